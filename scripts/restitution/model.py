@@ -1,0 +1,218 @@
+"""Typed records that pass between the rooms. No input or output here.
+
+A note's content stays pandoc's AST (version 1.23), as plain JSON. One convention is ours: a *leaf* is the
+inline content of a `Para`, `Plain`, `Header`, caption or definition term outside of footnotes, and is wrapped
+whole in one `Span`:
+
+    {"t": "Span", "c": [[ID, ["leaf"], [["where", "paragraphe 12"]]], [...the inlines...]]}
+
+`where` is the leaf's place in its source, in French (`paragraphe 12`, `ligne 4`, `cellule B3`, `00:12:04`);
+ID is empty until the leaf is identified, then `src_<10 hex>` (or `gen_<10 hex>` for text without a source).
+Both writers turn ID into an anchor: the bookmark in DOCX, a label in Typst.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final, Literal
+
+import msgspec
+
+Block = dict[str, Any]
+Inline = dict[str, Any]
+
+LEAF: Final = "leaf"
+MASK: Final = "mask"
+"""Class of a `Span` whose words stand for words that are withheld: never a writer's own."""
+GENERATED: Final = "generated"
+"""Class of a `Span` inside a leaf of a source whose words are ours (a speaker's public label)."""
+
+SourceState = Literal["taken", "set_aside", "ignored", "waiting", "superseded", "returned_copy"]
+
+NotTakenReason = Literal[
+    "commentaire",
+    "texte supprimé",
+    "texte masqué",
+    "en-tête ou pied répété",
+    "répétition de sous-titre",
+    "balise",
+    "résidu d'export",
+    "champ technique",
+]
+
+WithheldReason = Literal[
+    "verbatim non choisi",
+    "consentement",
+    "remplacée",
+    "exclue par l'éditeur",
+    "confidentialité",
+]
+
+Level = Literal["info", "warning", "error"]
+
+STYLES: Final[dict[str, str]] = {
+    "titre": "Title",
+    "sous-titre": "Subtitle",
+    "territoires": "Author",
+    "date": "Date",
+    "mention": "Couverture mention",
+    "logos": "Couverture logos",
+    "origine": "Intitulé d'origine",
+    "source": "Source note",
+    "lacune": "Lacune",
+    "encadre": "Encadré",
+    "encadre-titre": "Encadré titre",
+    "verbatim": "Verbatim",
+    "verbatim-source": "Verbatim source",
+    "parole": "Prise de parole",
+}
+"""Class of a `Div` in the assembled document -> the paragraph style that it takes in DOCX (the Typst template
+has one function of the class's name each). Besides these: `couverture` and `quatrieme` wrap the cover pages,
+`sommaire` (empty) is where the table of contents goes."""
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True):
+    """One file of `sources/` as the photograph saw it. `path`: relative, NFC, `/` between parts."""
+
+    path: str
+    sha256: str | None
+    """None for what is not a regular file that could be read."""
+    size: int = 0
+    trouble: str = ""
+    """Why the photograph holds no bytes: lien, tube, illisible, instable."""
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """A source has a problem; the build goes on. `message` is one French sentence for a person."""
+
+    code: str
+    level: Level
+    message: str
+    path: str = ""
+    where: str = ""
+
+
+class NotTaken(msgspec.Struct, frozen=True, kw_only=True):
+    """Words of a source that the note leaves out on purpose, with the reason and the place."""
+
+    reason: NotTakenReason
+    text: str
+    where: str = ""
+
+
+class Withheld(msgspec.Struct, frozen=True, kw_only=True):
+    """Words of a note that are not published, with the reason and the place."""
+
+    reason: WithheldReason
+    text: str
+    where: str = ""
+    leaf: str = ""
+
+
+class Reading(msgspec.Struct, kw_only=True):
+    """What a reader makes of one file: content, what it left out, what it noticed. Nothing else exists."""
+
+    blocks: list[Block] = []
+    """Leaves wrapped, `where` filled, ids empty. Image targets are keys of `media`."""
+    fields: dict[str, str] = {}
+    """Front matter, keys and values as written. Each value also stands in `blocks`, as a bullet list
+    « clé : valeur » at the top whose leaves carry the class `field` as well."""
+    not_taken: list[NotTaken] = []
+    media: dict[str, bytes] = {}
+    speakers: list[str] = []
+    """Names of those who speak, as the transcript labels them, each once, in order."""
+    findings: list[Finding] = []
+
+
+class Intake(msgspec.Struct, frozen=True, kw_only=True):
+    """What a file is, before it is read."""
+
+    source: Source
+    state: SourceState
+    format: str = ""
+    reason: str = ""
+    """One French sentence: why it was not taken and what to do."""
+    findings: list[Finding] = []
+
+
+class Passage(msgspec.Struct, kw_only=True):
+    """One block of a note, in its section."""
+
+    block: Block
+    section: str
+    """Key of the model's section (`domain.yaml`)."""
+    role: Literal["title", "field", "section", "heading", "text"] = "text"
+    """title: the note's own title; field: a line of its identity; section: the heading that opened `section`;
+    heading: a heading that the model does not know."""
+    territories: list[str] = []
+    themes: list[str] = []
+    ours: list[str] = []
+    """Themes proposed by keywords only, to confirm."""
+
+
+class Note(msgspec.Struct, kw_only=True):
+    """One file, read and shaped."""
+
+    path: str
+    sha256: str
+    format: str
+    kind: str | None
+    classified: bool
+    title: str
+    territories: list[str]
+    host: str = ""
+    visitors: list[str] = []
+    themes: list[str] = []
+    dates: list[str] = []
+    """ISO dates, first and last; one when it lasts a day."""
+    structure: str = ""
+    """The body that wrote it, as published instead of its author's name."""
+    status: str = ""
+    passages: list[Passage] = []
+    not_taken: list[NotTaken] = []
+    withheld: list[Withheld] = []
+    media: dict[str, str] = {}
+    """Image target -> sha256 in the store."""
+    speakers: list[str] = []
+    people: list[str] = []
+    """Names of participants and authors found in the note: masked in its text."""
+    attendance: int = 0
+    order: int = 0
+    findings: list[Finding] = []
+
+
+class Placement(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a leaf of a source stands in the document."""
+
+    leaf: str
+    bookmark: str
+    part: str
+    path: str
+    where: str
+
+
+class Document(msgspec.Struct, kw_only=True):
+    """The publication, assembled, before any writer."""
+
+    build: str
+    """Hash of what it was made from: same notes, same id, wherever and whenever it is built."""
+    title: str
+    subtitle: str
+    date: str
+    language: str
+    epoch: int
+    """Seconds since 1970, UTC: the only time that outputs may show."""
+    authors: list[str] = []
+    keywords: list[str] = []
+    licence: str = ""
+    funding: str = ""
+    blocks: list[Block] = []
+    media: dict[str, str] = {}
+    placements: list[Placement] = []
+
+
+class Header(msgspec.Struct, frozen=True, kw_only=True):
+    """First line of every contract file: what it is and which build's inputs it was made from."""
+
+    contract: str
+    key: str
+    version: int = 1

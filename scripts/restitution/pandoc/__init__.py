@@ -1,0 +1,1 @@
+"""The one door to pandoc: running it, and walking its AST."""

@@ -1,0 +1,181 @@
+"""A small walker over pandoc's AST (API 1.23): text, leaves, and their marks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from restitution.model import LEAF, Block, Inline
+
+Inlines = list[Inline]
+MARK_OPEN, MARK_CLOSE = "\ue000", "\ue001"
+SPACES = frozenset({"Space", "SoftBreak"})
+
+
+def string(text: str) -> Inlines:
+    """`text` as inlines: one Str a word, Space between, as pandoc has it."""
+    inlines: Inlines = []
+    for number, word in enumerate(text.split(" ")):
+        if number:
+            inlines.append({"t": "Space"})
+        if word:
+            inlines.append({"t": "Str", "c": word})
+    return inlines
+
+
+def attributes(id_: str = "", classes: list[str] | None = None, **keys: str) -> list[Any]:
+    """pandoc's attribute triple."""
+    return [id_, classes or [], [[key.replace("_", "-"), value] for key, value in keys.items()]]
+
+
+def para(inlines: Inlines) -> Block:
+    """A paragraph."""
+    return {"t": "Para", "c": inlines}
+
+
+def header(level: int, inlines: Inlines, *classes: str) -> Block:
+    """A heading."""
+    return {"t": "Header", "c": [level, attributes(classes=list(classes)), inlines]}
+
+
+def div(blocks: list[Block], *classes: str, **keys: str) -> Block:
+    """A div, by which the plan and the writers agree on a style (`model.STYLES`)."""
+    return {"t": "Div", "c": [attributes("", list(classes), **keys), blocks]}
+
+
+def leaf(inlines: Inlines, where: str, *, id_: str = "", classes: tuple[str, ...] = ()) -> Inlines:
+    """`inlines` wrapped as one leaf (see `model`)."""
+    return [{"t": "Span", "c": [attributes(id_, [LEAF, *classes], where=where), inlines]}]
+
+
+def is_leaf(inline: Inline) -> bool:
+    """Whether an inline is the Span of a leaf."""
+    return inline["t"] == "Span" and LEAF in inline["c"][0][1]
+
+
+def map_leaves(blocks: list[Block], change: Callable[[Inlines], Inlines]) -> list[Block]:
+    """The blocks with `change` applied to the inlines of each leaf place, in reading order; the rest is shared."""
+    return [_map_block(block, change) for block in blocks]
+
+
+def _map_block(block: Block, change: Callable[[Inlines], Inlines]) -> Block:  # noqa: PLR0911 one line a kind
+    kind, content = block["t"], block.get("c")
+    assert content is not None or kind in {"HorizontalRule", "Null"}
+    match kind:
+        case "Para" | "Plain":
+            return {"t": kind, "c": change(content)}
+        case "Header":
+            return {"t": kind, "c": [content[0], content[1], change(content[2])]}
+        case "BlockQuote":
+            return {"t": kind, "c": map_leaves(content, change)}
+        case "BulletList":
+            return {"t": kind, "c": [map_leaves(item, change) for item in content]}
+        case "OrderedList" | "Div":
+            first, rest = content
+            inner = map_leaves(rest, change) if kind == "Div" else [map_leaves(item, change) for item in rest]
+            return {"t": kind, "c": [first, inner]}
+        case "DefinitionList":
+            return {
+                "t": kind,
+                "c": [[change(term), [map_leaves(d, change) for d in texts]] for term, texts in content],
+            }
+        case "Figure":
+            attribute, (short, long), inner = content
+            return {"t": kind, "c": [attribute, [short, map_leaves(long, change)], map_leaves(inner, change)]}
+        case "Table":
+            return {"t": kind, "c": _map_table(content, change)}
+        case _:
+            return block
+
+
+def _map_table(content: list[Any], change: Callable[[Inlines], Inlines]) -> list[Any]:
+    attribute, (short, long), columns, head, bodies, foot = content
+
+    def rows(lines: list[Any]) -> list[Any]:
+        return [
+            [a, [[b, align, r, c, map_leaves(inner, change)] for b, align, r, c, inner in cells]] for a, cells in lines
+        ]
+
+    return [
+        attribute,
+        [short, map_leaves(long, change)],
+        columns,
+        [head[0], rows(head[1])],
+        [[a, n, rows(heads), rows(body)] for a, n, heads, body in bodies],
+        [foot[0], rows(foot[1])],
+    ]
+
+
+def each_leaf(blocks: list[Block]) -> Iterator[Inline]:
+    """The Spans of the leaves, in reading order."""
+    found: list[Inline] = []
+
+    def keep(inlines: Inlines) -> Inlines:
+        found.extend(i for i in inlines if is_leaf(i))
+        return inlines
+
+    map_leaves(blocks, keep)
+    yield from found
+
+
+def leaf_id(span: Inline) -> str:
+    """Id of a leaf's Span, empty until identified."""
+    return str(span["c"][0][0])
+
+
+def leaf_where(span: Inline) -> str:
+    """Place of a leaf in its source, in French."""
+    return dict(span["c"][0][2]).get("where", "")
+
+
+def text(node: Any) -> str:
+    """Plain text of inlines or blocks: a space for each break, a line for each block, notes in their place."""
+    parts: list[str] = []
+    _text(node, parts)
+    return "".join(parts)
+
+
+def _text(node: Any, parts: list[str]) -> None:
+    if isinstance(node, list):
+        for part in node:
+            _text(part, parts)
+        return
+    if not isinstance(node, dict) or "t" not in node:
+        return
+    kind, content = node["t"], node.get("c")
+    if kind == "Str":
+        parts.append(content)
+    elif kind in SPACES or kind == "LineBreak":
+        parts.append(" ")
+    elif kind in {"Code", "Math", "CodeBlock", "RawInline", "RawBlock"}:
+        parts.append(content[1])
+    elif kind == "Quoted":
+        marks = "«»" if content[0]["t"] == "DoubleQuote" else "‘’"
+        parts.append(marks[0])
+        _text(content[1], parts)
+        parts.append(marks[1])
+    else:
+        _text(content, parts)
+        if kind in {"Para", "Plain", "Header", "CodeBlock"}:
+            parts.append("\n")
+
+
+def map_inlines(inlines: Inlines, change: Callable[[Inline], Inlines]) -> Inlines:
+    """Each inline replaced by what `change` makes of it, children first; footnotes' blocks included."""
+    out: Inlines = []
+    for inline in inlines:
+        out.extend(change(_with_children(inline, change)))
+    return out
+
+
+def _with_children(inline: Inline, change: Callable[[Inline], Inlines]) -> Inline:
+    kind, content = inline["t"], inline.get("c")
+    if kind in {"Emph", "Underline", "Strong", "Strikeout", "Superscript", "Subscript", "SmallCaps"}:
+        return {"t": kind, "c": map_inlines(content or [], change)}
+    if kind in {"Span", "Quoted", "Cite"} and content is not None:
+        return {"t": kind, "c": [content[0], map_inlines(content[1], change)]}
+    if kind in {"Link", "Image"} and content is not None:
+        return {"t": kind, "c": [content[0], map_inlines(content[1], change), content[2]]}
+    if kind == "Note":
+        return {"t": kind, "c": map_leaves(content or [], lambda inner: map_inlines(inner, change))}
+    return inline

@@ -1,0 +1,107 @@
+"""Runs the pandoc that `pypandoc_binary` carries: explicit formats, no memory without bound, no wait without end."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import msgspec
+
+from restitution.errors import RestitutionError, UnreadableSource
+from restitution.model import Block
+
+LUA = Path(__file__).parent / "lua"
+MEMORY = "2G"
+BATCH_SECONDS = 600
+FILE_SECONDS = 60
+TOO_HARD = "Ce fichier demande trop de mémoire ou de temps : enregistrez-le à nouveau, ou en plusieurs fichiers."
+
+
+class Job(msgspec.Struct, frozen=True):
+    """One text for pandoc to read: `format` names every extension, `data` is the prepared private copy."""
+
+    format: str
+    data: bytes
+
+
+class PandocFailed(RestitutionError):
+    """pandoc stopped; `message` carries its own last words."""
+
+
+@cache
+def binary() -> str:
+    """Absolute path of pandoc, found without importing pypandoc (0.1 s)."""
+    spec = find_spec("pypandoc")
+    if spec is None or spec.origin is None:
+        raise RestitutionError("pandoc est introuvable.", "Réinstallez restitution (paquet pypandoc_binary).")
+    name = "pandoc.exe" if os.name == "nt" else "pandoc"
+    return str(Path(spec.origin).parent / "files" / name)
+
+
+def run(*arguments: str, data: bytes = b"", seconds: float = BATCH_SECONDS, epoch: int = 0) -> bytes:
+    """What pandoc prints for `data`. Raises `PandocFailed`, also when it takes more than `seconds`."""
+    command = [binary(), "+RTS", f"-M{MEMORY}", "-RTS", *arguments]
+    try:
+        done = subprocess.run(
+            command, input=data, capture_output=True, env=_environment(epoch), timeout=seconds, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise PandocFailed(f"pandoc n'a pas fini en {seconds:.0f} s.") from error
+    if done.returncode:
+        raise PandocFailed(f"pandoc ({done.returncode}) : {done.stderr.decode(errors='replace').strip()[-500:]}")
+    return done.stdout
+
+
+def read_markdown(text: str) -> list[Block]:
+    """Blocks of a text of *ours* (the plan), where fenced divs and attributes mean something."""
+    document = msgspec.json.decode(run("--sandbox", "-f", "markdown-smart", "-t", "json", data=text.encode()))
+    blocks: list[Block] = document["blocks"]
+    return blocks
+
+
+def read_batch(jobs: Sequence[Job]) -> list[list[Block] | UnreadableSource]:
+    """Blocks of each job, or why pandoc cannot read it.
+
+    One `pandoc lua` reads all of them, each `pandoc.read` with an empty `read_env` (pandoc's sandbox: no file,
+    no network). A job that it did not answer for, because it failed or broke the batch, is read again alone in
+    `pandoc --sandbox`.
+    """
+    if not jobs:
+        return []
+    with tempfile.TemporaryDirectory(prefix="restitution-") as folder:
+        root = Path(folder)
+        for number, job in enumerate(jobs):
+            (root / f"{number}.in").write_bytes(job.data)
+        listing = "".join(f"{job.format}\t{root / str(number)}\n" for number, job in enumerate(jobs))
+        try:
+            run("lua", str(LUA / "read.lua"), data=listing.encode())
+        except PandocFailed:
+            pass  # what it had finished stands in the folder; the rest is read alone below
+        return [_answer(root / f"{number}.json", job) for number, job in enumerate(jobs)]
+
+
+def _answer(answer: Path, job: Job) -> list[Block] | UnreadableSource:
+    if answer.exists():
+        return _blocks(answer.read_bytes())
+    try:
+        return _blocks(
+            run("--sandbox", "-f", job.format, "-t", "json", "--", "-", data=job.data, seconds=FILE_SECONDS)
+        )
+    except PandocFailed as error:
+        hard = "exit 251" in error.message or "(251)" in error.message or "n'a pas fini" in error.message
+        return UnreadableSource(TOO_HARD if hard else "Ce fichier est abîmé : ouvrez-le et enregistrez-le à nouveau.")
+
+
+def _blocks(answer: bytes) -> list[Block]:
+    blocks: list[Block] = msgspec.json.decode(answer)["blocks"]
+    return blocks
+
+
+def _environment(epoch: int) -> dict[str, str]:
+    kept = {key: value for key, value in os.environ.items() if key != "GHCRTS"}
+    return kept | {"SOURCE_DATE_EPOCH": str(epoch), "LC_ALL": "C.UTF-8"}
