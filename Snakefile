@@ -1,0 +1,34 @@
+"""La restitution : des notes déposées dans sources/ aux documents publiés dans output/."""
+
+from pathlib import Path
+
+from snakemake.utils import min_version
+
+from restitution.plan import WORK, own_python_first, prepare
+
+min_version("9.27")
+
+# Photographs the project and drops every result made from something else: what is
+# missing is what runs, whatever modification times say.
+PLAN = prepare(Path.cwd(), leader=workflow.is_main_process)
+shell.prefix(own_python_first())
+
+
+workdir: str(WORK)
+
+
+wildcard_constraints:
+    lot="[A-Za-z0-9-]+",
+    output="[a-z]+",
+
+
+include: "scripts/rules/intake.smk"
+include: "scripts/rules/notes.smk"
+include: "scripts/rules/document.smk"
+include: "scripts/rules/publish.smk"
+
+
+rule all:
+    default_target: True
+    input:
+        published="published.json",

@@ -4,6 +4,7 @@ RestitutionError            cannot go on: message, hint, exit code 1
 ├── WrongUse                the command or the settings say something impossible (2)
 ├── NeedsEditor             built or looked at, but something awaits the editor (3)
 ├── AnotherBuild            another build of this project is running (4)
+├── Bug                      the program is wrong; the log named in the hint is what its makers need (70)
 ├── UnreadableSource        one file cannot be taken; it is set aside, the build goes on
 ├── Loss                    words of a source or of the document are missing: nothing is published
 └── StaleContract           a stage was handed a file made from other sources than those announced
@@ -39,6 +40,12 @@ class AnotherBuild(RestitutionError):
     """Another build holds this project's lock."""
 
     code = 4
+
+
+class Bug(RestitutionError):
+    """Our own fault."""
+
+    code = 70
 
 
 class UnreadableSource(RestitutionError):

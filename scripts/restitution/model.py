@@ -164,6 +164,13 @@ class Note(msgspec.Struct, kw_only=True):
     themes: list[str] = []
     dates: list[str] = []
     """ISO dates, first and last; one when it lasts a day."""
+    author: str = ""
+    """Code of the territory that wrote it, when its author's line or body names one."""
+    uses: dict[str, str] = {}
+    """Of a tool sheet: territory -> utilise, essaye or vu."""
+    words_in: int = 0
+    """Words of the source, by its own counter; `words_in = words_note + words_not_taken`."""
+    words_note: int = 0
     structure: str = ""
     """The body that wrote it, as published instead of its author's name."""
     status: str = ""
@@ -180,6 +187,13 @@ class Note(msgspec.Struct, kw_only=True):
     findings: list[Finding] = []
 
 
+class Shaped(msgspec.Struct, frozen=True, kw_only=True):
+    """One file once it was read: its note or, when it was not taken, what intake says of it."""
+
+    note: Note | None = None
+    intake: Intake | None = None
+
+
 class Placement(msgspec.Struct, frozen=True, kw_only=True):
     """Where a leaf of a source stands in the document."""
 
@@ -188,6 +202,8 @@ class Placement(msgspec.Struct, frozen=True, kw_only=True):
     part: str
     path: str
     where: str
+    heading: bool = False
+    """The heading of the plan carries this leaf: same words up to case, accents, numbering and article."""
 
 
 class Document(msgspec.Struct, kw_only=True):
@@ -216,3 +232,92 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
     contract: str
     key: str
     version: int = 1
+
+
+CellState = Literal["etayee", "fragile", "vide", "proposee", "sans_objet"]
+VisitState = Literal["documentee", "note_manquante", "a_venir", "absente"]
+STEPS: Final = ("anticipation", "action", "appropriation")
+"""The three steps of the shared method; sections of the model bear their names."""
+
+
+class Cell(msgspec.Struct, frozen=True, kw_only=True):
+    """Theme × territory: how well the notes document it."""
+
+    theme: str
+    territory: str
+    state: CellState
+    sources: list[str] = []
+    passages: int = 0
+    placeholders: list[str] = []
+    """« à compléter » and the like, as written: shown to the editor, never published."""
+
+
+class StepCell(msgspec.Struct, frozen=True, kw_only=True):
+    """Step × territory."""
+
+    step: str
+    territory: str
+    passages: int
+
+
+class ToolUse(msgspec.Struct, frozen=True, kw_only=True):
+    """Tool × territory: utilise, essaye or vu."""
+
+    tool: str
+    path: str
+    territory: str
+    use: str
+
+
+class VisitPair(msgspec.Struct, frozen=True, kw_only=True):
+    """Host × visitor."""
+
+    host: str
+    visitor: str
+    planned: list[str] = []
+    actual: list[str] = []
+    notes: list[str] = []
+    state: VisitState
+
+
+class Coverage(msgspec.Struct, frozen=True, kw_only=True):
+    """What the notes cover, computed from their passages."""
+
+    themes: list[str]
+    territories: list[str]
+    cells: list[Cell]
+    steps: list[StepCell]
+    tools: list[ToolUse]
+    visits: list[VisitPair]
+    sections: dict[str, list[str]] = {}
+    """Of the portraits: territory -> keys of the sections that say something."""
+
+
+class SourceStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one file, as `status --json` prints it (interface)."""
+
+    path: str
+    sha256: str | None
+    state: SourceState
+    classified: bool = False
+    reason: str = ""
+    format: str = ""
+    kind: str | None = None
+    territory: list[str] = []
+    themes: list[str] = []
+    dates: list[str] = []
+    words_in: int | None = None
+    words_note: int | None = None
+    words_published: int | None = None
+    words_withheld: int | None = None
+    words_not_taken: int | None = None
+    not_taken: list[dict[str, str | int]] = []
+    withheld: list[dict[str, str | int]] = []
+    findings: list[Finding] = []
+
+
+class Balance(msgspec.Struct, frozen=True, kw_only=True):
+    """Every file and what became of it; `unplaced`: passages that the plan had no place for."""
+
+    sources: list[SourceStatus]
+    unplaced: int = 0

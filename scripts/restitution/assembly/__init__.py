@@ -1,0 +1,1 @@
+"""From notes to one document: the plan, identities, splices, matrices."""

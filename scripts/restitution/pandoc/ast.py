@@ -59,8 +59,8 @@ def map_leaves(blocks: list[Block], change: Callable[[Inlines], Inlines]) -> lis
 
 
 def _map_block(block: Block, change: Callable[[Inlines], Inlines]) -> Block:  # noqa: PLR0911 one line a kind
-    kind, content = block["t"], block.get("c")
-    assert content is not None or kind in {"HorizontalRule", "Null"}
+    kind: str = block["t"]
+    content: Any = block.get("c")
     match kind:
         case "Para" | "Plain":
             return {"t": kind, "c": change(content)}
@@ -93,7 +93,8 @@ def _map_table(content: list[Any], change: Callable[[Inlines], Inlines]) -> list
 
     def rows(lines: list[Any]) -> list[Any]:
         return [
-            [a, [[b, align, r, c, map_leaves(inner, change)] for b, align, r, c, inner in cells]] for a, cells in lines
+            [a, [[b, align, r, c, map_leaves(inner, change)] for b, align, r, c, inner in cells]]
+            for a, cells in lines
         ]
 
     return [
@@ -125,7 +126,7 @@ def leaf_id(span: Inline) -> str:
 
 def leaf_where(span: Inline) -> str:
     """Place of a leaf in its source, in French."""
-    return dict(span["c"][0][2]).get("where", "")
+    return str(dict(span["c"][0][2]).get("where", ""))
 
 
 def text(node: Any) -> str:
@@ -142,7 +143,8 @@ def _text(node: Any, parts: list[str]) -> None:
         return
     if not isinstance(node, dict) or "t" not in node:
         return
-    kind, content = node["t"], node.get("c")
+    kind: str = node["t"]
+    content: Any = node.get("c")
     if kind == "Str":
         parts.append(content)
     elif kind in SPACES or kind == "LineBreak":
@@ -169,7 +171,8 @@ def map_inlines(inlines: Inlines, change: Callable[[Inline], Inlines]) -> Inline
 
 
 def _with_children(inline: Inline, change: Callable[[Inline], Inlines]) -> Inline:
-    kind, content = inline["t"], inline.get("c")
+    kind: str = inline["t"]
+    content: Any = inline.get("c")
     if kind in {"Emph", "Underline", "Strong", "Strikeout", "Superscript", "Subscript", "SmallCaps"}:
         return {"t": kind, "c": map_inlines(content or [], change)}
     if kind in {"Span", "Quoted", "Cite"} and content is not None:

@@ -1,4 +1,4 @@
-"""Runs the pandoc that `pypandoc_binary` carries: explicit formats, no memory without bound, no wait without end."""
+"""Runs the pandoc that `pypandoc_binary` carries: explicit formats, bounded memory and time."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import subprocess
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -78,10 +79,8 @@ def read_batch(jobs: Sequence[Job]) -> list[list[Block] | UnreadableSource]:
         for number, job in enumerate(jobs):
             (root / f"{number}.in").write_bytes(job.data)
         listing = "".join(f"{job.format}\t{root / str(number)}\n" for number, job in enumerate(jobs))
-        try:
+        with suppress(PandocFailed):  # what it had finished stands in the folder; the rest is read alone below
             run("lua", str(LUA / "read.lua"), data=listing.encode())
-        except PandocFailed:
-            pass  # what it had finished stands in the folder; the rest is read alone below
         return [_answer(root / f"{number}.json", job) for number, job in enumerate(jobs)]
 
 
@@ -94,7 +93,9 @@ def _answer(answer: Path, job: Job) -> list[Block] | UnreadableSource:
         )
     except PandocFailed as error:
         hard = "exit 251" in error.message or "(251)" in error.message or "n'a pas fini" in error.message
-        return UnreadableSource(TOO_HARD if hard else "Ce fichier est abîmé : ouvrez-le et enregistrez-le à nouveau.")
+        return UnreadableSource(
+            TOO_HARD if hard else "Ce fichier est abîmé : ouvrez-le et enregistrez-le à nouveau."
+        )
 
 
 def _blocks(answer: bytes) -> list[Block]:

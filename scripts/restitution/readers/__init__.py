@@ -1,0 +1,1 @@
+"""From bytes to readings: one small module a format."""

@@ -1,0 +1,1 @@
+"""From what was read to what it means: sections, kind, territory, themes, dates."""

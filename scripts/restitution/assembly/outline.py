@@ -1,0 +1,252 @@
+"""Renders the plan: one template a part, which sees the settings and what there is, never a word of a note.
+
+A template asks for passages and gets a *reference*: an empty div that the assembler replaces by the blocks
+afterwards, so that a note is never a template. Whatever else it prints is escaped: a title is data too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+import msgspec
+from jinja2 import StrictUndefined, TemplateError
+from jinja2.sandbox import SandboxedEnvironment
+from msgspec import structs
+
+from restitution.assembly.pool import Item, Pool, Wanted, fits
+from restitution.domain import domain
+from restitution.errors import RestitutionError
+from restitution.messages import french_date, french_period, listed
+from restitution.model import Block, Note
+from restitution.settings import Settings
+
+GAP: Final = "Non renseigné par le territoire"
+MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~^$@:'\"=&])")
+
+
+class Reference(str):
+    """Markdown of ours: printed as it is."""
+
+    __slots__ = ()
+
+
+class Slot(msgspec.Struct, kw_only=True):
+    """What a reference stands for: passages, or blocks that are made already."""
+
+    items: list[Item] = []
+    blocks: list[Block] = []
+    headings: bool = False
+    """Whether the notes' own section titles become headings, or stand small above their text."""
+    sourced: bool = False
+    """Whether each note's run ends with its source."""
+
+
+class NoteView(msgspec.Struct, frozen=True):
+    """What a template may know of a note."""
+
+    path: str
+    fichier: str
+    genre: str
+    hote: str
+    auteur: str
+    territoires: tuple[str, ...]
+    themes: tuple[str, ...]
+    visiteurs: tuple[str, ...]
+    periode: str
+    structure: str
+    effectif: int
+
+
+class Outline:
+    """Renders parts, one after another, over one pool of passages."""
+
+    def __init__(
+        self,
+        templates: Mapping[str, str],
+        settings: Settings,
+        pool: Pool,
+        made: Mapping[str, list[Block]],
+        date: str,
+    ) -> None:
+        self.templates = templates
+        self.pool = pool
+        self.made = made
+        self.slots: list[Slot] = []
+        self.environment = SandboxedEnvironment(
+            undefined=StrictUndefined, finalize=_escaped, trim_blocks=True, lstrip_blocks=True, autoescape=False
+        )
+        self.environment.globals = {**self._words(settings, date), **self._functions()}
+
+    def part(self, key: str, title: str) -> str:
+        """Markdown of a part. Raises `RestitutionError` when its template is wrong."""
+        name = f"plan/{key}.md.j2"
+        try:
+            return self.environment.from_string(self.templates[name]).render(titre=title)
+        except KeyError as error:
+            raise RestitutionError(
+                f"Le plan demande la partie « {key} », mais templates/{name} n'existe pas."
+            ) from error
+        except TemplateError as error:
+            line = getattr(error, "lineno", None)
+            where = f", ligne {line}" if line else ""
+            raise RestitutionError(f"templates/{name}{where} : {error}", "Corrigez ce modèle.") from error
+
+    def _words(self, settings: Settings, date: str) -> dict[str, Any]:
+        return {
+            "projet": settings.projet,
+            "territoires": settings.territoires,
+            "avances": settings.avances,
+            "axes": settings.axes,
+            "visites": [structs.replace(one, visiteurs=settings.visitors(one)) for one in settings.visites],
+            "financement": settings.financement,
+            "jour": french_date(date),
+            "noms_masques": settings.noms == "masques",
+            "nom": {one.code: one.nom for one in settings.territoires}
+            | {one.code: one.nom for one in settings.avances},
+        }
+
+    def _functions(self) -> dict[str, Callable[..., Any]]:
+        return {
+            "passages": self.passages,
+            "notes": self.notes,
+            "note_entiere": self.whole_note,
+            "identite": self.identity,
+            "toutes_les_notes": self.all_notes,
+            "restantes": self.remaining,
+            "a_une_rubrique": self.has,
+            "lacune": gap,
+            "tableau": self.made_blocks,
+            "le": _on,
+            "source": source,
+            "titre_de": self.title,
+            "voir_aussi": self.see_also,
+        }
+
+    def notes(self, *genres: str, hote: str = "", theme: str = "", territoire: str = "") -> list[NoteView]:
+        """The notes of these kinds, in the order of the publication."""
+        return [
+            view(note)
+            for note in self.pool.notes
+            if note.passages
+            and note.kind in genres
+            and (not hote or note.host == hote)
+            and (not theme or theme in note.themes)
+            and (not territoire or territoire in note.territories)
+        ]
+
+    def passages(self, *rubriques: str, genre: Any = (), sources: bool = False, **wanted: Any) -> Reference:
+        """Passages of these sections, as `Wanted` says in French; empty (and false) when there is none."""
+        items = self.pool.take(_wanted(rubriques, genre, wanted))
+        return self._slot(Slot(items=items, sourced=sources)) if items else Reference("")
+
+    def whole_note(self, note: NoteView) -> Reference:
+        """All that is left of one note, its own titles as headings."""
+        items = self.pool.take(Wanted(path=note.path))
+        return self._slot(Slot(items=items, headings=True, sourced=True)) if items else Reference("")
+
+    def identity(self, note: NoteView) -> Reference:
+        """The title of a note and what it says of itself."""
+        items = self.pool.take(Wanted(path=note.path, roles=("title", "field")))
+        return self._slot(Slot(items=items)) if items else Reference("")
+
+    def title(self, note: NoteView) -> Reference:
+        """A note's own title, for a heading; its file's name when it has none."""
+        items = [i for i in self.pool.items if i.note.path == note.path and i.passage.role == "title"]
+        if not items:
+            return Reference(_escaped(note.fichier.rsplit(".", 1)[0].replace("_", " ")))
+        items[0].placed = True
+        self.slots.append(Slot(items=items[:1]))
+        return Reference(f'[.]{{.titre n="{len(self.slots) - 1}"}}')
+
+    def see_also(self, theme: str, territory: str) -> Reference:
+        """The files, besides theme sheets, that speak of a theme in a territory."""
+        found = dict.fromkeys(
+            item.note.path.rsplit("/", 1)[-1]
+            for item in self.pool.items
+            if item.note.kind != "fiche_thematique"
+            and item.passage.role == "text"
+            and theme in item.passage.themes
+            and territory in item.passage.territories
+        )
+        words = f"Voir aussi : {listed(found)}"
+        return Reference(f"\n\n::: source\n{_escaped(words)}\n:::\n\n") if found else Reference("")
+
+    def all_notes(self) -> list[NoteView]:
+        """Every note, in the order of the publication."""
+        return [view(note) for note in self.pool.notes]
+
+    def remaining(self, *, classees: bool = True) -> list[NoteView]:
+        """The notes of which something has no place yet; `classees`: those whose kind is known, or the others."""
+        return [
+            view(note)
+            for note in self.pool.notes
+            if note.classified is classees and any(not i.placed for i in self.pool.items if i.note is note)
+        ]
+
+    def has(self, *rubriques: str, genre: Any = (), **wanted: Any) -> bool:
+        """Whether a passage without a place fits."""
+        asked = _wanted(rubriques, genre, wanted)
+        return any(not item.placed and fits(item, asked) for item in self.pool.items)
+
+    def made_blocks(self, name: str) -> Reference:
+        """Blocks that are computed: a matrix, the index of sources, the glossary."""
+        blocks = self.made.get(name, [])
+        return self._slot(Slot(blocks=blocks)) if blocks else Reference("")
+
+    def _slot(self, slot: Slot) -> Reference:
+        self.slots.append(slot)
+        return Reference(f'\n\n::: {{.ref n="{len(self.slots) - 1}"}}\n:::\n\n')
+
+
+def gap(text: str = GAP) -> Reference:
+    """A visible gap: the same heading stands for every territory, and says that it waits."""
+    return Reference(f"\n\n::: lacune\n{_escaped(text)}\n:::\n\n")
+
+
+def source(note: NoteView) -> Reference:
+    """The line that names a note's file, and the body that wrote it."""
+    words = f"Source : {note.fichier}" + (f" – {note.structure}" if note.structure else "")
+    return Reference(f"\n\n::: source\n{_escaped(words)}\n:::\n\n")
+
+
+def _on(dates: Sequence[str]) -> str:
+    """« le 20 mai 2025 », « du 20 au 22 mai 2025 »."""
+    told = french_period(dates)
+    return told if told.startswith("du ") else f"le {told}"
+
+
+def view(note: Note) -> NoteView:
+    """A note without its words."""
+    return NoteView(
+        path=note.path,
+        fichier=note.path.rsplit("/", 1)[-1],
+        genre=domain().kinds[note.kind].label if note.kind else "à classer",
+        hote=note.host,
+        auteur=note.author,
+        territoires=tuple(note.territories),
+        themes=tuple(note.themes),
+        visiteurs=tuple(note.visitors),
+        periode=french_period(note.dates),
+        structure=note.structure,
+        effectif=note.attendance,
+    )
+
+
+def _wanted(sections: Sequence[str], kinds: Any, said: Mapping[str, Any]) -> Wanted:
+    names = {"territoire": "territory", "theme": "theme", "hote": "host", "auteur": "author", "note": "path"}
+    unknown = set(said) - set(names)
+    if unknown:
+        raise TemplateError(f"condition inconnue : {', '.join(sorted(unknown))}")
+    known = {names[word]: value for word, value in said.items()}
+    return Wanted(sections=tuple(sections), kinds=(kinds,) if isinstance(kinds, str) else tuple(kinds), **known)
+
+
+def _escaped(value: Any) -> Any:
+    """A printed value as Markdown that shows it; references and numbers as they are."""
+    if value is None:
+        return ""
+    if isinstance(value, str) and not isinstance(value, Reference):
+        return MARKUP.sub(r"\\\1", re.sub(r"\s+", " ", value))
+    return value

@@ -1,0 +1,96 @@
+"""The passages of all notes, and which of them the plan has placed: each once, in the order of the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+import msgspec
+
+from restitution.model import Note, Passage
+
+
+class Item(msgspec.Struct, eq=False):
+    """A passage with its note, and whether it has a place."""
+
+    note: Note
+    passage: Passage
+    placed: bool = False
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """What a part of the plan asks for; an empty condition holds for all."""
+
+    kinds: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    territory: str | None = None
+    """A code asks for what speaks of that territory alone; the empty string for what speaks of none or several."""
+    theme: str = ""
+    host: str = ""
+    author: str | None = None
+    """Code of the territory that wrote the note; the empty string asks for notes whose author is not known."""
+    path: str = ""
+    roles: tuple[str, ...] = ("section", "heading", "text")
+
+
+class Pool:
+    """All passages of all notes, in the order in which notes are published."""
+
+    def __init__(self, notes: Iterable[Note], territories: Sequence[str]) -> None:
+        rank = {code: number for number, code in enumerate(territories)}
+
+        def order(note: Note) -> tuple[int, int, list[str], str]:
+            return min((rank.get(c, 99) for c in note.territories), default=99), note.order, note.dates, note.path
+
+        self.notes = sorted(notes, key=order)
+        self.items = [Item(note, passage) for note in self.notes for passage in note.passages]
+
+    def take(self, wanted: Wanted) -> list[Item]:
+        """The items that fit and have no place yet; they have one from now on.
+
+        A heading goes with the text below it: one whose section has text elsewhere in the plan follows that text.
+        """
+        found = [item for item in self.items if not item.placed and fits(item, wanted)]
+        kept = _without_bare_headings(found) if wanted.territory is not None or wanted.theme else found
+        for item in kept:
+            item.placed = True
+        return kept
+
+    def left(self, chosen: Callable[[Item], bool]) -> list[Item]:
+        """The items without a place that are chosen; they have one from now on."""
+        found = [item for item in self.items if not item.placed and chosen(item)]
+        for item in found:
+            item.placed = True
+        return found
+
+
+def fits(item: Item, wanted: Wanted) -> bool:
+    """Whether an item is what a part asks for."""
+    note, passage = item.note, item.passage
+    return (
+        (not wanted.kinds or note.kind in wanted.kinds)
+        and (not wanted.sections or passage.section in wanted.sections)
+        and passage.role in wanted.roles
+        and (wanted.territory is None or _speaks_of(item, wanted.territory))
+        and (not wanted.theme or wanted.theme in (passage.themes or note.themes))
+        and (not wanted.host or note.host == wanted.host)
+        and (wanted.author is None or note.author == wanted.author)
+        and (not wanted.path or note.path == wanted.path)
+    )
+
+
+def _speaks_of(item: Item, territory: str) -> bool:
+    spoken = item.passage.territories or item.note.territories
+    return spoken == [territory] if territory else len(spoken) != 1
+
+
+def _without_bare_headings(items: list[Item]) -> list[Item]:
+    """Items but the headings that no text of theirs follows here."""
+    kept: list[Item] = []
+    for number, item in enumerate(items):
+        if item.passage.role != "text":
+            following = items[number + 1 :]
+            texts = next((i for i in following if i.passage.role == "text"), None)
+            if texts is None or texts.note is not item.note or texts.passage.section != item.passage.section:
+                continue
+        kept.append(item)
+    return kept

@@ -1,0 +1,156 @@
+"""Puts the passages where the plan refers to them, and gives every leaf of the document its anchor."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+
+from restitution.assembly.outline import Slot
+from restitution.assembly.pool import Item
+from restitution.domain import normal_title
+from restitution.model import Block, Placement
+from restitution.pandoc import ast
+from restitution.pandoc.ast import Inlines
+
+DEEPEST = 4
+GENERATED_PREFIX = "gen_"
+HEX = 10
+
+
+class Splicer:
+    """Replaces references by blocks, part after part, and remembers every placement."""
+
+    def __init__(self, slots: list[Slot]) -> None:
+        self.slots = slots
+        self.placements: list[Placement] = []
+        self.uses: dict[str, int] = defaultdict(int)
+        self.part = ""
+        self.level = 1
+        self.heading: Block | None = None
+
+    def splice(self, part: str, blocks: list[Block]) -> list[Block]:
+        """The part's blocks with every reference replaced and every leaf anchored."""
+        self.part, self.level, self.heading = part, 1, None
+        return [out for block in blocks for out in self._block(block)]
+
+    def _block(self, block: Block) -> list[Block]:
+        kind = block["t"]
+        if kind == "Header":
+            level, attributes, inlines = block["c"]
+            self.level = level
+            self.heading = {"t": kind, "c": [level, ["", attributes[1], []], self._heading_leaf(inlines)]}
+            return [self.heading]
+        if kind == "Div":
+            (_, classes, keys), inner = block["c"]
+            if "ref" in classes:
+                return self._slot(self.slots[int(dict(keys)["n"])])
+            return [{"t": kind, "c": [["", classes, keys], [out for b in inner for out in self._block(b)]]}]
+        return ast.map_leaves([block], self._ours)
+
+    def _slot(self, slot: Slot) -> list[Block]:
+        if slot.blocks:
+            return [out for block in slot.blocks for out in self._block(block)]
+        out: list[Block] = []
+        base = self.level
+        for number, item in enumerate(slot.items):
+            out += self._item(item, base, as_heading=slot.headings)
+            following = slot.items[number + 1] if number + 1 < len(slot.items) else None
+            if slot.sourced and (following is None or following.note is not item.note):
+                out += self._block(source_line(item))
+        self.level = base
+        return out
+
+    def _item(self, item: Item, base: int, *, as_heading: bool) -> list[Block]:
+        passage = item.passage
+        if passage.role in {"text", "field"}:
+            return [self._anchored(passage.block, item)]
+        if passage.role == "title":
+            return [self._anchored(ast.para(_strong(passage.block["c"][2])), item)]
+        if self._is_said_by_heading(passage.block):
+            self._carry(passage.block, item)
+            return []
+        if passage.role == "section" and not as_heading:
+            line = ast.div([ast.para(passage.block["c"][2])], "origine")
+            return [self._anchored(line, item)]
+        level = min(base + max(1, _depth(item, as_heading=as_heading)), DEEPEST)
+        self.heading = self._anchored(ast.header(level, passage.block["c"][2]), item)
+        return [self.heading]
+
+    def _is_said_by_heading(self, block: Block) -> bool:
+        """Whether the heading above already says the words of a note's heading."""
+        if self.heading is None:
+            return False
+        above, own = ast.text(self.heading["c"][2]), ast.text(block["c"][2])
+        return normal_title(above) == normal_title(own)
+
+    def _carry(self, block: Block, item: Item) -> None:
+        """Let the heading above carry a note's heading; its anchor becomes the note's, when it is still ours."""
+        assert self.heading is not None  # noqa: S101 asked just before
+        own = next(ast.each_leaf([self.heading]))
+        for span in ast.each_leaf([block]):
+            id_ = ast.leaf_id(span)
+            if ast.leaf_id(own).startswith(GENERATED_PREFIX):
+                own["c"][0] = [self._bookmark(id_), *own["c"][0][1:]]
+            self._placed(id_, ast.leaf_id(own), item, ast.leaf_where(span), heading=True)
+
+    def _anchored(self, block: Block, item: Item) -> Block:
+        """A note's block with the bookmark of this place on each of its leaves."""
+
+        def anchor(inlines: Inlines) -> Inlines:
+            return [self._leaf(inline, item) if ast.is_leaf(inline) else inline for inline in inlines]
+
+        return ast.map_leaves([block], anchor)[0]
+
+    def _leaf(self, span: Block, item: Item) -> Block:
+        id_, where = ast.leaf_id(span), ast.leaf_where(span)
+        bookmark = self._bookmark(id_)
+        self._placed(id_, bookmark, item, where)
+        return {"t": "Span", "c": [[bookmark, span["c"][0][1], span["c"][0][2]], span["c"][1]]}
+
+    def _bookmark(self, id_: str) -> str:
+        self.uses[id_] += 1
+        return id_ if self.uses[id_] == 1 else f"{id_}_{self.uses[id_]}"
+
+    def _placed(self, id_: str, bookmark: str, item: Item, where: str, *, heading: bool = False) -> None:
+        self.placements.append(
+            Placement(
+                leaf=id_, bookmark=bookmark, part=self.part, path=item.note.path, where=where, heading=heading
+            )
+        )
+
+    def _heading_leaf(self, inlines: Inlines) -> Inlines:
+        """A heading of the plan: its own words, or a note's title where the template asks for one."""
+        if len(inlines) == 1 and inlines[0]["t"] == "Span" and "titre" in inlines[0]["c"][0][1]:
+            item = self.slots[int(dict(inlines[0]["c"][0][2])["n"])].items[0]
+            title: Inlines = self._anchored(item.passage.block, item)["c"][2]
+            return title
+        return self._ours(inlines)
+
+    def _ours(self, inlines: Inlines) -> Inlines:
+        """Inlines of the plan as one leaf with a `gen_` anchor, which follows from the part and the text."""
+        if not inlines:
+            return inlines
+        text = " ".join(ast.text(inlines).split())
+        name = GENERATED_PREFIX + hashlib.sha256(f"{self.part}\0{text}".encode()).hexdigest()[:HEX]
+        return ast.leaf(inlines, "", id_=self._bookmark(name))
+
+
+def _strong(inlines: Inlines) -> Inlines:
+    """A leaf's inlines in bold, the leaf staying outermost."""
+    return [
+        {"t": "Span", "c": [i["c"][0], [{"t": "Strong", "c": i["c"][1]}]]} if ast.is_leaf(i) else i
+        for i in inlines
+    ]
+
+
+def source_line(item: Item) -> Block:
+    """Where a run of passages comes from: the file, and the body that wrote it."""
+    note = item.note
+    words = f"Source : {note.path.rsplit('/', 1)[-1]}" + (f" – {note.structure}" if note.structure else "")
+    return ast.div([ast.para(ast.string(words))], "source")
+
+
+def _depth(item: Item, *, as_heading: bool) -> int:
+    """How far below the plan's heading a note's heading stands."""
+    level: int = item.passage.block["c"][0]
+    return level if as_heading else level - 1

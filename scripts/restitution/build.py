@@ -1,0 +1,105 @@
+"""`restitution build`: prepare, run what is missing, say what became of each note."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from restitution import publication
+from restitution.errors import Bug, RestitutionError
+from restitution.model import Finding
+from restitution.plan.prepare import MANIFEST, PUBLISHED, TARGETS_VARIABLE, WORK, Plan, prepare
+from restitution.progress import Progress
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What a build did."""
+
+    plan: Plan
+    seconds: float
+    built: bool
+    """False when everything stood already."""
+    messages: list[str] = []
+
+
+def build(project: Path, cores: int, progress: Progress, targets: Iterable[str] = ()) -> Outcome:
+    """Build and publish the documents of `project`. Raises `RestitutionError`; published files are then intact."""
+    start = time.monotonic()
+    targets = list(targets)
+    os.environ[TARGETS_VARIABLE] = ",".join(targets)  # the Snakefile prepares again, in this process
+    plan = prepare(project, targets=targets)
+    if _stands(project, plan):
+        return Outcome(plan=plan, seconds=time.monotonic() - start, built=False)
+    for force in (False, True):
+        run_workflow(project, cores, progress, force=force)
+        plan = prepare(project, targets=targets)
+        if _stands(project, plan):
+            said = msgspec.json.decode((project / WORK / PUBLISHED).read_bytes(), type=publication.Report)
+            return Outcome(plan=plan, seconds=time.monotonic() - start, built=True, messages=said.messages)
+    raise RestitutionError("Les notes ont changé pendant la construction.", "Relancez « restitution build ».")
+
+
+def look(project: Path, cores: int, progress: Progress) -> Plan:
+    """Bring what the notes give up to date without publishing anything: for `plan`, `status` and `check`."""
+    os.environ[TARGETS_VARIABLE] = ""
+    plan = prepare(project)
+    wanted = ("balance.json", "coverage.json", "document.json")
+    if not all((project / WORK / name).is_file() for name in wanted):
+        run_workflow(project, cores, progress, targets=wanted)
+    return plan
+
+
+def run_workflow(
+    project: Path, cores: int, progress: Progress, targets: Iterable[str] = (), *, force: bool = False
+) -> None:
+    """Run the engine; what a stage said when it failed becomes the error that a person reads."""
+    from restitution import engine  # noqa: PLC0415 importing Snakemake takes 1.4 s, and often is not needed
+
+    try:
+        engine.run(project, cores, progress.report, targets, force=force)
+    except RestitutionError as error:
+        raise failure_of_a_stage(project, progress) or error from error
+
+
+def failure_of_a_stage(project: Path, progress: Progress) -> RestitutionError | None:
+    """The error that the failed stage left in its log (see `stages.__main__`), if one failed."""
+    for title, logs in progress.failures:
+        for log in logs:
+            said = _last_words(project / WORK / log)
+            if said:
+                return said
+            return Bug(
+                f"L'étape « {title} » s'est arrêtée sur une erreur du programme ; rien n'a été perdu.",
+                f"Joindre ce fichier à un signalement : {WORK / log}",
+            )
+    return None
+
+
+def _last_words(log: Path) -> RestitutionError | None:
+    try:
+        lines = log.read_text("utf-8", "replace").splitlines()
+        said = msgspec.json.decode(lines[-1].encode(), type=dict[str, str]) if lines else {}
+    except (OSError, msgspec.DecodeError, msgspec.ValidationError):
+        return None
+    return RestitutionError(said["message"], said.get("hint", "")) if "message" in said else None
+
+
+def findings(project: Path, plan: Plan) -> list[Finding]:
+    """What every stage found, once each, in the order of the files."""
+    work = project / WORK
+    paths = [work / name for name in (*plan.each_lot("findings/normalise/{lot}.jsonl"), "findings/assemble.jsonl")]
+    found: dict[Finding, None] = {}
+    for path in paths:
+        for line in path.read_bytes().splitlines()[1:] if path.is_file() else []:
+            found[msgspec.json.decode(line, type=Finding)] = None
+    return sorted(found, key=lambda f: (f.path, f.where, f.code))
+
+
+def _stands(project: Path, plan: Plan) -> bool:
+    work = project / WORK
+    manifest = publication.read_manifest(work / MANIFEST)
+    return (work / PUBLISHED).is_file() and publication.is_current(project / "output", manifest, plan.publishes())

@@ -1,0 +1,110 @@
+"""The editor's checks (domain §2): what is missing or does not hold, in French, with where to look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+import msgspec
+
+from restitution.domain import domain
+from restitution.model import Balance, Coverage, Level
+from restitution.settings import Settings
+
+When = Literal["always", "publication", "never"]
+PORTRAIT = "portrait_territoire"
+
+
+class Check(msgspec.Struct, frozen=True, kw_only=True):
+    """The outcome of one check. `when`: from when on it stops a build."""
+
+    id: str
+    level: Level
+    when: When
+    ok: bool
+    message: str
+    where: list[str] = []
+
+    @property
+    def needs_editor(self) -> bool:
+        """Whether it is an error that holds."""
+        return not self.ok and self.level == "error"
+
+
+def run_checks(coverage: Coverage, balance: Balance, settings: Settings) -> list[Check]:
+    """K1, K3, K5 and K9."""
+    checks: Sequence[Callable[[Coverage, Balance, Settings], Check]] = (_k1, _k3, _k5, _k9)
+    return [check(coverage, balance, settings) for check in checks]
+
+
+def _k1(coverage: Coverage, _: Balance, settings: Settings) -> Check:
+    """Each territory has received each of the others."""
+    names = {t.code: t.nom for t in settings.territoires}
+    missing = [v for v in coverage.visits if not v.actual and not v.notes]
+    where = [f"{names[v.host]} n'a pas reçu {names[v.visitor]}" for v in missing]
+    done = len(coverage.visits) - len(missing)
+    message = f"Visites miroir : {done} accueils faits sur {len(coverage.visits)} attendus."
+    return Check(id="K1", level="error", when="publication", ok=not missing, message=message, where=where)
+
+
+def _k3(coverage: Coverage, _: Balance, settings: Settings) -> Check:
+    """The portraits have the same sections, in the same order; what lacks is shown, never left out."""
+    kind = domain().kinds[PORTRAIT]
+    expected = [*kind.requis, *kind.conseille]
+    where = [
+        f"{territory.nom} : « {domain().sections[key].label} » non renseigné"
+        for territory in settings.territoires
+        for key in expected
+        if key not in coverage.sections.get(territory.code, [])
+    ]
+    message = (
+        f"Portraits : {len(where)} rubriques non renseignées."
+        if where
+        else "Portraits : toutes les rubriques y sont."
+    )
+    return Check(id="K3", level="warning", when="never", ok=not where, message=message, where=where)
+
+
+def _k5(coverage: Coverage, _: Balance, settings: Settings) -> Check:
+    """Each theme is documented in each territory."""
+    themes = {theme.cle: theme.titre for theme in settings.themes}
+    names = {t.code: t.nom for t in settings.territoires}
+    missing = [c for c in coverage.cells if c.state in {"vide", "proposee"}]
+    where = [
+        f"{themes[c.theme]} × {names[c.territory]} : {'à confirmer' if c.state == 'proposee' else 'vide'}"
+        + (f" ({', '.join(c.placeholders)})" if c.placeholders else "")
+        for c in missing
+    ]
+    count = {
+        state: sum(c.state == state for c in coverage.cells) for state in ("etayee", "fragile", "vide", "proposee")
+    }
+    message = (
+        f"Couverture thème × territoire : {count['etayee']} étayées, {count['fragile']} fragiles, "
+        f"{count['proposee']} à confirmer, {count['vide']} vides."
+    )
+    return Check(id="K5", level="error", when="publication", ok=not missing, message=message, where=where)
+
+
+def _k9(_: Coverage, balance: Balance, __: Settings) -> Check:
+    """Each file is cited, or set aside with a reason; each word is accounted for."""
+    where = []
+    for source in balance.sources:
+        if source.state != "taken":
+            if not source.reason:
+                where.append(f"{source.path} : ni repris, ni mis de côté avec un motif")
+        elif not adds_up(source.words_in, source.words_note, source.words_not_taken):
+            where.append(f"{source.path} : mots lus et mots du fichier diffèrent")
+        elif not adds_up(source.words_note, source.words_published, source.words_withheld):
+            where.append(f"{source.path} : mots publiés et mots lus diffèrent")
+        where += [f"{source.path} : {f.message}" for f in source.findings if f.level == "error"]
+    message = (
+        "Chaque fichier est repris ou mis de côté avec un motif, mot pour mot."
+        if not where
+        else (f"{len(where)} fichiers ne sont pas repris en entier.")
+    )
+    return Check(id="K9", level="error", when="always", ok=not where, message=message, where=where)
+
+
+def adds_up(total: int | None, *parts: int | None) -> bool:
+    """Whether a sum of words holds."""
+    return total is not None and total == sum(part or 0 for part in parts)

@@ -1,0 +1,96 @@
+"""The commands and their options; each does its work in a module of its own, imported when it is called."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    help="Des dossiers de notes à une publication, sans perdre un mot.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Project = Annotated[Path, typer.Option("--project", "--projet", help="Dossier du projet.")]
+Cores = Annotated[int, typer.Option("--cores", "--coeurs", help="Nombre de tâches en même temps.", min=1)]
+Json = Annotated[bool, typer.Option("--json", help="Écrit du JSON, pour un autre programme.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Finit par le code 3 si quelque chose attend l'éditeur.")]
+HERE = Path()
+ALL_CORES = os.cpu_count() or 1
+
+
+@app.command()
+@app.command("construire", hidden=True)
+def build(
+    targets: Annotated[list[str] | None, typer.Argument(help="docx, pdf ou all (par défaut).")] = None,
+    project: Project = HERE,
+    cores: Cores = ALL_CORES,
+    strict: Strict = False,
+) -> None:
+    """Construit et publie les documents."""
+    from restitution.cli.build import run  # noqa: PLC0415
+
+    run(project.resolve(), cores, targets or [], strict=strict)
+
+
+@app.command()
+def plan(project: Project = HERE, cores: Cores = ALL_CORES) -> None:
+    """Montre le plan que donnerait une construction, et ce qui remplit chaque partie."""
+    from restitution.cli.look import show_plan  # noqa: PLC0415
+
+    show_plan(project.resolve(), cores)
+
+
+@app.command()
+@app.command("etat", hidden=True)
+def status(project: Project = HERE, cores: Cores = ALL_CORES, json: Json = False) -> None:
+    """Montre chaque fichier et ce qu'il est devenu."""
+    from restitution.cli.look import show_status  # noqa: PLC0415
+
+    show_status(project.resolve(), cores, as_json=json)
+
+
+@app.command()
+@app.command("verifier", hidden=True)
+def check(project: Project = HERE, cores: Cores = ALL_CORES, json: Json = False, strict: Strict = False) -> None:
+    """Passe les contrôles de l'éditeur."""
+    from restitution.cli.look import show_checks  # noqa: PLC0415
+
+    show_checks(project.resolve(), cores, as_json=json, strict=strict)
+
+
+@app.command()
+@app.command("classer", hidden=True)
+def classify(  # noqa: PLR0913, PLR0917 each option of the command
+    file: Annotated[str, typer.Argument(help="Fichier de sources/.", metavar="FICHIER")],
+    genre: Annotated[str, typer.Option(help="Genre de la note, par exemple portrait ou visite-miroir.")] = "",
+    territoire: Annotated[str, typer.Option(help="Codes de territoires, séparés par des virgules.")] = "",
+    themes: Annotated[str, typer.Option(help="Clés de thèmes, séparées par des virgules.")] = "",
+    exclure: Annotated[bool, typer.Option("--exclure", help="Ne publie rien de ce fichier.")] = False,
+    confirmer_themes: Annotated[
+        bool, typer.Option("--confirmer-themes", help="Confirme les thèmes proposés.")
+    ] = False,
+    project: Project = HERE,
+    cores: Cores = ALL_CORES,
+) -> None:
+    """Écrit dans sources/classement.csv ce qu'est un fichier."""
+    from restitution.cli.classify import run  # noqa: PLC0415
+
+    said = {"genre": genre, "territoire": territoire, "themes": themes, "reprise": "non" if exclure else ""}
+    run(project.resolve(), file, said, cores=cores if confirmer_themes else 0)
+
+
+@app.command()
+@app.command("creer", hidden=True)
+def init(
+    folder: Annotated[Path, typer.Argument(help="Dossier du nouveau projet.", metavar="DOSSIER")],
+) -> None:
+    """Crée un nouveau projet, prêt à recevoir des notes."""
+    from restitution.cli.init import run  # noqa: PLC0415
+
+    run(folder.resolve())

@@ -1,0 +1,92 @@
+"""`restitution build`: builds, then says what was taken, what was set aside and what is missing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from restitution.build import Outcome, build, findings
+from restitution.cli.screen import out
+from restitution.errors import WrongUse
+from restitution.messages import expected, plural
+from restitution.model import Balance, Coverage, Finding
+from restitution.plan.prepare import OUTPUTS, WORK
+from restitution.progress import Progress
+from restitution.settings.types import SORTIES_PRETES
+
+ALL = "all"
+SHOWN = 12
+
+
+def run(project: Path, cores: int, targets: list[str], *, strict: bool) -> None:
+    """Build `targets`. Raises `NeedsEditor` with `strict` when a check fails."""
+    with Progress() as progress:
+        progress.say("Je regarde vos notes…")
+        outcome = build(project, cores, progress, _known(targets))
+        if not outcome.built:
+            progress.say("Rien n'a changé : les documents sont à jour.")
+            if not strict:
+                return
+        else:
+            _tell(project, outcome)
+    if strict:
+        from restitution.cli.look import refuse  # noqa: PLC0415
+
+        refuse(project, outcome.plan, strict=True)
+
+
+def _known(targets: list[str]) -> list[str]:
+    if not targets or ALL in targets:
+        return []
+    for word in targets:
+        if word not in SORTIES_PRETES:
+            raise WrongUse(
+                f"Sortie inconnue : « {word} ».", f"Attendu : {expected(word, [*SORTIES_PRETES, ALL])}."
+            )
+    return targets
+
+
+def _tell(project: Path, outcome: Outcome) -> None:
+    balance = msgspec.json.decode((project / WORK / "balance.json").read_bytes(), type=Balance)
+    states = [source.state for source in balance.sources]
+    out(f"{plural(states.count('taken'), 'fichier repris', 'fichiers repris')}, "
+        f"{plural(states.count('set_aside'), 'mis de côté', 'mis de côté')}, "
+        f"{plural(states.count('ignored'), 'ignoré')}.")  # fmt: skip
+    for source in balance.sources:
+        if source.state in {"set_aside", "waiting", "returned_copy"}:
+            out(f"  {source.path} : {source.reason}")
+    _tell_findings(findings(project, outcome.plan))
+    _tell_gaps(project)
+    if balance.unplaced:
+        out(f"{plural(balance.unplaced, 'passage')} sans place dans le plan : voir les dernières annexes.")
+    for message in outcome.messages:
+        out(message)
+    for word in outcome.plan.outputs:
+        path = project / "output" / OUTPUTS[word]
+        out(f"output/{OUTPUTS[word]} ({_size(path)})")
+    out(f"Terminé en {outcome.seconds:.1f} s.".replace(".", ",", 1))
+
+
+def _size(path: Path) -> str:
+    return f"{path.stat().st_size / 1e6:.1f} Mo".replace(".", ",")
+
+
+def _tell_findings(found: list[Finding]) -> None:
+    """Errors first, then as many warnings as a person reads."""
+    shown = [f for f in found if f.level == "error"] + [f for f in found if f.level == "warning"]
+    if shown:
+        out(f"{plural(len(shown), 'remarque')} sur les notes :")
+    for finding in shown[:SHOWN]:
+        out(f"  {finding.path} : {finding.message}")
+    if len(shown) > SHOWN:
+        out(f"  … et {len(shown) - SHOWN} autres : « restitution status --json » les donne toutes.")
+
+
+def _tell_gaps(project: Path) -> None:
+    coverage = msgspec.json.decode((project / WORK / "coverage.json").read_bytes(), type=Coverage)
+    empty = sum(cell.state == "vide" for cell in coverage.cells)
+    missing = sum(pair.state == "note_manquante" for pair in coverage.visits)
+    if empty or missing:
+        out(f"Manquent : {plural(empty, 'case thème × territoire', 'cases thème × territoire')}, "
+            f"{plural(missing, 'note')} de visite (« restitution check » dit lesquelles).")  # fmt: skip

@@ -1,0 +1,137 @@
+"""`restitution plan`, `status` and `check`: what a build would give, without publishing anything."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from restitution.build import look
+from restitution.checks import Check, run_checks
+from restitution.cli.screen import out, table
+from restitution.errors import NeedsEditor
+from restitution.messages import listed, number, plural
+from restitution.model import Balance, Coverage, Document, SourceStatus
+from restitution.pandoc import ast
+from restitution.plan import Plan
+from restitution.plan.prepare import WORK
+from restitution.progress import Progress
+
+STATES = {
+    "taken": "repris",
+    "set_aside": "mis de côté",
+    "ignored": "ignoré",
+    "waiting": "en attente",
+    "superseded": "remplacé",
+    "returned_copy": "copie relue",
+}
+OUTLINE_LEVELS = 2
+
+
+def show_status(project: Path, cores: int, *, as_json: bool) -> None:
+    """Every file and what became of it."""
+    _look(project, cores, quiet=as_json)
+    balance = _balance(project)
+    if as_json:
+        counts = dict(sorted(Counter(source.state for source in balance.sources).items()))
+        out(_json({"sources": balance.sources, "counts": counts}))
+        return
+    table(
+        "Fichiers de sources/",
+        ["Fichier", "État", "Genre", "Territoire", "Mots", "Publiés", "Retenus", "Non pris"],
+        [_row(source) for source in balance.sources],
+    )
+    for source in balance.sources:
+        if source.reason and source.state != "taken":
+            out(f"{source.path} : {source.reason}")
+
+
+def show_checks(project: Path, cores: int, *, as_json: bool, strict: bool) -> None:
+    """The editor's checks. Raises `NeedsEditor` when one that matters fails."""
+    plan = _look(project, cores, quiet=as_json)
+    coverage, checks = _coverage(project), _checks(project, plan)
+    if as_json:
+        told = {
+            "checks": checks,
+            "coverage": {"themes": coverage.themes, "territories": coverage.territories, "cells": coverage.cells},
+            "steps": coverage.steps,
+            "tools": coverage.tools,
+            "visits": coverage.visits,
+        }
+        out(_json(told))
+    else:
+        for check in checks:
+            mark = "✓" if check.ok else "✗" if check.level == "error" else "!"
+            out(f"{mark} {check.id} {check.message}")
+            for line in check.where:
+                out(f"     {line}")
+    refuse(project, plan, strict=strict, checks=checks)
+
+
+def refuse(project: Path, plan: Plan, *, strict: bool, checks: Sequence[Check] | None = None) -> None:
+    """Raise `NeedsEditor` when a check fails that stops always, or stops publication with `strict`."""
+    stops = {"always", "publication"} if strict else {"always"}
+    failed = [c.id for c in checks or _checks(project, plan) if c.needs_editor and c.when in stops]
+    everything = [c.id for c in checks or [] if c.needs_editor]
+    if failed or everything:
+        raise NeedsEditor(f"À voir par l'éditeur : {listed(failed or everything)}.")
+
+
+def show_plan(project: Path, cores: int) -> None:
+    """The outline, with what fills each heading."""
+    _look(project, cores, quiet=False)
+    document = msgspec.json.decode((project / WORK / "document.json").read_bytes(), type=Document)
+    paths = {placement.bookmark: placement.path for placement in document.placements}
+    for level, title, bookmarks, gaps in _outline(document):
+        files = sorted({paths[name].rsplit("/", 1)[-1] for name in bookmarks if name in paths})
+        filled = (
+            f"{plural(len([b for b in bookmarks if b in paths]), 'passage')} ({listed(files)})" if files else ""
+        )
+        lacking = f"{plural(gaps, 'rubrique')} à renseigner" if gaps else ""
+        told = " ; ".join(part for part in (filled, lacking) if part)
+        out(f"{'  ' * (level - 1)}{title}" + (f" – {told}" if told else ""))
+
+
+def _outline(document: Document) -> list[tuple[int, str, list[str], int]]:
+    """Headings of the first levels: level, words, bookmarks below, number of gaps below."""
+    found: list[tuple[int, str, list[str], int]] = []
+    for block in document.blocks:
+        if block["t"] == "Header" and block["c"][0] <= OUTLINE_LEVELS:
+            found.append((block["c"][0], ast.text(block["c"][2]).strip(), [], 0))
+        if found:
+            level, title, bookmarks, gaps = found[-1]
+            bookmarks += [ast.leaf_id(span) for span in ast.each_leaf([block])]
+            is_gap = block["t"] == "Div" and "lacune" in block["c"][0][1]
+            found[-1] = (level, title, bookmarks, gaps + is_gap)
+    return found
+
+
+def _look(project: Path, cores: int, *, quiet: bool) -> Plan:
+    with Progress(quiet=quiet) as progress:
+        progress.say("Je regarde vos notes…")
+        return look(project, cores, progress)
+
+
+def _balance(project: Path) -> Balance:
+    return msgspec.json.decode((project / WORK / "balance.json").read_bytes(), type=Balance)
+
+
+def _coverage(project: Path) -> Coverage:
+    return msgspec.json.decode((project / WORK / "coverage.json").read_bytes(), type=Coverage)
+
+
+def _checks(project: Path, plan: Plan) -> list[Check]:
+    return run_checks(_coverage(project), _balance(project), plan.settings)
+
+
+def _row(source: SourceStatus) -> list[str]:
+    counts = (source.words_in, source.words_published, source.words_withheld, source.words_not_taken)
+    shown = ["" if count is None else number(count) for count in counts]
+    kind = source.kind or ("à classer" if source.state == "taken" and source.words_in else "")
+    return [source.path, STATES[source.state], kind.replace("_", " "), listed(source.territory), *shown]
+
+
+def _json(record: object) -> str:
+    return msgspec.json.format(msgspec.json.encode(record), indent=2).decode()

@@ -1,0 +1,148 @@
+"""Step (b): every word of every note is in the document, or withheld with a reason.
+
+Works on what the stages hand on (notes as read, notes as shown, the document); walks the AST in its own way.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import msgspec
+
+from restitution.conservation.align import is_subsequence
+from restitution.conservation.ast_words import block_words
+from restitution.conservation.reading import CLEAN
+from restitution.conservation.words import words
+from restitution.model import LEAF, Document, Note, NotTaken, Placement, Withheld
+
+SHOWN = 6
+ARTICLES = frozenset({"le", "la", "les", "l", "un", "une", "des"})
+NUMBERING = re.compile(r"(?:[0-9]+|[ivx]+|[a-z])")
+
+Entry = dict[str, str | int]
+
+
+class PathCount(msgspec.Struct, frozen=True, kw_only=True):
+    """The balance of one note: `words_note == published + withheld` when it `holds`."""
+
+    published: int
+    withheld: int
+    missing: list[str] = []
+    """Words of the note that are neither in the document nor withheld."""
+    extra: list[str] = []
+    """Words of the document, or withheld, that the note does not have as often."""
+    moved: bool = False
+    """Whether the document has the words of one passage in another order than the note."""
+    unplaced: list[str] = []
+    """Places of passages that no part and no annex shows."""
+    not_taken: list[Entry] = []
+    withheld_list: list[Entry] = []
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing is lost, added or moved."""
+        return not (self.missing or self.extra or self.moved or self.unplaced)
+
+    @property
+    def message(self) -> str:
+        """One French sentence for a person."""
+        told = [
+            f"mots absents : {_shown(self.missing)}" if self.missing else "",
+            f"mots en trop : {_shown(self.extra)}" if self.extra else "",
+            "ordre changé" if self.moved else "",
+            f"passages sans place : {_shown(self.unplaced)}" if self.unplaced else "",
+        ]
+        return f"{' ; '.join(part for part in told if part)}."
+
+
+def check_document(read: Sequence[Note], public: Sequence[Note], document: Document) -> dict[str, PathCount]:
+    """Balance of each note, by path. `read`: before anything was masked; `public`: with ids, as assembled."""
+    shown = {note.path: note for note in public}
+    leaves = {str(span["c"][0][0]): span for span in leaf_spans(document.blocks)}
+    places: dict[str, dict[str, Placement]] = {}
+    for placement in document.placements:
+        places.setdefault(placement.path, {}).setdefault(placement.leaf, placement)
+    return {note.path: _count(note, shown.get(note.path), places.get(note.path, {}), leaves) for note in read}
+
+
+def _count(note: Note, shown: Note | None, places: dict[str, Placement], leaves: dict[str, Any]) -> PathCount:
+    clean = CLEAN.get(note.format, str)
+    wanted = block_words([p.block for p in note.passages], clean)
+    published: list[str] = []
+    unplaced = []
+    for span in leaf_spans([p.block for p in shown.passages] if shown else []):
+        id_, own = str(span["c"][0][0]), block_words([_para(span)], clean)
+        place = places.get(id_)
+        there = leaves.get(place.bookmark) if place else None
+        if place is None or there is None:
+            unplaced.append(dict(span["c"][0][2]).get("where", "?"))
+            continue
+        if place.heading and _says_the_same(own, block_words([_para(there)], clean)):
+            published += own
+        else:
+            published += block_words([_para(there)], clean)
+    withheld = shown.withheld if shown else []
+    kept_back = [word for one in withheld for word in words(clean(one.text))]
+    balance = Counter(wanted)
+    balance.subtract(published)
+    balance.subtract(kept_back)
+    return PathCount(
+        published=len(published),
+        withheld=len(kept_back),
+        missing=sorted((+balance).elements()),
+        extra=sorted((-balance).elements()),
+        moved=not is_subsequence(published, wanted),
+        unplaced=unplaced,
+        not_taken=list(_entries(note.not_taken)),
+        withheld_list=list(_entries(withheld)),
+    )
+
+
+def leaf_spans(node: Any) -> Iterator[dict[str, Any]]:
+    """The Spans of the leaves below a node, in reading order; none inside another."""
+    if isinstance(node, dict):
+        if node.get("t") == "Span" and LEAF in node["c"][0][1]:
+            yield node
+        else:
+            yield from leaf_spans(node.get("c"))
+    elif isinstance(node, list):
+        for child in node:
+            yield from leaf_spans(child)
+
+
+def _para(span: dict[str, Any]) -> dict[str, Any]:
+    return {"t": "Para", "c": [span]}
+
+
+def _says_the_same(own: Iterable[str], heading: Iterable[str]) -> bool:
+    """Whether a heading of the plan has the words of a note's heading, up to case, accents, number and article."""
+    return _plain(own) == _plain(heading)
+
+
+def _plain(found: Iterable[str]) -> list[str]:
+    plain = ["".join(_bare(word)) for word in found]
+    while len(plain) > 1 and (NUMBERING.fullmatch(plain[0]) or plain[0] in ARTICLES):
+        plain = plain[1:]
+    return [word.rstrip("s") or word for word in plain]
+
+
+def _bare(word: str) -> str:
+    bare = unicodedata.normalize("NFKD", word.casefold().replace("œ", "oe").replace("æ", "ae"))
+    return "".join(letter for letter in bare if not unicodedata.combining(letter))
+
+
+def _entries(records: Iterable[NotTaken | Withheld]) -> Iterator[Entry]:
+    """What is left out, counted; the words themselves may be personal and are not repeated."""
+    for record in records:
+        count = len(words(record.text))
+        if count:
+            yield {"words": count, "where": record.where, "reason": record.reason}
+
+
+def _shown(found: Sequence[str]) -> str:
+    more = "…" if len(found) > SHOWN else ""
+    return ", ".join(f"« {word} »" for word in found[:SHOWN]) + more

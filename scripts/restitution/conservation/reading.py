@@ -1,0 +1,143 @@
+"""Step (a): every word of a source is in the note, in its order and as often, or listed as not taken."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+
+import msgspec
+
+from restitution.conservation.align import is_subsequence, unpaired
+from restitution.conservation.ast_words import block_words, holds_notes
+from restitution.conservation.source_docx import docx_words
+from restitution.conservation.source_odt import odt_words
+from restitution.conservation.source_text import markdown_words, text_words, without_marks
+from restitution.conservation.source_vtt import vtt_words
+from restitution.conservation.words import unescaped, words
+from restitution.errors import RestitutionError, UnreadableSource
+from restitution.model import Reading
+
+COUNTERS: dict[str, Callable[[bytes], list[str]]] = {
+    "docx": docx_words,
+    "odt": odt_words,
+    "md": markdown_words,
+    "txt": text_words,
+    "csv": text_words,
+    "vtt": vtt_words,
+}
+CLEAN: dict[str, Callable[[str], str]] = {"md": without_marks, "vtt": unescaped}
+"""What is done to a source's text before its words are counted is done to the note's as well."""
+AROUND = 4
+SHOWN = 6
+TOO_DEEP = (
+    "Ce fichier emboîte trop d'éléments les uns dans les autres : simplifiez-le et enregistrez-le à nouveau."
+)
+
+
+class Stray(msgspec.Struct, frozen=True):
+    """A word out of its place, with the words around it where it was found."""
+
+    word: str
+    around: str
+
+
+class Check(msgspec.Struct, frozen=True, kw_only=True):
+    """The balance of one file: `words_in == words_note + words_not_taken` when it `holds`."""
+
+    words_in: int
+    words_note: int
+    words_not_taken: int
+    missing: list[Stray] = []
+    """Words of the source that are neither in the note nor listed."""
+    extra: list[Stray] = []
+    """Words of the note, or of its list, that the source does not hold, or not as often."""
+    moved: list[Stray] = []
+    """Words of the note that the source holds in another order."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing is lost, added or moved."""
+        return not (self.missing or self.extra or self.moved)
+
+    @property
+    def message(self) -> str:
+        """One French sentence for a person, empty when all is well."""
+        parts = (
+            _said(self.missing, "de la source manquent dans la note"),
+            _said(self.extra, "de la note ne sont pas dans la source"),
+            _said(self.moved, "ont changé d'ordre"),
+        )
+        told = " ; ".join(part for part in parts if part)
+        return f"Relecture mot à mot : {told}. Rien n'est publié tant que le compte n'y est pas." if told else ""
+
+
+def source_words(data: bytes, format: str) -> list[str]:  # noqa: A002 the contract's word
+    """Every word of a source file, in its order. Raises `UnreadableSource` when it cannot be read."""
+    if format not in COUNTERS:
+        raise RestitutionError(
+            f"Le format « {format} » n'est pas compté.", f"Formats comptés : {', '.join(COUNTERS)}."
+        )
+    try:
+        return COUNTERS[format](data)
+    except RecursionError as error:
+        raise UnreadableSource(TOO_DEEP) from error
+
+
+def reading_words(reading: Reading) -> list[str]:
+    """Words of the note in order, footnotes at their reference, without those that are ours."""
+    return _note_words(reading, "")
+
+
+def check_reading(data: bytes, format: str, reading: Reading) -> Check:  # noqa: A002 the contract's word
+    """Compare a source with its reading. Raises `UnreadableSource` when the source cannot be counted."""
+    if format == "md" and holds_notes(reading.blocks):
+        source = markdown_words(data, notes_in_place=True)
+    else:
+        source = source_words(data, format)
+    note = _note_words(reading, format)
+    clean = CLEAN.get(format, str)
+    listed = [word for piece in reading.not_taken for word in words(clean(piece.text))]
+    if Counter(source) == Counter(note) + Counter(listed) and is_subsequence(note, source):
+        return Check(words_in=len(source), words_note=len(note), words_not_taken=len(listed))
+    return _strays(source, note, listed)
+
+
+def _note_words(reading: Reading, format_: str) -> list[str]:
+    try:
+        return block_words(reading.blocks, CLEAN.get(format_, str))
+    except RecursionError as error:
+        raise UnreadableSource(TOO_DEEP) from error
+
+
+def _strays(source: list[str], note: list[str], listed: list[str]) -> Check:
+    note_alone, source_alone = unpaired(note, source)
+    held, told = Counter(source), Counter(note) + Counter(listed)
+    lacking, too_many = held - told, told - held
+    missing = [index for index in source_alone if _take(lacking, source[index])]
+    extra = [index for index in note_alone if _take(too_many, note[index])]
+    moved = sorted(set(note_alone) - set(extra))
+    over = [index for index, word in enumerate(listed) if _take(too_many, word)]
+    return Check(
+        words_in=len(source),
+        words_note=len(note),
+        words_not_taken=len(listed),
+        missing=_around(source, missing),
+        extra=_around(note, extra) + _around(listed, over),
+        moved=_around(note, moved),
+    )
+
+
+def _take(counter: Counter[str], word: str) -> bool:
+    """One of these words is accounted for, if any is left."""
+    counter[word] -= 1
+    return counter[word] >= 0
+
+
+def _around(found: list[str], indices: Iterable[int]) -> list[Stray]:
+    return [Stray(found[index], " ".join(found[max(0, index - AROUND) : index + AROUND + 1])) for index in indices]
+
+
+def _said(strays: list[Stray], what: str) -> str:
+    shown = ", ".join(f"« {stray.word} »" for stray in strays[:SHOWN])
+    more = "…" if len(strays) > SHOWN else ""
+    return f"{len(strays)} mots {what} ({shown}{more})" if strays else ""

@@ -1,0 +1,224 @@
+"""Every word of a DOCX, from its XML (ISO/IEC 29500, transitional and strict): the counter's own reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import TypeAlias
+
+from lxml import etree
+
+from restitution.conservation.container import Container, beside
+from restitution.conservation.source_text import html_words, is_html, text_words
+from restitution.conservation.words import Flow, formula_words
+
+Element: TypeAlias = etree._Element  # noqa: SLF001 lxml has no public name for its elements
+
+PREFIXES = {
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "w",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main": "w",
+    "http://schemas.openxmlformats.org/officeDocument/2006/math": "m",
+    "http://purl.oclc.org/ooxml/officeDocument/math": "m",
+    "http://schemas.openxmlformats.org/drawingml/2006/diagram": "dgm",
+    "http://purl.oclc.org/ooxml/drawingml/diagram": "dgm",
+    "http://schemas.openxmlformats.org/drawingml/2006/main": "a",
+    "http://purl.oclc.org/ooxml/drawingml/main": "a",
+    "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc",
+}
+BREAKS = frozenset({"w:tab", "w:ptab", "w:br", "w:cr", "w:noBreakHyphen"})
+TEXTS = frozenset({"w:t", "w:delText", "m:t", "a:t"})
+PROPERTIES = frozenset({"w:pPr", "w:rPr", "w:tblPr", "w:trPr", "w:tcPr", "w:sectPr", "w:sdtPr", "w:rubyPr"})
+FURNITURE = frozenset({"separator", "continuationSeparator", "continuationNotice"})
+NOTES = {"w:footnoteReference": "footnotes", "w:endnoteReference": "endnotes"}
+NO = frozenset({"0", "false", "off"})
+MOST_NESTED = 4
+"""Documents inside documents."""
+
+Boxes: TypeAlias = list[Element]
+"""Text boxes met in a paragraph: told after it."""
+
+
+def docx_words(data: bytes, depth: int = 0) -> list[str]:
+    """Words of the body in order, notes at their reference, then notes without one, comments, headers, footers.
+
+    Raises `UnreadableSource` when the file is not a readable DOCX.
+    """
+    container = Container(data, "docx")
+    starts = [part for kind, part in _relations(container, "").values() if kind == "officeDocument"]
+    body = _Part(container, starts[0] if starts else "word/document.xml", depth)
+    flow = Flow()
+    body.tell(flow)
+    for kind, key in list(body.notes):
+        body.note(kind, key, flow)
+    for kind in ("comments", "header", "footer"):
+        for name in body.linked(kind):
+            flow.cut()
+            _Part(container, name, depth).tell(flow)
+    return flow.done()
+
+
+class _Part:
+    """One part of the document, told element by element; it knows the notes that it refers to."""
+
+    def __init__(self, container: Container, name: str, depth: int) -> None:
+        self._container = container
+        self._name = name
+        self._depth = depth
+        self._relations = _relations(container, name)
+        self.notes = {(kind, key): told for kind in NOTES.values() for key, told in self._notes(kind)}
+
+    def linked(self, kind: str) -> list[str]:
+        """Names of the parts that this one links to as `kind`, each once."""
+        names = dict.fromkeys(part for linked, part in self._relations.values() if linked == kind)
+        return [name for name in names if name in self._container]
+
+    def tell(self, flow: Flow) -> None:
+        """All words of the part."""
+        self._children(self._container.tree(self._name), flow, [], "")
+
+    def note(self, kind: str, key: str, flow: Flow) -> None:
+        """Words of one note, told once."""
+        part, element = self.notes.pop((kind, key), (self, None))
+        flow.cut()
+        if element is not None:
+            part._children(element, flow, [], "")  # noqa: SLF001 a part of the same kind
+        flow.cut()
+
+    def _notes(self, kind: str) -> Iterator[tuple[str, tuple[_Part, Element]]]:
+        for name in self.linked(kind):
+            part = _Part(self._container, name, self._depth)
+            for note in self._container.tree(name).iterchildren(etree.Element):
+                if _value(note, "type") not in FURNITURE:
+                    yield _value(note, "id"), (part, note)
+
+    def _children(self, element: Element, flow: Flow, boxes: Boxes, aside: str) -> None:
+        for child in element.iterchildren(etree.Element):
+            self._element(child, _name(child.tag), flow, boxes, aside)
+
+    def _element(self, element: Element, name: str, flow: Flow, boxes: Boxes, aside: str) -> None:  # noqa: C901, PLR0912 one line a kind
+        match name:
+            case "w:t" | "w:delText":
+                flow.say(element.text or "", aside or ("deleted" if name == "w:delText" else ""))
+            case _ if name in BREAKS:
+                flow.cut(aside)
+            case _ if name in PROPERTIES:
+                pass
+            case "w:p":
+                self._paragraph(element, flow, aside)
+            case "w:r":
+                self._children(element, flow, boxes, aside or _hidden(element))
+            case "w:del" | "w:moveFrom":
+                self._children(element, flow, boxes, "deleted")
+            case "w:rt":
+                flow.cut(aside)
+                self._children(element, flow, boxes, aside)
+                flow.cut(aside)
+            case _ if name in NOTES:
+                self.note(NOTES[name], _value(element, "id"), flow)
+            case "m:oMath":
+                flow.add(formula_words("".join(_texts(element))))
+            case "w:txbxContent" | "dgm:relIds":
+                boxes.append(element)
+            case "mc:AlternateContent":
+                for branch in _branch(element):
+                    self._children(branch, flow, boxes, aside)
+            case "w:altChunk":
+                flow.add(self._chunk(_value(element, "id")))
+            case _:
+                self._children(element, flow, boxes, aside)
+
+    def _paragraph(self, element: Element, flow: Flow, aside: str) -> None:
+        boxes: Boxes = []
+        self._children(element, flow, boxes, aside)
+        if not (_is_drop_cap(element) or boxes):  # a drop cap is the first letter of the next paragraph
+            flow.cut()
+        for box in boxes:
+            flow.cut()
+            if _name(box.tag) == "dgm:relIds":
+                self._diagram(_value(box, "dm"), flow)
+            else:
+                self._children(box, flow, [], aside)
+            flow.cut()
+
+    def _diagram(self, key: str, flow: Flow) -> None:
+        _, name = self._relations.get(key, ("", ""))
+        if name not in self._container:
+            return
+        for element in self._container.tree(name).iter(etree.Element):
+            if _name(element.tag) == "a:t":
+                flow.say(element.text or "")
+            elif _name(element.tag) in {"a:p", "a:br"}:
+                flow.cut()
+
+    def _chunk(self, key: str) -> list[str]:
+        _, name = self._relations.get(key, ("", ""))
+        if name not in self._container:
+            return []
+        data = self._container.part(name)
+        if data.startswith(b"PK"):
+            return docx_words(data, self._depth + 1) if self._depth < MOST_NESTED else []
+        return html_words(data) if is_html(data, name) else text_words(data)
+
+
+@cache
+def _name(tag: str) -> str:
+    space, _, local = tag[1:].partition("}")
+    return f"{PREFIXES.get(space, '')}:{local}"
+
+
+def _value(element: Element, attribute: str) -> str:
+    """An attribute by its local name, whatever its namespace."""
+    return next((v for key, v in element.items() if key.rpartition("}")[2] == attribute), "")
+
+
+def _child(element: Element, *names: str) -> Element | None:
+    """The element down a path of names, if it is there."""
+    for name in names:
+        below = next((c for c in element.iterchildren(etree.Element) if _name(c.tag) == name), None)
+        if below is None:
+            return None
+        element = below
+    return element
+
+
+def _hidden(run: Element) -> str:
+    vanish = _child(run, "w:rPr", "w:vanish")
+    return "hidden" if vanish is not None and _value(vanish, "val") not in NO else ""
+
+
+def _is_drop_cap(paragraph: Element) -> bool:
+    frame = _child(paragraph, "w:pPr", "w:framePr")
+    return frame is not None and _value(frame, "dropCap") in {"drop", "margin"}
+
+
+def _texts(element: Element) -> Iterator[str]:
+    for child in element.iter(etree.Element):
+        if _name(child.tag) in TEXTS and child.text:
+            yield child.text
+
+
+def _branch(alternate: Element) -> list[Element]:
+    """The first choice that holds text, else the fallback."""
+    branches = sorted(
+        (c for c in alternate.iterchildren(etree.Element) if _name(c.tag) in {"mc:Choice", "mc:Fallback"}),
+        key=lambda c: _name(c.tag) == "mc:Fallback",
+    )
+    spoken = [b for b in branches if any(t.strip() for t in _texts(b)) or _has_diagram(b)]
+    return spoken[:1]
+
+
+def _has_diagram(branch: Element) -> bool:
+    return any(_name(c.tag) == "dgm:relIds" for c in branch.iter(etree.Element))
+
+
+def _relations(container: Container, name: str) -> dict[str, tuple[str, str]]:
+    """Links of a part by their key: last word of the type, name of the part that it means."""
+    folder, _, last = name.rpartition("/")
+    listing = f"{folder}/_rels/{last}.rels".lstrip("/")
+    if listing not in container:
+        return {}
+    return {
+        link.get("Id", ""): (link.get("Type", "").rpartition("/")[2], beside(name, link.get("Target", "")))
+        for link in container.tree(listing).iterchildren(etree.Element)
+        if link.get("TargetMode") != "External"
+    }

@@ -1,0 +1,176 @@
+"""Theme × territory, step × territory, tool × territory, host × visitor: from the passages of the notes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import permutations
+
+import msgspec
+
+from restitution.model import (
+    STEPS,
+    Cell,
+    CellState,
+    Coverage,
+    Note,
+    Passage,
+    StepCell,
+    ToolUse,
+    VisitPair,
+    VisitState,
+)
+from restitution.pandoc import ast
+from restitution.settings import Settings
+from restitution.settings.types import Visit
+
+NOT_CONTENT = frozenset({"identification", "participants", "programme", "contact", "credits"})
+ORAL = frozenset({"transcription_atelier"})
+STEP_OF = {
+    "anticipation": "anticipation",
+    "scenarios": "anticipation",
+    "action": "action",
+    "appropriation": "appropriation",
+}
+PORTRAIT = "portrait_territoire"
+MIRROR = "visite_miroir"
+TOOL = "fiche_outil"
+PLACEHOLDERS = ("à compléter", "xxx", "néant", "a completer", "???")
+PLACEHOLDER_LENGTH = 40
+
+
+class _Counted(msgspec.Struct):
+    sources: dict[str, str] = {}
+    """Path -> kind."""
+    passages: int = 0
+    placeholders: list[str] = []
+
+
+def coverage_of(notes: Sequence[Note], settings: Settings, today: str) -> Coverage:
+    """The coverage that the notes give; `today` (ISO) tells a visit to come from one whose note is missing."""
+    themes = [theme.cle for theme in settings.themes]
+    return Coverage(
+        themes=themes,
+        territories=list(settings.codes),
+        cells=_cells(notes, settings, themes),
+        steps=_steps(notes, settings),
+        tools=_tools(notes),
+        visits=[_pair(host, visitor, notes, settings, today) for host, visitor in permutations(settings.codes, 2)],
+        sections=_portraits(notes, settings),
+    )
+
+
+def _content(notes: Iterable[Note]) -> Iterable[tuple[Note, Passage]]:
+    for note in notes:
+        for passage in note.passages:
+            if passage.role == "text" and passage.section not in NOT_CONTENT:
+                yield note, passage
+
+
+def _cells(notes: Sequence[Note], settings: Settings, themes: list[str]) -> list[Cell]:
+    found: dict[tuple[str, str], _Counted] = defaultdict(_Counted)
+    proposed: set[tuple[str, str]] = set()
+    for note, passage in _content(notes):
+        placeholder = placeholder_in(passage)
+        for territory in passage.territories or (note.territories if placeholder else []):
+            for theme in passage.themes or (note.themes if placeholder else []):
+                cell = found[theme, territory]
+                if placeholder:
+                    cell.placeholders.append(placeholder)
+                else:
+                    cell.passages += 1
+                    cell.sources[note.path] = note.kind or ""
+            proposed.update((theme, territory) for theme in passage.ours)
+    waived = {d.case for d in settings.derogations if d.controle == "K5"}
+    return [
+        _cell(theme, code, found[theme, code], proposed, waived) for theme in themes for code in settings.codes
+    ]
+
+
+def _cell(theme: str, territory: str, counted: _Counted, proposed: set[tuple[str, str]], waived: set[str]) -> Cell:
+    state: CellState = "vide"
+    if counted.sources:
+        state = "etayee" if _is_supported(list(counted.sources.values())) else "fragile"
+    elif f"{theme}/{territory}" in waived:
+        state = "sans_objet"
+    elif (theme, territory) in proposed:
+        state = "proposee"
+    return Cell(
+        theme=theme,
+        territory=territory,
+        state=state,
+        sources=sorted(counted.sources),
+        passages=counted.passages,
+        placeholders=counted.placeholders,
+    )
+
+
+def _is_supported(kinds: list[str]) -> bool:
+    """Two sources of two kinds, not all of them spoken words (K5)."""
+    return len(kinds) > 1 and len(set(kinds)) > 1 and not set(kinds) <= ORAL
+
+
+def placeholder_in(passage: Passage) -> str:
+    """The « à compléter » that a passage consists of, as written; empty for one that says something."""
+    text = " ".join(ast.text([passage.block]).split())
+    plain = text.casefold().strip(" .…:–—-*[]()")
+    return text if len(text) <= PLACEHOLDER_LENGTH and plain in PLACEHOLDERS else ""
+
+
+def _steps(notes: Sequence[Note], settings: Settings) -> list[StepCell]:
+    counts: dict[tuple[str, str], int] = defaultdict(int)
+    for note, passage in _content(notes):
+        step = STEP_OF.get(passage.section)
+        if step and not placeholder_in(passage):
+            for territory in passage.territories or note.territories:
+                counts[step, territory] += 1
+    return [
+        StepCell(step=step, territory=code, passages=counts[step, code])
+        for step in STEPS
+        for code in settings.codes
+    ]
+
+
+def _tools(notes: Sequence[Note]) -> list[ToolUse]:
+    return [
+        ToolUse(tool=note.title, path=note.path, territory=code, use=use)
+        for note in notes
+        if note.kind == TOOL
+        for code, use in note.uses.items()
+    ]
+
+
+def _pair(host: str, visitor: str, notes: Sequence[Note], settings: Settings, today: str) -> VisitPair:
+    planned = [
+        v for v in settings.visites if v.type == "miroir" and v.hote == host and visitor in settings.visitors(v)
+    ]
+    wrote = [note.path for note in notes if note.kind == MIRROR and note.host == host and note.author == visitor]
+    return VisitPair(
+        host=host,
+        visitor=visitor,
+        planned=_dates(v.prevue for v in planned),
+        actual=_dates(v.realisee for v in planned),
+        notes=sorted(wrote),
+        state=_visit_state(planned, wrote, today),
+    )
+
+
+def _visit_state(planned: Sequence[Visit], wrote: list[str], today: str) -> VisitState:
+    if wrote:
+        return "documentee"
+    if any(v.realisee or (v.prevue and v.prevue[-1] < today) for v in planned):
+        return "note_manquante"
+    return "a_venir" if planned else "absente"
+
+
+def _dates(spans: Iterable[Sequence[str]]) -> list[str]:
+    return sorted({day for span in spans for day in span})
+
+
+def _portraits(notes: Sequence[Note], settings: Settings) -> dict[str, list[str]]:
+    found: dict[str, dict[str, None]] = {code: {} for code in settings.codes}
+    for note, passage in _content(notes):
+        if note.kind == PORTRAIT and not placeholder_in(passage):
+            for code in note.territories:
+                found.setdefault(code, {})[passage.section] = None
+    return {code: sorted(sections) for code, sections in found.items()}

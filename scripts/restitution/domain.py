@@ -1,0 +1,316 @@
+"""The shipped domain model: sections, kinds of notes, fields, themes, and the words that people use for them.
+
+`domain.yaml` is the page to edit; `domain.json` is the same, made by `python -m restitution.domain`, because a
+stage cannot pay for a YAML parser. A test holds them together.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Final
+
+import msgspec
+from msgspec import Meta
+
+from restitution.messages import folded
+
+Key = Annotated[
+    str,
+    Meta(
+        pattern=r"^[a-z][a-z0-9_-]{0,39}$",
+        extra={"attendu": "une clé en minuscules sans accent, comme logement ou capital_territorial"},
+    ),
+]
+
+
+class _Model(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    pass
+
+
+class Theme(_Model, frozen=True, kw_only=True):
+    """A theme of the publication."""
+
+    cle: Annotated[Key, Meta(description="Clé unique, citée dans les notes et tableaux.", examples=["logement"])]
+    titre: Annotated[str, Meta(description="Titre publié.", examples=["Logement"])]
+    alias: Annotated[
+        tuple[str, ...], Meta(description="Autres noms acceptés dans les notes.", examples=[["habitat"]])
+    ] = ()
+    mots: Annotated[
+        tuple[str, ...],
+        Meta(description="Mots qui proposent ce thème, à confirmer.", examples=[["bail", "vacance"]]),
+    ] = ()
+
+
+class Axis(_Model, frozen=True, kw_only=True):
+    """Themes that belong together."""
+
+    cle: Annotated[Key, Meta(description="Clé unique de l’axe.", examples=["attractivite"])]
+    titre: Annotated[str, Meta(description="Titre publié.", examples=["Attractivité"])]
+    themes: Annotated[tuple[Theme, ...], Meta(min_length=1, description="Ses thèmes, dans l’ordre.")]
+
+
+class SectionModel(_Model, frozen=True, kw_only=True):
+    """A section of notes. `motifs` are regexes over a folded title."""
+
+    label: str
+    alias: tuple[str, ...] = ()
+    motifs: tuple[str, ...] = ()
+
+
+class KindModel(_Model, frozen=True, kw_only=True):
+    """A kind of note. `titres` are regexes over a folded title or file name, `exceptions` titles of its own."""
+
+    label: str
+    requis: tuple[str, ...] = ()
+    conseille: tuple[str, ...] = ()
+    optionnel: tuple[str, ...] = ()
+    implicite: str
+    """Section of what stands before any heading."""
+    courts: tuple[str, ...] = ()
+    dossiers: tuple[str, ...] = ()
+    titres: tuple[str, ...] = ()
+    exceptions: dict[str, str] = {}
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """All sections that such a note may have."""
+        return (*self.requis, *self.conseille, *self.optionnel)
+
+
+class Domain(_Model, frozen=True, kw_only=True):
+    """The whole model; every mapping is in the order of the file."""
+
+    sections: dict[str, SectionModel]
+    genres: dict[str, KindModel]
+    champs: dict[str, tuple[str, ...]]
+    axes: tuple[Axis, ...]
+    implicite: str
+    """Section of what stands before any heading in a note of no known kind."""
+    transversaux: tuple[Theme, ...]
+
+    @property
+    def kinds(self) -> dict[str, KindModel]:
+        """Kinds of notes by key."""
+        return self.genres
+
+    @property
+    def themes(self) -> tuple[Theme, ...]:
+        """The themes of every axis, in order."""
+        return tuple(theme for axis in self.axes for theme in axis.themes)
+
+
+class SectionMatch(msgspec.Struct, frozen=True, kw_only=True):
+    """The section that a title opens. `compound`: the title names something else as well."""
+
+    key: str
+    compound: bool = False
+
+
+@cache
+def domain() -> Domain:
+    """The shipped model."""
+    return msgspec.json.decode(_SHIPPED.read_bytes(), type=Domain)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_SHIPPED: Final = Path(__file__).with_name("domain.json")
+_ARTICLES: Final = frozenset({"le", "la", "les", "l", "un", "une", "des"})
+_NUMBERING: Final = re.compile(
+    r"^\s*(?:(?:partie|chapitre|volet)\s+)?"
+    r"(?:\d+(?:[.-]\d+)*\s*[.)°:–—-]*\s+|(?:[IVX]+|[A-Za-z])(?:\s*[.)]|\s+[:–—-])\s*)(?=\w)",
+    re.IGNORECASE,
+)
+_ASIDE: Final = re.compile(r"\s*\([^()]*\)\s*:?\s*$")
+_SEPARATOR: Final = re.compile(r"\s+et\s+|\s*&\s*|\s*[/,;:–—]\s+|\s+-\s+|/", re.IGNORECASE)
+_SUBJECTS: Final = _words("je j on nous vous il elle ils elles qui ne n c")
+_VERBS: Final = _words(
+    """ont est sont etait etaient sera seront avait avaient aura auront fait font veut veulent peut peuvent doit
+    doivent va vont reste restent devient deviennent permet permettent montre montrent perd perdent quitte
+    quittent vient viennent tient tiennent sait savent dit disent voit voient croit croient prend prennent
+    attire attirent gagne gagnent cherche cherchent souhaite souhaitent invente inventent refuse refusent"""
+)
+MAX_TITLE: Final = 200
+"""A longer heading is a paragraph: nobody's section."""
+
+
+def normal_title(text: str) -> str:
+    """What two ways to write one title have in common; idempotent.
+
+    Accents, case, œ, punctuation, numbering (« 1. », « II - », « a) »), a count in brackets, the initial article
+    and the final s of words are left out.
+    """
+    while (shorter := _shortened(text)) != text:
+        text = shorter
+    return text
+
+
+def _shortened(text: str) -> str:
+    text = text[:MAX_TITLE]
+    words = folded(unnumbered(_ASIDE.sub("", text) or text)).split()
+    while len(words) > 1 and words[0] in _ARTICLES:
+        words = words[1:]
+    return " ".join(word.rstrip("s") or word[:1] for word in words)
+
+
+def unnumbered(title: str) -> str:
+    """A title without its numbering."""
+    return _NUMBERING.sub("", title, count=1)
+
+
+def section_of(title: str, kind: str | None) -> SectionMatch | None:
+    """The section that a heading opens in a note of this kind; None: nobody's, it stays where it is.
+
+    A known title is obeyed always, the kind's own meaning first. A compound title or a pattern only suggests:
+    not when the heading is a statement (full stop, conjugated verb), nor a pattern for a section that such a
+    note does not have.
+    """
+    if len(title) > MAX_TITLE:
+        return None
+    if key := _known(title, kind):
+        return SectionMatch(key=key)
+    if is_statement(title):
+        return None
+    for piece in _SEPARATOR.split(title)[:8]:
+        if key := _known(piece, kind):
+            return SectionMatch(key=key, compound=True)
+    found = _by_pattern(title, kind)
+    return SectionMatch(key=found) if found else None
+
+
+def _known(title: str, kind: str | None) -> str | None:
+    name = normal_title(title)
+    return _exceptions().get((kind or "", name)) or _aliases().get(name)
+
+
+def _by_pattern(title: str, kind: str | None) -> str | None:
+    model = domain().genres.get(kind or "")
+    allowed = model.sections if model and model.sections else domain().sections
+    plain = folded(unnumbered(title))
+    return next((key for pattern, key in _patterns() if key in allowed and pattern.search(plain)), None)
+
+
+def is_statement(title: str) -> bool:
+    """Whether a heading says something of its own: it ends with a full stop or has a conjugated verb."""
+    if title.rstrip(" »\"'").endswith((".", "…")) and not title.rstrip().endswith("etc."):
+        return True
+    words = folded(title).split()
+    written = re.findall(r"\w+", title)
+    if not title.isupper() and "a" in written[1:]:
+        return True
+    return any(
+        word in _SUBJECTS or (word in _VERBS and (not number or words[number - 1] not in {"l", "d"}))
+        for number, word in enumerate(words)
+    )
+
+
+def kind_of_word(word: str) -> str | None:
+    """The kind that a word or short form of a person means (`genre:` of a note, `restitution new`)."""
+    return _kind_words().get(normal_title(word))
+
+
+def kind_in_folder(name: str) -> str | None:
+    """The kind that a folder's name suggests: its whole name, else the longest expression in it."""
+    plain = normal_title(name)
+    words = _folder_words()
+    inside = [one for one in words if f" {one} " in f" {plain} "]
+    return words.get(plain) or (words[max(inside, key=len)] if inside else None)
+
+
+def kind_in_title(text: str) -> str | None:
+    """The kind that a note's title, or its file's name, suggests."""
+    plain = folded(text[:MAX_TITLE])
+    return next((kind for pattern, kind in _title_patterns() if pattern.search(plain)), None)
+
+
+def implicit_section(kind: str | None) -> str:
+    """The section of what stands before any heading in a note of this kind."""
+    model = domain().genres.get(kind or "")
+    return model.implicite if model else domain().implicite
+
+
+def field_of(label: str) -> str | None:
+    """The field that a label (« Rédigé par », « auteur ») stands for."""
+    return _field_words().get(normal_title(label))
+
+
+def theme_of_word(word: str, themes: Iterable[Theme] | None = None) -> str | None:
+    """Key of the theme that a word is the key, title or alias of; `themes`: the settings', else the shipped."""
+    wanted = normal_title(word)
+    return next(
+        (
+            theme.cle
+            for theme in (domain().themes if themes is None else themes)
+            if wanted in map(normal_title, (theme.cle, theme.titre, *theme.alias))
+        ),
+        None,
+    )
+
+
+def _indexed(words: Iterable[tuple[str, str]]) -> dict[str, str]:
+    index: dict[str, str] = {}
+    for word, key in words:
+        index.setdefault(normal_title(word), key)
+    return index
+
+
+@cache
+def _aliases() -> dict[str, str]:
+    return _indexed((word, key) for key, one in domain().sections.items() for word in (one.label, *one.alias))
+
+
+@cache
+def _exceptions() -> dict[tuple[str, str], str]:
+    return {
+        (kind, normal_title(title)): section
+        for kind, model in domain().genres.items()
+        for title, section in model.exceptions.items()
+    }
+
+
+@cache
+def _patterns() -> Sequence[tuple[re.Pattern[str], str]]:
+    return [(re.compile(motif), key) for key, one in domain().sections.items() for motif in one.motifs]
+
+
+@cache
+def _title_patterns() -> Sequence[tuple[re.Pattern[str], str]]:
+    return [(re.compile(motif), key) for key, one in domain().genres.items() for motif in one.titres]
+
+
+@cache
+def _kind_words() -> dict[str, str]:
+    return _indexed((word, key) for key, one in domain().genres.items() for word in (key, one.label, *one.courts))
+
+
+@cache
+def _folder_words() -> dict[str, str]:
+    return _indexed(
+        (word, key)
+        for key, one in domain().genres.items()
+        for word in (key, one.label, *one.courts, *one.dossiers)
+    )
+
+
+@cache
+def _field_words() -> dict[str, str]:
+    return _indexed((word, key) for key, words in domain().champs.items() for word in (key, *words))
+
+
+def shipped_json() -> bytes:
+    """`domain.json` made anew from `domain.yaml`. Raises msgspec's `ValidationError` for a wrong model."""
+    import yaml  # noqa: PLC0415 - only here: a stage never parses YAML
+
+    written = yaml.safe_load(_SHIPPED.with_suffix(".yaml").read_bytes())
+    model = msgspec.convert(written, Domain)
+    return msgspec.json.format(msgspec.json.encode(model), indent=1) + b"\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(shipped_json())

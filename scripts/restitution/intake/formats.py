@@ -1,0 +1,102 @@
+"""What format a file has: its content decides, its extension only where content says nothing."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import PurePosixPath
+
+HEAD = 8192
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+MAGICS = (
+    (b"%PDF-", "pdf"),
+    (OLE, "ole"),
+    (b"{\\rtf", "rtf"),
+    (b"\x89PNG\r\n\x1a\n", "png"),
+    (b"\xff\xd8\xff", "jpg"),
+    (b"GIF8", "gif"),
+    (b"II*\x00", "tiff"),
+    (b"MM\x00*", "tiff"),
+    (b"\x1f\x8b", "archive"),
+    (b"7z\xbc\xaf", "archive"),
+    (b"Rar!", "archive"),
+    (b"ID3", "son"),
+    (b"\x1aE\xdf\xa3", "vidéo"),
+)
+PACKAGES = {
+    b"wordprocessingml.": "docx",
+    b"spreadsheetml.": "xlsx",
+    b"presentationml.": "pptx",
+}
+ODF = {
+    b"application/vnd.oasis.opendocument.text": "odt",
+    b"application/vnd.oasis.opendocument.text-template": "odt",
+    b"application/vnd.oasis.opendocument.spreadsheet": "ods",
+    b"application/vnd.oasis.opendocument.presentation": "odp",
+    b"application/epub+zip": "epub",
+}
+TEXTS = {
+    ".md": "md", ".markdown": "md", ".mdown": "md", ".txt": "txt", ".text": "txt", ".csv": "csv", ".tsv": "csv",
+    ".vtt": "vtt", ".srt": "srt", ".sbv": "sbv", ".html": "html", ".htm": "html", ".xhtml": "html",
+    ".eml": "eml", ".yaml": "yaml", ".yml": "yaml", ".json": "json", ".xml": "xml", ".svg": "svg", ".rtf": "rtf",
+    ".fodt": "fodt",
+}  # fmt: skip
+CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+SUBTITLE_TIME = re.compile(rb"^\s*\d+\s*\r?\n\d\d:\d\d:\d\d,\d{3} --> ", re.MULTILINE)
+
+
+def format_of(path: str, data: bytes) -> str:
+    """Short name of the format; `inconnu` for a binary that nobody knows, `vide` for no byte at all."""
+    if not data.strip(b" \r\n\t"):
+        return "vide"
+    head = data[:HEAD]
+    if head.startswith(b"PK"):
+        return _package(data)
+    for magic, name in MAGICS:
+        if head.startswith(magic):
+            return name
+    if head[4:12] in {b"ftypheic", b"ftypmif1", b"ftypheix"}:
+        return "heic"
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return "webp"
+    return _text(path, head)
+
+
+def _package(data: bytes) -> str:
+    """Format of a zip, from its own list of content types."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            names = set(package.namelist())
+            if "mimetype" in names:
+                return ODF.get(package.open("mimetype").read(200).strip(), "archive")
+            if "[Content_Types].xml" not in names:
+                return "pages" if any(name.startswith("Index/") for name in names) else "archive"
+            types = package.open("[Content_Types].xml").read(1 << 20)
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError):
+        return "incomplet"
+    for word, name in PACKAGES.items():
+        if word in types:
+            return name
+    return "archive"
+
+
+def _text(path: str, head: bytes) -> str:
+    utf16 = head.startswith((b"\xff\xfe", b"\xfe\xff")) or _looks_utf16(head)
+    if not utf16 and len(CONTROL.findall(head)) > len(head) // 50:
+        return "inconnu"
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start.startswith(b"WEBVTT") or (utf16 and b"W\x00E\x00B\x00V\x00T\x00T" in head[:40]):
+        return "vtt"
+    if start[:15].lower().startswith((b"<!doctype html", b"<html")):
+        return "html"
+    said = TEXTS.get(PurePosixPath(path).suffix.lower(), "")
+    if said:
+        return said
+    return "srt" if SUBTITLE_TIME.search(head) else "txt"
+
+
+def _looks_utf16(head: bytes) -> bool:
+    """Text with a NUL at every other byte, as Windows writes it without a mark."""
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    return len(head) >= 4 and (max(even, odd) > len(head) // 5) and (min(even, odd) < len(head) // 50 + 1)

@@ -1,0 +1,112 @@
+"""What becomes of each file: taken, or set aside with one sentence that says what to do."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import PurePosixPath
+
+from restitution.intake.formats import format_of
+from restitution.model import Intake, Source
+
+READ = frozenset({"docx", "odt", "md", "txt", "vtt", "csv"})
+PICTURES = frozenset({"png", "jpg", "gif", "webp", "tiff", "heic", "svg"})
+README_MARK = b"(Fichier d\xc3\xa9pos\xc3\xa9 par restitution : il n'est pas lu comme une note.)"
+BUILD_MARK = b"RestitutionBuild"
+
+DROPPINGS = (
+    (r"~\$.*", "verrou de Word : le document est ouvert quelque part"),
+    (r"\.~lock\..*#", "verrou de LibreOffice : le document est ouvert quelque part"),
+    (r"\._.*|\.DS_Store", "fichier de service de macOS"),
+    (r"Thumbs\.db|ehthumbs.*\.db|desktop\.ini", "fichier de service de Windows"),
+    (r"~.*\.tmp|.*\.tmp|.*\.bak|.*~", "fichier temporaire"),
+    (r"\.git.*|\.directory|\.sync.*|\.nextcloud.*|\.owncloud.*", "fichier de service"),
+)
+UNFINISHED = re.compile(r".*\.(part|crdownload|download|partial)", re.IGNORECASE)
+
+TROUBLES = {
+    "lien": "C'est un lien vers un autre fichier : copiez le fichier lui-même dans le dossier.",
+    "tube": "Ce n'est pas un fichier ordinaire : retirez-le du dossier.",
+    "illisible": "Ce fichier ne peut pas être ouvert (droits d'accès) : copiez-le à nouveau dans le dossier.",
+    "énorme": "Ce fichier dépasse 512 Mo : allégez-le, ou déposez le texte seul.",
+}
+CHANGING = "Ce fichier est en train d'être copié ou modifié : il sera lu à la prochaine construction."
+
+SAVE_AS_DOCX = "ouvrez-le et enregistrez-le au format .docx"
+SET_ASIDE = {
+    "vide": "Ce fichier est vide : déposez-le à nouveau.",
+    "incomplet": "Ce fichier est incomplet ou abîmé : déposez-le à nouveau depuis l'original.",
+    "ole": "Document protégé par un mot de passe, ou de l'ancien format Word 97-2003 : retirez le mot de passe et "
+    "enregistrez-le au format .docx.",
+    "pdf": "PDF : déposez plutôt le document d'origine (.docx ou .odt) ; les PDF ne sont pas encore lus.",
+    "rtf": f"Texte RTF, format pas encore lu : {SAVE_AS_DOCX}.",
+    "html": f"Page web, format pas encore lu : {SAVE_AS_DOCX}.",
+    "xlsx": "Classeur Excel, format pas encore lu : enregistrez la feuille au format .csv.",
+    "ods": "Classeur LibreOffice, format pas encore lu : enregistrez la feuille au format .csv.",
+    "pptx": "Diaporama, format pas encore lu : copiez son texte dans un document .docx.",
+    "odp": "Diaporama, format pas encore lu : copiez son texte dans un document .docx.",
+    "pages": "Document Pages (Apple) : exportez-le au format .docx (Fichier, Exporter vers, Word).",
+    "srt": "Sous-titres SRT, format pas encore lu : exportez la transcription au format .vtt ou .docx.",
+    "sbv": "Sous-titres SBV, format pas encore lu : exportez la transcription au format .vtt ou .docx.",
+    "archive": "Archive : sortez-en les fichiers et déposez-les un à un.",
+    "epub": f"Livre numérique, format pas encore lu : {SAVE_AS_DOCX}.",
+    "fodt": f"Document OpenDocument à plat, format pas encore lu : {SAVE_AS_DOCX}.",
+    "eml": "Courriel, format pas encore lu : copiez son texte dans un document .docx.",
+    "son": "Enregistrement sonore : déposez sa transcription.",
+    "vidéo": "Vidéo : déposez sa transcription.",
+}
+PICTURE = "Image seule, pas encore reprise : insérez-la dans une note, avec sa légende."
+MACROS_BY_NAME = "Document avec macros : ouvrez-le et enregistrez-le en .docx."
+RETURNED = "Copie d'une publication de restitution : c'est une relecture, elle n'est pas lue comme une note."
+UNKNOWN = "Format inconnu : enregistrez ce fichier au format .docx, ou retirez-le du dossier."
+
+RESOURCES = (
+    ("commun/logos/", "logo du projet, placé en couverture"),
+    ("commun/glossaire.csv", "glossaire du projet, repris dans la partie Glossaire"),
+)
+
+
+def recognise(source: Source, data: bytes | None) -> Intake:
+    """What a file of the photograph is. `data` is None when the photograph has no bytes."""
+    name = PurePosixPath(source.path).name
+    ignored = _ignored(source.path, name, data)
+    if ignored:
+        return Intake(source=source, state="ignored", reason=f"{ignored[0].upper()}{ignored[1:]}.")
+    if source.trouble == "instable" or UNFINISHED.fullmatch(name):
+        return Intake(source=source, state="waiting", reason=CHANGING)
+    if data is None:
+        return Intake(source=source, state="set_aside", reason=TROUBLES.get(source.trouble, UNKNOWN))
+    found = format_of(source.path, data)
+    if name.lower().endswith((".docm", ".dotm")):
+        return Intake(source=source, state="set_aside", format="docm", reason=MACROS_BY_NAME)
+    if found in {"docx", "odt"} and BUILD_MARK in _properties(data):
+        return Intake(source=source, state="returned_copy", format=found, reason=RETURNED)
+    if found in READ:
+        return Intake(source=source, state="taken", format=found)
+    reason = PICTURE if found in PICTURES else SET_ASIDE.get(found, UNKNOWN)
+    return Intake(source=source, state="set_aside", format=found, reason=reason)
+
+
+def _ignored(path: str, name: str, data: bytes | None) -> str:
+    for pattern, reason in DROPPINGS:
+        if re.fullmatch(pattern, name, re.IGNORECASE | re.DOTALL):
+            return reason
+    for prefix, reason in RESOURCES:
+        if path.startswith(prefix):
+            return reason
+    if name.upper().startswith("LISEZMOI") and data is not None and README_MARK in data:
+        return "mode d'emploi du dossier"
+    return ""
+
+
+def _properties(data: bytes) -> bytes:
+    """The parts where a document of ours carries its build id."""
+    found = b""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            for part in {"docProps/custom.xml", "meta.xml"} & set(package.namelist()):
+                found += package.open(part).read(1 << 20)
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError):
+        return b""
+    return found

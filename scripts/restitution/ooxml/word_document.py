@@ -1,0 +1,228 @@
+"""A Word document gathered from its parts, the documents inserted in it grafted where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from restitution.errors import UnreadableSource
+from restitution.model import Finding, Level
+from restitution.ooxml import word_chunks
+from restitution.ooxml.word import NOT_WORD, W14, W15, Element, Package, R, Relationship, W, open_word, positive
+from restitution.ooxml.word_boxes import drawn_text_to_paragraphs, keep_one_branch, unwrap
+
+MAX_CHUNKS = 40
+MAX_DEPTH = 3
+_STYLE_NAMES = frozenset({W + name for name in ("pStyle", "rStyle", "tblStyle", "basedOn", "link", "next")})
+_NOTES = {W + "footnoteReference": "footnote", W + "endnoteReference": "endnote"}
+_COMMENTS = frozenset({W + name for name in ("commentRangeStart", "commentRangeEnd", "commentReference")})
+
+
+@dataclass(kw_only=True)
+class Comment:
+    """A comment, and the one that it answers."""
+
+    node: Element
+    parent: str = ""
+
+
+@dataclass(kw_only=True)
+class Document:
+    """What a Word file says, all ids made unique over the documents inserted in it."""
+
+    body: Element
+    styles: list[Element] = field(default_factory=list)
+    numbering: list[Element] = field(default_factory=list)
+    notes: dict[str, Element] = field(default_factory=dict)
+    """`footnote3` -> its `w:footnote`."""
+    comments: dict[str, Comment] = field(default_factory=dict)
+    margins: list[Element] = field(default_factory=list)
+    """Roots of headers and footers."""
+    links: dict[str, Relationship] = field(default_factory=dict)
+    media: dict[str, bytes] = field(default_factory=dict)
+    """Relationship id -> bytes of the part that it points to."""
+    findings: list[Finding] = field(default_factory=list)
+
+
+def load(data: bytes, path: str) -> Document:
+    """Gathers a Word file. Raises `UnreadableSource` when its main part cannot be read."""
+    return _Loader(path).load(data, number=0, depth=0)
+
+
+class _Loader:
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.chunks = 0
+
+    def load(self, data: bytes, number: int, depth: int) -> Document:
+        """Gathers the `number`-th package, inserted at `depth`."""
+        package = open_word(data)
+        root = self._straight(package.root(package.main))
+        body = root.find(W + "body")
+        if body is None:
+            raise UnreadableSource(NOT_WORD)
+        document = Document(body=body)
+        names = _Names(number)
+        self._add_links(document, package, package.main, names, "")
+        names.rename(body, "")
+        for kind, add in _ADDERS.items():
+            for part in package.related(kind):
+                self._add_part(document, package, part, names, add)
+        if any(name.endswith("vbaproject.bin") for name in package.parts):
+            self.find(document, "macros", "info", "Les macros du document sont ignorées ; son texte est repris.")
+        self._graft_chunks(document, depth)
+        return document
+
+    def find(self, document: Document, code: str, level: Level, message: str) -> None:
+        """Adds a finding about this file."""
+        document.findings.append(Finding(code=code, level=level, message=message, path=self.path))
+
+    def _straight(self, root: Element) -> Element:
+        keep_one_branch(root)
+        drawn_text_to_paragraphs(root)
+        return root
+
+    def _add_part(self, document: Document, package: Package, part: str, names: _Names, add: _Add) -> None:
+        try:
+            root = self._straight(package.root(part))
+        except UnreadableSource:
+            message = f"La partie « {part} » est abîmée et n'a pas été lue : enregistrez le document à nouveau."
+            self.find(document, "partie-illisible", "warning", message)
+            return
+        self._add_links(document, package, part, names, f"{part}:")
+        names.rename(root, f"{part}:")
+        add(document, root, names)
+
+    def _add_links(self, document: Document, package: Package, part: str, names: _Names, inner: str) -> None:
+        for key, link in package.links(part).items():
+            document.links[names.prefix + inner + key] = link
+            if not link.external and link.target in package.parts:
+                document.media[names.prefix + inner + key] = package.parts[link.target]
+
+    def _graft_chunks(self, document: Document, depth: int) -> None:
+        for chunk in list(document.body.iter(W + "altChunk", W + "subDoc")):
+            key = chunk.get(R + "id", "")
+            link, data = document.links.get(key), document.media.get(key)
+            self.chunks += 1
+            blocks = None
+            if link is not None and data is not None and depth < MAX_DEPTH and self.chunks <= MAX_CHUNKS:
+                blocks = self._chunk_blocks(document, link.target, data, depth)
+            if blocks is None:
+                message = "Un document inséré dans celui-ci n'est pas repris : copiez son texte dans la note."
+                self.find(document, "insertion-non-reprise", "error", message)
+            unwrap(chunk, blocks or [])
+
+    def _chunk_blocks(self, document: Document, name: str, data: bytes, depth: int) -> list[Element] | None:
+        kind = word_chunks.kind_of(name, data)
+        if kind == "docx":
+            return self._inner_document(document, data, depth)
+        if kind == "other":
+            return None
+        lines: dict[str, Callable[[bytes], list[str]]] = {
+            "html": word_chunks.html_lines,
+            "mht": word_chunks.mht_lines,
+            "txt": word_chunks.text_lines,
+        }
+        return [word_chunks.paragraph(line) for line in lines[kind](data) if line.strip()]
+
+    def _inner_document(self, document: Document, data: bytes, depth: int) -> list[Element] | None:
+        try:
+            inner = self.load(data, self.chunks, depth + 1)
+        except UnreadableSource:
+            return None
+        for name in ("styles", "numbering", "margins", "findings"):
+            getattr(document, name).extend(getattr(inner, name))
+        for name in ("notes", "comments", "links", "media"):
+            getattr(document, name).update(getattr(inner, name))
+        return [child for child in inner.body if child.tag != W + "sectPr"]
+
+
+class _Names:
+    """New ids for one package: those of the file itself keep their look."""
+
+    def __init__(self, number: int) -> None:
+        self.prefix = f"d{number}." if number else ""
+        self.offset = number * 1_000_000
+
+    def rename(self, root: Element, inner: str) -> None:
+        """Renames all ids that `root` defines or points to; `inner` tells the relationships of parts apart."""
+        for node in root.iter("{*}*"):
+            for key, said in node.attrib.items():
+                if key.startswith(R):
+                    node.set(key, self.prefix + inner + said)
+            if node.tag in _STYLE_NAMES:
+                node.set(W + "val", self.prefix + node.get(W + "val", ""))
+            elif node.tag in _NOTES:
+                node.set(W + "id", f"{self.prefix}{_NOTES[node.tag]}{node.get(W + 'id', '')}")
+            elif node.tag in _COMMENTS:
+                node.set(W + "id", self.prefix + node.get(W + "id", ""))
+            elif (node.tag == W + "numId" and node.get(W + "val") != "0") or node.tag == W + "abstractNumId":
+                node.set(W + "val", self.number(node.get(W + "val")))
+
+    def number(self, said: str | None) -> str:
+        """A list's number, told apart from those of other packages."""
+        return str(positive(said, 10**9) + self.offset)
+
+
+_Add = Callable[[Document, Element, _Names], None]
+
+
+def _add_styles(document: Document, root: Element, names: _Names) -> None:
+    for style in root.iterchildren(W + "style"):
+        style.set(W + "styleId", names.prefix + style.get(W + "styleId", ""))
+        document.styles.append(style)
+
+
+def _add_numbering(document: Document, root: Element, names: _Names) -> None:
+    for node in root.iterchildren(W + "abstractNum", W + "num"):
+        key = W + ("abstractNumId" if node.tag == W + "abstractNum" else "numId")
+        node.set(key, names.number(node.get(key)))
+        document.numbering.append(node)
+
+
+def _add_notes(document: Document, root: Element, names: _Names) -> None:
+    for note in root.iterchildren(W + "footnote", W + "endnote"):
+        kind = etree.QName(note).localname
+        document.notes[_unused(f"{names.prefix}{kind}{note.get(W + 'id', '')}", document.notes)] = note
+
+
+def _add_comments(document: Document, root: Element, names: _Names) -> None:
+    for comment in root.iterchildren(W + "comment"):
+        key = _unused(names.prefix + comment.get(W + "id", ""), document.comments)
+        document.comments[key] = Comment(node=comment)
+
+
+def _unused(key: str, taken: Container[str]) -> str:
+    while key in taken:
+        key += "+"
+    return key
+
+
+def _add_replies(document: Document, root: Element, _: _Names) -> None:
+    by_paragraph = {
+        paragraph.get(W14 + "paraId"): key
+        for key, comment in document.comments.items()
+        for paragraph in comment.node.iter(W + "p")
+    }
+    for said in root.iterchildren(W15 + "commentEx"):
+        key, parent = by_paragraph.get(said.get(W15 + "paraId")), said.get(W15 + "paraIdParent")
+        if key and parent:
+            document.comments[key].parent = by_paragraph.get(parent, "")
+
+
+def _add_margin(document: Document, root: Element, _: _Names) -> None:
+    document.margins.append(root)
+
+
+_ADDERS: dict[str, _Add] = {
+    "styles": _add_styles,
+    "numbering": _add_numbering,
+    "footnotes": _add_notes,
+    "endnotes": _add_notes,
+    "comments": _add_comments,
+    "commentsExtended": _add_replies,
+    "header": _add_margin,
+    "footer": _add_margin,
+}

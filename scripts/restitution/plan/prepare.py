@@ -1,0 +1,269 @@
+"""The key of every result, and the results that are no longer true.
+
+A key is the hash of everything that a result follows from. Each result is stamped with its key when it is made; a
+build begins by dropping the results whose stamp is not today's key. So a step runs again when its result is
+missing, and for no other reason: no clock, no name and no memory of Snakemake's decides.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from collections.abc import Iterable
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+import msgspec
+
+from restitution import publication, resources, store
+from restitution.intake.classification import EVERY_FILE, Row, filled, read_table
+from restitution.model import Source
+from restitution.plan import snapshot
+from restitution.plan.locks import hold_build_lock
+from restitution.settings import Settings, load_settings
+from restitution.store import Store, digest
+
+WORK = Path(".restitution")
+PICTURES = (".png", ".jpg", ".jpeg", ".gif")
+PUBLISHED = "published.json"
+"""What the last publication said; its presence is what Snakemake looks at."""
+MANIFEST = "manifest.json"
+"""What stands in `output/`: merged into by each publication, never begun anew."""
+ANCHORS = Path("sources", "relectures", "ancres.jsonl")
+ANCHORS_TURN = "anchors.json"
+CLASSIFICATION = Path("sources", "classement.csv")
+TARGETS_VARIABLE = "RESTITUTION_SORTIES"
+TOOLS = ("jinja2", "lxml", "pypandoc_binary", "python-docx", "rapidfuzz", "typst")
+OUTPUTS = {"docx": "restitution.docx", "pdf": "restitution.pdf"}
+"""Word of `sorties` -> file of `output/`."""
+OF_ASSEMBLE = ("document.json", "coverage.json", "balance.json", "identities.jsonl", "findings/assemble.jsonl")
+WRITER_TEMPLATES = {"docx": "reference", "pdf": "typst"}
+"""Word of `sorties` -> prefix of the templates that its writer uses."""
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """All that one build works from. Stages read it instead of the project."""
+
+    project: str
+    settings: Settings
+    sources: dict[str, list[Source]]
+    """By lot."""
+    classification: list[Row]
+    templates: dict[str, str]
+    """Name below `templates/` -> sha256 in the store."""
+    anchors: str
+    """sha256 of the passage ids that this build starts from, in the store; empty for none."""
+    source_date_epoch: str
+    """The date that outputs must show, in seconds, when the environment gives one; else empty."""
+    outputs: list[str]
+    """Words of `sorties` that this build writes."""
+    keys: dict[str, str]
+    """Path of each result below `.restitution/` -> its key."""
+
+    @property
+    def lots(self) -> list[str]:
+        """The lots, in order."""
+        return sorted(self.sources)
+
+    def each_lot(self, pattern: str) -> list[str]:
+        """`pattern` with the name of every lot: what a rule that gathers asks for."""
+        return [pattern.format(lot=lot) for lot in self.lots]
+
+    def publishes(self) -> dict[str, str]:
+        """File of `output/` -> the key that it must have been published for."""
+        return {OUTPUTS[word]: self.keys[f"verified/{word}.json"] for word in self.outputs}
+
+    def each_output(self, pattern: str) -> list[str]:
+        """`pattern` with every word of `sorties` that this build writes."""
+        return [pattern.format(output=output) for output in self.outputs]
+
+
+class AnchorsTurn(msgspec.Struct, frozen=True):
+    """A build read the ids `before` and wrote `after`, for the notes that `basis` hashes.
+
+    Starting from either gives the same document: a build that finds `after` keeps what was made from `before`.
+    """
+
+    basis: str
+    before: str
+    after: str
+
+
+def own_python_first() -> str:
+    """Shell prefix: `python` in a rule is the interpreter that runs the workflow, whatever PATH says."""
+    return f"export PATH={shlex.quote(str(Path(sys.executable).parent))}:$PATH; "
+
+
+def prepare(project: Path, *, leader: bool = True, targets: Iterable[str] = ()) -> Plan:
+    """Photograph the project, compute the keys, drop what is no longer true.
+
+    A job on another machine (`leader` false) reads what its leader decided. Raises `AnotherBuild` and what
+    `load_settings` raises.
+    """
+    work = project / WORK
+    if not leader:
+        return load(work)
+    settings = load_settings(project / "restitution.yaml")
+    hold_build_lock(work)
+    plan = _decide(project, settings, targets or os.environ.get(TARGETS_VARIABLE, "").split(","))
+    _republish_what_was_touched(project, plan)
+    _drop_stale(work, plan.keys)
+    store.write(work / "plan.json", store.encode(plan))
+    return plan
+
+
+def load(work: Path) -> Plan:
+    """The plan of the build in progress, or of the last one."""
+    return msgspec.json.decode((work / "plan.json").read_bytes(), type=Plan)
+
+
+def stamp(work: Path, result: str, key: str) -> None:
+    """Say that `result` is whole and was made for `key`."""
+    store.write(work / "stamps" / result, f"{key} {store.sha256_of(work / result)}".encode())
+
+
+def anchors_basis(plan: Plan) -> str:
+    """Hash of the notes that ids are given to."""
+    return _basis(plan.keys, plan.sources)
+
+
+def _basis(keys: dict[str, str], lots: Iterable[str]) -> str:
+    return digest(*(keys[f"public/{lot}.jsonl"] for lot in sorted(lots)))
+
+
+def anchors_written(work: Path, basis: str, before: str, after: str) -> None:
+    """Remember that the ids `before` became `after`."""
+    store.write(work / ANCHORS_TURN, store.encode(AnchorsTurn(basis, before, after)))
+
+
+def _decide(project: Path, settings: Settings, targets: Iterable[str]) -> Plan:
+    kept = Store(project / WORK / "store")
+    table = project / CLASSIFICATION
+    sources = snapshot.take(project / "sources", kept)
+    rows = filled(read_table(table.read_bytes())) if table.is_file() else []
+    templates = {name: kept.put(data) for name, data in _templates(project).items()}
+    wanted = [word for word in targets if word in OUTPUTS]
+    outputs = [word for word in OUTPUTS if word in (wanted or settings.sorties)]
+    keys = _note_keys(settings, sources, rows)
+    basis = _basis(keys, sources)
+    anchors = _anchors(project, kept, basis)
+    keys |= _document_keys(settings, basis, anchors, templates, project)
+    keys[PUBLISHED] = digest("published", *(keys[f"verified/{word}.json"] for word in outputs))
+    return Plan(
+        project=str(project),
+        settings=settings,
+        sources=sources,
+        classification=rows,
+        templates=templates,
+        anchors=anchors,
+        source_date_epoch=_source_date_epoch(),
+        outputs=outputs,
+        keys=keys,
+    )
+
+
+def _note_keys(settings: Settings, sources: dict[str, list[Source]], rows: list[Row]) -> dict[str, str]:
+    code = code_digest()
+    about_notes = _encoded(settings.territoires, settings.avances, settings.axes, settings.visites)
+    pictures = digest(*(f"{s.path}\0{s.sha256}" for files in sources.values() for s in files if _is_picture(s)))
+    keys: dict[str, str] = {}
+    for lot, files in sources.items():
+        said = _encoded(*(row for row in rows if row.fichier == EVERY_FILE or _is_of(row, files)))
+        intake = digest("intake", code, *(f"{s.path}\0{s.sha256}\0{s.trouble}" for s in files))
+        notes = digest("notes", intake, about_notes, said, pictures)
+        public = digest("public", notes, settings.noms)
+        keys |= {
+            f"intake/{lot}.jsonl": intake,
+            f"notes/{lot}.jsonl": notes,
+            f"findings/normalise/{lot}.jsonl": notes,
+            f"public/{lot}.jsonl": public,
+        }
+    return keys
+
+
+def _is_picture(source: Source) -> bool:
+    """A note may show a picture that lies beside it, in another shard of its folder."""
+    return source.path.lower().endswith(PICTURES)
+
+
+def _is_of(row: Row, files: list[Source]) -> bool:
+    return any(row.fichier == source.path for source in files)
+
+
+def _document_keys(
+    settings: Settings, basis: str, anchors: str, templates: dict[str, str], project: Path
+) -> dict[str, str]:
+    code = code_digest()
+    outline = digest(*(f"{name}\0{templates[name]}" for name in sorted(templates) if name.startswith("plan/")))
+    said = _encoded(msgspec.structs.replace(settings, sorties=()))
+    document = digest("document", code, basis, anchors, outline, said, _source_date_epoch())
+    keys = dict.fromkeys(OF_ASSEMBLE, document)
+    for word, file in OUTPUTS.items():
+        prefix = WRITER_TEMPLATES[word]
+        looks = [f"{name}\0{templates[name]}" for name in sorted(templates) if name.startswith(prefix)]
+        fonts = resources.tree_digest(resources.template(project, "fonts")) if word == "pdf" else ""
+        keys[f"build/{file}"] = built = digest(word, document, fonts, *looks)
+        keys[f"verified/{word}.json"] = digest("verified", built)
+    return keys
+
+
+def _source_date_epoch() -> str:
+    """SOURCE_DATE_EPOCH (reproducible-builds.org), when it is a number."""
+    said = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return said if said.isdigit() else ""
+
+
+def _encoded(*records: object) -> bytes:
+    return msgspec.json.encode(records, order="sorted")
+
+
+def _anchors(project: Path, kept: Store, basis: str) -> str:
+    """Name in the store of the ids to start from (see `AnchorsTurn`)."""
+    path = project / ANCHORS
+    found = kept.put(path.read_bytes()) if path.is_file() else ""
+    try:
+        turn = msgspec.json.decode((project / WORK / ANCHORS_TURN).read_bytes(), type=AnchorsTurn)
+    except (FileNotFoundError, msgspec.DecodeError):
+        return found
+    known = turn.basis == basis and turn.after == found and (not turn.before or kept.path(turn.before).exists())
+    return turn.before if known else found
+
+
+def _republish_what_was_touched(project: Path, plan: Plan) -> None:
+    """A published file that is missing or changed makes `publish` run again, which keeps the changed one first."""
+    work = project / WORK
+    manifest = publication.read_manifest(work / MANIFEST)
+    if not publication.is_current(project / "output", manifest, plan.publishes()):
+        (work / PUBLISHED).unlink(missing_ok=True)
+
+
+def _drop_stale(work: Path, keys: dict[str, str]) -> None:
+    stamps = work / "stamps"
+    stamped = {p.relative_to(stamps).as_posix(): p.read_text("utf-8") for p in stamps.rglob("*") if p.is_file()}
+    for result in sorted(keys.keys() | stamped.keys()):
+        if not _is_true(work / result, stamped.get(result, ""), keys.get(result, "")):
+            (work / result).unlink(missing_ok=True)
+            (stamps / result).unlink(missing_ok=True)
+
+
+def _is_true(path: Path, stamped: str, key: str) -> bool:
+    """Whether a result is there, whole, and made for today's key."""
+    said, _, sha256 = stamped.partition(" ")
+    return bool(key) and said == key and path.is_file() and store.sha256_of(path) == sha256
+
+
+def _templates(project: Path) -> dict[str, bytes]:
+    """Every template but the fonts, the project's own files over the shipped ones."""
+    shipped = resources.tree(resources.home() / "templates")
+    own = resources.tree(project / "templates") if (project / "templates").is_dir() else {}
+    return {name: data for name, data in (shipped | own).items() if not name.startswith(("fonts/", "projet/"))}
+
+
+@cache
+def code_digest() -> str:
+    """Hash of our code and of the tools that shape a result."""
+    rules = resources.tree_digest(resources.home() / "scripts" / "rules", "*.smk")
+    code = resources.tree_digest(resources.PACKAGE, "*.[pljty]*")
+    return digest(code, rules, *(f"{name} {version(name)}" for name in TOOLS))

@@ -1,0 +1,60 @@
+"""Reads many files at once: each prepared by its reader, all that pandoc must read in one process."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import ModuleType
+
+import msgspec
+
+from restitution.errors import UnreadableSource
+from restitution.model import Block, Reading
+from restitution.pandoc.run import read_batch
+from restitution.readers import docx, markdown, odt, plain, sheet, vtt
+from restitution.readers.base import Prepared
+
+READERS: dict[str, ModuleType] = {
+    "csv": sheet,
+    "docx": docx,
+    "md": markdown,
+    "odt": odt,
+    "txt": plain,
+    "vtt": vtt,
+}
+
+
+class File(msgspec.Struct, frozen=True):
+    """A file to read: its path only names it in findings."""
+
+    path: str
+    format: str
+    data: bytes
+
+
+def read_all(files: Sequence[File]) -> list[Reading | UnreadableSource]:
+    """The reading of each file, or why it cannot be taken."""
+    prepared = [_prepare(file) for file in files]
+    jobs = [p.job for p in prepared if isinstance(p, Prepared) and p.job is not None]
+    answers = iter(read_batch(jobs))
+    return [
+        one if isinstance(one, UnreadableSource) else _finish(file, one, next(answers) if one.job else [])
+        for file, one in zip(files, prepared, strict=True)
+    ]
+
+
+def _prepare(file: File) -> Prepared | UnreadableSource:
+    try:
+        prepared: Prepared = READERS[file.format].prepare(file.data, file.path)
+    except UnreadableSource as error:
+        return error
+    return prepared
+
+
+def _finish(file: File, prepared: Prepared, blocks: list[Block] | UnreadableSource) -> Reading | UnreadableSource:
+    if isinstance(blocks, UnreadableSource):
+        return blocks
+    try:
+        reading: Reading = READERS[file.format].finish(prepared, blocks)
+    except UnreadableSource as error:
+        return error
+    return reading

@@ -1,0 +1,110 @@
+"""Reads Word files (.docx): a private copy in few words for pandoc, all else taken aside with its reason."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from contextlib import suppress
+
+from restitution.errors import UnreadableSource
+from restitution.model import Block, Finding, Reading
+from restitution.ooxml.package import parse
+from restitution.ooxml.word import Element, words
+from restitution.ooxml.word_boxes import lift_boxes
+from restitution.ooxml.word_document import Document, load
+from restitution.ooxml.word_fields import settle_fields
+from restitution.ooxml.word_pictures import diagram_data
+from restitution.ooxml.word_places import join_paragraphs, place_notes, place_paragraphs, where_of
+from restitution.ooxml.word_simple import Blocks, Copy, words_of_copy
+from restitution.ooxml.word_styles import Styles
+from restitution.pandoc import ast
+from restitution.pandoc.marks import MARK, mark, tag_leaves
+from restitution.pandoc.normal import normal
+from restitution.pandoc.run import Job
+from restitution.readers.base import Prepared
+from restitution.readers.docx_aside import Aside
+
+FORMAT = "docx-styles-citations-auto_identifiers-empty_paragraphs"
+UNCALLED = "Une note de bas de page n'est plus appelée dans le texte ; elle est reprise à la fin."
+TROUBLES = {
+    "image": ("image-distante", "Une image distante non reprise : insérez l'image elle-même dans le document."),
+    "chart": ("graphique", "Un graphique n'est pas repris : collez-le en tant qu'image."),
+    "diagram": (
+        "schema",
+        "Un schéma (SmartArt) n'est pas repris : collez-le en tant qu'image, avec son texte.",
+    ),
+}
+
+
+def prepare(data: bytes, path: str) -> Prepared:
+    """Takes a Word file apart. Raises `UnreadableSource` when it is locked, broken or no Word document."""
+    document = load(data, path)
+    place_paragraphs(document.body)
+    place_notes(document.body, document.notes)
+    styles = Styles(document.styles)
+    aside = _take_aside(document, styles)
+    findings = list(document.findings)
+
+    def trouble(code: str, drawing: Element) -> None:
+        name, message = TROUBLES[code]
+        text = _diagram_words(document, drawing) if code == "diagram" else ""
+        said = f"{message} Son texte : {text}." if text else message
+        findings.append(Finding(code=name, level="warning", message=said, path=path, where=where_of(drawing)))
+
+    copy = Copy(document, styles, mark, trouble)
+    body = _straighten(document, copy)
+    for lost in _uncalled_notes(document, copy):
+        findings.append(Finding(code="note-sans-appel", level="warning", message=UNCALLED, path=path))
+        body += lost
+    reading = Reading(not_taken=aside.taken, findings=findings, media=copy.media)
+    package = copy.package(body)
+    return Prepared(job=Job(FORMAT, package), reading=reading, wheres=copy.wheres)
+
+
+def _take_aside(document: Document, styles: Styles) -> Aside:
+    aside = Aside(styles)
+    aside.comments(document)
+    uncalled = aside.runs(document.body, settle_fields(document.body))
+    aside.notes(document, uncalled, {run for note in document.notes.values() for run in settle_fields(note)})
+    aside.margins(document)
+    return aside
+
+
+def _diagram_words(document: Document, drawing: Element) -> str:
+    data = [document.media[key] for key in diagram_data(drawing) if key in document.media]
+    with suppress(UnreadableSource):
+        return " ; ".join(line for part in data for line in words(parse(part)).splitlines() if line.strip())
+    return ""
+
+
+def _straighten(document: Document, copy: Copy) -> Blocks:
+    for root in [document.body, *document.notes.values()]:
+        join_paragraphs(root)
+        lift_boxes(root)
+    return copy.blocks(document.body)
+
+
+def _uncalled_notes(document: Document, copy: Copy) -> list[Blocks]:
+    uncalled = [note for key, note in document.notes.items() if key not in copy.called and words(note)]
+    return [copy.blocks(note) for note in uncalled]
+
+
+def finish(prepared: Prepared, blocks: list[Block]) -> Reading:
+    """The reading of a Word file, from the blocks that pandoc made of its copy."""
+    reading = prepared.reading
+    tagged = tag_leaves(normal(blocks), prepared.wheres)
+    reading.blocks = normal(tagged) + _forgotten(prepared, blocks)
+    return reading
+
+
+def _forgotten(prepared: Prepared, blocks: list[Block]) -> list[Block]:
+    """Paragraphs of the copy that pandoc left out, if it ever does: their words follow the text."""
+    seen = {int(number) for number in MARK.findall(ast.text(blocks))}
+    left = [number for number in range(len(prepared.wheres)) if number not in seen]
+    if not left or prepared.job is None:
+        return []
+    with zipfile.ZipFile(io.BytesIO(prepared.job.data)) as package:
+        copy = words_of_copy(package.read("word/document.xml"))
+    marked = {int(found[1]): text[found.end() :] for text in copy if (found := MARK.match(text))}
+    texts = [(" ".join(marked.get(number, "").split()), prepared.wheres[number]) for number in left]
+    return [ast.para(ast.leaf(ast.string(text), where)) for text, where in texts if text]

@@ -1,0 +1,405 @@
+"""Reader of Markdown: front matter by us, the text by pandoc's `commonmark_x`, places by its `sourcepos`.
+
+`markdown_text` takes out of the text what is not prose. Here the technical words that only pandoc's answer can
+tell (targets of links, numbers of lists, languages of code, labels of footnotes) are listed: each is looked for
+where the answer says that it stands, by its own syntax: a word that pandoc lost is never taken for one of them.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any, Final
+
+from restitution.model import GENERATED, Block, Finding, Inline, NotTaken, NotTakenReason, Reading
+from restitution.pandoc import ast, marks
+from restitution.pandoc.ast import Inlines
+from restitution.pandoc.normal import normal
+from restitution.pandoc.run import Job
+from restitution.readers import charset, front_matter
+from restitution.readers.base import Prepared
+from restitution.readers.markdown_text import BREAK, GLUE_CLOSE, GLUE_OPEN, Markdown, lift_pictures, neutralise
+
+FORMAT: Final = (
+    "commonmark_x+sourcepos-alerts-attributes-bracketed_spans-emoji-fancy_lists-fenced_divs-gfm_auto_identifiers"
+    "-implicit_header_references-raw_attribute-raw_html-smart-task_lists-tex_math_dollars-yaml_metadata_block"
+)
+FAR_PICTURE: Final = (
+    "Image distante non reprise, « {name} » : déposez-la à côté de la note et citez-la par son nom."
+)
+_POSITION: Final = re.compile(r"(\d+):(\d+)-(\d+):(\d+)")
+_TAIL: Final = re.compile(r"[\s*_~^`]*\](\(.*\)|\[[^\]]*\]|)$", re.DOTALL)
+_INFO: Final = re.compile(r"(?:`{3,}|~{3,})[ \t]*(\S[^\n]*)")
+_NUMBER: Final = re.compile(r"(?:^|(?<=[\s>]))(\d{1,9})[.)](?=\s|$)")
+_EMPTY_ITEM: Final = re.compile(r"^[ \t>]*(\d{1,9})[.)][ \t]*$")
+_DEFINITION: Final = re.compile(
+    r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*"
+    r"(\[(?!\^)[^\]\n]+\]:[ \t]*\S+(?:[ \t]+(?:\".*\"|'.*'|\(.*\)))?)[ \t]*$"
+)
+_NOTE: Final = re.compile(r"[ \t>]*(?:[-*+][ \t]+|\d{1,9}[.)][ \t]+)?(\[\^[^\]\s]+\]):")
+_GLUED: Final = re.compile(f"{GLUE_OPEN}[^{GLUE_CLOSE}]*{GLUE_CLOSE}")
+_SIGNED: Final = re.compile(r"(?<=[^\W_])[*~`\\]+(?=[^\W_])")
+_TITLE: Final = re.compile(r"^[ \t>]*(?:\".*\"|'.*')[ \t]*$")
+_FAR: Final = re.compile(r"[a-z][a-z0-9+.-]*:|[/\\]", re.IGNORECASE)
+
+
+def prepare(data: bytes, path: str) -> Prepared:
+    """Clean text for pandoc, with its fields, comments and tags taken aside. Raises `UnreadableSource`."""
+    text, _ = charset.decode(data)
+    text, findings = charset.clean(text, path)
+    note = Markdown(text=text, path=path, findings=findings)
+    lift_pictures(note)
+    charset.check_lines(note.text)
+    head = front_matter.split(note.text, path)
+    note.text = head.body
+    neutralise(note)
+    reading = Reading(
+        blocks=head.blocks,
+        fields=head.fields,
+        not_taken=[*head.not_taken, *note.not_taken],
+        media=note.media,
+        findings=[*note.findings, *head.findings],
+    )
+    return Prepared(job=Job(FORMAT, f"{note.text}\n".encode()), reading=reading)
+
+
+def finish(prepared: Prepared, blocks: list[Block]) -> Reading:
+    """The note: fields first, then pandoc's blocks, each leaf with its lines."""
+    text = prepared.job.data.decode() if prepared.job else ""
+    answer = _Answer(text, prepared.reading)
+    plain = normal(answer.blocks(blocks))
+    answer.list_definitions()
+    reading = prepared.reading
+    reading.blocks = [*reading.blocks, *marks.tag_leaves(plain, answer.wheres)]
+    reading.not_taken.sort(key=_line)
+    return reading
+
+
+def _line(gone: NotTaken) -> int:
+    found = re.search(r"\d+", gone.where)
+    return int(found.group()) if found else 0
+
+
+class _Answer:
+    """pandoc's blocks on their way to ours: positions become marks, technical words are listed."""
+
+    def __init__(self, text: str, reading: Reading) -> None:
+        self.lines = text.split("\n")
+        self.reading = reading
+        self.wheres: list[str] = []
+        self.covered: set[int] = set()
+        """Lines that gave text."""
+        self.last_line = 1
+        self.notes: set[str] = set()
+        heads = ((number, _NOTE.match(line)) for number, line in enumerate(self.lines, start=1))
+        self.note_lines = {found[1]: number for number, found in heads if found}
+        """Line where each footnote is defined."""
+
+    def leave(self, text: str, line: int, reason: NotTakenReason = "champ technique") -> None:
+        text = _GLUED.sub("", text)  # listed already
+        for name in self.reading.media:
+            text = text.replace(name, "")
+        if re.search(r"\w", text):
+            gone = NotTaken(reason=reason, text=html.unescape(text), where=f"ligne {line}")
+            self.reading.not_taken.append(gone)
+
+    # blocks
+
+    def blocks(self, blocks: list[Block]) -> list[Block]:
+        return [clean for block in blocks for clean in self.block(block)]
+
+    def block(self, block: Block) -> list[Block]:
+        kind: str = block["t"]
+        content: Any = block.get("c")
+        match kind:
+            case "Div":
+                if content[1] and content[1][0]["t"] == "OrderedList" and (position := _position(content[0])):
+                    start, items = content[1][0]["c"]
+                    self.list_numbers(items, start[0], (position[0], position[2]))
+                return self.blocks(content[1])
+            case "Para" | "Plain":
+                return [{"t": kind, "c": self.leaf(content)}]
+            case "Header":
+                return [ast.header(content[0], self.leaf(content[2]))]
+            case "BlockQuote":
+                return [{"t": kind, "c": self.blocks(content)}]
+            case "BulletList":
+                return [{"t": kind, "c": [self.blocks(item) for item in content]}]
+            case "OrderedList":
+                return [{"t": kind, "c": [content[0], [self.blocks(item) for item in content[1]]]}]
+            case _:
+                return [self.other_block(kind, content)]
+
+    def other_block(self, kind: str, content: Any) -> Block:
+        match kind:
+            case "CodeBlock":
+                return self.code(content)
+            case "DefinitionList":
+                terms = [[self.leaf(term), [self.blocks(d) for d in texts]] for term, texts in content]
+                return {"t": kind, "c": terms}
+            case "Table":
+                return {"t": kind, "c": self.table(content)}
+            case _:
+                return {"t": kind} if content is None else {"t": kind, "c": content}
+
+    def table(self, content: list[Any]) -> list[Any]:
+        attribute, caption, columns, head, bodies, foot = content
+
+        def rows(lines: list[Any]) -> list[Any]:
+            return [
+                [a, [[b, align, r, c, self.blocks(inner)] for b, align, r, c, inner in cells]]
+                for a, cells in lines
+            ]
+
+        bodies = [[a, n, rows(heads), rows(body)] for a, n, heads, body in bodies]
+        return [attribute, caption, columns, [head[0], rows(head[1])], bodies, [foot[0], rows(foot[1])]]
+
+    def code(self, content: list[Any]) -> Block:
+        attribute, code = content
+        position = _position(attribute)
+        code = html.unescape(code)
+        if position:
+            first, last = position[0], max(position[0], position[2] - (position[3] == 1))
+            self.covered.update(range(first, last + 1))
+            if found := _INFO.search(self.lines[first - 1]):
+                self.leave(found[1], first)
+        inlines: Inlines = [{"t": "Str", "c": self.mark(first, last)}] if position else []
+        for line in code.split("\n"):
+            inlines += [*ast.string(line), {"t": "LineBreak"}]
+        return ast.para(_tidy(self.glued(inlines)))
+
+    def list_numbers(self, items: list[list[Block]], first: int, span: tuple[int, int]) -> None:
+        """The number before each item is its list's, no word of the note; an empty item has only that.
+
+        A number that does not count on from the one above (« 2025. ») is a word: it stays before its item.
+        """
+        before, expected = span[0] - 1, first
+        for number, item in enumerate(items):
+            start = _first_position(item)
+            if start:
+                line, column = start
+                heads = [f for f in _NUMBER.finditer(self.lines[line - 1]) if f.end() <= column]
+                value = int(heads[-1][1]) if heads else first
+                if heads and not (value not in {first, expected} and _lead(item, heads[-1].group())):
+                    self.leave(heads[-1][1], line)
+                expected = value + 1
+                before = max(before, _last_line(item, line))
+                continue
+            after = next((p[0] for i in items[number + 1 :] if (p := _first_position(i))), span[1] + 1)
+            for line in range(before + 1, min(after, len(self.lines)) + 1):
+                if found := _EMPTY_ITEM.match(self.lines[line - 1]):
+                    self.leave(found[1], line)
+                    before = line
+                    break
+
+    def list_definitions(self) -> None:
+        """Addresses of links by reference, on lines that gave no text."""
+        is_title_next = False
+        for number, line in enumerate(self.lines, start=1):
+            if number in self.covered:
+                is_title_next = False
+            elif found := _DEFINITION.match(line):
+                self.leave(found[1], number)
+                is_title_next = True
+            elif is_title_next and _TITLE.match(line):
+                self.leave(line, number)
+                is_title_next = False
+            else:
+                is_title_next = False
+
+    # inlines
+
+    def leaf(self, inlines: Inlines) -> Inlines:
+        lines: list[int] = []
+        clean = _tidy(self.glued(self.inlines(inlines, lines)))
+        if not clean:
+            return []
+        first, last = (min(lines), max(lines)) if lines else (1, 1)
+        return [{"t": "Str", "c": self.mark(first, last)}, *clean]
+
+    def mark(self, first: int, last: int) -> str:
+        self.wheres.append(f"ligne {first}" if first == last else f"lignes {first}-{last}")
+        return marks.mark(len(self.wheres) - 1)
+
+    def inlines(self, inlines: Inlines, lines: list[int]) -> Inlines:
+        out: Inlines = []
+        for inline in inlines:
+            for clean in self.inline(inline, lines):
+                if out and clean["t"] == "Str" == out[-1]["t"]:
+                    out[-1] = {"t": "Str", "c": out[-1]["c"] + clean["c"]}
+                else:
+                    out.append(clean)
+        return out
+
+    def inline(self, inline: Inline, lines: list[int]) -> Inlines:
+        kind: str = inline["t"]
+        content: Any = inline.get("c")
+        position = _position(content[0]) if kind in {"Span", "Link", "Image", "Code"} else None
+        if position:
+            lines += position[0], position[2]
+            self.last_line = position[0]
+            self.covered.update((position[0], position[2]))
+        match kind:
+            case "Span" if "wrapper" in dict(content[0][2]):
+                if position and content[1] and content[1][0]["t"] == "Note":
+                    return [self.footnote(content[1][0], position)]
+                return self.inlines(content[1], lines)
+            case "Link":
+                inner = self.inlines(content[1], lines)
+                self.list_target(content[1], position)
+                return [{"t": kind, "c": [ast.attributes(), inner, content[2]]}]
+            case "Image":
+                inner = self.inlines(content[1], lines)
+                self.list_target(content[1], position)
+                return self.picture(inner, content[2], lines)
+            case "Code":
+                return [{"t": kind, "c": [ast.attributes(), html.unescape(content[1])]}]
+            case _ if isinstance(content, list) and kind not in {"RawInline", "Math", "Note"}:
+                return [{"t": kind, "c": self.inlines(content, lines)}]
+            case _:
+                return [inline]
+
+    def footnote(self, note: Inline, position: tuple[int, int, int, int]) -> Inline:
+        """A footnote, its label listed where it is called and where it is defined."""
+        label = self.slice(position)
+        if re.fullmatch(r"\[\^[^\]\s]+\]", label) and label not in self.notes:
+            self.notes.add(label)
+            self.leave(label, position[0])
+            if number := self.note_lines.get(label):
+                self.leave(label, number)
+        return {"t": "Note", "c": self.note_blocks(note["c"])}
+
+    def note_blocks(self, blocks: list[Block]) -> list[Block]:
+        """Blocks of a footnote: no leaf is in it, so no mark stays."""
+        return ast.map_leaves(
+            self.blocks(blocks), lambda inner: ast.map_inlines(inner, lambda i: [] if _is_mark(i) else [i])
+        )
+
+    def glued(self, inlines: Inlines) -> Inlines:
+        """Words that syntax had cut in pieces, in Spans that say that the words are ours; breaks made real."""
+        inside = False
+
+        def cut(inline: Inline) -> Inlines:
+            nonlocal inside
+            if inline["t"] == "Code":
+                return self.ours([inline], inline["c"][1]) if _SIGNED.search(inline["c"][1]) else [inline]
+            if inline["t"] != "Str":
+                return [inline]
+            out: Inlines = []
+            for piece in re.split(f"([{GLUE_OPEN}{GLUE_CLOSE}{BREAK}])", inline["c"]):
+                word: Inlines = [{"t": "Str", "c": html.unescape(piece)}]
+                if piece in {GLUE_OPEN, GLUE_CLOSE}:
+                    inside = piece == GLUE_OPEN
+                elif piece == BREAK:
+                    out.append({"t": "LineBreak"})
+                elif piece and inside:
+                    out.append({"t": "Span", "c": [ast.attributes("", [GENERATED]), word]})
+                elif piece:
+                    out += self.ours(word, piece) if _SIGNED.search(piece) else word
+            return out
+
+        return ast.map_inlines(inlines, cut)
+
+    def ours(self, word: Inlines, text: str) -> Inlines:
+        """A word with a sign of Markdown inside (`10~20`): its letters stand in the list, it is ours."""
+        self.leave(_SIGNED.sub("", text), self.last_line, "balise")
+        return [{"t": "Span", "c": [ast.attributes("", [GENERATED]), word]}]
+
+    def list_target(self, children: Inlines, position: tuple[int, int, int, int] | None) -> None:
+        """What follows the text of a link or picture: `](…)` or `][…]`."""
+        if position is None:
+            return
+        ends = [p for child in children if (p := _deep_end(child))]
+        text = self.slice((*max(ends, default=position[:2]), position[2], position[3]))
+        tail = text if ends else text.lstrip("![")
+        if found := _TAIL.match(tail):
+            self.leave(found[1], position[0])
+
+    def picture(self, inner: Inlines, target: list[str], lines: list[int]) -> Inlines:
+        """A picture beside the note, or the words that describe one that is not."""
+        if not _FAR.match(target[0]):
+            return [{"t": "Image", "c": [ast.attributes(), inner, [target[0], ""]]}]
+        where = f"ligne {min(lines)}" if lines else ""
+        name = target[0] if len(target[0]) < 80 else f"{target[0][:76]}…"
+        self.reading.findings.append(
+            Finding(code="image_distante", level="warning", message=FAR_PICTURE.format(name=name), where=where)
+        )
+        return inner
+
+    def slice(self, position: tuple[int, int, int, int]) -> str:
+        """The text of a position: lines and columns from 1, its end not included."""
+        first, start, last, end = position
+        if first == last:
+            return self.lines[first - 1][start - 1 : end - 1]
+        middle = self.lines[first : last - 1]
+        tail = self.lines[last - 1][: end - 1] if last <= len(self.lines) else ""
+        return "\n".join([self.lines[first - 1][start - 1 :], *middle, tail])
+
+
+def _position(attribute: list[Any]) -> tuple[int, int, int, int] | None:
+    found = _POSITION.match(dict(attribute[2]).get("data-pos", ""))
+    return (int(found[1]), int(found[2]), int(found[3]), int(found[4])) if found else None
+
+
+def _deep_positions(node: Any) -> list[tuple[int, int, int, int]]:
+    """Positions of a node and of all below, in order."""
+    return [
+        (int(a), int(b), int(c), int(d))
+        for text in _position_texts(node)
+        for a, b, c, d in _POSITION.findall(text)
+    ]
+
+
+def _position_texts(node: Any) -> list[str]:
+    if isinstance(node, dict):
+        return _position_texts(node.get("c"))
+    if not isinstance(node, list):
+        return []
+    if len(node) == 3 and isinstance(node[0], str) and isinstance(node[2], list):  # an attribute triple
+        return [str(dict(node[2]).get("data-pos", ""))]
+    return [text for part in node for text in _position_texts(part)]
+
+
+def _deep_end(inline: Inline) -> tuple[int, int] | None:
+    positions = _deep_positions(inline)
+    return max((p[2], p[3]) for p in positions) if positions else None
+
+
+def _first_position(item: list[Block]) -> tuple[int, int] | None:
+    return min(((p[0], p[1]) for p in _deep_positions(item)), default=None)
+
+
+def _last_line(item: list[Block], line: int) -> int:
+    return max((p[2] - (p[3] == 1) for p in _deep_positions(item)), default=line)
+
+
+def _lead(item: list[Block], number: str) -> bool:
+    """Put a number before the text of an item; False when its first block has no text of its own."""
+    block = item[0]
+    while block["t"] == "Div" and block["c"][1]:
+        block = block["c"][1][0]
+    if block["t"] not in {"Para", "Plain"}:
+        return False
+    block["c"] = [{"t": "Str", "c": number}, {"t": "Space"}, *block["c"]]
+    return True
+
+
+def _is_mark(inline: Inline) -> bool:
+    return inline["t"] == "Str" and marks.MARK.fullmatch(inline["c"]) is not None
+
+
+def _tidy(inlines: Inlines) -> Inlines:
+    """No space at either end or beside a line break, no two breaks in a row."""
+    out: Inlines = []
+    for inline in inlines:
+        kind = inline["t"]
+        after_break = bool(out) and out[-1]["t"] == "LineBreak"
+        if kind == "LineBreak":
+            while out and out[-1]["t"] in ast.SPACES:
+                out.pop()
+            if out and out[-1]["t"] == "LineBreak":
+                continue
+        elif kind in ast.SPACES and after_break:
+            continue
+        out.append(inline)
+    return marks.trim(out)

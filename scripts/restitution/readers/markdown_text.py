@@ -1,0 +1,421 @@
+"""A Markdown text made safe and plain for pandoc, line for line: what is not prose is taken out and listed.
+
+HTML tags go (their text stays), comments go, footnotes are made to stand once each, attributes and `data:`
+pictures are taken aside. What pandoc must not touch again is hidden behind private signs and put back at the end.
+The number of lines never changes: places read in pandoc's answer are those of the writer's file.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import html
+import re
+from bisect import bisect_left, bisect_right
+from typing import Final
+
+import msgspec
+
+from restitution.errors import UnreadableSource
+from restitution.model import Finding, NotTaken, NotTakenReason
+
+GLUE_OPEN, GLUE_CLOSE = "\ue010", "\ue011"
+"""Around a word that syntax cut in pieces in the source (`1<sup>er</sup>`): its pieces are listed, it is ours."""
+BREAK: Final = "\ue012"
+"""A line break for which no line may be added."""
+_TAG, _SUP, _END_SUP, _SUB, _END_SUB = "\ue013", "\ue014", "\ue015", "\ue018", "\ue019"
+_HIDE_OPEN, _HIDE_CLOSE = "\ue016", "\ue017"
+
+LARGEST: Final = 1_000_000
+DEEPEST_QUOTE: Final = 40
+DEEPEST_BRACKET: Final = 40
+DEEPEST_LIST: Final = 30
+TOO_LARGE: Final = "Ce texte dépasse un million de signes : partagez-le en plusieurs fichiers."
+TOO_DEEP: Final = (
+    "La ligne {number} est imbriquée trop profondément ({what}) : simplifiez-la et enregistrez à nouveau."
+)
+
+_BLOCK_TAG: Final = re.compile(
+    r"address|article|aside|blockquote|body|br|center|dd|details|dialog|dir|div|dl|dt|fieldset|"
+    r"figcaption|figure|footer|form|h1|h2|h3|h4|h5|h6|head|header|hr|html|iframe|legend|li|main|menu|"
+    r"nav|ol|optgroup|option|p|pre|section|summary|table|tbody|tfoot|thead|title|tr|ul"
+)
+_INLINE_TAG: Final = re.compile(
+    r"a|abbr|acronym|audio|b|base|bdi|bdo|big|button|canvas|caption|cite|code|col|colgroup|data|"
+    r"datalist|del|dfn|em|embed|font|i|img|input|ins|kbd|label|link|map|area|mark|math|meta|meter|"
+    r"noscript|object|output|param|picture|progress|q|rp|rt|ruby|s|samp|script|select|slot|small|"
+    r"source|span|strike|strong|style|sub|sup|svg|td|template|textarea|th|time|track|tt|u|var|video|"
+    r"wbr|path|g"
+)
+_ATTRIBUTES: Final = r"(?:\s+[A-Za-z_:@][\w.:-]*(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+))?)*"
+_TAG_SHAPE: Final = re.compile(rf"</?([A-Za-z][A-Za-z0-9]*){_ATTRIBUTES}\s*/?>")
+_UNIT: Final = re.compile(r"<\?[^>]{0,2000}\?>|<![A-Za-z][^>]{0,2000}>|<!\[CDATA\[|\]\]>")
+_AUTOLINK: Final = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[^\s<>@]+@[^\s<>@]+)>")
+_ANGLED_TARGET: Final = re.compile(r"<[^<>\n]*>")
+_SIGN: Final = re.compile(r"\\[!-/:-@\[-`{-~]|`+|<|\]\]>")
+_ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});")
+_FENCE: Final = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}|~{3,})([^\n]*)$")
+_DATA_PICTURE: Final = re.compile(r"data:image/(png|jpe?g|gif);base64,([A-Za-z0-9+/=]+)", re.IGNORECASE)
+_ONE_ATTRIBUTE: Final = r"(?:[#.][\w-]+|[\w-]+=(?:\"[^\"\n]*\"|[^\s}\"]+))"
+_ATTRIBUTE_LIST: Final = re.compile(
+    rf"(?<=[)\]])\{{:?[ ]?{_ONE_ATTRIBUTE}(?:[ ]{_ONE_ATTRIBUTE})*[ ]?\}}"
+    rf"|^[ ]{{0,3}}\{{:[ ]?[^{{}}\n]*\}}[ \t]*$"
+    rf"|(?<=[ ])\{{#[\w-]+(?:[ ]{_ONE_ATTRIBUTE})*\}}(?=[ \t]*$)",
+    re.MULTILINE,
+)
+_LINK_TAIL: Final = re.compile(
+    r"\]\((?:<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*)"
+    r"(?:\s+(?:\"[^\"]{0,500}\"|'[^']{0,500}'))?\s*\)"
+)
+_COLONS: Final = re.compile(r"^( {0,3}):{3,}[ \t]*([^\n]*?)[ \t:]*$", re.MULTILINE)
+_FOOTNOTE: Final = re.compile(r"(?<!\\)\[\^([^\]\s\[]+)\]")
+_NOTE_LINE: Final = re.compile(r"\n[ \t>]*\[\^[^\]\s]+\]:")
+_NOTE_HEAD: Final = re.compile(r"^[ \t>]*(?:[-*+][ \t]+|\d{1,9}[.)][ \t]+)?$")
+_NOTE_END: Final = re.compile(r"\n[ \t>]*\n(?![ \t]{2,}|[ \t>]*\n)|\n(?=[ \t>]*\[\^[^\]\s\[]+\]:)")
+_REFERENCE: Final = re.compile(
+    r"^([ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)\[(?!\^)([^\]\n]+)\]:[ \t]*([^\s]*)", re.MULTILINE
+)
+_CUTS: Final = rf"[\^{_TAG}{_SUP}{_END_SUP}{_SUB}{_END_SUB}]"
+_UNCUT: Final = r"\w++(?:[*~]++\w++)*+"
+_CUT_WORD: Final = re.compile(rf"(?<!\w){_UNCUT}(?:{_CUTS}++{_UNCUT})+[\^{_TAG}{_END_SUP}{_END_SUB}]*")
+_CUT_LINK: Final = re.compile(
+    rf"(?<!\w)(\w*+)\[([^\[\]\n]+)\]({_HIDE_OPEN}\d+{_HIDE_CLOSE}|\[[^\[\]\n]*\]|(?![:(]))(\w*)"
+)
+_LINE_HEAD: Final = re.compile(r"[ \t>*+\-]*")
+_MARKER: Final = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?=[ \t])")
+
+
+class Markdown(msgspec.Struct, kw_only=True):
+    """A text on its way to pandoc, with what was taken out of it."""
+
+    text: str
+    path: str
+    not_taken: list[NotTaken] = []
+    findings: list[Finding] = []
+    media: dict[str, bytes] = {}
+    hidden: list[str] = []
+    line_ends: tuple[str, list[int]] = ("", [])
+    """The text that they were counted for, and the index of each of its line ends (hidden ones included)."""
+
+    def leave(self, reason: NotTakenReason, text: str, at: int) -> None:
+        """List words that are not prose; `at` is an index of the text as it is now."""
+        where = f"ligne {self.line(at)}"
+        self.not_taken.append(NotTaken(reason=reason, text=html.unescape(text), where=where))
+
+    def line(self, at: int) -> int:
+        """Line of an index, hidden parts counted."""
+        if self.line_ends[0] is not self.text:
+            ends: list[int] = []
+            for found in re.finditer(f"\n|{_HIDE_OPEN}(\\d+)", self.text):
+                times = self.hidden[int(found[1])].count("\n") if found[1] else 1
+                ends.extend([found.start()] * times)
+            self.line_ends = (self.text, ends)
+        return 1 + bisect_left(self.line_ends[1], at)
+
+    def hide(self, text: str) -> str:
+        """A stand-in for `text` that no later rule reads."""
+        self.hidden.append(text)
+        return f"{_HIDE_OPEN}{len(self.hidden) - 1}{_HIDE_CLOSE}"
+
+    def show(self) -> None:
+        """Put what was hidden back."""
+        while _HIDE_OPEN in self.text:
+            self.text = re.sub(
+                f"{_HIDE_OPEN}(\\d+){_HIDE_CLOSE}", lambda found: self.hidden[int(found.group(1))], self.text
+            )
+
+
+def lift_pictures(note: Markdown) -> None:
+    """`data:` pictures become media, named in their place. First, since their lines are longer than any text's."""
+
+    def lift(found: re.Match[str]) -> str:
+        kind = found.group(1).lower().replace("jpeg", "jpg")
+        try:
+            data = base64.b64decode(found.group(2), validate=True)
+        except binascii.Error:
+            return found.group()
+        name = f"incorporee-{len(note.media) + 1}.{kind}"
+        note.media[name] = data
+        note.leave("champ technique", found.group(), found.start())
+        return name
+
+    note.text = _DATA_PICTURE.sub(lift, note.text)
+
+
+def neutralise(note: Markdown) -> None:
+    """Take out of the text all that is not prose. Raises `UnreadableSource` when it is too large or too deep."""
+    if len(note.text) > LARGEST:
+        raise UnreadableSource(TOO_LARGE)
+    check_depth(note.text)
+    note.text = _ENTITY.sub(lambda found: _letter(found.group()), note.text)
+    note.text = _hide_fences(note)
+    note.text = "".join(_without_tags(note))
+    note.text = _ATTRIBUTE_LIST.sub(lambda found: _leave_attributes(note, found), note.text)
+    note.text = _COLONS.sub(lambda found: f"{found[1]}{found[2]} {BREAK}" if found[2] else "", note.text)
+    note.text = _REFERENCE.sub(_keep_reference, note.text)
+    note.text = "".join(_footnotes_once(note))
+    note.text = _LINK_TAIL.sub(lambda found: note.hide(found.group()[1:]).join(("]", "")), note.text)
+    labels = frozenset(_label(found[2]) for found in _REFERENCE.finditer(note.text))
+    note.text = _CUT_LINK.sub(lambda found: _glue_link(note, found, labels), note.text)
+    note.text = _CUT_WORD.sub(lambda found: _glue_word(note, found), note.text)
+    note.text = _pairs(note.text)
+    note.show()
+
+
+def _letter(entity: str) -> str:
+    """The letter or digit that an entity stands for; any other entity as it is."""
+    sign = html.unescape(entity)
+    return sign if len(sign) == 1 and sign.isalnum() else entity
+
+
+def check_depth(text: str) -> None:
+    """Raises `UnreadableSource` when a line nests more than any writer would: readers never end on those."""
+    brackets = 0
+    for number, line in enumerate(text.split("\n"), start=1):
+        brackets, deepest = _brackets(line, brackets)
+        rest, markers = line, 0
+        while found := _MARKER.match(rest):
+            rest, markers = rest[found.end() :], markers + 1
+        quotes = _LINE_HEAD.match(line)
+        too_deep = {
+            "citations": quotes is not None and quotes.group().count(">") > DEEPEST_QUOTE,
+            "crochets": deepest > DEEPEST_BRACKET,
+            "listes": rest.strip() != "" and (markers > DEEPEST_LIST or _indent(line) > 4 * DEEPEST_LIST),
+        }
+        for what, is_too_deep in too_deep.items():
+            if is_too_deep:
+                raise UnreadableSource(TOO_DEEP.format(number=number, what=what))
+
+
+def _brackets(line: str, before: int) -> tuple[int, int]:
+    """How many brackets are open at the end of a line, and at the deepest; a blank line closes all."""
+    if not line.strip():
+        return 0, 0
+    now = deepest = before
+    for sign in re.findall(r"[\[\]]", line):
+        now = now + 1 if sign == "[" else max(0, now - 1)
+        deepest = max(deepest, now)
+    return now, deepest
+
+
+def _indent(line: str) -> int:
+    """Columns before the marker of a list item; 0 for any other line."""
+    found = _MARKER.match(line)
+    return len(found.group().expandtabs(4)) if found else 0
+
+
+def _hide_fences(note: Markdown) -> str:
+    """The text with each fenced block of code, from fence to fence, behind a stand-in."""
+    out: list[str] = []
+    inside: list[str] = []
+    fence = ""
+    for line in note.text.split("\n"):
+        found = _FENCE.match(line)
+        if fence:
+            inside.append(line)
+            if found and found[1].startswith(fence) and not found[2].strip():
+                out.append(note.hide("\n".join(inside)))
+                fence, inside = "", []
+        elif found and not (found[1][0] == "`" and "`" in found[2]):
+            fence, inside = found[1], [line]
+        else:
+            out.append(line)
+    return "\n".join([*out, *inside])  # a fence never closed may end with its list: the rest is read as text
+
+
+def _without_tags(note: Markdown) -> list[str]:
+    """The text in pieces, tags and comments replaced, code hidden, every other `<` made a plain sign."""
+    text, out, at = note.text, [], 0
+    missing: set[str] = set()
+    while found := _SIGN.search(text, at):
+        out.append(text[at : found.start()])
+        sign, start = found.group(), found.start()
+        if sign[0] == "`":
+            at = _code(note, found, out, missing)
+        elif sign == "<":
+            at = _angle(note, start, out, missing)
+        elif sign == "]]>":
+            note.leave("balise", sign, start)
+            at = found.end()
+        else:
+            out.append(note.hide(sign))
+            at = found.end()
+    return [*out, text[at:]]
+
+
+def _code(note: Markdown, found: re.Match[str], out: list[str], missing: set[str]) -> int:
+    ticks, start = found.group(), found.end()
+    end = note.text.find("\n\n", start)
+    end = len(note.text) if end < 0 else end
+    key = f"{len(ticks)} {end}"
+    closing = None
+    if key not in missing:
+        closing = re.compile(f"(?<!`){ticks}(?!`)").search(note.text, start, end)
+    if closing and _NOTE_LINE.search(note.text, start, closing.start()):  # a footnote ends the paragraph first
+        closing = None
+    if closing is None:
+        missing.add(key)
+        out.append(ticks)
+        return start
+    out.append(note.hide(note.text[found.start() : closing.end()]))
+    return closing.end()
+
+
+def _angle(note: Markdown, start: int, out: list[str], missing: set[str]) -> int:
+    """Write what stands for the `<` at `start`, and give the index after what was read."""
+    text = note.text
+    if text.startswith("<!--", start) and (end := _closing(text, "-->", start + 4, missing)):
+        return _leave(note, start, end, "commentaire", out, _TAG)
+    if found := _UNIT.match(text, start):
+        return _leave(note, start, found.end(), "balise", out, _TAG)
+    if found := _AUTOLINK.match(text, start):
+        before, after = text[start - 1 : start], text[found.end() : found.end() + 1]
+        out.append(f"{' ' * _touches(before)}{note.hide(found.group())}{' ' * _touches(after)}")
+        return found.end()
+    if text[start - 2 : start] in {"](", ": "} and (found := _ANGLED_TARGET.match(text, start)):
+        out.append(note.hide(found.group()))
+        return found.end()
+    found = _TAG_SHAPE.match(text, start)
+    name = found[1].lower() if found else ""
+    if found is None or not (_BLOCK_TAG.fullmatch(name) or _INLINE_TAG.fullmatch(name)):
+        out.append("\\<")
+        return start + 1
+    end = found.end()
+    if name in {"script", "style"} and not found.group().startswith("</"):
+        end = _closing(text, f"</{name}>", end, missing) or end
+    return _leave(note, start, end, "balise", out, _stand_in(found.group(), name, text[end : end + 40]))
+
+
+def _touches(sign: str) -> bool:
+    """Whether an address beside this sign would run into another word."""
+    return sign.isalnum() or (sign != "" and sign in "<>")
+
+
+def _stand_in(tag: str, name: str, after: str) -> str:
+    """What shows instead of a tag: nothing, a break, a superscript, a dot between two cells of a row."""
+    closes = tag.startswith("</")
+    if name in {"sup", "sub"}:
+        return {"sup": (_SUP, _END_SUP), "sub": (_SUB, _END_SUB)}[name][closes]
+    if name in {"td", "th"}:
+        return " · " if closes and re.match(r"\s*<t[dh]\b", after) else " "
+    return f" {BREAK} " if _BLOCK_TAG.fullmatch(name) else _TAG
+
+
+def _leave(note: Markdown, start: int, end: int, reason: NotTakenReason, out: list[str], instead: str) -> int:
+    """List text[start:end], write what stands for it and as many line ends as it had; give `end`."""
+    gone = note.text[start:end]
+    note.leave(reason, gone, start)
+    head = note.text[note.text.rfind("\n", 0, start) + 1 : start]
+    if not head.strip(" \t"):  # the tag opens its line: its indentation is HTML's, not that of a block of code
+        out[-1] = out[-1].rstrip(" \t") if len(head.expandtabs(4)) > 3 else out[-1]
+        instead = instead.strip().removeprefix(BREAK)
+    out.append(instead + "\n" * gone.count("\n"))
+    return end
+
+
+def _closing(text: str, sign: str, start: int, missing: set[str]) -> int:
+    """Index after the next `sign`, or 0; a sign known to be missing is not looked for again."""
+    if sign in missing:
+        return 0
+    found = re.compile(re.escape(sign), re.IGNORECASE).search(text, start)
+    if found is None:
+        missing.add(sign)
+        return 0
+    return found.end()
+
+
+def _leave_attributes(note: Markdown, found: re.Match[str]) -> str:
+    note.leave("champ technique", found.group(), found.start())
+    return ""
+
+
+def _keep_reference(found: re.Match[str]) -> str:
+    """« [NB]: urgent » is prose, not the address of a link: only what looks like an address is one."""
+    if re.search(r"[/.#:@<]|\ue016", found[3]):
+        return found.group()
+    return found[1] + "\\" + found.group()[len(found[1]) :]
+
+
+def _footnotes_once(note: Markdown) -> list[str]:
+    """The text in pieces, where each footnote has one definition and one call; the others are kept as text.
+
+    pandoc drops a footnote that is never called, repeats one called twice, never ends on one that calls itself.
+    """
+    marks = list(_FOOTNOTE.finditer(note.text))
+    heads = {found.start() for found in marks if _is_definition(note.text, found)}
+    bodies: list[tuple[int, int]] = []
+    for found in marks:
+        if found.start() in heads:
+            end = _NOTE_END.search(note.text, found.end())
+            bodies.append((found.start(), end.start() if end else len(note.text)))
+    calls: dict[str, int] = {}
+    for found in marks:
+        body = bisect_right(bodies, (found.start(), len(note.text))) - 1
+        if body < 0 or found.start() >= bodies[body][1]:
+            calls.setdefault(found[1], found.start())
+    defined: dict[str, int] = {}
+    for found in marks:
+        if found.start() in heads and found[1] in calls:
+            defined.setdefault(found[1], found.start())
+    out, at = [], 0
+    for found in marks:
+        out.append(note.text[at : found.start()])
+        out.append(_footnote(note, found, found.start() in heads, calls, defined))
+        at = found.end()
+    return [*out, note.text[at:]]
+
+
+def _is_definition(text: str, found: re.Match[str]) -> bool:
+    head = text[text.rfind("\n", 0, found.start()) + 1 : found.start()]
+    return text[found.end() : found.end() + 1] == ":" and _NOTE_HEAD.match(head) is not None
+
+
+def _footnote(
+    note: Markdown, found: re.Match[str], is_head: bool, calls: dict[str, int], defined: dict[str, int]
+) -> str:
+    label, at = found[1], found.start()
+    if at == (defined if is_head else calls).get(label) and label in defined:
+        return note.hide(found.group())
+    repeated = not is_head and label in calls and label in defined
+    message = (
+        f"La note de bas de page « {label} » est appelée deux fois : elle ne figure qu'au premier appel."
+        if repeated
+        else f"La note de bas de page « {label} » n'est pas appelée ou pas définie : elle reste dans le texte."
+    )
+    where = f"ligne {note.line(at)}"
+    note.findings.append(
+        Finding(code="note_de_bas_de_page", level="warning", message=message, path=note.path, where=where)
+    )
+    if repeated:
+        note.leave("champ technique", found.group(), at)
+        return ""
+    return note.hide(f"\\[\\^{label}\\]")
+
+
+def _label(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _glue_link(note: Markdown, found: re.Match[str], labels: frozenset[str]) -> str:
+    """A link whose text is part of a longer word; brackets that are no link (« élu[e]s ») stay."""
+    before, inner, tail, after = found.groups()
+    hidden = note.hidden[int(tail[1:-1])] if tail.startswith(_HIDE_OPEN) else ""
+    is_link = hidden.startswith("(") or (not hidden and _label(tail[1:-1] or inner) in labels)
+    glued = (before[-1:].isalnum() and inner[0].isalnum()) or (after[:1].isalnum() and inner[-1].isalnum())
+    if not (is_link and glued):
+        return found.group()
+    note.leave("balise", f"{before} {inner} {after}", found.start())
+    return f"{GLUE_OPEN}{before}[{note.hide(inner)}]{tail}{after}{GLUE_CLOSE}"
+
+
+def _glue_word(note: Markdown, found: re.Match[str]) -> str:
+    pieces = re.sub(_CUTS, " ", re.sub("[*~]", "", found.group()))
+    note.leave("balise", pieces, found.start())
+    return f"{GLUE_OPEN}{found.group()}{GLUE_CLOSE}"
+
+
+def _pairs(text: str) -> str:
+    """Superscripts and subscripts of HTML in Markdown's own signs, where it can say them."""
+    text = re.sub(f"{_SUP}(\\w+){_END_SUP}", r"^\1^", text)
+    text = re.sub(f"{_SUB}(\\w+){_END_SUB}", r"~\1~", text)
+    return re.sub(f"[{_TAG}{_SUP}{_END_SUP}{_SUB}{_END_SUB}]", "", text)

@@ -1,0 +1,96 @@
+"""Tables of `docs/reglages.md`, from the types: `python -m restitution.settings.reference docs/reglages.md`.
+
+The page is written by hand but for what stands between two marks, which this renews.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+from msgspec import inspect
+
+from restitution.messages import listed
+from restitution.settings.types import PART_TITLES, SORTIES_PRETES, Settings
+
+OPEN: Final = "<!-- tables : python -m restitution.settings.reference docs/reglages.md -->"
+CLOSE: Final = "<!-- fin des tables -->"
+
+
+def renewed(page: str) -> str:
+    """The page with its tables as the types have them today."""
+    between = re.compile(rf"(?<={re.escape(OPEN)}\n).*(?={re.escape(CLOSE)})", re.DOTALL)
+    return between.sub(lambda _: f"\n{tables()}\n", page)
+
+
+def tables() -> str:
+    """Every key: what it is for, what it takes, an example; then the parts of a plan."""
+    records = "\n".join(f"### {name}\n\n{_table(record)}" for name, record in _records("", Settings))
+    parts = "\n".join(f"| `{key}` | {title} |" for key, title in PART_TITLES.items())
+    outputs = listed(f"`{word}`" for word in SORTIES_PRETES)
+    return (
+        f"{records}\n### Parties d’un plan\n\n| partie | titre du modèle |\n|---|---|\n{parts}\n\n"
+        f"Fabriquées aujourd’hui : {outputs}.\n"
+    )
+
+
+def _records(name: str, record: type[msgspec.Struct]) -> Iterator[tuple[str, inspect.StructType]]:
+    info = inspect.type_info(record)
+    assert isinstance(info, inspect.StructType)  # noqa: S101 - tells mypy what type_info gives for a struct
+    yield f"`{name}`" if name else "Premier niveau", info
+    for field in info.fields:
+        inner = _bare(field.type)
+        inner = _bare(inner.item_type) if isinstance(inner, inspect.VarTupleType) else inner
+        if isinstance(inner, inspect.StructType):
+            yield from _records(f"{name}.{field.encode_name}".strip("."), inner.cls)
+
+
+def _table(record: inspect.StructType) -> str:
+    rows = "\n".join(_row(field) for field in record.fields)
+    return f"| clé | ce que c’est | valeur | exemple |\n|---|---|---|---|\n{rows}\n"
+
+
+def _row(field: inspect.Field) -> str:
+    about = (field.type.extra_json_schema or {}) if isinstance(field.type, inspect.Metadata) else {}
+    example = next(iter(about.get("examples", [])), None)
+    shown = "" if example is None else f"`{field.encode_name}: {_written(example)}`"
+    must = " **(obligatoire)**" if field.required else ""
+    return f"| `{field.encode_name}` | {about.get('description', '')}{must} | {_value(field.type)} | {shown} |"
+
+
+def _value(wanted: inspect.Type) -> str:
+    bare = _bare(wanted)
+    if isinstance(bare, inspect.VarTupleType):
+        return f"liste : {_value(bare.item_type)}"
+    if isinstance(bare, inspect.StructType):
+        return "clés ci-dessous"
+    if isinstance(bare, inspect.BoolType):
+        return "`oui` ou `non`"
+    if isinstance(bare, inspect.LiteralType) and set(bare.values) == set(PART_TITLES):
+        return "une partie (dernière table)"
+    if isinstance(bare, inspect.LiteralType):
+        return listed((f"`{word}`" for word in bare.values), "ou")
+    extra = (wanted.extra or {}) if isinstance(wanted, inspect.Metadata) else {}
+    return str(extra.get("attendu", "texte"))
+
+
+def _bare(wanted: inspect.Type) -> inspect.Type:
+    return wanted.type if isinstance(wanted, inspect.Metadata) else wanted
+
+
+def _written(example: Any) -> str:
+    """An example as YAML has it on one line."""
+    if isinstance(example, list):
+        return f"[{', '.join(_written(item) for item in example)}]"
+    if isinstance(example, dict):
+        return f"{{{', '.join(f'{key}: {_written(value)}' for key, value in example.items())}}}"
+    return f'"{example}"' if re.search(r" #|: ", str(example)) else str(example)
+
+
+if __name__ == "__main__":
+    path = Path(sys.argv[1])
+    path.write_text(renewed(path.read_text("utf-8")), "utf-8")

@@ -1,0 +1,362 @@
+"""What `restitution.yaml` may say, as types: the reader, the JSON Schema and the documentation follow from them.
+
+Attributes are the keys of the file, hence French. A field's `Meta` says what it is for (`description`), shows it
+(`examples`) and how a right value is told to a person who wrote a wrong one (`extra["attendu"]`).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Final, Literal
+
+import msgspec
+from msgspec import Meta
+
+from restitution.domain import Axis, Theme, domain, theme_of_word
+from restitution.settings.names import named
+
+PartKey = Literal[
+    "couverture",
+    "colophon",
+    "editoriaux",
+    "mode_de_lecture",
+    "essentiel",
+    "sommaire",
+    "contexte",
+    "methode",
+    "portraits",
+    "visites_miroir",
+    "territoires_avances",
+    "themes",
+    "enseignements",
+    "outils",
+    "eclairages",
+    "recommandations",
+    "annexes",
+    "glossaire",
+    "remerciements",
+    "quatrieme",
+]
+
+PART_TITLES: Final[dict[PartKey, str]] = {
+    "couverture": "Couverture",
+    "colophon": "Colophon",
+    "editoriaux": "Éditoriaux",
+    "mode_de_lecture": "Mode de lecture",
+    "essentiel": "L’essentiel",
+    "sommaire": "Sommaire",
+    "contexte": "Contexte et objectifs",
+    "methode": "La méthode partagée",
+    "portraits": "Portraits des territoires",
+    "visites_miroir": "Visites miroir",
+    "territoires_avances": "Territoires avancés",
+    "themes": "Les thèmes",
+    "enseignements": "Enseignements croisés",
+    "outils": "Outils d’anticipation",
+    "eclairages": "Éclairages d’experts",
+    "recommandations": "Recommandations et suites",
+    "annexes": "Annexes",
+    "glossaire": "Glossaire et sigles",
+    "remerciements": "Remerciements",
+    "quatrieme": "Quatrième de couverture",
+}
+"""Every part that a plan may hold, in the order of a plan that is not written, with its own title."""
+
+Output = Literal[
+    "docx", "pdf", "relecture", "html", "pptx", "affiches", "annexes", "dossier", "site", "tableau", "retours"
+]
+SORTIES_PRETES: Final[tuple[Output, ...]] = ("docx", "pdf")
+"""The outputs that are built today; the others are known words, said to be to come."""
+
+Language = Literal["fr-FR", "fr-CA"]
+
+IsoDate = Annotated[
+    str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$", extra={"attendu": "une date comme 2026-10-08", "date": True})
+]
+Code = Annotated[
+    str,
+    Meta(
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{0,11}$",
+        extra={"attendu": "un code de 1 à 12 lettres ou chiffres sans accent, comme HG"},
+    ),
+]
+Country = Annotated[
+    str, Meta(pattern=r"^[A-Z]{2}$", extra={"attendu": "un code de pays de deux capitales, comme FR ou CA"})
+]
+INSIDE: Final = r"^(?!/)(?!.*(^|/)\.\.(/|$))[^\\:]+$"
+FileInSources = Annotated[
+    str,
+    Meta(
+        pattern=INSIDE,
+        extra={"attendu": "un chemin à l’intérieur de sources/, comme commun/logos/ue.svg"},
+    ),
+]
+FolderInSources = Annotated[
+    str, Meta(pattern=INSIDE, extra={"attendu": "un dossier de sources/, comme haute-galdonne"})
+]
+CheckId = Annotated[str, Meta(pattern=r"^K[1-9][0-9]?$", extra={"attendu": "le numéro d’un contrôle, comme K5"})]
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A mapping of the file. Defaults stay out of its JSON: an absent date is no date, not an empty one."""
+
+    SHORT: ClassVar[str] = ""
+    """The key that a lone value stands for, where a mapping may be written as one value."""
+
+
+class Project(Record, frozen=True, kw_only=True):
+    """`projet`: what the publication says of itself."""
+
+    titre: Annotated[
+        str,
+        Meta(description="Titre de la publication.", examples=["Cap 2040 – trois campagnes, une méthode"]),
+    ]
+    sous_titre: Annotated[str, Meta(description="Sous-titre.", examples=["Restitution du projet"])] = ""
+    date: Annotated[
+        IsoDate,
+        Meta(
+            description="Date de la publication ; absente : celle de la note la plus récente.",
+            examples=["2026-10-08"],
+        ),
+    ] = ""
+    langue: Annotated[Language, Meta(description="Langue de la publication.", examples=["fr-FR"])] = "fr-FR"
+    licence: Annotated[str, Meta(description="Licence de la publication.", examples=["CC-BY-4.0"])] = ""
+    periode: Annotated[str, Meta(description="Période du projet.", examples=["mars 2025 – octobre 2026"])] = ""
+    chef_de_file: Annotated[str, Meta(description="Code du territoire chef de file.", examples=["HG"])] = ""
+    rencontres: Annotated[
+        str,
+        Meta(
+            description="Rencontres où la publication est présentée.",
+            examples=["« La campagne a de l’idée #2 », Chastelvern, 8 et 9 octobre 2026"],
+        ),
+    ] = ""
+    contact: Annotated[
+        str, Meta(description="Adresse à laquelle écrire, en clair.", examples=["contact@cap2040.example"])
+    ] = ""
+    redaction: Annotated[
+        str, Meta(description="Qui a coordonné la rédaction.", examples=["Équipe de coopération Cap 2040"])
+    ] = ""
+    directeur_publication: Annotated[
+        str, Meta(description="Qui répond de la publication.", examples=["Le PETR de Haute-Galdonne"])
+    ] = ""
+    expert: Annotated[str, Meta(description="Structure d’expertise associée.", examples=["Terres & Devenirs"])] = (
+        ""
+    )
+    cabinet: Annotated[
+        str, Meta(description="Cabinet qui accompagne le projet.", examples=["Cabinet Perspective Sud-Ouest"])
+    ] = ""
+
+
+class Territory(Record, frozen=True, kw_only=True):
+    """One of the territories that cooperate."""
+
+    code: Annotated[Code, Meta(description="Code court et unique, cité partout ailleurs.", examples=["HG"])]
+    nom: Annotated[str, Meta(description="Nom publié.", examples=["Haute-Galdonne"])]
+    alias: Annotated[
+        tuple[str, ...],
+        Meta(description="Autres façons de le nommer dans les notes.", examples=[["la Haute-Galdonne"]]),
+    ] = ()
+    dossiers: Annotated[
+        tuple[FolderInSources, ...],
+        Meta(description="Ses dossiers sous sources/.", examples=[["haute-galdonne"]]),
+    ] = ()
+    pays: Annotated[Country, Meta(description="Pays, en deux capitales.", examples=["FR"])] = "FR"
+    langue: Annotated[Language, Meta(description="Langue de ses textes.", examples=["fr-FR"])] = "fr-FR"
+    structure: Annotated[
+        str,
+        Meta(
+            description="Structure publiée à la place du nom de ses rédacteurs.",
+            examples=["PETR de Haute-Galdonne"],
+        ),
+    ] = ""
+
+
+class AdvancedTerritory(Record, frozen=True, kw_only=True):
+    """A territory ahead on some theme, that the others visit."""
+
+    code: Annotated[Code, Meta(description="Code court, distinct de tous les autres.", examples=["SE"])]
+    nom: Annotated[str, Meta(description="Nom publié.", examples=["Pays de Séronne"])]
+    alias: Annotated[tuple[str, ...], Meta(description="Autres façons de le nommer.", examples=[["Séronne"]])] = ()
+
+
+class Visit(Record, frozen=True, kw_only=True):
+    """A visit, planned or done. Dates: one, or the first and the last."""
+
+    type: Annotated[
+        Literal["miroir", "avance"],
+        Meta(
+            description="Visite miroir entre partenaires, ou visite d’un territoire avancé.",
+            examples=["miroir"],
+        ),
+    ]
+    hote: Annotated[str, Meta(description="Code du territoire qui reçoit.", examples=["HG"])]
+    visiteurs: Annotated[
+        tuple[str, ...],
+        Meta(
+            description="Codes des territoires reçus ; absents : tous les autres.",
+            examples=[["VA", "MO"]],
+        ),
+    ] = ()
+    prevue: Annotated[
+        tuple[IsoDate, ...],
+        Meta(max_length=2, description="Date prévue, ou première et dernière.", examples=["2025-05-20"]),
+    ] = ()
+    realisee: Annotated[
+        tuple[IsoDate, ...],
+        Meta(
+            max_length=2,
+            description="Date réelle, ou première et dernière.",
+            examples=[["2025-05-20", "2025-05-22"]],
+        ),
+    ] = ()
+
+
+class Logo(Record, frozen=True, kw_only=True):
+    """A logo of the cover; written as its file alone when it needs no words."""
+
+    SHORT: ClassVar[str] = "fichier"
+
+    fichier: Annotated[FileInSources, Meta(description="Image, sous sources/.", examples=["commun/logos/ue.svg"])]
+    alt: Annotated[
+        str, Meta(description="Ce que dit le logo à qui ne le voit pas.", examples=["Union européenne"])
+    ] = ""
+
+
+class Funding(Record, frozen=True, kw_only=True):
+    """`financement`: who pays, and how it must be said."""
+
+    mention: Annotated[
+        str,
+        Meta(
+            description="Phrase publiée en couverture et en quatrième de couverture.",
+            examples=["Projet cofinancé par l’Union européenne"],
+        ),
+    ] = ""
+    regime: Annotated[str, Meta(description="Période de programmation européenne.", examples=["2023-2027"])] = ""
+    logos: Annotated[
+        tuple[Logo, ...],
+        Meta(
+            description="Logos, dans l’ordre protocolaire.",
+            examples=[[{"fichier": "commun/logos/ue.svg", "alt": "Union européenne"}, "commun/logos/gal.png"]],
+        ),
+    ] = ()
+    pays_sans_mention: Annotated[
+        tuple[Country, ...],
+        Meta(description="Pays dont les territoires ne portent pas la mention.", examples=[["CA"]]),
+    ] = ()
+
+
+class Part(Record, frozen=True, kw_only=True):
+    """A part of the publication; written as its key alone when nothing else is changed."""
+
+    SHORT: ClassVar[str] = "partie"
+
+    partie: Annotated[PartKey, Meta(description="Clé de la partie.", examples=["portraits"])]
+    titre: Annotated[
+        str,
+        Meta(description="Titre publié ; absent : celui du modèle.", examples=["Portraits des territoires"]),
+    ] = ""
+    garder: Annotated[bool, Meta(description="Publier cette partie.", examples=["oui"])] = True
+
+    def __post_init__(self) -> None:
+        """A part without a title has the one of its key."""
+        if not self.titre:
+            msgspec.structs.force_setattr(self, "titre", PART_TITLES[self.partie])
+
+
+class Typography(Record, frozen=True, kw_only=True):
+    """`typographie`."""
+
+    fine: Annotated[
+        bool,
+        Meta(
+            description="Mettre une espace fine insécable devant ; ! et ? (au Canada : aucune).",
+            examples=["oui"],
+        ),
+    ] = True
+
+
+class Waiver(Record, frozen=True, kw_only=True):
+    """One of `derogations`: a check that the editor lets fail, with the reason and who says so."""
+
+    controle: Annotated[CheckId, Meta(description="Contrôle écarté.", examples=["K5"])]
+    case: Annotated[str, Meta(description="Ce qu’elle concerne.", examples=["mobilite/MO"])] = ""
+    motif: Annotated[str, Meta(description="Pourquoi, publié au contrôle.", examples=["sans objet ici"])]
+    par: Annotated[str, Meta(description="Qui en décide.", examples=["le comité de pilotage"])]
+
+
+def default_axes() -> tuple[Axis, ...]:
+    """The shipped axes, with their nine themes."""
+    return domain().axes
+
+
+def default_plan() -> tuple[Part, ...]:
+    """Every part, in the shipped order."""
+    return tuple(Part(partie=key) for key in PART_TITLES)
+
+
+class Settings(Record, frozen=True, kw_only=True):
+    """The whole of `restitution.yaml`, checked."""
+
+    projet: Annotated[Project, Meta(description="La publication.")]
+    territoires: Annotated[
+        tuple[Territory, ...], Meta(min_length=2, description="Les territoires qui coopèrent, deux au moins.")
+    ]
+    avances: Annotated[
+        tuple[AdvancedTerritory, ...], Meta(description="Les territoires avancés qui sont visités.")
+    ] = ()
+    axes: Annotated[
+        tuple[Axis, ...], Meta(description="Axes et thèmes ; absents : les neuf thèmes du modèle.")
+    ] = msgspec.field(default_factory=default_axes)
+    visites: Annotated[tuple[Visit, ...], Meta(description="Les visites, prévues et faites.")] = ()
+    financement: Annotated[Funding, Meta(description="Qui finance, et comment le dire.")] = Funding()
+    plan: Annotated[
+        tuple[Part, ...],
+        Meta(description="Les parties, dans l’ordre de publication ; absent : toutes, dans l’ordre du modèle."),
+    ] = msgspec.field(default_factory=default_plan)
+    noms: Annotated[
+        Literal["masques", "affiches"],
+        Meta(description="Masquer ou afficher les noms des personnes.", examples=["masques"]),
+    ] = "masques"
+    typographie: Annotated[Typography, Meta(description="Règles de composition.")] = Typography()
+    sorties: Annotated[
+        tuple[Output, ...],
+        Meta(description="Ce qui est fabriqué (aujourd’hui : docx et pdf).", examples=[["docx", "pdf"]]),
+    ] = SORTIES_PRETES
+    derogations: Annotated[
+        tuple[Waiver, ...], Meta(description="Contrôles que l’éditeur écarte, avec le motif.")
+    ] = ()
+
+    @property
+    def themes(self) -> tuple[Theme, ...]:
+        """All themes, axis after axis."""
+        return tuple(theme for axis in self.axes for theme in axis.themes)
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts to publish, in order."""
+        return tuple(part for part in self.plan if part.garder)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Codes of the territories that cooperate, in order."""
+        return tuple(territory.code for territory in self.territoires)
+
+    def territory(self, code: str) -> Territory | None:
+        """The territory of a code."""
+        return next((one for one in self.territoires if one.code == code), None)
+
+    def advanced(self, code: str) -> AdvancedTerritory | None:
+        """The advanced territory of a code."""
+        return next((one for one in self.avances if one.code == code), None)
+
+    def territory_named(self, text: str, *, advanced: bool = False) -> list[str]:
+        """Codes of the territories that `text` names, in the order of the text; `advanced`: those visited too."""
+        return named(text, (*self.territoires, *(self.avances if advanced else ())))
+
+    def theme_named(self, word: str) -> str | None:
+        """Key of the theme that `word` is the key, the title or an alias of."""
+        return theme_of_word(word, self.themes)
+
+    def visitors(self, visit: Visit) -> tuple[str, ...]:
+        """Codes of those received: as written, else every other territory."""
+        return visit.visiteurs or tuple(code for code in self.codes if code != visit.hote)

@@ -1,0 +1,199 @@
+"""Reading -> Note: what one file is, whose it is, and in which section each of its blocks stands."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+
+import msgspec
+
+from restitution.domain import domain, field_of
+from restitution.messages import folded, french_dates
+from restitution.model import Finding, Note, Reading
+from restitution.pandoc import ast
+from restitution.settings import Settings
+from restitution.shaping import attribution, people
+from restitution.shaping.captions import captioned
+from restitution.shaping.dates import dates_of
+from restitution.shaping.fields import field_lines
+from restitution.shaping.headings import promoted
+from restitution.shaping.kinds import kind_of
+from restitution.shaping.sections import sectioned, title_block
+
+VISITS = frozenset({"visite_miroir", "visite_inspirante"})
+USES = ("utilise", "essaye", "vu")
+STYLED_ONLY = frozenset({"vtt", "csv"})
+"""Formats whose bold or capital lines are never headings."""
+
+
+class Said(msgspec.Struct, frozen=True, kw_only=True):
+    """The editor's word on one file (`sources/classement.csv`); an empty string says nothing."""
+
+    genre: str = ""
+    territoire: str = ""
+    themes: str = ""
+    date: str = ""
+    statut: str = ""
+    ordre: str = ""
+
+
+def shape(reading: Reading, path: str, sha256: str, format_: str, said: Said, settings: Settings) -> Note:
+    """The note that a reading makes. Loses no block: what is not understood stays where it was."""
+    blocks = reading.blocks if format_ in STYLED_ONLY else captioned(promoted(reading.blocks))
+    fields = _fields(reading, blocks)
+    heading = title_block(blocks)
+    title = ast.text(blocks[heading]["c"][2]).strip() if heading is not None else fields.get("titre", "")
+    kind = kind_of(said.genre, fields.get("genre", ""), path, format_, title, blocks)
+    implicit = domain().kinds[kind].implicite if kind else domain().implicite
+    note = Note(
+        path=path,
+        sha256=sha256,
+        format=format_,
+        kind=kind,
+        classified=kind is not None,
+        title=title or PurePosixPath(path).stem,
+        territories=[],
+        passages=sectioned(blocks, kind, implicit),
+        not_taken=reading.not_taken,
+        speakers=reading.speakers,
+        status=(said.statut or fields.get("statut", "")).strip(" ."),
+        order=int(said.ordre) if said.ordre.isdigit() else 0,
+        findings=list(reading.findings),
+    )
+    _place(note, fields, said, settings)
+    _name(note, fields, settings)
+    _theme(note, fields, said, settings)
+    note.uses = _uses(fields.get("territoires_usage", ""), settings)
+    note.dates = french_dates(said.date) or dates_of(_dates_said(fields), path)
+    note.findings += _notices(note, title)
+    return note
+
+
+def _fields(reading: Reading, blocks: list[dict[str, object]]) -> dict[str, str]:
+    """Canonical field -> value: the front matter, then lines before the second heading."""
+    found: dict[str, str] = {}
+    for label, value in reading.fields.items():
+        found.setdefault(field_of(label) or label, value)
+    headings = 0
+    for block in blocks:
+        headings += block["t"] == "Header"
+        if headings > 1:
+            break
+        for field, value in field_lines(block):
+            found.setdefault(field, value)
+    return found
+
+
+def _dates_said(fields: dict[str, str]) -> str:
+    first, last = fields.get("date_debut", ""), fields.get("date_fin", "")
+    return f"du {first} au {last}" if first and last else first or last
+
+
+def _place(note: Note, fields: dict[str, str], said: Said, settings: Settings) -> None:
+    """Host, visitors and territories of a note."""
+    if note.kind in VISITS:
+        named = settings.territory_named(fields.get("territoire_hote", "") or said.territoire, advanced=True)
+        note.host = (named or _from_path(note, settings, advanced=True) or [""])[0]
+        visitors = settings.territory_named(fields.get("territoires_visiteurs", ""))
+        note.visitors = [code for code in visitors or settings.codes if code != note.host]
+        note.territories = [note.host] if note.host in settings.codes else []
+        return
+    stated = settings.territory_named(said.territoire or fields.get("territoire", ""))
+    note.territories = stated or _from_path(note, settings)
+
+
+def _from_path(note: Note, settings: Settings, *, advanced: bool = False) -> list[str]:
+    """The territory whose folder holds the file, else the one that its name, then its title, names."""
+    for territory in settings.territoires:
+        if any(note.path.startswith(f"{folder.strip('/')}/") for folder in territory.dossiers):
+            return [territory.code]
+    folders, name = PurePosixPath(note.path).parts[:-1], PurePosixPath(note.path).stem
+    for text in (*folders, name.replace("_", " "), note.title):
+        if named := settings.territory_named(text, advanced=advanced):
+            return named[:1] if advanced else named
+    return []
+
+
+def _name(note: Note, fields: dict[str, str], settings: Settings) -> None:
+    """The people that the note gives, and the body that wrote it."""
+    author = fields.get("redacteur", "")
+    note.structure = fields.get("structure", "") or people.structure_in_field(author)
+    note.author = _author(note, settings)
+    said = (fields.get(name, "") for name in ("redacteur", "animateur", "rapporteur", "participants", "expert",
+                                              "relecteurs", "valide_par", "excuses"))  # fmt: skip
+    named = [name for value in said for name in people.people_in_field(value)]
+    listed = people.people_listed(note.passages)
+    note.people = list(dict.fromkeys([*named, *listed, *note.speakers]))
+    told = fields.get("nb_participants", "")
+    note.attendance = int(told) if told.isdigit() else people.attendance_said(note.passages) or len(note.speakers)
+
+
+def _author(note: Note, settings: Settings) -> str:
+    """Territory that wrote a note: the one its body names, else the code or name at the end of its file's name."""
+    body = next((t.code for t in settings.territoires if t.structure and t.structure in note.structure), "")
+    named = [body] if body else settings.territory_named(note.structure)
+    last = PurePosixPath(note.path).stem.replace("_", " ").split(" ")[-1]
+    return (named or [code for code in settings.codes if code == last] or [""])[0]
+
+
+def _uses(said: str, settings: Settings) -> dict[str, str]:
+    """« HG : utilisé ; VA : essayé » -> territory -> use."""
+    found: dict[str, str] = {}
+    for part in re.split(r"[;,\n]", said):
+        use = next((word for word in USES if word[:5] in folded(part)), "")
+        if use:
+            found.update(dict.fromkeys(settings.territory_named(part), use))
+    return found
+
+
+def _theme(note: Note, fields: dict[str, str], said: Said, settings: Settings) -> None:
+    """Themes of the note and of its passages; proposals where the note says none."""
+
+    def themed(text: str) -> list[str]:
+        return themes_in(text, settings)
+
+    note.themes = themed(said.themes or fields.get("themes", ""))
+    attribution.attribute(note.passages, note.territories, note.themes, settings.territory_named, themed)
+    if not note.themes and not any(passage.themes for passage in note.passages):
+        keywords = {theme.cle: tuple(theme.mots) for theme in settings.themes}
+        proposals = sorted(attribution.proposed(note.passages, keywords))
+        for passage in note.passages:
+            if passage.role == "text" and not attribution.is_placeholder(passage.block):
+                passage.ours = proposals
+
+
+def themes_in(text: str, settings: Settings) -> list[str]:
+    """Keys of the themes that a field's list, a heading or a tag names, by key, title or alias."""
+    whole = settings.theme_named(text)
+    if whole:
+        return [whole]
+    words = (part.strip(" #.") for part in _listed(text))
+    return list(dict.fromkeys(key for word in words if word and (key := settings.theme_named(word))))
+
+
+def _listed(text: str) -> list[str]:
+    """Parts of a list written with commas, semicolons, slashes or « et »."""
+    parts = text.replace(";", ",").replace("/", ",").replace(" · ", ",").split(",")
+    return [piece for part in parts for piece in ([part] if " et " not in part else [part, *part.split(" et ")])]
+
+
+def _notices(note: Note, title: str) -> list[Finding]:
+    """What the editor should hear of the note's shape."""
+    found = []
+    if note.kind is None:
+        message = "Le genre de cette note n'a pas été reconnu : elle est dans l'annexe « À classer »."
+        found.append(_warning(note, "genre", message))
+    if not title:
+        found.append(_warning(note, "titre", "Cette note n'a pas de titre : le nom du fichier en tient lieu."))
+    if note.kind:
+        present = {passage.section for passage in note.passages if passage.role in {"text", "heading", "section"}}
+        for key in domain().kinds[note.kind].requis:
+            if key not in present:
+                title_ = domain().sections[key].label
+                message = f"La rubrique « {title_} », attendue dans ce genre de note, manque."
+                found.append(_warning(note, "section", message))
+    return found
+
+
+def _warning(note: Note, code: str, message: str) -> Finding:
+    return Finding(code=code, level="warning", message=message, path=note.path)

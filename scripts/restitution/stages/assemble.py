@@ -1,0 +1,157 @@
+"""Assembles the document, computes the coverage, and balances every word of every note."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from restitution import store
+from restitution.assembly import assemble as assembly
+from restitution.assembly import identity, made
+from restitution.conservation.document import PathCount, check_document
+from restitution.coverage import coverage_of, matrices
+from restitution.errors import Loss
+from restitution.intake.recognise import PICTURES
+from restitution.model import Balance, Finding, Intake, Note, Shaped, SourceStatus
+from restitution.plan import Plan
+from restitution.store import Store
+
+NEUTRAL_DATE = "2000-01-01"
+"""Shown when neither the settings nor any note gives a date."""
+
+
+def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
+    """document.json, coverage.json, balance.json, identities.jsonl, findings/assemble.jsonl, in this order."""
+    kept = Store(Path("store"))
+    lines = [line for path in inputs for line in store.read_contract(Path(path), plan.keys[path], Shaped)]
+    public = [line.note for line in lines if line.note]
+    known = identity.read_anchors(kept.get(plan.anchors)) if plan.anchors else []
+    notes, anchors = assembly.identified(public, known)
+    frame, findings = _frame(plan, kept, notes)
+    document, unplaced = assembly.assemble(notes, frame)
+    read = list(_read_notes(plan))
+    counts = check_document(read, notes, document)
+    _refuse_losses(counts)
+    coverage = coverage_of(notes, plan.settings, frame.date)
+    intakes = [line.intake for line in lines if line.intake]
+    balance = Balance(sources=_statuses(read, notes, intakes, counts), unplaced=unplaced)
+    for output, record in zip(outputs, (document, coverage, balance), strict=False):
+        store.write(Path(output), store.encode(record))
+    store.write(Path(outputs[3]), identity.write_anchors(anchors))
+    store.write_contract(Path(outputs[4]), plan.keys[outputs[4]], findings)
+
+
+def _read_notes(plan: Plan) -> Iterable[Note]:
+    """The notes before anything was masked: what the balance starts from."""
+    for path in plan.each_lot("notes/{lot}.jsonl"):
+        for line in store.read_contract(Path(path), plan.keys[path], Shaped):
+            if line.note:
+                yield line.note
+
+
+def _frame(plan: Plan, kept: Store, notes: list[Note]) -> tuple[assembly.Frame, list[Finding]]:
+    present = {s.path: s.sha256 for files in plan.sources.values() for s in files if s.sha256}
+    settings = plan.settings
+    day, epoch = _when(plan, notes)
+    logos, media = made.logos(settings, present)
+    terms = made.read_glossary(kept.get(present[made.GLOSSARY])) if made.GLOSSARY in present else []
+    blocks = {
+        "logos": logos,
+        "glossaire": made.glossary(terms),
+        **matrices(coverage_of(notes, settings, day), settings),
+    }
+    texts = {
+        name: kept.get(sha256).decode() for name, sha256 in plan.templates.items() if name.startswith("plan/")
+    }
+    frame = assembly.Frame(
+        settings=settings,
+        templates=texts,
+        made=blocks,
+        media=media,
+        date=day,
+        epoch=epoch,
+        version=version("restitution"),
+    )
+    message = "Le logo « {} », nommé dans restitution.yaml, n'est pas dans sources/."
+    missing = made.missing_logos(settings, present)
+    return frame, [
+        Finding(code="logo", level="warning", message=message.format(name), path=name) for name in missing
+    ]
+
+
+def _when(plan: Plan, notes: list[Note]) -> tuple[str, int]:
+    """The only date that outputs show, and its epoch: SOURCE_DATE_EPOCH, the settings, or the notes' newest."""
+    said = plan.source_date_epoch
+    if said:
+        return datetime.fromtimestamp(int(said), UTC).date().isoformat(), int(said)
+    day = plan.settings.projet.date or max((d for note in notes for d in note.dates), default=NEUTRAL_DATE)
+    return day, int(datetime.combine(date.fromisoformat(day), datetime.min.time(), UTC).timestamp())
+
+
+def _refuse_losses(counts: dict[str, PathCount]) -> None:
+    lost = {path: count for path, count in counts.items() if not count.holds}
+    if lost:
+        told = " ".join(f"{path} : {count.message}" for path, count in sorted(lost.items())[:5])
+        raise Loss(
+            f"Des mots de {len(lost)} notes n'ont pas leur place dans le document ; rien n'est publié. {told}",
+            "C'est une erreur du programme : signalez-la, avec ce message.",
+        )
+
+
+def _statuses(
+    read: list[Note], public: list[Note], intakes: list[Intake], counts: dict[str, PathCount]
+) -> list[SourceStatus]:
+    shown = {note.path: note for note in public}
+    pictures = {name for note in public for name in note.media.values()}
+    statuses = [_taken(note, shown[note.path], counts[note.path]) for note in read]
+    statuses += [_not_taken(intake, pictures) for intake in intakes]
+    return sorted(statuses, key=lambda status: status.path)
+
+
+def _taken(note: Note, public: Note, count: PathCount) -> SourceStatus:
+    return SourceStatus(
+        path=note.path,
+        sha256=note.sha256,
+        state="superseded" if any(w.reason == "remplacée" for w in public.withheld) else "taken",
+        classified=note.classified,
+        format=note.format,
+        kind=note.kind,
+        territory=note.territories or ([note.host] if note.host else []),
+        themes=sorted({*note.themes, *(theme for p in note.passages for theme in p.themes)}),
+        dates=note.dates,
+        words_in=note.words_in,
+        words_note=note.words_note,
+        words_published=count.published,
+        words_withheld=count.withheld,
+        words_not_taken=note.words_in - note.words_note,
+        not_taken=count.not_taken,
+        withheld=count.withheld_list,
+        findings=note.findings,
+    )
+
+
+def _not_taken(intake: Intake, pictures: set[str]) -> SourceStatus:
+    """A file that is no note; a picture that a note shows is taken with it, and has no words."""
+    source = intake.source
+    if intake.format in PICTURES and source.sha256 in pictures:
+        return SourceStatus(
+            path=source.path,
+            sha256=source.sha256,
+            state="taken",
+            classified=True,
+            reason="Illustration d'une note.",
+            format=intake.format,
+            words_in=0,
+            words_note=0,
+            words_published=0,
+            words_withheld=0,
+            words_not_taken=0,
+        )
+    return SourceStatus(
+        path=source.path,
+        sha256=source.sha256,
+        state=intake.state,
+        reason=intake.reason,
+        format=intake.format,
+        findings=intake.findings,
+    )

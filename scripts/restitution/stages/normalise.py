@@ -1,0 +1,126 @@
+"""Reads the files of a lot into notes, and counts that no word was lost on the way."""
+
+from pathlib import Path
+
+import msgspec
+
+from restitution import store
+from restitution.conservation.reading import check_reading
+from restitution.errors import UnreadableSource
+from restitution.intake.classification import row_for
+from restitution.model import Finding, Intake, Note, Reading, Shaped
+from restitution.plan import Plan
+from restitution.plan.prepare import code_digest
+from restitution.readers.batch import File, read_all
+from restitution.shaping.pictures import Find, resolve_pictures
+from restitution.shaping.shape import Said, shape
+from restitution.store import Store, digest
+
+LOST = (
+    "Ce fichier n'a pas pu être lu en entier, il est mis de côté : enregistrez-le à nouveau ou dans un autre "
+    "format (.docx), et signalez-le."
+)
+CACHE = Path("cache", "readings")
+
+
+class Read(msgspec.Struct, kw_only=True):
+    """What one file gave: a reading with its balance of words, or why it was not taken."""
+
+    reading: Reading | None = None
+    refused: str = ""
+    lost: bool = False
+    """Whether the reader lost words: an error of ours, whatever the file."""
+    words_in: int = 0
+    words_note: int = 0
+
+
+def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
+    """notes/{lot}.jsonl: one line a file, its note or why it was not taken; findings/normalise/{lot}.jsonl."""
+    intakes = list(store.read_contract(Path(inputs[0]), plan.keys[inputs[0]], Intake))
+    reads = _read([intake for intake in intakes if intake.state == "taken"])
+    records: list[Note | Intake] = []
+    for intake in intakes:
+        read = reads.get(intake.source.path)
+        if read is None:
+            records.append(intake)
+        elif read.reading is None:
+            records.append(_set_aside(intake, read))
+        else:
+            records.append(_note(plan, intake, read, read.reading))
+    findings = [finding for record in records for finding in record.findings]
+    store.write_contract(Path(outputs[0]), plan.keys[outputs[0]], map(shaped, records))
+    store.write_contract(Path(outputs[1]), plan.keys[outputs[1]], findings)
+
+
+def _set_aside(intake: Intake, read: Read) -> Intake:
+    path = intake.source.path
+    lost = [Finding(code="perte", level="error", message=read.refused, path=path)] if read.lost else []
+    return msgspec.structs.replace(
+        intake, state="set_aside", reason=read.refused, findings=[*intake.findings, *lost]
+    )
+
+
+def shaped(record: Note | Intake) -> Shaped:
+    """A line of the contract for a record."""
+    return Shaped(note=record) if isinstance(record, Note) else Shaped(intake=record)
+
+
+def _read(intakes: list[Intake]) -> dict[str, Read]:
+    """The reading of each file, from the cache when the same bytes were read by the same code."""
+    kept, code = Store(Path("store")), code_digest()
+    found: dict[str, Read] = {}
+    missing: list[tuple[Intake, Path]] = []
+    for intake in intakes:
+        source = intake.source
+        path = CACHE / digest(code, source.path, source.sha256 or "", intake.format)
+        if path.is_file():
+            found[source.path] = msgspec.msgpack.decode(path.read_bytes(), type=Read)
+        else:
+            missing.append((intake, path))
+    files = [File(i.source.path, i.format, kept.get(i.source.sha256 or "")) for i, _ in missing]
+    for (intake, path), file, reading in zip(missing, files, read_all(files), strict=True):
+        read = found[intake.source.path] = _counted(file, reading)
+        store.write(path, msgspec.msgpack.encode(read))
+    return found
+
+
+def _counted(file: File, reading: Reading | UnreadableSource) -> Read:
+    """A reading with its words counted by the counter of its format; one that lost words is not taken."""
+    if isinstance(reading, UnreadableSource):
+        return Read(refused=reading.message)
+    try:
+        count = check_reading(file.data, file.format, reading)
+    except UnreadableSource as error:
+        return Read(refused=error.message)
+    if not count.holds:
+        return Read(refused=f"{LOST} {count.message}", lost=True)
+    return Read(reading=reading, words_in=count.words_in, words_note=count.words_note)
+
+
+def _note(plan: Plan, intake: Intake, read: Read, reading: Reading) -> Note:
+    row = row_for(plan.classification, intake.source.path)
+    said = Said(
+        genre=row.genre,
+        territoire=row.territoire,
+        themes=row.themes,
+        date=row.date,
+        statut=row.statut,
+        ordre=row.ordre,
+    )
+    kept = Store(Path("store"))
+    resolved, media = resolve_pictures(reading, intake.source.path, _beside(plan, kept), kept.put)
+    note = shape(resolved, intake.source.path, intake.source.sha256 or "", intake.format, said, plan.settings)
+    note.media = media
+    note.words_in, note.words_note = read.words_in, read.words_note
+    return note
+
+
+def _beside(plan: Plan, kept: Store) -> Find:
+    """Finds a picture that a note names: the file of that path in the photograph."""
+    hashes = {source.path: source.sha256 for files in plan.sources.values() for source in files}
+
+    def find(path: str) -> bytes | None:
+        sha256 = hashes.get(path)
+        return kept.get(sha256) if sha256 else None
+
+    return find

@@ -1,0 +1,53 @@
+"""Publishes what was built and read back; before that, keeps the passage ids and the editor's table up to date."""
+
+from pathlib import Path
+
+import msgspec
+
+from restitution import publication, store
+from restitution.domain import domain
+from restitution.intake.classification import merged_table, read_table
+from restitution.messages import listed
+from restitution.model import Balance, SourceStatus
+from restitution.plan import Plan
+from restitution.plan.prepare import ANCHORS, CLASSIFICATION, MANIFEST, OUTPUTS, anchors_basis, anchors_written
+
+
+def run(plan: Plan, _: list[str], outputs: list[str]) -> None:
+    """published.json, and the files of `output/`.
+
+    The ids go first: no published bookmark may be unknown to a later build. Then the documents, the manifest last.
+    """
+    project, work = Path(plan.project), Path.cwd()
+    _keep_anchors(plan, project, work)
+    staged = {OUTPUTS[word]: work / "build" / OUTPUTS[word] for word in plan.outputs}
+    report = publication.publish(project, staged, plan.publishes(), work / MANIFEST)
+    _renew_table(project, msgspec.json.decode((work / "balance.json").read_bytes(), type=Balance))
+    store.write(work / outputs[0], store.encode(report))
+
+
+def _keep_anchors(plan: Plan, project: Path, work: Path) -> None:
+    data = (work / "identities.jsonl").read_bytes()
+    path = project / ANCHORS
+    if data and (not path.is_file() or path.read_bytes() != data):
+        store.write(path, data)
+    after = store.Store(work / "store").put(data) if data else ""
+    anchors_written(work, anchors_basis(plan), plan.anchors, after)
+
+
+def _renew_table(project: Path, balance: Balance) -> None:
+    path = project / CLASSIFICATION
+    before = path.read_bytes() if path.is_file() else b""
+    understood = {s.path: understanding(s) for s in balance.sources if s.state not in {"ignored", "returned_copy"}}
+    after = merged_table(read_table(before) if before else [], understood)
+    if after != before:
+        store.write(path, after)
+
+
+def understanding(source: SourceStatus) -> str:
+    """What the build made of a file, in words: the column `compris`."""
+    if source.state != "taken":
+        return f"mis de côté : {source.reason}" if source.state == "set_aside" else source.reason
+    kind = domain().kinds[source.kind].label.lower() if source.kind else "à classer"
+    parts = (kind, listed(source.territory), listed(source.themes))
+    return " · ".join(part for part in parts if part)

@@ -1,0 +1,22 @@
+"""Writes the DOCX."""
+
+from pathlib import Path
+
+import msgspec
+
+from restitution import store
+from restitution.model import Document
+from restitution.plan import Plan
+from restitution.store import Store
+from restitution.writers.docx import reference_docx, write_docx
+
+OWN_REFERENCE = "reference.docx"
+
+
+def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
+    """build/restitution.docx, in the look of the project's `templates/reference.docx` when it has one."""
+    kept = Store(Path("store"))
+    document = msgspec.json.decode(Path(inputs[0]).read_bytes(), type=Document)
+    media = {target: kept.get(sha256) for target, sha256 in document.media.items()}
+    own = plan.templates.get(OWN_REFERENCE)
+    store.write(Path(outputs[0]), write_docx(document, media, kept.get(own) if own else reference_docx()))

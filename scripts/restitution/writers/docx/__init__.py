@@ -1,0 +1,7 @@
+"""The Word file of a document: pandoc's AST -> pandoc's DOCX -> what pandoc does not write."""
+
+from restitution.writers.docx.manifest import bookmark_texts, text_digest
+from restitution.writers.docx.reference import reference_docx
+from restitution.writers.docx.writing import write_docx
+
+__all__ = ["bookmark_texts", "reference_docx", "text_digest", "write_docx"]

@@ -1,0 +1,217 @@
+"""Blocks of the document as pandoc's DOCX writer must get them, and what is to be done after it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from restitution.model import STYLES, Block
+from restitution.pandoc import ast
+from restitution.pandoc.ast import Inlines
+from restitution.writers.docx.fields import caption_prefix
+from restitution.writers.docx.inlines import InlineMaker, Place, raw
+from restitution.writers.docx.pictures import Pictures
+from restitution.writers.docx.styles import TEXT_CM
+from restitution.writers.pdf.numbering import Numbering
+from restitution.writers.pdf.tables import Cell, Table, read_table
+
+PLACE = "restitution-"
+"""Begins the style of an empty paragraph that stands for what is made after pandoc."""
+COVER, CONTENTS, BACK = "couverture", "sommaire", "quatrieme"
+MOST_COLUMNS = 63
+"""Of the widest table that Word opens."""
+CELL_MARGIN_CM = 0.35
+NARROWEST_CM = 0.5
+
+
+class Heading(msgspec.Struct, frozen=True, kw_only=True):
+    """A heading of the contents: its anchor, level, and number as Word will print it."""
+
+    anchor: str
+    level: int
+    number: str
+
+
+class BlockMaker:
+    """Makes blocks in reading order; remembers the headings."""
+
+    def __init__(self, pictures: Pictures) -> None:
+        self.inlines = InlineMaker(pictures)
+        self.headings: list[Heading] = []
+        self._numbering = Numbering()
+        self._captions = {"Figure": 0, "Tableau": 0}
+
+    def make(self, blocks: list[Block], place: Place | None = None, *, inside: bool = False) -> list[Block]:
+        """The blocks for pandoc; `inside` a box, a cell or a quotation headings are not the plan's."""
+        here = place or Place(width_cm=TEXT_CM)
+        return [made for block in blocks for made in self._block(block, here, inside=inside)]
+
+    def _block(self, block: Block, place: Place, *, inside: bool) -> list[Block]:  # noqa: PLR0911, C901
+        kind: str = block["t"]
+        content: Any = block.get("c")
+        match kind:
+            case "Para" | "Plain":
+                return [{"t": kind, "c": self.inlines.make(content, place)}] if content else []
+            case "Header":
+                return self._header(*content, place, inside=inside)
+            case "Div":
+                return self._div(content[0][1], content[1], place, inside=inside)
+            case "BlockQuote":
+                return [{"t": kind, "c": self.make(content, place, inside=True)}]
+            case "BulletList":
+                return [{"t": kind, "c": self._items(content, place)}] if content else []
+            case "OrderedList":
+                return [{"t": kind, "c": [content[0], self._items(content[1], place)]}] if content[1] else []
+            case "DefinitionList":
+                return [{"t": kind, "c": [[self.inlines.make(t, place), self._items(d, place)] for t, d in content]}]
+            case "Figure":
+                return self._figure(content, place)
+            case "Table":
+                return self._table(content, place)
+            case _:
+                return self._other(kind, content, place)
+
+    def _other(self, kind: str, content: Any, place: Place) -> list[Block]:
+        if kind == "HorizontalRule":
+            return [_styled_by_id("Filet")]
+        if kind in {"CodeBlock", "RawBlock"}:
+            lines: list[Inlines] = [[{"t": "Code", "c": [ast.attributes(), line]}] for line in content[1].split("\n")]
+            return [_styled("Source Code", [ast.para(_broken(lines))])]
+        if kind == "LineBlock":
+            return [ast.para(_broken([self.inlines.make(line, place) for line in content]))]
+        words = ast.text({"t": kind, "c": content}).strip()
+        return [ast.para(ast.string(words))] if words else []
+
+    def _items(self, items: list[list[Block]], place: Place) -> list[list[Block]]:
+        return [self.make(item, place, inside=True) for item in items]
+
+    def _header(self, level: int, attributes: Any, inlines: Inlines, place: Place, *, inside: bool) -> list[Block]:
+        made = self.inlines.make(inlines, place)
+        if not ast.text(inlines).strip():
+            return [ast.para(made)] if made else []
+        if inside:
+            return [_styled("Intertitre", [ast.para(made)])]
+        level, number = self._numbering.place(level, attributes[1])
+        anchor = _anchor(made)
+        if not anchor:
+            anchor = f"titre_{len(self.headings) + 1}"
+            made = [{"t": "Span", "c": [ast.attributes(anchor), made]}]
+        self.headings.append(Heading(anchor=anchor, level=level, number=number))
+        return [ast.header(level, made)]
+
+    def _div(self, classes: list[str], blocks: list[Block], place: Place, *, inside: bool) -> list[Block]:
+        if not inside and COVER in classes:
+            return [*self.make(blocks, place, inside=True), _place(COVER)]
+        if not inside and BACK in classes:
+            return [_place(BACK), _styled("Quatrième", self.make(blocks, place, inside=True))]
+        if CONTENTS in classes:
+            return [] if inside else [_place(CONTENTS)]
+        name = next((STYLES[name] for name in classes if name in STYLES), "")
+        if not name:
+            return self.make(blocks, place, inside=inside)
+        inner = Place(width_cm=place.width_cm, is_logo="logos" in classes)
+        return [_styled(name, self.make(blocks, inner, inside=True))]
+
+    def _figure(self, content: Any, place: Place) -> list[Block]:
+        _, (_, caption), blocks = content
+        picture = self.make(blocks, place, inside=True)
+        words = self._caption("Figure", "Image Caption", caption, place)
+        return [_styled("Captioned Figure" if words else "Figure", picture), *words]
+
+    def _caption(self, word: str, style: str, caption: list[Block], place: Place) -> list[Block]:
+        """The blocks of a caption, the first one numbered; none when it says nothing."""
+        made = self.make(caption, place, inside=True)
+        if not made or not ast.text(caption).strip():
+            return []
+        self._captions[word] += 1
+        prefix = raw(caption_prefix(word, self._captions[word]))
+        first = made[0]
+        if first["t"] in {"Para", "Plain"}:
+            made[0] = ast.para([prefix, *first["c"]])
+        else:
+            made.insert(0, ast.para([prefix]))
+        return [_styled(style, made)]
+
+    def _table(self, content: Any, place: Place) -> list[Block]:
+        table = read_table(content)
+        caption = self._caption("Tableau", "Table Caption", content[1][1], place)
+        if len(table.widths) > MOST_COLUMNS:
+            return [*caption, *(made for cell in table.cells for made in self.make(cell.blocks, place, inside=True))]
+        return [*caption, self._grid(table, content[2], place)] if table.cells else caption
+
+    def _grid(self, table: Table, columns: list[Any], place: Place) -> Block:
+        """A table with a width for each column, and as many columns as its longest row."""
+        total = sum(table.widths)
+        shares = [width / total for width in table.widths]
+        aligns = [column[0] for column in columns] + [{"t": "AlignDefault"}] * len(shares)
+        specs = [[align, {"t": "ColWidth", "c": round(share, 4)}] for align, share in zip(aligns, shares, strict=False)]
+        rows = _Rows(table)
+        lines = [
+            [ast.attributes(), [self._cell(cell, shares, place) for cell in row]] for row in rows.whole()
+        ]
+        head, body = lines[: table.head_rows], lines[table.head_rows :]
+        return {
+            "t": "Table",
+            "c": [
+                ast.attributes(),
+                [None, []],
+                specs,
+                [ast.attributes(), head],
+                [[ast.attributes(), 0, [], body]],
+                [ast.attributes(), []],
+            ],
+        }
+
+    def _cell(self, cell: Cell, shares: list[float], place: Place) -> list[Any]:
+        width = sum(shares[cell.x : cell.x + cell.columns]) * place.width_cm - CELL_MARGIN_CM
+        inner = Place(width_cm=max(width, NARROWEST_CM))
+        blocks = self.make(cell.blocks, inner, inside=True)
+        return [ast.attributes(), {"t": "AlignDefault"}, cell.rows, cell.columns, blocks]
+
+
+class _Rows:
+    """The rows of a table, every place of the grid taken: a cell, one that spans to there, or an empty one."""
+
+    def __init__(self, table: Table) -> None:
+        self._columns = len(table.widths)
+        self._cells: dict[tuple[int, int], Cell] = {(cell.y, cell.x): cell for cell in table.cells}
+        self._covered = {
+            (cell.y + dy, cell.x + dx) for cell in table.cells for dy in range(cell.rows) for dx in range(cell.columns)
+        }
+        self._height = max((y for y, _ in self._covered), default=-1) + 1
+
+    def whole(self) -> list[list[Cell]]:
+        """Cells that begin on each row."""
+        return [
+            [cell for x in range(self._columns) if (cell := self._at(y, x)) is not None] for y in range(self._height)
+        ]
+
+    def _at(self, y: int, x: int) -> Cell | None:
+        empty = Cell(x=x, y=y, columns=1, rows=1, is_head=False, blocks=[])
+        return self._cells.get((y, x)) or (None if (y, x) in self._covered else empty)
+
+
+def _anchor(inlines: Inlines) -> str:
+    only = inlines[0] if len(inlines) == 1 and inlines[0]["t"] == "Span" else None
+    return str(only["c"][0][0]) if only else ""
+
+
+def _broken(lines: list[Inlines]) -> Inlines:
+    out: Inlines = []
+    for number, line in enumerate(lines):
+        out += [{"t": "LineBreak"}, *line] if number else line
+    return out
+
+
+def _styled(style: str, blocks: list[Block]) -> Block:
+    return ast.div(blocks, custom_style=style)
+
+
+def _styled_by_id(style: str) -> Block:
+    """An empty paragraph, which pandoc would leave out."""
+    return {"t": "RawBlock", "c": ["openxml", f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr></w:p>']}
+
+
+def _place(name: str) -> Block:
+    return _styled_by_id(PLACE + name)

@@ -1,0 +1,60 @@
+"""Paragraphs after pandoc: one style for running text, one for lists, one for cells."""
+
+from __future__ import annotations
+
+from restitution.ooxml.word import Element, W, make, value
+from restitution.writers.docx.sheet import Sheet
+
+DEEPEST_LEVEL = 8
+RUNNING = frozenset({"", "normal", "first paragraph", "body text"})
+
+
+def finish_paragraphs(root: Element, sheet: Sheet) -> None:
+    """Gives each paragraph its style: an editor who deletes the first of a section changes no other's look."""
+    for paragraph in root.iter(W + "p"):
+        name = sheet.name(paragraph)
+        in_cell = next(paragraph.iterancestors(W + "tc"), None) is not None
+        in_list = value(paragraph, "pPr/numPr/numId") is not None
+        if in_cell and name in RUNNING:
+            set_style(paragraph, sheet.id("Compact"))
+        elif in_list and not in_cell and name in RUNNING | {"compact"}:
+            set_style(paragraph, sheet.id("List Paragraph"))
+        elif name == "first paragraph":
+            set_style(paragraph, sheet.id("Body Text"))
+    for level in root.iter(W + "ilvl"):
+        level.set(W + "val", str(min(int(level.get(W + "val", "0")), DEEPEST_LEVEL)))
+
+
+def properties_of(paragraph: Element) -> Element:
+    """The `w:pPr` of a paragraph, made if need be."""
+    found = paragraph.find(W + "pPr")
+    if found is None:
+        found = make("pPr")
+        paragraph.insert(0, found)
+    return found
+
+
+def set_style(paragraph: Element, style: str) -> None:
+    """Gives a paragraph a style by id."""
+    properties = properties_of(paragraph)
+    old = properties.find(W + "pStyle")
+    if old is None:
+        properties.insert(0, make("pStyle", val=style))
+    else:
+        old.set(W + "val", style)
+
+
+def put(properties: Element, node: Element, after: frozenset[str]) -> None:
+    """Puts a property after those that the schema wants before it, in place of one of its own kind."""
+    for old in properties.findall(node.tag):
+        properties.remove(old)
+    known = {W + name for name in after}
+    place = max((number for number, child in enumerate(properties, 1) if child.tag in known), default=0)
+    properties.insert(place, node)
+
+
+BEFORE_NUMBERS = frozenset({"pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl"})
+BEFORE_SPACING = BEFORE_NUMBERS | {
+    "numPr", "suppressLineNumbers", "pBdr", "shd", "tabs", "suppressAutoHyphens", "kinsoku", "wordWrap",
+    "overflowPunct", "topLinePunct", "autoSpaceDE", "autoSpaceDN", "bidi", "adjustRightInd", "snapToGrid",
+}  # fmt: skip

@@ -1,0 +1,112 @@
+"""Pictures: their size on the page, and the XML that shows them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import msgspec
+import typst
+from docx.image.image import Image
+from docx.oxml.shape import CT_Inline
+from lxml import etree
+
+from restitution.model import Inline
+from restitution.ooxml.word import WP, W
+from restitution.pandoc import ast
+from restitution.writers.pdf.pictures import suffix
+
+EMU_CM = 360_000
+EMU_PIXEL = 9525
+"""At 96 dots an inch."""
+TALLEST_CM = 17.5
+LOGO_CM = 1.8
+SHARP = 3
+"""Dots a pixel of a drawing that Word gets as a picture."""
+ENDINGS = {"png": "image/png", "jpg": "image/jpeg", "gif": "image/gif"}
+UNITS_CM = {"in": 2.54, "cm": 1.0, "mm": 0.1, "pt": 2.54 / 72, "px": 2.54 / 96, "": 2.54 / 96}
+LENGTH = re.compile(r"(\d{1,5}(?:\.\d{1,10})?)(in|cm|mm|pt|px|)")
+
+
+class Picture(msgspec.Struct, frozen=True, kw_only=True):
+    """A picture that Word can show: its part's name, its relationship's id, its natural size."""
+
+    id: str
+    ending: str
+    data: bytes
+    width_cm: float
+    height_cm: float
+
+    @property
+    def part(self) -> str:
+        """Name of its part."""
+        return f"word/media/{self.id}.{self.ending}"
+
+
+class Pictures:
+    """The pictures of a document, by target; those that Word cannot show are not there."""
+
+    def __init__(self, media: Mapping[str, bytes]) -> None:
+        self._media = {target: media[target] for target in sorted(media)}
+        self._known: dict[str, Picture | None] = {}
+        self._shown = 0
+
+    def used(self) -> list[Picture]:
+        """Pictures that were drawn."""
+        return [picture for picture in self._known.values() if picture]
+
+    def draw(self, image: Inline, width_cm: float, *, is_logo: bool = False) -> str:
+        """XML of the run that shows an `Image` within `width_cm`; empty when it cannot be shown."""
+        (_, _, keys), alternative, (target, _) = image["c"]
+        picture = self._find(target)
+        if picture is None:
+            return ""
+        self._shown += 1
+        tallest = LOGO_CM if is_logo else TALLEST_CM
+        wanted = length_cm(dict(keys).get("width", "")) or picture.width_cm
+        scale = min(1, wanted / picture.width_cm, width_cm / picture.width_cm, tallest / picture.height_cm)
+        return _drawing(picture, scale, self._shown, " ".join(ast.text(alternative).split()))
+
+    def _find(self, target: str) -> Picture | None:
+        if target not in self._known:
+            data = self._media.get(target)
+            self._known[target] = _picture(data, f"image{len(self._known) + 1}") if data else None
+        return self._known[target]
+
+
+def _picture(data: bytes, id_: str) -> Picture | None:
+    ending, dots = suffix(data), 1
+    if ending in {"svg", "webp"}:
+        data, ending, dots = _drawn(data, ending), "png", SHARP
+    if not data or ending not in ENDINGS:
+        return None
+    image = Image.from_blob(data)
+    size = EMU_PIXEL / EMU_CM / dots
+    return Picture(
+        id=id_, ending=ending, data=data, width_cm=image.px_width * size, height_cm=image.px_height * size
+    )
+
+
+def _drawn(data: bytes, ending: str) -> bytes:
+    """A PNG of a drawing, which has neither file nor network to look at; empty when it is broken."""
+    source = f'#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image("picture.{ending}")\n'
+    try:
+        drawn = typst.compile({"main": source.encode(), f"picture.{ending}": data}, format="png", ppi=96.0 * SHARP)
+    except typst.TypstError:
+        return b""
+    return drawn if isinstance(drawn, bytes) else b""
+
+
+def _drawing(picture: Picture, scale: float, number: int, alternative: str) -> str:
+    width, height = (max(1, round(side * scale * EMU_CM)) for side in (picture.width_cm, picture.height_cm))
+    inline = CT_Inline.new_pic_inline(number, picture.id, f"{picture.id}.{picture.ending}", width, height)
+    inline.find(WP + "docPr").set("descr", alternative)
+    run = etree.Element(W + "r")
+    etree.SubElement(run, W + "drawing").append(inline)
+    return etree.tostring(run, encoding="unicode")
+
+
+def length_cm(text: str) -> float:
+    """A width that the source asked for; 0 when it asked for none that is a length."""
+    found = LENGTH.fullmatch(text.strip())
+    return float(found[1]) * UNITS_CM[found[2]] if found else 0.0

@@ -1,0 +1,205 @@
+"""Blocks of pandoc's AST as Typst markup: one function a kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from restitution.model import STYLES, Block
+from restitution.pandoc import ast
+from restitution.writers.pdf.context import DEEPEST_BLOCK, Context
+from restitution.writers.pdf.inlines import InlineWriter, label
+from restitution.writers.pdf.literals import string
+from restitution.writers.pdf.tables import Table, read_table
+
+PAGES = frozenset({"couverture", "quatrieme"})
+FLOWING = frozenset({"Plain", "Para"})
+COUNTERS = {"LowerAlpha": "a", "UpperAlpha": "A", "LowerRoman": "i", "UpperRoman": "I"}
+DELIMITERS = {"OneParen": "{})", "TwoParens": "({})"}
+LARGEST_START = 100_000
+
+
+class BlockWriter:
+    """Writes blocks. A container deeper than Typst can lay out gives its content only."""
+
+    def __init__(self) -> None:
+        self._inlines = InlineWriter(self._note)
+        self._by_kind: dict[str, Callable[[Context, Any], str]] = {
+            "Plain": self._plain,
+            "Para": self._para,
+            "LineBlock": self._line_block,
+            "CodeBlock": _code_block,
+            "RawBlock": _code_block,
+            "BlockQuote": self._quote,
+            "BulletList": self._bullets,
+            "OrderedList": self._numbered,
+            "DefinitionList": self._definitions,
+            "Header": self._header,
+            "HorizontalRule": lambda _, __: "#r.rule()",
+            "Table": self._table,
+            "Figure": self._figure,
+            "Div": self._div,
+        }
+
+    def write(self, context: Context, blocks: list[Block]) -> str:
+        """Markup of `blocks`, each on its own line, a blank one between two texts without a paragraph."""
+        out = ""
+        flows = False
+        for block in merge_boxes(blocks):
+            written = self._block(context, block)
+            if written:
+                flows_too = block["t"] in FLOWING
+                out += ("\n\n" if flows and flows_too else "\n" if out else "") + written
+                flows = flows_too
+        return out
+
+    def _block(self, context: Context, block: Block) -> str:
+        if block["t"] == "Box":
+            return self._box(context, *block["c"])
+        writer = self._by_kind.get(block["t"])
+        return writer(context, block.get("c")) if writer else self._para(context, ast.string(ast.text(block)))
+
+    def _contain(self, context: Context, opening: str, blocks: list[Block], closing: str = "]") -> str:
+        inner = self.write(context.inside_block(), blocks)
+        return f"{opening}{inner}{closing}" if inner and context.blocks < DEEPEST_BLOCK else inner
+
+    def _plain(self, context: Context, inlines: Any) -> str:
+        return self._inlines.write(context, inlines).strip()
+
+    def _note(self, context: Context, blocks: list[Block]) -> str:
+        """A footnote's blocks: its first words stand beside its number, which a paragraph's would not."""
+        flowing = [{"t": "Plain", "c": b["c"]} if b["t"] == "Para" else b for b in blocks]
+        return self.write(context, flowing)
+
+    def _para(self, context: Context, inlines: Any) -> str:
+        inner = self._inlines.write(context, inlines).strip()
+        return f"#par[{inner}]" if inner else ""
+
+    def _line_block(self, context: Context, lines: Any) -> str:
+        written = "#linebreak()".join(self._inlines.write(context, line) for line in lines)
+        return f"#par[{written}]"
+
+    def _quote(self, context: Context, blocks: Any) -> str:
+        return self._contain(context, "#quote(block: true)[", blocks)
+
+    def _bullets(self, context: Context, items: Any) -> str:
+        return self._list(context, "list", items)
+
+    def _numbered(self, context: Context, content: Any) -> str:
+        (start, style, delimiter), items = content
+        counter = COUNTERS.get(style["t"], "1")
+        pattern = DELIMITERS.get(delimiter["t"], "{}.").format(counter)
+        first = min(max(start, 1), LARGEST_START)
+        return self._list(context, "enum", items, f"start: {first}, numbering: {string(pattern)}, ")
+
+    def _list(self, context: Context, function: str, items: list[list[Block]], arguments: str = "") -> str:
+        inner = [self.write(context.inside_block(), item) for item in items]
+        if context.blocks >= DEEPEST_BLOCK:
+            return "\n\n".join(inner)
+        if not inner:
+            return ""
+        loose = any(item and item[0]["t"] == "Para" for item in items)
+        arguments = f"{arguments}tight: {str(not loose).lower()}"
+        return f"#{function}({arguments})" + "".join(f"[{item}]" for item in inner)
+
+    def _definitions(self, context: Context, entries: Any) -> str:
+        deeper = context.inside_block()
+        written = []
+        for term, texts in entries:
+            words = self._inlines.write(context, term)
+            bodies = "\n\n".join(self.write(deeper, text) for text in texts)
+            fits = context.blocks < DEEPEST_BLOCK
+            written.append(f"#r.definition[{words}][{bodies}]" if fits else f"{words}\n\n{bodies}")
+        return "\n\n".join(written)
+
+    def _header(self, context: Context, content: Any) -> str:
+        level, (_, classes, _), inlines = content
+        inner = self._inlines.write(context, inlines).strip()
+        if not ast.text(inlines).strip():
+            return f"#par[{inner}]" if inner else ""
+        if context.blocks:  # in a cell, a quote, a box: neither a page of its own nor a line of the contents
+            return f"#r.inner-heading[{inner}]"
+        level, number = context.numbering.place(level, classes)
+        return f"#r.section({level}, {string(number)})[{inner}]{self._heading_label(inlines)}"
+
+    @staticmethod
+    def _heading_label(inlines: Any) -> str:
+        only = inlines[0] if len(inlines) == 1 and ast.is_leaf(inlines[0]) else None
+        return "" if only is None else label(ast.leaf_id(only))
+
+    def _div(self, context: Context, content: Any) -> str:
+        (_, classes, _), blocks = content
+        if not context.blocks and "sommaire" in classes:
+            return "#r.sommaire()"
+        page = next((name for name in classes if name in PAGES), None)
+        if page and not context.blocks:
+            return f"#r.{page}[{self.write(context.inside_block(), blocks)}]"
+        style = next((name for name in classes if name in STYLES), None)
+        if style is None:
+            return self.write(context, blocks)
+        inner = context.inside_logos() if style == "logos" else context
+        return self._contain(inner, f"#r.{style}[", blocks)
+
+    def _box(self, context: Context, title: list[Block], body: list[Block]) -> str:
+        head = self.write(context.inside_block(), title)
+        return self._contain(context, f"#r.encadre(titre: [{head}])[", body) or f"#r.encadre-titre[{head}]"
+
+    def _figure(self, context: Context, content: Any) -> str:
+        _, (_, caption), blocks = content
+        body = self._contain(context, "#r.illustration[", blocks)
+        alternative = "none" if "#r.picture(" in body else context.text(" ".join(ast.text(blocks).split()) or "…")
+        return self._captioned(context, f"image, alt: {alternative}", caption, body)
+
+    def _captioned(self, context: Context, kind: str, caption: list[Block], body: str) -> str:
+        words = self.write(context.inside_block(), caption)
+        if not words or not body:
+            return words or body
+        if context.blocks >= DEEPEST_BLOCK:
+            return f"{body}\n\n{words}"
+        return f"#r.captioned({kind}, [{words}])[{body}]"
+
+    def _table(self, context: Context, content: Any) -> str:
+        table = read_table(content)
+        if context.blocks >= DEEPEST_BLOCK:
+            body = self.write(context, [block for cell in table.cells for block in cell.blocks])
+        else:
+            body = self._grid(context.inside_block(), table)
+        return self._captioned(context, "table", content[1][1], body)
+
+    def _grid(self, context: Context, table: Table) -> str:
+        if not table.cells:
+            return ""
+        head = [self._cell(context, cell) for cell in table.cells if cell.y < table.head_rows]
+        rest = [self._cell(context, cell) for cell in table.cells if cell.y >= table.head_rows]
+        columns = ", ".join(f"{width}fr" for width in table.widths)
+        repeat = "" if table.repeats else "repeat: false, "
+        header = f"table.header({repeat}{', '.join(head)}), " if head else ""
+        return f"#r.grid(({columns},), head-rows: {table.head_rows}, {header}{', '.join(rest)})"
+
+    def _cell(self, context: Context, cell: Any) -> str:
+        inner = self.write(context, cell.blocks)
+        content = f"[#r.head-cell[{inner}]]" if cell.is_head else f"[{inner}]"
+        spans = f"x: {cell.x}, y: {cell.y}, colspan: {cell.columns}, rowspan: {cell.rows}"
+        return f"table.cell({spans}){content}"
+
+
+def merge_boxes(blocks: list[Block]) -> list[Block]:
+    """The blocks, with the title of a box and the boxes that follow it as one `Box`: they look as one."""
+    out: list[Block] = []
+    for block in blocks:
+        if _has_class(block, "encadre-titre"):
+            out.append({"t": "Box", "c": [block["c"][1], []]})
+        elif _has_class(block, "encadre") and out and out[-1]["t"] == "Box":
+            out[-1]["c"][1].extend(block["c"][1])
+        else:
+            out.append(block)
+    return out
+
+
+def _has_class(block: Block, name: str) -> bool:
+    return block["t"] == "Div" and name in block["c"][0][1]
+
+
+def _code_block(context: Context, content: Any) -> str:
+    lines = "\n".join(context.show(line.expandtabs(4)) for line in content[1].split("\n"))
+    return f"#raw({string(lines)}, block: true)" if lines.strip() else ""

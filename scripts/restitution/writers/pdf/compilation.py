@@ -1,0 +1,115 @@
+"""Typst, in a folder of its own where nothing else is."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import typst
+
+from restitution.errors import RestitutionError
+from restitution.model import Document
+from restitution.writers.pdf.glyphs import read_glyphs
+from restitution.writers.pdf.pictures import name_files
+from restitution.writers.pdf.source import TEMPLATE, typst_source
+
+STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-2a"]
+MAIN = "main.typ"
+EXCERPT = 300
+PACKAGE = re.compile(rb"[\"']@[a-z]")
+TOO_DEEP = "Le document est trop imbriqué pour être composé en PDF."
+TOO_DEEP_HINT = "Cherchez une liste, une citation ou un tableau répété des centaines de fois l'un dans l'autre."
+
+
+def write_pdf(document: Document, media: Mapping[str, bytes], template: bytes, fonts: Path) -> bytes:
+    """The PDF, the same bytes for the same document, template and fonts, wherever it is made.
+
+    `media`: bytes of each image by its target; what Typst cannot show is told in words in its place.
+    Raises `RestitutionError` when the template or the fonts are at fault.
+    """
+    if PACKAGE.search(template):
+        raise RestitutionError(
+            "Le modèle PDF importe un paquet de l'internet, ce qui n'est pas permis.",
+            f"Retirez de {TEMPLATE} la ligne « #import » qui commence par « @ ».",
+        )
+    names = name_files(media)
+    with tempfile.TemporaryDirectory(prefix="restitution-") as folder:
+        room = _Room(Path(folder).resolve(), fonts, document.epoch)
+        room.put(TEMPLATE, template)
+        for target, name in names.items():
+            room.put(name, media[target])
+        try:
+            return room.compose(document, names)
+        except typst.TypstError as error:
+            shown = {target: name for target, name in names.items() if room.shows(name)}
+            if shown == names:
+                raise _failure(error) from error
+        try:
+            return room.compose(document, shown)
+        except typst.TypstError as error:
+            raise _failure(error) from error
+
+
+class _Room:
+    """A private folder, which is Typst's whole world."""
+
+    def __init__(self, folder: Path, fonts: Path, epoch: int) -> None:
+        self._folder = folder
+        self._fonts = fonts
+        self._epoch = epoch
+
+    def put(self, name: str, data: bytes) -> None:
+        """Write one of our files."""
+        (self._folder / name).write_bytes(data)
+
+    def compose(self, document: Document, names: Mapping[str, str]) -> bytes:
+        """The PDF of `document`, showing the pictures of `names` only. Raises as `compile` does."""
+        try:
+            source = typst_source(document, names, read_glyphs(self._fonts))
+        except RecursionError as error:
+            raise RestitutionError(TOO_DEEP, TOO_DEEP_HINT) from error
+        return self.compile(source)
+
+    def compile(self, source: str) -> bytes:
+        """The PDF of `source`. Raises `TypstError`, and `RestitutionError` for a font that is not there."""
+        self.put(MAIN, source.encode())
+        pdf, warnings = typst.compile_with_warnings(
+            self._folder / MAIN,
+            root=self._folder,
+            font_paths=[self._fonts],
+            ignore_system_fonts=True,
+            format="pdf",
+            pdf_standards=STANDARDS,
+            package_path=self._folder,
+            package_cache_path=self._folder,
+            timestamp=self._epoch,
+        )
+        missing = [w.message for w in warnings if w.message.startswith("unknown font family")]
+        if missing:
+            raise RestitutionError(
+                f"Une police du modèle PDF manque : {_excerpt(missing[0].partition(': ')[2])}.",
+                f"Déposez-la dans templates/fonts, ou changez {TEMPLATE}.",
+            )
+        return pdf
+
+    def shows(self, name: str) -> bool:
+        """Whether Typst can draw one picture, alone on a page."""
+        try:
+            self.compile(f'#set document(title: "image")\n#image("{name}", alt: "image")')
+        except typst.TypstError:
+            return False
+        return True
+
+
+def _failure(error: typst.TypstError) -> RestitutionError:
+    return RestitutionError(
+        f"Le PDF n'a pas pu être composé. Typst dit : {_excerpt(error.message)}",
+        f"Si {TEMPLATE} a été modifié, revenez à sa version d'origine ; sinon, signalez-le avec ce message.",
+    )
+
+
+def _excerpt(message: str) -> str:
+    line = " ".join(message.split())
+    return line if len(line) <= EXCERPT else f"{line[:EXCERPT]}…"

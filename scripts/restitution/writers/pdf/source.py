@@ -1,0 +1,35 @@
+"""The Typst source of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from restitution.model import Document
+from restitution.writers.pdf.blocks import BlockWriter
+from restitution.writers.pdf.context import Context
+from restitution.writers.pdf.glyphs import Glyphs
+from restitution.writers.pdf.literals import array, string
+from restitution.writers.pdf.numbering import Numbering
+
+TEMPLATE = "restitution.typ"
+
+
+def typst_source(document: Document, media_names: Mapping[str, str], glyphs: Glyphs | None = None) -> str:
+    """The main file: metadata for the template's `publication`, then the blocks.
+
+    `media_names`: target of an image -> its file beside the source; an image without one is told in words.
+    `glyphs`: what the fonts can show; without it every character is left as it is.
+    """
+    context = Context(media=media_names, glyphs=glyphs, numbering=Numbering())
+    language, _, region = document.language.partition("-")
+    arguments = {
+        "title": string(" ".join(document.title.split())),
+        "subtitle": string(" ".join(document.subtitle.split())),
+        "authors": array(document.authors),
+        "keywords": array(document.keywords),
+        "language": string(language or "fr"),
+        "region": string(region or "FR"),
+    }
+    metadata = ", ".join(f"{name}: {value}" for name, value in arguments.items())
+    body = BlockWriter().write(context, document.blocks)
+    return f'#import "{TEMPLATE}" as r\n#show: r.publication.with({metadata})\n{body}\n'

@@ -1,0 +1,94 @@
+"""Tables: where each cell stands, and how wide each column should be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from restitution.model import Block
+from restitution.pandoc import ast
+
+WIDEST_WORD = 24
+NARROWEST = 4
+LONG_TEXT = 40
+MOST_COLUMNS = 200
+LINKS = frozenset({"Link", "Note"})
+
+
+class Cell(msgspec.Struct, frozen=True, kw_only=True):
+    """One cell at column `x` and row `y`, over `columns` and `rows`."""
+
+    x: int
+    y: int
+    columns: int
+    rows: int
+    is_head: bool
+    blocks: list[Block]
+
+
+class Table(msgspec.Struct, frozen=True, kw_only=True):
+    """Cells in reading order, rows of the header, relative widths."""
+
+    cells: list[Cell]
+    head_rows: int
+    repeats: bool
+    """Whether the header may stand on each page: accessible PDF allows no link, hence no note, in a copy."""
+    widths: list[int]
+
+
+def read_table(content: Any) -> Table:
+    """The table of pandoc's AST. No cell is lost: a span stays in its part, a long row adds columns."""
+    _, _, columns, head, bodies, foot = content
+    parts = [(head[1], True)]
+    for _, _, heading, body in bodies:
+        parts += [(heading, True), (body, False)]
+    cells: list[Cell] = []
+    height = 0
+    for part, is_head in [*parts, (foot[1], False)]:
+        rows = [row for row in part if row[1]]
+        cells.extend(_place(rows, height, is_head=is_head))
+        height += len(rows)
+    count = max([len(columns), *(cell.x + cell.columns for cell in cells)])
+    head_rows = sum(1 for row in head[1] if row[1])
+    return Table(cells=cells, head_rows=head_rows, repeats=not _links(head[1]), widths=_widths(cells, count))
+
+
+def _links(node: Any) -> bool:
+    if isinstance(node, list):
+        return any(map(_links, node))
+    return isinstance(node, dict) and (node["t"] in LINKS or _links(node.get("c")))
+
+
+def _place(rows: list[Any], top: int, *, is_head: bool) -> Iterator[Cell]:
+    """Cells of one part: each in the first free column of its row, never over another nor beyond the part."""
+    taken: set[tuple[int, int]] = set()
+    for number, (_, cells) in enumerate(rows):
+        x = 0
+        for _, _, height, width, blocks in cells:
+            while (x, number) in taken:
+                x += 1
+            tall = min(max(height, 1), len(rows) - number)
+            wide = _free(taken, x, number, min(max(width, 1), MOST_COLUMNS))
+            taken.update((x + dx, number + dy) for dx in range(wide) for dy in range(tall))
+            yield Cell(x=x, y=top + number, columns=wide, rows=tall, is_head=is_head, blocks=blocks)
+            x += wide
+
+
+def _free(taken: set[tuple[int, int]], x: int, row: int, width: int) -> int:
+    """How many of `width` columns are free from `x` on; a cell beside a tall one is cut where that one stands."""
+    return next((number for number in range(1, width) if (x + number, row) in taken), width)
+
+
+def _widths(cells: list[Cell], count: int) -> list[int]:
+    """Share of each column: its longest word, and more for long texts, without starving the others."""
+    widths = [NARROWEST] * count
+    for cell in cells:
+        if cell.columns == 1:
+            text = ast.text(cell.blocks)
+            word = max(map(len, text.split()), default=0)
+            line = max(map(len, text.splitlines()), default=0)
+            share = max(min(word, WIDEST_WORD), min(line, 12 + line // 5), NARROWEST)
+            widths[cell.x] = max(widths[cell.x], min(share, LONG_TEXT))
+    return widths

@@ -1,0 +1,71 @@
+"""Assemble les notes, écrit les documents et relit ce qui a été écrit.
+
+takes  public/{lot}.jsonl, the plan, settings, passage ids
+gives  document.json, coverage.json, balance.json, identities.jsonl, findings/assemble.jsonl,
+       build/restitution.docx, build/restitution.pdf, verified/{output}.json
+"""
+
+
+rule assemble:
+    input:
+        notes=PLAN.each_lot("public/{lot}.jsonl"),
+    output:
+        document="document.json",
+        coverage="coverage.json",
+        balance="balance.json",
+        identities="identities.jsonl",
+        findings="findings/assemble.jsonl",
+    log:
+        "logs/assemble.log",
+    benchmark:
+        "benchmarks/assemble.tsv"
+    message:
+        "Assemble le document"
+    shell:
+        "python -Pm restitution.stages assemble {input.notes:q} -- {output:q} >{log:q} 2>&1"
+
+
+rule write_docx:
+    input:
+        document="document.json",
+    output:
+        docx="build/restitution.docx",
+    log:
+        "logs/write_docx.log",
+    benchmark:
+        "benchmarks/write_docx.tsv"
+    message:
+        "Écrit le document Word"
+    shell:
+        "python -Pm restitution.stages write_docx {input.document:q} -- {output.docx:q} >{log:q} 2>&1"
+
+
+rule write_pdf:
+    input:
+        document="document.json",
+    output:
+        pdf="build/restitution.pdf",
+    log:
+        "logs/write_pdf.log",
+    benchmark:
+        "benchmarks/write_pdf.tsv"
+    message:
+        "Écrit le PDF"
+    shell:
+        "python -Pm restitution.stages write_pdf {input.document:q} -- {output.pdf:q} >{log:q} 2>&1"
+
+
+rule verify:
+    input:
+        document="document.json",
+        written="build/restitution.{output}",
+    output:
+        verified="verified/{output}.json",
+    log:
+        "logs/verify/{output}.log",
+    benchmark:
+        "benchmarks/verify/{output}.tsv"
+    message:
+        "Relit le document mot à mot"
+    shell:
+        "python -Pm restitution.stages verify {input.document:q} {input.written:q} -- {output.verified:q} >{log:q} 2>&1"

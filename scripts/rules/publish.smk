@@ -1,0 +1,23 @@
+"""Publie d'un seul geste ce qui a été construit et relu.
+
+takes  verified/{output}.json, build/*, identities.jsonl, balance.json
+gives  published.json, the files of output/ (never declared: Snakemake deletes the
+       outputs of a rule that fails), sources/relectures/ancres.jsonl, sources/classement.csv
+"""
+
+
+rule publish:
+    input:
+        verified=PLAN.each_output("verified/{output}.json"),
+        identities="identities.jsonl",
+        balance="balance.json",
+    output:
+        published="published.json",
+    log:
+        "logs/publish.log",
+    benchmark:
+        "benchmarks/publish.tsv"
+    message:
+        "Publie les documents"
+    shell:
+        "python -Pm restitution.stages publish {input:q} -- {output.published:q} >{log:q} 2>&1"
