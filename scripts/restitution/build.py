@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,10 +12,13 @@ from pathlib import Path
 import msgspec
 
 from restitution import publication
-from restitution.errors import Bug, RestitutionError
+from restitution.errors import Bug, RestitutionError, StaleContract
 from restitution.model import Finding
-from restitution.plan.prepare import MANIFEST, PUBLISHED, TARGETS_VARIABLE, WORK, Plan, prepare
+from restitution.plan.prepare import MANIFEST, PUBLISHED, TARGETS_VARIABLE, WORK, Plan, load, prepare
 from restitution.progress import Progress
+from restitution.store import disk_trouble
+
+NO_ROOM = 1 << 16
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,20 +32,44 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def build(project: Path, cores: int, progress: Progress, targets: Iterable[str] = ()) -> Outcome:
-    """Build and publish the documents of `project`. Raises `RestitutionError`; published files are then intact."""
+    """Build and publish the documents of `project`. Raises `RestitutionError`; published files are then intact.
+
+    What is published is the photograph that the last run took. Notes that changed meanwhile make it run once more;
+    what changes later awaits the next build.
+    """
     start = time.monotonic()
     targets = list(targets)
     os.environ[TARGETS_VARIABLE] = ",".join(targets)  # the Snakefile prepares again, in this process
     plan = prepare(project, targets=targets)
     if _stands(project, plan):
         return Outcome(plan=plan, seconds=time.monotonic() - start, built=False)
+    ran, messages = _publish(project, cores, progress)
+    if prepare(project, targets=targets).keys != ran.keys:
+        ran, later = _publish(project, cores, progress)
+        messages = [*dict.fromkeys([*messages, *later])]
+    return Outcome(plan=ran, seconds=time.monotonic() - start, built=True, messages=messages)
+
+
+def _publish(project: Path, cores: int, progress: Progress) -> tuple[Plan, list[str]]:
+    """Run the workflow; the plan that it followed and what publishing said.
+
+    Everything is made anew, once, when a working file was not what it should be: no person could do more.
+    """
+    work = project / WORK
     for force in (False, True):
-        run_workflow(project, cores, progress, force=force)
-        plan = prepare(project, targets=targets)
-        if _stands(project, plan):
-            said = msgspec.json.decode((project / WORK / PUBLISHED).read_bytes(), type=publication.Report)
-            return Outcome(plan=plan, seconds=time.monotonic() - start, built=True, messages=said.messages)
-    raise RestitutionError("Les notes ont changé pendant la construction.", "Relancez « restitution build ».")
+        try:
+            run_workflow(project, cores, progress, force=force)
+        except StaleContract:
+            if force:
+                raise
+            continue
+        ran, manifest = load(work), publication.read_manifest(work / MANIFEST)
+        if publication.is_said(project / "output", manifest, ran.publishes()):
+            return ran, msgspec.json.decode((work / PUBLISHED).read_bytes(), type=publication.Report).messages
+    raise RestitutionError(
+        "Les documents publiés ont été modifiés ou retirés pendant la construction.",
+        "Relancez « restitution build ».",
+    )
 
 
 def look(project: Path, cores: int, progress: Progress) -> Plan:
@@ -57,6 +86,7 @@ def run_workflow(
     project: Path, cores: int, progress: Progress, targets: Iterable[str] = (), *, force: bool = False
 ) -> None:
     """Run the engine; what a stage said when it failed becomes the error that a person reads."""
+    progress.failures.clear()
     from restitution import engine  # noqa: PLC0415 importing Snakemake takes 1.4 s, and often is not needed
 
     try:
@@ -72,6 +102,8 @@ def failure_of_a_stage(project: Path, progress: Progress) -> RestitutionError | 
             said = _last_words(project / WORK / log)
             if said:
                 return said
+            if shutil.disk_usage(project).free < NO_ROOM:  # the log had no room to say it
+                return disk_trouble(OSError(errno.ENOSPC, ""))
             return Bug(
                 f"L'étape « {title} » s'est arrêtée sur une erreur du programme ; rien n'a été perdu.",
                 f"Joindre ce fichier à un signalement : {WORK / log}",
@@ -85,7 +117,10 @@ def _last_words(log: Path) -> RestitutionError | None:
         said = msgspec.json.decode(lines[-1].encode(), type=dict[str, str]) if lines else {}
     except (OSError, msgspec.DecodeError, msgspec.ValidationError):
         return None
-    return RestitutionError(said["message"], said.get("hint", "")) if "message" in said else None
+    if "message" not in said:
+        return None
+    kind = StaleContract if said.get("error") == StaleContract.__name__ else RestitutionError
+    return kind(said["message"], said.get("hint", ""))
 
 
 def findings(project: Path, plan: Plan) -> list[Finding]:

@@ -104,10 +104,15 @@ class Domain(_Model, frozen=True, kw_only=True):
 
 
 class SectionMatch(msgspec.Struct, frozen=True, kw_only=True):
-    """The section that a title opens. `compound`: the title names something else as well."""
+    """The section that a title opens.
+
+    `compound`: the title names something else as well; `pattern`: it only has the shape of such titles (« Visite de
+    la scierie »). Either way it says more than the section's name.
+    """
 
     key: str
     compound: bool = False
+    pattern: bool = False
 
 
 @cache
@@ -181,7 +186,7 @@ def section_of(title: str, kind: str | None) -> SectionMatch | None:
         if key := _known(piece, kind):
             return SectionMatch(key=key, compound=True)
     found = _by_pattern(title, kind)
-    return SectionMatch(key=found) if found else None
+    return SectionMatch(key=found, pattern=True) if found else None
 
 
 def _known(title: str, kind: str | None) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
@@ -10,10 +11,18 @@ from typing import TypeVar
 
 import msgspec
 
-from restitution.errors import StaleContract
+from restitution.errors import RestitutionError, StaleContract
 from restitution.model import Header
 
 T = TypeVar("T")
+TEMPORARY = ".restitution.tmp"
+SEAL = hashlib.sha256().digest_size
+FULL = "Le disque est plein"
+CLOSED = "L'accès à un fichier ou à un dossier est refusé"
+DISK_TROUBLES = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), (FULL, "Libérez de la place")),
+    **dict.fromkeys((errno.EROFS, errno.EACCES, errno.EPERM), (CLOSED, "Vérifiez vos droits sur lui")),
+}
 
 
 def digest(*parts: bytes | str) -> str:
@@ -32,18 +41,49 @@ def sha256_of(path: Path) -> str:
 
 
 def write(path: Path, data: bytes) -> None:
-    """Write `path` whole or not at all, even if the power fails."""
+    """Write `path` whole or not at all, even if the power fails. A kill leaves a temporary file (see `sweep`)."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name[:100]}.{os.getpid()}.tmp")
+    temporary = path.with_name(f".{path.name[:50]}.{os.getpid()}{TEMPORARY}")
     try:
         with temporary.open("wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
-    except OSError:
+    finally:
         temporary.unlink(missing_ok=True)
-        raise
+
+
+def sweep(folder: Path, *, below: bool = True) -> None:
+    """Remove what killed writers left in `folder`, and `below` it; only while nobody writes."""
+    for left in (folder.rglob if below else folder.glob)(f".*{TEMPORARY}"):
+        left.unlink(missing_ok=True)
+
+
+def disk_trouble(error: OSError) -> RestitutionError | None:
+    """What a person is told of a disk that is full or closed; None for anything else, which is a bug."""
+    told = DISK_TROUBLES.get(error.errno or 0)
+    if told is None:
+        return None
+    where = f" ({Path(os.fsdecode(error.filename)).name})" if isinstance(error.filename, str | bytes) else ""
+    return RestitutionError(
+        f"{told[0]}{where} ; les documents publiés sont intacts.", f"{told[1]}, puis relancez."
+    )
+
+
+def write_sealed(path: Path, data: bytes) -> None:
+    """Write `data` behind its own hash, for a file that nothing else vouches for."""
+    write(path, hashlib.sha256(data).digest() + data)
+
+
+def read_sealed(path: Path) -> bytes | None:
+    """What `write_sealed` wrote; None when it is missing or damaged."""
+    try:
+        sealed = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    data = sealed[SEAL:]
+    return data if hashlib.sha256(data).digest() == sealed[:SEAL] else None
 
 
 def encode(record: object) -> bytes:
@@ -58,14 +98,25 @@ def write_contract(path: Path, key: str, records: Iterable[object]) -> None:
 
 
 def read_contract(path: Path, key: str, kind: type[T]) -> Iterator[T]:
-    """Records of a contract file. Raises `StaleContract` for one made for another key."""
+    """Records of a contract file. Raises `StaleContract` for one that is damaged or made for another key."""
     decoder = msgspec.json.Decoder(kind)
-    with path.open("rb") as lines:
-        header = msgspec.json.decode(next(lines), type=Header)
-        if header.key != key:
-            raise StaleContract(f"{path} : {header.key[:8]} au lieu de {key[:8]}")
-        for line in lines:
-            yield decoder.decode(line)
+    try:
+        with path.open("rb") as lines:
+            header = msgspec.json.decode(next(lines, b""), type=Header)
+            if header.key != key:
+                raise stale(f"{path} : {header.key[:8]} au lieu de {key[:8]}")
+            for line in lines:
+                yield decoder.decode(line)
+    except (FileNotFoundError, msgspec.DecodeError) as error:
+        raise stale(f"{path} : {error}") from error
+
+
+def stale(what: str) -> StaleContract:
+    """The error for a working file that is not what the plan announces."""
+    return StaleContract(
+        f"Un fichier de travail manque, est abîmé ou date d'une autre construction ({what}).",
+        "Relancez la construction : il sera refait.",
+    )
 
 
 class Store:
@@ -79,10 +130,10 @@ class Store:
         return self.root / sha256[:2] / sha256
 
     def put(self, data: bytes) -> str:
-        """Keep `data`; its name."""
+        """Keep `data`; its name. A copy that was damaged since is made again."""
         name = hashlib.sha256(data).hexdigest()
         path = self.path(name)
-        if not path.exists() or path.stat().st_size != len(data):
+        if not path.is_file() or path.read_bytes() != data:
             write(path, data)
         return name
 
@@ -91,8 +142,8 @@ class Store:
         try:
             data = self.path(sha256).read_bytes()
         except FileNotFoundError as error:
-            raise StaleContract(f"copie {sha256[:8]} absente") from error
+            raise stale(f"copie {sha256[:8]} absente") from error
         if hashlib.sha256(data).hexdigest() != sha256:
             self.path(sha256).unlink()
-            raise StaleContract(f"copie {sha256[:8]} abîmée")
+            raise stale(f"copie {sha256[:8]} abîmée")
         return data

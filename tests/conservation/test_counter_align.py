@@ -79,7 +79,7 @@ def test_anchors_make_the_longest_chain(order):
     wanted, found = [f"m{n}" for n in range(8)], [f"m{n}" for n in order]
     exact = unpaired(wanted, found)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(align, "AREA", 0)
+        patch.setattr(align, "AREA", 1)
         assert len(unpaired(wanted, found)[0]) == len(exact[0])
 
 

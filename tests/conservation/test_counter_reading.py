@@ -152,6 +152,12 @@ def test_a_loss_is_shown_with_what_stands_around():
     )
 
 
+def test_a_loss_is_shown_where_the_list_does_not_account_for_the_word():
+    result = check("un deux", "http www chat fr", source="un http www chat fr deux le chat noir")
+    assert told(result.missing) == ["le", "chat", "noir"]
+    assert result.missing[1].around == "chat fr deux le chat noir"
+
+
 words_of_a_text = st.lists(st.sampled_from(SOURCE.split()), min_size=1, max_size=30)
 
 

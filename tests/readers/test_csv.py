@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from text_words import balance, gone, in_order, read
 
 from restitution.errors import UnreadableSource
 from restitution.pandoc import ast
 from restitution.readers import charset, sheet
+
+from .text_words import balance, gone, in_order, read
 
 CORPUS = Path(__file__).parents[2] / ".." / "shared" / "corpus"
 

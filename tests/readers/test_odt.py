@@ -23,15 +23,19 @@ STYLES = """
 <style:style style:name="Gras" style:family="text"><style:text-properties fo:font-weight="bold"/></style:style>
 <style:style style:name="Cache" style:family="text"><style:text-properties text:display="none"/></style:style>
 <style:style style:name="Cache2" style:family="text" style:parent-style-name="Cache"/>
-<style:style style:name="PCache" style:family="paragraph"><style:text-properties text:display="none"/></style:style>
+<style:style style:name="PTu" style:family="paragraph"><style:text-properties text:display="none"/></style:style>
 <style:style style:name="P1" style:family="paragraph" style:parent-style-name="Quotations"/>
 <style:style style:name="P2" style:family="paragraph" style:parent-style-name="Heading_20_3"/>
 <style:style style:name="Quotations" style:family="paragraph"/>
 <style:style style:name="Heading_20_3" style:family="paragraph"/>
 <style:style style:name="Tour1" style:family="text" style:parent-style-name="Tour2"/>
 <style:style style:name="Tour2" style:family="text" style:parent-style-name="Tour1"/>
-<text:list-style style:name="Puces"><text:list-level-style-bullet text:level="1" text:bullet-char="-"/></text:list-style>
-<text:list-style style:name="Chiffres"><text:list-level-style-number text:level="1" style:num-format="1"/></text:list-style>
+<style:style style:name="Source_Text" style:family="text"/>
+<style:style style:name="Maigre" style:family="text"><style:text-properties fo:font-weight="normal"/></style:style>
+<text:list-style style:name="Puces">
+<text:list-level-style-bullet text:level="1" text:bullet-char="-"/></text:list-style>
+<text:list-style style:name="Chiffres">
+<text:list-level-style-number text:level="1" style:num-format="1"/></text:list-style>
 """
 PICTURE = b"\x89PNG\r\n\x1a\n"
 MATHML = b'<math xmlns="http://www.w3.org/1998/Math/MathML"><mi>E</mi><mo>=</mo><mi>m</mi></math>'
@@ -102,7 +106,7 @@ def box(*content):
     return f"<draw:frame><draw:text-box>{''.join(content)}</draw:text-box></draw:frame>"
 
 
-def frame(inner, **attributes):
+def frame(inner):
     return f"<draw:frame svg:width='2cm'>{inner}</draw:frame>"
 
 
@@ -111,7 +115,13 @@ def image(href):
 
 
 def note(inner):
-    return f"<text:note><text:note-citation>1</text:note-citation><text:note-body>{inner}</text:note-body></text:note>"
+    citation = "<text:note-citation>1</text:note-citation>"
+    return f"<text:note>{citation}<text:note-body>{inner}</text:note-body></text:note>"
+
+
+def hidden_section(display, *content):
+    inner = "".join(content)
+    return f'<text:section text:display="{display}" text:is-hidden="true">{inner}</text:section>'
 
 
 COMMENT = (
@@ -194,6 +204,22 @@ def test_words_are_kept_in_order(body, expected):
     assert {taken.text for taken in reading.not_taken} <= {"1"}
 
 
+CONTENTS = (
+    "<text:table-of-content><text:table-of-content-source><text:index-title-template>Sommaire"
+    f"</text:index-title-template></text:table-of-content-source><text:index-body>{p('Eau 3')}"
+    "</text:index-body></text:table-of-content>"
+)
+COVERED = (
+    "<table:table><table:title>Alt</table:title>"
+    f'<table:table-row table:visibility="collapse"><table:table-cell>{p("r")}</table:table-cell></table:table-row>'
+    f"<table:table-row><table:table-cell>{p('a')}</table:table-cell>"
+    f"<table:covered-table-cell>{p('c')}</table:covered-table-cell></table:table-row></table:table>"
+)
+STRAY = (
+    f"<text:list>égaré<text:list-item>{p('a')}</text:list-item></text:list><table:table>seul"
+    f"<table:table-rows>là<table:table-row>ici<table:table-cell>{p('b')}</table:table-cell></table:table-row>"
+    "</table:table-rows></table:table>"
+)
 ASIDE = {
     "comment": (
         p("avant", COMMENT, " fin"),
@@ -218,7 +244,7 @@ ASIDE = {
         [("texte masqué", "pas vu", "paragraphe 1")],
     ),
     "hidden paragraph style": (
-        '<text:p text:style-name="PCache">secret</text:p>',
+        '<text:p text:style-name="PTu">secret</text:p>',
         "",
         [("texte masqué", "secret", "paragraphe 1")],
     ),
@@ -233,7 +259,7 @@ ASIDE = {
         [("texte masqué", "tu", "paragraphe 1")],
     ),
     "hidden section": (
-        f'<text:section text:display="none">{p("a")}{p("b", COMMENT)}</text:section>',
+        hidden_section("none", p("a"), p("b", COMMENT)),
         "",
         [
             ("texte masqué", "a b", "paragraphe 1"),
@@ -242,15 +268,12 @@ ASIDE = {
         ],
     ),
     "conditional section": (
-        f'<text:section text:display="condition" text:is-hidden="true">{p("a")}</text:section>'
-        f'<text:section text:display="condition">{p("b")}</text:section>',
+        hidden_section("condition", p("a")) + f'<text:section text:display="condition">{p("b")}</text:section>',
         "b",
         [("texte masqué", "a", "paragraphe 1")],
     ),
     "table of contents": (
-        "<text:table-of-content><text:table-of-content-source><text:index-title-template>Sommaire"
-        f"</text:index-title-template></text:table-of-content-source><text:index-body>{p('Eau 3')}"
-        f"</text:index-body></text:table-of-content>{p('Eau')}",
+        CONTENTS + p("Eau"),
         "Eau",
         [("champ technique", "Sommaire Eau 3", "paragraphe 1")],
     ),
@@ -260,10 +283,7 @@ ASIDE = {
         [("champ technique", "1.", "paragraphe 1")],
     ),
     "hidden row and covered cell": (
-        '<table:table><table:title>Alt</table:title><table:table-row table:visibility="collapse"><table:table-cell>'
-        f"{p('r')}</table:table-cell></table:table-row><table:table-row><table:table-cell>{p('a')}"
-        f"</table:table-cell><table:covered-table-cell>{p('c')}</table:covered-table-cell></table:table-row>"
-        "</table:table>",
+        COVERED,
         "a",
         [
             ("champ technique", "Alt", "tableau 1"),
@@ -272,9 +292,7 @@ ASIDE = {
         ],
     ),
     "loose text in a list and a table": (
-        f"<text:list>égaré<text:list-item>{p('a')}</text:list-item></text:list><table:table>seul"
-        f"<table:table-rows>là<table:table-row>ici<table:table-cell>{p('b')}</table:table-cell></table:table-row>"
-        "</table:table-rows></table:table>",
+        STRAY,
         "a b",
         [
             ("résidu d'export", "égaré", "paragraphe 1"),
@@ -339,11 +357,11 @@ def test_blocks_have_their_kinds():
 
 
 def test_lists_have_numbers_only_when_a_style_says_so():
-    numbered = (
-        '<text:list text:style-name="Chiffres"><text:list-item><text:p>a</text:p></text:list-item></text:list>'
-    )
-    cut = f'<text:list text:style-name="Chiffres"><text:list-item>{p("b")}</text:list-item><text:list-item>{table([p("c")])}</text:list-item><text:list-item>{p("d")}</text:list-item></text:list>'
-    unknown = numbered.replace("Chiffres", "Inconnu")
+    def listed(style, *content):
+        return items(*content).replace("Puces", style)
+
+    numbered, unknown = listed("Chiffres", p("a")), listed("Inconnue", p("a"))
+    cut = listed("Chiffres", p("b"), table([p("c")]), p("d"))
     blocks = read(odt(numbered + cut + unknown)).blocks
     assert [block["t"] for block in blocks] == ["OrderedList", "OrderedList", "Table", "OrderedList", "BulletList"]
     assert [block["c"][0][0] for block in blocks if block["t"] == "OrderedList"] == [1, 1, 2]
@@ -356,7 +374,7 @@ def test_a_hidden_field_whose_words_are_not_text_is_said():
 
 
 def spans_of(block):
-    attributes, _, columns, head, bodies, _ = block["c"]
+    _, _, columns, head, bodies, _ = block["c"]
     lines = [*head[1], *bodies[0][3]]
     return (
         len(columns),
@@ -367,12 +385,13 @@ def spans_of(block):
 
 def test_merged_cells_and_heading_rows():
     covered = "<table:covered-table-cell/>"
+    heading = f'<table:table-cell table:number-columns-spanned="2">{p("H")}</table:table-cell>{covered}'
+    tall = f'<table:table-cell table:number-rows-spanned="2">{p("a")}</table:table-cell>'
     body = (
-        '<table:table><table:table-header-rows><table:table-row><table:table-cell table:number-columns-spanned="2">'
-        f"{p('H')}</table:table-cell>{covered}</table:table-row></table:table-header-rows><table:table-row>"
-        f'<table:table-cell table:number-rows-spanned="2">{p("a")}</table:table-cell><table:table-cell>{p("b")}'
-        f"</table:table-cell></table:table-row><table:table-row>{covered}<table:table-cell>{p('c')}"
-        "</table:table-cell></table:table-row></table:table>"
+        f"<table:table><table:table-header-rows><table:table-row>{heading}</table:table-row>"
+        f"</table:table-header-rows><table:table-row>{tall}<table:table-cell>{p('b')}</table:table-cell>"
+        f"</table:table-row><table:table-row>{covered}<table:table-cell>{p('c')}</table:table-cell>"
+        "</table:table-row></table:table>"
     )
     (block,) = read(odt(body)).blocks
     assert spans_of(block) == (2, 1, [[(1, 2, "H")], [(2, 1, "a"), (1, 1, "b")], [(1, 1, "c")]])
@@ -387,6 +406,17 @@ def test_spans_that_lie_are_cut_to_the_grid():
     )
     (block,) = read(odt(body)).blocks
     assert spans_of(block) == (2, 0, [[(2, 1, "a"), (1, 1, "b")], [(1, 1, "")]])
+
+
+def test_two_merged_cells_never_share_a_place():
+    tall = f'<table:table-cell table:number-rows-spanned="2">{p("b")}</table:table-cell>'
+    wide = f'<table:table-cell table:number-columns-spanned="2">{p("c")}</table:table-cell>'
+    body = (
+        f"<table:table><table:table-row><table:table-cell>{p('a')}</table:table-cell>{tall}</table:table-row>"
+        f"<table:table-row>{wide}<table:covered-table-cell/></table:table-row></table:table>"
+    )
+    (block,) = read(odt(body)).blocks
+    assert spans_of(block) == (2, 0, [[(1, 1, "a"), (2, 1, "b")], [(1, 1, "c")]])
 
 
 def images_of(reading):
@@ -480,9 +510,12 @@ def test_what_cannot_be_taken_is_refused_in_french(data):
 
 
 def nested(depth, inner, leaf):
-    return (
-        inner * depth + leaf + "".join(f"</{tag[1:-1]}>" for tag in reversed(re.findall("<[^>]*>", inner))) * depth
-    )
+    return inner * depth + leaf + "".join(f"</{tag}>" for tag in reversed(re.findall("<([^ >]*)", inner))) * depth
+
+
+def depth(node):
+    inner = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    return 1 + max(map(depth, inner), default=0)
 
 
 @pytest.mark.parametrize(
@@ -491,14 +524,18 @@ def nested(depth, inner, leaf):
         nested(200, "<text:section>", p("mot")),
         nested(100, "<text:list><text:list-item>", p("mot")),
         nested(60, "<table:table><table:table-row><table:table-cell>", p("mot")),
-        p("<text:span text:style-name='Gras'>" * 200, "mot", "</text:span>" * 200),
+        nested(100, "<text:span text:style-name='Gras'><text:span text:style-name='Maigre'>", "mot").join(
+            ["<text:p>", "</text:p>"]
+        ),
         nested(60, "<text:p><draw:frame><draw:text-box>", p("mot")),
         nested(40, "<text:p><text:note><text:note-body>", p("mot")),
     ],
     ids=["sections", "lists", "tables", "spans", "boxes", "notes"],
 )
-def test_deep_texts_are_read_whole(body):
-    assert text_of(read(odt(body))) == "mot"
+def test_deep_texts_are_read_whole_and_made_shallow(body):
+    reading = read(odt(body))
+    assert text_of(reading) == "mot"
+    assert depth(reading.blocks) < 100
 
 
 INLINE = st.recursive(

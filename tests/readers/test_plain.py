@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from text_words import balance, gone, in_order, read
 
 from restitution.errors import UnreadableSource
 from restitution.pandoc import ast
 from restitution.readers import plain
+
+from .text_words import balance, gone, in_order, read
 
 CASES = {
     "paragraphs": ("Un\ndeux\n\nTrois", ["Para lignes 1-2 Un deux", "Para ligne 4 Trois"]),

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from text_words import balance, gone, in_order, read
 
 from restitution.errors import UnreadableSource
 from restitution.pandoc import ast
 from restitution.readers import charset, vtt
+
+from .text_words import balance, gone, in_order, read
 
 CORPUS = Path(__file__).parents[2] / ".." / "shared" / "corpus"
 T1, T2, T3, T4 = (f"00:00:{n:02}.000 --> 00:00:{n + 5:02}.000" for n in (10, 15, 20, 25))

@@ -137,7 +137,10 @@ def first_chapter(new: Anchors) -> list[Block]:
     noted = [*ast.string("La commune loge douze familles"), note(ast.para(ast.string("Chiffres de 2025.")))]
     linked = [*ast.string("Voir"), {"t": "Space"}, link("le site", "https://exemple.fr/?a=1&b=é")]
     item = [{"t": "Plain", "c": new.leaf("une aide au loyer")}]
-    deeper = [{"t": "Plain", "c": new.leaf("un guichet unique")}, bullets([{"t": "Plain", "c": new.leaf("ouvert")}])]
+    deeper = [
+        {"t": "Plain", "c": new.leaf("un guichet unique")},
+        bullets([{"t": "Plain", "c": new.leaf("ouvert")}]),
+    ]
     return [
         new.heading(1, "Val-de-Brume"),
         new.heading(2, "Logement"),
@@ -171,13 +174,16 @@ def second_chapter(new: Anchors) -> list[Block]:
         new.heading(2, "Mobilité"),
         new.styled("encadre-titre", "Point de vigilance"),
         ast.div(
-            [new.para(LONG), bullets([{"t": "Plain", "c": new.leaf("premier point")}]), new.para("Suite.")], "encadre"
+            [new.para(LONG), bullets([{"t": "Plain", "c": new.leaf("premier point")}]), new.para("Suite.")],
+            "encadre",
         ),
         new.styled("verbatim", "« On a écouté, puis on a décidé ensemble. »"),
         new.styled("verbatim-source", "Une élue de Haute-Lande"),
         new.styled("parole", turn, [span("Une élue :", "speaker"), *ast.string(f" {LONG}")]),
         new.heading(2, "Cartes et chiffres"),
-        figure(new.leaf("Réseau des lieux visités"), image("Douze lieux reliés par des flèches", "media/carte.png")),
+        figure(
+            new.leaf("Réseau des lieux visités"), image("Douze lieux reliés par des flèches", "media/carte.png")
+        ),
         figure([], image("Un puits de village", "media/vignette.png")),
         new.para([*ast.string("Dessin perdu "), image("croquis de la place", "file:///etc/passwd")]),
         table(new.leaf("Étapes et réunions"), 3, head, merged),

@@ -47,10 +47,10 @@ class Pool:
     def take(self, wanted: Wanted) -> list[Item]:
         """The items that fit and have no place yet; they have one from now on.
 
-        A heading goes with the text below it: one whose section has text elsewhere in the plan follows that text.
+        Asked for one territory alone, a heading goes with the text below it.
         """
         found = [item for item in self.items if not item.placed and fits(item, wanted)]
-        kept = _without_bare_headings(found) if wanted.territory is not None or wanted.theme else found
+        kept = _without_bare_headings(found) if wanted.territory else found
         for item in kept:
             item.placed = True
         return kept

@@ -26,6 +26,10 @@ def main() -> None:
         sys.exit(
             _told(RestitutionError("Interrompu. Les documents publiés sont intacts ; relancez quand vous voulez."))
         )
+    except OSError as error:
+        from restitution.store import disk_trouble  # noqa: PLC0415
+
+        sys.exit(_told(disk_trouble(error) or _bug(error)))
     except Exception as error:  # noqa: BLE001 the last door: a person never sees a traceback
         sys.exit(_told(_usage_or_bug(error)))
 

@@ -13,7 +13,7 @@ from restitution.build import look
 from restitution.cli.screen import out
 from restitution.domain import domain, kind_of_word
 from restitution.errors import WrongUse
-from restitution.intake.classification import Row, merged_table, read_table
+from restitution.intake.classification import Row, meant, merged_table, read_table
 from restitution.messages import expected, listed, nearest
 from restitution.model import Shaped
 from restitution.plan.prepare import CLASSIFICATION, WORK
@@ -34,8 +34,9 @@ def run(project: Path, file: str, said: Mapping[str, str], *, cores: int) -> Non
         )
     table = project / CLASSIFICATION
     rows = read_table(table.read_bytes()) if table.is_file() else []
-    own = next((row for row in rows if row.fichier == path), Row(fichier=path))
-    rows = [*(row for row in rows if row.fichier != path), structs.replace(own, **cells)]
+    place = next((n for n, row in enumerate(rows) if meant(row.fichier, {path}) == path), len(rows))
+    own = rows[place] if place < len(rows) else Row(fichier=path)
+    rows[place : place + 1] = [structs.replace(own, **cells)]
     store.write(table, merged_table(rows, {row.fichier: row.compris for row in rows}))
     out(
         f"{path} : {', '.join(f'{name} = {value}' for name, value in cells.items())}, écrit dans {CLASSIFICATION}."

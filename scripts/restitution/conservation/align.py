@@ -108,7 +108,7 @@ def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     for index, (_, place) in enumerate(pairs):
         pile = bisect_left(tails, place)
         before.append(last[pile - 1] if pile else -1)
-        tails[pile:] = [place]
+        tails[pile : pile + 1] = [place]
         last[pile : pile + 1] = [index]
     chain: list[tuple[int, int]] = []
     index = last[-1] if last else -1

@@ -113,7 +113,9 @@ def _strays(source: list[str], note: list[str], listed: list[str]) -> Check:
     note_alone, source_alone = unpaired(note, source)
     held, told = Counter(source), Counter(note) + Counter(listed)
     lacking, too_many = held - told, told - held
-    missing = [index for index in source_alone if _take(lacking, source[index])]
+    unlisted = unpaired(listed, [source[index] for index in source_alone])[1]
+    likely = [source_alone[place] for place in unlisted]  # where the list does not account for the word
+    missing = [index for index in dict.fromkeys(likely + source_alone) if _take(lacking, source[index])]
     extra = [index for index in note_alone if _take(too_many, note[index])]
     moved = sorted(set(note_alone) - set(extra))
     over = [index for index, word in enumerate(listed) if _take(too_many, word)]
@@ -121,7 +123,7 @@ def _strays(source: list[str], note: list[str], listed: list[str]) -> Check:
         words_in=len(source),
         words_note=len(note),
         words_not_taken=len(listed),
-        missing=_around(source, missing),
+        missing=_around(source, sorted(missing)),
         extra=_around(note, extra) + _around(listed, over),
         moved=_around(note, moved),
     )

@@ -9,15 +9,21 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
+from itertools import count, zip_longest
 
 import msgspec
+from msgspec import structs
+
+from restitution.errors import WrongUse
 
 COLUMNS = (
     "fichier", "genre", "territoire", "themes", "date", "statut", "reprise", "ordre", "remarque", "compris",
 )  # fmt: skip
 EVERY_FILE = "*"
 BOM = "\ufeff"
+DELIMITERS = ";,\t"
+GONE = "fichier absent"
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,35 +45,85 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
     def says_something(self) -> bool:
         """Whether a result could depend on this line."""
-        return any((self.genre, self.territoire, self.themes, self.date, self.statut, self.reprise, self.ordre))
+        return any(getattr(self, name).strip() for name in COLUMNS[1:-2])
+
+    def is_filled(self) -> bool:
+        """Whether the editor wrote anything in it."""
+        return any(getattr(self, name) for name in COLUMNS[1:-1]) or any(self.autres.values())
 
 
 def read_table(data: bytes) -> list[Row]:
-    """Lines of the table, in its order. Spreadsheets save it with `;` or `,`, in UTF-8 or cp1252: all are read."""
+    """Lines of the table, in its order, each cell as written.
+
+    Spreadsheets save it with `;`, `,` or tabs, in UTF-8, UTF-16 or cp1252: all are read. A cell beyond the last
+    column, or below an empty heading, stands in `autres` under « colonne N ». Raises `WrongUse` for what is no
+    such table: writing it anew would lose the editor's words.
+    """
     text = _decode(data)
-    first = text.split("\n", 1)[0]
-    delimiter = ";" if first.count(";") >= first.count(",") else ","
-    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, restkey="", restval="")
-    return [_row({_plain(k): v for k, v in line.items() if isinstance(v, str)}) for line in rows]
+    if not text.strip():
+        return []
+    for delimiter in DELIMITERS:
+        heads, *lines = _cells(text, delimiter)
+        columns = _columns(heads, lines)
+        if "fichier" in columns:
+            return [_row(dict(zip_longest(columns, line, fillvalue=""))) for line in lines if any(line)]
+    raise _unreadable("la colonne « fichier » manque")
+
+
+def _cells(text: str, delimiter: str) -> list[list[str]]:
+    try:
+        return [line for line in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if line] or [[]]
+    except csv.Error as error:
+        raise _unreadable(str(error)) from error
+
+
+def _unreadable(what: str) -> WrongUse:
+    return WrongUse(
+        f"sources/classement.csv n'est pas lisible ({what}) ; il n'a pas été touché.",
+        "Rouvrez-le et enregistrez-le au format CSV, point-virgule, UTF-8, ou renommez-le : un neuf sera créé.",
+    )
 
 
 def _decode(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
     try:
-        text = data.decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        text = data.decode("cp1252", "replace")
-    return text
+        return data.removeprefix(b"\xef\xbb\xbf").decode("cp1252", "replace")
 
 
-def _plain(column: str | None) -> str:
-    text = unicodedata.normalize("NFKD", (column or "").strip().casefold())
+def _columns(heads: list[str], lines: list[list[str]]) -> list[str]:
+    """A name of its own for each column, ours or the heading as written; "" for an empty one without heading."""
+    columns: list[str] = []
+    for number in range(max(map(len, [heads, *lines]))):
+        said = heads[number] if number < len(heads) else ""
+        name = _plain(said) if _plain(said) in COLUMNS else said
+        if not name.strip() or name in columns:
+            filled_cell = any(line[number] for line in lines if len(line) > number)
+            name = _numbered(number + 1, [*heads, *columns]) if filled_cell else ""
+        columns.append(name)
+    return columns
+
+
+def _numbered(number: int, taken: list[str]) -> str:
+    return next(name for name in (f"colonne {n}" for n in count(number)) if name not in taken)
+
+
+def _plain(column: str) -> str:
+    text = unicodedata.normalize("NFKD", column.strip().casefold())
     return "".join(c for c in text if not unicodedata.combining(c))
 
 
 def _row(cells: Mapping[str, str]) -> Row:
-    known = {name: cells.get(name, "").strip() for name in COLUMNS}
-    known["fichier"] = unicodedata.normalize("NFC", known["fichier"]).replace("\\", "/")
+    known = {name: cells.get(name, "") for name in COLUMNS}
+    known["fichier"] = unicodedata.normalize("NFC", known["fichier"])
     return Row(**known, autres={k: v for k, v in cells.items() if k and k not in COLUMNS})
+
+
+def meant(fichier: str, paths: Container[str]) -> str:
+    """The path that a cell `fichier` names: as written when there is one, else without spaces and backslashes."""
+    return fichier if fichier in paths else fichier.strip().replace("\\", "/")
 
 
 def row_for(rows: Iterable[Row], path: str) -> Row:
@@ -83,15 +139,10 @@ def merged_table(rows: list[Row], understood: Mapping[str, str]) -> bytes:
 
     Lines of files that are gone stay while the editor filled a cell of theirs; no cell of the editor's changes.
     """
-    by_path = {row.fichier: row for row in rows if row.fichier}
-    for path in understood:
-        by_path.setdefault(path, Row(fichier=path))
-    kept = [
-        row
-        for path, row in by_path.items()
-        if path in understood or row.says_something() or row.remarque or any(row.autres.values())
-    ]
-    extra = sorted({name for row in kept for name in row.autres})
+    named = [structs.replace(row, fichier=meant(row.fichier, understood)) for row in rows]
+    named += [Row(fichier=path) for path in understood.keys() - {row.fichier for row in named}]
+    kept = [row for row in named if row.fichier in understood or row.is_filled()]
+    extra = list(dict.fromkeys(name for row in kept for name in row.autres))
     buffer = io.StringIO(newline="")
     table = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
     table.writerow([*COLUMNS[:-1], *extra, COLUMNS[-1]])
@@ -100,15 +151,18 @@ def merged_table(rows: list[Row], understood: Mapping[str, str]) -> bytes:
             [
                 *(getattr(row, name) for name in COLUMNS[:-1]),
                 *(row.autres.get(name, "") for name in extra),
-                understood.get(row.fichier, "" if row.fichier == EVERY_FILE else "fichier absent"),
+                understood.get(row.fichier, GONE if row.fichier not in {EVERY_FILE, ""} else ""),
             ]
         )
     return (BOM + buffer.getvalue()).encode()
 
 
-def filled(rows: Iterable[Row]) -> list[Row]:
-    """What results may depend on: the lines that say something, sorted."""
-    said = (
-        msgspec.structs.replace(row, compris="", remarque="", autres={}) for row in rows if row.says_something()
-    )
+def filled(rows: Iterable[Row], paths: Container[str]) -> list[Row]:
+    """What results may depend on: the lines that say something, trimmed and sorted; `paths`: files there are."""
+    said = (_trimmed(row, paths) for row in rows if row.says_something())
     return sorted(said, key=lambda row: row.fichier)
+
+
+def _trimmed(row: Row, paths: Container[str]) -> Row:
+    cells = {name: getattr(row, name).strip() for name in COLUMNS[1:-2]}
+    return Row(fichier=meant(row.fichier, paths), **cells)

@@ -21,14 +21,29 @@ MAGICS = (
     (b"\x1f\x8b", "archive"),
     (b"7z\xbc\xaf", "archive"),
     (b"Rar!", "archive"),
-    (b"ID3", "son"),
+    (b"ID3\x02", "son"),
+    (b"ID3\x03", "son"),
+    (b"ID3\x04", "son"),
+    (b"OggS", "son"),
+    (b"fLaC", "son"),
     (b"\x1aE\xdf\xa3", "vidéo"),
 )
+ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+MAIN_PART = re.compile(
+    rb"(wordprocessingml|ms-word|spreadsheetml|ms-excel|presentationml|ms-powerpoint)[\w.]*\.main"
+)
+"""The part that a package is about: a presentation may carry workbooks, a workbook documents."""
 PACKAGES = {
-    b"wordprocessingml.": "docx",
-    b"spreadsheetml.": "xlsx",
-    b"presentationml.": "pptx",
+    b"wordprocessingml": "docx",
+    b"ms-word": "docx",
+    b"spreadsheetml": "xlsx",
+    b"ms-excel": "xlsx",
+    b"presentationml": "pptx",
+    b"ms-powerpoint": "pptx",
 }
+MAIN_FOLDERS = {"word/": "docx", "xl/": "xlsx", "ppt/": "pptx"}
+BRANDS = {b"heic": "heic", b"heix": "heic", b"mif1": "heic", b"M4A ": "son", b"M4B ": "son"}
+RIFF = {b"WEBP": "webp", b"WAVE": "son", b"AVI ": "vidéo"}
 ODF = {
     b"application/vnd.oasis.opendocument.text": "odt",
     b"application/vnd.oasis.opendocument.text-template": "odt",
@@ -51,15 +66,15 @@ def format_of(path: str, data: bytes) -> str:
     if not data.strip(b" \r\n\t"):
         return "vide"
     head = data[:HEAD]
-    if head.startswith(b"PK"):
+    if head.startswith(ZIP):
         return _package(data)
     for magic, name in MAGICS:
         if head.startswith(magic):
             return name
-    if head[4:12] in {b"ftypheic", b"ftypmif1", b"ftypheix"}:
-        return "heic"
-    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
-        return "webp"
+    if head[4:8] == b"ftyp":
+        return BRANDS.get(head[8:12], "vidéo")
+    if head.startswith(b"RIFF") and head[8:12] in RIFF:
+        return RIFF[head[8:12]]
     return _text(path, head)
 
 
@@ -75,15 +90,15 @@ def _package(data: bytes) -> str:
             types = package.open("[Content_Types].xml").read(1 << 20)
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError):
         return "incomplet"
-    for word, name in PACKAGES.items():
-        if word in types:
-            return name
-    return "archive"
+    main = MAIN_PART.search(types)
+    if main:
+        return PACKAGES[main[1]]
+    return next((name for part, name in MAIN_FOLDERS.items() if any(n.startswith(part) for n in names)), "archive")
 
 
 def _text(path: str, head: bytes) -> str:
     utf16 = head.startswith((b"\xff\xfe", b"\xfe\xff")) or _looks_utf16(head)
-    if not utf16 and len(CONTROL.findall(head)) > len(head) // 50:
+    if not utf16 and len(CONTROL.findall(head)) > 1 + len(head) // 50:
         return "inconnu"
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith(b"WEBVTT") or (utf16 and b"W\x00E\x00B\x00V\x00T\x00T" in head[:40]):

@@ -28,6 +28,8 @@ UNFINISHED = re.compile(r".*\.(part|crdownload|download|partial)", re.IGNORECASE
 TROUBLES = {
     "lien": "C'est un lien vers un autre fichier : copiez le fichier lui-même dans le dossier.",
     "tube": "Ce n'est pas un fichier ordinaire : retirez-le du dossier.",
+    "dossier": "Ce dossier ne peut pas être ouvert (droits d'accès), rien de ce qu'il contient n'est repris : "
+    "rendez-le lisible.",
     "illisible": "Ce fichier ne peut pas être ouvert (droits d'accès) : copiez-le à nouveau dans le dossier.",
     "énorme": "Ce fichier dépasse 512 Mo : allégez-le, ou déposez le texte seul.",
 }
@@ -59,6 +61,8 @@ SET_ASIDE = {
 PICTURE = "Image seule, pas encore reprise : insérez-la dans une note, avec sa légende."
 MACROS_BY_NAME = "Document avec macros : ouvrez-le et enregistrez-le en .docx."
 RETURNED = "Copie d'une publication de restitution : c'est une relecture, elle n'est pas lue comme une note."
+OUR_TABLE = re.compile(rb"(\xef\xbb\xbf)?\W?fichier\W{1,3}genre\W{1,3}territoire\W", re.IGNORECASE)
+CONFLICT = "Autre copie de sources/classement.csv : reportez-y vos cellules, puis supprimez ce fichier."
 UNKNOWN = "Format inconnu : enregistrez ce fichier au format .docx, ou retirez-le du dossier."
 
 RESOURCES = (
@@ -82,6 +86,8 @@ def recognise(source: Source, data: bytes | None) -> Intake:
         return Intake(source=source, state="set_aside", format="docm", reason=MACROS_BY_NAME)
     if found in {"docx", "odt"} and BUILD_MARK in _properties(data):
         return Intake(source=source, state="returned_copy", format=found, reason=RETURNED)
+    if found == "csv" and OUR_TABLE.match(data):
+        return Intake(source=source, state="set_aside", format=found, reason=CONFLICT)
     if found in READ:
         return Intake(source=source, state="taken", format=found)
     reason = PICTURE if found in PICTURES else SET_ASIDE.get(found, UNKNOWN)

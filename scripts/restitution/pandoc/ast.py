@@ -149,8 +149,13 @@ def _text(node: Any, parts: list[str]) -> None:
         parts.append(content)
     elif kind in SPACES or kind == "LineBreak":
         parts.append(" ")
-    elif kind in {"Code", "Math", "CodeBlock", "RawInline", "RawBlock"}:
+    elif kind in {"Code", "Math", "RawInline"}:
         parts.append(content[1])
+    elif kind in {"CodeBlock", "RawBlock"}:
+        parts += [content[1], "\n"]
+    elif kind == "Note":
+        parts.append(" ")
+        _text(content, parts)
     elif kind == "Quoted":
         marks = "«»" if content[0]["t"] == "DoubleQuote" else "‘’"
         parts.append(marks[0])
@@ -158,7 +163,7 @@ def _text(node: Any, parts: list[str]) -> None:
         parts.append(marks[1])
     else:
         _text(content, parts)
-        if kind in {"Para", "Plain", "Header", "CodeBlock"}:
+        if kind in {"Para", "Plain", "Header"}:
             parts.append("\n")
 
 

@@ -8,6 +8,7 @@ missing, and for no other reason: no clock, no name and no memory of Snakemake's
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import sys
 from collections.abc import Iterable
@@ -107,11 +108,19 @@ def prepare(project: Path, *, leader: bool = True, targets: Iterable[str] = ()) 
         return load(work)
     settings = load_settings(project / "restitution.yaml")
     hold_build_lock(work)
+    _sweep(project)
     plan = _decide(project, settings, targets or os.environ.get(TARGETS_VARIABLE, "").split(","))
     _republish_what_was_touched(project, plan)
     _drop_stale(work, plan.keys)
     store.write(work / "plan.json", store.encode(plan))
     return plan
+
+
+def _sweep(project: Path) -> None:
+    """What a killed build left half written is neither a note nor something to hand out."""
+    store.sweep(project / "sources", below=False)
+    for folder in (project / "sources" / "relectures", project / "output", project / WORK):
+        store.sweep(folder)
 
 
 def load(work: Path) -> Plan:
@@ -142,7 +151,8 @@ def _decide(project: Path, settings: Settings, targets: Iterable[str]) -> Plan:
     kept = Store(project / WORK / "store")
     table = project / CLASSIFICATION
     sources = snapshot.take(project / "sources", kept)
-    rows = filled(read_table(table.read_bytes())) if table.is_file() else []
+    paths = {source.path for files in sources.values() for source in files}
+    rows = filled(read_table(table.read_bytes()), paths) if table.is_file() else []
     templates = {name: kept.put(data) for name, data in _templates(project).items()}
     wanted = [word for word in targets if word in OUTPUTS]
     outputs = [word for word in OUTPUTS if word in (wanted or settings.sorties)]
@@ -210,9 +220,9 @@ def _document_keys(
 
 
 def _source_date_epoch() -> str:
-    """SOURCE_DATE_EPOCH (reproducible-builds.org), when it is a number."""
+    """SOURCE_DATE_EPOCH (reproducible-builds.org), when it is a number of a year that exists."""
     said = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return said if said.isdigit() else ""
+    return said if re.fullmatch(r"[0-9]{1,11}", said) else ""
 
 
 def _encoded(*records: object) -> bytes:
@@ -241,7 +251,9 @@ def _republish_what_was_touched(project: Path, plan: Plan) -> None:
 
 def _drop_stale(work: Path, keys: dict[str, str]) -> None:
     stamps = work / "stamps"
-    stamped = {p.relative_to(stamps).as_posix(): p.read_text("utf-8") for p in stamps.rglob("*") if p.is_file()}
+    stamped = {
+        p.relative_to(stamps).as_posix(): p.read_text("ascii", "replace") for p in stamps.rglob("*") if p.is_file()
+    }
     for result in sorted(keys.keys() | stamped.keys()):
         if not _is_true(work / result, stamped.get(result, ""), keys.get(result, "")):
             (work / result).unlink(missing_ok=True)

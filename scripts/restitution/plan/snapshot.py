@@ -13,8 +13,10 @@ import stat
 import time
 import unicodedata
 from collections.abc import Iterator
-from pathlib import Path
+from itertools import count
+from pathlib import Path, PurePosixPath
 
+from restitution.errors import WrongUse
 from restitution.model import Source
 from restitution.store import Store, digest
 
@@ -28,8 +30,18 @@ ROOT_LOT = "racine"
 
 
 def take(sources: Path, store: Store) -> dict[str, list[Source]]:
-    """Copy every file below `sources` into the store; the files by lot (the folder at the top of `sources`)."""
-    found = [(path, _photograph(path, relative, store)) for path, relative in _named(sources)]
+    """Copy every file below `sources` into the store; the files by lot (the folder at the top of `sources`).
+
+    Raises `WrongUse` when there is no such folder: an empty document must not replace the published one.
+    """
+    try:
+        os.scandir(sources).close()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise WrongUse(
+            f"Le dossier « {sources.name} » est introuvable dans le projet « {sources.parent.name} ».",
+            "Créez-le et déposez-y les notes, ou vérifiez qu'il est synchronisé sur cette machine.",
+        ) from error
+    found = [(path, _photograph(path, name, store)) for path, name in _named(sources)]
     groups: dict[str, list[Source]] = {}
     for source in _look_twice(found):
         groups.setdefault(_lot(source.path), []).append(source)
@@ -37,24 +49,45 @@ def take(sources: Path, store: Store) -> dict[str, list[Source]]:
 
 
 def _named(root: Path) -> Iterator[tuple[Path, str]]:
-    """Every file with its NFC path; of two names that differ by their accents' form, the second keeps its own."""
-    seen: set[str] = set()
-    for path in _walk(root):
-        raw = os.fsencode(path.relative_to(root).as_posix()).decode("utf-8", "backslashreplace")
-        name = unicodedata.normalize("NFC", raw)
-        name = raw if name in seen else name
-        seen.add(name)
-        yield path, name
+    """Every file with a name of its own, in NFC: of two that read the same, the second gets a number."""
+    found = [(path, _readable(path.relative_to(root))) for path in _walk(root)]
+    used = {name for path, name in found if _is_exact(path, name)}
+    for path, name in found:
+        own = unicodedata.normalize("NFC", name)
+        if own in used and not _is_exact(path, name):
+            own = _numbered(own, used)
+        used.add(own)
+        yield path, own
+
+
+def _readable(path: Path) -> str:
+    """The name with a mark in the place of each byte that is no text."""
+    return os.fsencode(path.as_posix()).decode("utf-8", "replace")
+
+
+def _is_exact(path: Path, name: str) -> bool:
+    """Whether `name` is, letter for letter, what stands on the disk."""
+    return path.as_posix().endswith(name) and unicodedata.is_normalized("NFC", name)
+
+
+def _numbered(name: str, taken: set[str]) -> str:
+    path = PurePosixPath(name)
+    names = (path.with_name(f"{path.stem} ({number}){path.suffix}").as_posix() for number in count(2))
+    return next(other for other in names if other not in taken)
 
 
 def _walk(root: Path) -> Iterator[Path]:
-    for folder, names, files in os.walk(root):
+    """Every file, and every folder that is a link or cannot be opened."""
+    closed: list[Path] = []
+    for folder, names, files in os.walk(root, onerror=lambda error: closed.append(Path(error.filename))):
         at_root = Path(folder) == root
+        names[:] = sorted(name for name in names if not (at_root and name in OURS))
         linked = [name for name in names if Path(folder, name).is_symlink()]
-        names[:] = sorted(name for name in names if name not in linked and not (at_root and name in OURS))
         for name in sorted([*files, *linked]):
             if not (at_root and name in OUR_TABLES):
                 yield Path(folder, name)
+        names[:] = [name for name in names if name not in linked]
+    yield from closed
 
 
 def _photograph(path: Path, name: str, store: Store) -> Source:
@@ -62,6 +95,8 @@ def _photograph(path: Path, name: str, store: Store) -> Source:
         status = path.lstat()
         if stat.S_ISLNK(status.st_mode):
             return Source(path=name, sha256=None, trouble="lien")
+        if stat.S_ISDIR(status.st_mode):
+            return Source(path=name, sha256=None, trouble="dossier")
         if not stat.S_ISREG(status.st_mode):
             return Source(path=name, sha256=None, trouble="tube")
         if status.st_size > MAX_BYTES:
@@ -119,12 +154,12 @@ def _lot(path: str) -> str:
 
 def _shards(group: str, files: list[Source]) -> Iterator[tuple[str, list[Source]]]:
     """A file's shard follows from its name alone, so that adding a note touches one shard."""
-    count = -(-len(files) // LOT_FILES)
-    if count <= 1:
+    shares = -(-len(files) // LOT_FILES)
+    if shares <= 1:
         yield group, files
         return
     shards: dict[int, list[Source]] = {}
     for source in files:
-        shards.setdefault(int(digest(source.path)[:8], 16) % count, []).append(source)
+        shards.setdefault(int(digest(source.path)[:8], 16) % shares, []).append(source)
     for number in sorted(shards):
         yield f"{group}--{number:03}", shards[number]

@@ -6,6 +6,7 @@ may hold words that stand nowhere else.
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,6 +18,7 @@ from restitution.store import sha256_of
 
 RETURNED = Path("sources", "relectures")
 KEPT_HASH = 8
+REMEMBERED = 100
 
 
 class Published(msgspec.Struct, frozen=True):
@@ -26,10 +28,21 @@ class Published(msgspec.Struct, frozen=True):
     sha256: str
 
 
+class Beside(msgspec.Struct, frozen=True):
+    """A dated copy beside a file of `output/` that something held open: its key, bytes' hash and name."""
+
+    key: str
+    sha256: str
+    name: str
+
+
 class Manifest(msgspec.Struct, frozen=True):
     """What stands in `output/`, by file name. The last file that a publication writes."""
 
     files: dict[str, Published] = {}
+    beside: dict[str, Beside] = {}
+    ours: list[str] = []
+    """Hashes of the last files that we wrote or were about to write: whatever stands with one is no person's."""
 
 
 class Report(msgspec.Struct):
@@ -48,58 +61,94 @@ def read_manifest(path: Path) -> Manifest:
 
 def is_current(output: Path, manifest: Manifest, keys: Mapping[str, str]) -> bool:
     """Whether each file of `keys` (name -> key) stands in `output` as it was published for that key."""
+    return all(_stands(output, name, manifest.files.get(name), key) for name, key in keys.items())
+
+
+def is_said(output: Path, manifest: Manifest, keys: Mapping[str, str]) -> bool:
+    """Whether each file of `keys` is current, or its dated copy is: all that can be done while it is held open."""
     return all(
-        (said := manifest.files.get(name)) is not None
-        and said.key == key
-        and (output / name).is_file()
-        and sha256_of(output / name) == said.sha256
+        _stands(output, name, manifest.files.get(name), key)
+        or ((copy := manifest.beside.get(name)) is not None and _stands(output, copy.name, copy, key))
         for name, key in keys.items()
     )
 
 
-def keep_if_changed(project: Path, name: str, manifest: Manifest, staged: Path) -> str | None:
-    """Copy a published file that is neither what was published nor what is about to be; where to, if it was.
+def _stands(output: Path, name: str, said: Published | Beside | None, key: str) -> bool:
+    path = output / name
+    return said is not None and said.key == key and path.is_file() and sha256_of(path) == said.sha256
 
-    One that equals the staged file is ours: a kill between the replacement and the manifest leaves it so.
-    """
+
+def keep_if_changed(project: Path, name: str, manifest: Manifest, staged: Path) -> str | None:
+    """Copy a published file that is neither one of ours nor the one about to be published; where to, if it was."""
     file = project / "output" / name
     if not file.is_file():
         return None
     found, said = sha256_of(file), manifest.files.get(name)
-    if (said and said.sha256 == found) or (staged.is_file() and sha256_of(staged) == found):
+    known = {*manifest.ours, said.sha256 if said else ""}
+    if found in known or (staged.is_file() and sha256_of(staged) == found):
         return None
+    for before in (project / RETURNED).glob(f"*_{found[:KEPT_HASH]}/original{file.suffix}"):
+        if sha256_of(before) == found:
+            return before.relative_to(project).as_posix()
     day = time.strftime("%Y-%m-%d", time.localtime(file.stat().st_mtime))
     kept = RETURNED / f"{day}_{found[:KEPT_HASH]}" / f"original{file.suffix}"
-    if not (project / kept).exists():
-        store.write(project / kept, file.read_bytes())
+    store.write(project / kept, file.read_bytes())
     return kept.as_posix()
 
 
 def publish(project: Path, staged: Mapping[str, Path], keys: Mapping[str, str], manifest_path: Path) -> Report:
-    """Put the staged files (name -> path) into `output/`, each in one gesture, the manifest last."""
+    """Put the staged files (name -> path) into `output/`, each in one gesture, the manifest last.
+
+    Their hashes are written down first: after a kill in between, what was replaced is known to be ours. Raises
+    what `store.disk_trouble` tells of a folder that cannot be written.
+    """
     report, manifest = Report(), read_manifest(manifest_path)
-    files = dict(manifest.files)
     for name, path in staged.items():
         kept = keep_if_changed(project, name, manifest, path)
         if kept:
             report.messages.append(
                 f"output/{name} avait été modifié : sa copie est gardée dans {kept}, puis il a été remplacé."
             )
-        data = path.read_bytes()
-        _replace(project / "output" / name, data, report)
-        files[name] = Published(key=keys[name], sha256=sha256_of(path))
-    store.write(manifest_path, store.encode(Manifest(files)))
+    hashes = {name: sha256_of(path) for name, path in staged.items()}
+    ours = [*dict.fromkeys([*manifest.ours, *hashes.values()])][-REMEMBERED:]
+    store.write(manifest_path, store.encode(msgspec.structs.replace(manifest, ours=ours)))
+    files, beside = dict(manifest.files), dict(manifest.beside)
+    output = project / "output"
+    for name, path in staged.items():
+        data, before = path.read_bytes(), beside.pop(name, None)
+        if _replaced(output / name, data):
+            files[name] = Published(key=keys[name], sha256=hashes[name])
+        else:
+            beside[name] = _put_beside(output, name, data, keys[name])
+            report.messages.append(
+                f"output/{name} est ouvert ailleurs : la nouvelle version est à côté, « {beside[name].name} » ; "
+                "fermez-le, puis relancez la construction."
+            )
+        if before is not None and (name not in beside or beside[name].name != before.name):
+            _remove_unchanged(output, before)
+    store.write(manifest_path, store.encode(Manifest(files, beside, ours)))
     return report
 
 
-def _replace(target: Path, data: bytes, report: Report) -> None:
-    if target.is_file() and target.read_bytes() == data:
-        return
+def _replaced(target: Path, data: bytes) -> bool:
+    """Put `data` in the place of `target`; False when something holds it open."""
     try:
-        store.write(target, data)
+        if not target.is_file() or target.read_bytes() != data:
+            store.write(target, data)
     except PermissionError:
-        beside = target.with_name(f"{target.stem} ({time.strftime('%Y-%m-%d %Hh%M')}){target.suffix}")
-        store.write(beside, data)
-        report.messages.append(
-            f"{target.name} est ouvert ailleurs : la nouvelle version est à côté, « {beside.name} »."
-        )
+        return False
+    return True
+
+
+def _put_beside(output: Path, name: str, data: bytes, key: str) -> Beside:
+    dated = Path(name).stem + time.strftime(" (%Y-%m-%d %Hh%M)") + Path(name).suffix
+    store.write(output / dated, data)
+    return Beside(key=key, sha256=sha256_of(output / dated), name=dated)
+
+
+def _remove_unchanged(output: Path, copy: Beside) -> None:
+    """A dated copy that was superseded goes, unless somebody wrote in it or holds it open."""
+    path = output / copy.name
+    if path.is_file() and sha256_of(path) == copy.sha256:
+        with contextlib.suppress(PermissionError):
+            path.unlink()

@@ -18,7 +18,8 @@ from restitution.pandoc.normal import normal
 from restitution.pandoc.run import Job
 from restitution.readers import charset, front_matter
 from restitution.readers.base import Prepared
-from restitution.readers.markdown_text import BREAK, GLUE_CLOSE, GLUE_OPEN, Markdown, lift_pictures, neutralise
+from restitution.readers.markdown_copy import Markdown
+from restitution.readers.markdown_text import BREAK, GLUE_CLOSE, GLUE_OPEN, lift_pictures, neutralise
 
 FORMAT: Final = (
     "commonmark_x+sourcepos-alerts-attributes-bracketed_spans-emoji-fancy_lists-fenced_divs-gfm_auto_identifiers"
@@ -31,9 +32,9 @@ _POSITION: Final = re.compile(r"(\d+):(\d+)-(\d+):(\d+)")
 _TAIL: Final = re.compile(r"[\s*_~^`]*\](\(.*\)|\[[^\]]*\]|)$", re.DOTALL)
 _INFO: Final = re.compile(r"(?:`{3,}|~{3,})[ \t]*(\S[^\n]*)")
 _NUMBER: Final = re.compile(r"(?:^|(?<=[\s>]))(\d{1,9})[.)](?=\s|$)")
-_EMPTY_ITEM: Final = re.compile(r"^[ \t>]*(\d{1,9})[.)][ \t]*$")
+_EMPTY_ITEM: Final = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t][ \t>]*)*(\d{1,9})[.)][ \t]*$")
 _DEFINITION: Final = re.compile(
-    r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*"
+    r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t][ \t>]*)*"
     r"(\[(?!\^)[^\]\n]+\]:[ \t]*\S+(?:[ \t]+(?:\".*\"|'.*'|\(.*\)))?)[ \t]*$"
 )
 _NOTE: Final = re.compile(r"[ \t>]*(?:[-*+][ \t]+|\d{1,9}[.)][ \t]+)?(\[\^[^\]\s]+\]):")
@@ -67,7 +68,7 @@ def finish(prepared: Prepared, blocks: list[Block]) -> Reading:
     """The note: fields first, then pandoc's blocks, each leaf with its lines."""
     text = prepared.job.data.decode() if prepared.job else ""
     answer = _Answer(text, prepared.reading)
-    plain = normal(answer.blocks(blocks))
+    plain = normal([*answer.blocks(blocks), *answer.lost_notes()])
     answer.list_definitions()
     reading = prepared.reading
     reading.blocks = [*reading.blocks, *marks.tag_leaves(plain, answer.wheres)]
@@ -189,7 +190,7 @@ class _Answer:
             for line in range(before + 1, min(after, len(self.lines)) + 1):
                 if found := _EMPTY_ITEM.match(self.lines[line - 1]):
                     self.leave(found[1], line)
-                    before = line
+                    before, expected = line, int(found[1]) + 1
                     break
 
     def list_definitions(self) -> None:
@@ -206,6 +207,22 @@ class _Answer:
                 is_title_next = False
             else:
                 is_title_next = False
+
+    def lost_notes(self) -> list[Block]:
+        """Footnotes that are called where pandoc sees no call (in code, say), as paragraphs at the end."""
+        blocks: list[Block] = []
+        for label, first in self.note_lines.items():
+            if label in self.notes or first in self.covered:
+                continue
+            last = first
+            while last < len(self.lines) and self.lines[last].strip():
+                last += 1
+            _, _, text = " ".join(self.lines[first - 1 : last]).partition(f"{label}:")
+            self.leave(label, first)
+            self.covered.update(range(first, last + 1))
+            words = ast.string(text.strip())
+            blocks.append(ast.para([{"t": "Str", "c": self.mark(first, last)}, *self.glued(words)]))
+        return blocks
 
     # inlines
 

@@ -11,20 +11,19 @@ import base64
 import binascii
 import html
 import re
-from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from typing import Final
 
-import msgspec
-
 from restitution.errors import UnreadableSource
-from restitution.model import Finding, NotTaken, NotTakenReason
+from restitution.model import NotTakenReason
+from restitution.readers.markdown_copy import HIDE_CLOSE, HIDE_OPEN, Markdown
+from restitution.readers.markdown_notes import footnotes_once
 
 GLUE_OPEN, GLUE_CLOSE = "\ue010", "\ue011"
 """Around a word that syntax cut in pieces in the source (`1<sup>er</sup>`): its pieces are listed, it is ours."""
 BREAK: Final = "\ue012"
 """A line break for which no line may be added."""
 _TAG, _SUP, _END_SUP, _SUB, _END_SUB = "\ue013", "\ue014", "\ue015", "\ue018", "\ue019"
-_HIDE_OPEN, _HIDE_CLOSE = "\ue016", "\ue017"
 
 LARGEST: Final = 1_000_000
 DEEPEST_QUOTE: Final = 40
@@ -53,6 +52,7 @@ _UNIT: Final = re.compile(r"<\?[^>]{0,2000}\?>|<![A-Za-z][^>]{0,2000}>|<!\[CDATA
 _AUTOLINK: Final = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[^\s<>@]+@[^\s<>@]+)>")
 _ANGLED_TARGET: Final = re.compile(r"<[^<>\n]*>")
 _SIGN: Final = re.compile(r"\\[!-/:-@\[-`{-~]|`+|<|\]\]>")
+_TABLE_RULE: Final = re.compile(r"^[ \t>]*(?=[^\n]*\|)\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});")
 _FENCE: Final = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}|~{3,})([^\n]*)$")
 _DATA_PICTURE: Final = re.compile(r"data:image/(png|jpe?g|gif);base64,([A-Za-z0-9+/=]+)", re.IGNORECASE)
@@ -68,61 +68,21 @@ _LINK_TAIL: Final = re.compile(
     r"(?:\s+(?:\"[^\"]{0,500}\"|'[^']{0,500}'))?\s*\)"
 )
 _COLONS: Final = re.compile(r"^( {0,3}):{3,}[ \t]*([^\n]*?)[ \t:]*$", re.MULTILINE)
-_FOOTNOTE: Final = re.compile(r"(?<!\\)\[\^([^\]\s\[]+)\]")
 _NOTE_LINE: Final = re.compile(r"\n[ \t>]*\[\^[^\]\s]+\]:")
-_NOTE_HEAD: Final = re.compile(r"^[ \t>]*(?:[-*+][ \t]+|\d{1,9}[.)][ \t]+)?$")
-_NOTE_END: Final = re.compile(r"\n[ \t>]*\n(?![ \t]{2,}|[ \t>]*\n)|\n(?=[ \t>]*\[\^[^\]\s\[]+\]:)")
 _REFERENCE: Final = re.compile(
-    r"^([ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*)\[(?!\^)([^\]\n]+)\]:[ \t]*([^\s]*)", re.MULTILINE
+    r"^([ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t][ \t>]*)*)\[(?!\^)([^\]\n]+)\]:[ \t]*([^\s]*)", re.MULTILINE
 )
 _CUTS: Final = rf"[\^{_TAG}{_SUP}{_END_SUP}{_SUB}{_END_SUB}]"
+_PICTURE: Final = re.compile(
+    rf"([\w\]{HIDE_CLOSE}])?(!\[[^\[\]\n]*\]{HIDE_OPEN}\d+{HIDE_CLOSE})(?=([\w\[!{HIDE_OPEN}])?)"
+)
 _UNCUT: Final = r"\w++(?:[*~]++\w++)*+"
 _CUT_WORD: Final = re.compile(rf"(?<!\w){_UNCUT}(?:{_CUTS}++{_UNCUT})+[\^{_TAG}{_END_SUP}{_END_SUB}]*")
 _CUT_LINK: Final = re.compile(
-    rf"(?<!\w)(\w*+)\[([^\[\]\n]+)\]({_HIDE_OPEN}\d+{_HIDE_CLOSE}|\[[^\[\]\n]*\]|(?![:(]))(\w*)"
+    rf"(?<![\w!])(\w*+)\[([^\[\]\n]+)\]({HIDE_OPEN}\d+{HIDE_CLOSE}|\[[^\[\]\n]*\]|(?![:(]))(\w*)"
 )
 _LINE_HEAD: Final = re.compile(r"[ \t>*+\-]*")
 _MARKER: Final = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?=[ \t])")
-
-
-class Markdown(msgspec.Struct, kw_only=True):
-    """A text on its way to pandoc, with what was taken out of it."""
-
-    text: str
-    path: str
-    not_taken: list[NotTaken] = []
-    findings: list[Finding] = []
-    media: dict[str, bytes] = {}
-    hidden: list[str] = []
-    line_ends: tuple[str, list[int]] = ("", [])
-    """The text that they were counted for, and the index of each of its line ends (hidden ones included)."""
-
-    def leave(self, reason: NotTakenReason, text: str, at: int) -> None:
-        """List words that are not prose; `at` is an index of the text as it is now."""
-        where = f"ligne {self.line(at)}"
-        self.not_taken.append(NotTaken(reason=reason, text=html.unescape(text), where=where))
-
-    def line(self, at: int) -> int:
-        """Line of an index, hidden parts counted."""
-        if self.line_ends[0] is not self.text:
-            ends: list[int] = []
-            for found in re.finditer(f"\n|{_HIDE_OPEN}(\\d+)", self.text):
-                times = self.hidden[int(found[1])].count("\n") if found[1] else 1
-                ends.extend([found.start()] * times)
-            self.line_ends = (self.text, ends)
-        return 1 + bisect_left(self.line_ends[1], at)
-
-    def hide(self, text: str) -> str:
-        """A stand-in for `text` that no later rule reads."""
-        self.hidden.append(text)
-        return f"{_HIDE_OPEN}{len(self.hidden) - 1}{_HIDE_CLOSE}"
-
-    def show(self) -> None:
-        """Put what was hidden back."""
-        while _HIDE_OPEN in self.text:
-            self.text = re.sub(
-                f"{_HIDE_OPEN}(\\d+){_HIDE_CLOSE}", lambda found: self.hidden[int(found.group(1))], self.text
-            )
 
 
 def lift_pictures(note: Markdown) -> None:
@@ -152,9 +112,11 @@ def neutralise(note: Markdown) -> None:
     note.text = "".join(_without_tags(note))
     note.text = _ATTRIBUTE_LIST.sub(lambda found: _leave_attributes(note, found), note.text)
     note.text = _COLONS.sub(lambda found: f"{found[1]}{found[2]} {BREAK}" if found[2] else "", note.text)
+    note.text = "\n".join(_rows_within(note.text.split("\n")))
     note.text = _REFERENCE.sub(_keep_reference, note.text)
-    note.text = "".join(_footnotes_once(note))
+    note.text = "".join(footnotes_once(note))
     note.text = _LINK_TAIL.sub(lambda found: note.hide(found.group()[1:]).join(("]", "")), note.text)
+    note.text = _PICTURE.sub(_stand_apart, note.text)
     labels = frozenset(_label(found[2]) for found in _REFERENCE.finditer(note.text))
     note.text = _CUT_LINK.sub(lambda found: _glue_link(note, found, labels), note.text)
     note.text = _CUT_WORD.sub(lambda found: _glue_word(note, found), note.text)
@@ -336,60 +298,28 @@ def _keep_reference(found: re.Match[str]) -> str:
     return found[1] + "\\" + found.group()[len(found[1]) :]
 
 
-def _footnotes_once(note: Markdown) -> list[str]:
-    """The text in pieces, where each footnote has one definition and one call; the others are kept as text.
-
-    pandoc drops a footnote that is never called, repeats one called twice, never ends on one that calls itself.
-    """
-    marks = list(_FOOTNOTE.finditer(note.text))
-    heads = {found.start() for found in marks if _is_definition(note.text, found)}
-    bodies: list[tuple[int, int]] = []
-    for found in marks:
-        if found.start() in heads:
-            end = _NOTE_END.search(note.text, found.end())
-            bodies.append((found.start(), end.start() if end else len(note.text)))
-    calls: dict[str, int] = {}
-    for found in marks:
-        body = bisect_right(bodies, (found.start(), len(note.text))) - 1
-        if body < 0 or found.start() >= bodies[body][1]:
-            calls.setdefault(found[1], found.start())
-    defined: dict[str, int] = {}
-    for found in marks:
-        if found.start() in heads and found[1] in calls:
-            defined.setdefault(found[1], found.start())
-    out, at = [], 0
-    for found in marks:
-        out.append(note.text[at : found.start()])
-        out.append(_footnote(note, found, found.start() in heads, calls, defined))
-        at = found.end()
-    return [*out, note.text[at:]]
+def _rows_within(lines: list[str]) -> Iterator[str]:
+    """The lines, no row of a table with more cells than its head: pandoc drops those; the last cell takes them."""
+    width = 0
+    for line in lines:
+        rule = _TABLE_RULE.match(line)
+        width = line.strip(" \t>").strip("|").count("|") + 1 if rule else width if line.strip() else 0
+        row = line.rstrip()
+        ends = [found.start() for found in re.finditer(r"\|", row)]
+        first = 1 if row.lstrip(" \t>").startswith("|") else 0
+        surplus = [at for at in ends[first + width - 1 :] if at < len(row) - 1]
+        if not width or rule or len(ends) < first + width or not surplus:
+            yield line
+            continue
+        for at in reversed(surplus):
+            line = f"{line[:at]}\\{line[at:]}"  # noqa: PLW2901 the same line, one sign more
+        yield line
 
 
-def _is_definition(text: str, found: re.Match[str]) -> bool:
-    head = text[text.rfind("\n", 0, found.start()) + 1 : found.start()]
-    return text[found.end() : found.end() + 1] == ":" and _NOTE_HEAD.match(head) is not None
-
-
-def _footnote(
-    note: Markdown, found: re.Match[str], is_head: bool, calls: dict[str, int], defined: dict[str, int]
-) -> str:
-    label, at = found[1], found.start()
-    if at == (defined if is_head else calls).get(label) and label in defined:
-        return note.hide(found.group())
-    repeated = not is_head and label in calls and label in defined
-    message = (
-        f"La note de bas de page « {label} » est appelée deux fois : elle ne figure qu'au premier appel."
-        if repeated
-        else f"La note de bas de page « {label} » n'est pas appelée ou pas définie : elle reste dans le texte."
-    )
-    where = f"ligne {note.line(at)}"
-    note.findings.append(
-        Finding(code="note_de_bas_de_page", level="warning", message=message, path=note.path, where=where)
-    )
-    if repeated:
-        note.leave("champ technique", found.group(), at)
-        return ""
-    return note.hide(f"\\[\\^{label}\\]")
+def _stand_apart(found: re.Match[str]) -> str:
+    """A picture between two words, with a space where it touches one."""
+    before, picture, after = found.groups(default="")
+    return f"{before}{' ' * bool(before)}{picture}{' ' * bool(after)}"
 
 
 def _label(text: str) -> str:
@@ -399,7 +329,7 @@ def _label(text: str) -> str:
 def _glue_link(note: Markdown, found: re.Match[str], labels: frozenset[str]) -> str:
     """A link whose text is part of a longer word; brackets that are no link (« élu[e]s ») stay."""
     before, inner, tail, after = found.groups()
-    hidden = note.hidden[int(tail[1:-1])] if tail.startswith(_HIDE_OPEN) else ""
+    hidden = note.hidden[int(tail[1:-1])] if tail.startswith(HIDE_OPEN) else ""
     is_link = hidden.startswith("(") or (not hidden and _label(tail[1:-1] or inner) in labels)
     glued = (before[-1:].isalnum() and inner[0].isalnum()) or (after[:1].isalnum() and inner[-1].isalnum())
     if not (is_link and glued):

@@ -78,7 +78,9 @@ def _heading(block: Block, level: int, kind: str | None, stack: list[Open]) -> P
     while len(stack) > 1 and stack[-1].level >= level:
         stack.pop()
     stack.append(Open(match.key, level))
-    return Passage(block=_at_level(block, level), section=match.key, role="section")
+    names_it = not (match.compound or match.pattern)
+    role: Role = "section" if names_it else "heading"
+    return Passage(block=_at_level(block, level), section=match.key, role=role)
 
 
 def _at_level(block: Block, level: int) -> Block:

@@ -73,14 +73,15 @@ def _read(intakes: list[Intake]) -> dict[str, Read]:
     for intake in intakes:
         source = intake.source
         path = CACHE / digest(code, source.path, source.sha256 or "", intake.format)
-        if path.is_file():
-            found[source.path] = msgspec.msgpack.decode(path.read_bytes(), type=Read)
-        else:
+        known = store.read_sealed(path)
+        if known is None:
             missing.append((intake, path))
+        else:
+            found[source.path] = msgspec.msgpack.decode(known, type=Read)
     files = [File(i.source.path, i.format, kept.get(i.source.sha256 or "")) for i, _ in missing]
     for (intake, path), file, reading in zip(missing, files, read_all(files), strict=True):
         read = found[intake.source.path] = _counted(file, reading)
-        store.write(path, msgspec.msgpack.encode(read))
+        store.write_sealed(path, msgspec.msgpack.encode(read))
     return found
 
 

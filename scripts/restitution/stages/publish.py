@@ -6,11 +6,17 @@ import msgspec
 
 from restitution import publication, store
 from restitution.domain import domain
+from restitution.errors import WrongUse
 from restitution.intake.classification import merged_table, read_table
 from restitution.messages import listed
 from restitution.model import Balance, SourceStatus
 from restitution.plan import Plan
 from restitution.plan.prepare import ANCHORS, CLASSIFICATION, MANIFEST, OUTPUTS, anchors_basis, anchors_written
+
+NOT_RENEWED = (
+    f"{CLASSIFICATION} n'a pas pu être complété : fermez-le dans votre tableur, il le sera à la prochaine "
+    "publication."
+)
 
 
 def run(plan: Plan, _: list[str], outputs: list[str]) -> None:
@@ -22,7 +28,10 @@ def run(plan: Plan, _: list[str], outputs: list[str]) -> None:
     _keep_anchors(plan, project, work)
     staged = {OUTPUTS[word]: work / "build" / OUTPUTS[word] for word in plan.outputs}
     report = publication.publish(project, staged, plan.publishes(), work / MANIFEST)
-    _renew_table(project, msgspec.json.decode((work / "balance.json").read_bytes(), type=Balance))
+    try:
+        _renew_table(project, msgspec.json.decode((work / "balance.json").read_bytes(), type=Balance))
+    except (PermissionError, WrongUse):  # open in a spreadsheet, or saved as no table since the build began
+        report.messages.append(NOT_RENEWED)
     store.write(work / outputs[0], store.encode(report))
 
 

@@ -12,17 +12,19 @@ from restitution.pandoc.ast import Inlines
 from restitution.writers.docx.fields import caption_prefix
 from restitution.writers.docx.inlines import InlineMaker, Place, raw
 from restitution.writers.docx.pictures import Pictures
-from restitution.writers.docx.styles import TEXT_CM
 from restitution.writers.pdf.numbering import Numbering
 from restitution.writers.pdf.tables import Cell, Table, read_table
 
 PLACE = "restitution-"
 """Begins the style of an empty paragraph that stands for what is made after pandoc."""
 COVER, CONTENTS, BACK = "couverture", "sommaire", "quatrieme"
+BOX, LOGOS = STYLES["encadre"], STYLES["logos"]
 MOST_COLUMNS = 63
 """Of the widest table that Word opens."""
 CELL_MARGIN_CM = 0.35
 NARROWEST_CM = 0.5
+AIR = 3
+"""Letters of room that each column gets besides its text."""
 
 
 class Heading(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,25 +38,26 @@ class Heading(msgspec.Struct, frozen=True, kw_only=True):
 class BlockMaker:
     """Makes blocks in reading order; remembers the headings."""
 
-    def __init__(self, pictures: Pictures) -> None:
-        self.inlines = InlineMaker(pictures)
+    def __init__(self, pictures: Pictures, width_cm: float) -> None:
+        self._page = Place(width_cm=width_cm)
+        self._inlines = InlineMaker(pictures, lambda blocks, place: self.make(blocks, place, inside=True))
         self.headings: list[Heading] = []
         self._numbering = Numbering()
         self._captions = {"Figure": 0, "Tableau": 0}
 
     def make(self, blocks: list[Block], place: Place | None = None, *, inside: bool = False) -> list[Block]:
         """The blocks for pandoc; `inside` a box, a cell or a quotation headings are not the plan's."""
-        here = place or Place(width_cm=TEXT_CM)
+        here = place or self._page
         return [made for block in blocks for made in self._block(block, here, inside=inside)]
 
-    def _block(self, block: Block, place: Place, *, inside: bool) -> list[Block]:  # noqa: PLR0911, C901
+    def _block(self, block: Block, place: Place, *, inside: bool) -> list[Block]:  # noqa: PLR0911 one line a kind
         kind: str = block["t"]
         content: Any = block.get("c")
         match kind:
             case "Para" | "Plain":
-                return [{"t": kind, "c": self.inlines.make(content, place)}] if content else []
+                return self._text(kind, content, place)
             case "Header":
-                return self._header(*content, place, inside=inside)
+                return self._header(content, place, inside=inside)
             case "Div":
                 return self._div(content[0][1], content[1], place, inside=inside)
             case "BlockQuote":
@@ -64,7 +67,9 @@ class BlockMaker:
             case "OrderedList":
                 return [{"t": kind, "c": [content[0], self._items(content[1], place)]}] if content[1] else []
             case "DefinitionList":
-                return [{"t": kind, "c": [[self.inlines.make(t, place), self._items(d, place)] for t, d in content]}]
+                return [
+                    {"t": kind, "c": [[self._inlines.make(t, place), self._items(d, place)] for t, d in content]}
+                ]
             case "Figure":
                 return self._figure(content, place)
             case "Table":
@@ -72,27 +77,37 @@ class BlockMaker:
             case _:
                 return self._other(kind, content, place)
 
+    def _text(self, kind: str, inlines: Inlines, place: Place) -> list[Block]:
+        """A paragraph; in a box its style is said again, as pandoc forgets it in lists."""
+        if not inlines:
+            return []
+        made = self._inlines.make(inlines, place)
+        return [_styled(BOX, [ast.para(made)])] if place.in_box else [{"t": kind, "c": made}]
+
     def _other(self, kind: str, content: Any, place: Place) -> list[Block]:
         if kind == "HorizontalRule":
             return [_styled_by_id("Filet")]
         if kind in {"CodeBlock", "RawBlock"}:
-            lines: list[Inlines] = [[{"t": "Code", "c": [ast.attributes(), line]}] for line in content[1].split("\n")]
+            lines: list[Inlines] = [
+                [{"t": "Code", "c": [ast.attributes(), line]}] for line in content[1].split("\n")
+            ]
             return [_styled("Source Code", [ast.para(_broken(lines))])]
         if kind == "LineBlock":
-            return [ast.para(_broken([self.inlines.make(line, place) for line in content]))]
+            return [ast.para(_broken([self._inlines.make(line, place) for line in content]))]
         words = ast.text({"t": kind, "c": content}).strip()
         return [ast.para(ast.string(words))] if words else []
 
     def _items(self, items: list[list[Block]], place: Place) -> list[list[Block]]:
         return [self.make(item, place, inside=True) for item in items]
 
-    def _header(self, level: int, attributes: Any, inlines: Inlines, place: Place, *, inside: bool) -> list[Block]:
-        made = self.inlines.make(inlines, place)
+    def _header(self, content: Any, place: Place, *, inside: bool) -> list[Block]:
+        level, (_, classes, _), inlines = content
+        made = self._inlines.make(inlines, place)
         if not ast.text(inlines).strip():
             return [ast.para(made)] if made else []
         if inside:
             return [_styled("Intertitre", [ast.para(made)])]
-        level, number = self._numbering.place(level, attributes[1])
+        level, number = self._numbering.place(level, classes)
         anchor = _anchor(made)
         if not anchor:
             anchor = f"titre_{len(self.headings) + 1}"
@@ -110,7 +125,7 @@ class BlockMaker:
         name = next((STYLES[name] for name in classes if name in STYLES), "")
         if not name:
             return self.make(blocks, place, inside=inside)
-        inner = Place(width_cm=place.width_cm, is_logo="logos" in classes)
+        inner = msgspec.structs.replace(place, is_logo=name == LOGOS, in_box=name == BOX)
         return [_styled(name, self.make(blocks, inner, inside=True))]
 
     def _figure(self, content: Any, place: Place) -> list[Block]:
@@ -137,19 +152,22 @@ class BlockMaker:
         table = read_table(content)
         caption = self._caption("Tableau", "Table Caption", content[1][1], place)
         if len(table.widths) > MOST_COLUMNS:
-            return [*caption, *(made for cell in table.cells for made in self.make(cell.blocks, place, inside=True))]
+            return [
+                *caption,
+                *(made for cell in table.cells for made in self.make(cell.blocks, place, inside=True)),
+            ]
         return [*caption, self._grid(table, content[2], place)] if table.cells else caption
 
     def _grid(self, table: Table, columns: list[Any], place: Place) -> Block:
         """A table with a width for each column, and as many columns as its longest row."""
-        total = sum(table.widths)
-        shares = [width / total for width in table.widths]
+        widths = [width + AIR for width in table.widths]
+        shares = [width / sum(widths) for width in widths]
         aligns = [column[0] for column in columns] + [{"t": "AlignDefault"}] * len(shares)
-        specs = [[align, {"t": "ColWidth", "c": round(share, 4)}] for align, share in zip(aligns, shares, strict=False)]
-        rows = _Rows(table)
-        lines = [
-            [ast.attributes(), [self._cell(cell, shares, place) for cell in row]] for row in rows.whole()
+        specs = [
+            [align, {"t": "ColWidth", "c": round(share, 4)}] for align, share in zip(aligns, shares, strict=False)
         ]
+        rows = _Rows(table)
+        lines = [[ast.attributes(), [self._cell(cell, shares, place) for cell in row]] for row in rows.whole()]
         head, body = lines[: table.head_rows], lines[table.head_rows :]
         return {
             "t": "Table",
@@ -165,7 +183,7 @@ class BlockMaker:
 
     def _cell(self, cell: Cell, shares: list[float], place: Place) -> list[Any]:
         width = sum(shares[cell.x : cell.x + cell.columns]) * place.width_cm - CELL_MARGIN_CM
-        inner = Place(width_cm=max(width, NARROWEST_CM))
+        inner = msgspec.structs.replace(place, width_cm=max(width, NARROWEST_CM), in_box=False)
         blocks = self.make(cell.blocks, inner, inside=True)
         return [ast.attributes(), {"t": "AlignDefault"}, cell.rows, cell.columns, blocks]
 
@@ -177,14 +195,18 @@ class _Rows:
         self._columns = len(table.widths)
         self._cells: dict[tuple[int, int], Cell] = {(cell.y, cell.x): cell for cell in table.cells}
         self._covered = {
-            (cell.y + dy, cell.x + dx) for cell in table.cells for dy in range(cell.rows) for dx in range(cell.columns)
+            (cell.y + dy, cell.x + dx)
+            for cell in table.cells
+            for dy in range(cell.rows)
+            for dx in range(cell.columns)
         }
         self._height = max((y for y, _ in self._covered), default=-1) + 1
 
     def whole(self) -> list[list[Cell]]:
         """Cells that begin on each row."""
         return [
-            [cell for x in range(self._columns) if (cell := self._at(y, x)) is not None] for y in range(self._height)
+            [cell for x in range(self._columns) if (cell := self._at(y, x)) is not None]
+            for y in range(self._height)
         ]
 
     def _at(self, y: int, x: int) -> Cell | None:

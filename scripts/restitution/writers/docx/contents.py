@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from lxml import etree
 
 from restitution.ooxml.word import Element, W, make, raw_words
@@ -12,7 +14,7 @@ from restitution.writers.docx.sheet import Sheet
 
 TITLE = "Sommaire"
 DEEPEST = 3
-CODE = r"TOC \o 1-3 \h \z \u".replace("1-3", f'"1-{DEEPEST}"')
+CODE = f'TOC \\o "1-{DEEPEST}" \\h \\z \\u'
 ANNEX_NUMBER = "Annexe"
 
 
@@ -32,9 +34,9 @@ def number_headings(root: Element, headings: list[Heading], sheet: Sheet) -> Non
 def heading_paragraphs(root: Element) -> dict[str, Element]:
     """Paragraph of each bookmark."""
     return {
-        mark.get(W + "name", ""): next(mark.iterancestors(W + "p"))
-        for mark in root.iter(W + "bookmarkStart")
-        if next(mark.iterancestors(W + "p"), None) is not None
+        mark.get(W + "name", ""): paragraph
+        for paragraph in root.iter(W + "p")
+        for mark in paragraph.iterchildren(W + "bookmarkStart")
     }
 
 
@@ -57,7 +59,7 @@ def is_place(paragraph: Element, name: str) -> bool:
 
 
 def _words(paragraph: Element) -> str:
-    return " ".join(raw_words(paragraph).split(" ")).replace("\n", " ").strip()
+    return raw_words(paragraph).replace("\n", " ").strip()
 
 
 def _contents(entries: list[tuple[Heading, str]], sheet: Sheet) -> Element:
@@ -73,7 +75,7 @@ def _contents(entries: list[tuple[Heading, str]], sheet: Sheet) -> Element:
     content.extend(_entry(heading, words, sheet) for heading, words in entries)
     before, after = _field_ends()
     content[1][0].addnext(before[0])
-    for previous, run in zip(before, before[1:], strict=False):
+    for previous, run in pairwise(before):
         previous.addnext(run)
     content[-1].append(after)
     block.extend([properties, content])

@@ -12,7 +12,7 @@ NBSP = "\u00a0"
 
 
 def field(code: str, shown: str) -> list[Element]:
-    """Runs of a complex field: `code` (`SEQ Figure \\* ARABIC`) and its cached result."""
+    """Runs of a complex field: its code (`PAGE`, `TITLE`) and what it shows."""
     return [_mark("begin"), _run("instrText", f" {code} "), _mark("separate"), _run("t", shown), _mark("end")]
 
 
@@ -38,7 +38,8 @@ def set_cached(root: Element, code: str, shown: str) -> None:
 
 def _results(root: Element, code: str) -> Iterator[list[Element]]:
     """Text nodes of the result of each complex field `code`."""
-    ours, texts = False, []
+    ours = False
+    texts: list[Element] = []
     for node in root.iter(W + "fldChar", W + "instrText", W + "t"):
         kind = node.get(W + "fldCharType")
         if kind == "end" and ours:

@@ -3,81 +3,101 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 import msgspec
 
 from restitution.errors import Bug
-from restitution.model import MASK, Inline
+from restitution.model import MASK, Block, Inline
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
 from restitution.writers.docx.pictures import Pictures
 
 SPEAKER = "speaker"
 ANCHOR = re.compile(r"(?:src|gen)_[0-9A-Za-z_]{1,36}")
-SCHEMES = frozenset({"http", "https", "mailto"})
+EMPHASES = frozenset({"Emph", "Underline", "Strong", "Strikeout", "Superscript", "Subscript", "SmallCaps"})
+WEB = frozenset({"http", "https"})
+HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?")
+KEPT = "%/:?@!$&'()*+,;=~-._"
 LONGEST_LINK = 2000
 NBSP = "\u00a0"
 QUOTES = {"DoubleQuote": (f"«{NBSP}", f"{NBSP}»"), "SingleQuote": ("‘", "’")}
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
-    """Where inlines stand: the width that a picture may take there, and whether it is a logo."""
+    """Where blocks stand: the width that a picture may take there, whether it is a logo, in a box, in a note."""
 
     width_cm: float
     is_logo: bool = False
+    in_box: bool = False
+    in_note: bool = False
+
+
+NoteMaker = Callable[[list[Block], Place], list[Block]]
 
 
 class InlineMaker:
-    """Makes inlines, and knows the anchors already given."""
+    """Makes inlines, and knows the anchors already given; `note` makes the blocks of a footnote."""
 
-    def __init__(self, pictures: Pictures) -> None:
+    def __init__(self, pictures: Pictures, note: NoteMaker) -> None:
         self._pictures = pictures
-        self.anchors: set[str] = set()
+        self._note = note
+        self._anchors: set[str] = set()
 
     def make(self, inlines: Inlines, place: Place) -> Inlines:
         """The inlines for pandoc. Raises `Bug` when two leaves have one id."""
-        return ast.map_inlines(inlines, lambda inline: self._one(inline, place))
+        return [made for inline in inlines for made in self._one(inline, place)]
 
-    def _one(self, inline: Inline, place: Place) -> Inlines:  # noqa: PLR0911 one case a kind
+    def _one(self, inline: Inline, place: Place) -> Inlines:  # noqa: PLR0911 one line a kind
         kind: str = inline["t"]
         content: Any = inline.get("c")
         match kind:
             case "Span":
-                return self._span(*content)
+                return self._span(content[0], self.make(content[1], place))
             case "Image":
                 return self._image(inline, place)
             case "Link":
-                return _link(*content)
+                return _link(self.make(content[1], place), content[2][0])
             case "Code":
                 return [{"t": kind, "c": [ast.attributes(), content[1]]}]
             case "RawInline":
-                return [{"t": "Str", "c": content[1]}]
+                return ast.string(content[1])
             case "Quoted":
                 before, after = QUOTES[content[0]["t"]]
-                return [{"t": "Str", "c": before}, *content[1], {"t": "Str", "c": after}]
+                return [{"t": "Str", "c": before}, *self.make(content[1], place), {"t": "Str", "c": after}]
             case "Cite":
-                return list(content[1])
+                return self.make(content[1], place)
             case "Note":
-                return [{"t": kind, "c": ast.map_leaves(content, _without_notes)}]
+                return self._footnote(content, place)
             case _:
-                return [inline]
+                return [{"t": kind, "c": self.make(content, place)} if kind in EMPHASES else inline]
 
     def _span(self, attributes: Any, inlines: Inlines) -> Inlines:
         id_, classes, _ = attributes
         if ANCHOR.fullmatch(id_):
-            if id_ in self.anchors:
-                raise Bug(f"Deux passages portent le même repère « {id_} ».", "Signalez ce défaut avec le journal.")
-            self.anchors.add(id_)
-            return [{"t": "Span", "c": [ast.attributes(id_), inlines]}]
+            return [{"t": "Span", "c": [ast.attributes(self._anchor(id_)), inlines]}]
         if MASK in classes:
             return [{"t": "Emph", "c": inlines}]
         return [{"t": "Strong", "c": inlines}] if SPEAKER in classes else inlines
 
+    def _anchor(self, id_: str) -> str:
+        if id_ in self._anchors:
+            raise Bug(f"Deux passages portent le même repère « {id_} ».", "Signalez ce défaut avec le journal.")
+        self._anchors.add(id_)
+        return id_
+
+    def _footnote(self, blocks: list[Block], place: Place) -> Inlines:
+        """A footnote; Word has none in a note, where it stands in brackets."""
+        if place.in_note:
+            return ast.string(f" ({' '.join(ast.text(blocks).split())})")
+        return [{"t": "Note", "c": self._note(blocks, msgspec.structs.replace(place, in_note=True, in_box=False))}]
+
     def _image(self, image: Inline, place: Place) -> Inlines:
         drawn = self._pictures.draw(image, place.width_cm, is_logo=place.is_logo)
-        return [raw(drawn)] if drawn else [{"t": "Emph", "c": ast.string(" ".join(ast.text(image["c"][1]).split()))}]
+        words = ast.string(" ".join(ast.text(image["c"][1]).split()))
+        return [raw(drawn)] if drawn else [{"t": "Emph", "c": words}]
 
 
 def raw(xml: str) -> Inline:
@@ -85,30 +105,22 @@ def raw(xml: str) -> Inline:
     return {"t": "RawInline", "c": ["openxml", xml]}
 
 
-def _link(_: Any, inlines: Inlines, target: list[str]) -> Inlines:
+def _link(inlines: Inlines, target: str) -> Inlines:
     """A link to a web or mail address; any other is its words only, as a malformed address breaks the file."""
-    address = safe_address(target[0])
+    address = safe_address(target)
     return [{"t": "Link", "c": [ast.attributes(), inlines, [address, ""]]}] if address else inlines
 
 
 def safe_address(target: str) -> str:
-    """The address, percent-encoded, if it is one of the web or mail; else empty."""
+    """The address, in ASCII, if it is a sound one of the web or mail; else empty."""
     try:
         parts = urlsplit(target)
-        known = parts.scheme in SCHEMES and (parts.hostname or parts.scheme == "mailto") and parts.port != 0
+        host = (parts.hostname or "").encode("idna").decode()
+        port = f":{parts.port}" if parts.port else ""
     except ValueError:
         return ""
-    if not known or len(target) > LONGEST_LINK or not target.isprintable() or not parts.netloc.isprintable():
+    is_sound = HOST.fullmatch(host) if parts.scheme in WEB else parts.scheme == "mailto"
+    if not is_sound or len(target) > LONGEST_LINK:
         return ""
-    return quote(target, safe="%/:?#@!$&'()*+,;=~-._")
-
-
-def _without_notes(inlines: Inlines) -> Inlines:
-    """Word has no note in a note: the inner one stands in brackets."""
-
-    def flat(inline: Inline) -> Inlines:
-        if inline["t"] != "Note":
-            return [inline]
-        return ast.string(f" ({' '.join(ast.text(inline['c']).split())})")
-
-    return ast.map_inlines(inlines, flat)
+    rest = [quote(part, safe=KEPT) for part in (parts.path, parts.query, parts.fragment)]
+    return urlunsplit((parts.scheme, host + port, *rest))

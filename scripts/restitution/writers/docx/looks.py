@@ -108,7 +108,8 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
         for side in ("top", "left", "bottom", "right"):
             if side in self.bars:
                 color, width = self.bars[side]
-                borders.append(make(side, val="single", sz=str(width), space="8", color=color))
+                space = "8" if side in {"left", "right"} else "3"
+                borders.append(make(side, val="single", sz=str(width), space=space, color=color))
         shade = [make("shd", val="clear", color="auto", fill=self.fill)] if self.fill else []
         return [*([borders] if self.bars else []), *shade]
 
@@ -152,6 +153,11 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
 def fonts(name: str) -> Element:
     """One font for all scripts."""
     return make("rFonts", ascii=name, hAnsi=name, eastAsia=name, cs=name)
+
+
+def cm_of_twips(length: int) -> float:
+    """Centimetres."""
+    return length / 1440 * 2.54
 
 
 def twips_of_cm(length: float) -> int:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from restitution.model import STYLES
 from restitution.ooxml.word import Element, W, make, value
+from restitution.writers.docx.looks import twips_of_cm
 from restitution.writers.docx.sheet import Sheet
+from restitution.writers.docx.styles import BOX_LEFT_CM
 
+BOX, BOX_STEP_CM = STYLES["encadre"].lower(), 0.6
 DEEPEST_LEVEL = 8
 RUNNING = frozenset({"", "normal", "first paragraph", "body text"})
 
@@ -19,10 +23,20 @@ def finish_paragraphs(root: Element, sheet: Sheet) -> None:
             set_style(paragraph, sheet.id("Compact"))
         elif in_list and not in_cell and name in RUNNING | {"compact"}:
             set_style(paragraph, sheet.id("List Paragraph"))
+        elif in_list and name == BOX:
+            _align_in_box(paragraph)
         elif name == "first paragraph":
             set_style(paragraph, sheet.id("Body Text"))
     for level in root.iter(W + "ilvl"):
         level.set(W + "val", str(min(int(level.get(W + "val", "0")), DEEPEST_LEVEL)))
+
+
+def _align_in_box(paragraph: Element) -> None:
+    """A list's item in a box: it hangs from the box's own edge, so that the rule and the ground stay straight."""
+    level = int(value(paragraph, "pPr/numPr/ilvl") or "0") + 1
+    hanging = twips_of_cm(level * BOX_STEP_CM)
+    left = twips_of_cm(BOX_LEFT_CM) + hanging
+    put(properties_of(paragraph), make("ind", left=str(left), hanging=str(hanging)), BEFORE_INDENT)
 
 
 def properties_of(paragraph: Element) -> Element:
@@ -58,3 +72,4 @@ BEFORE_SPACING = BEFORE_NUMBERS | {
     "numPr", "suppressLineNumbers", "pBdr", "shd", "tabs", "suppressAutoHyphens", "kinsoku", "wordWrap",
     "overflowPunct", "topLinePunct", "autoSpaceDE", "autoSpaceDN", "bidi", "adjustRightInd", "snapToGrid",
 }  # fmt: skip
+BEFORE_INDENT = BEFORE_SPACING | {"spacing"}

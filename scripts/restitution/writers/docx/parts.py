@@ -65,7 +65,7 @@ def relate(parts: dict[str, bytes], owner: str, kind: str, target: str, id_: str
 
 
 def relate_office(parts: dict[str, bytes], owner: str, kind: str, target: str, id_: str = "") -> str:
-    """As `relate`, for the kinds of Office: `image`, `customXml`…"""
+    """As `relate`, for the kinds of Office (`image`, `customXml`)."""
     return relate(parts, owner, _OFFICE + kind, target, id_)
 
 
@@ -73,7 +73,10 @@ def drop_part(parts: dict[str, bytes], name: str, owner: str = DOCUMENT) -> None
     """Takes a part out, with its content type and its relationship from `owner`."""
     folder, file = posixpath.split(owner)
     pointers = posixpath.join(folder, "_rels", f"{file}.rels")
-    for part, key, value in ((CONTENT_TYPES, "PartName", f"/{name}"), (pointers, "Target", posixpath.basename(name))):
+    for part, key, value in (
+        (CONTENT_TYPES, "PartName", f"/{name}"),
+        (pointers, "Target", posixpath.basename(name)),
+    ):
         root = parse(parts[part])
         for node in [node for node in root if node.get(key) == value]:
             root.remove(node)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Mapping
+from pathlib import Path
 
 import msgspec
 import typst
 from docx.image.image import Image
 from docx.oxml.shape import CT_Inline
+from docx.shared import Emu
 from lxml import etree
 
 from restitution.model import Inline
-from restitution.ooxml.word import WP, W
+from restitution.ooxml.word import WP, W, make
 from restitution.pandoc import ast
 from restitution.writers.pdf.pictures import suffix
 
@@ -21,7 +24,9 @@ EMU_PIXEL = 9525
 """At 96 dots an inch."""
 TALLEST_CM = 17.5
 LOGO_CM = 1.8
+UNTOLD = "Illustration sans description"
 SHARP = 3
+DOTS = 96.0 * SHARP
 """Dots a pixel of a drawing that Word gets as a picture."""
 ENDINGS = {"png": "image/png", "jpg": "image/jpeg", "gif": "image/gif"}
 UNITS_CM = {"in": 2.54, "cm": 1.0, "mm": 0.1, "pt": 2.54 / 72, "px": 2.54 / 96, "": 2.54 / 96}
@@ -65,7 +70,7 @@ class Pictures:
         tallest = LOGO_CM if is_logo else TALLEST_CM
         wanted = length_cm(dict(keys).get("width", "")) or picture.width_cm
         scale = min(1, wanted / picture.width_cm, width_cm / picture.width_cm, tallest / picture.height_cm)
-        return _drawing(picture, scale, self._shown, " ".join(ast.text(alternative).split()))
+        return _drawing(picture, scale, self._shown, " ".join(ast.text(alternative).split()) or UNTOLD)
 
     def _find(self, target: str) -> Picture | None:
         if target not in self._known:
@@ -90,20 +95,27 @@ def _picture(data: bytes, id_: str) -> Picture | None:
 def _drawn(data: bytes, ending: str) -> bytes:
     """A PNG of a drawing, which has neither file nor network to look at; empty when it is broken."""
     source = f'#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image("picture.{ending}")\n'
-    try:
-        drawn = typst.compile({"main": source.encode(), f"picture.{ending}": data}, format="png", ppi=96.0 * SHARP)
-    except typst.TypstError:
-        return b""
-    return drawn if isinstance(drawn, bytes) else b""
+    with tempfile.TemporaryDirectory(prefix="restitution-") as folder:
+        (Path(folder) / "main.typ").write_text(source, encoding="utf-8")
+        (Path(folder) / f"picture.{ending}").write_bytes(data)
+        try:
+            drawn: bytes = typst.compile(
+                str(Path(folder) / "main.typ"), root=folder, format="png", ppi=DOTS, ignore_system_fonts=True
+            )
+        except typst.TypstError:
+            return b""
+    return drawn
 
 
 def _drawing(picture: Picture, scale: float, number: int, alternative: str) -> str:
-    width, height = (max(1, round(side * scale * EMU_CM)) for side in (picture.width_cm, picture.height_cm))
+    width, height = (Emu(max(1, round(side * scale * EMU_CM))) for side in (picture.width_cm, picture.height_cm))
     inline = CT_Inline.new_pic_inline(number, picture.id, f"{picture.id}.{picture.ending}", width, height)
+    inline.attrib.update({f"dist{side}": "0" for side in "TBLR"})
     inline.find(WP + "docPr").set("descr", alternative)
-    run = etree.Element(W + "r")
+    run = make("r")
     etree.SubElement(run, W + "drawing").append(inline)
-    return etree.tostring(run, encoding="unicode")
+    drawn: str = etree.tostring(run, encoding="unicode")
+    return drawn
 
 
 def length_cm(text: str) -> float:

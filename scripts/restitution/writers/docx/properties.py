@@ -15,7 +15,11 @@ _SCHEMAS = "http://schemas.openxmlformats.org/"
 _CORE = f"{_SCHEMAS}package/2006/metadata/core-properties"
 _OFFICE = f"{_SCHEMAS}officeDocument/2006/"
 _TYPES = f"{_OFFICE}docPropsVTypes"
-_DC, _TERMS, _XSI = "http://purl.org/dc/elements/1.1/", "http://purl.org/dc/terms/", "http://www.w3.org/2001/XMLSchema-instance"
+_DC, _TERMS, _XSI = (
+    "http://purl.org/dc/elements/1.1/",
+    "http://purl.org/dc/terms/",
+    "http://www.w3.org/2001/XMLSchema-instance",
+)
 _FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 """The format id of custom properties."""
 

@@ -6,7 +6,7 @@ import docx
 from lxml import etree
 
 from restitution.ooxml.package import write_package
-from restitution.ooxml.word import PREFIXES, R, Element, W, make
+from restitution.ooxml.word import PREFIXES, Element, R, W, make
 from restitution.writers.docx.fields import field
 from restitution.writers.docx.looks import GREEN, twips_of_cm
 from restitution.writers.docx.parts import add_part, serialise
@@ -79,7 +79,9 @@ def _text(words: str) -> Element:
 def _settings(language: str) -> Element:
     root, compatible = make("settings"), make("compat")
     root.extend([make("zoom", percent="100"), make("defaultTabStop", val="708")])
-    root.extend([make("autoHyphenation"), make("consecutiveHyphenLimit", val="2"), make("hyphenationZone", val="425")])
+    root.extend(
+        [make("autoHyphenation"), make("consecutiveHyphenLimit", val="2"), make("hyphenationZone", val="425")]
+    )
     root.append(make("characterSpacingControl", val="doNotCompress"))
     uri = "http://schemas.microsoft.com/office/word"
     compatible.append(make("compatSetting", name="compatibilityMode", uri=uri, val="15"))
@@ -117,7 +119,12 @@ def _level(level: int, format_: str, text: str, style: str) -> Element:
     node.extend([make("start", val="1"), make("numFmt", val=format_)])
     if style:
         node.append(make("pStyle", val=style))
-    node.extend([make("suff", val="space" if text else "nothing"), make("lvlText", val=text and f"{text} ")])
+    node.extend(
+        [
+            make("suff", val="space" if text else "nothing"),
+            make("lvlText", val=f"{text} " if text[:1] == "%" else text),
+        ]
+    )
     node.append(make("lvlJc", val="left"))
     properties.append(make("ind", left="0", firstLine="0"))
     if level < 2:

@@ -4,14 +4,28 @@ from __future__ import annotations
 
 import copy
 
-from restitution.ooxml.word import Element, W, make
+from restitution.ooxml.word import Element, W, make, positive
 from restitution.writers.docx.blocks import BACK, COVER
 from restitution.writers.docx.contents import is_place
 from restitution.writers.docx.paragraphs import properties_of
 
+DEFAULT_WIDTH, NARROWEST, MOST = 9298, 2000, 31_680
 BANDS = ("headerReference", "footerReference")
 AFTER_TYPE = tuple(W + tag for tag in (*BANDS, "footnotePr", "endnotePr"))
-AFTER_TITLE_PAGE = ("textDirection", "bidi", "rtlGutter", "docGrid", "printerSettings", "sectPrChange")
+AFTER_TITLE_PAGE = tuple(
+    W + tag for tag in ("textDirection", "bidi", "rtlGutter", "docGrid", "printerSettings", "sectPrChange")
+)
+
+
+def text_width(root: Element) -> int:
+    """Width of the text of a document's last section, in twentieths of a point."""
+    sections = list(root.iter(W + "sectPr"))
+    size = sections[-1].find(W + "pgSz") if sections else None
+    margins = sections[-1].find(W + "pgMar") if sections else None
+    if size is None or margins is None:
+        return DEFAULT_WIDTH
+    sides = sum(positive(margins.get(W + side), MOST) for side in ("left", "right"))
+    return max(positive(size.get(W + "w"), MOST) - sides, NARROWEST)
 
 
 def make_sections(root: Element) -> None:
@@ -26,7 +40,7 @@ def make_sections(root: Element) -> None:
             _end_section(paragraph, _bare(text))
         elif is_place(paragraph, BACK):
             _end_section(paragraph, _next_page(text))
-            _hide_first_bands(last)
+            _stand_apart(last)
 
 
 def _end_section(paragraph: Element, section: Element) -> None:
@@ -52,8 +66,10 @@ def _next_page(section: Element) -> Element:
     return made
 
 
-def _hide_first_bands(section: Element) -> None:
-    """A first page of its own, for which no header was written."""
-    if section.find(W + "titlePg") is None:
-        place = next((n for n, node in enumerate(section) if node.tag in {W + t for t in AFTER_TITLE_PAGE}), None)
-        section.insert(len(section) if place is None else place, make("titlePg"))
+def _stand_apart(section: Element) -> None:
+    """A first page of its own, for which no header was written, its text at the foot."""
+    for tag in ("vAlign", "titlePg"):
+        for node in section.findall(W + tag):
+            section.remove(node)
+    place = next((n for n, node in enumerate(section) if node.tag in AFTER_TITLE_PAGE), len(section))
+    section[place:place] = [make("vAlign", val="bottom"), make("titlePg")]

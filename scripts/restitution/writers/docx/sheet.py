@@ -12,13 +12,16 @@ class Sheet:
 
     def __init__(self, styles: Element, numbering: Element) -> None:
         nodes = list(styles.iter(W + "style"))
-        self._ids = {(value(node, "name") or "").lower(): node.get(W + "styleId", "") for node in nodes}
+        self._ids: dict[str, str] = {
+            (value(node, "name") or "").lower(): node.get(W + "styleId", "") for node in nodes
+        }
         self._names = {id_: name for name, id_ in self._ids.items()}
         self._numbering = numbering
 
     def id(self, name: str) -> str:
         """Id of the style of this name."""
-        return self._ids.get(name.lower(), name.replace(" ", ""))
+        found: str = self._ids.get(name.lower()) or name.replace(" ", "")
+        return found
 
     def name(self, paragraph: Element) -> str:
         """Name of a paragraph's style, in small letters; empty when it takes the default one."""

@@ -19,7 +19,7 @@ from restitution.writers.docx.looks import (
     fonts,
 )
 
-TEXT_CM = 16.4
+TEXT_CM, BOX_LEFT_CM = 16.4, 0.4
 HEADINGS, ANNEXES = 1, 2
 """The two lists of headings, by number in `numbering.xml`."""
 
@@ -29,7 +29,16 @@ _TEXT = [
     Look(name="First Paragraph", based_on="Body Text"),
     Look(name="Compact", size=9.5, before=1, after=1, line=1.05, whole_words=True),
     Look(name="List Paragraph", after=3),
-    Look(name="Block Text", left=0.8, right=0.8, before=4, after=8, color=INK, italic=True, bars={"left": (RULE, 18)}),
+    Look(
+        name="Block Text",
+        left=0.8,
+        right=0.8,
+        before=4,
+        after=8,
+        color=INK,
+        italic=True,
+        bars={"left": (RULE, 18)},
+    ),
     Look(name="Definition Term", bold=True, color=GREEN, before=7, after=0, keep_next=True),
     Look(name="Definition", left=0.7, after=4),
     Look(name="Source Code", size=9, font="Consolas", fill=PALE_GREY, align="left", whole_words=True),
@@ -40,7 +49,8 @@ _TEXT = [
 _HEADINGS = [
     Look(
         name="heading 1", following="Body Text", level=0, numbers=(HEADINGS, 0), size=21, bold=True, color=GREEN,
-        before=0, after=14, line=1.0, keep_next=True, keep_lines=True, new_page=True, whole_words=True, align="left",
+        before=0, after=14, line=1.0, keep_next=True, keep_lines=True, new_page=True, whole_words=True,
+        align="left",
     ),
     Look(
         name="heading 2", following="Body Text", level=1, numbers=(HEADINGS, 1), size=15, bold=True, color=GREEN,
@@ -77,22 +87,27 @@ _FIGURES = [
     Look(name="Captioned Figure", before=8, after=2, line=1.0, keep_next=True),
     Look(name="Figure", before=8, after=8, line=1.0),
 ]
+_BOX = {"top": (PALE_GREEN, 24), "left": (GREEN, 36), "bottom": (PALE_GREEN, 24)}
+"""Title and text have the same frame, so that they join; above and below it is the ground's own colour."""
 _BLOCKS = [
     Look(name="Intitulé d'origine", size=8.5, italic=True, color=GREY, after=4, keep_next=True, whole_words=True),
     Look(name="Source note", size=8.5, color=GREY, before=0, after=10, whole_words=True),
     Look(name="Lacune", italic=True, color=GREY, left=0.4, before=4, after=8, bars={"left": ("BFBFBF", 12)}),
     Look(
-        name="Encadré titre", bold=True, color=GREEN, left=0.4, right=0.3, before=12, after=0, keep_next=True,
-        whole_words=True, fill=PALE_GREEN, bars={"left": (GREEN, 36)}, following="Encadré",
+        name="Encadré titre", bold=True, color=GREEN, left=BOX_LEFT_CM, right=0.3, before=12, after=0,
+        keep_next=True, whole_words=True, fill=PALE_GREEN, bars=_BOX, following="Encadré",
     ),
     Look(
-        name="Encadré", left=0.4, right=0.3, before=0, after=6, fill=PALE_GREEN, bars={"left": (GREEN, 36)},
+        name="Encadré", left=BOX_LEFT_CM, right=0.3, before=0, after=6, fill=PALE_GREEN, bars=_BOX,
     ),
     Look(
         name="Verbatim", italic=True, size=11.5, color=OCHRE, left=0.9, right=0.9, before=10, after=0,
-        keep_next=True, keep_lines=True, following="Verbatim source",
+        keep_next=True, keep_lines=True, following="Verbatim source", bars={"left": (OCHRE, 12)},
     ),
-    Look(name="Verbatim source", size=9.5, color=GREY, left=0.9, right=0.9, before=1, after=10, keep_lines=True),
+    Look(
+        name="Verbatim source", size=9.5, color=GREY, left=0.9, right=0.9, before=1, after=10, keep_lines=True,
+        bars={"left": (OCHRE, 12)},
+    ),
     Look(name="Prise de parole", left=0.8, first=-0.8, after=5),
 ]  # fmt: skip
 _PAGE = [
@@ -170,7 +185,12 @@ def _plain_table() -> Element:
 
 def _table() -> Element:
     borders, properties = make("tblBorders"), make("tblPr")
-    for side, width, color in (("top", 8, GREEN), ("bottom", 8, GREEN), ("insideH", 4, RULE), ("insideV", 4, RULE)):
+    for side, width, color in (
+        ("top", 8, GREEN),
+        ("bottom", 8, GREEN),
+        ("insideH", 4, RULE),
+        ("insideV", 4, RULE),
+    ):
         borders.append(make(side, val="single", sz=str(width), space="0", color=color))
     properties.extend([borders, _margins(40, 90)])
     based = make("basedOn", val="TableNormal")

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from restitution.ooxml.word import Element, W, make, raw_words
+from restitution.ooxml.word import Element, W, make, positive, raw_words, value
 from restitution.writers.docx.paragraphs import BEFORE_SPACING, properties_of, put, set_style
 from restitution.writers.docx.sheet import Sheet
 
 LONG_ROW = 1500
 """Characters of a cell beyond which a row may go on overleaf: whole, it would leave a page half empty."""
 LONG_NAME = 250
+WIDEST = 31_680
+MARGINS = 180
+"""Left and right margins of a cell."""
 AIR = "160"
 
 
-def finish_tables(root: Element, sheet: Sheet) -> None:
-    """Finishes each table of a part."""
+def finish_tables(root: Element, sheet: Sheet, width: int) -> None:
+    """Finishes each table of a part whose text is `width` twentieths of a point wide."""
     for table in list(root.iter(W + "tbl")):
         _name(table, sheet)
+        for indent in table.findall(f"{W}tblPr/{W}tblInd"):
+            indent.getparent().remove(indent)  # in a list: as wide as the text, it would leave the page
+        _set_widths(table, width)
         for row in table.iterchildren(W + "tr"):
             if max((len(raw_words(cell)) for cell in row.iterchildren(W + "tc")), default=0) < LONG_ROW:
                 _row_properties(row).insert(0, make("cantSplit"))
@@ -27,6 +33,24 @@ def _name(table: Element, sheet: Sheet) -> None:
     properties = table.find(W + "tblPr")
     if properties is not None and caption is not None and sheet.name(caption) == "table caption":
         properties.append(make("tblCaption", val=" ".join(raw_words(caption).split())[:LONG_NAME]))
+
+
+def _set_widths(table: Element, width: int) -> None:
+    """Absolute widths, of which Word takes the columns; a table in a cell is as wide as the cell."""
+    cell = next(table.iterancestors(W + "tc"), None)
+    outer = None if cell is None else cell.find(f"{W}tcPr/{W}tcW")
+    room = width if outer is None else positive(outer.get(W + "w"), width) - MARGINS
+    columns = table.findall(f"{W}tblGrid/{W}gridCol")
+    shares = [positive(column.get(W + "w"), WIDEST) for column in columns]
+    widths = [max(1, share * room // max(1, sum(shares))) for share in shares]
+    for column, own in zip(columns, widths, strict=True):
+        column.set(W + "w", str(own))
+    for row in table.iterchildren(W + "tr"):
+        first = 0
+        for properties in row.iterfind(f"{W}tc/{W}tcPr"):
+            span = positive(value(properties, "gridSpan"), len(widths)) or 1
+            properties.insert(0, make("tcW", w=str(sum(widths[first : first + span])), type="dxa"))
+            first += span
 
 
 def _row_properties(row: Element) -> Element:

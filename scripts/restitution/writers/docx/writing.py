@@ -16,17 +16,20 @@ from restitution.pandoc.run import PandocFailed, run
 from restitution.writers.docx.blocks import BlockMaker
 from restitution.writers.docx.contents import insert_contents, number_headings
 from restitution.writers.docx.fields import set_cached
+from restitution.writers.docx.looks import cm_of_twips
 from restitution.writers.docx.manifest import add_manifest
 from restitution.writers.docx.paragraphs import finish_paragraphs
 from restitution.writers.docx.parts import DOCUMENT, drop_part, relate_office, serialise, set_type
 from restitution.writers.docx.pictures import ENDINGS, Picture, Pictures
 from restitution.writers.docx.properties import add_properties
-from restitution.writers.docx.sections import make_sections
+from restitution.writers.docx.sections import make_sections, text_width
 from restitution.writers.docx.sheet import Sheet
 from restitution.writers.docx.tables import finish_tables
 
 API = [1, 23, 1]
-FOOTNOTES, SETTINGS, STYLES, NUMBERING = (f"word/{name}.xml" for name in ("footnotes", "settings", "styles", "numbering"))
+FOOTNOTES, SETTINGS, STYLES, NUMBERING = (
+    f"word/{name}.xml" for name in ("footnotes", "settings", "styles", "numbering")
+)
 BAD_REFERENCE = "Le document de référence Word ne peut pas servir de modèle."
 BAD_REFERENCE_HINT = "Remettez celui d'origine à la place de templates/reference.docx."
 
@@ -38,15 +41,19 @@ def write_docx(document: Document, media: Mapping[str, bytes], reference: bytes)
     Raises `RestitutionError` when the reference is at fault, `Bug` when two leaves have one id.
     """
     pictures = Pictures(media)
-    maker = BlockMaker(pictures)
-    blocks = maker.make(document.blocks)
     template = _open(reference)
+    width = text_width(parse(template[DOCUMENT]))
+    maker = BlockMaker(pictures, cm_of_twips(width))
+    blocks = maker.make(document.blocks)
     parts = _open(_pandoc(document, blocks, reference))
     parts[SETTINGS] = template[SETTINGS]  # of which pandoc keeps some only
     root = parse(parts[DOCUMENT])
     sheet = Sheet(parse(parts[STYLES]), parse(parts[NUMBERING]))
-    finish_paragraphs(root, sheet)
-    finish_tables(root, sheet)
+    for name in (DOCUMENT, FOOTNOTES):
+        part = root if name == DOCUMENT else parse(parts[name])
+        finish_paragraphs(part, sheet)
+        finish_tables(part, sheet, width)
+        parts[name] = serialise(part)
     number_headings(root, maker.headings, sheet)
     insert_contents(root, maker.headings, sheet)
     make_sections(root)
@@ -91,8 +98,6 @@ def _open(data: bytes) -> dict[str, bytes]:
     if not {SETTINGS, STYLES, NUMBERING} <= parts.keys():
         raise RestitutionError(BAD_REFERENCE, BAD_REFERENCE_HINT)
     return parts
-
-
 
 
 def _add_picture(parts: dict[str, bytes], picture: Picture) -> None:

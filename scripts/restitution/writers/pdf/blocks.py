@@ -7,23 +7,25 @@ from typing import Any
 
 from restitution.model import STYLES, Block
 from restitution.pandoc import ast
-from restitution.writers.pdf.context import DEEPEST_BLOCK, Context
+from restitution.writers.pdf.context import Context
 from restitution.writers.pdf.inlines import InlineWriter, label
 from restitution.writers.pdf.literals import string
-from restitution.writers.pdf.tables import Table, read_table
+from restitution.writers.pdf.tables import Cell, Table, read_table
 
 PAGES = frozenset({"couverture", "quatrieme"})
 FLOWING = frozenset({"Plain", "Para"})
 COUNTERS = {"LowerAlpha": "a", "UpperAlpha": "A", "LowerRoman": "i", "UpperRoman": "I"}
 DELIMITERS = {"OneParen": "{})", "TwoParens": "({})"}
 LARGEST_START = 100_000
+LONG_FIGURE = 400
+"""Characters: a figure with more words than this may end on the next page, lest its end be cut off."""
 
 
 class BlockWriter:
     """Writes blocks. A container deeper than Typst can lay out gives its content only."""
 
     def __init__(self) -> None:
-        self._inlines = InlineWriter(self._note)
+        self._inlines = InlineWriter(self._beside)
         self._by_kind: dict[str, Callable[[Context, Any], str]] = {
             "Plain": self._plain,
             "Para": self._para,
@@ -42,15 +44,14 @@ class BlockWriter:
         }
 
     def write(self, context: Context, blocks: list[Block]) -> str:
-        """Markup of `blocks`, each on its own line, a blank one between two texts without a paragraph."""
-        out = ""
-        flows = False
+        """Markup of `blocks`, with a blank line between them: two texts without a paragraph stay apart."""
+        out, before = "", ""
         for block in merge_boxes(blocks):
             written = self._block(context, block)
             if written:
-                flows_too = block["t"] in FLOWING
-                out += ("\n\n" if flows and flows_too else "\n" if out else "") + written
-                flows = flows_too
+                attached = before == "Plain" and block["t"] not in FLOWING  # a list under the words of its item
+                out += ("\n" if attached else "\n\n" if out else "") + written
+                before = block["t"]
         return out
 
     def _block(self, context: Context, block: Block) -> str:
@@ -61,13 +62,13 @@ class BlockWriter:
 
     def _contain(self, context: Context, opening: str, blocks: list[Block], closing: str = "]") -> str:
         inner = self.write(context.inside_block(), blocks)
-        return f"{opening}{inner}{closing}" if inner and context.blocks < DEEPEST_BLOCK else inner
+        return f"{opening}{inner}{closing}" if inner and not context.is_deep else inner
 
     def _plain(self, context: Context, inlines: Any) -> str:
         return self._inlines.write(context, inlines).strip()
 
-    def _note(self, context: Context, blocks: list[Block]) -> str:
-        """A footnote's blocks: its first words stand beside its number, which a paragraph's would not."""
+    def _beside(self, context: Context, blocks: list[Block]) -> str:
+        """Blocks of a note, a caption, a definition: the first words stand beside what announces them."""
         flowing = [{"t": "Plain", "c": b["c"]} if b["t"] == "Para" else b for b in blocks]
         return self.write(context, flowing)
 
@@ -94,7 +95,7 @@ class BlockWriter:
 
     def _list(self, context: Context, function: str, items: list[list[Block]], arguments: str = "") -> str:
         inner = [self.write(context.inside_block(), item) for item in items]
-        if context.blocks >= DEEPEST_BLOCK:
+        if context.is_deep:
             return "\n\n".join(inner)
         if not inner:
             return ""
@@ -107,15 +108,16 @@ class BlockWriter:
         written = []
         for term, texts in entries:
             words = self._inlines.write(context, term)
-            bodies = "\n\n".join(self.write(deeper, text) for text in texts)
-            fits = context.blocks < DEEPEST_BLOCK
+            bodies = "\n\n".join(self._beside(deeper, text) for text in texts)
+            fits = not context.is_deep
             written.append(f"#r.definition[{words}][{bodies}]" if fits else f"{words}\n\n{bodies}")
         return "\n\n".join(written)
 
     def _header(self, context: Context, content: Any) -> str:
         level, (_, classes, _), inlines = content
         inner = self._inlines.write(context, inlines).strip()
-        if not ast.text(inlines).strip():
+        title = ast.map_inlines(inlines, lambda inline: [] if inline["t"] in {"Note", "Image"} else [inline])
+        if not context.show(ast.text(title)).strip():
             return f"#par[{inner}]" if inner else ""
         if context.blocks:  # in a cell, a quote, a box: neither a page of its own nor a line of the contents
             return f"#r.inner-heading[{inner}]"
@@ -147,40 +149,45 @@ class BlockWriter:
     def _figure(self, context: Context, content: Any) -> str:
         _, (_, caption), blocks = content
         body = self._contain(context, "#r.illustration[", blocks)
-        alternative = "none" if "#r.picture(" in body else context.text(" ".join(ast.text(blocks).split()) or "…")
-        return self._captioned(context, f"image, alt: {alternative}", caption, body)
+        words = " ".join(ast.text(blocks).split())
+        if "#r.picture(" in body:
+            look = f"image, breakable: {str(len(words) > LONG_FIGURE).lower()}"
+        else:  # accessible PDF wants a description of a figure without a picture
+            look = f"image, breakable: true, alt: {context.text(words or '…')}"
+        return self._captioned(context, look, caption, body)
 
     def _captioned(self, context: Context, kind: str, caption: list[Block], body: str) -> str:
-        words = self.write(context.inside_block(), caption)
+        words = self._beside(context.inside_block(), caption)
         if not words or not body:
             return words or body
-        if context.blocks >= DEEPEST_BLOCK:
+        if context.is_deep:
             return f"{body}\n\n{words}"
         return f"#r.captioned({kind}, [{words}])[{body}]"
 
     def _table(self, context: Context, content: Any) -> str:
         table = read_table(content)
-        if context.blocks >= DEEPEST_BLOCK:
+        if context.is_deep:
             body = self.write(context, [block for cell in table.cells for block in cell.blocks])
         else:
             body = self._grid(context.inside_block(), table)
-        return self._captioned(context, "table", content[1][1], body)
+        return self._captioned(context, "table, breakable: true", content[1][1], body)
 
     def _grid(self, context: Context, table: Table) -> str:
         if not table.cells:
             return ""
-        head = [self._cell(context, cell) for cell in table.cells if cell.y < table.head_rows]
-        rest = [self._cell(context, cell) for cell in table.cells if cell.y >= table.head_rows]
+        head = [self._cell(context, table, cell) for cell in table.cells if cell.y < table.head_rows]
+        rest = [self._cell(context, table, cell) for cell in table.cells if cell.y >= table.head_rows]
         columns = ", ".join(f"{width}fr" for width in table.widths)
         repeat = "" if table.repeats else "repeat: false, "
         header = f"table.header({repeat}{', '.join(head)}), " if head else ""
-        return f"#r.grid(({columns},), head-rows: {table.head_rows}, {header}{', '.join(rest)})"
+        return f"#r.table-of(({columns},), head-rows: {table.head_rows}, {header}{', '.join(rest)})"
 
-    def _cell(self, context: Context, cell: Any) -> str:
+    def _cell(self, context: Context, table: Table, cell: Cell) -> str:
         inner = self.write(context, cell.blocks)
         content = f"[#r.head-cell[{inner}]]" if cell.is_head else f"[{inner}]"
         spans = f"x: {cell.x}, y: {cell.y}, colspan: {cell.columns}, rowspan: {cell.rows}"
-        return f"table.cell({spans}){content}"
+        together = "" if table.may_break(cell) else ", breakable: false"
+        return f"{table.element}.cell({spans}{together}){content}"
 
 
 def merge_boxes(blocks: list[Block]) -> list[Block]:

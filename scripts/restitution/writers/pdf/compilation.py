@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import typst
 
 from restitution.errors import RestitutionError
 from restitution.model import Document
+from restitution.writers.pdf.context import DEEPEST_BLOCK, SHALLOW
 from restitution.writers.pdf.glyphs import read_glyphs
 from restitution.writers.pdf.pictures import name_files
 from restitution.writers.pdf.source import TEMPLATE, typst_source
@@ -40,16 +42,23 @@ def write_pdf(document: Document, media: Mapping[str, bytes], template: bytes, f
         room.put(TEMPLATE, template)
         for target, name in names.items():
             room.put(name, media[target])
-        try:
-            return room.compose(document, names)
-        except typst.TypstError as error:
-            shown = {target: name for target, name in names.items() if room.shows(name)}
-            if shown == names:
-                raise _failure(error) from error
-        try:
-            return room.compose(document, shown)
-        except typst.TypstError as error:
-            raise _failure(error) from error
+        return _most_faithful(room, document, names)
+
+
+def _most_faithful(room: _Room, document: Document, names: Mapping[str, str]) -> bytes:
+    """The PDF, without the pictures that Typst cannot draw, or with the nests undone that it cannot lay out."""
+    try:
+        return room.compose(document, names)
+    except typst.TypstError:
+        shown = {target: name for target, name in names.items() if room.shows(name)}
+    try:
+        return room.compose(document, shown)
+    except typst.TypstError as error:
+        first = error
+    for deepest in (SHALLOW, 0):
+        with suppress(typst.TypstError):
+            return room.compose(document, shown, deepest)
+    raise _failure(first) from first
 
 
 class _Room:
@@ -64,10 +73,10 @@ class _Room:
         """Write one of our files."""
         (self._folder / name).write_bytes(data)
 
-    def compose(self, document: Document, names: Mapping[str, str]) -> bytes:
+    def compose(self, document: Document, names: Mapping[str, str], deepest: int = DEEPEST_BLOCK) -> bytes:
         """The PDF of `document`, showing the pictures of `names` only. Raises as `compile` does."""
         try:
-            source = typst_source(document, names, read_glyphs(self._fonts))
+            source = typst_source(document, names, read_glyphs(self._fonts), deepest)
         except RecursionError as error:
             raise RestitutionError(TOO_DEEP, TOO_DEEP_HINT) from error
         return self.compile(source)

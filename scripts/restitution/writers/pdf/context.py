@@ -11,6 +11,7 @@ from restitution.writers.pdf.literals import string
 from restitution.writers.pdf.numbering import Numbering
 
 DEEPEST_BLOCK = 6
+SHALLOW = 1
 DEEPEST_INLINE = 8
 """Typst stops at some sixty rules one inside the other; what is nested deeper than this loses its look only."""
 LONG_WORD = 28
@@ -24,11 +25,17 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     """Target of an image -> name of its file in the folder of the composition."""
     glyphs: Glyphs | None
     numbering: Numbering
+    deepest: int = DEEPEST_BLOCK
     blocks: int = 0
     inlines: int = 0
     in_logos: bool = False
     is_lined: bool = False
     """Under a line already: accessible PDF refuses words that are underlined and struck out, or twice one."""
+
+    @property
+    def is_deep(self) -> bool:
+        """Whether a container that begins here gives its content only."""
+        return self.blocks >= self.deepest
 
     def inside_block(self) -> Context:
         """One container further in."""

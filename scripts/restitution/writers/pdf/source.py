@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from restitution.model import Document
 from restitution.writers.pdf.blocks import BlockWriter
-from restitution.writers.pdf.context import Context
+from restitution.writers.pdf.context import DEEPEST_BLOCK, Context
 from restitution.writers.pdf.glyphs import Glyphs
 from restitution.writers.pdf.literals import array, string
 from restitution.writers.pdf.numbering import Numbering
@@ -14,13 +14,19 @@ from restitution.writers.pdf.numbering import Numbering
 TEMPLATE = "restitution.typ"
 
 
-def typst_source(document: Document, media_names: Mapping[str, str], glyphs: Glyphs | None = None) -> str:
+def typst_source(
+    document: Document,
+    media_names: Mapping[str, str],
+    glyphs: Glyphs | None = None,
+    deepest: int = DEEPEST_BLOCK,
+) -> str:
     """The main file: metadata for the template's `publication`, then the blocks.
 
     `media_names`: target of an image -> its file beside the source; an image without one is told in words.
     `glyphs`: what the fonts can show; without it every character is left as it is.
+    `deepest`: how many containers may stand one inside the other before they lose their look.
     """
-    context = Context(media=media_names, glyphs=glyphs, numbering=Numbering())
+    context = Context(media=media_names, glyphs=glyphs, numbering=Numbering(), deepest=deepest)
     language, _, region = document.language.partition("-")
     arguments = {
         "title": string(" ".join(document.title.split())),

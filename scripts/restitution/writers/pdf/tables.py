@@ -15,6 +15,8 @@ NARROWEST = 4
 LONG_TEXT = 40
 MOST_COLUMNS = 200
 LINKS = frozenset({"Link", "Note"})
+TEXT = frozenset({"Plain", "Para"})
+SHORT_TEXT, FEW_COLUMNS = 200, 8
 
 
 class Cell(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,6 +29,12 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
     is_head: bool
     blocks: list[Block]
 
+    @property
+    def is_short(self) -> bool:
+        """Whether its lines surely fit on a page, when there are few columns: then they stay together."""
+        simple = all(block["t"] in TEXT for block in self.blocks) and not _has(self.blocks, frozenset({"Image"}))
+        return simple and len(ast.text(self.blocks)) <= SHORT_TEXT
+
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
     """Cells in reading order, rows of the header, relative widths."""
@@ -36,6 +44,15 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     repeats: bool
     """Whether the header may stand on each page: accessible PDF allows no link, hence no note, in a copy."""
     widths: list[int]
+
+    @property
+    def element(self) -> str:
+        """Typst's `table` has headers; a table without any is a layout, as accessible PDF has it."""
+        return "table" if self.head_rows else "grid"
+
+    def may_break(self, cell: Cell) -> bool:
+        """Whether a page may end inside of `cell`."""
+        return len(self.widths) > FEW_COLUMNS or not cell.is_short
 
 
 def read_table(content: Any) -> Table:
@@ -52,13 +69,13 @@ def read_table(content: Any) -> Table:
         height += len(rows)
     count = max([len(columns), *(cell.x + cell.columns for cell in cells)])
     head_rows = sum(1 for row in head[1] if row[1])
-    return Table(cells=cells, head_rows=head_rows, repeats=not _links(head[1]), widths=_widths(cells, count))
+    return Table(cells=cells, head_rows=head_rows, repeats=not _has(head[1], LINKS), widths=_widths(cells, count))
 
 
-def _links(node: Any) -> bool:
+def _has(node: Any, kinds: frozenset[str]) -> bool:
     if isinstance(node, list):
-        return any(map(_links, node))
-    return isinstance(node, dict) and (node["t"] in LINKS or _links(node.get("c")))
+        return any(_has(part, kinds) for part in node)
+    return isinstance(node, dict) and (node["t"] in kinds or _has(node.get("c"), kinds))
 
 
 def _place(rows: list[Any], top: int, *, is_head: bool) -> Iterator[Cell]:

@@ -1,0 +1,235 @@
+"""The text of a published DOCX: under each bookmark, outside of them, in each footnote."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import TypeAlias
+
+import msgspec
+from lxml import etree
+
+from restitution.conservation.container import Container
+from restitution.conservation.published_units import visible
+from restitution.conservation.words import Flow, words
+from restitution.errors import Loss, UnreadableSource
+
+Element: TypeAlias = etree._Element  # noqa: SLF001 lxml has no public name for its elements
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+FORMULA, LETTERS = M + "oMath", M + "t"
+FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+BREAKS = frozenset(W + name for name in ("tab", "br", "cr", "ptab"))
+BODY, NOTES = "word/document.xml", "word/footnotes.xml"
+CONTENTS_STYLE = "toc"
+UNREADABLE = "le DOCX écrit ne peut pas être relu"
+HINT = "C'est une erreur du programme : signalez-la, avec ce message. Les documents précédents sont intacts."
+
+
+class Mark(msgspec.Struct):
+    """A bookmark: its words, the footnotes referred to under it, the paragraph where it starts."""
+
+    words: list[str] = []
+    notes: list[list[str]] = []
+    paragraph: int = -1
+    is_closed: bool = False
+
+
+class Outside(msgspec.Struct):
+    """Words of a paragraph that stand under no bookmark."""
+
+    paragraph: int
+    words: list[str]
+    notes: list[list[str]] = []
+
+
+class Body(msgspec.Struct):
+    """A DOCX as its parts tell it."""
+
+    marks: dict[str, Mark]
+    """In order of their starts."""
+    names: Counter[str]
+    """How often each bookmark's name stands in the whole file, whatever its case."""
+    outside: list[Outside]
+    unused_notes: list[list[str]]
+    alternatives: list[str]
+
+
+def read_body(data: bytes, wanted: Iterable[str]) -> Body:
+    """What a DOCX holds, by the bookmarks `wanted`. Raises `Loss` when it cannot be read."""
+    try:
+        container = Container(data, "DOCX")
+        trees = {name: container.tree(name) for name in _parts(data)}
+        root = trees[BODY]
+    except (UnreadableSource, KeyError) as error:
+        raise Loss(UNREADABLE, HINT) from error
+    notes = _notes(trees[NOTES]) if NOTES in trees else {}
+    reader = _Reader(frozenset(wanted), notes)
+    reader.read(root)
+    starts = (start for tree in trees.values() for start in tree.iter(W + "bookmarkStart"))
+    return Body(
+        marks=reader.marks,
+        names=Counter(start.get(W + "name", "").casefold() for start in starts),
+        outside=reader.outside,
+        unused_notes=[found for number, found in notes.items() if number not in reader.used and found],
+        alternatives=[picture.get("descr", "") for picture in root.iter(PICTURE)],
+    )
+
+
+def _parts(data: bytes) -> list[str]:
+    """Names of the parts that may hold bookmarks."""
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        return [name for name in file.namelist() if name.startswith("word/") and name.endswith(".xml")]
+
+
+def _notes(root: Element) -> dict[str, list[str]]:
+    """Words of each footnote by its number; the lines that part them from the text are none."""
+    notes = (note for note in root.iter(W + "footnote") if note.get(W + "type", "normal") == "normal")
+    return {note.get(W + "id", ""): _note_words(note) for note in notes}
+
+
+def _note_words(note: Element) -> list[str]:
+    reader = _Reader(frozenset(), {})
+    reader.read(note)
+    return [word for found in reader.outside for word in found.words]
+
+
+class _Reader:
+    """Walks one part from its beginning to its end, knowing which bookmarks and fields are open."""
+
+    def __init__(self, wanted: frozenset[str], notes: dict[str, list[str]]) -> None:
+        self.marks: dict[str, Mark] = {}
+        self.outside: list[Outside] = []
+        self.used: set[str] = set()
+        self._wanted = wanted
+        self._notes = notes
+        self._open: dict[str, str] = {}
+        self._flows: dict[str, Flow] = {}
+        self._bare = Flow()
+        self._bare_notes: list[list[str]] = []
+        self._fields: list[str] = []
+        self._paragraph = -1
+        self._contents: Element | None = None
+        self._acts: dict[str, Callable[[Element], None]] = {
+            W + "p": self._start_paragraph,
+            W + "sdt": self._start_part,
+            W + "t": lambda element: self._say(element.text or ""),
+            W + "noBreakHyphen": lambda _: self._say("-"),
+            W + "bookmarkStart": self._open_mark,
+            W + "bookmarkEnd": self._close_mark,
+            W + "footnoteReference": self._refer,
+            W + "fldChar": self._field,
+            W + "instrText": self._instruct,
+            **dict.fromkeys([*BREAKS, PICTURE], lambda _: self._cut()),
+        }
+
+    def read(self, root: Element) -> None:
+        """Walk the part."""
+        skipped: Element | None = None
+        for event, element in etree.iterwalk(root, events=("start", "end")):
+            if skipped is not None:
+                skipped = None if element is skipped and event == "end" else skipped
+            elif event == "start" and element.tag in {FALLBACK, FORMULA}:
+                skipped = element
+                if element.tag == FORMULA:
+                    self._formula(element)
+            elif event == "start":
+                self._start(element)
+            else:
+                self._end(element)
+        for name, flow in self._flows.items():
+            self.marks[name].words = flow.done()
+
+    def _start(self, element: Element) -> None:
+        act = self._acts.get(element.tag)
+        if act is not None:
+            act(element)
+
+    def _start_paragraph(self, paragraph: Element) -> None:
+        self._paragraph += 1
+        self._break()
+        self._enter(paragraph, is_contents=_style(paragraph).startswith(CONTENTS_STYLE))
+
+    def _start_part(self, part: Element) -> None:
+        gallery = part.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
+        self._enter(part, is_contents=gallery is not None and gallery.get(W + "val") == "Table of Contents")
+
+    def _end(self, element: Element) -> None:
+        if element.tag == W + "p":
+            self._break()
+        if element is self._contents:
+            self._contents = None
+
+    def _enter(self, element: Element, *, is_contents: bool) -> None:
+        if is_contents and self._contents is None:
+            self._contents = element
+
+    def _is_ours(self) -> bool:
+        """Whether we are in the table of contents."""
+        return self._contents is not None or any(code.split()[:1] == ["TOC"] for code in self._fields)
+
+    def _open_flows(self) -> list[Flow]:
+        return [self._flows[name] for name in self._open.values()] or [self._bare]
+
+    def _say(self, text: str) -> None:
+        if not self._is_ours():
+            for flow in self._open_flows():
+                flow.say(visible(text))
+
+    def _cut(self) -> None:
+        for flow in self._open_flows():
+            flow.cut()
+
+    def _formula(self, formula: Element) -> None:
+        found = [word for text in formula.iter(LETTERS) for word in words(text.text or "")]
+        for flow in self._open_flows():
+            flow.add(found)
+
+    def _break(self) -> None:
+        """A paragraph begins or ends."""
+        self._cut()
+        found = self._bare.done()
+        if found or self._bare_notes:
+            self.outside.append(Outside(self._paragraph, found, self._bare_notes))
+        self._bare, self._bare_notes = Flow(), []
+
+    def _open_mark(self, start: Element) -> None:
+        name = start.get(W + "name", "")
+        if name in self._wanted and name not in self.marks:
+            self.marks[name] = Mark(paragraph=self._paragraph)
+            self._flows[name] = Flow()
+            self._open[start.get(W + "id", "")] = name
+
+    def _close_mark(self, end: Element) -> None:
+        name = self._open.pop(end.get(W + "id", ""), None)
+        if name is not None:
+            self.marks[name].is_closed = True
+
+    def _refer(self, reference: Element) -> None:
+        id_ = reference.get(W + "id", "")
+        self.used.add(id_)
+        note = self._notes.get(id_, [])
+        for name in self._open.values():
+            self.marks[name].notes.append(note)
+        if not self._open and not self._is_ours():
+            self._bare_notes.append(note)
+
+    def _field(self, mark: Element) -> None:
+        kind = mark.get(W + "fldCharType", "")
+        if kind == "begin":
+            self._fields.append("")
+        elif kind == "end" and self._fields:
+            self._fields.pop()
+
+    def _instruct(self, code: Element) -> None:
+        if self._fields:
+            self._fields[-1] += code.text or ""
+
+
+def _style(paragraph: Element) -> str:
+    style = paragraph.find(f"{W}pPr/{W}pStyle")
+    return style.get(W + "val", "").casefold() if style is not None else ""

@@ -1,0 +1,1 @@
+"""Tests of the readers: `text_words` counts for those of text."""
