@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from machinery.conftest import Project
 from restitution.errors import AnotherBuild
 from restitution.plan import locks
+
+from .conftest import Project
 
 HOLD = """
 import sys, time

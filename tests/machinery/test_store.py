@@ -44,7 +44,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(
     with pytest.raises((OSError, TypeError)):
         store.write(path, data)  # type: ignore[arg-type] # None cannot be written
     assert path.read_bytes() == b"before"
-    assert os.listdir(tmp_path) == ["a.json"]
+    assert [left.name for left in tmp_path.iterdir()] == ["a.json"]
 
 
 def test_an_interruption_leaves_no_temporary_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -72,7 +72,7 @@ def test_what_a_kill_left_is_swept_and_nothing_of_a_person(tmp_path: Path) -> No
 @pytest.mark.parametrize("name", ["a" * 255, "é" * 126 + ".md"])
 def test_long_names_can_be_written(tmp_path: Path, name: str) -> None:
     store.write(tmp_path / name, b"x")
-    assert os.listdir(tmp_path) == [name]
+    assert [left.name for left in tmp_path.iterdir()] == [name]
 
 
 @pytest.mark.parametrize(

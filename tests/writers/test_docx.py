@@ -363,6 +363,18 @@ def test_footnotes_are_numbered_through() -> None:
     ]
 
 
+def test_a_reference_that_restarts_footnotes_is_overruled() -> None:
+    parts = open_package(reference())
+    body = part(parts)
+    section = next(body.iter(W + "sectPr"))
+    restart = etree.Element(W + "footnotePr")
+    etree.SubElement(restart, W + "numRestart").set(W + "val", "eachSect")
+    section.insert(2, restart)
+    parts["word/document.xml"] = etree.tostring(body)
+    written = write_docx(sample_document(), MEDIA, write_package(parts))
+    assert not list(part(written).iter(W + "footnotePr"))
+
+
 def test_a_note_in_a_note_stands_in_brackets() -> None:
     inner = note(ast.para(ast.string("dedans")))
     parts = write(ast.para([*ast.string("mot"), note(ast.para([*ast.string("dehors"), inner]))]))
@@ -400,8 +412,10 @@ def test_merged_cells_stay_merged() -> None:
     assert [value(cell, "tcPr/gridSpan") for cell in rows[3].findall(W + "tc")] == ["2", None]
 
 
-def test_two_tables_in_a_row_stay_apart() -> None:
-    for found in part(sample()).iter(W + "tbl"):
+def test_a_table_is_followed_by_a_paragraph_even_at_the_end() -> None:
+    new = Anchors()
+    last = part(write(table([], 1, [], [new.row("fin")])))
+    for found in [*part(sample()).iter(W + "tbl"), *last.iter(W + "tbl")]:
         assert found.getnext().tag == W + "p"
 
 
@@ -479,11 +493,12 @@ def test_a_picture_in_a_footnote_is_found_from_there() -> None:
     assert f"word/{target[blip.get(R + 'embed')]}" in parts
 
 
-def test_a_width_that_the_note_asked_for_is_kept_when_it_is_smaller() -> None:
+@pytest.mark.parametrize(("asked", "width"), [("2cm", 2 * CM), ("80cm", 400 * 9525)])
+def test_a_width_that_the_note_asked_for_is_kept_when_it_is_smaller(asked: str, width: int) -> None:
     picture = image("a", "grande")
-    picture["c"][0] = ["", [], [["width", "2cm"]]]
+    picture["c"][0] = ["", [], [["width", asked]]]
     root = part(write(figure([], picture), media={"grande": png(400, 200)}))
-    assert int(next(root.iter(WP + "extent")).get("cx")) == 2 * CM
+    assert int(next(root.iter(WP + "extent")).get("cx")) == width
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,8 @@ def check_docx(data: bytes, document: Document) -> Verified:
 
 
 def _compare_mark(verified: Verified, unit: Unit, mark: Mark | None) -> None:
+    if mark is None and unit.is_blank:
+        return
     if mark is None or not mark.is_closed:
         shown = f"{NO_BOOKMARK} : {around(unit.words, 0, len(unit.words))}"
         verified.missing.append(Stray(unit.leaf, shown))
@@ -74,9 +76,9 @@ def _compare_notes(verified: Verified, leaf: str, units: Iterable[Unit], found: 
         Unit(leaf=leaf, kind="text").joined(note) for note in notes if any(n.words or n.formulas for n in note)
     ]
     nothing = Unit(leaf=leaf, kind="text")
-    for note, told in zip_longest(wanted, filter(None, found)):
-        if not (note or nothing).fits(told or []):
-            tell_words(verified, [note or nothing], told or [])
+    for note, words in zip_longest(wanted, filter(None, found)):
+        if not (note or nothing).fits(words or []):
+            tell_words(verified, [note or nothing], words or [])
 
 
 def _flat(units: Iterable[Unit]) -> Iterator[Unit]:

@@ -125,23 +125,38 @@ class _Matcher:
         """Texts of which two words stand in one: the letters are there, what parts them is not."""
         self.titles: list[Segment] = []
         """Of the table of contents: ours."""
+        self.units: list[Unit] = []
+        """In the order in which they were looked for."""
+        self._below: set[int] = set()
 
-    def holds(self, units: Sequence[Unit]) -> bool:
+    def holds(self, wanted: Sequence[Unit]) -> bool:
         """Whether the segments are the units and nothing else."""
+        self.units = units = list(wanted)
         number = began = 0
         while number < len(units):
             unit = units[number]
-            began = began if self._offset else number
+            before = self._index
             if unit.kind == "contents":
                 self._skip_title(units[number + 1 : number + 2])
                 number += 1
             elif self._take(unit):
                 number += 1
+            elif unit.body and id(unit) not in self._below:
+                self._put_below(number, unit)
             else:
                 number = began + self._take_together(units[began : began + MOST_TOGETHER])
                 if number == began:
                     return False
+            if self._index != before and not self._offset:
+                began = number
         return not self._offset and all(segment.kind == "Lbl" for segment in self._segments[self._index :])
+
+    def _put_below(self, number: int, caption: Unit) -> None:
+        """A caption that does not come next may stand below what it is the caption of."""
+        body = number + caption.size
+        end = body + caption.body
+        self.units[number:end] = self.units[body:end] + self.units[number:body]
+        self._below.add(id(caption))
 
     def _take_together(self, units: Sequence[Unit]) -> int:
         """How many units are one segment together; a cell may hold a text and a heading without a tag each."""
@@ -227,14 +242,16 @@ def check_pdf(data: bytes, document: Document) -> Verified:
     units = read_units(document.blocks)
     verified = counted(units)
     carried = settle_pictures(units, read.alternatives)
-    _compare(verified, [units], [read.segments])
-    _compare(verified, list(all_notes(units)), read.notes)
+    flow = _compare(verified, [units], [read.segments])
+    _compare(verified, list(all_notes(flow)), read.notes)
     tell_pictures(verified, units, carried, (segment.text for segment in read.segments))
     return verified
 
 
-def _compare(verified: Verified, texts: Sequence[Sequence[Unit]], found: Sequence[Sequence[Segment]]) -> None:
-    """Compare texts (the whole flow, or footnotes) one by one."""
+def _compare(
+    verified: Verified, texts: Sequence[Sequence[Unit]], found: Sequence[Sequence[Segment]]
+) -> list[Unit]:
+    """Compare texts (the whole flow, or footnotes) one by one; gives them back in the file's order."""
     matchers = [_Matcher(segments) for segments in found]
     same = len(texts) == len(found) and all(map(_Matcher.holds, matchers, texts))
     if not same:
@@ -243,6 +260,7 @@ def _compare(verified: Verified, texts: Sequence[Sequence[Unit]], found: Sequenc
         _tell(verified, list(chain.from_iterable(texts)), rest)
     for unit in chain.from_iterable(matcher.glued for matcher in matchers):
         verified.missing.append(Stray(unit.leaf, f"{GLUED} : {around(unit.words, 0, len(unit.words))}"))
+    return [unit for matcher in matchers for unit in matcher.units]
 
 
 def _tell(verified: Verified, units: Sequence[Unit], segments: Sequence[Segment]) -> None:

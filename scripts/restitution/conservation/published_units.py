@@ -48,8 +48,14 @@ class Unit(msgspec.Struct, kw_only=True):
     """In TeX."""
     pictures: list[Picture] = []
     notes: list[list[Unit]] = []
+    is_blank: bool = False
+    """Whether there is nothing to see."""
     figure: int = 0
     """Number of the figure that it belongs to: a caption may stand above or below."""
+    size: int = 0
+    """Of the first text of a caption: how many texts the caption has."""
+    body: int = 0
+    """And how many texts follow that it is the caption of."""
     signs: str = ""
     """Characters that a font may lack: whatever is not Latin."""
 
@@ -195,17 +201,21 @@ class _Reader:
     def _in_figure(self, content: Any) -> None:
         before, self._figures = self._figure, self._figures + 1
         self._figure = self._figures
-        self.blocks(content[1][1], "caption")
-        self.blocks(content[2])
+        self._captioned(content[1][1], content[2])
         self._figure = before
 
     def _table(self, content: Any) -> None:
         _, caption, _, head, bodies, foot = content
-        self.blocks(caption[1], "caption")
         rows = [*head[1], *chain.from_iterable([*heads, *body] for _, _, heads, body in bodies), *foot[1]]
-        for _, cells in rows:
-            for cell in cells:
-                self.blocks(cell[4])
+        self._captioned(caption[1], [block for _, cells in rows for cell in cells for block in cell[4]])
+
+    def _captioned(self, caption: list[Block], body: list[Block]) -> None:
+        first = len(self.units)
+        self.blocks(caption, "caption")
+        below = len(self.units)
+        self.blocks(body)
+        if below > first:
+            self.units[first].size, self.units[first].body = below - first, len(self.units) - below
 
     def _text(self, inlines: list[Inline], kind: Kind) -> None:
         rest: list[Inline] = []
@@ -222,9 +232,11 @@ class _Reader:
         shown = _Shown()
         shown.blocks([{"t": "Plain", "c": inlines}])
         found = shown.flow.done()
-        if leaf or shown.has_text or shown.pictures or shown.formulas or shown.notes:
+        says = bool(shown.has_text or shown.pictures or shown.formulas or shown.notes)
+        if leaf or says:
             unit = Unit(leaf=leaf, kind=kind, words=found, formulas=shown.formulas, pictures=shown.pictures)
             unit.notes = [note for blocks in shown.notes if (note := read_units(blocks))]
+            unit.is_blank = not says
             unit.figure, unit.signs = self._figure, "".join(sorted(shown.signs))
             self.units.append(unit)
 
@@ -241,7 +253,7 @@ class _Shown(Words):
         self.has_text = False
 
     def _seen(self, text: str) -> str:
-        self.has_text = self.has_text or not text.isspace()
+        self.has_text = self.has_text or bool(text.strip())
         if text.isascii():
             return visible(text)
         self.signs.update(sign for sign in unicodedata.normalize("NFC", text) if sign > "\x7f")

@@ -63,9 +63,9 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     def message(self) -> str:
         """One French sentence for a person, empty when all is well."""
         parts = (
-            _said(self.missing, "de la source manquent dans la note"),
-            _said(self.extra, "de la note ne sont pas dans la source"),
-            _said(self.moved, "ont changé d'ordre"),
+            _said(self.missing, "absent(s) de la note"),
+            _said(self.extra, "absent(s) de la source"),
+            _said(self.moved, "déplacé(s)"),
         )
         told = " ; ".join(part for part in parts if part)
         return f"Relecture mot à mot : {told}. Rien n'est publié tant que le compte n'y est pas." if told else ""
@@ -142,4 +142,4 @@ def _around(found: list[str], indices: Iterable[int]) -> list[Stray]:
 def _said(strays: list[Stray], what: str) -> str:
     shown = ", ".join(f"« {stray.word} »" for stray in strays[:SHOWN])
     more = "…" if len(strays) > SHOWN else ""
-    return f"{len(strays)} mots {what} ({shown}{more})" if strays else ""
+    return f"{len(strays)} mot(s) {what} ({shown}{more})" if strays else ""

@@ -142,7 +142,7 @@ def merged_table(rows: list[Row], understood: Mapping[str, str]) -> bytes:
     named = [structs.replace(row, fichier=meant(row.fichier, understood)) for row in rows]
     named += [Row(fichier=path) for path in understood.keys() - {row.fichier for row in named}]
     kept = [row for row in named if row.fichier in understood or row.is_filled()]
-    extra = list(dict.fromkeys(name for row in kept for name in row.autres))
+    extra = list(dict.fromkeys(name for row in rows for name in row.autres))
     buffer = io.StringIO(newline="")
     table = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
     table.writerow([*COLUMNS[:-1], *extra, COLUMNS[-1]])

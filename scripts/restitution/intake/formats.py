@@ -44,6 +44,7 @@ PACKAGES = {
 MAIN_FOLDERS = {"word/": "docx", "xl/": "xlsx", "ppt/": "pptx"}
 BRANDS = {b"heic": "heic", b"heix": "heic", b"mif1": "heic", b"M4A ": "son", b"M4B ": "son"}
 RIFF = {b"WEBP": "webp", b"WAVE": "son", b"AVI ": "vidéo"}
+OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
 ODF = {
     b"application/vnd.oasis.opendocument.text": "odt",
     b"application/vnd.oasis.opendocument.text-template": "odt",
@@ -84,7 +85,8 @@ def _package(data: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names = set(package.namelist())
             if "mimetype" in names:
-                return ODF.get(package.open("mimetype").read(200).strip(), "archive")
+                kind = package.open("mimetype").read(200).strip()
+                return ODF.get(kind, "inconnu" if kind.startswith(OPEN_DOCUMENT) else "archive")
             if "[Content_Types].xml" not in names:
                 return "pages" if any(name.startswith("Index/") for name in names) else "archive"
             types = package.open("[Content_Types].xml").read(1 << 20)

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from restitution.ooxml.word import Element, make
+from restitution.ooxml.word import Element, W, make
 
 FONT = "Calibri"
 """On every Windows and Mac with Word; LibreOffice shows Carlito, of the same widths."""
@@ -65,7 +65,7 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
         """The `w:style`."""
         style = make("style", type=self.kind, styleId=self.id)
         if self.name == "Normal":
-            style.set(style.tag.replace("style", "default"), "1")
+            style.set(W + "default", "1")
         style.append(make("name", val=self.name))
         if self.name != "Normal" and self.kind == "paragraph":
             style.append(make("basedOn", val=Look(name=self.based_on).id))

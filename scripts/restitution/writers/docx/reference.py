@@ -6,7 +6,7 @@ import docx
 from lxml import etree
 
 from restitution.ooxml.package import write_package
-from restitution.ooxml.word import PREFIXES, Element, R, W, make
+from restitution.ooxml.word import PREFIXES, SPACE, Element, R, W, make
 from restitution.writers.docx.fields import field
 from restitution.writers.docx.looks import GREEN, twips_of_cm
 from restitution.writers.docx.parts import add_part, serialise
@@ -71,7 +71,7 @@ def _run(tag: str) -> Element:
 
 def _text(words: str) -> Element:
     run = _run("t")
-    run[0].set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    run[0].set(SPACE, "preserve")
     run[0].text = words
     return run
 

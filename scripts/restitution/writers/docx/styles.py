@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from restitution.ooxml.word import Element, make
+from restitution.ooxml.word import Element, W, make
 from restitution.writers.docx.looks import (
     BLUE,
     FONT,
@@ -139,15 +139,10 @@ def style_sheet(language: str) -> Element:
         for key in [key for key, value in style.attrib.items() if value in _IDS]:
             style.set(key, _IDS[style.attrib[key]])
         if look.name == "Default Paragraph Font":
-            style.set(key_of("default"), "1")
+            style.set(W + "default", "1")
         sheet.append(style)
     sheet.extend([_plain_table(), _table(), _no_list()])
     return sheet
-
-
-def key_of(name: str) -> str:
-    """Name of a `w:` attribute."""
-    return str(make("a", **{name: ""}).keys()[0])
 
 
 def _defaults(language: str) -> Element:
@@ -164,7 +159,7 @@ def _defaults(language: str) -> Element:
 def _style(kind: str, id_: str, name: str, *children: Element, default: bool = False) -> Element:
     style = make("style", type=kind, styleId=id_)
     if default:
-        style.set(key_of("default"), "1")
+        style.set(W + "default", "1")
     style.append(make("name", val=name))
     style.extend(children)
     return style

