@@ -70,11 +70,11 @@ def test_files_are_copied_by_content_and_grouped_by_the_folder_at_the_top(folder
     folder.put("seule.md", b"une")
     taken = folder.take()
     assert {lot: [s.path for s in files] for lot, files in taken.items()} == {
-        "a": ["a/note.md", "a/b/c/d.txt"],
+        "a": ["a/b/c/d.txt", "a/note.md"],
         "racine": ["seule.md"],
     }
-    assert taken["a"][0] == Source(path="a/note.md", sha256=hashlib.sha256(b"une").hexdigest(), size=3)
-    assert folder.store.get(taken["a"][1].sha256 or "") == b"deux"
+    assert taken["a"][1] == Source(path="a/note.md", sha256=hashlib.sha256(b"une").hexdigest(), size=3)
+    assert folder.store.get(taken["a"][0].sha256 or "") == b"deux"
 
 
 def test_a_link_to_a_secret_is_named_and_never_followed(folder: Folder, tmp_path: Path) -> None:

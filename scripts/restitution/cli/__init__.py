@@ -36,15 +36,11 @@ def main() -> None:
 
 def _usage_or_bug(error: Exception) -> RestitutionError:
     """What the command line's own library says of a wrong use; else a bug, its traceback in a file."""
-    import click  # noqa: PLC0415 only when something is wrong
+    from restitution.cli.usage import in_french, is_usage_error  # noqa: PLC0415 only when something is wrong
 
-    if isinstance(error, click.ClickException):
-        from restitution.cli.usage import in_french  # noqa: PLC0415
-
+    if is_usage_error(error):
         return in_french(error)
-    if isinstance(error, click.exceptions.Exit):
-        sys.exit(error.exit_code)
-    if isinstance(error, click.Abort):
+    if type(error).__name__ == "Abort":
         return RestitutionError("Interrompu.")
     return _bug(error)
 

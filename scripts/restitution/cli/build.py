@@ -56,7 +56,8 @@ def _tell(project: Path, outcome: Outcome) -> None:
     for source in balance.sources:
         if source.state in {"set_aside", "waiting", "returned_copy"}:
             out(f"  {source.path} : {source.reason}")
-    _tell_findings(findings(project, outcome.plan))
+    told = {source.path for source in balance.sources if source.state == "set_aside"}
+    _tell_findings([f for f in findings(project, outcome.plan) if f.path not in told])
     _tell_gaps(project)
     if balance.unplaced:
         out(f"{plural(balance.unplaced, 'passage')} sans place dans le plan : voir les dernières annexes.")

@@ -62,12 +62,17 @@ def _checked(said: Mapping[str, str], settings: Settings) -> dict[str, str]:
         kind = kind_of_word(said["genre"])
         if kind is None:
             raise WrongUse(
-                f"Genre inconnu : « {said['genre']} ».", f"Attendu : {expected(said['genre'], [*domain().kinds])}."
+                f"Genre inconnu : « {said['genre']} ».", f"Attendu : {expected(said['genre'], _kind_words())}."
             )
         cells["genre"] = kind
     cells["territoire"] = ",".join(_each(said["territoire"], settings.codes, "Territoire inconnu"))
     cells["themes"] = ",".join(_each(said["themes"], [theme.cle for theme in settings.themes], "Thème inconnu"))
     return cells
+
+
+def _kind_words() -> list[str]:
+    """The short words for the kinds of notes: « portrait », « visite-miroir »…"""
+    return [kind.courts[0] if kind.courts else key for key, kind in domain().kinds.items()]
 
 
 def _each(words: str, known: tuple[str, ...] | list[str], complaint: str) -> list[str]:

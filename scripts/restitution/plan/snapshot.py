@@ -43,7 +43,7 @@ def take(sources: Path, store: Store) -> dict[str, list[Source]]:
         ) from error
     found = [(path, _photograph(path, name, store)) for path, name in _named(sources)]
     groups: dict[str, list[Source]] = {}
-    for source in _look_twice(found):
+    for source in sorted(_look_twice(found), key=lambda source: source.path):  # a Mac's disk has another order
         groups.setdefault(_lot(source.path), []).append(source)
     return {lot: files for group in sorted(groups) for lot, files in _shards(group, groups[group])}
 

@@ -143,8 +143,10 @@ class BlockWriter:
         return self._contain(inner, f"#r.{style}[", blocks)
 
     def _box(self, context: Context, title: list[Block], body: list[Block]) -> str:
-        head = self.write(context.inside_block(), title)
-        return self._contain(context, f"#r.encadre(titre: [{head}])[", body) or f"#r.encadre-titre[{head}]"
+        head, inner = (self.write(context.inside_block(), blocks) for blocks in (title, body))
+        if context.is_deep:
+            return f"{head}\n\n{inner}"
+        return f"#r.encadre(titre: [{head}])[{inner}]"
 
     def _figure(self, context: Context, content: Any) -> str:
         _, (_, caption), blocks = content

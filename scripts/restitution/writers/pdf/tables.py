@@ -17,6 +17,7 @@ MOST_COLUMNS = 200
 LINKS = frozenset({"Link", "Note"})
 TEXT = frozenset({"Plain", "Para"})
 SHORT_TEXT, FEW_COLUMNS = 200, 8
+TALLEST_HEAD, LONGEST_HEAD = 5, 1500
 
 
 class Cell(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,8 +69,16 @@ def read_table(content: Any) -> Table:
         cells.extend(_place(rows, height, is_head=is_head))
         height += len(rows)
     count = max([len(columns), *(cell.x + cell.columns for cell in cells)])
-    head_rows = sum(1 for row in head[1] if row[1])
+    head_rows = _head_rows(cells, sum(1 for row in head[1] if row[1]))
     return Table(cells=cells, head_rows=head_rows, repeats=not _has(head[1], LINKS), widths=_widths(cells, count))
+
+
+def _head_rows(cells: list[Cell], rows: int) -> int:
+    """Rows of the header; none when it is so tall that a page could cut it, for a header is never broken."""
+    head = [cell for cell in cells if cell.y < rows]
+    total = sum(len(ast.text(cell.blocks)) for cell in head)
+    fits = rows <= TALLEST_HEAD and total <= LONGEST_HEAD and all(cell.is_short for cell in head)
+    return rows if fits else 0
 
 
 def _has(node: Any, kinds: frozenset[str]) -> bool:

@@ -1,0 +1,36 @@
+"""What a wrong command is told: French, what and what to do, exit code 2, never a traceback."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+COMMAND = str(Path(sys.executable).parent / "restitution")
+WRONG = {
+    "unknown command": (["bild"], "Vouliez-vous dire « build »"),
+    "unknown option": (["build", "--projt", "x"], "Vouliez-vous dire « --projet »"),
+    "unknown output": (["build", "dox"], "Attendu : docx"),
+    "missing argument": (["classify"], "Il manque FICHIER"),
+    "impossible value": (["build", "--cores", "0"], "--cores : cette valeur est impossible"),
+    "no command": ([], "build"),
+    "no project": (["build", "--project", "nulle part"], "restitution init DOSSIER"),
+    "existing folder": (["init", "."], "rien n'a été écrit"),
+}
+
+
+@pytest.mark.parametrize(("words", "said"), WRONG.values(), ids=WRONG)
+def test_a_wrong_command_is_told_so_in_french(words: list[str], said: str, tmp_path: Path) -> None:
+    (tmp_path / "restitution.yaml").write_text("projet: {titre: T}\n", "utf-8")
+    done = subprocess.run([COMMAND, *words], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 2, done.stderr
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_every_command_says_what_it_does() -> None:
+    done = subprocess.run([COMMAND, "--help"], capture_output=True, text=True, check=True, timeout=60)
+    for name in ("build", "plan", "status", "check", "classify", "init"):
+        assert f"  {name} " in done.stdout

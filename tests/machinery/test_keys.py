@@ -1,0 +1,272 @@
+"""What a change makes be made again: no clock decides, and nothing more than what follows from the change."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from restitution import store
+from restitution.errors import WrongUse
+from restitution.intake.recognise import recognise
+from restitution.plan import snapshot
+from restitution.plan.locks import release_build_lock
+
+from .conftest import LONG_AGO, Project
+
+preparing = import_module("restitution.plan.prepare")
+"""The module: in its package, its name is the function's."""
+DAY = 86_400
+DOCX = {"build/restitution.docx", "verified/docx.json"}
+PDF = {"build/restitution.pdf", "verified/pdf.json"}
+DOCUMENT = {*preparing.OF_ASSEMBLE, *DOCX, *PDF, "published.json"}
+LOTS = ("commun", "racine", "territoire-a", "territoire-b")
+A = "territoire-a/portrait.md"
+
+
+def shaped(*lots: str) -> set[str]:
+    """What follows from the text of the notes of `lots`."""
+    names = ("notes/{}.jsonl", "findings/normalise/{}.jsonl", "public/{}.jsonl")
+    return {name.format(lot) for lot in lots for name in names} | DOCUMENT
+
+
+def read(*lots: str) -> set[str]:
+    """What follows from the files of `lots`."""
+    return {f"intake/{lot}.jsonl" for lot in lots} | shaped(*lots)
+
+
+def public(*lots: str) -> set[str]:
+    return {f"public/{lot}.jsonl" for lot in lots} | DOCUMENT
+
+
+@pytest.fixture(autouse=True)
+def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snapshot, "SECOND_LOOK_SECONDS", 0)
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    monkeypatch.delenv(preparing.TARGETS_VARIABLE, raising=False)
+
+
+def setting(project: Project, before: str, after: str) -> None:
+    path = project.path / "restitution.yaml"
+    text = path.read_text("utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after), "utf-8")
+
+
+def added(project: Project, line: str) -> None:
+    path = project.path / "restitution.yaml"
+    path.write_text(f"{path.read_text('utf-8')}\n{line}\n", "utf-8")
+
+
+def same_size_and_time(project: Project) -> None:
+    path = project.path / "sources" / A
+    data = path.read_bytes().replace(b"douze", b"seize")
+    assert data != path.read_bytes()
+    project.note(A, data)
+
+
+def shipped(project: Project, name: str, change: bytes = b"\n") -> None:
+    """A template of the project's own in the place of the shipped one."""
+    own = project.path / "templates" / name
+    own.parent.mkdir(parents=True, exist_ok=True)
+    own.write_bytes((preparing.resources.home() / "templates" / name).read_bytes() + change)
+
+
+def classified(project: Project, line: str) -> None:
+    project.note(
+        "classement.csv", f"fichier;genre;territoire;themes;date;statut;reprise;ordre;remarque\r\n{line}\r\n"
+    )
+
+
+def damage(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+
+
+def damage_all(path: Path) -> None:
+    path.write_bytes(bytes(255 - byte for byte in path.read_bytes()))
+
+
+Change = Callable[[Project], object]
+CHANGES: dict[str, tuple[Change, set[str]]] = {
+    "nothing": (lambda _: None, set()),
+    "touch": (lambda p: os.utime(p.path / "sources" / A), set()),
+    "a date one year ahead, nothing else": (lambda p: os.utime(p.path / "sources" / A, (9e9, 9e9)), set()),
+    "edit": (lambda p: p.note(A, "# Autre\n", LONG_AGO + 1), read("territoire-a")),
+    "edit, one day back": (lambda p: p.note(A, "# Autre\n", LONG_AGO - DAY), read("territoire-a")),
+    "edit, one year ahead": (lambda p: p.note(A, "# Autre\n", 9e9), read("territoire-a")),
+    "edit, same size and time": (same_size_and_time, read("territoire-a")),
+    "added": (lambda p: p.note("territoire-b/l'{été}\n.md", "# Neuf\n"), read("territoire-b")),
+    "removed": (lambda p: (p.path / "sources" / A).unlink(), read("territoire-a")),
+    "renamed": (
+        lambda p: (p.path / "sources" / A).rename(p.path / "sources/territoire-a/--x.md"),
+        read("territoire-a"),
+    ),
+    "moved to another territory": (
+        lambda p: (p.path / "sources" / A).rename(p.path / "sources/territoire-b/portrait.md"),
+        read("territoire-a", "territoire-b"),
+    ),
+    "a picture added": (
+        lambda p: p.note("territoire-a/p.png", b"\x89PNG\r\n\x1a\n"),
+        {"intake/territoire-a.jsonl"} | shaped(*LOTS),
+    ),
+    "a dropping added": (lambda p: p.note("territoire-a/~$x.docx", b"x"), read("territoire-a")),
+    "title": (lambda p: setting(p, "Titre de la restitution", "Autre titre"), DOCUMENT),
+    "the plan's list": (lambda p: added(p, "plan: [{partie: portraits}]"), DOCUMENT),
+    "names shown": (lambda p: added(p, "noms: affiches"), public(*LOTS)),
+    "a territory's name": (lambda p: setting(p, "nom: Territoire A", "nom: Pays A"), shaped(*LOTS)),
+    "a comment in the settings": (lambda p: added(p, "# rien"), set()),
+    "one output less": (lambda p: added(p, "sorties: [docx]"), {"published.json"}),
+    "a template of the plan": (lambda p: shipped(p, "plan/portraits.md.j2"), DOCUMENT),
+    "the same template of the plan": (lambda p: shipped(p, "plan/portraits.md.j2", b""), set()),
+    "the template of the page": (lambda p: shipped(p, "typst/restitution.typ"), {*PDF, "published.json"}),
+    "fonts": (lambda p: p.file("templates/fonts/x.ttf", b"x"), {*PDF, "published.json"}),
+    "the model of the Word file": (lambda p: p.file("templates/reference.docx", b"x"), {*DOCX, "published.json"}),
+    "the editor's word": (lambda p: classified(p, f"{A};portrait;TA"), shaped("territoire-a")),
+    "the editor's word on all": (lambda p: classified(p, "*;;;;;relu"), shaped(*LOTS)),
+    "the editor's word on a file that is not there": (lambda p: classified(p, "parti.md;portrait"), set()),
+    "a remark": (lambda p: classified(p, f"{A};;;;;;;;à relire"), set()),
+    "passage ids": (lambda p: p.note("relectures/ancres.jsonl", "{}\n"), DOCUMENT),
+    "a returned copy": (lambda p: p.note("relectures/2026-01-01_x/original.docx", "x"), set()),
+    "a result deleted": (lambda p: (p.work / "notes/territoire-a.jsonl").unlink(), {"notes/territoire-a.jsonl"}),
+    "a result damaged": (lambda p: damage(p.work / "public/commun.jsonl"), {"public/commun.jsonl"}),
+    "a staged document damaged": (lambda p: damage(p.work / "build/restitution.pdf"), {"build/restitution.pdf"}),
+    "a stamp damaged": (lambda p: damage(p.work / "stamps/document.json"), {"document.json"}),
+    "a stamp lost": (lambda p: (p.work / "stamps/document.json").unlink(), {"document.json"}),
+    "a stamp that is no text": (
+        lambda p: (p.work / "stamps/document.json").write_bytes(b"\xff\xfe\x00"),
+        {"document.json"},
+    ),
+    "a published file deleted": (lambda p: p.output().unlink(), {"published.json"}),
+    "a published file changed": (lambda p: damage(p.output("restitution.pdf")), {"published.json"}),
+    "a published file touched": (lambda p: os.utime(p.output()), set()),
+    "the manifest lost": (lambda p: (p.work / "manifest.json").unlink(), {"published.json"}),
+    "the manifest damaged": (lambda p: damage_all(p.work / "manifest.json"), {"published.json"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_change_makes_be_made_again_what_follows_from_it_and_nothing_else(project: Project, name: str) -> None:
+    change, expected = CHANGES[name]
+    assert project.dropped_by(lambda: change(project)) == expected
+
+
+def test_an_edit_undone_leaves_the_first_keys(project: Project) -> None:
+    before = project.prepared().keys
+    text = (project.path / "sources" / A).read_bytes()
+    project.note(A, "# Autre\n")
+    assert project.prepared().keys != before
+    project.note(A, text)
+    assert project.prepared().keys == before
+
+
+@pytest.mark.parametrize(("said", "counts"), [("86400", True), ("0", True), ("", False), ("²", False), ("9" * 30, False), ("-1", False)])  # fmt: skip # noqa: E501
+def test_a_date_given_by_the_environment(
+    project: Project, monkeypatch: pytest.MonkeyPatch, said: str, *, counts: bool
+) -> None:
+    change: Callable[[], object] = lambda: monkeypatch.setenv("SOURCE_DATE_EPOCH", said)  # noqa: E731
+    assert project.dropped_by(change) == (DOCUMENT if counts else set())
+
+
+def test_another_version_of_the_code_makes_all_again(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    dropped = project.dropped_by(lambda: monkeypatch.setattr(preparing, "code_digest", lambda: "autre"))
+    assert dropped == read(*LOTS)
+
+
+def test_the_results_of_a_lot_that_is_gone_go(project: Project) -> None:
+    project.note("parti/note.md", "# Note\n")
+    folder = project.path / "sources" / "parti"
+    dropped = project.dropped_by(lambda: folder.rename(project.path / "parti"))
+    assert dropped == read("parti")
+    assert not list(project.work.rglob("parti.jsonl"))
+
+
+def test_keys_do_not_depend_on_where_the_project_lies(project: Project, tmp_path: Path) -> None:
+    before = project.prepared().keys
+    release_build_lock(project.work)
+    moved = project.path.rename(tmp_path / "ailleurs à lui")
+    assert preparing.prepare(moved).keys == before
+    release_build_lock(moved / ".restitution")
+
+
+@pytest.mark.parametrize("name", ["{territoire}.md", "a{{b}}.md", "retour\nligne.md", "-x.md", "\ufffd.md"])
+def test_the_plan_of_any_name_can_be_written_and_read_again(project: Project, name: str) -> None:
+    project.note(f"{name[:1]} lot/{name}", "# Note\n")
+    plan = project.prepared()
+    assert preparing.load(project.work) == plan
+    assert all(lot.replace("-", "").isalnum() for lot in plan.lots)
+
+
+def test_what_a_killed_build_left_half_written_is_no_source_and_not_handed_out(project: Project) -> None:
+    before = project.prepared().keys
+    places = (
+        "sources",
+        "sources/relectures/2026-01-01_x",
+        "output",
+        ".restitution/build",
+        ".restitution/store/ab",
+    )
+    left = [project.file(f"{place}/.restitution.docx.12{store.TEMPORARY}", "x") for place in places]
+    assert project.prepared().keys == before
+    assert not any(path.exists() for path in left)
+
+
+def test_what_a_person_called_temporary_in_a_territory_is_hers(project: Project) -> None:
+    path = project.note(f"territoire-a/.brouillon{store.TEMPORARY}", "x")
+    plan = project.prepared()
+    assert path.exists()
+    (source,) = [s for s in plan.sources["territoire-a"] if s.path.endswith(store.TEMPORARY)]
+    assert recognise(source, b"x").state == "ignored"
+
+
+def test_targets_narrow_what_is_published_and_nothing_is_made_again_for_it(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dropped = project.dropped_by(lambda: monkeypatch.setenv(preparing.TARGETS_VARIABLE, "pdf"))
+    assert dropped == {"published.json"}
+    assert project.prepared().publishes().keys() == {"restitution.pdf"}
+
+
+def test_settings_and_table_that_cannot_be_read_stop_before_anything_is_dropped(project: Project) -> None:
+    project.pretend_built()
+    before = project.results()
+    project.note("classement.csv", "n'importe quoi\r\n")
+    with pytest.raises(WrongUse):
+        project.prepared()
+    assert project.results() == before
+
+
+def test_ids_that_a_build_wrote_do_not_make_the_next_one_run(project: Project) -> None:
+    plan = project.pretend_built()
+    after = project.note("relectures/ancres.jsonl", '{"id": 1}\n').read_bytes()
+    name = store.Store(project.work / "store").put(after)
+    preparing.anchors_written(project.work, preparing.anchors_basis(plan), plan.anchors, name)
+    assert project.prepared().keys == plan.keys
+    damage_all(project.work / preparing.ANCHORS_TURN)
+    assert project.prepared().keys != plan.keys
+
+
+def test_a_pull_of_somebody_else_s_ids_counts(project: Project) -> None:
+    plan = project.pretend_built()
+    preparing.anchors_written(project.work, preparing.anchors_basis(plan), "", "0" * 64)
+    project.note("relectures/ancres.jsonl", '{"id": 2}\n')
+    assert project.prepared().keys != plan.keys
+
+
+def test_a_job_on_another_machine_takes_its_leader_s_word(project: Project) -> None:
+    plan = project.prepared()
+    project.note(A, "# Autre\n")
+    assert preparing.prepare(project.path, leader=False) == plan
+
+
+def test_macs_and_others_agree_on_keys(project: Project) -> None:
+    name = "territoire-a/éclairage d'été.txt"
+    path = project.path / "sources" / name
+    before = project.prepared().keys
+    path.rename(path.with_name(unicodedata.normalize("NFD", path.name)))
+    assert project.prepared().keys == before
