@@ -215,7 +215,9 @@ def body(pdf: bytes) -> str:
 def squeezed(text: str) -> str:
     """Text as compared: composed, no blank, no line-end hyphen (U+FFFE in pdfium), no zero-width space."""
     kept = (
-        c for c in unicodedata.normalize("NFC", text) if not c.isspace() and c not in "\u200b\u00ad\ufffe\ufeff\x02"
+        c
+        for c in unicodedata.normalize("NFC", text)
+        if not c.isspace() and c not in "\u200b\u00ad\ufffe\ufeff\x02"
     )
     return "".join(kept)
 

@@ -170,7 +170,7 @@ class Outline:
             and theme in item.passage.themes
             and territory in item.passage.territories
         )
-        words = f"Voir aussi : {listed(found)}"
+        words = f"Ce thème est abordé dans : {listed(found)}"
         return Reference(f"\n\n::: source\n{_escaped(words)}\n:::\n\n") if found else Reference("")
 
     def all_notes(self) -> list[NoteView]:

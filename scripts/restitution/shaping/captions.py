@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from restitution.model import Block
+from restitution.model import GENERATED, Block, Inline
 from restitution.pandoc import ast
 
 CAPTION = re.compile(
@@ -40,6 +40,7 @@ def _is_caption(block: Block) -> bool:
 def _figure(picture: Block, caption: Block) -> Block:
     """The picture's own leaf holds no word; the caption's stands for the figure."""
     inner = picture["c"][0]["c"][1] if ast.is_leaf(picture["c"][0]) else picture["c"]
+    inner = ast.map_inlines(inner, lambda image: [_described(image, ast.text(caption["c"]))])
     return {
         "t": "Figure",
         "c": [
@@ -48,3 +49,14 @@ def _figure(picture: Block, caption: Block) -> Block:
             [{"t": "Plain", "c": inner}],
         ],
     }
+
+
+def _described(image: Inline, caption: str) -> Inline:
+    """A picture that nobody described is described by its caption."""
+    if image["t"] != "Image" or not _is_ours(image["c"][1]):
+        return image
+    return {"t": "Image", "c": [image["c"][0], ast.string(" ".join(caption.split())), image["c"][2]]}
+
+
+def _is_ours(alt: list[Inline]) -> bool:
+    return bool(alt) and alt[0]["t"] == "Span" and GENERATED in alt[0]["c"][0][1]

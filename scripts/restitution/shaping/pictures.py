@@ -62,7 +62,7 @@ class _Pictures:
         self._warn(
             "description", f"L'image « {name} » n'a pas de texte de remplacement : écrivez ce qu'elle montre."
         )
-        return ast.string(caption or f"Illustration sans description ({name})")
+        return ast.string(caption) if caption else _ours(f"Illustration sans description ({name})")
 
     def _warn(self, code: str, message: str) -> None:
         self.findings.append(Finding(code=code, level="warning", message=message, path=self.path))

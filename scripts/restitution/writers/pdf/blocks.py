@@ -7,7 +7,7 @@ from typing import Any
 
 from restitution.model import STYLES, Block
 from restitution.pandoc import ast
-from restitution.writers.pdf.context import Context
+from restitution.writers.pdf.context import DEEPEST_TABLE, Context
 from restitution.writers.pdf.inlines import InlineWriter, label
 from restitution.writers.pdf.literals import string
 from restitution.writers.pdf.tables import Cell, Table, read_table
@@ -168,10 +168,10 @@ class BlockWriter:
 
     def _table(self, context: Context, content: Any) -> str:
         table = read_table(content)
-        if context.is_deep:
+        if context.is_deep or context.tables >= DEEPEST_TABLE:
             body = self.write(context, [block for cell in table.cells for block in cell.blocks])
         else:
-            body = self._grid(context.inside_block(), table)
+            body = self._grid(context.inside_table(), table)
         return self._captioned(context, "table, breakable: true", content[1][1], body)
 
     def _grid(self, context: Context, table: Table) -> str:

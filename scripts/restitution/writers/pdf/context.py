@@ -12,6 +12,8 @@ from restitution.writers.pdf.numbering import Numbering
 
 DEEPEST_BLOCK = 6
 SHALLOW = 1
+DEEPEST_TABLE = 2
+"""A table in a table in a table: its columns are too narrow to hold a word."""
 DEEPEST_INLINE = 8
 """Typst stops at some sixty rules one inside the other; what is nested deeper than this loses its look only."""
 LONG_WORD = 28
@@ -28,6 +30,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     deepest: int = DEEPEST_BLOCK
     blocks: int = 0
     inlines: int = 0
+    tables: int = 0
     in_logos: bool = False
     is_lined: bool = False
     """Under a line already: accessible PDF refuses words that are underlined and struck out, or twice one."""
@@ -40,6 +43,11 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     def inside_block(self) -> Context:
         """One container further in."""
         return msgspec.structs.replace(self, blocks=self.blocks + 1)
+
+    def inside_table(self) -> Context:
+        """In a cell."""
+        deeper = {"blocks": self.blocks + 1, "tables": self.tables + 1}
+        return msgspec.structs.replace(self, **deeper)
 
     def inside_inline(self) -> Context:
         """One span further in."""

@@ -31,6 +31,11 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
     blocks: list[Block]
 
     @property
+    def span(self) -> range:
+        """Its rows."""
+        return range(self.y, self.y + self.rows)
+
+    @property
     def is_short(self) -> bool:
         """Whether its lines surely fit on a page, when there are few columns: then they stay together."""
         simple = all(block["t"] in TEXT for block in self.blocks) and not _has(self.blocks, frozenset({"Image"}))
@@ -45,6 +50,8 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     repeats: bool
     """Whether the header may stand on each page: accessible PDF allows no link, hence no note, in a copy."""
     widths: list[int]
+    tall_rows: frozenset[int]
+    """Rows of a cell that may be taller than a page."""
 
     @property
     def element(self) -> str:
@@ -52,8 +59,8 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
         return "table" if self.head_rows else "grid"
 
     def may_break(self, cell: Cell) -> bool:
-        """Whether a page may end inside of `cell`."""
-        return len(self.widths) > FEW_COLUMNS or not cell.is_short
+        """Whether a page may end inside of `cell`: an unbreakable cell keeps all its rows from breaking."""
+        return len(self.widths) > FEW_COLUMNS or not self.tall_rows.isdisjoint(cell.span)
 
 
 def read_table(content: Any) -> Table:
@@ -70,7 +77,13 @@ def read_table(content: Any) -> Table:
         height += len(rows)
     count = max([len(columns), *(cell.x + cell.columns for cell in cells)])
     head_rows = _head_rows(cells, sum(1 for row in head[1] if row[1]))
-    return Table(cells=cells, head_rows=head_rows, repeats=not _has(head[1], LINKS), widths=_widths(cells, count))
+    return Table(
+        cells=cells,
+        head_rows=head_rows,
+        repeats=not _has(head[1], LINKS),
+        widths=_widths(cells, count),
+        tall_rows=frozenset(row for cell in cells if not cell.is_short for row in cell.span),
+    )
 
 
 def _head_rows(cells: list[Cell], rows: int) -> int:
