@@ -32,9 +32,10 @@ _NOT_A_WORD: Final = re.compile(r"[\W_]+")
 
 def folded(text: str) -> str:
     """`text` as lower-case words without accents, ligatures and punctuation, one space between; idempotent."""
-    plain = unicodedata.normalize("NFKD", text.casefold()).translate(_LIGATURES)
+    # twice: a compatibility form may open into capitals (Unicode, clause 3.13, NFKC_Casefold)
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text.casefold()).casefold())
     bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return _NOT_A_WORD.sub(" ", bare).strip()
+    return _NOT_A_WORD.sub(" ", bare.translate(_LIGATURES)).strip()
 
 
 def nearest(word: str, choices: Iterable[str]) -> str | None:

@@ -15,42 +15,102 @@ import msgspec
 from restitution.model import GENERATED, MASK, Block, Inline, Note, Passage, Withheld
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
+from restitution.people import forms
+from restitution.people.cutting import PICTURE, UNSAID, Cut, Cutter, is_ours, letters, plain_cuts
+from restitution.people.personal import PERSONAL
 
 NAME = "[nom masqué]"
 SPEAKER = "Une personne"
-MIN_NAME = 3
-UPPER = "A-ZÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆ"
-PERSONAL = (
-    ("[courriel retiré]", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
-    ("[téléphone retiré]", r"(?<!\w)(?:(?:\+|00)33[\s.-]?(?:\(0\)\s?)?|0)[1-9](?:[\s.-]?\d{2}){4}(?!\w)"),
-    ("[téléphone retiré]", r"(?<!\w)\(?[2-9]\d{2}\)?[\s.-]\d{3}-\d{4}(?!\w)"),
-    (
-        "[adresse retirée]",
-        rf"(?<!\w)\d{{1,4}}\s*(?:bis|ter|quater)?,?\s+(?:rue|avenue|chemin|route|impasse|place|allée|boulevard|quai|"  # noqa: ISC004 one expression
-        r"cours|lotissement|hameau|lieu-dit|sentier|ruelle|square)\s+(?:(?:de|du|des|la|le|les|l['’]|d['’])\s*)*"
-        rf"(?:[{UPPER}][\w’'-]*|\d{{5}})(?:[\s,]+(?:(?:de|du|des|la|le|les|et)\s+)*(?:[{UPPER}][\w’'-]*|\d{{5}}))*",
-    ),
-)
+AFTER_DETERMINER = re.compile(rf"(?<![\w-])(?i:{forms.DETERMINERS}) ?([a-z][\w-]*)")
 
 
 class Masker:
-    """What to mask in one note, by the names that it gives of itself."""
+    """What to mask in one note, by the names that it gives of itself; `kept`: names of places and bodies."""
 
-    def __init__(self, people: Iterable[str], lowercase_words: set[str]) -> None:
-        patterns = [(NAME, _any(_names(people, lowercase_words)))] if people else []
-        self.patterns = [(label, re.compile(p)) for label, p in (*patterns, *PERSONAL) if p]
+    def __init__(self, people: Iterable[str], common: set[str], kept: Iterable[str] = ()) -> None:
+        named = list(people)
+        self.names = forms.name_patterns(named, common)
+        self.keys = forms.keys(named)
+        known = sorted({forms.plain(name) for name in kept if name.strip()}, key=len, reverse=True)
+        self.kept = re.compile(rf"(?<!\w)(?i:{'|'.join(map(re.escape, known))})(?!\w)") if known else None
+
+    def find(self, plain: str) -> list[Cut]:
+        """What to cut from a plain text."""
+        found = [Cut(*match.span(), label) for label, form in PERSONAL for match in form.finditer(plain)]
+        names = [match.span(match.lastindex or 0) for form in self.names for match in form.finditer(plain)]
+        kept = [match.span() for match in self.kept.finditer(plain)] if self.kept and names else []
+        return found + [Cut(*span, NAME) for span in names if not _inside(span, kept)]
 
     def mask(self, inlines: Inlines, where: str, leaf: str, withheld: list[Withheld]) -> Inlines:
         """The inlines with each match replaced; what was withheld is appended to `withheld`."""
-        for label, pattern in self.patterns:
-            inlines = _mask_list(inlines, pattern, label, where, leaf, withheld)
-        return inlines
+        text = letters(inlines)
+        cuts = plain_cuts(text, self.find)
+        for cut in cuts:
+            said = text[cut.start : cut.end].replace(PICTURE, "")
+            withheld.append(Withheld(reason="confidentialité", text=said, where=where, leaf=leaf))
+        masked = Cutter(cuts).cut(inlines) if cuts else inlines
+        return [self._within(inline, where, leaf, withheld) for inline in masked]
+
+    def text(self, text: str) -> str:
+        """A plain text with each match replaced."""
+        at, out = 0, []
+        for cut in plain_cuts(text, self.find):
+            out += [text[at : cut.start], cut.label]
+            at = cut.end
+        return "".join([*out, text[at:]])
+
+    def _within(self, inline: Inline, where: str, leaf: str, withheld: list[Withheld]) -> Inline:
+        """An inline with what hides in it masked: footnotes, alternative texts, targets of links."""
+        kind: str = inline["t"]
+        content: Any = inline.get("c")
+        if kind == "Note":
+            inner = ast.map_leaves(content, lambda inlines: self.mask(inlines, where, leaf, withheld))
+            return {"t": kind, "c": inner}
+        if kind in {"Link", "Image"}:
+            return self._linked(kind, content, where, leaf, withheld)
+        if kind in {"Span", "Quoted", "Cite"} and not (kind == "Span" and is_ours(inline)):
+            return {"t": kind, "c": [content[0], [self._within(i, where, leaf, withheld) for i in content[1]]]}
+        if isinstance(content, list) and content and all(isinstance(i, dict) and "t" in i for i in content):
+            return {"t": kind, "c": [self._within(i, where, leaf, withheld) for i in content]}
+        return inline
+
+    def _linked(self, kind: str, content: Any, where: str, leaf: str, withheld: list[Withheld]) -> Inline:
+        attributes, inlines, (target, title) = content
+        if kind == "Image":
+            alt = self.mask([self._file_name(i) for i in inlines], where, leaf, [])
+            return {"t": kind, "c": [attributes, alt, [target, self.text(title)]]}
+        inner = [self._within(i, where, leaf, withheld) for i in inlines]
+        if self._gives_away(target):
+            return {"t": "Span", "c": [ast.attributes(), inner]}
+        return {"t": kind, "c": [attributes, inner, [target, self.text(title)]]}
+
+    def _gives_away(self, target: str) -> bool:
+        """Whether an address leads to a person."""
+        plain = forms.plain(target)
+        named = not self.keys.isdisjoint(re.split(r"[\W_]+", plain.casefold()))
+        return named or target.startswith(("mailto:", "tel:")) or bool(plain_cuts(target, self.find))
+
+    def _file_name(self, inline: Inline) -> Inline:
+        """A word of an alternative text that is the name of a file which names somebody: masked whole."""
+        if inline["t"] == "Span" and not {MASK} & set(inline["c"][0][1]):
+            return {"t": "Span", "c": [inline["c"][0], [self._file_name(i) for i in inline["c"][1]]]}
+        if inline["t"] != "Str" or self.keys.isdisjoint(
+            re.split(r"[\W_\d]+", forms.plain(inline["c"]).casefold())
+        ):
+            return inline
+        return {"t": "Str", "c": NAME} if re.search(r"[_.-]\w", inline["c"]) else inline
 
 
-def public(note: Note) -> Note:
-    """The note as it may be shown: names and personal details masked, the participants' section withheld."""
-    lowercase = _lowercase_words(note)
-    masker = Masker(note.people, lowercase)
+def _inside(span: tuple[int, int], kept: list[tuple[int, int]]) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in kept)
+
+
+def public(note: Note, kept: Iterable[str] = ()) -> Note:
+    """The note as it may be shown: names and personal details masked, the participants' section withheld.
+
+    `kept`: names of territories and bodies, which are never taken for a person's.
+    """
+    masker = Masker(note.people, _common_words(note), (*kept, note.structure))
     withheld: list[Withheld] = list(note.withheld)
     passages = []
     for passage in note.passages:
@@ -58,7 +118,16 @@ def public(note: Note) -> Note:
             withheld += [_whole(span, "consentement") for span in ast.each_leaf([passage.block])]
             continue
         passages.append(_masked(passage, masker, withheld))
-    return msgspec.structs.replace(note, passages=passages, withheld=withheld, people=[], speakers=[])
+    return msgspec.structs.replace(
+        note,
+        title=masker.text(note.title),
+        structure=masker.text(note.structure),
+        status=masker.text(note.status),
+        passages=passages,
+        withheld=withheld,
+        people=[],
+        speakers=[],
+    )
 
 
 def shown(note: Note) -> Note:
@@ -86,11 +155,12 @@ def _whole(span: Inline, reason: Any) -> Withheld:
 
 
 def _own(inlines: Inlines) -> Inlines:
-    """Inlines without the words that are ours."""
+    """Inlines with the writer's own words alone: neither ours, nor what describes a picture."""
 
     def drop(inline: Inline) -> Inlines:
-        ours = inline["t"] == "Span" and {MASK, GENERATED} & set(inline["c"][0][1])
-        return [] if ours else [inline]
+        if inline["t"] in UNSAID:
+            return []
+        return [{"t": "Space"}] if inline["t"] == "Span" and is_ours(inline) else [inline]
 
     return ast.map_inlines(inlines, drop)
 
@@ -115,7 +185,7 @@ def _labelled(block: Block, label: str | None) -> Block:
     """The block with each empty `speaker` Span filled: with a public label, or with the name."""
 
     def fill(inline: Inline) -> Inlines:
-        if inline["t"] != "Span" or "speaker" not in inline["c"][0][1]:
+        if inline["t"] != "Span" or "speaker" not in inline["c"][0][1] or inline["c"][1]:
             return [inline]
         name = dict(inline["c"][0][2]).get("name", "")
         words = ast.string(f"{label or name} :")
@@ -124,100 +194,7 @@ def _labelled(block: Block, label: str | None) -> Block:
     return ast.map_leaves([block], lambda inlines: ast.map_inlines(inlines, fill))[0]
 
 
-def _names(people: Iterable[str], lowercase: set[str]) -> list[str]:
-    """Patterns for each person: the full name, with civility, then first name or surname alone.
-
-    A single word that the note also writes in lower case (Forêt, Maire, Rose) is masked only beside the rest of
-    its name or a civility: it may be a common word.
-    """
-    whole: list[str] = []
-    single: list[str] = []
-    for person in people:
-        words = [word for word in person.split() if word not in {"M.", "Mme", "Mr", "Dr"}]
-        flexible = r"\s+".join(re.escape(word) for word in words)
-        whole.append(flexible)
-        if len(words) > 1:
-            whole.append(r"\s+".join(re.escape(word) for word in (*words[1:], words[0])))
-            whole.append(rf"{re.escape(words[0])}\s+{re.escape(words[-1][0])}\.")
-            whole.append(rf"{re.escape(words[0][0])}\.\s*{re.escape(words[-1])}")
-        for word in words:
-            if len(word) < MIN_NAME or not word[0].isupper():
-                continue
-            if word.casefold() in lowercase:
-                whole.append(rf"(?:M\.|Mme|Mlle|Mr|Monsieur|Madame|Me)\s+{re.escape(word)}")
-            else:
-                single.append(re.escape(word))
-    return sorted(dict.fromkeys(whole), key=len, reverse=True) + sorted(
-        dict.fromkeys(single), key=len, reverse=True
-    )
-
-
-def _any(patterns: list[str]) -> str:
-    spellings = [*patterns, *(p.upper() for p in patterns if "\\" not in p and p.upper() != p)]
-    return rf"(?<![\w-])(?:{'|'.join(spellings)})(?![\w-])" if patterns else ""
-
-
-def _lowercase_words(note: Note) -> set[str]:
-    text = " ".join(ast.text([passage.block]) for passage in note.passages)
-    return {word for word in re.findall(r"[\w’'-]+", text) if word.islower()}
-
-
-def _mask_list(
-    inlines: Inlines, pattern: re.Pattern[str], label: str, where: str, leaf: str, withheld: list[Withheld]
-) -> Inlines:
-    """Mask over runs of words at one level, then inside what nests; a match never crosses a formatting border."""
-    out: Inlines = []
-    run: Inlines = []
-    for inline in [*inlines, {"t": "End"}]:
-        if inline["t"] in {"Str", "Space", "SoftBreak"}:
-            run.append(inline)
-            continue
-        out += _mask_run(run, pattern, label, where, leaf, withheld)
-        run = []
-        if inline["t"] != "End":
-            out.append(_inside(inline, pattern, label, where, leaf, withheld))
-    return out
-
-
-def _inside(inline: Inline, *how: Any) -> Inline:
-    kind: str = inline["t"]
-    content: Any = inline.get("c")
-    if kind in {"Emph", "Strong", "Underline", "Strikeout", "SmallCaps", "Superscript", "Subscript"}:
-        return {"t": kind, "c": _mask_list(content, *how)}
-    if kind == "Span" and {MASK, GENERATED} & set(content[0][1]):
-        return inline
-    if kind in {"Span", "Quoted", "Cite"}:
-        return {"t": kind, "c": [content[0], _mask_list(content[1], *how)]}
-    if kind == "Link":
-        target = ["", ""] if how[0].search(content[2][0].removeprefix("mailto:")) else content[2]
-        inner = _mask_list(content[1], *how)
-        return (
-            {"t": "Link", "c": [content[0], inner, target]}
-            if target[0]
-            else {"t": "Span", "c": [ast.attributes(), inner]}
-        )
-    if kind == "Image":
-        return {
-            "t": kind,
-            "c": [content[0], _mask_list(content[1], how[0], how[1], how[2], how[3], []), content[2]],
-        }
-    if kind == "Note":
-        return {"t": kind, "c": ast.map_leaves(content, lambda inner: _mask_list(inner, *how))}
-    return inline
-
-
-def _mask_run(
-    run: Inlines, pattern: re.Pattern[str], label: str, where: str, leaf: str, withheld: list[Withheld]
-) -> Inlines:
-    text = "".join(inline["c"] if inline["t"] == "Str" else " " for inline in run)
-    cuts = list(pattern.finditer(text)) if run else []
-    if not cuts:
-        return run
-    out: Inlines = []
-    at = 0
-    for match in cuts:
-        out += ast.string(text[at : match.start()])
-        out.append({"t": "Span", "c": [ast.attributes("", [MASK]), ast.string(label)]})
-        withheld.append(Withheld(reason="confidentialité", text=match[0], where=where, leaf=leaf))
-        at = match.end()
-    return out + ast.string(text[at:])
+def _common_words(note: Note) -> set[str]:
+    """Words that the note uses in lower case after a determiner (« la forêt »): no sure sign of a person."""
+    words = forms.plain(" ".join(ast.text([passage.block]) for passage in note.passages)).split()
+    return set(AFTER_DETERMINER.findall(" ".join(word for word in words if not {"@", "/"} & set(word))))

@@ -1,0 +1,176 @@
+"""What is masked and what is kept, sentence by sentence: add a case to `cases/masking.md`."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from restitution.conservation.ast_words import block_words
+from restitution.conservation.words import words
+from restitution.model import Note, Passage
+from restitution.pandoc import ast
+from restitution.pandoc.marks import tag_leaves
+from restitution.pandoc.run import read_markdown
+from restitution.people.masking import public, shown, withheld_whole
+
+CASE = re.compile(
+    r"^## (?P<name>.+)\n(?:personnes : (?P<people>.+)\n)?(?:gardés : (?P<kept>.+)\n)?"
+    r"texte : (?P<text>(?:.|\n)+?)\ndonne : (?P<given>.+)$",
+    re.MULTILINE,
+)
+CASES = [m.groupdict() for m in CASE.finditer((Path(__file__).parent / "cases" / "masking.md").read_text("utf-8"))]
+
+
+def listed(text: str | None) -> list[str]:
+    return [part.strip() for part in (text or "").split(";") if part.strip()]
+
+
+def note_of(blocks: list[dict[str, Any]], people: list[str], section: str = "enjeux") -> Note:
+    passages = [Passage(block=block, section=section) for block in tag_leaves(blocks, ["ligne 1"])]
+    return Note(
+        path="a.md", sha256="", format="md", kind=None, classified=False, title="", territories=[],
+        passages=passages, people=people,
+    )  # fmt: skip
+
+
+def told(note: Note) -> str:
+    text = ast.text([p.block for p in note.passages])
+    return re.sub(r"\s+", " ", text).replace("'", "’").strip()
+
+
+def balance(before: Note, after: Note) -> tuple[Counter[str], Counter[str]]:
+    kept = Counter(block_words([p.block for p in after.passages]))
+    kept.update(word for one in after.withheld for word in words(one.text))
+    return Counter(block_words([p.block for p in before.passages])), kept
+
+
+def test_cases_are_read() -> None:
+    assert len(CASES) == len(
+        re.findall(r"^## ", (Path(__file__).parent / "cases" / "masking.md").read_text("utf-8"), re.MULTILINE)
+    )
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_case(case: dict[str, str]) -> None:
+    text = re.sub(r"^    (?=\[\^)", "", case["text"], flags=re.MULTILINE)
+    note = note_of(read_markdown(text), listed(case["people"]))
+    masked = public(note, listed(case["kept"]))
+    assert told(masked) == case["given"]
+    before, after = balance(note, masked)
+    assert before == after
+
+
+def heading(text: str) -> dict[str, Any]:
+    return ast.header(2, ast.string(text))
+
+
+def test_headings_tables_captions_and_titles() -> None:
+    markdown = (
+        "# Rencontre avec Nadège Vauquelin\n\n| Qui | Quoi |\n|---|---|\n| Vauquelin | hôte |\n\n: Vu par Nadège\n"
+        "\n- Nadège\n\n> Vauquelin\n"
+    )
+    note = note_of(read_markdown(markdown), ["Nadège Vauquelin"])
+    note.title = "Rencontre avec Nadège Vauquelin"
+    note.structure = "Ferme de N. Vauquelin"
+    masked = public(note)
+    assert masked.title == "Rencontre avec [nom masqué]"
+    stored = msgspec.json.encode(msgspec.structs.replace(masked, withheld=[], path="")).decode()
+    assert "Vauquelin" not in re.sub(r'"structure":"[^"]*"', "", stored)
+    assert "Nadège" not in stored
+    assert balance(note, masked)[0] == balance(note, masked)[1]
+
+
+def test_the_participants_are_withheld_whole_and_counted() -> None:
+    note = note_of(read_markdown("- Nadège Vauquelin ![x y](a.png)\n- Denis, élu $x^2$"), ["Nadège Vauquelin"])
+    note.passages[0].section = "participants"
+    note.attendance = 2
+    masked = public(note)
+    assert masked.passages == []
+    assert masked.attendance == 2
+    assert {one.reason for one in masked.withheld} == {"consentement"}
+
+
+def test_an_excluded_note_keeps_its_balance() -> None:
+    note = note_of(read_markdown("Un ![texte de remplacement](a.png) *mot*coupé[^1]\n\n[^1]: Une note."), [])
+    assert (
+        balance(note, withheld_whole(note, "remplacée"))[0] == balance(note, withheld_whole(note, "remplacée"))[1]
+    )
+
+
+def speaking(name: str) -> Note:
+    span = {"t": "Span", "c": [["", ["speaker"], [["name", name]]], []]}
+    return Note(
+        path="a.vtt", sha256="", format="vtt", kind=None, classified=False, title="", territories=[],
+        passages=[
+            Passage(block=ast.para(ast.leaf([span, *ast.string("Oui, Lucile.")], "00:01")), section="echanges")
+        ],
+        people=[name],
+    )  # fmt: skip
+
+
+def test_speakers_are_masked_or_shown() -> None:
+    note = speaking("Lucile Anthérioux")
+    assert told(public(note)) == "Une personne : Oui, [nom masqué]."
+    assert told(shown(note)) == "Lucile Anthérioux : Oui, Lucile."
+    assert "Anthérioux" not in msgspec.json.encode(public(note).passages).decode()
+
+
+WORDS = [
+    "Nadège", "VAUQUELIN", "vauquelin", "Vau", "quelin", "rue", "12", "06", "39", "98", "42", "17", "de", "La",
+    "Rive", "la", "rive", "Rose", "a", "x@y.example", "™", "²", "é\u0301", "\u00ad", "\u200b", "-", "’", ",", ".",
+    "Val", "d'Arvoise", "Saint-Martin", "[nom", "masqué]", "ﬁn", "½", "N.", "V.",
+]  # fmt: skip
+pieces = st.sampled_from(
+    [*({"t": "Str", "c": word} for word in WORDS), {"t": "Space"}, {"t": "SoftBreak"}, {"t": "LineBreak"}]
+)
+
+
+def wrapped(inner: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[dict[str, Any]]:
+    many = st.lists(inner, min_size=1, max_size=4)
+    return st.one_of(
+        st.builds(lambda c: {"t": "Strong", "c": c}, many),
+        st.builds(lambda c: {"t": "Link", "c": [ast.attributes(), c, ["https://a.example", ""]]}, many),
+        st.builds(lambda c: {"t": "Quoted", "c": [{"t": "DoubleQuote"}, c]}, many),
+        st.builds(lambda c: {"t": "Image", "c": [ast.attributes(), c, ["a.png", ""]]}, many),
+        st.builds(lambda c: {"t": "Note", "c": [ast.para(ast.leaf(c, ""))]}, many),
+    )
+
+
+inlines = st.lists(st.recursive(pieces, wrapped, max_leaves=6), min_size=1, max_size=14)
+people = st.lists(
+    st.sampled_from(["Nadège Vauquelin", "Jean de La Rive", "Rose Maire", "Val Martin", "VAUQUELIN N."]),
+    max_size=3,
+)
+
+
+@settings(max_examples=250, deadline=None)
+@given(inlines, people, st.booleans())
+def test_no_word_is_lost_and_masking_twice_changes_nothing(
+    content: list[dict[str, Any]], named: list[str], is_list: bool
+) -> None:
+    block = ast.para(ast.leaf(content, "ligne 1"))
+    note = note_of([], named)
+    note.passages = [Passage(block=block, section="participants" if is_list else "enjeux")]
+    masked = public(note)
+    before, after = balance(note, masked)
+    assert before == after
+    again = public(masked)
+    assert again.passages == masked.passages
+    assert again.withheld == masked.withheld
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["1", "12 ", "A", "A b ", "rue ", "12 rue ", "a.b-", "Nadège ", "06 39 ", "?", "le le "],
+)
+def test_long_texts_are_masked_and_counted(word: str) -> None:
+    note = note_of([ast.para([{"t": "Str", "c": word * 25_000}])], ["Nadège Vauquelin", "Rose Maire"])
+    before, after = balance(note, public(note))
+    assert before == after
