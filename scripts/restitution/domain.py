@@ -106,8 +106,8 @@ class Domain(_Model, frozen=True, kw_only=True):
 class SectionMatch(msgspec.Struct, frozen=True, kw_only=True):
     """The section that a title opens.
 
-    `compound`: the title names something else as well; `pattern`: it only has the shape of such titles (« Visite de
-    la scierie »). Either way it says more than the section's name.
+    `compound`: the title names something else as well; `pattern`: it only has the shape of such titles (« Visite
+    de la scierie »). Either way it says more than the section's name.
     """
 
     key: str

@@ -9,6 +9,7 @@ gives  document.json, coverage.json, balance.json, identities.jsonl, findings/as
 rule assemble:
     input:
         notes=PLAN.each_lot("public/{lot}.jsonl"),
+        unmasked=PLAN.each_lot("notes/{lot}.jsonl"),  # what the balance of words starts from
     output:
         document="document.json",
         coverage="coverage.json",

@@ -8,6 +8,7 @@ gives  published.json, the files of output/ (never declared: Snakemake deletes t
 
 rule publish:
     input:
+        built=PLAN.each_output("build/restitution.{output}"),
         verified=PLAN.each_output("verified/{output}.json"),
         identities="identities.jsonl",
         balance="balance.json",

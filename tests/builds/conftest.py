@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -44,7 +44,7 @@ def built(project: Path, *words: str, env: Mapping[str, str] | None = None) -> s
 
 
 @pytest.fixture(scope="session")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project = copy_of_the_example(tmp_path_factory.mktemp("exemple") / "cap 2040")
     built(project)
-    yield project
+    return project

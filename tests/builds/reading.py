@@ -21,9 +21,13 @@ def folded(text: str) -> str:
 def docx_text(path: Path) -> str:
     """Every word of every part: body, notes, headers, properties."""
     with zipfile.ZipFile(path) as package:
-        parts = [package.read(name).decode("utf-8", "replace") for name in package.namelist() if name.endswith(".xml")]
+        parts = [
+            package.read(name).decode("utf-8", "replace") for name in package.namelist() if name.endswith(".xml")
+        ]
     breaks = re.sub(r"</w:p>|<w:tab/>|<w:br/>", " ", " ".join(parts))
-    return folded(re.sub(r"<[^>]+>", "", breaks).replace("&amp;", "&").replace("&quot;", '"').replace("&apos;", "'"))
+    return folded(
+        re.sub(r"<[^>]+>", "", breaks).replace("&amp;", "&").replace("&quot;", '"').replace("&apos;", "'")
+    )
 
 
 def pdf_letters(path: Path, header: str = "") -> str:

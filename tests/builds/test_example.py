@@ -41,7 +41,10 @@ def test_every_note_is_taken_and_its_words_add_up(example: Path) -> None:
 
 @pytest.mark.parametrize("fact", FACTS["files"], ids=lambda fact: fact["id"])
 def test_sentences_of_each_note_are_published(example: Path, fact: dict[str, Any]) -> None:
-    docx, pdf = docx_text(example / "output/restitution.docx"), pdf_letters(example / "output/restitution.pdf", TITLE)
+    docx, pdf = (
+        docx_text(example / "output/restitution.docx"),
+        pdf_letters(example / "output/restitution.pdf", TITLE),
+    )
     for sentence in fact["found"]:
         assert folded(sentence) in docx
         assert letters(sentence) in pdf
@@ -51,7 +54,10 @@ def test_sentences_of_each_note_are_published(example: Path, fact: dict[str, Any
 
 
 def test_nobody_is_named(example: Path) -> None:
-    docx, pdf = docx_text(example / "output/restitution.docx"), pdf_letters(example / "output/restitution.pdf", TITLE)
+    docx, pdf = (
+        docx_text(example / "output/restitution.docx"),
+        pdf_letters(example / "output/restitution.pdf", TITLE),
+    )
     for person in FACTS["people"]:
         name = person["name"] if isinstance(person, dict) else person
         assert folded(name).casefold() not in docx.casefold()
@@ -118,7 +124,9 @@ def test_libreoffice_shows_the_same_words(example: Path, tmp_path: Path) -> None
         pytest.skip("LibreOffice is not installed")
     profile = f"-env:UserInstallation={(tmp_path / 'profil').as_uri()}"
     command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
-    subprocess.run([*command, str(example / "output/restitution.docx")], capture_output=True, check=True, timeout=240)
+    subprocess.run(
+        [*command, str(example / "output/restitution.docx")], capture_output=True, check=True, timeout=240
+    )
     shown = pdf_letters(tmp_path / "restitution.pdf", TITLE)
     for fact in FACTS["files"]:
         for sentence in fact["found"]:

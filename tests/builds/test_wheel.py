@@ -30,7 +30,9 @@ def test_the_wheel_builds_a_new_project(tmp_path: Path) -> None:
     uv = shutil.which("uv")
     if uv is None:
         pytest.skip("uv is not on PATH")
-    bare = {key: value for key, value in os.environ.items() if key not in {"VIRTUAL_ENV", "UV_PROJECT_ENVIRONMENT"}}
+    bare = {
+        key: value for key, value in os.environ.items() if key not in {"VIRTUAL_ENV", "UV_PROJECT_ENVIRONMENT"}
+    }
     made = _tool(uv, "build", "--wheel", "--out-dir", str(tmp_path / "dist"), str(ROOT), cwd=tmp_path, env=bare)
     if made.returncode:
         pytest.skip(f"the wheel cannot be built here: {made.stderr[-300:]}")

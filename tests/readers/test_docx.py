@@ -440,7 +440,7 @@ def test_inserted_documents_are_read_in_place():
     chunks = "".join(f'<w:altChunk r:id="{key}"/>' for key in ("d", "h", "r"))
     reading = read(docx(p("avant") + chunks + p("après"), *relations, parts=parts))
     texts = [line.partition(": ")[2] for line in lines(reading)]
-    assert texts == ["avant", "dedanssa note", "point", "texte à part", "écrit", "li", "bre", "après"]
+    assert texts == ["avant", "dedans sa note", "point", "texte à part", "écrit", "li", "bre", "après"]
     assert not_taken(reading) == [("texte supprimé", "ôté", "paragraphe 2")]
     assert [finding.code for finding in reading.findings] == ["insertion-non-reprise"]
 

@@ -154,12 +154,12 @@ KEPT = {
         ),
         "un deux",
     ),
-    "footnote in its place": (p("mot", note(p("appel") + items(p("liste"))), " suite"), "motappel liste suite"),
+    "footnote in its place": (p("mot", note(p("appel") + items(p("liste"))), " suite"), "mot appel liste suite"),
     "footnote in code": (
         p('<text:span text:style-name="Source_Text">code', note(p("note")), "</text:span>"),
-        "codenote",
+        "code note",
     ),
-    "table in a footnote": (p("mot", note(table([p("A"), p("B")]))), "motA B"),
+    "table in a footnote": (p("mot", note(table([p("A"), p("B")]))), "mot A B"),
     "ruby": (
         p("<text:ruby><text:ruby-base>漢</text:ruby-base><text:ruby-text>kan</text:ruby-text></text:ruby>"),
         "漢 (kan)",
@@ -332,7 +332,7 @@ def test_places_count_paragraphs_and_cells():
         ("d", "tableau 1, cellule B1"),
         ("e", "tableau 1, cellule A2"),
         ("f", "tableau 2, cellule A1"),
-        ("gh", "paragraphe 3"),
+        ("g h", "paragraphe 3"),
     ]
 
 

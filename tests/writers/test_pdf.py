@@ -778,6 +778,18 @@ def test_a_table_without_header_is_no_table_to_a_screen_reader() -> None:
     assert body(write([cells([])])).split() == ["mot", "mot"]
 
 
+@pytest.mark.parametrize("is_head", [True, False])
+def test_a_cell_taller_than_a_page_is_not_cut_off(is_head: bool) -> None:
+    def cell(*texts: str) -> Any:
+        return [ast.attributes(), {"t": "AlignDefault"}, 1, 1, words(*texts)]
+
+    row = [ast.attributes(), [cell("court"), cell(*(f"ligne{number}" for number in range(120)))]]
+    part = [ast.attributes(), 0, [], [] if is_head else [row]]
+    head = [ast.attributes(), [row] if is_head else []]
+    table = {"t": "Table", "c": [ast.attributes(), [None, []], [], head, [part], [ast.attributes(), []]]}
+    assert set(body(write([table])).split()) == {"court", *(f"ligne{number}" for number in range(120))}
+
+
 def test_a_box_and_its_title_are_one() -> None:
     blocks = [
         ast.div(words("Titre"), "encadre-titre"),

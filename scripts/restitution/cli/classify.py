@@ -71,7 +71,7 @@ def _checked(said: Mapping[str, str], settings: Settings) -> dict[str, str]:
 
 
 def _kind_words() -> list[str]:
-    """The short words for the kinds of notes: « portrait », « visite-miroir »…"""
+    """The short words for the kinds of notes: « portrait », « visite-miroir » and so on."""
     return [kind.courts[0] if kind.courts else key for key, kind in domain().kinds.items()]
 
 

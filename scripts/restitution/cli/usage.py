@@ -1,7 +1,7 @@
 """What a wrong command line is told, in French.
 
-Typer carries its own private copy of Click in some versions and uses the public one in others: its errors are known
-by their names.
+Typer carries its own private copy of Click in some versions and uses the public one in others: its errors are
+known by their names.
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ def in_french(error: Any) -> WrongUse:
     said = str(error.message)
     match type(error).__name__:
         case "NoSuchOption":
-            return WrongUse(f"Option inconnue : {error.option_name}.", _near(error.option_name, error.possibilities))
+            return WrongUse(
+                f"Option inconnue : {error.option_name}.", _near(error.option_name, error.possibilities)
+            )
         case "NoArgsIsHelpError":
             return WrongUse(said)
         case "MissingParameter":

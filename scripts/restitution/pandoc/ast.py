@@ -136,7 +136,7 @@ def text(node: Any) -> str:
     return "".join(parts)
 
 
-def _text(node: Any, parts: list[str]) -> None:
+def _text(node: Any, parts: list[str]) -> None:  # noqa: C901 one line a kind
     if isinstance(node, list):
         for part in node:
             _text(part, parts)

@@ -153,7 +153,9 @@ class BlockWriter:
         body = self._contain(context, "#r.illustration[", blocks)
         words = " ".join(ast.text(blocks).split())
         if "#r.picture(" in body:
-            look = f"image, breakable: {str(len(words) > LONG_FIGURE).lower()}"
+            simple = all(block["t"] in FLOWING for block in [*blocks, *caption])
+            fits = simple and len(words) + len(ast.text(caption)) <= LONG_FIGURE
+            look = f"image, breakable: {str(not fits).lower()}"
         else:  # accessible PDF wants a description of a figure without a picture
             look = f"image, breakable: true, alt: {context.text(words or '…')}"
         return self._captioned(context, look, caption, body)
