@@ -2,50 +2,72 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import traceback
 from pathlib import Path
+from types import FrameType
 
 from restitution.errors import Bug, RestitutionError
 
 BUG_LOG = Path(".restitution", "logs", "bogue.log")
+INTERRUPTED = RestitutionError("Interrompu. Les documents publiés sont intacts ; relancez quand vous voulez.")
+
+
+class Interruption:
+    """Remembers that a person interrupted the command: the libraries below swallow it, each in its own way."""
+
+    def __init__(self) -> None:
+        self.came = False
+        signal.signal(signal.SIGINT, self._note)
+
+    def _note(self, _signal: int, _frame: FrameType | None) -> None:
+        self.came = True
+        raise KeyboardInterrupt
 
 
 def main() -> None:
     """Run one command; whatever goes wrong ends as a sentence and an exit code, never as a traceback."""
-    from restitution.cli.app import app  # noqa: PLC0415 nothing is imported before it can fail politely
-
+    interruption = Interruption()
     _speak_utf8()
+    failure: BaseException | None = None
     try:
+        from restitution.cli.app import app  # noqa: PLC0415 nothing is imported before it can fail politely
+
         app(standalone_mode=False, prog_name="restitution")
-    except RestitutionError as error:
-        sys.exit(_told(error))
-    except SystemExit:
-        raise
-    except KeyboardInterrupt:
-        sys.exit(
-            _told(RestitutionError("Interrompu. Les documents publiés sont intacts ; relancez quand vous voulez."))
-        )
-    except OSError as error:
+    except BaseException as error:  # noqa: BLE001 the last door: a person never sees a traceback
+        failure = error
+    if interruption.came:
+        sys.exit(_told(INTERRUPTED))
+    if isinstance(failure, SystemExit):
+        raise failure
+    if failure is not None:
+        sys.exit(_told(_ours(failure)))
+
+
+def _ours(error: BaseException) -> RestitutionError:
+    """What a person is told: an error of ours as it is, a full disk, a wrong use of the command line, else a bug."""
+    if isinstance(error, RestitutionError):
+        return error
+    if isinstance(error, OSError):
         from restitution.store import disk_trouble  # noqa: PLC0415
 
-        sys.exit(_told(disk_trouble(error) or _bug(error)))
-    except Exception as error:  # noqa: BLE001 the last door: a person never sees a traceback
-        sys.exit(_told(_usage_or_bug(error)))
+        return disk_trouble(error) or _bug(error)
+    return _usage_or_bug(error)
 
 
-def _usage_or_bug(error: Exception) -> RestitutionError:
+def _usage_or_bug(error: BaseException) -> RestitutionError:
     """What the command line's own library says of a wrong use; else a bug, its traceback in a file."""
     from restitution.cli.usage import in_french, is_usage_error  # noqa: PLC0415 only when something is wrong
 
     if is_usage_error(error):
         return in_french(error)
-    if type(error).__name__ == "Abort":
+    if type(error).__name__ == "Abort":  # the end of what is typed, at a question
         return RestitutionError("Interrompu.")
     return _bug(error)
 
 
-def _bug(error: Exception) -> Bug:
+def _bug(error: BaseException) -> Bug:
     told = "".join(traceback.format_exception(error))
     try:
         BUG_LOG.parent.mkdir(parents=True, exist_ok=True)
