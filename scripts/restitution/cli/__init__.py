@@ -46,7 +46,7 @@ def main() -> None:
 
 
 def _ours(error: BaseException) -> RestitutionError:
-    """What a person is told: an error of ours as it is, a full disk, a wrong use of the command line, else a bug."""
+    """What a person is told: an error of ours as it is, a full disk, a wrong command, else a bug."""
     if isinstance(error, RestitutionError):
         return error
     if isinstance(error, OSError):
