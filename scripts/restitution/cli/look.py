@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
 from restitution.build import look
 from restitution.checks import Check, run_checks
-from restitution.cli.screen import out, table
+from restitution.cli.screen import out
+from restitution.domain import domain
 from restitution.errors import NeedsEditor
 from restitution.messages import listed, number, plural
 from restitution.model import Balance, Coverage, Document, SourceStatus
@@ -21,12 +22,13 @@ from restitution.progress import Progress
 
 STATES = {
     "taken": "repris",
-    "set_aside": "mis de côté",
-    "ignored": "ignoré",
-    "waiting": "en attente",
     "superseded": "remplacé",
     "returned_copy": "copie relue",
+    "waiting": "en attente",
+    "set_aside": "mis de côté",
+    "ignored": "ignoré",
 }
+"""What a file may be, in the order in which files are shown."""
 OUTLINE_LEVELS = 2
 
 
@@ -38,14 +40,12 @@ def show_status(project: Path, cores: int, *, as_json: bool) -> None:
         counts = dict(sorted(Counter(source.state for source in balance.sources).items()))
         out(_json({"sources": balance.sources, "counts": counts}))
         return
-    table(
-        "Fichiers de sources/",
-        ["Fichier", "État", "Genre", "Territoire", "Mots", "Publiés", "Retenus", "Non pris"],
-        [_row(source) for source in balance.sources],
-    )
-    for source in balance.sources:
-        if source.reason and source.state != "taken":
-            out(f"{source.path} : {source.reason}")
+    for state, word in STATES.items():
+        of_this_state = [source for source in balance.sources if source.state == state]
+        if of_this_state:
+            out(f"{plural(len(of_this_state), 'fichier')} {_agreed(word, len(of_this_state))}")
+            for source in of_this_state:
+                _show_source(source)
 
 
 def show_checks(project: Path, cores: int, *, as_json: bool, strict: bool) -> None:
@@ -126,11 +126,37 @@ def _checks(project: Path, plan: Plan) -> list[Check]:
     return run_checks(_coverage(project), _balance(project), plan.settings)
 
 
-def _row(source: SourceStatus) -> list[str]:
-    counts = (source.words_in, source.words_published, source.words_withheld, source.words_not_taken)
-    shown = ["" if count is None else number(count) for count in counts]
-    kind = source.kind or ("à classer" if source.state == "taken" and source.words_in else "")
-    return [source.path, STATES[source.state], kind.replace("_", " "), listed(source.territory), *shown]
+def _agreed(word: str, count: int) -> str:
+    """« repris », « ignorés », « mis de côté »: a state as many files have it."""
+    first, *rest = word.split(" ")
+    agreed = first if count == 1 or first.endswith("s") or first == "en" else f"{first}s"
+    return " ".join([agreed, *rest])
+
+
+def _show_source(source: SourceStatus) -> None:
+    """A file's name, then what it is, its count of words and what was left out of it, and why."""
+    out(f"  {source.path}")
+    if source.state != "taken" or source.words_in is None:
+        out(f"      {source.reason}")
+        return
+    shown = (_kind(source), listed(source.territory), plural(source.words_in, "mot"))
+    out(f"      {' · '.join(part for part in shown if part)}")
+    told = [f"{number(source.words_published or 0)} publiés"]
+    told += [f"{number(words)} retenus ({reason})" for reason, words in _by_reason(source.withheld)]
+    told += [f"{number(words)} non repris ({reason})" for reason, words in _by_reason(source.not_taken)]
+    out(f"      {', '.join(told)}")
+
+
+def _kind(source: SourceStatus) -> str:
+    return domain().kinds[source.kind].label.casefold() if source.kind else "à classer"
+
+
+def _by_reason(entries: Sequence[Mapping[str, str | int]]) -> list[tuple[str, int]]:
+    """Words left out for each reason, most first."""
+    counts: Counter[str] = Counter()
+    for entry in entries:
+        counts[str(entry["reason"])] += int(entry["words"])
+    return counts.most_common()
 
 
 def _json(record: object) -> str:

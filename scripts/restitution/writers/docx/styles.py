@@ -75,7 +75,16 @@ _COVER = [
     Look(name="Quatrième", color=GREY, after=4, whole_words=True),
 ]
 _CONTENTS = [
-    Look(name="TOC Heading", size=21, bold=True, color=GREEN, after=14, keep_next=True, whole_words=True),
+    Look(
+        name="TOC Heading",
+        size=21,
+        bold=True,
+        color=GREEN,
+        after=14,
+        keep_next=True,
+        new_page=True,
+        whole_words=True,
+    ),
     Look(name="toc 1", bold=True, before=7, after=1, left=0.9, first=-0.9, tabs={"left": 0.9}, whole_words=True),
     Look(name="toc 2", after=1, left=2.0, first=-1.1, tabs={"left": 2.0}, whole_words=True),
     Look(name="toc 3", size=10, after=0, left=3.4, first=-1.4, color=GREY, tabs={"left": 3.4}, whole_words=True),
