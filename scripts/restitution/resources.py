@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parent
 
 
 def home() -> Path:
-    """Folder of the shipped Snakefile, rules, profiles and templates."""
+    """Folder of the shipped Snakefile, rules, profiles, templates and reference of the settings."""
     shipped = PACKAGE / "_project"
     return shipped if shipped.exists() else PACKAGE.parents[1]
 

@@ -9,7 +9,7 @@ import msgspec
 from restitution.build import Outcome, build, findings
 from restitution.cli.screen import out
 from restitution.errors import WrongUse
-from restitution.messages import expected, plural
+from restitution.messages import expected, listed, number, plural
 from restitution.model import Balance, Coverage, Finding
 from restitution.plan.prepare import OUTPUTS, WORK
 from restitution.progress import Progress
@@ -17,6 +17,8 @@ from restitution.settings.types import SORTIES_PRETES
 
 ALL = "all"
 SHOWN = 12
+TOLD_IN_MEGABYTES = 100_000
+"""Bytes from which a size is told in megabytes, with one decimal."""
 
 
 def run(project: Path, cores: int, targets: list[str], *, strict: bool) -> None:
@@ -70,7 +72,8 @@ def _tell(project: Path, outcome: Outcome) -> None:
 
 
 def _size(path: Path) -> str:
-    return f"{path.stat().st_size / 1e6:.1f} Mo".replace(".", ",")
+    size = path.stat().st_size
+    return f"{number(size / 1e6, 1)} Mo" if size >= TOLD_IN_MEGABYTES else f"{number(size / 1e3)} ko"
 
 
 def _tell_findings(found: list[Finding]) -> None:
@@ -88,6 +91,8 @@ def _tell_gaps(project: Path) -> None:
     coverage = msgspec.json.decode((project / WORK / "coverage.json").read_bytes(), type=Coverage)
     empty = sum(cell.state == "vide" for cell in coverage.cells)
     missing = sum(pair.state == "note_manquante" for pair in coverage.visits)
-    if empty or missing:
-        out(f"Manquent : {plural(empty, 'case thème × territoire', 'cases thème × territoire')}, "
-            f"{plural(missing, 'note')} de visite (« restitution check » dit lesquelles).")  # fmt: skip
+    cells = plural(empty, "case thème × territoire", "cases thème × territoire")
+    notes = plural(missing, "note de visite", "notes de visite")
+    lacking = listed([words for words, count in ((cells, empty), (notes, missing)) if count])
+    if lacking:
+        out(f"À compléter : {lacking} (« restitution check » dit lesquelles).")

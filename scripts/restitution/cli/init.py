@@ -10,12 +10,14 @@ from restitution.errors import WrongUse
 from restitution.intake.recognise import README_MARK
 
 README = "LISEZMOI.txt"
+ALSO = ("profiles/default/config.yaml", "docs/reglages.md", "docs/schema/restitution.schema.json")
+"""Files of the program that a project keeps as they are."""
 
 
 def run(folder: Path) -> None:
     """Write the files of a new project into `folder`. Raises `WrongUse` when one of them is there already."""
     shipped = resources.tree(resources.home() / "templates" / "projet")
-    taken = sorted(name for name in shipped if (folder / _target(name)).exists())
+    taken = sorted(name for name in map(_target, (*shipped, *ALSO)) if (folder / name).exists())
     if taken:
         raise WrongUse(
             f"« {folder.name} » contient déjà {taken[0]} : rien n'a été écrit.",
@@ -24,8 +26,8 @@ def run(folder: Path) -> None:
     for name, data in shipped.items():
         mark = b"\r\n" + README_MARK + b"\r\n" if name.endswith(README) else b""
         store.write(folder / _target(name), data + mark)
-    profile = resources.home() / "profiles" / "default" / "config.yaml"
-    store.write(folder / "profiles" / "default" / "config.yaml", profile.read_bytes())
+    for name in ALSO:
+        store.write(folder / name, (resources.home() / name).read_bytes())
     out(f"Projet créé dans {folder}.")
     out("1. Ouvrez restitution.yaml : donnez le titre et vos territoires.")
     out("2. Déposez les notes dans sources/, un dossier par territoire.")

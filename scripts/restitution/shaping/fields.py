@@ -12,6 +12,8 @@ from restitution.model import Block
 from restitution.pandoc import ast
 
 LINE = re.compile(r"^\s*(?P<label>[^:\n]{2,45}?)\s*:\s*(?P<value>\S.*)$", re.DOTALL)
+SIGNED = re.compile(r"^\s*(?P<label>[^:\n]{2,30}? par)\s+(?P<value>[A-ZÀ-Þ][^:\n]{2,120}?)\s*\.?$")
+"""« Rédigé par Nadège Vauquelin, le 3 mars »: the label ends with « par » and stands without a colon."""
 HEAD_BLOCKS = 20
 MAX_VALUE = 400
 MIN_FIELDS = 2
@@ -20,7 +22,7 @@ MIN_FIELDS = 2
 
 def line_field(text: str) -> tuple[str, str] | None:
     """Canonical field and value of a line « label : value », when the label is one that the model knows."""
-    match = LINE.match(text.strip())
+    match = LINE.match(text.strip()) or SIGNED.match(text)
     if match is None or len(match["value"]) > MAX_VALUE:
         return None
     field = field_of(match["label"])

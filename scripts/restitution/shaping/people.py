@@ -22,22 +22,28 @@ BODY = re.compile(
     r"Association|Cabinet|Maison|Mission|Office|Chambre|Comité|Club|École|Collège|Lycée|Parc|Agence|Fédération)\b"
 )
 AFTER_NAME = re.compile(r"\s*(?:,|;|\(|–|—| - |:|$)")
+LONE_NAME = re.compile(rf"[{UPPER}][a-zà-ÿœæ’'-]{{2,}}")
+DAY = re.compile(
+    r"\b(?:le\s+)?(?:\d{1,2}(?:er)?\s+)?(?:janvier|février|mars|avril|mai|juin|juillet|août|"
+    r"septembre|octobre|novembre|décembre)\s+\d{4}|\b(?:le\s+)?\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\ble\s+\d{1,2}(?:er)?\s+[a-zéû]+$",
+    re.IGNORECASE,
+)
 ATTENDANCE = re.compile(r"\b(\d{1,4})\s+(?:participant|personne|présent|inscrit|délégué)", re.IGNORECASE)
 
 
 def people_in_field(value: str) -> list[str]:
-    """Names in « Nadège Vauquelin, PETR de Haute-Galdonne » or « A. Martin et B. Durand (mairie) »."""
-    return _unique(name for part in re.split(r"[,;()\n]| et ", value) for name in _leading_name(part))
+    """Names in « Nadège Vauquelin, PETR de Haute-Galdonne », « A. Martin et B. Durand (mairie) » or « Zoé »."""
+    parts = re.split(r"[,;()\n]| et ", value)
+    return _unique(name for part in parts for name in _leading_name(part) or _lone_name(part))
 
 
-def structure_in_field(value: str) -> str:
-    """What stands beside the names in an author's line: the body that wrote the note."""
-    names = people_in_field(value)
-    rest = value
-    for name in names:
+def structure_in_field(value: str, names: Iterable[str] | None = None) -> str:
+    """What stands beside `names` (default: those it has) and a date in an author's line: the note's body."""
+    rest = DAY.sub("", value)
+    for name in people_in_field(value) if names is None else names:
         rest = rest.replace(name, "")
     rest = re.sub(rf"{CIVILITY}\s*", "", rest)
-    return re.sub(r"^(?:\s|[,;()–—:-]|\bet\b)+|(?:\s|[,;(–—:-]|\bet\b)+$", "", rest).strip().rstrip(")")
+    return re.sub(r"^(?:\s|[.,;()–—:-]|\bet\b)+|(?:\s|[,;(–—:-]|\bet\b)+$", "", rest).strip().rstrip(")")
 
 
 def people_listed(passages: Iterable[Passage]) -> list[str]:
@@ -63,6 +69,12 @@ def _leading_name(text: str) -> list[str]:
     if match is None or BODY.search(match[1]) or not AFTER_NAME.match(text[match.end() :]):
         return []
     return [" ".join(match[1].split())]
+
+
+def _lone_name(text: str) -> list[str]:
+    """« Zoé »: one word with a capital, in a place where a person or a body stands."""
+    text = text.strip(" .")
+    return [text] if LONE_NAME.fullmatch(text) and not BODY.search(text) else []
 
 
 def attendance_said(passages: Iterable[Passage]) -> int:
