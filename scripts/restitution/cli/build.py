@@ -56,7 +56,7 @@ def _tell(project: Path, outcome: Outcome) -> None:
         f"{plural(states.count('set_aside'), 'mis de côté', 'mis de côté')}, "
         f"{plural(states.count('ignored'), 'ignoré')}.")  # fmt: skip
     for source in balance.sources:
-        if source.state in {"set_aside", "waiting", "returned_copy"}:
+        if source.state in {"superseded", "set_aside", "waiting", "returned_copy"}:
             out(f"  {source.path} : {source.reason}")
     told = {source.path for source in balance.sources if source.state == "set_aside"}
     _tell_findings([f for f in findings(project, outcome.plan) if f.path not in told])

@@ -136,7 +136,7 @@ def _agreed(word: str, count: int) -> str:
 def _show_source(source: SourceStatus) -> None:
     """A file's name, then what it is, its count of words and what was left out of it, and why."""
     out(f"  {source.path}")
-    if source.state != "taken" or source.words_in is None:
+    if source.state != "taken" or not source.words_in:
         out(f"      {source.reason}")
         return
     shown = (_kind(source), listed(source.territory), plural(source.words_in, "mot"))

@@ -7,15 +7,19 @@ from pathlib import Path
 
 from restitution import store
 from restitution.assembly import assemble as assembly
-from restitution.assembly import identity, made
+from restitution.assembly import identity, made, versions
+from restitution.assembly.versions import Replaced
 from restitution.conservation.document import PathCount, check_document
 from restitution.coverage import coverage_of, matrices
 from restitution.errors import Loss
 from restitution.intake.recognise import PICTURES
+from restitution.messages import folded
 from restitution.model import Balance, Finding, Intake, Note, Shaped, SourceStatus
+from restitution.people.masking import withheld_whole
 from restitution.plan import Plan
 from restitution.store import Store
 
+WANTED = "oui"
 NEUTRAL_DATE = "2000-01-01"
 """Shown when neither the settings nor any note gives a date."""
 
@@ -24,21 +28,39 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     """document.json, coverage.json, balance.json, identities.jsonl, findings/assemble.jsonl, in this order."""
     kept = Store(Path("store"))
     lines = [line for path in inputs for line in store.read_contract(Path(path), plan.keys[path], Shaped)]
-    public = [line.note for line in lines if line.note]
+    shown = [line.note for line in lines if line.note]
+    others = versions.replaced(shown, _chosen(plan))
     known = identity.read_anchors(kept.get(plan.anchors)) if plan.anchors else []
-    notes, anchors = assembly.identified(public, known)
+    notes, anchors = assembly.identified(_without(others, shown), known)
     frame, findings = _frame(plan, kept, notes)
     document, unplaced = assembly.assemble(notes, frame)
     read = list(_read_notes(plan))
     counts = check_document(read, notes, document)
     _refuse_losses(counts)
-    coverage = coverage_of(notes, plan.settings, frame.date)
+    coverage = coverage_of(_published(notes), plan.settings, frame.date)
     intakes = [line.intake for line in lines if line.intake]
-    balance = Balance(sources=_statuses(read, notes, intakes, counts), unplaced=unplaced)
+    balance = Balance(sources=_statuses(read, notes, intakes, counts, others), unplaced=unplaced)
     for output, record in zip(outputs, (document, coverage, balance), strict=False):
         store.write(Path(output), store.encode(record))
     store.write(Path(outputs[3]), identity.write_anchors(anchors))
+    findings += [finding for other in others for finding in other.findings()]
     store.write_contract(Path(outputs[4]), plan.keys[outputs[4]], findings)
+
+
+def _chosen(plan: Plan) -> frozenset[str]:
+    """Files that the editor wants whatever their names say."""
+    return frozenset(row.fichier for row in plan.classification if folded(row.reprise) == WANTED)
+
+
+def _without(others: list[Replaced], notes: Iterable[Note]) -> list[Note]:
+    """The notes, with every word of a replaced version withheld."""
+    gone = {other.path for other in others}
+    return [withheld_whole(note, "remplacée") if note.path in gone else note for note in notes]
+
+
+def _published(notes: Iterable[Note]) -> list[Note]:
+    """Those that show something: a note that was excluded or replaced documents nothing."""
+    return [note for note in notes if note.passages]
 
 
 def _read_notes(plan: Plan) -> Iterable[Note]:
@@ -58,7 +80,7 @@ def _frame(plan: Plan, kept: Store, notes: list[Note]) -> tuple[assembly.Frame, 
     blocks = {
         "logos": logos,
         "glossaire": made.glossary(terms),
-        **matrices(coverage_of(notes, settings, day), settings),
+        **matrices(coverage_of(_published(notes), settings, day), settings),
     }
     texts = {
         name: kept.get(sha256).decode() for name, sha256 in plan.templates.items() if name.startswith("plan/")
@@ -99,21 +121,27 @@ def _refuse_losses(counts: dict[str, PathCount]) -> None:
 
 
 def _statuses(
-    read: list[Note], public: list[Note], intakes: list[Intake], counts: dict[str, PathCount]
+    read: list[Note],
+    public: list[Note],
+    intakes: list[Intake],
+    counts: dict[str, PathCount],
+    others: list[Replaced],
 ) -> list[SourceStatus]:
     shown = {note.path: note for note in public}
     pictures = {name for note in public for name in note.media.values()}
-    statuses = [_taken(note, shown[note.path], counts[note.path]) for note in read]
+    by_path = {other.path: other for other in others}
+    statuses = [_taken(note, shown[note.path], counts[note.path], by_path.get(note.path)) for note in read]
     statuses += [_not_taken(intake, pictures) for intake in intakes]
     return sorted(statuses, key=lambda status: status.path)
 
 
-def _taken(note: Note, public: Note, count: PathCount) -> SourceStatus:
+def _taken(note: Note, public: Note, count: PathCount, other: Replaced | None) -> SourceStatus:
     return SourceStatus(
         path=note.path,
         sha256=note.sha256,
         state="superseded" if any(w.reason == "remplacée" for w in public.withheld) else "taken",
         classified=note.classified,
+        reason=other.reason if other else "",
         format=note.format,
         kind=note.kind,
         territory=note.territories or ([note.host] if note.host else []),
@@ -126,7 +154,7 @@ def _taken(note: Note, public: Note, count: PathCount) -> SourceStatus:
         words_not_taken=note.words_in - note.words_note,
         not_taken=count.not_taken,
         withheld=count.withheld_list,
-        findings=note.findings,
+        findings=[*note.findings, *(other.findings() if other else [])],
     )
 
 

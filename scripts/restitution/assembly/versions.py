@@ -1,0 +1,180 @@
+"""Versions of one note that people keep side by side: the newest is taken, the others are replaced, and said so.
+
+A family is made of notes of one kind and territory that share most of their passages, or whose names differ only
+by a version mark: « v2 », « DEF », « relu », « copie », « (1) », a date, the mark of a conflict in a synchronised
+folder.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+from math import inf
+from pathlib import PurePosixPath
+
+import msgspec
+
+from restitution.messages import folded, french_dates
+from restitution.model import Finding, Note
+from restitution.pandoc import ast
+
+EVENTS = frozenset({"visite_miroir", "visite_inspirante", "transcription_atelier"})
+"""Kinds whose date is that of what happened: another date is another event, not another version."""
+SHORT = 4
+"""Words from which a passage may be recognised in another file."""
+MOST = 0.5
+CODE = "version"
+
+_NUMBER = r"(?:v|ver|vers|version|rev|ind|indice) ?(?P<number>\d+(?:p\d+)*)"
+_FINAL = r"(?:vdef|vf|def|definitif|definitive|final|finale|finalise|finalisee|bonne version)\d?"
+_READ = r"(?:relue?s?|corrigee?s?|revue?s?|revisee?s?|amendee?s?|validee?s?|maj|mis a jour|ok)"
+_COPY = r"(?:(?:copie|copy)(?: \d{1,2})?(?: de| of)?|brouillon|draft|nouveau|nouvelle version)"
+_DEVICE = r"(?:desktop|laptop|pc) [a-z0-9]{4,}"
+_DATE = r"(?:\d{4} ?\d{2} ?\d{2}|\d{1,2} \d{1,2} \d{4}|\d{1,2} [a-z]{3,9} \d{4})"
+_CONFLICT = re.compile(
+    r"\b(?:copie en conflit(?: de \w+(?: \w+)?)?|conflicted copy(?: of \w+(?: \w+)?)?|sync conflict|case conflict)"
+    r"(?: \d+)*(?: [a-z0-9]{7}$)?"
+)
+_MARKS = re.compile(rf"\b(?:(?P<numbered>{_NUMBER})|(?P<final>{_FINAL})|(?P<read>{_READ})|{_COPY}|{_DEVICE})\b")
+_DAY = re.compile(rf"\b(?:(?:du|le|au) )?(?P<day>{_DATE})\b")
+_DOTTED = re.compile(r"(?i)\b(v|version|rev|ind|indice)[ .]?(\d+)[.,](\d+)")
+_REPEATED = re.compile(r"\((\d{1,2})\)\s*$")
+
+
+class Name(msgspec.Struct, frozen=True):
+    """A file's name without its marks, and what the marks say."""
+
+    base: str
+    rank: tuple[float, bool, bool, str]
+    """Number (1 if none is said, infinite for a bare « DEF »), final, read again, date: the newest is largest."""
+
+
+class Replaced(msgspec.Struct, frozen=True):
+    """A file that another version replaces, and what the other one lacks of it."""
+
+    path: str
+    by: str
+    sure: bool
+    """Whether something told which is the newest; else the first by name was taken."""
+    lacking: list[tuple[str, str]]
+    """Place and text of each passage that the version taken does not have."""
+
+    @property
+    def reason(self) -> str:
+        """One French sentence for the status of the file."""
+        return (
+            f"Autre version de « {self.by} », qui est retenue. Pour choisir celle-ci, écrivez « oui » dans la "
+            "colonne reprise de sources/classement.csv."
+        )
+
+    def findings(self) -> list[Finding]:
+        """What the editor has to know: the choice when nothing made it, and each passage left out."""
+        name = PurePosixPath(self.by).name
+        found = []
+        if not self.sure:
+            message = f"Rien ne dit laquelle de ces versions est la bonne ; « {name} » est retenue : choisissez."
+            found.append(Finding(code=CODE, level="warning", message=message, path=self.path))
+        return found + [
+            Finding(
+                code=CODE,
+                level="warning",
+                message=f"Absent de la version retenue (« {name} ») : « {text} »",
+                path=self.path,
+                where=where,
+            )
+            for where, text in self.lacking
+        ]
+
+
+def replaced(notes: Iterable[Note], chosen: frozenset[str] = frozenset()) -> list[Replaced]:
+    """The files that another version replaces. `chosen`: paths that the editor wants, whatever they look like."""
+    found: list[Replaced] = []
+    for family in families([note for note in notes if note.passages]):
+        kept = [note for note in family if note.path in chosen]
+        newest, sure = (kept[0], True) if kept else _newest(family)
+        others = [note for note in family if note is not newest and note not in kept]
+        found += [Replaced(note.path, newest.path, sure, _lacking(note, newest)) for note in others]
+    return found
+
+
+def families(notes: Sequence[Note]) -> list[list[Note]]:
+    """Notes that are versions of each other, two and more in each, in the order of their paths."""
+    ordered = sorted(notes, key=lambda note: note.path)
+    names = {note.path: parsed(note.path) for note in ordered}
+    texts = {note.path: _texts(note) for note in ordered}
+    group = {note.path: [note] for note in ordered}
+    for one, other in combinations(ordered, 2):
+        same = group[one.path] is group[other.path]
+        if not same and _comparable(one, other) and _are_versions(one, other, names, texts):
+            together = sorted([*group[one.path], *group[other.path]], key=lambda note: note.path)
+            group.update((note.path, together) for note in together)
+    return [group[note.path] for note in ordered if group[note.path][0] is note and len(group[note.path]) > 1]
+
+
+def _comparable(one: Note, other: Note) -> bool:
+    """Whether two notes are of one kind and territory; the two regards on one visit never are."""
+    authors = {one.author, other.author} - {""}
+    about = [(note.kind, note.territories, note.host, note.visitors) for note in (one, other)]
+    return about[0] == about[1] and len(authors) < 2
+
+
+def _are_versions(one: Note, other: Note, names: dict[str, Name], texts: dict[str, set[str]]) -> bool:
+    mine, its = texts[one.path], texts[other.path]
+    least = min(len(mine), len(its))
+    if least and len(mine & its) > MOST * least:
+        return True
+    name, its_name = names[one.path], names[other.path]
+    mine_at, its_at = PurePosixPath(one.path), PurePosixPath(other.path)
+    named_alike = name.base == its_name.base and (bool(name.base) or mine_at.parent == its_at.parent)
+    if not named_alike or mine_at.stem == its_at.stem:
+        return False
+    return one.kind not in EVENTS or name.rank[3] == its_name.rank[3]
+
+
+def parsed(path: str) -> Name:
+    """The name of a file taken apart."""
+    stem = _DOTTED.sub(r"\1\2p\3", unicodedata.normalize("NFC", PurePosixPath(path).stem))
+    plain = _CONFLICT.sub(" ", folded(_REPEATED.sub("", stem.replace("_", " "))))
+    day = _DAY.search(plain)
+    marks = list(_MARKS.finditer(_DAY.sub(" ", plain)))
+    number = next((_number(mark["number"]) for mark in marks if mark["numbered"]), None)
+    final = any(mark["final"] for mark in marks)
+    read = any(mark["read"] for mark in marks)
+    when = (french_dates(_iso(day["day"])) or [""])[-1] if day else ""
+    base = " ".join(_MARKS.sub(" ", _DAY.sub(" ", plain)).split())
+    return Name(base, (number or (inf if final else 1), final, read, when))
+
+
+def _number(said: str) -> float:
+    whole, *rest = said.split("p")
+    return float(f"{whole}.{''.join(part.zfill(3) for part in rest) or 0}")
+
+
+def _iso(day: str) -> str:
+    """« 20260302 » and « 2026 03 02 » as french_dates reads them."""
+    compact = re.fullmatch(r"(\d{4}) ?(\d{2}) ?(\d{2})", day)
+    return "-".join(compact.groups()) if compact else re.sub(r"^(\d+) (\d+) (\d+)$", r"\1/\2/\3", day)
+
+
+def _newest(family: list[Note]) -> tuple[Note, bool]:
+    """The newest by its mark, then the date in its text, then its « modifié le »; else the first by name."""
+    ages = {note.path: (parsed(note.path).rank, max(note.dates, default=""), note.modified) for note in family}
+    best = max(ages.values())
+    newest = [note for note in family if ages[note.path] == best]
+    return newest[0], len(newest) == 1
+
+
+def _texts(note: Note) -> set[str]:
+    return {text for text in map(folded, _leaves(note).values()) if len(text.split()) >= SHORT}
+
+
+def _leaves(note: Note) -> dict[tuple[int, str], str]:
+    spans = [span for passage in note.passages for span in ast.each_leaf([passage.block])]
+    return {(n, ast.leaf_where(span)): " ".join(ast.text(span["c"][1]).split()) for n, span in enumerate(spans)}
+
+
+def _lacking(note: Note, newest: Note) -> list[tuple[str, str]]:
+    there = {folded(text) for text in _leaves(newest).values()}
+    return [(where, text) for (_, where), text in _leaves(note).items() if text and folded(text) not in there]

@@ -1,0 +1,140 @@
+"""Which files are versions of one note, which one is taken, and what is said of the others."""
+
+from __future__ import annotations
+
+from itertools import permutations
+from typing import Any
+
+import pytest
+
+from restitution.assembly.versions import parsed, replaced
+from restitution.model import Note, Passage
+from restitution.pandoc import ast
+
+TEXT = [
+    "La halle date de 1884 et prend l'eau.",
+    "On y tient marché le samedi matin.",
+    "Neuf étals sur trente servent.",
+]
+OTHER = ["Le bocage recule d'un champ par an.", "Les haies coûtent plus qu'elles ne rapportent."]
+
+
+def note(path: str, texts: list[str], **known: Any) -> Note:
+    passages = [
+        Passage(block=ast.para(ast.leaf(ast.string(text), f"paragraphe {number}")), section="enjeux")
+        for number, text in enumerate(texts, start=1)
+    ]
+    facts = {"kind": "portrait_territoire", "territories": ["HG"], **known}
+    return Note(path=path, sha256="", format="docx", classified=True, title="", passages=passages, **facts)
+
+
+OLD_THEN_NEW = [
+    ("portrait.docx", "portrait v2.docx"),
+    ("Portrait v1.docx", "portrait_V3_DEF.odt"),
+    ("portrait v2.docx", "portrait v10.docx"),
+    ("portrait v1.2.docx", "portrait v1.10.docx"),
+    ("portrait v3.docx", "portrait final.docx"),
+    ("portrait v2 final.docx", "portrait v3.docx"),
+    ("portrait.docx", "portrait (relu).docx"),
+    ("portrait relu.docx", "Portrait DÉF.docx"),
+    ("portrait 2026-01-12.docx", "portrait du 3 mars 2026.docx"),
+    ("portrait 20260112.docx", "portrait 12-04-2026.docx"),
+    ("v1.docx", "v2.docx"),
+]
+NEITHER_IS_NEWER = [
+    ("Copie de portrait.docx", "portrait.docx"),
+    ("portrait (1).docx", "portrait.docx"),
+    ("portrait - Copie (2).docx", "portrait.docx"),
+    ("portrait (copie en conflit de Paul 2026-03-02).docx", "portrait.docx"),
+    ("portrait (conflicted copy 2026-03-02 101010).docx", "portrait.docx"),
+    ("portrait-DESKTOP-AB12CD3.docx", "portrait.docx"),
+    ("portrait.docx", "portrait.sync-conflict-20260302-101010-ABCDEFG.docx"),
+]
+NO_VERSIONS = [
+    ("portrait.docx", "paysage.docx"),
+    ("atelier 4.docx", "atelier 5.docx"),
+    ("note VA.docx", "note MO.docx"),
+    ("a/v1.docx", "b/v2.docx"),
+    ("a/portrait.docx", "b/portrait.docx"),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), OLD_THEN_NEW)
+def test_a_mark_in_the_name_tells_the_newest(old: str, new: str) -> None:
+    for notes in permutations([note(old, TEXT), note(new, OTHER)]):
+        (other,) = replaced(notes)
+        assert (other.path, other.by, other.sure) == (old, new, True)
+        assert [text for _, text in other.lacking] == TEXT
+
+
+@pytest.mark.parametrize(("first", "second"), NEITHER_IS_NEWER)
+def test_what_no_mark_tells_is_asked(first: str, second: str) -> None:
+    (other,) = replaced([note(second, TEXT), note(first, TEXT)])
+    assert (other.by, other.path, other.sure) == (first, second, False)
+    assert "choisissez" in other.findings()[0].message
+    assert not other.lacking
+
+
+@pytest.mark.parametrize(("one", "other"), NO_VERSIONS)
+def test_other_names_are_other_notes(one: str, other: str) -> None:
+    assert replaced([note(one, TEXT), note(other, OTHER)]) == []
+
+
+def test_the_text_s_date_then_the_document_s_own_tell_the_newest() -> None:
+    copies = [
+        note("portrait.docx", TEXT, dates=["2026-03-02"], modified="2026-03-02T08:00:00Z"),
+        note("portrait (1).docx", TEXT, dates=["2026-01-02"], modified="2026-05-02T08:00:00Z"),
+    ]
+    assert [other.path for other in replaced(copies)] == ["portrait (1).docx"]
+    copies[1].dates = ["2026-03-02"]
+    assert [other.path for other in replaced(copies)] == ["portrait.docx"]
+
+
+def test_files_that_share_most_passages_are_versions_whatever_their_names() -> None:
+    shared = note("brouillon/ville.docx", TEXT, dates=["2026-01-01"])
+    newer = note("mairie.odt", [*TEXT[:2], *OTHER], dates=["2026-02-01"])
+    (other,) = replaced([shared, newer])
+    assert (other.path, other.lacking) == ("brouillon/ville.docx", [("paragraphe 3", TEXT[2])])
+    assert replaced([shared, note("mairie.odt", [TEXT[0], *OTHER])]) == []
+
+
+@pytest.mark.parametrize(
+    "apart",
+    [
+        {"territories": ["VA"]},
+        {"kind": "fiche_outil"},
+        {"kind": "visite_miroir", "host": "HG", "author": "VA"},
+    ],
+)
+def test_another_kind_territory_or_regard_is_another_note(apart: dict[str, Any]) -> None:
+    mine: dict[str, Any] = {"kind": "visite_miroir", "host": "HG", "author": "MO"} if "host" in apart else {}
+    assert replaced([note("note.docx", TEXT, **mine), note("note v2.docx", TEXT, **apart)]) == []
+
+
+def test_an_event_of_another_day_is_another_event() -> None:
+    days = [note(f"atelier {day}.docx", TEXT[n : n + 1], kind="transcription_atelier")
+            for n, day in enumerate(("2026-01-12", "2026-03-02"))]  # fmt: skip
+    assert replaced(days) == []
+
+
+def test_three_versions_are_one_family_and_the_editor_chooses() -> None:
+    notes = [note(f"portrait v{number}.docx", TEXT) for number in (1, 2, 3)]
+    assert [(o.path, o.by) for o in replaced(notes)] == [
+        ("portrait v1.docx", "portrait v3.docx"),
+        ("portrait v2.docx", "portrait v3.docx"),
+    ]
+    chosen = replaced(notes, frozenset({"portrait v1.docx"}))
+    assert {o.path for o in chosen} == {"portrait v2.docx", "portrait v3.docx"}
+    both = replaced(notes, frozenset({"portrait v1.docx", "portrait v2.docx"}))
+    assert {o.path for o in both} == {"portrait v3.docx"}
+
+
+def test_a_note_without_a_word_left_is_nobody_s_version() -> None:
+    assert replaced([note("portrait.docx", []), note("portrait v2.docx", TEXT)]) == []
+
+
+@pytest.mark.parametrize(
+    "path", ["Visite à Tournesac.docx", "fiche-theme-logement.docx", "notes.txt", "le_défi.md"]
+)
+def test_an_ordinary_name_has_no_mark(path: str) -> None:
+    assert parsed(path).rank == (1, False, False, "")
