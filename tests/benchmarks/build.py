@@ -1,0 +1,179 @@
+"""Times builds of 60 notes of about 84,000 words beside the least that their tools need: prints, never judges.
+
+    uv run python tests/benchmarks/build.py
+
+Both are taken in one run, since machines are noisy: read the ratio.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import random
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pypandoc
+from docx import Document
+from docx.document import Document as DocxDocument
+
+from restitution.cli.init import run as init
+
+NOTES, WORDS, ROUNDS = 60, 1_400, 3
+BIN = Path(sys.executable).parent
+SYLLABLES = (
+    "ba",
+    "ré",
+    "mi",
+    "no",
+    "lu",
+    "ta",
+    "ché",
+    "vil",
+    "la",
+    "sou",
+    "per",
+    "dan",
+    "ge",
+    "rie",
+    "mont",
+    "cla",
+)
+SECTIONS = ("Gouvernance", "Enjeux", "Chiffres clés", "Anticiper", "Agir", "Mobilisation des acteurs")
+READ_ALL = """
+for number, path in ipairs(arg) do
+  local file = io.open(path, "rb")
+  local read = pandoc.read(file:read("a"), "docx", {}, {})
+  local out = io.open(path .. ".json", "wb")
+  out:write(pandoc.write(read, "json"))
+  out:close()
+end
+"""
+COMPILE = "import sys, typst; typst.compile(sys.argv[1], output=sys.argv[2])"
+
+
+def main() -> None:
+    """Make the notes, time each step, print a table."""
+    with tempfile.TemporaryDirectory(prefix="mesure-") as folder:
+        project = Path(folder) / "projet"
+        words = make_project(project)
+        print(f"{NOTES} notes, {words} mots ; médiane de {ROUNDS} passages, en secondes\n")
+        floor = {name: median(step) for name, step in floor_steps(Path(folder) / "plancher", project)}
+        show("plancher", floor)
+        show("restitution", build_times(project), sum(floor.values()))
+
+
+def show(title: str, times: dict[str, float], floor: float = 0.0) -> None:
+    """A block of the table; with `floor`, each time beside it."""
+    print(title)
+    for name, seconds in times.items():
+        ratio = f"   {seconds / floor:.2f} × le plancher" if floor else ""
+        print(f"  {name:<42}{seconds:8.2f}{ratio}")
+    if not floor:
+        print(f"  {'en tout':<42}{sum(times.values()):8.2f}\n")
+
+
+def median(step: Callable[[], object]) -> float:
+    """Median wall time of a step over the rounds."""
+    return statistics.median(timed(step) for _ in range(ROUNDS))
+
+
+def timed(step: Callable[[], object]) -> float:
+    """Wall time of a step."""
+    start = time.perf_counter()
+    step()
+    return time.perf_counter() - start
+
+
+def make_project(project: Path) -> int:
+    """A project of two territories with its notes; the number of words."""
+    with contextlib.redirect_stdout(None):
+        init(project)
+    dice = random.Random(2040)  # noqa: S311 the same notes each time
+    count = 0
+    for number in range(NOTES):
+        note = Document()
+        note.add_heading(f"Portrait de la commune {number}", 0)
+        while len(list(words_of(note))) < WORDS:
+            note.add_heading(dice.choice(SECTIONS), 1)
+            for _ in range(4):
+                note.add_paragraph(" ".join(word(dice) for _ in range(60)).capitalize() + ".")
+        count += len(list(words_of(note)))
+        path = project / "sources" / f"territoire-{'ab'[number % 2]}" / f"portrait commune {number}.docx"
+        note.save(str(path))
+    return count
+
+
+def word(dice: random.Random) -> str:
+    """A word that no language has."""
+    return "".join(dice.choice(SYLLABLES) for _ in range(dice.randint(1, 4)))
+
+
+def words_of(note: DocxDocument) -> Iterator[str]:
+    """The words of a document."""
+    for paragraph in note.paragraphs:
+        yield from paragraph.text.split()
+
+
+def floor_steps(folder: Path, project: Path) -> Iterator[tuple[str, Callable[[], object]]]:
+    """What cannot be spared: each tool once, on the same notes, without us."""
+    folder.mkdir()
+    (folder / "read.lua").write_text(READ_ALL, "utf-8")
+    paths = []
+    for number, source in enumerate(sorted((project / "sources").rglob("*.docx"))):
+        paths.append(folder / f"{number}.docx")
+        paths[-1].write_bytes(source.read_bytes())
+    pandoc = pypandoc.get_pandoc_path()
+    whole, typ, pdf = folder / "tout.json", folder / "tout.typ", folder / "tout.pdf"
+
+    def read() -> None:
+        command([pandoc, "lua", str(folder / "read.lua"), *map(str, paths)])
+
+    yield "un « pandoc lua » lit les 60 docx", read
+    whole.write_text(json.dumps(gathered(paths)), "utf-8")
+    write = [pandoc, "-f", "json", str(whole), "-o"]
+    yield "un pandoc écrit un DOCX", lambda: command([*write, str(folder / "tout.docx")])
+    yield "un pandoc écrit du Typst", lambda: command([*write, str(typ), "-t", "typst", "-s"])
+    yield "une compilation de Typst", lambda: command([sys.executable, "-c", COMPILE, str(typ), str(pdf)])
+    yield "snakemake --version", lambda: command([str(BIN / "snakemake"), "--version"])
+
+
+def gathered(paths: list[Path]) -> dict[str, object]:
+    """One document of all."""
+    read = [json.loads(path.with_name(f"{path.name}.json").read_text("utf-8")) for path in paths]
+    return {**read[0], "blocks": [block for one in read for block in one["blocks"]]}
+
+
+def build_times(project: Path) -> dict[str, float]:
+    """A full build, one after one note changed, one with nothing to do."""
+    times: dict[str, list[float]] = {"tout construire": [], "une note changée": [], "rien à faire": []}
+    note = next((project / "sources").rglob("*.docx"))
+    for number in range(ROUNDS):
+        shutil.rmtree(project / ".restitution", ignore_errors=True)
+        times["tout construire"].append(timed(lambda: build(project)))
+        changed = Document(str(note))
+        changed.add_paragraph(f"Un paragraphe de plus, le {number + 1}e.")
+        changed.save(str(note))
+        times["une note changée"].append(timed(lambda: build(project)))
+        times["rien à faire"].append(timed(lambda: build(project)))
+    return {name: statistics.median(each) for name, each in times.items()}
+
+
+def build(project: Path) -> None:
+    """The ordinary command."""
+    command([str(BIN / "restitution"), "build", "--project", str(project)])
+
+
+def command(words: list[str]) -> None:
+    """Run a command that must succeed, without a word."""
+    subprocess.run(words, check=True, capture_output=True)
+
+
+if __name__ == "__main__":
+    main()
