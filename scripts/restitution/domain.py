@@ -141,6 +141,11 @@ _VERBS: Final = _words(
     quittent vient viennent tient tiennent sait savent dit disent voit voient croit croient prend prennent
     attire attirent gagne gagnent cherche cherchent souhaite souhaitent invente inventent refuse refusent"""
 )
+_LACKS: Final = re.compile(
+    r"a (?:completer|venir|preciser|renseigner)|en attente|non renseignee?s?|neant|x{3,}|tbd"
+)
+_QUESTION_MARKS: Final = re.compile(r"\W*\?{2,}\W*")
+_LEAD: Final = re.compile(r"\s*:\s*|\s+[–—-]\s+")
 MAX_TITLE: Final = 200
 """A longer heading is a paragraph: nobody's section."""
 
@@ -213,6 +218,14 @@ def is_statement(title: str) -> bool:
         word in _SUBJECTS or (word in _VERBS and (not number or words[number - 1] not in {"l", "d"}))
         for number, word in enumerate(words)
     )
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a text only tells that something is missing: « à compléter », « XXX », « Lauzerac : néant »."""
+    if len(text) > MAX_TITLE:
+        return False
+    parts = (text, *_LEAD.split(text, maxsplit=1)[1:])
+    return any(_LACKS.fullmatch(folded(part)) or _QUESTION_MARKS.fullmatch(part) for part in parts)
 
 
 def kind_of_word(word: str) -> str | None:

@@ -30,7 +30,11 @@ def test_authors_and_their_structure(line: str, field: str, names: list[str], st
 
 @pytest.mark.parametrize(
     "line",
-    ["Validé par le conseil municipal.", "Porté par Lauzerac depuis 2019", "La halle rénovée par Marc est pleine."],
+    [
+        "Validé par le conseil municipal.",
+        "Porté par Lauzerac depuis 2019",
+        "La halle rénovée par Marc est pleine.",
+    ],
 )
 def test_a_sentence_is_no_author_s_line(line: str) -> None:
     assert line_field(line) is None

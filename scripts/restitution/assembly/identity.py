@@ -1,21 +1,24 @@
 """The identity of passages: minted once, kept, found again after an edit, never recomputed (review §4a).
 
 An id is 10 hex of sha256(path, text, ordinal among equals) at the moment it is minted. At each build the leaves of
-the notes are aligned with the anchors that are known: same text in the same file, then the same text moved to
-another file, then the closest text of the same file. What is left is minted; an anchor whose text is gone stays,
-marked, so that a remark on it still finds where it was and a passage that returns takes its id again.
+the notes are aligned with the anchors that are known: the same texts in the same order in the same file, then the
+same text moved within its file, then to another file, then the closest text of the same file. What is left is
+minted; an anchor whose text is gone stays, marked, so that a remark on it still finds where it was and a passage
+that returns takes its id again.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import Annotated
 
 import msgspec
+from msgspec import Meta
 from rapidfuzz import fuzz
+from rapidfuzz.distance import LCSseq
 
 from restitution.errors import RestitutionError
 
@@ -31,7 +34,7 @@ MIN_FUZZY = 8
 class Anchor(msgspec.Struct, kw_only=True):
     """One line of `ancres.jsonl`: a passage that was published once."""
 
-    id: str
+    id: Annotated[str, Meta(pattern=rf"^{PREFIX}[0-9a-f]{{{HEX}}}$")]
     source: str
     text: str
     after: str = ""
@@ -64,8 +67,6 @@ def read_anchors(data: bytes) -> list[Anchor]:
                 f"sources/relectures/ancres.jsonl, ligne {number} : ligne illisible.",
                 "Retirez cette ligne si elle vient d'un conflit de synchronisation, ou restaurez le fichier.",
             ) from error
-        if not re.fullmatch(rf"{PREFIX}[0-9a-f]{{{HEX}}}", anchor.id):
-            continue
         kept = anchors.get(anchor.id)
         anchors[anchor.id] = anchor if kept is None or kept.gone else kept
     return list(anchors.values())
@@ -81,6 +82,7 @@ def identify(leaves: Sequence[Leaf], known: Sequence[Anchor]) -> tuple[list[str]
     """Id of each leaf, and the anchors to keep: every leaf's, then those whose passage is gone."""
     ids: list[str] = [""] * len(leaves)
     free = {anchor.id: anchor for anchor in sorted(known, key=lambda a: a.id)}
+    _same_order(leaves, ids, free)
     _same_text(leaves, ids, free, lambda source, text: (source, text))
     _same_text(leaves, ids, free, lambda _, text: text if len(text) >= MIN_FUZZY else None)
     _closest(leaves, ids, free)
@@ -96,13 +98,35 @@ def identify(leaves: Sequence[Leaf], known: Sequence[Anchor]) -> tuple[list[str]
     return ids, [*anchors, *gone]
 
 
-def _same_text(leaves: Sequence[Leaf], ids: list[str], free: dict[str, Anchor], key: object) -> None:
-    """Give each leaf a free anchor of an equal key, those still alive first, in the order that they follow."""
-    by_key: dict[object, list[Anchor]] = defaultdict(list)
+def _same_order(leaves: Sequence[Leaf], ids: list[str], free: dict[str, Anchor]) -> None:
+    """Give the leaves of each file the anchors that they follow as before: of equal texts, each keeps its own."""
+    anchors: dict[str, list[Anchor]] = defaultdict(list)
     for anchor in _in_order(list(free.values())):
-        by_key[key(anchor.source, anchor.text)].append(anchor)  # type: ignore[operator]
+        if not anchor.gone:
+            anchors[anchor.source].append(anchor)
+    numbers: dict[str, list[int]] = defaultdict(list)
     for number, leaf in enumerate(leaves):
-        wanted = key(leaf.source, leaf.text)  # type: ignore[operator]
+        numbers[leaf.source].append(number)
+    for source, here in numbers.items():
+        before = [anchor.text for anchor in anchors[source]]
+        after = [leaves[number].text for number in here]
+        for old, new, size in LCSseq.opcodes(before, after).as_matching_blocks():
+            for anchor, number in zip(anchors[source][old : old + size], here[new : new + size], strict=True):
+                ids[number] = free.pop(anchor.id).id
+
+
+def _same_text(
+    leaves: Sequence[Leaf],
+    ids: list[str],
+    free: dict[str, Anchor],
+    key: Callable[[str, str], Hashable],
+) -> None:
+    """Give each leaf a free anchor of an equal key, those still alive first, in the order that they follow."""
+    by_key: dict[Hashable, list[Anchor]] = defaultdict(list)
+    for anchor in _in_order(list(free.values())):
+        by_key[key(anchor.source, anchor.text)].append(anchor)
+    for number, leaf in enumerate(leaves):
+        wanted = key(leaf.source, leaf.text)
         if not ids[number] and wanted is not None and by_key.get(wanted):
             ids[number] = by_key[wanted].pop(0).id
             del free[ids[number]]

@@ -7,7 +7,8 @@ afterwards, so that a note is never a template. Whatever else it prints is escap
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+import traceback
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -16,13 +17,22 @@ from jinja2.sandbox import SandboxedEnvironment
 from msgspec import structs
 
 from restitution.assembly.pool import Item, Pool, Wanted, fits
-from restitution.domain import domain
+from restitution.domain import domain, says_nothing
 from restitution.errors import RestitutionError
-from restitution.messages import french_date, french_period, listed
+from restitution.messages import expected, french_date, french_period, listed
 from restitution.model import Block, Note
+from restitution.pandoc import ast
 from restitution.settings import Settings
 
 GAP: Final = "Non renseigné par le territoire"
+CONDITIONS: Final = {
+    "territoire": "territory",
+    "theme": "theme",
+    "hote": "host",
+    "auteur": "author",
+    "note": "path",
+}
+"""Words of a template -> fields of `Wanted`."""
 MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~^$@:'\"=&])")
 
 
@@ -82,16 +92,17 @@ class Outline:
     def part(self, key: str, title: str) -> str:
         """Markdown of a part. Raises `RestitutionError` when its template is wrong."""
         name = f"plan/{key}.md.j2"
+        if name not in self.templates:
+            raise RestitutionError(
+                f"Le plan demande la partie « {key} », mais templates/{name} n'existe pas.",
+                f"Retirez cette partie du plan dans restitution.yaml, ou écrivez templates/{name}.",
+            )
         try:
             return self.environment.from_string(self.templates[name]).render(titre=title)
-        except KeyError as error:
+        except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
             raise RestitutionError(
-                f"Le plan demande la partie « {key} », mais templates/{name} n'existe pas."
+                f"templates/{name}, ligne {_line(error)} : {error}", "Corrigez ce modèle."
             ) from error
-        except TemplateError as error:
-            line = getattr(error, "lineno", None)
-            where = f", ligne {line}" if line else ""
-            raise RestitutionError(f"templates/{name}{where} : {error}", "Corrigez ce modèle.") from error
 
     def _words(self, settings: Settings, date: str) -> dict[str, Any]:
         return {
@@ -126,6 +137,7 @@ class Outline:
 
     def notes(self, *genres: str, hote: str = "", theme: str = "", territoire: str = "") -> list[NoteView]:
         """The notes of these kinds, in the order of the publication."""
+        _check_known("un genre de note", genres, domain().kinds)
         return [
             view(note)
             for note in self.pool.notes
@@ -169,9 +181,9 @@ class Outline:
             and item.passage.role == "text"
             and theme in item.passage.themes
             and territory in item.passage.territories
+            and not says_nothing(ast.text([item.passage.block]))
         )
-        words = f"Ce thème est abordé dans : {listed(found)}"
-        return Reference(f"\n\n::: source\n{_escaped(words)}\n:::\n\n") if found else Reference("")
+        return _styled("source", f"Ce thème est abordé dans : {listed(found)}") if found else Reference("")
 
     def all_notes(self) -> list[NoteView]:
         """Every note, in the order of the publication."""
@@ -191,8 +203,9 @@ class Outline:
         return any(not item.placed and fits(item, asked) for item in self.pool.items)
 
     def made_blocks(self, name: str) -> Reference:
-        """Blocks that are computed: a matrix, the index of sources, the glossary."""
-        blocks = self.made.get(name, [])
+        """Blocks that are computed: a matrix, the logos, the glossary; empty (and false) when there is nothing."""
+        _check_known("un tableau", [name], self.made)
+        blocks = self.made[name]
         return self._slot(Slot(blocks=blocks)) if blocks else Reference("")
 
     def _slot(self, slot: Slot) -> Reference:
@@ -202,13 +215,22 @@ class Outline:
 
 def gap(text: str = GAP) -> Reference:
     """A visible gap: the same heading stands for every territory, and says that it waits."""
-    return Reference(f"\n\n::: lacune\n{_escaped(text)}\n:::\n\n")
+    return _styled("lacune", text)
+
+
+def source_words(note: NoteView) -> str:
+    """What names a note's file, and the body that wrote it."""
+    return f"Source : {note.fichier}" + (f" – {note.structure}" if note.structure else "")
 
 
 def source(note: NoteView) -> Reference:
-    """The line that names a note's file, and the body that wrote it."""
-    words = f"Source : {note.fichier}" + (f" – {note.structure}" if note.structure else "")
-    return Reference(f"\n\n::: source\n{_escaped(words)}\n:::\n\n")
+    """The line of a note's source."""
+    return _styled("source", source_words(note))
+
+
+def _styled(name: str, words: str) -> Reference:
+    """A paragraph of ours in a style of its own."""
+    return Reference(f"\n\n::: {name}\n{_escaped(words)}\n:::\n\n")
 
 
 def _on(dates: Sequence[str]) -> str:
@@ -235,12 +257,27 @@ def view(note: Note) -> NoteView:
 
 
 def _wanted(sections: Sequence[str], kinds: Any, said: Mapping[str, Any]) -> Wanted:
-    names = {"territoire": "territory", "theme": "theme", "hote": "host", "auteur": "author", "note": "path"}
-    unknown = set(said) - set(names)
-    if unknown:
-        raise TemplateError(f"condition inconnue : {', '.join(sorted(unknown))}")
-    known = {names[word]: value for word, value in said.items()}
-    return Wanted(sections=tuple(sections), kinds=(kinds,) if isinstance(kinds, str) else tuple(kinds), **known)
+    """What a template asks for. Raises `TemplateError` for a word that nothing has."""
+    genres = (kinds,) if isinstance(kinds, str) else tuple(kinds)
+    _check_known("une condition", said, CONDITIONS)
+    _check_known("une rubrique", sections, domain().sections)
+    _check_known("un genre de note", genres, domain().kinds)
+    known = {CONDITIONS[word]: value for word, value in said.items()}
+    return Wanted(sections=tuple(sections), kinds=genres, **known)
+
+
+def _check_known(what: str, words: Iterable[str], known: Iterable[str]) -> None:
+    choices = list(known)
+    for word in words:
+        if word not in choices:
+            raise TemplateError(f"« {word} » n'est pas {what} ; attendu : {expected(word, choices)}")
+
+
+def _line(error: Exception) -> int:
+    """The line of the template that an error comes from (Jinja shows its templates as frames)."""
+    frames = traceback.extract_tb(error.__traceback__)
+    told = [frame.lineno or 0 for frame in frames if frame.filename == "<template>"]
+    return getattr(error, "lineno", None) or (told[-1] if told else 1)
 
 
 def _escaped(value: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -54,13 +54,6 @@ class Pool:
         for item in kept:
             item.placed = True
         return kept
-
-    def left(self, chosen: Callable[[Item], bool]) -> list[Item]:
-        """The items without a place that are chosen; they have one from now on."""
-        found = [item for item in self.items if not item.placed and chosen(item)]
-        for item in found:
-            item.placed = True
-        return found
 
 
 def fits(item: Item, wanted: Wanted) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
+from itertools import groupby
 
-from restitution.assembly.outline import Slot
+from restitution.assembly.outline import Slot, source_words, view
 from restitution.assembly.pool import Item
 from restitution.domain import normal_title
 from restitution.model import Block, Placement
@@ -26,6 +27,8 @@ class Splicer:
         self.uses: dict[str, int] = defaultdict(int)
         self.part = ""
         self.level = 1
+        self.open: list[int] = []
+        """Levels, in their note, of the headings that stand open above a passage."""
         self.heading: Block | None = None
 
     def splice(self, part: str, blocks: list[Block]) -> list[Block]:
@@ -51,29 +54,31 @@ class Splicer:
         if slot.blocks:
             return [out for block in slot.blocks for out in self._block(block)]
         out: list[Block] = []
-        base = self.level
-        for number, item in enumerate(slot.items):
-            out += self._item(item, base, as_heading=slot.headings)
-            following = slot.items[number + 1] if number + 1 < len(slot.items) else None
-            if slot.sourced and (following is None or following.note is not item.note):
-                out += self._block(source_line(item))
-        self.level = base
+        for _, run in groupby(slot.items, key=lambda item: item.note.path):
+            items = list(run)
+            self.open = []
+            for item in items:
+                out += self._item(item, as_heading=slot.headings)
+            if slot.sourced:
+                words = source_words(view(items[-1].note))
+                out += self._block(ast.div([ast.para(ast.string(words))], "source"))
         return out
 
-    def _item(self, item: Item, base: int, *, as_heading: bool) -> list[Block]:
+    def _item(self, item: Item, *, as_heading: bool) -> list[Block]:
         passage = item.passage
         if passage.role in {"text", "field"}:
             return [self._anchored(passage.block, item)]
         if passage.role == "title":
-            return [self._anchored(ast.para(_strong(passage.block["c"][2])), item)]
+            return [self._anchored(ast.para(ast.bold(passage.block["c"][2])), item)]
+        level, _, inlines = passage.block["c"]
+        self.open = [above for above in self.open if above < level]
         if self._is_said_by_heading(passage.block):
             self._carry(passage.block, item)
             return []
         if passage.role == "section" and not as_heading:
-            line = ast.div([ast.para(passage.block["c"][2])], "origine")
-            return [self._anchored(line, item)]
-        level = min(base + max(1, _depth(item, as_heading=as_heading)), DEEPEST)
-        self.heading = self._anchored(ast.header(level, passage.block["c"][2]), item)
+            return [self._anchored(ast.div([ast.para(inlines)], "origine"), item)]
+        self.open.append(level)
+        self.heading = self._anchored(ast.header(min(self.level + len(self.open), DEEPEST), inlines), item)
         return [self.heading]
 
     def _is_said_by_heading(self, block: Block) -> bool:
@@ -133,24 +138,3 @@ class Splicer:
         text = " ".join(ast.text(inlines).split())
         name = GENERATED_PREFIX + hashlib.sha256(f"{self.part}\0{text}".encode()).hexdigest()[:HEX]
         return ast.leaf(inlines, "", id_=self._bookmark(name))
-
-
-def _strong(inlines: Inlines) -> Inlines:
-    """A leaf's inlines in bold, the leaf staying outermost."""
-    return [
-        {"t": "Span", "c": [i["c"][0], [{"t": "Strong", "c": i["c"][1]}]]} if ast.is_leaf(i) else i
-        for i in inlines
-    ]
-
-
-def source_line(item: Item) -> Block:
-    """Where a run of passages comes from: the file, and the body that wrote it."""
-    note = item.note
-    words = f"Source : {note.path.rsplit('/', 1)[-1]}" + (f" – {note.structure}" if note.structure else "")
-    return ast.div([ast.para(ast.string(words))], "source")
-
-
-def _depth(item: Item, *, as_heading: bool) -> int:
-    """How far below the plan's heading a note's heading stands."""
-    level: int = item.passage.block["c"][0]
-    return level if as_heading else level - 1

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Literal
 
 import msgspec
 
 from restitution.domain import domain
-from restitution.model import Balance, Coverage, Level
+from restitution.messages import plural
+from restitution.model import Balance, Coverage, Level, SourceStatus
 from restitution.settings import Settings
 
 When = Literal["always", "publication", "never"]
 PORTRAIT = "portrait_territoire"
+READ = frozenset({"taken", "superseded"})
+"""States of the files whose words are counted."""
 
 
 class Check(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,7 +47,7 @@ def _k1(coverage: Coverage, _: Balance, settings: Settings) -> Check:
     missing = [v for v in coverage.visits if not v.actual and not v.notes]
     where = [f"{names[v.host]} n'a pas reçu {names[v.visitor]}" for v in missing]
     done = len(coverage.visits) - len(missing)
-    message = f"Visites miroir : {done} accueils faits sur {len(coverage.visits)} attendus."
+    message = f"Visites miroir : {plural(done, 'accueil fait', 'accueils faits')} sur {len(coverage.visits)}."
     return Check(id="K1", level="error", when="publication", ok=not missing, message=message, where=where)
 
 
@@ -58,7 +62,7 @@ def _k3(coverage: Coverage, _: Balance, settings: Settings) -> Check:
         if key not in coverage.sections.get(territory.code, [])
     ]
     message = (
-        f"Portraits : {len(where)} rubriques non renseignées."
+        f"Portraits : {plural(len(where), 'rubrique non renseignée', 'rubriques non renseignées')}."
         if where
         else "Portraits : toutes les rubriques y sont."
     )
@@ -75,34 +79,40 @@ def _k5(coverage: Coverage, _: Balance, settings: Settings) -> Check:
         + (f" ({', '.join(c.placeholders)})" if c.placeholders else "")
         for c in missing
     ]
-    count = {
-        state: sum(c.state == state for c in coverage.cells) for state in ("etayee", "fragile", "vide", "proposee")
-    }
-    message = (
-        f"Couverture thème × territoire : {count['etayee']} étayées, {count['fragile']} fragiles, "
-        f"{count['proposee']} à confirmer, {count['vide']} vides."
+    count = Counter(cell.state for cell in coverage.cells)
+    told = (
+        plural(count["etayee"], "étayée"),
+        plural(count["fragile"], "fragile"),
+        f"{count['proposee']} à confirmer",
+        plural(count["vide"], "vide"),
     )
+    message = f"Couverture thème × territoire : {', '.join(told)}."
     return Check(id="K5", level="error", when="publication", ok=not missing, message=message, where=where)
 
 
 def _k9(_: Coverage, balance: Balance, __: Settings) -> Check:
     """Each file is cited, or set aside with a reason; each word is accounted for."""
-    where = []
-    for source in balance.sources:
-        if source.state != "taken":
-            if not source.reason:
-                where.append(f"{source.path} : ni repris, ni mis de côté avec un motif")
-        elif not adds_up(source.words_in, source.words_note, source.words_not_taken):
-            where.append(f"{source.path} : mots lus et mots du fichier diffèrent")
-        elif not adds_up(source.words_note, source.words_published, source.words_withheld):
-            where.append(f"{source.path} : mots publiés et mots lus diffèrent")
-        where += [f"{source.path} : {f.message}" for f in source.findings if f.level == "error"]
+    troubles = {source.path: _troubles(source) for source in balance.sources}
+    lost = sum(map(bool, troubles.values()))
     message = (
-        "Chaque fichier est repris ou mis de côté avec un motif, mot pour mot."
-        if not where
-        else (f"{len(where)} fichiers ne sont pas repris en entier.")
+        f"{plural(lost, 'fichier')} sur {len(troubles)} : pas repris en entier."
+        if lost
+        else "Chaque fichier est repris ou mis de côté avec un motif, mot pour mot."
     )
-    return Check(id="K9", level="error", when="always", ok=not where, message=message, where=where)
+    where = [f"{path} : {trouble}" for path, told in troubles.items() for trouble in told]
+    return Check(id="K9", level="error", when="always", ok=not lost, message=message, where=where)
+
+
+def _troubles(source: SourceStatus) -> list[str]:
+    """Why a file is not accounted for."""
+    found = [finding.message for finding in source.findings if finding.level == "error"]
+    if source.state not in READ:
+        return found if source.reason else ["ni repris, ni mis de côté avec un motif", *found]
+    if not adds_up(source.words_in, source.words_note, source.words_not_taken):
+        found.append("mots lus et mots du fichier diffèrent")
+    if not adds_up(source.words_note, source.words_published, source.words_withheld):
+        found.append("mots publiés et mots lus diffèrent")
+    return found
 
 
 def adds_up(total: int | None, *parts: int | None) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import permutations
 
 import msgspec
 
+from restitution.domain import says_nothing
 from restitution.model import (
     STEPS,
     Cell,
@@ -35,8 +36,6 @@ STEP_OF = {
 PORTRAIT = "portrait_territoire"
 MIRROR = "visite_miroir"
 TOOL = "fiche_outil"
-PLACEHOLDERS = ("à compléter", "xxx", "néant", "a completer", "???")
-PLACEHOLDER_LENGTH = 40
 
 
 class _Counted(msgspec.Struct):
@@ -60,27 +59,34 @@ def coverage_of(notes: Sequence[Note], settings: Settings, today: str) -> Covera
     )
 
 
-def _content(notes: Iterable[Note]) -> Iterable[tuple[Note, Passage]]:
+def _content(notes: Iterable[Note]) -> Iterator[tuple[Note, Passage]]:
+    """The passages that may count, each with its note."""
     for note in notes:
         for passage in note.passages:
             if passage.role == "text" and passage.section not in NOT_CONTENT:
                 yield note, passage
 
 
+def _told(notes: Iterable[Note]) -> Iterator[tuple[Note, Passage]]:
+    """Those that say something."""
+    return ((note, passage) for note, passage in _content(notes) if not _is_placeholder(passage))
+
+
 def _cells(notes: Sequence[Note], settings: Settings, themes: list[str]) -> list[Cell]:
     found: dict[tuple[str, str], _Counted] = defaultdict(_Counted)
     proposed: set[tuple[str, str]] = set()
-    for note, passage in _content(notes):
-        placeholder = placeholder_in(passage)
-        for territory in passage.territories or (note.territories if placeholder else []):
-            for theme in passage.themes or (note.themes if placeholder else []):
-                cell = found[theme, territory]
-                if placeholder:
-                    cell.placeholders.append(placeholder)
-                else:
-                    cell.passages += 1
-                    cell.sources[note.path] = note.kind or ""
+    for note, passage in _told(notes):
+        for territory in passage.territories:
+            for theme in passage.themes:
+                found[theme, territory].passages += 1
+                found[theme, territory].sources[note.path] = note.kind or ""
             proposed.update((theme, territory) for theme in passage.ours)
+    for _, passage in _content(notes):
+        meant = passage.territories if _is_placeholder(passage) else []
+        for text in filter(says_nothing, _texts(passage)):
+            for territory in settings.territory_named(text) or meant:
+                for theme in passage.themes:
+                    found[theme, territory].placeholders.append(text)
     waived = {d.case for d in settings.derogations if d.controle == "K5"}
     return [
         _cell(theme, code, found[theme, code], proposed, waived) for theme in themes for code in settings.codes
@@ -110,18 +116,21 @@ def _is_supported(kinds: list[str]) -> bool:
     return len(kinds) > 1 and len(set(kinds)) > 1 and not set(kinds) <= ORAL
 
 
-def placeholder_in(passage: Passage) -> str:
-    """The « à compléter » that a passage consists of, as written; empty for one that says something."""
-    text = " ".join(ast.text([passage.block]).split())
-    plain = text.casefold().strip(" .…:–—-*[]()")
-    return text if len(text) <= PLACEHOLDER_LENGTH and plain in PLACEHOLDERS else ""
+def _is_placeholder(passage: Passage) -> bool:
+    """Whether a passage consists of « à compléter » and the like."""
+    texts = _texts(passage)
+    return bool(texts) and all(map(says_nothing, texts))
+
+
+def _texts(passage: Passage) -> list[str]:
+    texts = (" ".join(ast.text(span["c"][1]).split()) for span in ast.each_leaf([passage.block]))
+    return [text for text in texts if text]
 
 
 def _steps(notes: Sequence[Note], settings: Settings) -> list[StepCell]:
     counts: dict[tuple[str, str], int] = defaultdict(int)
-    for note, passage in _content(notes):
-        step = STEP_OF.get(passage.section)
-        if step and not placeholder_in(passage):
+    for note, passage in _told(notes):
+        if step := STEP_OF.get(passage.section):
             for territory in passage.territories or note.territories:
                 counts[step, territory] += 1
     return [
@@ -169,8 +178,8 @@ def _dates(spans: Iterable[Sequence[str]]) -> list[str]:
 
 def _portraits(notes: Sequence[Note], settings: Settings) -> dict[str, list[str]]:
     found: dict[str, dict[str, None]] = {code: {} for code in settings.codes}
-    for note, passage in _content(notes):
-        if note.kind == PORTRAIT and not placeholder_in(passage):
+    for note, passage in _told(notes):
+        if note.kind == PORTRAIT:
             for code in note.territories:
                 found.setdefault(code, {})[passage.section] = None
     return {code: sorted(sections) for code, sections in found.items()}

@@ -75,9 +75,13 @@ def _steps(coverage: Coverage, settings: Settings) -> list[Block]:
 
 
 def _tools(coverage: Coverage, settings: Settings) -> list[Block]:
-    tools = list(dict.fromkeys(use.tool for use in coverage.tools))
-    uses = {(use.tool, use.territory): USES.get(use.use, use.use) for use in coverage.tools}
-    rows = _rows(tools, coverage.territories, str, lambda tool, code: uses.get((tool, code), NOTHING))
+    titles = {use.path: use.tool for use in coverage.tools}
+    uses = {(use.path, use.territory): USES.get(use.use, use.use) for use in coverage.tools}
+
+    def cell(path: str, code: str) -> str:
+        return uses.get((path, code), NOTHING)
+
+    rows = _rows(list(titles), coverage.territories, lambda path: titles[path], cell)
     return _table("Outils et territoires", ["Outil", *_names(settings)], rows) if rows else []
 
 

@@ -48,6 +48,13 @@ def leaf(inlines: Inlines, where: str, *, id_: str = "", classes: tuple[str, ...
     return [{"t": "Span", "c": [attributes(id_, [LEAF, *classes], where=where), inlines]}]
 
 
+def bold(inlines: Inlines) -> Inlines:
+    """Inlines in bold, a leaf's Span staying outermost."""
+    if len(inlines) == 1 and is_leaf(inlines[0]):
+        return [{"t": "Span", "c": [inlines[0]["c"][0], bold(inlines[0]["c"][1])]}]
+    return [{"t": "Strong", "c": inlines}] if inlines else []
+
+
 def is_leaf(inline: Inline) -> bool:
     """Whether an inline is the Span of a leaf."""
     return inline["t"] == "Span" and LEAF in inline["c"][0][1]

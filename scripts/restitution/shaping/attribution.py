@@ -11,14 +11,11 @@ from collections.abc import Callable
 
 import msgspec
 
+from restitution.domain import says_nothing
 from restitution.model import Block, Passage
 from restitution.pandoc import ast
 from restitution.shaping.fields import field_lines
 
-PLACEHOLDER = re.compile(
-    r"^\W*(?:à compléter|a completer|à venir|xxx+|néant|neant|\?{2,}|tbd|en attente|non renseigné)\W*$",
-    re.IGNORECASE,
-)
 TAG = re.compile(r"(?<![\w&/])#(\w[\w-]*)")
 LEAD_LENGTH = 60
 MIN_KEYWORDS = 2
@@ -37,28 +34,32 @@ class Scope(msgspec.Struct, frozen=True):
 
 def is_placeholder(block: Block) -> bool:
     """Whether a block only says that something is missing (« à compléter »): it documents nothing."""
-    texts = [ast.text(span["c"][1]).strip() for span in ast.each_leaf([block])]
-    return bool(texts) and all(PLACEHOLDER.match(text) for text in texts if text)
+    texts = [text for span in ast.each_leaf([block]) if (text := ast.text(span["c"][1]).strip())]
+    return bool(texts) and all(map(says_nothing, texts))
 
 
 def attribute(
     passages: list[Passage], territories: list[str], themes: list[str], named: Namer, themed: Namer
 ) -> None:
-    """Fill `territories` and `themes` of each passage in place; placeholders and identity lines get none."""
+    """Fill `territories` and `themes` of each passage in place; identity lines get none.
+
+    The note's own title is no nearer than the note: « Visite d'Ombrois par l'Arvoise » speaks of the host alone.
+    """
     scopes: list[Scope] = []
     for passage in passages:
         block = passage.block
         if block["t"] == "Header":
             text = ast.text(block["c"][2])
-            scopes = [s for s in scopes if s.level < block["c"][0]]
-            scopes.append(Scope(block["c"][0], tuple(named(text)), tuple(themed(text))))
+            is_title = passage.role == "title"
+            about = () if is_title and len(territories) == 1 else named(text)
+            topics = () if is_title and len(themes) == 1 else themed(text)
+            scopes = [scope for scope in scopes if scope.level < block["c"][0]]
+            scopes.append(Scope(block["c"][0], tuple(about), tuple(topics)))
             passage.territories = _nearest(scopes, "territories") or territories
             passage.themes = _nearest(scopes, "themes") or themes
-            continue
-        said = [value for field, value in field_lines(block) if field == "themes"]
-        if said and scopes and passage.role == "text":
-            scopes[-1] = msgspec.structs.replace(scopes[-1], themes=tuple(themed(" ; ".join(said))))
-        if passage.role == "text" and not is_placeholder(block):
+        elif passage.role == "text":
+            if scopes and (said := [value for field, value in field_lines(block) if field == "themes"]):
+                scopes[-1] = msgspec.structs.replace(scopes[-1], themes=tuple(themed(" ; ".join(said))))
             passage.territories = _leads(block, named) or _nearest(scopes, "territories") or territories
             passage.themes = sorted({*_tags(block, themed), *_nearest(scopes, "themes")}) or themes
 
@@ -68,13 +69,12 @@ def _nearest(scopes: list[Scope], what: str) -> list[str]:
 
 
 def _leads(block: Block, named: Namer) -> list[str]:
-    """Territories named by bold leads, by the first cell of a row, or by the head of a column."""
+    """Territories named by leads, the first cell of a row or the head of a column, where something is said."""
     if block["t"] == "Table":
         return _in_table(block, named)
-    found: dict[str, None] = {}
-    for span in ast.each_leaf([block]):
-        found.update(dict.fromkeys(named(_lead(span["c"][1]))))
-    return list(found)
+    leaves = [span["c"][1] for span in ast.each_leaf([block])]
+    told = [inlines for inlines in leaves if not says_nothing(ast.text(inlines))] or leaves
+    return list(dict.fromkeys(code for inlines in told for code in named(_lead(inlines))))
 
 
 def _lead(inlines: list[dict[str, object]]) -> str:
@@ -90,15 +90,18 @@ def _in_table(block: Block, named: Namer) -> list[str]:
     content = block["c"]
     head = [_texts(cells) for _, cells in content[3][1]]
     rows = [_texts(cells) for body in content[4] for _, cells in (*body[2], *body[3])]
-    found: dict[str, None] = {}
-    for row in rows:
-        if any(text and not PLACEHOLDER.match(text) for text in row[1:]):
-            found.update(dict.fromkeys(named(row[0] if row else "")))
-    for titles in head:
-        for column, title in enumerate(titles):
-            if any(column < len(row) and row[column] and not PLACEHOLDER.match(row[column]) for row in rows):
-                found.update(dict.fromkeys(named(title)))
-    return list(found)
+    named_rows = [row[0] for row in rows if any(map(_tells, row[1:]))]
+    named_columns = [
+        title
+        for titles in head
+        for column, title in enumerate(titles)
+        if any(map(_tells, (row[column] for row in rows if column < len(row))))
+    ]
+    return list(dict.fromkeys(code for title in (*named_rows, *named_columns) for code in named(title)))
+
+
+def _tells(cell: str) -> bool:
+    return bool(cell) and not says_nothing(cell)
 
 
 def _texts(cells: list[list[object]]) -> list[str]:

@@ -24,6 +24,24 @@ CAPITALS_LEVEL = 2
 BOLD_UNDER_CAPITALS_LEVEL = 3
 
 
+def demoted(blocks: list[Block]) -> list[Block]:
+    """The blocks with each heading inside a table, a list or a quotation made a bold paragraph.
+
+    It belongs to what it stands in: in the table of contents of the publication it would open a part.
+    """
+    return [block if block["t"] == "Header" else _without_headings(block) for block in blocks]
+
+
+def _without_headings(node: Any) -> Any:
+    if isinstance(node, list):
+        return [_without_headings(part) for part in node]
+    if not isinstance(node, dict):
+        return node
+    if node.get("t") == "Header":
+        return ast.para(ast.bold(node["c"][2]))
+    return {key: _without_headings(value) for key, value in node.items()}
+
+
 def promoted(blocks: list[Block]) -> list[Block]:
     """The blocks with each paragraph that plays the part of a heading made one.
 

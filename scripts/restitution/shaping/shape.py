@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 import msgspec
 
-from restitution.domain import domain, field_of
+from restitution.domain import domain, field_of, section_of
 from restitution.messages import folded, french_dates
 from restitution.model import Finding, Note, Reading
 from restitution.pandoc import ast
@@ -16,13 +17,13 @@ from restitution.shaping import attribution, people
 from restitution.shaping.captions import captioned
 from restitution.shaping.dates import dates_of
 from restitution.shaping.fields import field_lines
-from restitution.shaping.headings import promoted
+from restitution.shaping.headings import demoted, promoted
 from restitution.shaping.kinds import kind_of
 from restitution.shaping.sections import sectioned, title_block
 
 VISITS = frozenset({"visite_miroir", "visite_inspirante"})
 USES = ("utilise", "essaye", "vu")
-STYLED_ONLY = frozenset({"vtt", "csv"})
+STYLED_ONLY = frozenset({"vtt", "srt", "sbv", "csv"})
 """Formats whose bold or capital lines are never headings."""
 
 
@@ -39,7 +40,9 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
 
 def shape(reading: Reading, path: str, sha256: str, format_: str, said: Said, settings: Settings) -> Note:
     """The note that a reading makes. Loses no block: what is not understood stays where it was."""
-    blocks = reading.blocks if format_ in STYLED_ONLY else captioned(promoted(reading.blocks))
+    blocks = demoted(reading.blocks)
+    if format_ not in STYLED_ONLY:
+        blocks = captioned(promoted(blocks))
     fields = _fields(reading, blocks)
     heading = title_block(blocks)
     title = ast.text(blocks[heading]["c"][2]).strip() if heading is not None else fields.get("titre", "")
@@ -92,7 +95,7 @@ def _dates_said(fields: dict[str, str]) -> str:
 def _place(note: Note, fields: dict[str, str], said: Said, settings: Settings) -> None:
     """Host, visitors and territories of a note."""
     if note.kind in VISITS:
-        named = settings.territory_named(fields.get("territoire_hote", "") or said.territoire, advanced=True)
+        named = settings.territory_named(said.territoire or fields.get("territoire_hote", ""), advanced=True)
         note.host = (named or _from_path(note, settings, advanced=True) or [""])[0]
         visitors = settings.territory_named(fields.get("territoires_visiteurs", ""))
         note.visitors = [code for code in visitors or settings.codes if code != note.host]
@@ -116,12 +119,16 @@ def _from_path(note: Note, settings: Settings, *, advanced: bool = False) -> lis
 
 def _name(note: Note, fields: dict[str, str], settings: Settings) -> None:
     """The people that the note gives, and the body that wrote it."""
+
+    def named_in(value: str) -> list[str]:
+        return [name for name in people.people_in_field(value) if not settings.territory_named(name)]
+
     author = fields.get("redacteur", "")
-    note.structure = fields.get("structure", "") or people.structure_in_field(author)
+    note.structure = fields.get("structure", "") or people.structure_in_field(author, named_in(author))
     note.author = _author(note, settings)
     said = (fields.get(name, "") for name in ("redacteur", "animateur", "rapporteur", "participants", "expert",
                                               "relecteurs", "valide_par", "excuses"))  # fmt: skip
-    named = [name for value in said for name in people.people_in_field(value)]
+    named = [name for value in said for name in named_in(value)]
     listed = people.people_listed(note.passages)
     note.people = list(dict.fromkeys([*named, *listed, *note.speakers]))
     told = fields.get("nb_participants", "")
@@ -152,7 +159,8 @@ def _theme(note: Note, fields: dict[str, str], said: Said, settings: Settings) -
     def themed(text: str) -> list[str]:
         return themes_in(text, settings)
 
-    note.themes = themed(said.themes or fields.get("themes", ""))
+    titled = themed(note.title) if note.kind == "fiche_thematique" else []
+    note.themes = themed(said.themes or fields.get("themes", "")) or titled
     attribution.attribute(note.passages, note.territories, note.themes, settings.territory_named, themed)
     if not note.themes and not any(passage.themes for passage in note.passages):
         keywords = {theme.cle: tuple(theme.mots) for theme in settings.themes}
@@ -185,15 +193,34 @@ def _notices(note: Note, title: str) -> list[Finding]:
         found.append(_warning(note, "genre", message))
     if not title:
         found.append(_warning(note, "titre", "Cette note n'a pas de titre : le nom du fichier en tient lieu."))
-    if note.kind:
-        present = {passage.section for passage in note.passages if passage.role in {"text", "heading", "section"}}
-        for key in domain().kinds[note.kind].requis:
-            if key not in present:
-                title_ = domain().sections[key].label
-                message = f"La rubrique « {title_} », attendue dans ce genre de note, manque."
-                found.append(_warning(note, "section", message))
-    return found
+    return [*found, *_compound(note), *_lacking(note)]
 
 
-def _warning(note: Note, code: str, message: str) -> Finding:
-    return Finding(code=code, level="warning", message=message, path=note.path)
+def _compound(note: Note) -> Iterator[Finding]:
+    """Headings that name two things: their text stands in the first section that they name."""
+    for passage in note.passages:
+        if passage.role != "heading":
+            continue
+        title = ast.text(passage.block["c"][2]).strip()
+        match = section_of(title, note.kind)
+        if match and match.compound:
+            label = domain().sections[match.key].label
+            message = (
+                f"Titre composé : le texte de « {title} » est rangé sous « {label} », avec son titre. "
+                "Si une partie va ailleurs, donnez-lui son propre titre."
+            )
+            where = next(map(ast.leaf_where, ast.each_leaf([passage.block])), "")
+            yield _warning(note, "titre composé", message, where)
+
+
+def _lacking(note: Note) -> Iterator[Finding]:
+    """Sections that such a note should have."""
+    present = {passage.section for passage in note.passages if passage.role in {"text", "heading", "section"}}
+    for key in domain().kinds[note.kind].requis if note.kind else ():
+        if key not in present:
+            label = domain().sections[key].label
+            yield _warning(note, "section", f"La rubrique « {label} », attendue dans ce genre de note, manque.")
+
+
+def _warning(note: Note, code: str, message: str, where: str = "") -> Finding:
+    return Finding(code=code, level="warning", message=message, path=note.path, where=where)

@@ -1,0 +1,144 @@
+"""The worked example, read and shaped in this process: what assembly, coverage and checks start from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from restitution.assembly.assemble import Frame, assemble, identified
+from restitution.coverage import coverage_of, matrices
+from restitution.domain import domain
+from restitution.errors import UnreadableSource
+from restitution.model import Block, Coverage, Document, Note, Reading
+from restitution.pandoc import ast
+from restitution.readers.batch import File, read_all
+from restitution.settings import Settings, load_settings
+from restitution.shaping.pictures import resolve_pictures
+from restitution.shaping.shape import Said, shape
+from restitution.store import digest
+
+ROOT = Path(__file__).parents[2]
+FACTS = yaml.safe_load((ROOT / "tests/example/facts.yaml").read_text("utf-8"))
+DATE = "2026-10-08"
+
+
+@cache
+def settings() -> Settings:
+    return load_settings(ROOT / "restitution.yaml")
+
+
+@cache
+def notes() -> tuple[Note, ...]:
+    """Every note of the example, with ids, names not masked."""
+    files = [File(f["path"], f["format"], (ROOT / "sources" / f["path"]).read_bytes()) for f in FACTS["files"]]
+    shaped = [_note(file, reading) for file, reading in zip(files, read_all(files), strict=True)]
+    return tuple(identified(shaped, [])[0])
+
+
+def _note(file: File, reading: object) -> Note:
+    assert not isinstance(reading, UnreadableSource), file.path
+    resolved, media = resolve_pictures(reading, file.path, _beside, digest)  # type: ignore[arg-type]
+    note = shape(resolved, file.path, "0", file.format, Said(), settings())
+    note.media = media
+    return note
+
+
+def _beside(path: str) -> bytes | None:
+    found = ROOT / "sources" / path
+    return found.read_bytes() if found.is_file() else None
+
+
+@cache
+def templates() -> dict[str, str]:
+    folder = ROOT / "templates" / "plan"
+    return {f"plan/{path.name}": path.read_text("utf-8") for path in folder.glob("*.md.j2")}
+
+
+def coverage(of: Sequence[Note] | None = None) -> Coverage:
+    return coverage_of(notes() if of is None else of, settings(), DATE)
+
+
+def document(
+    of: Sequence[Note] | None = None,
+    with_settings: Settings | None = None,
+    with_templates: Mapping[str, str] | None = None,
+) -> tuple[Document, int]:
+    """The document of some notes (all of the example's), and how many passages the plan had no place for."""
+    chosen = notes() if of is None else of
+    told = with_settings or settings()
+    made = {"logos": [], "glossaire": [], **matrices(coverage_of(chosen, told, DATE), told)}
+    frame = Frame(
+        settings=told,
+        templates=with_templates or templates(),
+        made=made,
+        media={},
+        date=DATE,
+        epoch=0,
+        version="essai",
+    )
+    return assemble(chosen, frame)
+
+
+def written(path: str, kind: str, *blocks: Block, **said: str) -> Note:
+    """A note as its writer's blocks make it."""
+    found = [ast.map_leaves([block], lambda inlines: ast.leaf(inlines, "ligne 1"))[0] for block in blocks]
+    return shape(Reading(blocks=found), path, "0", "md", Said(genre=kind, **said), settings())
+
+
+def para(text: str) -> Block:
+    return ast.para(ast.string(text))
+
+
+def heading(level: int, text: str) -> Block:
+    return ast.header(level, ast.string(text))
+
+
+def whole_note(kind: str, territory: str) -> Note:
+    """A note of a kind with every section that such notes may have."""
+    blocks = [
+        heading(1, f"Note {kind} {territory}"),
+        para("Rédaction : le pays"),
+        para(f"Ouverture {kind} {territory}."),
+    ]
+    for section in domain().kinds[kind].sections:
+        label = domain().sections[section].label
+        blocks += [heading(2, label), para(f"Mots de {section} dans {kind} en {territory}.")]
+    return written(f"commun/{kind}-{territory}.md", kind, *blocks, territoire=territory, themes="logement")
+
+
+@cache
+def every_kind() -> tuple[Note, ...]:
+    """A whole note of each kind, portraits and visits of each territory, a note of no known kind; with ids."""
+    found = [whole_note(kind, "HG") for kind in domain().kinds]
+    found += [whole_note(kind, code) for kind in ("portrait_territoire", "visite_miroir") for code in ("VA", "MO")]
+    found += [whole_note("visite_inspirante", advanced.code) for advanced in settings().avances]
+    found.append(written("commun/essai.md", "", heading(1, "Un texte"), para("Sans genre.")))
+    return tuple(identified(found, [])[0])
+
+
+def headings(blocks: Iterable[Block]) -> Iterator[tuple[int, str]]:
+    """Level and text of each heading of a document, in order."""
+    for block in blocks:
+        if block["t"] == "Header":
+            yield block["c"][0], " ".join(ast.text(block["c"][2]).split())
+        elif block["t"] == "Div":
+            yield from headings(block["c"][1])
+
+
+def told(blocks: Iterable[Block]) -> str:
+    """The text of blocks, spaces folded."""
+    return " ".join(ast.text(list(blocks)).split())
+
+
+def part_of(document: Document, *titles: str) -> list[Block]:
+    """The blocks of the parts of these titles."""
+    out, inside = [], False
+    for block in document.blocks:
+        if block["t"] == "Header" and block["c"][0] == 1:
+            inside = told([block]) in titles
+        if inside:
+            out.append(block)
+    return out

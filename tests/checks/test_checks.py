@@ -1,0 +1,94 @@
+"""K1, K3, K5 and K9: when each passes, what it says, and how much it weighs. Cases: `cases.yaml`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from restitution.checks import Check, adds_up, run_checks
+from restitution.model import Balance, Coverage
+from restitution.settings import Axis, Project, Settings, Territory, Theme
+from tests.assembly import example
+
+CASES: dict[str, list[dict[str, Any]]] = yaml.safe_load((Path(__file__).parent / "cases.yaml").read_text("utf-8"))
+WEIGHTS = {
+    "K1": ("error", "publication"),
+    "K3": ("warning", "never"),
+    "K5": ("error", "publication"),
+    "K9": ("error", "always"),
+}
+SETTINGS = Settings(
+    projet=Project(titre="Essai"),
+    territoires=(Territory(code="A", nom="Ici"), Territory(code="B", nom="Ailleurs")),
+    axes=(
+        Axis(
+            cle="axe",
+            titre="Axe",
+            themes=(Theme(cle="logement", titre="Logement"), Theme(cle="mobilite", titre="Mobilité")),
+        ),
+    ),
+)
+
+
+def outcome(id_: str, case: dict[str, Any]) -> Check:
+    coverage = {
+        "themes": ["logement", "mobilite"],
+        "territories": ["A", "B"],
+        "cells": case.get("cases", []),
+        "steps": [],
+        "tools": [],
+        "visits": case.get("visites", []),
+        "sections": case.get("rubriques", {}),
+    }
+    sources = [{"sha256": None, **source} for source in case.get("fichiers", [])]
+    checks = run_checks(
+        msgspec.convert(coverage, Coverage), msgspec.convert({"sources": sources}, Balance), SETTINGS
+    )
+    return {check.id: check for check in checks}[id_]
+
+
+@pytest.mark.parametrize(
+    ("id_", "case"),
+    [(id_, case) for id_, cases in CASES.items() for case in cases],
+    ids=[f"{id_} {case['nom']}" for id_, cases in CASES.items() for case in cases],
+)
+def test_a_check(id_: str, case: dict[str, Any]) -> None:
+    check = outcome(id_, case)
+    assert (check.ok, check.message, [line.replace("’", "'") for line in check.where]) == (
+        case["passe"],
+        case["message"],
+        case["ou"],
+    )
+    assert (check.level, check.when) == WEIGHTS[id_]
+    assert check.needs_editor is (not case["passe"] and check.level == "error")
+
+
+def test_each_check_has_a_case_that_passes_and_one_that_fails() -> None:
+    assert set(CASES) == set(WEIGHTS)
+    assert all({case["passe"] for case in cases} == {True, False} for cases in CASES.values())
+
+
+def test_the_checks_come_in_their_order() -> None:
+    nothing = Coverage(themes=[], territories=[], cells=[], steps=[], tools=[], visits=[])
+    assert [check.id for check in run_checks(nothing, Balance(sources=[]), SETTINGS)] == list(WEIGHTS)
+
+
+def test_the_example_is_what_its_facts_say() -> None:
+    checks = {c.id: c for c in run_checks(example.coverage(), Balance(sources=[]), example.settings())}
+    assert checks["K1"].ok
+    assert any("Gouvernance" in line and "Ombrois" in line for line in checks["K3"].where)
+    held = sum(bool(files) for cells in example.FACTS["coverage"].values() for files in cells.values())
+    assert len(checks["K5"].where) == len(example.settings().themes) * len(example.settings().codes) - held
+
+
+@given(st.lists(st.integers(0, 50), max_size=4))
+def test_a_sum_holds_or_does_not(parts: list[int]) -> None:
+    assert adds_up(sum(parts), *parts)
+    assert not adds_up(sum(parts) + 1, *parts)
+    assert not adds_up(None, *parts)

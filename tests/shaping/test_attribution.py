@@ -1,0 +1,72 @@
+"""Which territory and theme a passage speaks of. Cases: `cases/lieux_et_themes.md`."""
+
+from __future__ import annotations
+
+import pytest
+
+from restitution.model import Passage
+from restitution.pandoc import ast
+from restitution.settings import Project, Settings, Territory
+from restitution.shaping.attribution import attribute, is_placeholder, proposed
+from restitution.shaping.sections import sectioned
+from restitution.shaping.shape import themes_in
+
+from .cases_of_notes import Case, blocks_of, cases
+
+SETTINGS = Settings(
+    projet=Project(titre="Essai"),
+    territoires=(
+        Territory(code="HG", nom="Haute-Galdonne"),
+        Territory(code="VA", nom="Val d'Arvoise"),
+        Territory(code="MO", nom="Marche d'Ombrois"),
+    ),
+)
+
+
+def passages_of(case: Case) -> list[Passage]:
+    territories, themes = (
+        [word.strip() for word in part.split(",") if word.strip()] for part in case.told.split(";")
+    )
+    passages = sectioned(blocks_of(case.note), "fiche_thematique", "contexte")
+    attribute(passages, territories, themes, SETTINGS.territory_named, lambda text: themes_in(text, SETTINGS))
+    return passages
+
+
+@pytest.mark.parametrize("case", cases("lieux_et_themes.md"), ids=lambda case: case.name)
+def test_a_passage_speaks_of(case: Case) -> None:
+    given = []
+    for passage in passages_of(case):
+        if passage.role == "text":
+            text = " ".join(ast.text([passage.block]).split())
+            mark = "! " if is_placeholder(passage.block) else ""
+            given.append(f"{mark}{text} > {' '.join(passage.territories)} > {' '.join(passage.themes)}")
+    assert given == case.gives
+
+
+def test_identity_lines_speak_of_nothing() -> None:
+    passages = sectioned(blocks_of("Hôte : Haute-Galdonne\n\n## Enjeux\n\nLoger."), "visite_miroir", "contexte")
+    attribute(passages, ["MO"], ["logement"], SETTINGS.territory_named, lambda _: [])
+    assert [(p.role, p.territories) for p in passages] == [("field", []), ("section", ["MO"]), ("text", ["MO"])]
+
+
+def test_two_different_keywords_propose_a_theme() -> None:
+    words = {"logement": ("bail", "vacance"), "mobilite": ("gare", "bus")}
+    text = blocks_of("Un bail, des baux, et la vacance. Une gare, encore une gare.")
+    assert proposed([Passage(block=block, section="enjeux") for block in text], words) == {"logement": 2}
+    assert proposed([], words) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "themes"),
+    [
+        ("logement", ["logement"]),
+        ("Logement, mobilité", ["logement", "mobilite"]),
+        ("#logement ; Jeunesse", ["logement", "jeunesse"]),
+        ("Mobilité et jeunesse", ["mobilite", "jeunesse"]),
+        ("Gestion et valorisation des compétences", ["competences"]),
+        ("Se loger en 2040", []),
+        ("", []),
+    ],
+)
+def test_themes_in_a_list(text: str, themes: list[str]) -> None:
+    assert themes_in(text, SETTINGS) == themes
