@@ -181,7 +181,7 @@ def section_of(title: str, kind: str | None) -> SectionMatch | None:
     not when the heading is a statement (full stop, conjugated verb), nor a pattern for a section that such a
     note does not have.
     """
-    if len(title) > MAX_TITLE:
+    if len(title) > MAX_TITLE or not _divided(kind):
         return None
     if key := _known(title, kind):
         return SectionMatch(key=key)
@@ -192,6 +192,11 @@ def section_of(title: str, kind: str | None) -> SectionMatch | None:
             return SectionMatch(key=key, compound=True)
     found = _by_pattern(title, kind)
     return SectionMatch(key=found, pattern=True) if found else None
+
+
+def _divided(kind: str | None) -> bool:
+    """Whether notes of a kind have sections at all: an editorial text is one piece."""
+    return kind is None or bool(domain().genres[kind].sections)
 
 
 def _known(title: str, kind: str | None) -> str | None:

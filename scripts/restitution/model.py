@@ -184,6 +184,8 @@ class Note(msgspec.Struct, kw_only=True):
     """Names of participants and authors found in the note: masked in its text."""
     attendance: int = 0
     order: int = 0
+    place: str = ""
+    """Of an editorial text: edito, chapo:<part>, synthese:<theme or part>, conclusion or remerciements."""
     modified: str = ""
     """When the document itself says that it was last changed (ISO), empty when it does not."""
     findings: list[Finding] = []

@@ -24,6 +24,7 @@ from restitution.model import Block, Note
 from restitution.pandoc import ast
 from restitution.settings import Settings
 
+EDITORIAL: Final = "texte_editorial"
 GAP: Final = "Non renseigné par le territoire"
 CONDITIONS: Final = {
     "territoire": "territory",
@@ -67,6 +68,7 @@ class NoteView(msgspec.Struct, frozen=True):
     periode: str
     structure: str
     effectif: int
+    place: str
 
 
 class Outline:
@@ -98,7 +100,7 @@ class Outline:
                 f"Retirez cette partie du plan dans restitution.yaml, ou écrivez templates/{name}.",
             )
         try:
-            return self.environment.from_string(self.templates[name]).render(titre=title)
+            return self.environment.from_string(self.templates[name]).render(titre=title, partie=key)
         except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
             raise RestitutionError(
                 f"templates/{name}, ligne {_line(error)} : {error}", "Corrigez ce modèle."
@@ -123,6 +125,7 @@ class Outline:
             "passages": self.passages,
             "notes": self.notes,
             "note_entiere": self.whole_note,
+            "editorial": self.editorial,
             "identite": self.identity,
             "toutes_les_notes": self.all_notes,
             "restantes": self.remaining,
@@ -157,6 +160,11 @@ class Outline:
         """All that is left of one note, its own titles as headings."""
         items = self.pool.take(Wanted(path=note.path))
         return self._slot(Slot(items=items, headings=True, sourced=True)) if items else Reference("")
+
+    def editorial(self, place: str) -> Reference:
+        """The editorial texts of a place (« chapo:themes »), one after another; empty (and false) without one."""
+        texts = [note for note in self.notes(EDITORIAL) if note.place == place]
+        return Reference("".join(map(self.whole_note, texts)))
 
     def identity(self, note: NoteView) -> Reference:
         """The title of a note and what it says of itself."""
@@ -253,6 +261,7 @@ def view(note: Note) -> NoteView:
         periode=french_period(note.dates),
         structure=note.structure,
         effectif=note.attendance,
+        place=note.place,
     )
 
 

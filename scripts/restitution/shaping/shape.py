@@ -19,12 +19,16 @@ from restitution.shaping.dates import dates_of
 from restitution.shaping.fields import field_lines
 from restitution.shaping.headings import demoted, promoted
 from restitution.shaping.kinds import kind_of
+from restitution.shaping.places import EDITORIAL, place_of
 from restitution.shaping.sections import sectioned, title_block
 
 VISITS = frozenset({"visite_miroir", "visite_inspirante"})
 USES = ("utilise", "essaye", "vu")
-STYLED_ONLY = frozenset({"vtt", "srt", "sbv", "csv"})
+STYLED_ONLY = frozenset({"vtt", "srt", "sbv", "csv", "xlsx", "ods"})
 """Formats whose bold or capital lines are never headings."""
+
+
+PRESENTS = frozenset({EDITORIAL, "presentation_projet"})
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,9 +67,11 @@ def shape(reading: Reading, path: str, sha256: str, format_: str, said: Said, se
         order=int(said.ordre) if said.ordre.isdigit() else 0,
         findings=list(reading.findings),
     )
-    _place(note, fields, said, settings)
+    _locate(note, fields, said, settings)
     _name(note, fields, settings)
     _theme(note, fields, said, settings)
+    if kind == EDITORIAL:
+        note.place = place_of((fields.get("place", ""), PurePosixPath(path).stem, note.title), settings)
     note.uses = _uses(fields.get("territoires_usage", ""), settings)
     note.dates = french_dates(said.date) or dates_of(_dates_said(fields), path)
     note.findings += _notices(note, title)
@@ -92,7 +98,7 @@ def _dates_said(fields: dict[str, str]) -> str:
     return f"du {first} au {last}" if first and last else first or last
 
 
-def _place(note: Note, fields: dict[str, str], said: Said, settings: Settings) -> None:
+def _locate(note: Note, fields: dict[str, str], said: Said, settings: Settings) -> None:
     """Host, visitors and territories of a note."""
     if note.kind in VISITS:
         named = settings.territory_named(said.territoire or fields.get("territoire_hote", ""), advanced=True)
@@ -154,7 +160,12 @@ def _uses(said: str, settings: Settings) -> dict[str, str]:
 
 
 def _theme(note: Note, fields: dict[str, str], said: Said, settings: Settings) -> None:
-    """Themes of the note and of its passages; proposals where the note says none."""
+    """Themes of the note and of its passages; proposals where the note says none.
+
+    A text that presents the publication or the project documents no theme, whatever it names.
+    """
+    if note.kind in PRESENTS:
+        return
 
     def themed(text: str) -> list[str]:
         return themes_in(text, settings)
