@@ -56,6 +56,9 @@ NO_VERSIONS = [
     ("note VA.docx", "note MO.docx"),
     ("a/v1.docx", "b/v2.docx"),
     ("a/portrait.docx", "b/portrait.docx"),
+    ("2024/Compte rendu.md", "2025/compte-rendu.md"),
+    ("Note.md", "note.md"),
+    ("😀.md", "★.md"),
 ]
 
 

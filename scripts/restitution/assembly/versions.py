@@ -128,7 +128,7 @@ def _are_versions(one: Note, other: Note, names: dict[str, Name], texts: dict[st
     name, its_name = names[one.path], names[other.path]
     mine_at, its_at = PurePosixPath(one.path), PurePosixPath(other.path)
     named_alike = name.base == its_name.base and (bool(name.base) or mine_at.parent == its_at.parent)
-    if not named_alike or mine_at.stem == its_at.stem:
+    if not named_alike or folded(mine_at.stem) == folded(its_at.stem):
         return False
     return one.kind not in EVENTS or name.rank[3] == its_name.rank[3]
 

@@ -24,6 +24,9 @@ EVERY_FILE = "*"
 BOM = "\ufeff"
 DELIMITERS = ";,\t"
 GONE = "fichier absent"
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+HERE = "./"
+"""Before a name that a spreadsheet would compute, and then save as its result: the line would be lost."""
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -117,7 +120,7 @@ def _plain(column: str) -> str:
 
 def _row(cells: Mapping[str, str]) -> Row:
     known = {name: cells.get(name, "") for name in COLUMNS}
-    known["fichier"] = unicodedata.normalize("NFC", known["fichier"])
+    known["fichier"] = unicodedata.normalize("NFC", known["fichier"].removeprefix(HERE))
     return Row(**known, autres={k: v for k, v in cells.items() if k and k not in COLUMNS})
 
 
@@ -149,7 +152,8 @@ def merged_table(rows: list[Row], understood: Mapping[str, str]) -> bytes:
     for row in sorted(kept, key=lambda row: (row.fichier != EVERY_FILE, row.fichier)):
         table.writerow(
             [
-                *(getattr(row, name) for name in COLUMNS[:-1]),
+                f"{HERE}{row.fichier}" if row.fichier.startswith(FORMULA) else row.fichier,
+                *(getattr(row, name) for name in COLUMNS[1:-1]),
                 *(row.autres.get(name, "") for name in extra),
                 understood.get(row.fichier, GONE if row.fichier not in {EVERY_FILE, ""} else ""),
             ]

@@ -11,7 +11,6 @@ HEAD = 8192
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MAGICS = (
     (b"%PDF-", "pdf"),
-    (OLE, "ole"),
     (b"{\\rtf", "rtf"),
     (b"\x89PNG\r\n\x1a\n", "png"),
     (b"\xff\xd8\xff", "jpg"),
@@ -28,6 +27,14 @@ MAGICS = (
     (b"fLaC", "son"),
     (b"\x1aE\xdf\xa3", "vidéo"),
 )
+OLE_STREAMS = (
+    ("EncryptedPackage", "protégé"),
+    ("__substg1.0_", "msg"),
+    ("WordDocument", "doc"),
+    ("PowerPoint Document", "ppt"),
+    ("Workbook", "xls"),
+)
+"""Main stream of a document in Office's old container -> what it is; a mail may carry a letter, and so on down."""
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 MAIN_PART = re.compile(
     rb"(wordprocessingml|ms-word|spreadsheetml|ms-excel|presentationml|ms-powerpoint)[\w.]*\.main"
@@ -59,6 +66,8 @@ TEXTS = {
     ".fodt": "fodt",
 }  # fmt: skip
 CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+STRAY_CONTROLS = 4
+"""As many as a short text may hold by accident: its reader takes them out, or says why it cannot."""
 SUBTITLE_TIME = re.compile(rb"^\s*\d+\s*\r?\n\d\d:\d\d:\d\d,\d{3} --> ", re.MULTILINE)
 
 
@@ -69,6 +78,8 @@ def format_of(path: str, data: bytes) -> str:
     head = data[:HEAD]
     if head.startswith(ZIP):
         return _package(data)
+    if head.startswith(OLE):
+        return next((name for stream, name in OLE_STREAMS if stream.encode("utf-16-le") in data), "ole")
     for magic, name in MAGICS:
         if head.startswith(magic):
             return name
@@ -90,8 +101,10 @@ def _package(data: bytes) -> str:
             if "[Content_Types].xml" not in names:
                 return "pages" if any(name.startswith("Index/") for name in names) else "archive"
             types = package.open("[Content_Types].xml").read(1 << 20)
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError):
+    except (zipfile.BadZipFile, OSError, NotImplementedError, EOFError, ValueError):
         return "incomplet"
+    except RuntimeError:  # how zipfile says that a password is needed
+        return "protégé"
     main = MAIN_PART.search(types)
     if main:
         return PACKAGES[main[1]]
@@ -100,7 +113,7 @@ def _package(data: bytes) -> str:
 
 def _text(path: str, head: bytes) -> str:
     utf16 = head.startswith((b"\xff\xfe", b"\xfe\xff")) or _looks_utf16(head)
-    if not utf16 and len(CONTROL.findall(head)) > 1 + len(head) // 50:
+    if not utf16 and len(CONTROL.findall(head)) > STRAY_CONTROLS + len(head) // 50:
         return "inconnu"
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith(b"WEBVTT") or (utf16 and b"W\x00E\x00B\x00V\x00T\x00T" in head[:40]):

@@ -27,6 +27,7 @@ FRESH_SECONDS = 10.0
 SECOND_LOOK_SECONDS = 0.5
 MAX_BYTES = 512 << 20
 ROOT_LOT = "racine"
+UNREADABLE = "\ufffd"
 
 
 def take(sources: Path, store: Store) -> dict[str, list[Source]]:
@@ -61,8 +62,13 @@ def _named(root: Path) -> Iterator[tuple[Path, str]]:
 
 
 def _readable(path: Path) -> str:
-    """The name with a mark in the place of each byte that is no text."""
-    return os.fsencode(path.as_posix()).decode("utf-8", "replace")
+    """The name with a mark in the place of each byte that is no text, and of each sign that no page can show."""
+    name = os.fsencode(path.as_posix()).decode("utf-8", "replace")
+    return "".join(UNREADABLE if _is_control(sign) else sign for sign in name)
+
+
+def _is_control(sign: str) -> bool:
+    return unicodedata.category(sign) == "Cc" and sign not in "\t\n"
 
 
 def _is_exact(path: Path, name: str) -> bool:

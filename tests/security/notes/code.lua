@@ -1,0 +1,2 @@
+-- temoinlua
+os.execute("touch @PROOF@/lua-source")

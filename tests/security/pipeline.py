@@ -1,0 +1,52 @@
+"""`python pipeline.py PROJECT [LAST]`: the stages of a build, up to LAST, in this one process without the engine.
+
+Prints the peak memory of this process and of the programs that it ran, in bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from restitution.plan import WORK, Plan, prepare
+from restitution.plan.prepare import OF_ASSEMBLE, OUTPUTS, PUBLISHED
+from restitution.stages.__main__ import _run
+
+Step = tuple[str, list[str], list[str]]
+
+
+def steps(plan: Plan) -> Iterator[Step]:
+    """Name, inputs and outputs of each stage, in an order that the rules allow."""
+    for lot in plan.lots:
+        yield "intake", [], [f"intake/{lot}.jsonl"]
+        yield "normalise", [f"intake/{lot}.jsonl"], [f"notes/{lot}.jsonl", f"findings/normalise/{lot}.jsonl"]
+    for lot in plan.lots:
+        yield "pseudonymise", [f"notes/{lot}.jsonl"], [f"public/{lot}.jsonl"]
+    yield "assemble", plan.each_lot("public/{lot}.jsonl"), list(OF_ASSEMBLE)
+    for word in plan.outputs:
+        built = f"build/{OUTPUTS[word]}"
+        yield f"write_{word}", ["document.json"], [built]
+        yield "verify", ["document.json", built], [f"verified/{word}.json"]
+    yield "publish", [], [PUBLISHED]
+
+
+def main(project: Path, last: str = PUBLISHED) -> None:
+    """Run each stage until the one that gives `last`."""
+    plan = prepare(project)
+    work = project / WORK
+    os.chdir(work)
+    for name, inputs, outputs in steps(plan):
+        sys.stderr.write(f"{name} {outputs[0]}\n")  # what it was at, if it never ends
+        _run(work, name, inputs, outputs)
+        if last in outputs:
+            break
+    peaks = (resource.getrusage(who).ru_maxrss * 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    sys.stdout.write(json.dumps(list(peaks)))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]).resolve(), *sys.argv[2:])
