@@ -13,6 +13,7 @@ Both writers turn ID into an anchor: the bookmark in DOCX, a label in Typst.
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any, Final, Literal
 
 import msgspec
@@ -145,8 +146,14 @@ class Passage(msgspec.Struct, kw_only=True):
     heading: a heading that the model does not know."""
     territories: list[str] = []
     themes: list[str] = []
+    cells: list[tuple[str, str]] = []
+    """Of a table whose rows carry themes of their own: the pairs (theme, territory) that it documents."""
     ours: list[str] = []
     """Themes proposed by keywords only, to confirm."""
+
+    def documents(self) -> list[tuple[str, str]]:
+        """The pairs (theme, territory) that the passage speaks of."""
+        return self.cells or list(product(self.themes, self.territories))
 
 
 class Note(msgspec.Struct, kw_only=True):

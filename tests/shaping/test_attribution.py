@@ -70,3 +70,25 @@ def test_two_different_keywords_propose_a_theme() -> None:
 )
 def test_themes_in_a_list(text: str, themes: list[str]) -> None:
     assert themes_in(text, SETTINGS) == themes
+
+
+TAGGED_ROWS = """
+| Territoire | Étiquette | Dit |
+|---|---|---|
+| Val d'Arvoise | #economique | Une conserverie |
+| Haute-Galdonne | #competences | Apprendre la pierre sèche |
+| Marche d'Ombrois | #jeunesse | néant |
+| Marche d'Ombrois | | Garder les réunions debout |
+"""
+
+
+def test_rows_with_a_theme_of_their_own_document_their_own_territory() -> None:
+    case = Case("rangs", "HG, VA, MO ;", TAGGED_ROWS, [])
+    (passage,) = passages_of(case)
+    assert passage.documents() == [("economique", "VA"), ("competences", "HG")]
+
+
+def test_other_tables_document_every_pair() -> None:
+    case = Case("table", "HG, VA, MO ; logement", TAGGED_ROWS.replace("#", ""), [])
+    (passage,) = passages_of(case)
+    assert set(passage.documents()) == {("logement", "HG"), ("logement", "VA"), ("logement", "MO")}

@@ -187,8 +187,7 @@ class Outline:
             for item in self.pool.items
             if item.note.kind != "fiche_thematique"
             and item.passage.role == "text"
-            and theme in item.passage.themes
-            and territory in item.passage.territories
+            and (theme, territory) in item.passage.documents()
             and not says_nothing(ast.text([item.passage.block]))
         )
         return _styled("source", f"Ce thème est abordé dans : {listed(found)}") if found else Reference("")

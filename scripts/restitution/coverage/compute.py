@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import permutations
+from itertools import permutations, product
 
 import msgspec
 
@@ -76,11 +76,10 @@ def _cells(notes: Sequence[Note], settings: Settings, themes: list[str]) -> list
     found: dict[tuple[str, str], _Counted] = defaultdict(_Counted)
     proposed: set[tuple[str, str]] = set()
     for note, passage in _told(notes):
-        for territory in passage.territories:
-            for theme in passage.themes:
-                found[theme, territory].passages += 1
-                found[theme, territory].sources[note.path] = note.kind or ""
-            proposed.update((theme, territory) for theme in passage.ours)
+        for pair in passage.documents():
+            found[pair].passages += 1
+            found[pair].sources[note.path] = note.kind or ""
+        proposed.update(product(passage.ours, passage.territories))
     for _, passage in _content(notes):
         meant = passage.territories if _is_placeholder(passage) else []
         for text in filter(says_nothing, _texts(passage)):

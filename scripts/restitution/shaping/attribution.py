@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import product
 
 import msgspec
 
@@ -61,7 +62,10 @@ def attribute(
             if scopes and (said := [value for field, value in field_lines(block) if field == "themes"]):
                 scopes[-1] = msgspec.structs.replace(scopes[-1], themes=tuple(themed(" ; ".join(said))))
             passage.territories = _leads(block, named) or _nearest(scopes, "territories") or territories
-            passage.themes = sorted({*_tags(block, themed), *_nearest(scopes, "themes")}) or themes
+            above = _nearest(scopes, "themes")
+            passage.themes = sorted({*_tags(block, themed), *above}) or themes
+            if block["t"] == "Table":
+                passage.cells = _cells(block, above or themes, passage.territories, named, themed)
 
 
 def _nearest(scopes: list[Scope], what: str) -> list[str]:
@@ -87,9 +91,8 @@ def _lead(inlines: list[dict[str, object]]) -> str:
 
 def _in_table(block: Block, named: Namer) -> list[str]:
     """Territories of the rows and columns that hold something."""
-    content = block["c"]
-    head = [_texts(cells) for _, cells in content[3][1]]
-    rows = [_texts(cells) for body in content[4] for _, cells in (*body[2], *body[3])]
+    head = [_texts(cells) for _, cells in block["c"][3][1]]
+    rows = _body(block)
     named_rows = [row[0] for row in rows if any(map(_tells, row[1:]))]
     named_columns = [
         title
@@ -98,6 +101,27 @@ def _in_table(block: Block, named: Namer) -> list[str]:
         if any(map(_tells, (row[column] for row in rows if column < len(row))))
     ]
     return list(dict.fromkeys(code for title in (*named_rows, *named_columns) for code in named(title)))
+
+
+def _cells(
+    block: Block, above: list[str], territories: list[str], named: Namer, themed: Namer
+) -> list[tuple[str, str]]:
+    """The pairs (theme, territory) of a table, row by row, where a row has a tag of its own; else none."""
+    pairs: dict[tuple[str, str], None] = {}
+    tagged = False
+    for row in _body(block):
+        tags = [key for cell in row for tag in TAG.findall(cell) for key in themed(tag)]
+        tagged = tagged or bool(tags)
+        name = next((cell for cell in row if len(cell) <= LEAD_LENGTH and named(cell)), "")
+        about = named(name) if name else territories
+        if any(cell != name and _tells(TAG.sub("", cell).strip()) for cell in row):
+            pairs.update(dict.fromkeys(product([*above, *tags], about)))
+    return list(pairs) if tagged else []
+
+
+def _body(block: Block) -> list[list[str]]:
+    """The cells of a table below its head, as text."""
+    return [_texts(cells) for body in block["c"][4] for _, cells in (*body[2], *body[3])]
 
 
 def _tells(cell: str) -> bool:
