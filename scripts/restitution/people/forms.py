@@ -44,7 +44,8 @@ DETERMINERS = (
 )
 SPEAKS = (
     r"(?:a|est|etait|dit|disait|nous|explique|raconte|montre|propose|rappelle|ajoute|precise|repond|demande|"
-    r"souligne|pense|parle|presente|accueille|conclut|resume|insiste|annonce|evoque|ouvre|et moi)"
+    r"souligne|pense|parle|presente|accueille|conclut|resume|insiste|annonce|evoque|ouvre|et moi|"
+    r"c'est (?:mon|son) nom)"
 )
 """What follows a name at the head of a sentence, where a bare noun would have an article."""
 WHOLE = (r"(?<![\w-])", r"(?![\w-])")
