@@ -202,7 +202,7 @@ def _notices(note: Note, title: str) -> list[Finding]:
     if note.kind is None:
         message = "Le genre de cette note n'a pas été reconnu : elle est dans l'annexe « À classer »."
         found.append(_warning(note, "genre", message))
-    if not title:
+    if not title and note.kind != EDITORIAL and note.format not in STYLED_ONLY:
         found.append(_warning(note, "titre", "Cette note n'a pas de titre : le nom du fichier en tient lieu."))
     return [*found, *_compound(note), *_lacking(note)]
 
@@ -227,6 +227,7 @@ def _compound(note: Note) -> Iterator[Finding]:
 def _lacking(note: Note) -> Iterator[Finding]:
     """Sections that such a note should have."""
     present = {passage.section for passage in note.passages if passage.role in {"text", "heading", "section"}}
+    present |= {"participants"} if note.attendance else set()
     for key in domain().kinds[note.kind].requis if note.kind else ():
         if key not in present:
             label = domain().sections[key].label
