@@ -105,6 +105,8 @@ class Withheld(msgspec.Struct, frozen=True, kw_only=True):
 
     reason: WithheldReason
     text: str
+    inlines: list[Inline] = []
+    """Of a leaf that is withheld whole: what it was, from which its words are counted."""
     where: str = ""
     leaf: str = ""
 

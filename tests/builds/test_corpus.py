@@ -13,7 +13,7 @@ from tests.builds.conftest import ROOT, built, run
 
 pytestmark = pytest.mark.slow
 CORPUS = ROOT.parent / "shared" / "corpus"
-READ = {".docx", ".odt", ".md", ".txt", ".vtt", ".csv"}
+READ = {".docx", ".odt", ".md", ".txt", ".vtt", ".srt", ".csv", ".ods"}
 HOSTILE = "e_hostile"
 
 

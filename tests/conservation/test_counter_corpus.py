@@ -6,7 +6,7 @@ from restitution.conservation.reading import source_words
 from restitution.errors import UnreadableSource
 
 CORPUS = Path(__file__).parents[2] / ".." / "shared" / "corpus"
-FORMATS = {"docx", "odt", "md", "vtt", "csv"}
+FORMATS = {"docx", "odt", "md", "vtt", "csv", "srt", "ods"}
 LEAST = {
     "attestation-deplacement-fr.docx": 390,
     "textbox.docx": 260,

@@ -18,7 +18,7 @@ SPACES = " ".join(
 )  # fmt: skip
 SPACES += ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xlink="http://www.w3.org/1999/xlink"'
 HIDDEN = (
-    "<office:automatic-styles><style:style style:name='T1'><style:text-properties text:display='none'/>"
+    "<office:automatic-styles><style:style style:family='text' style:name='T1'><style:text-properties text:display='none'/>"
     "</style:style></office:automatic-styles>"
 )
 MATH = (

@@ -3,7 +3,8 @@
 import pytest
 
 from restitution.conservation.reading import source_words
-from restitution.conservation.source_text import decoded, html_words, markdown_words
+from restitution.conservation.source_markdown import markdown_words
+from restitution.conservation.source_text import decoded, html_words
 from restitution.errors import RestitutionError, UnreadableSource
 
 FRENCH = "Élu de Saint-Évroult : « l’été déjà passé, cœur à l'ouvrage, où ça ? » Noël naïf, gâteau, sûr."
@@ -64,5 +65,5 @@ def test_html_keeps_what_stands_behind_a_comment_and_drops_code():
 
 
 def test_an_unknown_format_is_said():
-    with pytest.raises(RestitutionError, match="rtf"):
-        source_words(b"", "rtf")
+    with pytest.raises(RestitutionError, match="inconnu"):
+        source_words(b"", "inconnu")

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from restitution.conservation.ast_words import block_words
-from restitution.conservation.words import words
+from restitution.conservation.document import withheld_words
 from restitution.model import Note, Passage
 from restitution.pandoc import ast
 from restitution.pandoc.marks import tag_leaves
@@ -47,7 +47,7 @@ def told(note: Note) -> str:
 
 def balance(before: Note, after: Note) -> tuple[Counter[str], Counter[str]]:
     kept = Counter(block_words([p.block for p in after.passages]))
-    kept.update(word for one in after.withheld for word in words(one.text))
+    kept.update(word for one in after.withheld for word in withheld_words(one, after.format))
     return Counter(block_words([p.block for p in before.passages])), kept
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from collections import Counter
 from types import ModuleType
 from typing import Any
 
+from restitution.conservation.reading import check_reading
 from restitution.model import Reading
 from restitution.pandoc.run import read_batch
 
@@ -21,10 +21,8 @@ def read(reader: ModuleType, text: str | bytes, path: str = "note") -> Reading:
     return reader.finish(prepared, blocks)
 
 
-def words(text: str, *, markdown: bool = False) -> list[str]:
+def words(text: str) -> list[str]:
     text = unicodedata.normalize("NFKC", text)
-    if markdown:
-        text = re.sub(r"(?<=\w)[*~`\\]+(?=\w)", "", html.unescape(text))
     return re.findall(r"[^\W_]+", text)
 
 
@@ -54,18 +52,23 @@ def shown(node: Any) -> str:  # noqa: PLR0911 one line a kind
             return shown(content)
 
 
-def balance(reading: Reading, raw: str, *, markdown: bool = False) -> tuple[Counter[str], Counter[str]]:
+def balance(reading: Reading, raw: str) -> tuple[Counter[str], Counter[str]]:
     """Words of the source that are nowhere, and words of the reading that the source does not have."""
-    source = Counter(words(raw, markdown=markdown))
+    source = Counter(words(raw))
     found = Counter(words(shown(reading.blocks)))
     for gone in reading.not_taken:
-        found.update(words(gone.text, markdown=markdown))
+        found.update(words(gone.text))
     return source - found, found - source
 
 
-def in_order(reading: Reading, raw: str, *, markdown: bool = False) -> bool:
-    source = iter(words(raw, markdown=markdown))
+def in_order(reading: Reading, raw: str) -> bool:
+    source = iter(words(raw))
     return all(any(word == other for other in source) for word in words(shown(reading.blocks)))
+
+
+def lost(reading: Reading, source: str | bytes) -> str:
+    """What the counter of Markdown has to say of a reading: nothing when all is well."""
+    return check_reading(source if isinstance(source, bytes) else source.encode(), "md", reading).message
 
 
 def gone(reading: Reading) -> list[tuple[str, str, str]]:

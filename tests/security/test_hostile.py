@@ -178,7 +178,7 @@ SET_ASIDE: dict[str, tuple[Callable[[], bytes | str], str]] = {
     "mot de passe.docx": (lambda: ole("EncryptedPackage"), "protégé par un mot de passe"),
     "mot de passe.odt": (locked_odt, "mot de passe"),
     "vieux.doc": (lambda: ole("WordDocument"), "Word 97-2003"),
-    "vieux.xls": (lambda: ole("Workbook"), ".csv"),
+    "vieux.xls": (lambda: ole("Workbook"), ".xlsx"),
     "vieux.ppt": (lambda: ole("PowerPoint Document"), "diaporama PowerPoint"),
     "courriel.msg": (lambda: ole("__substg1.0_0037001F"), "Courriel"),
     "inconnu.bin": (lambda: ole("Autre"), "ancien logiciel"),

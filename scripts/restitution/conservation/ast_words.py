@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
 from typing import Any
 
-from restitution.conservation.words import Flow, formula_words
+from restitution.conservation.words import Flow, Tell, formula_words
 from restitution.model import GENERATED, MASK, Block
 
 OURS = frozenset({GENERATED, MASK})
@@ -24,11 +23,12 @@ LETTERS = {"lambda": "λ", "Lambda": "Λ", "ell": "l", "hbar": "ħ", "Re": "R", 
 
 
 class Words:
-    """Gathers the words of blocks. `clean` is applied to each text first."""
+    """Gathers the words of blocks. `tell` says each text to the flow; `notes` takes footnotes aside, if given."""
 
-    def __init__(self, clean: Callable[[str], str] = str) -> None:
+    def __init__(self, tell: Tell = Flow.say, notes: list[list[Block]] | None = None) -> None:
         self.flow = Flow()
-        self._clean = clean
+        self._tell = tell
+        self._notes = notes
 
     def blocks(self, blocks: list[Block]) -> None:
         """Read blocks in their order."""
@@ -117,19 +117,25 @@ class Words:
 
     def _note(self, blocks: list[Block]) -> None:
         self.flow.cut()
-        self.blocks(blocks)
+        if self._notes is None:
+            self.blocks(blocks)
+        else:
+            self._notes.append(blocks)
 
     def _say(self, text: str) -> None:
-        self.flow.say(self._clean(text))
+        self._tell(self.flow, text)
 
 
-def block_words(blocks: list[Block], clean: Callable[[str], str] = str) -> list[str]:
-    """Words of `blocks` in order, footnotes at their reference.
+def block_words(blocks: list[Block], tell: Tell = Flow.say, *, notes_last: bool = False) -> list[str]:
+    """Words of `blocks` in order, footnotes at their reference, or after all the rest.
 
     Left out: alternative texts of pictures, raw code of other formats, Spans whose words are ours.
     """
-    reader = Words(clean)
+    notes: list[list[Block]] = []
+    reader = Words(tell, notes if notes_last else None)
     reader.blocks(blocks)
+    for note in notes:
+        Words.blocks(reader, note)
     return reader.flow.done()
 
 

@@ -15,8 +15,8 @@ import msgspec
 
 from restitution.conservation.align import is_subsequence
 from restitution.conservation.ast_words import block_words
-from restitution.conservation.reading import CLEAN
-from restitution.conservation.words import words
+from restitution.conservation.reading import TELL, words_told
+from restitution.conservation.words import Flow, words
 from restitution.model import LEAF, Document, Note, NotTaken, Placement, Withheld
 
 SHOWN = 6
@@ -70,23 +70,23 @@ def check_document(read: Sequence[Note], public: Sequence[Note], document: Docum
 
 
 def _count(note: Note, shown: Note | None, places: dict[str, Placement], leaves: dict[str, Any]) -> PathCount:
-    clean = CLEAN.get(note.format, str)
-    wanted = block_words([p.block for p in note.passages], clean)
+    tell = TELL.get(note.format, Flow.say)
+    wanted = block_words([p.block for p in note.passages], tell)
     published: list[str] = []
     unplaced = []
     for span in leaf_spans([p.block for p in shown.passages] if shown else []):
-        id_, own = str(span["c"][0][0]), block_words([_para(span)], clean)
+        id_, own = str(span["c"][0][0]), block_words([_para(span)], tell)
         place = places.get(id_)
         there = leaves.get(place.bookmark) if place else None
         if place is None or there is None:
             unplaced.append(dict(span["c"][0][2]).get("where", "?"))
             continue
-        if place.heading and _says_the_same(own, block_words([_para(there)], clean)):
+        if place.heading and _says_the_same(own, block_words([_para(there)], tell)):
             published += own
         else:
-            published += block_words([_para(there)], clean)
+            published += block_words([_para(there)], tell)
     withheld = shown.withheld if shown else []
-    kept_back = [word for one in withheld for word in words(clean(one.text))]
+    kept_back = [word for one in withheld for word in withheld_words(one, note.format)]
     balance = Counter(wanted)
     balance.subtract(published)
     balance.subtract(kept_back)
@@ -97,9 +97,16 @@ def _count(note: Note, shown: Note | None, places: dict[str, Placement], leaves:
         extra=sorted((-balance).elements()),
         moved=not is_subsequence(published, wanted),
         unplaced=unplaced,
-        not_taken=list(_entries(note.not_taken)),
-        withheld_list=list(_entries(withheld)),
+        not_taken=list(_entries(note.not_taken, note.format)),
+        withheld_list=list(_entries(withheld, note.format)),
     )
+
+
+def withheld_words(one: Withheld, format_: str) -> list[str]:
+    """The words that are withheld, counted as those of a note of this format."""
+    if one.inlines:
+        return block_words([{"t": "Para", "c": one.inlines}], TELL.get(format_, Flow.say))
+    return words_told(one.text, format_)
 
 
 def leaf_spans(node: Any) -> Iterator[dict[str, Any]]:
@@ -135,10 +142,10 @@ def _bare(word: str) -> str:
     return "".join(letter for letter in bare if not unicodedata.combining(letter))
 
 
-def _entries(records: Iterable[NotTaken | Withheld]) -> Iterator[Entry]:
+def _entries(records: Iterable[NotTaken | Withheld], format_: str) -> Iterator[Entry]:
     """What is left out, counted; the words themselves may be personal and are not repeated."""
     for record in records:
-        count = len(words(record.text))
+        count = len(withheld_words(record, format_) if isinstance(record, Withheld) else words(record.text))
         if count:
             yield {"words": count, "where": record.where, "reason": record.reason}
 

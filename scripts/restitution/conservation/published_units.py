@@ -245,7 +245,7 @@ class _Shown(Words):
     """Words of a leaf as a reader sees it: ours included, what is written in another way set apart."""
 
     def __init__(self) -> None:
-        super().__init__(self._seen)
+        super().__init__(lambda flow, text: flow.say(self._seen(text)))
         self.formulas: list[str] = []
         self.pictures: list[Picture] = []
         self.notes: list[list[Block]] = []

@@ -10,10 +10,15 @@ import msgspec
 from restitution.conservation.align import is_subsequence, unpaired
 from restitution.conservation.ast_words import block_words, holds_notes
 from restitution.conservation.source_docx import docx_words
+from restitution.conservation.source_html import html_page_words
+from restitution.conservation.source_markdown import markdown_words, tell_markdown
+from restitution.conservation.source_ods import ods_words
 from restitution.conservation.source_odt import odt_words
-from restitution.conservation.source_text import markdown_words, text_words, without_marks
-from restitution.conservation.source_vtt import vtt_words
-from restitution.conservation.words import unescaped, words
+from restitution.conservation.source_rtf import rtf_words
+from restitution.conservation.source_text import text_words
+from restitution.conservation.source_vtt import tell_vtt, vtt_words
+from restitution.conservation.source_xlsx import xlsx_words
+from restitution.conservation.words import Flow, Tell
 from restitution.errors import RestitutionError, UnreadableSource
 from restitution.model import Reading
 
@@ -24,9 +29,17 @@ COUNTERS: dict[str, Callable[[bytes], list[str]]] = {
     "txt": text_words,
     "csv": text_words,
     "vtt": vtt_words,
+    "srt": vtt_words,
+    "sbv": vtt_words,
+    "xlsx": xlsx_words,
+    "ods": ods_words,
+    "rtf": rtf_words,
+    "html": html_page_words,
 }
-CLEAN: dict[str, Callable[[str], str]] = {"md": without_marks, "vtt": unescaped}
-"""What is done to a source's text before its words are counted is done to the note's as well."""
+TELL: dict[str, Tell] = {"md": tell_markdown, "vtt": tell_vtt, "srt": tell_vtt, "sbv": tell_vtt}
+"""The marks that cut no word in a source cut none in its note either."""
+NOTES_LAST = frozenset({"html"})
+"""Formats whose footnotes stand after the text."""
 AROUND = 4
 SHOWN = 6
 TOO_DEEP = (
@@ -61,14 +74,14 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def message(self) -> str:
-        """One French sentence for a person, empty when all is well."""
+        """One French sentence for a person: which words, and beside which others; empty when all is well."""
         parts = (
-            _said(self.missing, "absent(s) de la note"),
-            _said(self.extra, "absent(s) de la source"),
-            _said(self.moved, "déplacé(s)"),
+            _said(self.missing, "absent{s} de la note"),
+            _said(self.extra, "absent{s} de la source"),
+            _said(self.moved, "déplacé{s}"),
         )
         told = " ; ".join(part for part in parts if part)
-        return f"Relecture mot à mot : {told}. Rien n'est publié tant que le compte n'y est pas." if told else ""
+        return f"Relecture mot à mot : {told}." if told else ""
 
 
 def source_words(data: bytes, format: str) -> list[str]:  # noqa: A002 the contract's word
@@ -95,16 +108,22 @@ def check_reading(data: bytes, format: str, reading: Reading) -> Check:  # noqa:
     else:
         source = source_words(data, format)
     note = _note_words(reading, format)
-    clean = CLEAN.get(format, str)
-    listed = [word for piece in reading.not_taken for word in words(clean(piece.text))]
+    listed = [word for piece in reading.not_taken for word in words_told(piece.text, format)]
     if Counter(source) == Counter(note) + Counter(listed) and is_subsequence(note, source):
         return Check(words_in=len(source), words_note=len(note), words_not_taken=len(listed))
     return _strays(source, note, listed)
 
 
+def words_told(text: str, format: str) -> list[str]:  # noqa: A002 the contract's word
+    """The words of a piece of text, as those of a file of that format."""
+    flow = Flow()
+    TELL.get(format, Flow.say)(flow, text)
+    return flow.done()
+
+
 def _note_words(reading: Reading, format_: str) -> list[str]:
     try:
-        return block_words(reading.blocks, CLEAN.get(format_, str))
+        return block_words(reading.blocks, TELL.get(format_, Flow.say), notes_last=format_ in NOTES_LAST)
     except RecursionError as error:
         raise UnreadableSource(TOO_DEEP) from error
 
@@ -140,6 +159,10 @@ def _around(found: list[str], indices: Iterable[int]) -> list[Stray]:
 
 
 def _said(strays: list[Stray], what: str) -> str:
+    if not strays:
+        return ""
+    plural = "s" if len(strays) > 1 else ""
     shown = ", ".join(f"« {stray.word} »" for stray in strays[:SHOWN])
     more = "…" if len(strays) > SHOWN else ""
-    return f"{len(strays)} mot(s) {what} ({shown}{more})" if strays else ""
+    first = "le premier " if plural else ""
+    return f"{len(strays)} mot{plural} {what.format(s=plural)} ({shown}{more}, {first}dans « {strays[0].around} »)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import TypeAlias
@@ -25,12 +26,26 @@ PREFIXES = {
     "http://purl.oclc.org/ooxml/drawingml/main": "a",
     "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc",
 }
-BREAKS = frozenset({"w:tab", "w:ptab", "w:br", "w:cr", "w:noBreakHyphen"})
+BREAKS = frozenset({"a:br", "w:tab", "w:ptab", "w:br", "w:cr", "w:noBreakHyphen"})
 TEXTS = frozenset({"w:t", "w:delText", "m:t", "a:t"})
 PROPERTIES = frozenset({"w:pPr", "w:rPr", "w:tblPr", "w:trPr", "w:tcPr", "w:sectPr", "w:sdtPr", "w:rubyPr"})
 FURNITURE = frozenset({"separator", "continuationSeparator", "continuationNotice"})
 NOTES = {"w:footnoteReference": "footnotes", "w:endnoteReference": "endnotes"}
 NO = frozenset({"0", "false", "off"})
+CONTENTS = re.compile(r"\s*(?:TOC|TOA|INDEX)\b", re.IGNORECASE)
+"""Fields whose result repeats the headings."""
+NUMERALS = "⓪①②③④⑤⑥⑦⑧⑨⑩⓿❶❷❸❹❺❻❼❽❾❿"
+SYMBOLS = {
+    "Symbol": dict(enumerate("0123456789", 0x30))
+    | dict(enumerate("ΑΒΧ∆ΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ", 0x41))
+    | dict(enumerate("αβχδεφγηιϕκλμνοπθρστυϖωξψζ", 0x61))
+    | {0xA1: "ϒ", 0xA6: "ƒ", 0xC0: "ℵ", 0xC1: "ℑ", 0xC2: "ℜ"},
+    "Wingdings": dict(enumerate(NUMERALS, 0x80)) | {0x5C: "ॐ"},
+    "Wingdings 2": dict(enumerate(NUMERALS, 0x69)),
+    "Webdings": {0xE8: "Ⓟ"},
+}
+"""Letters and digits of the fonts whose signs have no code points of their own; any other sign there is none."""
+SIGN = re.compile("[\uf020-\uf0ff]")
 MOST_NESTED = 4
 """Documents inside documents."""
 
@@ -65,6 +80,10 @@ class _Part:
         self._name = name
         self._depth = depth
         self._relations = _relations(container, name)
+        self._silent: set[Element] = set()
+        """Runs of instructions and of tables of contents."""
+        self._carried: Boxes = []
+        """Boxes of a paragraph that goes on in the next one."""
         self.notes = {(kind, key): told for kind in NOTES.values() for key, told in self._notes(kind)}
 
     def linked(self, kind: str) -> list[str]:
@@ -74,14 +93,18 @@ class _Part:
 
     def tell(self, flow: Flow) -> None:
         """All words of the part."""
-        self._children(self._container.tree(self._name), flow, [], "")
+        root = self._container.tree(self._name)
+        self._silent = _not_said(root)
+        self._children(root, flow, [], "")
 
     def note(self, kind: str, key: str, flow: Flow) -> None:
-        """Words of one note, told once."""
+        """Words of one note, told once: another call of it shows nothing."""
         part, element = self.notes.pop((kind, key), (self, None))
+        if element is None:
+            return
         flow.cut()
-        if element is not None:
-            part._children(element, flow, [], "")  # noqa: SLF001 a part of the same kind
+        part._silent = _not_said(element)  # noqa: SLF001 a part of the same kind
+        part._children(element, flow, [], "")  # noqa: SLF001
         flow.cut()
 
     def _notes(self, kind: str) -> Iterator[tuple[str, tuple[_Part, Element]]]:
@@ -97,27 +120,41 @@ class _Part:
 
     def _element(self, element: Element, name: str, flow: Flow, boxes: Boxes, aside: str) -> None:  # noqa: C901, PLR0912 one line a kind
         match name:
-            case "w:t" | "w:delText":
-                flow.say(element.text or "", aside or ("deleted" if name == "w:delText" else ""))
+            case "w:t" | "w:delText" | "a:t":
+                flow.say(_shown(element), aside or ("deleted" if name == "w:delText" else ""))
+            case "w:sym":
+                flow.say(_sign(_value(element, "font"), _value(element, "char")), aside)
             case _ if name in BREAKS:
                 flow.cut(aside)
             case _ if name in PROPERTIES:
                 pass
             case "w:p":
                 self._paragraph(element, flow, aside)
+            case "w:tbl":
+                flow.cut()
+                self._children(element, flow, boxes, aside)
+            case "w:tr" | "w:tc":
+                self._children(element, flow, boxes, aside or _fate(element))
             case "w:r":
-                self._children(element, flow, boxes, aside or _hidden(element))
+                silent = "field" if element in self._silent else ""
+                self._children(element, flow, boxes, aside or silent or _hidden(element))
             case "w:del" | "w:moveFrom":
                 self._children(element, flow, boxes, "deleted")
             case "w:rt":
                 flow.cut(aside)
                 self._children(element, flow, boxes, aside)
                 flow.cut(aside)
+            case _ if name in NOTES and aside:  # a call that is not shown cuts no word that is
+                told = Flow()
+                self.note(NOTES[name], _value(element, "id"), told)
+                if found := told.done():
+                    flow.cut(aside)
+                    flow.set_beside(found, aside)
             case _ if name in NOTES:
                 self.note(NOTES[name], _value(element, "id"), flow)
             case "m:oMath":
                 flow.add(formula_words("".join(_texts(element))))
-            case "w:txbxContent" | "dgm:relIds":
+            case "w:txbxContent" | "dgm:relIds" | "a:p":
                 boxes.append(element)
             case "mc:AlternateContent":
                 for branch in _branch(element):
@@ -128,10 +165,15 @@ class _Part:
                 self._children(element, flow, boxes, aside)
 
     def _paragraph(self, element: Element, flow: Flow, aside: str) -> None:
-        boxes: Boxes = []
+        boxes, self._carried = self._carried, []
         self._children(element, flow, boxes, aside)
-        if not (_is_drop_cap(element) or boxes):  # a drop cap is the first letter of the next paragraph
-            flow.cut()
+        is_cap = _is_drop_cap(element)
+        if (is_cap or _has_deleted_end(element)) and _is_before_paragraph(element):
+            self._carried = boxes  # the next paragraph is the rest of this one; a drop cap is its first letter
+            if not is_cap:
+                flow.cut()
+            return
+        flow.cut()
         for box in boxes:
             flow.cut()
             if _name(box.tag) == "dgm:relIds":
@@ -186,25 +228,85 @@ def _hidden(run: Element) -> str:
     return "hidden" if vanish is not None and _value(vanish, "val") not in NO else ""
 
 
+def _shown(text: Element) -> str:
+    """Characters of a text; those of a font of signs as the letters that it shows."""
+    said = text.text or ""
+    run = text.getparent()
+    fonts = None if run is None or not SIGN.search(said) else _child(run, "w:rPr", "w:rFonts")
+    if fonts is None:
+        return said
+    font = _value(fonts, "ascii") or _value(fonts, "hAnsi") or _value(fonts, "cs")
+    return SIGN.sub(lambda found: _sign(font, f"{ord(found[0]):X}"), said)
+
+
+def _sign(font: str, code: str) -> str:
+    try:
+        return SYMBOLS.get(font, {}).get(int(code, 16) & 0xFF, " ")
+    except ValueError:
+        return " "
+
+
+def _not_said(root: Element) -> set[Element]:
+    """Runs inside the instructions of complex fields, and in the results of tables of contents."""
+    runs = [e for e in root.iter(etree.Element) if _name(e.tag) == "w:r"]
+    silent: set[Element] = set()
+    open_fields: list[dict[str, int]] = []
+    codes: list[str] = []
+    for place, run in enumerate(runs):
+        for node in run.iterchildren(etree.Element):
+            kind = _value(node, "fldCharType") if _name(node.tag) == "w:fldChar" else ""
+            if kind == "begin":
+                open_fields.append({kind: place})
+                codes.append("")
+            elif kind == "separate" and open_fields:
+                open_fields[-1][kind] = place
+            elif kind == "end" and open_fields:
+                field, code = open_fields.pop(), codes.pop()
+                shown = field.get("separate", place)
+                silent.update(runs[field["begin"] + 1 : place if CONTENTS.match(code) else shown])
+            elif _name(node.tag) == "w:instrText" and open_fields and "separate" not in open_fields[-1]:
+                codes[-1] += node.text or ""
+    return silent
+
+
+def _fate(part: Element) -> str:
+    """Why a row or a cell is not shown, if it is not."""
+    if _child(part, "w:trPr", "w:del") is not None or _child(part, "w:tcPr", "w:cellDel") is not None:
+        return "deleted"
+    hidden = _child(part, "w:trPr", "w:hidden")
+    return "hidden" if hidden is not None and _value(hidden, "val") not in NO else ""
+
+
 def _is_drop_cap(paragraph: Element) -> bool:
     frame = _child(paragraph, "w:pPr", "w:framePr")
     return frame is not None and _value(frame, "dropCap") in {"drop", "margin"}
 
 
+def _has_deleted_end(paragraph: Element) -> bool:
+    return any(_child(paragraph, "w:pPr", "w:rPr", mark) is not None for mark in ("w:del", "w:moveFrom"))
+
+
+def _is_before_paragraph(paragraph: Element) -> bool:
+    following = paragraph.getnext()
+    return following is not None and isinstance(following.tag, str) and _name(following.tag) == "w:p"
+
+
 def _texts(element: Element) -> Iterator[str]:
     for child in element.iter(etree.Element):
-        if _name(child.tag) in TEXTS and child.text:
-            yield child.text
+        if _name(child.tag) in TEXTS:
+            yield child.text or ""
+        elif _name(child.tag) == "w:sym":
+            yield _sign(_value(child, "font"), _value(child, "char"))
 
 
 def _branch(alternate: Element) -> list[Element]:
-    """The first choice that holds text, else the fallback."""
+    """The first choice that holds text, else the fallback that does, else the first."""
     branches = sorted(
         (c for c in alternate.iterchildren(etree.Element) if _name(c.tag) in {"mc:Choice", "mc:Fallback"}),
         key=lambda c: _name(c.tag) == "mc:Fallback",
     )
     spoken = [b for b in branches if any(t.strip() for t in _texts(b)) or _has_diagram(b)]
-    return spoken[:1]
+    return (spoken or branches)[:1]
 
 
 def _has_diagram(branch: Element) -> bool:

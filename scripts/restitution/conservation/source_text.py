@@ -1,4 +1,4 @@
-"""Every word of a Markdown, plain text or CSV file, from its bytes; HTML too, for pieces inside a DOCX."""
+"""Every word of a plain text or CSV file, from its bytes; HTML too, for pieces inside a DOCX."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from email.message import Message
 from lxml import etree
 from lxml import html as lxml_html
 
-from restitution.conservation.words import Flow, unescaped, words
+from restitution.conservation.words import Flow, words
 from restitution.errors import UnreadableSource
 
 BOMS = (
@@ -30,15 +30,6 @@ ASKEW = re.compile(
     "|[\x80-\x9f\ufffd]"
 )
 NOT_A_TEXT = "Ce fichier n'est pas un texte lisible : ouvrez-le et enregistrez-le en UTF-8."
-
-NOTE_REFERENCE = re.compile(r"\[\^(?P<key>[^\]\s]+)\]")
-NOTE_DEFINITION = re.compile(
-    r"^[ ]{0,3}\[\^(?P<key>[^\]\s]+)\]:(?P<text>.*"
-    r"(?:\n(?![ ]{0,3}\[\^[^\]\s]+\]:)"  # until another definition begins
-    r"(?:[ \t]*\S.*|[ \t]*(?=\n(?:[ \t]*\n)*(?:[ ]{4}|\t)[ \t]*\S)))*)",  # or a blank line without indent
-    re.MULTILINE,
-)
-MARKDOWN_MARKS = re.compile(r"[*`~]|\\(?=[!-/:-@\[-`{-~])")
 
 INLINE_TAGS = frozenset(
     {
@@ -77,33 +68,6 @@ def _utf16(data: bytes) -> str:
 def text_words(data: bytes) -> list[str]:
     """All words of a plain text or CSV file."""
     return words(decoded(data))
-
-
-def markdown_words(data: bytes, *, notes_in_place: bool = False) -> list[str]:
-    """All words of a Markdown file, its marks included; definitions of footnotes at their reference if asked."""
-    text = decoded(data).replace("\r\n", "\n")
-    return words(without_marks(_with_notes_in_place(text) if notes_in_place else text))
-
-
-def _with_notes_in_place(text: str) -> str:
-    """The text with the definition of each footnote moved to its first reference."""
-    definitions: dict[str, str] = {}
-
-    def keep(found: re.Match[str]) -> str:
-        if found["key"] in definitions or f"[^{found['key']}]" not in text.replace(found[0], ""):
-            return found[0]
-        definitions[found["key"]] = found["text"]
-        return f" {found['key']} \n"
-
-    def put(found: re.Match[str]) -> str:
-        return f"{found[0]} {definitions.pop(found['key'], '')} "
-
-    return NOTE_REFERENCE.sub(put, NOTE_DEFINITION.sub(keep, text))
-
-
-def without_marks(text: str) -> str:
-    """Markdown's text with entities read, and without the marks that may stand inside a word."""
-    return MARKDOWN_MARKS.sub("", unescaped(text))
 
 
 def is_html(data: bytes, name: str) -> bool:

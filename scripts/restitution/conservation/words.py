@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Callable
+from typing import TypeAlias
 
 INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200d\u2060\ufeff]")
 """Soft hyphen and signs without width: they stand inside words and change none."""
@@ -68,8 +70,11 @@ class Flow:
         self._close_aside()
         self._flush()
 
-    def set_beside(self, found: list[str]) -> None:
+    def set_beside(self, found: list[str], aside: str = "") -> None:
         """Words that hang on this place (a comment, a mark) and do not cut the word there: told after it."""
+        if aside:
+            self._beside(aside).set_beside(found)
+            return
         self._close_aside()
         self._holes.append(found)
         self._pieces.append(HOLE)
@@ -106,3 +111,7 @@ class Flow:
             for _ in range(piece.count(HOLE)):
                 self._found.extend(next(holes))
         self._pieces, self._holes = [], []
+
+
+Tell: TypeAlias = Callable[[Flow, str], None]
+"""Says a piece of text to a flow, with what its format knows of marks inside words."""

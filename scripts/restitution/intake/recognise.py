@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from restitution.intake.formats import format_of
 from restitution.model import Intake, Source
 
-READ = frozenset({"docx", "odt", "md", "txt", "vtt", "csv"})
+READ = frozenset({"docx", "odt", "rtf", "html", "md", "txt", "vtt", "srt", "sbv", "csv", "xlsx", "ods"})
 PICTURES = frozenset({"png", "jpg", "gif", "webp", "tiff", "heic", "svg"})
 README_MARK = b"(Fichier d\xc3\xa9pos\xc3\xa9 par restitution : il n'est pas lu comme une note.)"
 BUILD_MARK = b"RestitutionBuild"
@@ -26,7 +26,8 @@ DROPPINGS = (
 UNFINISHED = re.compile(r".*\.(part|crdownload|download|partial)", re.IGNORECASE)
 
 TROUBLES = {
-    "lien": "C'est un lien vers un autre fichier : copiez le fichier lui-même dans le dossier.",
+    "lien": "C'est un lien, ce qu'il désigne n'est pas repris : copiez le fichier ou le dossier lui-même à sa "
+    "place.",
     "tube": "Ce n'est pas un fichier ordinaire : retirez-le du dossier.",
     "dossier": "Ce dossier ne peut pas être ouvert (droits d'accès), rien de ce qu'il contient n'est repris : "
     "rendez-le lisible.",
@@ -36,30 +37,40 @@ TROUBLES = {
 CHANGING = "Ce fichier est en train d'être copié ou modifié : il sera lu à la prochaine construction."
 
 SAVE_AS_DOCX = "ouvrez-le et enregistrez-le au format .docx"
+DATA = "Fichier de données, format pas encore lu : copiez son texte dans un document .docx, ou retirez-le."
 SET_ASIDE = {
     "vide": "Ce fichier est vide : déposez-le à nouveau.",
     "incomplet": "Ce fichier est incomplet ou abîmé : déposez-le à nouveau depuis l'original.",
-    "ole": "Document protégé par un mot de passe, ou de l'ancien format Word 97-2003 : retirez le mot de passe et "
-    "enregistrez-le au format .docx.",
+    "protégé": "Document protégé par un mot de passe : ouvrez-le et enregistrez-le à nouveau sans mot de passe.",
+    "doc": f"Ancien document Word 97-2003, format pas encore lu : {SAVE_AS_DOCX}.",
+    "xls": "Ancien classeur Excel 97-2003, format pas encore lu : ouvrez-le et enregistrez-le au format .xlsx.",
+    "ppt": "Ancien diaporama PowerPoint 97-2003, format pas encore lu : copiez son texte dans un document .docx.",
+    "msg": "Courriel Outlook, format pas encore lu : copiez son texte dans un document .docx.",
+    "ole": f"Document d'un ancien logiciel, ou protégé par un mot de passe : {SAVE_AS_DOCX} sans mot de passe.",
     "pdf": "PDF : déposez plutôt le document d'origine (.docx ou .odt) ; les PDF ne sont pas encore lus.",
-    "rtf": f"Texte RTF, format pas encore lu : {SAVE_AS_DOCX}.",
-    "html": f"Page web, format pas encore lu : {SAVE_AS_DOCX}.",
-    "xlsx": "Classeur Excel, format pas encore lu : enregistrez la feuille au format .csv.",
-    "ods": "Classeur LibreOffice, format pas encore lu : enregistrez la feuille au format .csv.",
     "pptx": "Diaporama, format pas encore lu : copiez son texte dans un document .docx.",
     "odp": "Diaporama, format pas encore lu : copiez son texte dans un document .docx.",
     "pages": "Document Pages (Apple) : exportez-le au format .docx (Fichier, Exporter vers, Word).",
-    "srt": "Sous-titres SRT, format pas encore lu : exportez la transcription au format .vtt ou .docx.",
-    "sbv": "Sous-titres SBV, format pas encore lu : exportez la transcription au format .vtt ou .docx.",
     "archive": "Archive : sortez-en les fichiers et déposez-les un à un.",
     "epub": f"Livre numérique, format pas encore lu : {SAVE_AS_DOCX}.",
     "fodt": f"Document OpenDocument à plat, format pas encore lu : {SAVE_AS_DOCX}.",
     "eml": "Courriel, format pas encore lu : copiez son texte dans un document .docx.",
+    "yaml": DATA,
+    "json": DATA,
+    "xml": DATA,
     "son": "Enregistrement sonore : déposez sa transcription.",
     "vidéo": "Vidéo : déposez sa transcription.",
 }
 PICTURE = "Image seule, pas encore reprise : insérez-la dans une note, avec sa légende."
-MACROS_BY_NAME = "Document avec macros : ouvrez-le et enregistrez-le en .docx."
+WITH_MACROS = (
+    ((".docm", ".dotm"), "docm", "Document avec macros : ouvrez-le et enregistrez-le en .docx."),
+    (
+        (".xlsm", ".xltm", ".xlsb"),
+        "xlsm",
+        "Classeur avec macros, ou binaire : ouvrez-le et enregistrez-le en .xlsx.",
+    ),
+)
+"""Endings of a name that set a file aside, whatever it holds."""
 RETURNED = "Copie d'une publication de restitution : c'est une relecture, elle n'est pas lue comme une note."
 OUR_TABLE = re.compile(rb"(\xef\xbb\xbf)?\W?fichier\W{1,3}genre\W{1,3}territoire\W", re.IGNORECASE)
 CONFLICT = "Autre copie de sources/classement.csv : reportez-y vos cellules, puis supprimez ce fichier."
@@ -81,9 +92,10 @@ def recognise(source: Source, data: bytes | None) -> Intake:
         return Intake(source=source, state="waiting", reason=CHANGING)
     if data is None:
         return Intake(source=source, state="set_aside", reason=TROUBLES.get(source.trouble, UNKNOWN))
+    for endings, format_, refused in WITH_MACROS:
+        if name.lower().endswith(endings):
+            return Intake(source=source, state="set_aside", format=format_, reason=refused)
     found = format_of(source.path, data)
-    if name.lower().endswith((".docm", ".dotm")):
-        return Intake(source=source, state="set_aside", format="docm", reason=MACROS_BY_NAME)
     if found in {"docx", "odt"} and BUILD_MARK in _properties(data):
         return Intake(source=source, state="returned_copy", format=found, reason=RETURNED)
     if found == "csv" and OUR_TABLE.match(data):
@@ -98,12 +110,9 @@ def _ignored(path: str, name: str, data: bytes | None) -> str:
     for pattern, reason in DROPPINGS:
         if re.fullmatch(pattern, name, re.IGNORECASE | re.DOTALL):
             return reason
-    for prefix, reason in RESOURCES:
-        if path.startswith(prefix):
-            return reason
     if name.upper().startswith("LISEZMOI") and data is not None and README_MARK in data:
         return "mode d'emploi du dossier"
-    return ""
+    return next((reason for prefix, reason in RESOURCES if path.startswith(prefix)), "")
 
 
 def _properties(data: bytes) -> bytes:

@@ -12,6 +12,7 @@ from lxml import etree
 
 from restitution.errors import UnreadableSource
 from restitution.ooxml.package import BOMB, open_package, parse
+from restitution.ooxml.word_signs import PLACES, letter
 
 _SCHEMAS = "http://schemas.openxmlformats.org/"
 W = f"{{{_SCHEMAS}wordprocessingml/2006/main}}"
@@ -123,7 +124,7 @@ def positive(text: str | None, most: int) -> int:
 
 
 _BREAKS = {W + "tab": " ", W + "ptab": " ", W + "br": " ", W + "cr": " ", W + "noBreakHyphen": "-", A + "br": " "}
-_TEXTS = frozenset({W + "t", W + "delText", A + "t", M + "t"})
+_TEXTS = frozenset({W + "t", W + "delText", A + "t"})
 
 
 def words(node: Element) -> str:
@@ -138,7 +139,27 @@ def raw_words(node: Element) -> str:
         if event == "end":
             parts.append("\n" if child.tag in {W + "p", A + "p"} else "")
         elif child.tag in _TEXTS:
-            parts.append(child.text or "")
+            parts.append(_letters(child))
+        elif (
+            child.tag == M + "t"
+        ):  # how a formula is written decides what touches: each of its letters stands alone
+            parts.append(f" {' '.join(child.text or '')} ")
+        elif child.tag == W + "sym":
+            parts.append(letter(child.get(W + "font", ""), child.get(W + "char", "")))
         else:
             parts.append(_BREAKS.get(child.tag, ""))
     return "".join(parts)
+
+
+def sign_font(run: Element | None) -> str:
+    """Name of the font that a run asks for, in which places of signs have a meaning."""
+    fonts = None if run is None else run.find(f"{W}rPr/{W}rFonts")
+    return "" if fonts is None else fonts.get(W + "ascii") or fonts.get(W + "hAnsi") or fonts.get(W + "cs") or ""
+
+
+def _letters(text: Element) -> str:
+    said = text.text or ""
+    if not PLACES.search(said):
+        return said
+    font = sign_font(text.getparent())
+    return PLACES.sub(lambda found: letter(font, f"{ord(found[0]):X}") if font else found[0], said)

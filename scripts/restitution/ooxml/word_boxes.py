@@ -7,7 +7,7 @@ from lxml import etree
 from restitution.ooxml.word import MC, VML, A, Element, M, W, make, words
 
 BLOCKS = (W + "p", W + "tbl")
-_SHOWN = (A + "blip", VML + "imagedata", M + "oMath")
+_SHOWN = (A + "blip", VML + "imagedata", M + "oMath", "{*}relIds")
 
 
 def keep_one_branch(root: Element) -> None:
@@ -31,11 +31,20 @@ def unwrap(node: Element, children: list[Element]) -> None:
 def drawn_text_to_paragraphs(root: Element) -> None:
     """Makes a Word paragraph of each paragraph that a shape holds in DrawingML (`a:p`)."""
     for shape in list(root.iter(A + "p")):
-        paragraph = make("p")
-        for node in shape.iter(A + "t", A + "br"):
-            run = etree.SubElement(paragraph, W + "r")
-            etree.SubElement(run, W + ("t" if node.tag == A + "t" else "br")).text = node.text
-        unwrap(shape, [paragraph])
+        unwrap(shape, [_drawn(shape)])
+
+
+def diagram_paragraphs(data: Element) -> list[Element]:
+    """Word paragraphs of the data of a SmartArt diagram."""
+    return [_drawn(shape) for shape in data.iter(A + "p") if words(shape)]
+
+
+def _drawn(shape: Element) -> Element:
+    paragraph = make("p")
+    for node in shape.iter(A + "t", A + "br"):
+        run = etree.SubElement(paragraph, W + "r")
+        etree.SubElement(run, W + ("t" if node.tag == A + "t" else "br")).text = node.text
+    return paragraph
 
 
 def lift_boxes(root: Element) -> None:

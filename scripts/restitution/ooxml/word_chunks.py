@@ -97,5 +97,5 @@ def text_run(text: str) -> Element:
     """A Word run of plain text, without what XML or our marks forbid."""
     run = make("r")
     node = etree.SubElement(run, W + "t", {SPACE: "preserve"})
-    node.text = _CONTROLS.sub("", text)
+    node.text = _CONTROLS.sub(" ", text)
     return run

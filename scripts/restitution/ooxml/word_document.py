@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -10,11 +11,12 @@ from lxml import etree
 from restitution.errors import UnreadableSource
 from restitution.model import Finding, Level
 from restitution.ooxml import word_chunks
+from restitution.ooxml.package import parse
 from restitution.ooxml.word import NOT_WORD, W14, W15, Element, Package, R, Relationship, W, open_word, positive
-from restitution.ooxml.word_boxes import drawn_text_to_paragraphs, keep_one_branch, unwrap
+from restitution.ooxml.word_boxes import diagram_paragraphs, drawn_text_to_paragraphs, keep_one_branch, unwrap
 
 MAX_CHUNKS = 40
-MAX_DEPTH = 3
+MAX_DEPTH = 4
 _STYLE_NAMES = frozenset({W + name for name in ("pStyle", "rStyle", "tblStyle", "basedOn", "link", "next")})
 _NOTES = {W + "footnoteReference": "footnote", W + "endnoteReference": "endnote"}
 _COMMENTS = frozenset({W + name for name in ("commentRangeStart", "commentRangeEnd", "commentReference")})
@@ -67,6 +69,7 @@ class _Loader:
         names = _Names(number)
         self._add_links(document, package, package.main, names, "")
         names.rename(body, "")
+        self._put_diagrams(document, body)
         for kind, add in _ADDERS.items():
             for part in package.related(kind):
                 self._add_part(document, package, part, names, add)
@@ -93,6 +96,7 @@ class _Loader:
             return
         self._add_links(document, package, part, names, f"{part}:")
         names.rename(root, f"{part}:")
+        self._put_diagrams(document, root)
         add(document, root, names)
 
     def _add_links(self, document: Document, package: Package, part: str, names: _Names, inner: str) -> None:
@@ -100,6 +104,13 @@ class _Loader:
             document.links[names.prefix + inner + key] = link
             if not link.external and link.target in package.parts:
                 document.media[names.prefix + inner + key] = package.parts[link.target]
+
+    def _put_diagrams(self, document: Document, root: Element) -> None:
+        """Puts the text of each SmartArt diagram, which lies in a part of its own, where it is drawn."""
+        for drawn in list(root.iter("{*}relIds")):
+            part = document.media.get(drawn.get(R + "dm", ""))
+            with suppress(UnreadableSource):
+                drawn.extend(diagram_paragraphs(parse(part)) if part else [])
 
     def _graft_chunks(self, document: Document, depth: int) -> None:
         for chunk in list(document.body.iter(W + "altChunk", W + "subDoc")):

@@ -45,11 +45,6 @@ def undrawn(drawing: Element) -> str:
     return ""
 
 
-def diagram_data(drawing: Element) -> list[str]:
-    """Relationships to the texts of the SmartArt diagrams of a drawing."""
-    return [node.get(R + "dm", "") for node in drawing.iter("{*}relIds")]
-
-
 def canonical(link: str, alternative: str, size: tuple[int, int]) -> Element:
     """A `w:drawing` of one picture."""
     drawing = etree.Element(f"{{{PREFIXES['w']}}}drawing", nsmap=PREFIXES)

@@ -83,21 +83,35 @@ def _letters(column: int) -> str:
     return letters
 
 
+def join_drop_caps(root: Element) -> None:
+    """Joins each drop cap, a paragraph of its own, to the word that it begins in the next one."""
+    for paragraph in list(root.iter(W + "p")):
+        frame = paragraph.find(f"{W}pPr/{W}framePr")
+        if frame is not None and frame.get(W + "dropCap") in {"drop", "margin"}:
+            _join(paragraph, [])
+            if len(paragraph) == 1:  # nothing is left but its properties
+                paragraph.getparent().remove(paragraph)
+
+
 def join_paragraphs(root: Element) -> None:
     """Joins a paragraph whose end was deleted under tracked changes to the next one, as Word does.
 
     A space keeps their words apart when nothing else does.
     """
     for paragraph in list(root.iter(W + "p")):
-        ends = [paragraph.find(f"{W}pPr/{W}rPr/{W}{name}") for name in ("del", "moveFrom")]
-        following = paragraph.getnext()
-        if all(end is None for end in ends) or following is None or following.tag != W + "p":
-            continue
-        before, after = words(paragraph), words(following)
-        content = [child for child in paragraph if child.tag != W + "pPr"]
-        if before and after:
-            run = make("r")
-            run.append(text_run(" ")[0])
-            content.append(run)
-        head = 1 if len(following) and following[0].tag == W + "pPr" else 0
-        following[head:head] = content
+        if any(paragraph.find(f"{W}pPr/{W}rPr/{W}{name}") is not None for name in ("del", "moveFrom")):
+            space = make("r")
+            space.append(text_run(" ")[0])
+            _join(paragraph, [space])
+
+
+def _join(paragraph: Element, between: list[Element]) -> None:
+    """Moves what a paragraph holds to the head of the next one, when a paragraph is what comes next."""
+    following = paragraph.getnext()
+    if following is None or following.tag != W + "p":
+        return
+    content = [child for child in paragraph if child.tag != W + "pPr"]
+    if words(paragraph) and words(following):
+        content += between
+    head = 1 if len(following) and following[0].tag == W + "pPr" else 0
+    following[head:head] = content

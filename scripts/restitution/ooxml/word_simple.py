@@ -12,11 +12,12 @@ from lxml import etree
 
 from restitution.ooxml import word_tables as tables
 from restitution.ooxml.package import write_package
-from restitution.ooxml.word import SPACE, Element, M, R, W, make, value, words
+from restitution.ooxml.word import SPACE, Element, M, R, W, make, sign_font, value, words
 from restitution.ooxml.word_chunks import text_run
 from restitution.ooxml.word_document import Document
 from restitution.ooxml.word_fields import LINKS
 from restitution.ooxml.word_pictures import Picture, canonical, pictures, undrawn
+from restitution.ooxml.word_signs import PLACES
 from restitution.ooxml.word_styles import Styles, looks_of, numbers_of
 
 MAX_NESTED = 3
@@ -32,7 +33,7 @@ _SILENT = frozenset(
 _KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
 _UNSAFE = re.compile("[\ue000\ue001]")
-_SYMBOL = re.compile("([\uf020-\uf0ff])")
+_SIGNS = re.compile(f"({PLACES.pattern})")
 
 Blocks = list[Element]
 Trouble = Callable[[str, Element], None]
@@ -232,16 +233,15 @@ def _add_piece(made: Element, piece: Element, run: Element | None) -> None:
 
 def _texts(text: str, run: Element | None) -> list[Element]:
     """Text, and the characters of symbol fonts (private use) told by their font."""
-    fonts = None if run is None else run.find(f"{W}rPr/{W}rFonts")
-    font = None if fonts is None else fonts.get(W + "ascii") or fonts.get(W + "hAnsi") or fonts.get(W + "cs")
+    font = sign_font(run)
     made: list[Element] = []
-    for part in _SYMBOL.split(text) if font else [text]:
-        if font and _SYMBOL.fullmatch(part):
+    for part in _SIGNS.split(text) if font else [text]:
+        if font and PLACES.fullmatch(part):
             made.append(make("sym", font=font, char=f"{ord(part):04X}"))
         elif part:
             node = make("t")
             node.set(SPACE, "preserve")
-            node.text = _UNSAFE.sub("", part)
+            node.text = _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", part)
             made.append(node)
     return made
 

@@ -80,7 +80,8 @@ class Grid:
         if look is not None and "1" in {look.get(W + "firstRow"), _first_row_bit(look.get(W + "val", ""))}:
             self._properties.append(make("tblLook", firstRow="1"))
         self._rows: list[tuple[Element, int]] = []
-        self._merged: dict[int, tuple[Element, int]] = {}
+        self._merged: dict[int, int] = {}
+        """Column where a merge is open -> the columns that it covers."""
         self.has_content = False
 
     def add_row(self, source: Element, cells: list[tuple[Element, list[Element]]]) -> None:
@@ -101,14 +102,13 @@ class Grid:
     def _cell(self, column: int, original: Element, blocks: list[Element]) -> Element:
         span, merge = span_of(original), value(original, "tcPr/vMerge")
         above = self._merged.get(column)
-        if merge is not None and merge != "restart" and above and above[1] == span:
-            above[0].extend(blocks)
+        if merge is not None and merge != "restart" and above == span and not blocks:  # text there ends the merge
             return cell([], span, "continue")
         for covered in range(column, column + span):
             self._merged.pop(covered, None)
         made = cell(blocks, span, "restart" if merge == "restart" else "")
         if merge == "restart":
-            self._merged[column] = (made, span)
+            self._merged[column] = span
         return made
 
     def finished(self) -> Element:

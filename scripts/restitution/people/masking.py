@@ -16,7 +16,7 @@ from restitution.model import GENERATED, MASK, Block, Inline, Note, Passage, Wit
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
 from restitution.people import forms
-from restitution.people.cutting import PICTURE, UNSAID, Cut, Cutter, is_ours, letters, plain_cuts
+from restitution.people.cutting import PICTURE, Cut, Cutter, is_ours, letters, plain_cuts
 from restitution.people.personal import PERSONAL
 
 NAME = "[nom masqué]"
@@ -149,20 +149,14 @@ def withheld_whole(note: Note, reason: Any) -> Note:
 
 
 def _whole(span: Inline, reason: Any) -> Withheld:
+    inlines = span["c"][1]
     return Withheld(
-        reason=reason, text=ast.text(_own(span["c"][1])), where=ast.leaf_where(span), leaf=ast.leaf_id(span)
+        reason=reason,
+        text=ast.text(inlines),
+        inlines=inlines,
+        where=ast.leaf_where(span),
+        leaf=ast.leaf_id(span),
     )
-
-
-def _own(inlines: Inlines) -> Inlines:
-    """Inlines with the writer's own words alone: neither ours, nor what describes a picture."""
-
-    def drop(inline: Inline) -> Inlines:
-        if inline["t"] in UNSAID:
-            return []
-        return [{"t": "Space"}] if inline["t"] == "Span" and is_ours(inline) else [inline]
-
-    return ast.map_inlines(inlines, drop)
 
 
 def _masked(passage: Passage, masker: Masker, withheld: list[Withheld]) -> Passage:

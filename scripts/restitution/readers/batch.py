@@ -10,16 +10,22 @@ import msgspec
 from restitution.errors import UnreadableSource
 from restitution.model import Block, Reading
 from restitution.pandoc.run import read_batch
-from restitution.readers import docx, markdown, odt, plain, sheet, vtt
+from restitution.readers import docx, html, markdown, ods, odt, plain, rtf, sbv, sheet, srt, vtt, xlsx
 from restitution.readers.base import Prepared
 
 READERS: dict[str, ModuleType] = {
     "csv": sheet,
     "docx": docx,
+    "html": html,
     "md": markdown,
+    "ods": ods,
     "odt": odt,
+    "rtf": rtf,
+    "sbv": sbv,
+    "srt": srt,
     "txt": plain,
     "vtt": vtt,
+    "xlsx": xlsx,
 }
 
 

@@ -54,9 +54,9 @@ def read_text(data: bytes, path: str) -> tuple[str, list[Finding]]:
     return text, findings
 
 
-def decode(data: bytes) -> tuple[str, str]:
+def decode(data: bytes, largest: int = LARGEST_FILE) -> tuple[str, str]:
     r"""The text, newlines as `\n`, and the name of its charset. Raises `UnreadableSource`."""
-    if len(data) > LARGEST_FILE:
+    if len(data) > largest:
         raise UnreadableSource(TOO_LARGE)
     name, body = _charset(data)
     try:

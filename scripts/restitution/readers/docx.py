@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
-from contextlib import suppress
 
-from restitution.errors import UnreadableSource
 from restitution.model import Block, Finding, Reading
-from restitution.ooxml.package import parse
 from restitution.ooxml.word import Element, words
 from restitution.ooxml.word_boxes import lift_boxes
 from restitution.ooxml.word_document import Document, load
 from restitution.ooxml.word_fields import settle_fields
-from restitution.ooxml.word_pictures import diagram_data
-from restitution.ooxml.word_places import join_paragraphs, place_notes, place_paragraphs, where_of
+from restitution.ooxml.word_places import join_drop_caps, join_paragraphs, place_notes, place_paragraphs, where_of
 from restitution.ooxml.word_simple import Blocks, Copy, words_of_copy
 from restitution.ooxml.word_styles import Styles
 from restitution.pandoc import ast
@@ -31,7 +27,7 @@ TROUBLES = {
     "chart": ("graphique", "Un graphique n'est pas repris : collez-le en tant qu'image."),
     "diagram": (
         "schema",
-        "Un schéma (SmartArt) n'est pas repris : collez-le en tant qu'image, avec son texte.",
+        "Le dessin d'un schéma (SmartArt) n'est pas repris, seul son texte l'est : collez-le en tant qu'image.",
     ),
 }
 
@@ -39,6 +35,8 @@ TROUBLES = {
 def prepare(data: bytes, path: str) -> Prepared:
     """Takes a Word file apart. Raises `UnreadableSource` when it is locked, broken or no Word document."""
     document = load(data, path)
+    for story in [document.body, *document.notes.values()]:
+        join_drop_caps(story)
     place_paragraphs(document.body)
     place_notes(document.body, document.notes)
     styles = Styles(document.styles)
@@ -47,9 +45,7 @@ def prepare(data: bytes, path: str) -> Prepared:
 
     def trouble(code: str, drawing: Element) -> None:
         name, message = TROUBLES[code]
-        text = _diagram_words(document, drawing) if code == "diagram" else ""
-        said = f"{message} Son texte : {text}." if text else message
-        findings.append(Finding(code=name, level="warning", message=said, path=path, where=where_of(drawing)))
+        findings.append(Finding(code=name, level="warning", message=message, path=path, where=where_of(drawing)))
 
     copy = Copy(document, styles, mark, trouble)
     body = _straighten(document, copy)
@@ -68,13 +64,6 @@ def _take_aside(document: Document, styles: Styles) -> Aside:
     aside.notes(document, uncalled, {run for note in document.notes.values() for run in settle_fields(note)})
     aside.margins(document)
     return aside
-
-
-def _diagram_words(document: Document, drawing: Element) -> str:
-    data = [document.media[key] for key in diagram_data(drawing) if key in document.media]
-    with suppress(UnreadableSource):
-        return " ; ".join(line for part in data for line in words(parse(part)).splitlines() if line.strip())
-    return ""
 
 
 def _straighten(document: Document, copy: Copy) -> Blocks:

@@ -23,6 +23,8 @@ _FENCED: Final = re.compile(
 )
 _KEY_LINE: Final = re.compile(r"^([ \t]*)([^\W\d_][^:\n#\"'{}\[\],]{0,59}?)[ \t]*:(?=[ \t]|$)[ \t]*(.*)$")
 _ITEM_LINE: Final = re.compile(r"^[ \t]*-(?:[ \t]+(.*))?$")
+_ESCAPE: Final = re.compile(r"\\[\w\n]")
+"""A letter that YAML would read as a sign of command: the writer meant « C:\\temp »."""
 _REFUSED: Final = (yaml.AliasToken, yaml.AnchorToken, yaml.TagToken, yaml.DirectiveToken)
 
 
@@ -57,12 +59,18 @@ class _Head(msgspec.Struct):
             self.not_taken.append(NotTaken(reason=reason, text=text, where=f"ligne {line}"))
 
     def add(self, key: str, value: str, line: int) -> None:
-        """A value of a field, new or known."""
-        entry = next((e for e in self.entries if e.key == key), None)
-        if entry is None:
-            self.entries.append(entry := _Entry(key, line, []))
+        """A value of the last field, or of one that begins (again) here, so that all keep their order."""
+        if not self.entries or self.entries[-1].key != key:
+            self.entries.append(_Entry(key, line, []))
         if value:
-            entry.values.append(value)
+            self.entries[-1].values.append(value)
+
+    def fields(self) -> dict[str, str]:
+        """All values of each key, joined."""
+        values: dict[str, list[str]] = {}
+        for entry in self.entries:
+            values.setdefault(entry.key, []).extend(entry.values)
+        return {key: ", ".join(said) for key, said in values.items()}
 
 
 class _Unfit(ValueError):
@@ -94,7 +102,7 @@ def split(text: str, path: str) -> FrontMatter:
         return FrontMatter(body=text)
     return FrontMatter(
         body="\n" * found.group().count("\n") + text[found.end() :],
-        fields={entry.key: ", ".join(entry.values) for entry in head.entries},
+        fields=head.fields(),
         blocks=_bullets(head.entries),
         not_taken=head.not_taken,
         findings=findings,
@@ -161,6 +169,9 @@ def _check_tokens(raw: str, first: int, head: _Head) -> None:
         if depth > DEEPEST:
             raise _Unfit(f"L'en-tête est trop imbriqué, ligne {line}", line)
         _list_comments(raw, end, token.start_mark.index, first, head)
+        written = raw[token.start_mark.index : token.end_mark.index]
+        if isinstance(token, yaml.ScalarToken) and token.style == '"' and _ESCAPE.search(written):
+            raise _Unfit(f"L'en-tête emploie une barre oblique inverse entre guillemets, ligne {line}", line)
         if isinstance(token, yaml.ScalarToken) and token.style in {"|", ">"}:
             header = raw[token.start_mark.index :].split("\n", 1)[0]
             head.leave("champ technique", header, line)

@@ -7,19 +7,19 @@ where the answer says that it stands, by its own syntax: a word that pandoc lost
 
 from __future__ import annotations
 
-import html
 import re
+import unicodedata
 from typing import Any, Final
 
-from restitution.model import GENERATED, Block, Finding, Inline, NotTaken, NotTakenReason, Reading
+from restitution.model import Block, Finding, Inline, NotTaken, NotTakenReason, Reading
 from restitution.pandoc import ast, marks
 from restitution.pandoc.ast import Inlines
 from restitution.pandoc.normal import normal
 from restitution.pandoc.run import Job
 from restitution.readers import charset, front_matter
 from restitution.readers.base import Prepared
-from restitution.readers.markdown_copy import Markdown
-from restitution.readers.markdown_text import BREAK, GLUE_CLOSE, GLUE_OPEN, lift_pictures, neutralise
+from restitution.readers.markdown_copy import EDGE, Markdown
+from restitution.readers.markdown_text import BREAK, lift_pictures, neutralise
 
 FORMAT: Final = (
     "commonmark_x+sourcepos-alerts-attributes-bracketed_spans-emoji-fancy_lists-fenced_divs-gfm_auto_identifiers"
@@ -28,6 +28,9 @@ FORMAT: Final = (
 FAR_PICTURE: Final = (
     "Image distante non reprise, « {name} » : déposez-la à côté de la note et citez-la par son nom."
 )
+_EDGES: Final = re.compile(f"{EDGE}+")
+_SIGNS: Final = "*`~^\\"
+"""Signs that cut no word."""
 _POSITION: Final = re.compile(r"(\d+):(\d+)-(\d+):(\d+)")
 _TAIL: Final = re.compile(r"[\s*_~^`]*\](\(.*\)|\[[^\]]*\]|)$", re.DOTALL)
 _INFO: Final = re.compile(r"(?:`{3,}|~{3,})[ \t]*(\S[^\n]*)")
@@ -38,16 +41,20 @@ _DEFINITION: Final = re.compile(
     r"(\[(?!\^)[^\]\n]+\]:[ \t]*\S+(?:[ \t]+(?:\".*\"|'.*'|\(.*\)))?)[ \t]*$"
 )
 _NOTE: Final = re.compile(r"[ \t>]*(?:[-*+][ \t]+|\d{1,9}[.)][ \t]+)?(\[\^[^\]\s]+\]):")
-_GLUED: Final = re.compile(f"{GLUE_OPEN}[^{GLUE_CLOSE}]*{GLUE_CLOSE}")
-_SIGNED: Final = re.compile(r"(?<=[^\W_])[*~`\\]+(?=[^\W_])")
 _TITLE: Final = re.compile(r"^[ \t>]*(?:\".*\"|'.*')[ \t]*$")
 _FAR: Final = re.compile(r"[a-z][a-z0-9+.-]*:|[/\\]", re.IGNORECASE)
 
 
-def prepare(data: bytes, path: str) -> Prepared:
+class PreparedMarkdown(Prepared):
+    """A text made ready, and its path for what `finish` notices."""
+
+    path: str
+
+
+def prepare(data: bytes, path: str) -> PreparedMarkdown:
     """Clean text for pandoc, with its fields, comments and tags taken aside. Raises `UnreadableSource`."""
     text, _ = charset.decode(data)
-    text, findings = charset.clean(text, path)
+    text, findings = charset.clean(unicodedata.normalize("NFC", text), path)  # pandoc's columns skip loose accents
     note = Markdown(text=text, path=path, findings=findings)
     lift_pictures(note)
     charset.check_lines(note.text)
@@ -61,14 +68,16 @@ def prepare(data: bytes, path: str) -> Prepared:
         media=note.media,
         findings=[*note.findings, *head.findings],
     )
-    return Prepared(job=Job(FORMAT, f"{note.text}\n".encode()), reading=reading)
+    return PreparedMarkdown(job=Job(FORMAT, f"{note.text}\n".encode()), reading=reading, path=path)
 
 
 def finish(prepared: Prepared, blocks: list[Block]) -> Reading:
     """The note: fields first, then pandoc's blocks, each leaf with its lines."""
+    if not isinstance(prepared, PreparedMarkdown):
+        raise TypeError(type(prepared).__name__)
     text = prepared.job.data.decode() if prepared.job else ""
-    answer = _Answer(text, prepared.reading)
-    plain = normal([*answer.blocks(blocks), *answer.lost_notes()])
+    answer = _Answer(text, prepared.reading, prepared.path)
+    plain = normal(answer.all_blocks(blocks))
     answer.list_definitions()
     reading = prepared.reading
     reading.blocks = [*reading.blocks, *marks.tag_leaves(plain, answer.wheres)]
@@ -84,9 +93,10 @@ def _line(gone: NotTaken) -> int:
 class _Answer:
     """pandoc's blocks on their way to ours: positions become marks, technical words are listed."""
 
-    def __init__(self, text: str, reading: Reading) -> None:
+    def __init__(self, text: str, reading: Reading, path: str) -> None:
         self.lines = text.split("\n")
         self.reading = reading
+        self.path = path
         self.wheres: list[str] = []
         self.covered: set[int] = set()
         """Lines that gave text."""
@@ -97,17 +107,25 @@ class _Answer:
         """Line where each footnote is defined."""
 
     def leave(self, text: str, line: int, reason: NotTakenReason = "champ technique") -> None:
-        text = _GLUED.sub("", text)  # listed already
         for name in self.reading.media:
             text = text.replace(name, "")
         if re.search(r"\w", text):
-            gone = NotTaken(reason=reason, text=html.unescape(text), where=f"ligne {line}")
+            gone = NotTaken(reason=reason, text=text.replace(BREAK, " ").replace(EDGE, " "), where=f"ligne {line}")
             self.reading.not_taken.append(gone)
 
     # blocks
 
     def blocks(self, blocks: list[Block]) -> list[Block]:
         return [clean for block in blocks for clean in self.block(block)]
+
+    def all_blocks(self, blocks: list[Block]) -> list[Block]:
+        """The whole note: pandoc's blocks, and the footnotes that it lost where they stand."""
+        line, placed = 0, []
+        for block in blocks:
+            line = max(line, (_first_position([block]) or (0, 0))[0])
+            placed.append((line, self.block(block)))
+        placed += self.lost_notes()
+        return [clean for _, some in sorted(placed, key=lambda at: at[0]) for clean in some]
 
     def block(self, block: Block) -> list[Block]:
         kind: str = block["t"]
@@ -118,6 +136,8 @@ class _Answer:
                     start, items = content[1][0]["c"]
                     self.list_numbers(items, start[0], (position[0], position[2]))
                 return self.blocks(content[1])
+            case "Para" if picture := _lone_picture(content):
+                return [self.figure(picture)]
             case "Para" | "Plain":
                 return [{"t": kind, "c": self.leaf(content)}]
             case "Header":
@@ -158,7 +178,6 @@ class _Answer:
     def code(self, content: list[Any]) -> Block:
         attribute, code = content
         position = _position(attribute)
-        code = html.unescape(code)
         if position:
             first, last = position[0], max(position[0], position[2] - (position[3] == 1))
             self.covered.update(range(first, last + 1))
@@ -167,7 +186,7 @@ class _Answer:
         inlines: Inlines = [{"t": "Str", "c": self.mark(first, last)}] if position else []
         for line in code.split("\n"):
             inlines += [*ast.string(line), {"t": "LineBreak"}]
-        return ast.para(_tidy(self.glued(inlines)))
+        return ast.para(_tidy(_broken(inlines)))
 
     def list_numbers(self, items: list[list[Block]], first: int, span: tuple[int, int]) -> None:
         """The number before each item is its list's, no word of the note; an empty item has only that.
@@ -208,9 +227,9 @@ class _Answer:
             else:
                 is_title_next = False
 
-    def lost_notes(self) -> list[Block]:
-        """Footnotes that are called where pandoc sees no call (in code, say), as paragraphs at the end."""
-        blocks: list[Block] = []
+    def lost_notes(self) -> list[tuple[int, list[Block]]]:
+        """Footnotes that are called where pandoc sees no call (in code, say), as paragraphs: line, blocks."""
+        lost: list[tuple[int, list[Block]]] = []
         for label, first in self.note_lines.items():
             if label in self.notes or first in self.covered:
                 continue
@@ -221,14 +240,14 @@ class _Answer:
             self.leave(label, first)
             self.covered.update(range(first, last + 1))
             words = ast.string(text.strip())
-            blocks.append(ast.para([{"t": "Str", "c": self.mark(first, last)}, *self.glued(words)]))
-        return blocks
+            lost.append((first, [ast.para([{"t": "Str", "c": self.mark(first, last)}, *_broken(words)])]))
+        return lost
 
     # inlines
 
     def leaf(self, inlines: Inlines) -> Inlines:
         lines: list[int] = []
-        clean = _tidy(self.glued(self.inlines(inlines, lines)))
+        clean = _tidy(_apart(_broken(self.inlines(inlines, lines))))
         if not clean:
             return []
         first, last = (min(lines), max(lines)) if lines else (1, 1)
@@ -264,13 +283,15 @@ class _Answer:
             case "Link":
                 inner = self.inlines(content[1], lines)
                 self.list_target(content[1], position)
-                return [{"t": kind, "c": [ast.attributes(), inner, content[2]]}]
+                link = {"t": kind, "c": [ast.attributes(), inner, content[2]]}
+                is_bare = position is not None and self.slice(position)[:1] == "<"
+                return [{"t": "Str", "c": EDGE}, link, {"t": "Str", "c": EDGE}] if is_bare else [link]
             case "Image":
                 inner = self.inlines(content[1], lines)
                 self.list_target(content[1], position)
-                return self.picture(inner, content[2], lines)
+                return [{"t": "Str", "c": EDGE}, *self.picture(inner, content[2], lines), {"t": "Str", "c": EDGE}]
             case "Code":
-                return [{"t": kind, "c": [ast.attributes(), html.unescape(content[1])]}]
+                return [{"t": kind, "c": [ast.attributes(), content[1]]}]
             case _ if isinstance(content, list) and kind not in {"RawInline", "Math", "Note"}:
                 return [{"t": kind, "c": self.inlines(content, lines)}]
             case _:
@@ -292,36 +313,6 @@ class _Answer:
             self.blocks(blocks), lambda inner: ast.map_inlines(inner, lambda i: [] if _is_mark(i) else [i])
         )
 
-    def glued(self, inlines: Inlines) -> Inlines:
-        """Words that syntax had cut in pieces, in Spans that say that the words are ours; breaks made real."""
-        inside = False
-
-        def cut(inline: Inline) -> Inlines:
-            nonlocal inside
-            if inline["t"] == "Code":
-                return self.ours([inline], inline["c"][1]) if _SIGNED.search(inline["c"][1]) else [inline]
-            if inline["t"] != "Str":
-                return [inline]
-            out: Inlines = []
-            for piece in re.split(f"([{GLUE_OPEN}{GLUE_CLOSE}{BREAK}])", inline["c"]):
-                word: Inlines = [{"t": "Str", "c": html.unescape(piece)}]
-                if piece in {GLUE_OPEN, GLUE_CLOSE}:
-                    inside = piece == GLUE_OPEN
-                elif piece == BREAK:
-                    out.append({"t": "LineBreak"})
-                elif piece and inside:
-                    out.append({"t": "Span", "c": [ast.attributes("", [GENERATED]), word]})
-                elif piece:
-                    out += self.ours(word, piece) if _SIGNED.search(piece) else word
-            return out
-
-        return ast.map_inlines(inlines, cut)
-
-    def ours(self, word: Inlines, text: str) -> Inlines:
-        """A word with a sign of Markdown inside (`10~20`): its letters stand in the list, it is ours."""
-        self.leave(_SIGNED.sub("", text), self.last_line, "balise")
-        return [{"t": "Span", "c": [ast.attributes("", [GENERATED]), word]}]
-
     def list_target(self, children: Inlines, position: tuple[int, int, int, int] | None) -> None:
         """What follows the text of a link or picture: `](…)` or `][…]`."""
         if position is None:
@@ -333,24 +324,49 @@ class _Answer:
             self.leave(found[1], position[0])
 
     def picture(self, inner: Inlines, target: list[str], lines: list[int]) -> Inlines:
-        """A picture beside the note, or the words that describe one that is not."""
+        """A picture beside the note, its description listed, or the words that describe one that is not."""
+        first = min(lines, default=self.last_line)
         if not _FAR.match(target[0]):
-            return [{"t": "Image", "c": [ast.attributes(), inner, [target[0], ""]]}]
-        where = f"ligne {min(lines)}" if lines else ""
+            self.leave(ast.text(inner), first)
+            return [_image(inner, target[0])]
         name = target[0] if len(target[0]) < 80 else f"{target[0][:76]}…"
+        message, where = FAR_PICTURE.format(name=name), f"ligne {first}"
         self.reading.findings.append(
-            Finding(code="image_distante", level="warning", message=FAR_PICTURE.format(name=name), where=where)
+            Finding(code="image_distante", level="warning", message=message, path=self.path, where=where)
         )
         return inner
+
+    def figure(self, picture: Inline) -> Block:
+        """A picture alone in its paragraph: what describes it is its caption."""
+        attribute, inner, target = picture["c"]
+        position = _position(attribute)
+        if position:
+            self.covered.update((position[0], position[2]))
+        caption = self.leaf(inner)
+        self.list_target(inner, position)
+        described = ast.string(" ".join(marks.MARK.sub("", ast.text(caption)).split()))
+        shown: list[Block] = [{"t": "Plain", "c": [_image(described, target[0])]}]
+        return {"t": "Figure", "c": [ast.attributes(), [None, [{"t": "Plain", "c": caption}]], shown]}
 
     def slice(self, position: tuple[int, int, int, int]) -> str:
         """The text of a position: lines and columns from 1, its end not included."""
         first, start, last, end = position
+        head, tail = self.lines[first - 1], self.lines[last - 1] if last <= len(self.lines) else ""
         if first == last:
-            return self.lines[first - 1][start - 1 : end - 1]
-        middle = self.lines[first : last - 1]
-        tail = self.lines[last - 1][: end - 1] if last <= len(self.lines) else ""
-        return "\n".join([self.lines[first - 1][start - 1 :], *middle, tail])
+            return head[_index(head, start) : _index(head, end)]
+        return "\n".join([head[_index(head, start) :], *self.lines[first : last - 1], tail[: _index(tail, end)]])
+
+
+def _index(line: str, column: int) -> int:
+    """Index of a column of pandoc's: a tabulation goes to the next multiple of four, plus one."""
+    if "\t" not in line:
+        return column - 1
+    at = 1
+    for index, sign in enumerate(line):
+        if at >= column:
+            return index
+        at += 4 - (at - 1) % 4 if sign == "\t" else 1
+    return len(line)
 
 
 def _position(attribute: list[Any]) -> tuple[int, int, int, int] | None:
@@ -369,7 +385,7 @@ def _deep_positions(node: Any) -> list[tuple[int, int, int, int]]:
 
 def _position_texts(node: Any) -> list[str]:
     if isinstance(node, dict):
-        return _position_texts(node.get("c"))
+        return [] if node.get("t") == "Note" else _position_texts(node.get("c"))  # a note stands elsewhere
     if not isinstance(node, list):
         return []
     if len(node) == 3 and isinstance(node[0], str) and isinstance(node[2], list):  # an attribute triple
@@ -399,6 +415,58 @@ def _lead(item: list[Block], number: str) -> bool:
         return False
     block["c"] = [{"t": "Str", "c": number}, {"t": "Space"}, *block["c"]]
     return True
+
+
+def _image(alternative: Inlines, target: str) -> Inline:
+    return {"t": "Image", "c": [ast.attributes(), alternative, [target, ""]]}
+
+
+def _lone_picture(inlines: Inlines) -> Inline | None:
+    """The picture that a paragraph holds and nothing else, if it lies beside the note and is described."""
+    picture = inlines[0] if len(inlines) == 1 and inlines[0]["t"] == "Image" else None
+    if picture is None or _FAR.match(picture["c"][2][0]):
+        return None
+    return picture if ast.text(picture["c"][1]).strip() else None
+
+
+def _broken(inlines: Inlines) -> Inlines:
+    """Inlines with real line breaks where signs stood for them."""
+
+    def cut(inline: Inline) -> Inlines:
+        if inline["t"] != "Str" or BREAK not in inline["c"]:
+            return [inline]
+        pieces = re.split(f"({BREAK})", inline["c"])
+        return [{"t": "LineBreak"} if p == BREAK else {"t": "Str", "c": p} for p in pieces if p]
+
+    return ast.map_inlines(inlines, cut)
+
+
+def _apart(inlines: Inlines) -> Inlines:
+    """Inlines with a space where a picture or an address touches a word, no edge left."""
+    text = ast.text(inlines)
+    if EDGE not in text:
+        return inlines
+    joins = iter([join for found in _EDGES.finditer(text) for join in _joins(text, found)])
+
+    def cut(inline: Inline) -> Inlines:
+        if inline["t"] != "Str" or EDGE not in inline["c"]:
+            return [inline]
+        out: Inlines = []
+        for piece in re.split(f"({EDGE})", inline["c"]):
+            if piece == EDGE:
+                out += [{"t": "Space"}] if next(joins) else []
+            elif piece:
+                out.append({"t": "Str", "c": piece})
+        return out
+
+    return ast.map_inlines(inlines, cut)
+
+
+def _joins(text: str, edges: re.Match[str]) -> list[bool]:
+    """For each edge of a row whether a space is due there: at most one, between two letters or signs of tags."""
+    sides = text[: edges.start()].rstrip(_SIGNS)[-1:], text[edges.end() :].lstrip(_SIGNS)[:1]
+    touch = all(side.isalnum() or side in set("<>") for side in sides)
+    return [touch, *[False] * (len(edges[0]) - 1)]
 
 
 def _is_mark(inline: Inline) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from bisect import bisect_left
 
@@ -11,6 +10,8 @@ import msgspec
 from restitution.model import Finding, NotTaken, NotTakenReason
 
 HIDE_OPEN, HIDE_CLOSE = "\ue016", "\ue017"
+EDGE = "\ue010"
+"""Where two words never make one: beside a picture, an address between angles, a call that was taken out."""
 
 
 class Markdown(msgspec.Struct, kw_only=True):
@@ -28,7 +29,7 @@ class Markdown(msgspec.Struct, kw_only=True):
     def leave(self, reason: NotTakenReason, text: str, at: int) -> None:
         """List words that are not prose; `at` is an index of the text as it is now."""
         where = f"ligne {self.line(at)}"
-        self.not_taken.append(NotTaken(reason=reason, text=html.unescape(text), where=where))
+        self.not_taken.append(NotTaken(reason=reason, text=text, where=where))
 
     def line(self, at: int) -> int:
         """Line of an index, hidden parts counted."""

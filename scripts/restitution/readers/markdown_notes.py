@@ -10,7 +10,7 @@ from bisect import bisect_right
 from typing import Final
 
 from restitution.model import Finding
-from restitution.readers.markdown_copy import Markdown
+from restitution.readers.markdown_copy import EDGE, Markdown
 
 _FOOTNOTE: Final = re.compile(r"(?<!\\)\[\^([^\]\s\[]+)\]")
 _NOTE_HEAD: Final = re.compile(r"^[ \t>]*(?:[-*+][ \t]+|\d{1,9}[.)][ \t]+)?$")
@@ -66,5 +66,5 @@ def _footnote(
     )
     if repeated:
         note.leave("champ technique", found.group(), at)
-        return ""
+        return EDGE
     return note.hide(f"\\[\\^{label}\\]")

@@ -16,11 +16,9 @@ from typing import Final
 
 from restitution.errors import UnreadableSource
 from restitution.model import NotTakenReason
-from restitution.readers.markdown_copy import HIDE_CLOSE, HIDE_OPEN, Markdown
+from restitution.readers.markdown_copy import Markdown
 from restitution.readers.markdown_notes import footnotes_once
 
-GLUE_OPEN, GLUE_CLOSE = "\ue010", "\ue011"
-"""Around a word that syntax cut in pieces in the source (`1<sup>er</sup>`): its pieces are listed, it is ours."""
 BREAK: Final = "\ue012"
 """A line break for which no line may be added."""
 _TAG, _SUP, _END_SUP, _SUB, _END_SUB = "\ue013", "\ue014", "\ue015", "\ue018", "\ue019"
@@ -36,15 +34,18 @@ TOO_DEEP: Final = (
 
 _BLOCK_TAG: Final = re.compile(
     r"address|article|aside|blockquote|body|br|center|dd|details|dialog|dir|div|dl|dt|fieldset|"
-    r"figcaption|figure|footer|form|h1|h2|h3|h4|h5|h6|head|header|hr|html|iframe|legend|li|main|menu|"
+    r"figcaption|figure|footer|form|h1|h2|h3|h4|h5|h6|head|header|hr|html|legend|li|main|menu|"
     r"nav|ol|optgroup|option|p|pre|section|summary|table|tbody|tfoot|thead|title|tr|ul"
 )
-_INLINE_TAG: Final = re.compile(
-    r"a|abbr|acronym|audio|b|base|bdi|bdo|big|button|canvas|caption|cite|code|col|colgroup|data|"
-    r"datalist|del|dfn|em|embed|font|i|img|input|ins|kbd|label|link|map|area|mark|math|meta|meter|"
-    r"noscript|object|output|param|picture|progress|q|rp|rt|ruby|s|samp|script|select|slot|small|"
-    r"source|span|strike|strong|style|sub|sup|svg|td|template|textarea|th|time|track|tt|u|var|video|"
-    r"wbr|path|g"
+_WORD_TAG: Final = re.compile(
+    r"a|abbr|acronym|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|label|mark|nobr|q|s|samp|small|"
+    r"span|strike|strong|sub|sup|time|tt|u|var|wbr"
+)
+"""Tags that may stand inside a word."""
+_OTHER_TAG: Final = re.compile(
+    r"area|audio|base|button|canvas|caption|col|colgroup|datalist|embed|g|iframe|img|input|link|map|math|meta|"
+    r"meter|noscript|object|output|param|path|picture|progress|rp|rt|ruby|script|select|slot|source|style|svg|td|"
+    r"template|textarea|th|track|video"
 )
 _ATTRIBUTES: Final = r"(?:\s+[A-Za-z_:@][\w.:-]*(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+))?)*"
 _TAG_SHAPE: Final = re.compile(rf"</?([A-Za-z][A-Za-z0-9]*){_ATTRIBUTES}\s*/?>")
@@ -71,15 +72,6 @@ _COLONS: Final = re.compile(r"^( {0,3}):{3,}[ \t]*([^\n]*?)[ \t:]*$", re.MULTILI
 _NOTE_LINE: Final = re.compile(r"\n[ \t>]*\[\^[^\]\s]+\]:")
 _REFERENCE: Final = re.compile(
     r"^([ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t][ \t>]*)*)\[(?!\^)([^\]\n]+)\]:[ \t]*([^\s]*)", re.MULTILINE
-)
-_CUTS: Final = rf"[\^{_TAG}{_SUP}{_END_SUP}{_SUB}{_END_SUB}]"
-_PICTURE: Final = re.compile(
-    rf"([\w\]{HIDE_CLOSE}])?(!\[[^\[\]\n]*\]{HIDE_OPEN}\d+{HIDE_CLOSE})(?=([\w\[!{HIDE_OPEN}])?)"
-)
-_UNCUT: Final = r"\w++(?:[*~]++\w++)*+"
-_CUT_WORD: Final = re.compile(rf"(?<!\w){_UNCUT}(?:{_CUTS}++{_UNCUT})+[\^{_TAG}{_END_SUP}{_END_SUB}]*")
-_CUT_LINK: Final = re.compile(
-    rf"(?<![\w!])(\w*+)\[([^\[\]\n]+)\]({HIDE_OPEN}\d+{HIDE_CLOSE}|\[[^\[\]\n]*\]|(?![:(]))(\w*)"
 )
 _LINE_HEAD: Final = re.compile(r"[ \t>*+\-]*")
 _MARKER: Final = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?=[ \t])")
@@ -116,10 +108,6 @@ def neutralise(note: Markdown) -> None:
     note.text = _REFERENCE.sub(_keep_reference, note.text)
     note.text = "".join(footnotes_once(note))
     note.text = _LINK_TAIL.sub(lambda found: note.hide(found.group()[1:]).join(("]", "")), note.text)
-    note.text = _PICTURE.sub(_stand_apart, note.text)
-    labels = frozenset(_label(found[2]) for found in _REFERENCE.finditer(note.text))
-    note.text = _CUT_LINK.sub(lambda found: _glue_link(note, found, labels), note.text)
-    note.text = _CUT_WORD.sub(lambda found: _glue_word(note, found), note.text)
     note.text = _pairs(note.text)
     note.show()
 
@@ -231,26 +219,20 @@ def _angle(note: Markdown, start: int, out: list[str], missing: set[str]) -> int
     if found := _UNIT.match(text, start):
         return _leave(note, start, found.end(), "balise", out, _TAG)
     if found := _AUTOLINK.match(text, start):
-        before, after = text[start - 1 : start], text[found.end() : found.end() + 1]
-        out.append(f"{' ' * _touches(before)}{note.hide(found.group())}{' ' * _touches(after)}")
+        out.append(note.hide(found.group()))
         return found.end()
     if text[start - 2 : start] in {"](", ": "} and (found := _ANGLED_TARGET.match(text, start)):
         out.append(note.hide(found.group()))
         return found.end()
     found = _TAG_SHAPE.match(text, start)
     name = found[1].lower() if found else ""
-    if found is None or not (_BLOCK_TAG.fullmatch(name) or _INLINE_TAG.fullmatch(name)):
+    if not any(kind.fullmatch(name) for kind in (_WORD_TAG, _BLOCK_TAG, _OTHER_TAG)) or found is None:
         out.append("\\<")
         return start + 1
     end = found.end()
     if name in {"script", "style"} and not found.group().startswith("</"):
         end = _closing(text, f"</{name}>", end, missing) or end
     return _leave(note, start, end, "balise", out, _stand_in(found.group(), name, text[end : end + 40]))
-
-
-def _touches(sign: str) -> bool:
-    """Whether an address beside this sign would run into another word."""
-    return sign.isalnum() or (sign != "" and sign in "<>")
 
 
 def _stand_in(tag: str, name: str, after: str) -> str:
@@ -260,7 +242,9 @@ def _stand_in(tag: str, name: str, after: str) -> str:
         return {"sup": (_SUP, _END_SUP), "sub": (_SUB, _END_SUB)}[name][closes]
     if name in {"td", "th"}:
         return " · " if closes and re.match(r"\s*<t[dh]\b", after) else " "
-    return f" {BREAK} " if _BLOCK_TAG.fullmatch(name) else _TAG
+    if _WORD_TAG.fullmatch(name):
+        return _TAG
+    return f" {BREAK} " if _BLOCK_TAG.fullmatch(name) else " "
 
 
 def _leave(note: Markdown, start: int, end: int, reason: NotTakenReason, out: list[str], instead: str) -> int:
@@ -314,34 +298,6 @@ def _rows_within(lines: list[str]) -> Iterator[str]:
         for at in reversed(surplus):
             line = f"{line[:at]}\\{line[at:]}"  # noqa: PLW2901 the same line, one sign more
         yield line
-
-
-def _stand_apart(found: re.Match[str]) -> str:
-    """A picture between two words, with a space where it touches one."""
-    before, picture, after = found.groups(default="")
-    return f"{before}{' ' * bool(before)}{picture}{' ' * bool(after)}"
-
-
-def _label(text: str) -> str:
-    return " ".join(text.split()).casefold()
-
-
-def _glue_link(note: Markdown, found: re.Match[str], labels: frozenset[str]) -> str:
-    """A link whose text is part of a longer word; brackets that are no link (« élu[e]s ») stay."""
-    before, inner, tail, after = found.groups()
-    hidden = note.hidden[int(tail[1:-1])] if tail.startswith(HIDE_OPEN) else ""
-    is_link = hidden.startswith("(") or (not hidden and _label(tail[1:-1] or inner) in labels)
-    glued = (before[-1:].isalnum() and inner[0].isalnum()) or (after[:1].isalnum() and inner[-1].isalnum())
-    if not (is_link and glued):
-        return found.group()
-    note.leave("balise", f"{before} {inner} {after}", found.start())
-    return f"{GLUE_OPEN}{before}[{note.hide(inner)}]{tail}{after}{GLUE_CLOSE}"
-
-
-def _glue_word(note: Markdown, found: re.Match[str]) -> str:
-    pieces = re.sub(_CUTS, " ", re.sub("[*~]", "", found.group()))
-    note.leave("balise", pieces, found.start())
-    return f"{GLUE_OPEN}{found.group()}{GLUE_CLOSE}"
 
 
 def _pairs(text: str) -> str:

@@ -42,7 +42,7 @@ def prepare(data: bytes, path: str) -> PreparedOdt:
     try:
         blocks = rewriter.blocks(document.body)
         rewriter.take_rest()
-        rewriter.reading.not_taken += furniture(document.styles)
+        rewriter.reading.not_taken += furniture(document.styles, rewriter.hides)
     except RecursionError as error:
         raise UnreadableSource(BROKEN) from error
     rewriter.reading.media = rewriter.pictures.media

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Final
 
 import msgspec
@@ -27,6 +28,25 @@ class Line(msgspec.Struct):
     later: list[Element] = []
     is_quote: bool = False
     spans: int = 0
+    hidden: list[tuple[tuple[int, int], list[Element]]] = []
+    """What does not show, by the place where it stands: pieces at one place make words together."""
+
+    def hide(self, source: Element) -> None:
+        """Keep an element that does not show for the end of the paragraph."""
+        shown = len("".join(self.element.itertext()))
+        place = shown, sum(name(child) != "text:span" for child in self.element.iter("{*}*"))
+        if not self.hidden or self.hidden[-1][0] != place:
+            self.hidden.append((place, []))
+        self.hidden[-1][1].append(source)
+
+    def hidden_together(self) -> Iterator[Element]:
+        """One element for each place where something is hidden."""
+        for _, sources in self.hidden:
+            together = new("text:span")
+            for source in sources:
+                together.append(copy := deepcopy(source))
+                copy.tail = None
+            yield together
 
 
 def new(tag: str) -> Element:

@@ -96,7 +96,8 @@ def control_text(control: Element) -> str:
     label: str = control.get(q("form:label"), "")
     if name(control) in {"form:password", "form:hidden"}:
         return label
-    value = control.get(q("form:current-value")) or control.get(q("form:value"), "")
+    written = " ".join("".join(paragraph.itertext()) for paragraph in control.iter(q("text:p")))
+    value = control.get(q("form:current-value")) or control.get(q("form:value"), "") or written
     chosen = [
         option.get(q("form:label"), "")
         for option in control.iter(q("form:option"), q("form:item"))

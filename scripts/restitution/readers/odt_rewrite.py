@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from lxml import etree
 from lxml.etree import SubElement
 from lxml.etree import _Element as Element
 
 from restitution.model import Finding, NotTakenReason, Reading
 from restitution.ooxml.opendocument import OpenDocument, Styles, name, q
 from restitution.pandoc.marks import mark
-from restitution.readers.odt_aside import TECHNICAL, words_aside
+from restitution.readers.odt_aside import COMMENTS, SILENT, said, words_aside
 from restitution.readers.odt_elements import Line, by_id, heading_level, is_blank, list_like, new, say, section
 from restitution.readers.odt_objects import OBJECTS, Pictures, control_text, formula, is_outside, object_sentence
 from restitution.readers.odt_tables import ROW_GROUPS, ROW_PARENTS, Grid, grid, row_elements, section_mark
@@ -81,8 +82,8 @@ class Rewriter:
             "text:change": self._change,
             "text:change-start": self._change,
             "text:tracked-changes": self._nothing,
-            "svg:title": self._nothing,
-            "svg:desc": self._nothing,
+            "draw:object": self._nothing,
+            **dict.fromkeys(SILENT, self._nothing),
             "draw:control": self._control,
             "draw:frame": self._frame,
         }
@@ -134,6 +135,8 @@ class Rewriter:
         return Line(new("text:p"))
 
     def _close(self, line: Line) -> list[Element]:
+        for hidden in line.hidden_together():
+            self._aside(hidden, "texte masqué")
         out = [] if is_blank(line.element) else [self._marked(line)]
         for source in line.later:
             out += self._blocks[name(source)](source)
@@ -228,10 +231,10 @@ class Rewriter:
     # Inlines: each adds to `target`, inside the paragraph `line`
 
     def _fill(self, source: Element, target: Element, line: Line) -> None:
-        say(target, source.text)
+        say(target, said(source, source.text))
         for child in source:
             self._inline(child, target, line)
-            say(target, child.tail)
+            say(target, said(source, child.tail))
 
     def _inline(self, source: Element, target: Element, line: Line) -> None:
         tag = name(source)
@@ -245,7 +248,7 @@ class Rewriter:
     def _span(self, source: Element, target: Element, line: Line) -> None:
         style = source.get(q("text:style-name"))
         if self.styles.hides("text", style):
-            self._aside(source, "texte masqué")
+            line.hide(source)
         elif style and style != CODE and line.spans < MAX_SPANS_DEEP:
             line.spans += 1
             self._fill(source, SubElement(target, q("text:span"), {q("text:style-name"): style}), line)
@@ -280,7 +283,6 @@ class Rewriter:
         where, paragraphs = self._where, []
         for part in self._known(source, {"text:note-citation", "text:note-body"}):
             if name(part) == "text:note-citation":
-                self._aside(part, "champ technique")
                 continue
             self._in_note = True
             paragraphs += self.blocks(part)
@@ -291,7 +293,7 @@ class Rewriter:
 
     def _hidden_field(self, source: Element, target: Element, line: Line) -> None:
         if source.get(q("text:is-hidden")) == "true":
-            self._aside(source, "texte masqué")
+            line.hide(source)
             if source.get(q("text:string-value")) and not "".join(source.itertext()).strip():
                 self._find("odt-texte-masque", HIDDEN_FIELD)
         else:
@@ -318,7 +320,10 @@ class Rewriter:
 
     def _object(self, frame: Element, held: Element, target: Element) -> None:
         href = held.get(q("xlink:href"), "")
+        inside = held.find(q("math:math"))
         mathml = None if is_outside(href) else formula(self._parts, href)
+        if inside is not None:
+            mathml = etree.tostring(inside, with_tail=False)
         if mathml is None:
             self._find("odt-objet", object_sentence(self._parts, frame, href))
             return
@@ -334,17 +339,20 @@ class Rewriter:
         key = str(len(self.pictures.met) - 1)
         SubElement(SubElement(target, q("draw:frame"), sizes), q("draw:image"), {q("xlink:href"): key})
 
+    def hides(self, style: str | None) -> bool:
+        """Whether characters in this style do not show."""
+        return self.styles.hides("text", style)
+
     def _find(self, code: str, message: str) -> None:
         finding = Finding(code=code, level="warning", message=message, path=self._path, where=self._where)
         self.reading.findings.append(finding)
 
     def _aside(self, source: Element, reason: NotTakenReason) -> None:
-        self.reading.not_taken += words_aside(source, reason, self._where)
+        self.reading.not_taken += words_aside(source, reason, self._where, self.hides)
 
 
 ASIDE: Final[dict[str, NotTakenReason]] = {
-    "office:annotation": "commentaire",
-    "office:forms": "champ technique",
     "text:bibliography-source": "champ technique",
-    **dict.fromkeys((*INDEXES, *TECHNICAL), "champ technique"),
+    **dict.fromkeys(COMMENTS, "commentaire"),
+    **dict.fromkeys(INDEXES, "champ technique"),
 }
