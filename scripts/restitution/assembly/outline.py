@@ -17,7 +17,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from msgspec import structs
 
 from restitution.assembly.pool import Item, Pool, Wanted, fits
-from restitution.domain import domain, says_nothing
+from restitution.domain import domain, field_of, says_nothing
 from restitution.errors import RestitutionError
 from restitution.messages import expected, french_date, french_period, listed
 from restitution.model import Block, Note
@@ -127,6 +127,7 @@ class Outline:
             "note_entiere": self.whole_note,
             "editorial": self.editorial,
             "identite": self.identity,
+            "champ": self.field,
             "toutes_les_notes": self.all_notes,
             "restantes": self.remaining,
             "a_une_rubrique": self.has,
@@ -169,6 +170,20 @@ class Outline:
     def identity(self, note: NoteView) -> Reference:
         """The title of a note and what it says of itself."""
         items = self.pool.take(Wanted(path=note.path, roles=("title", "field")))
+        return self._slot(Slot(items=items)) if items else Reference("")
+
+    def field(self, note: NoteView, name: str) -> Reference:
+        """The line by which a note states a field (« Signé : la présidente »); empty (and false) without one."""
+        items = [
+            item
+            for item in self.pool.items
+            if item.note.path == note.path
+            and item.passage.role == "field"
+            and not item.placed
+            and field_of(ast.text([item.passage.block]).partition(":")[0]) == name
+        ]
+        for item in items:
+            item.placed = True
         return self._slot(Slot(items=items)) if items else Reference("")
 
     def title(self, note: NoteView) -> Reference:

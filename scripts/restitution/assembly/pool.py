@@ -49,11 +49,32 @@ class Pool:
 
         Asked for one territory alone, a heading goes with the text below it.
         """
-        found = [item for item in self.items if not item.placed and fits(item, wanted)]
-        kept = _without_bare_headings(found) if wanted.territory else found
+        kept = [item for item in self.items if not item.placed and fits(item, wanted)]
+        if wanted.territory:
+            kept = self._with_their_headings({id(item) for item in kept if item.passage.role == "text"}, wanted)
         for item in kept:
             item.placed = True
         return kept
+
+    def _with_their_headings(self, texts: set[int], wanted: Wanted) -> list[Item]:
+        """The texts, each after the headings without a place that it is the first to stand below."""
+        kept: list[Item] = []
+        above: list[Item] = []
+        for item in self.items:
+            above = [heading for heading in above if heading.note is item.note]
+            if id(item) in texts:
+                kept += [*above, item]
+                above = []
+            elif item.passage.role in {"section", "heading"}:
+                above = [heading for heading in above if _level(heading) < _level(item)]
+                is_wanted = not wanted.sections or item.passage.section in wanted.sections
+                above += [item] if is_wanted and not item.placed else []
+        return kept
+
+
+def _level(heading: Item) -> int:
+    level: int = heading.passage.block["c"][0]
+    return level
 
 
 def fits(item: Item, wanted: Wanted) -> bool:
@@ -74,16 +95,3 @@ def fits(item: Item, wanted: Wanted) -> bool:
 def _speaks_of(item: Item, territory: str) -> bool:
     spoken = item.passage.territories or item.note.territories
     return spoken == [territory] if territory else len(spoken) != 1
-
-
-def _without_bare_headings(items: list[Item]) -> list[Item]:
-    """Items but the headings that no text of theirs follows here."""
-    kept: list[Item] = []
-    for number, item in enumerate(items):
-        if item.passage.role != "text":
-            following = items[number + 1 :]
-            texts = next((i for i in following if i.passage.role == "text"), None)
-            if texts is None or texts.note is not item.note or texts.passage.section != item.passage.section:
-                continue
-        kept.append(item)
-    return kept

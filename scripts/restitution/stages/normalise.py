@@ -16,6 +16,7 @@ from restitution.readers.batch import File, read_all
 from restitution.shaping.pictures import Find, resolve_pictures
 from restitution.shaping.residue import without_residue
 from restitution.shaping.shape import Said, shape
+from restitution.shaping.turns import with_turns
 from restitution.store import Store, digest
 
 LOST = (
@@ -91,7 +92,7 @@ def _counted(file: File, reading: Reading | UnreadableSource) -> Read:
     """A reading with its words counted by the counter of its format; one that lost words is not taken."""
     if isinstance(reading, UnreadableSource):
         return Read(refused=reading.message)
-    reading = without_residue(reading)
+    reading = with_turns(without_residue(reading))
     try:
         count = check_reading(file.data, file.format, reading)
     except UnreadableSource as error:

@@ -1,0 +1,47 @@
+"""Transcripts exported as a document: who speaks is told apart from what is said."""
+
+from __future__ import annotations
+
+import pytest
+
+from restitution.model import Reading
+from restitution.pandoc import ast
+from restitution.shaping.turns import with_turns
+
+from .cases_of_notes import blocks_of
+
+SPOKEN = ["Voilà, ça enregistre.", "D'accord.", "Oui, et il est 14:02.", "Le maire n'est pas là."]
+NAMES = ["Nadège Vauquelin", "Intervenant 3", "Élie de La Rive", "Nadège Vauquelin"]
+TIMES = ["0:04", "0:17", "12:00", "1:02:03"]
+
+
+def transcript(form: str) -> Reading:
+    turns = [form.format(name=n, time=t, said=s) for n, t, s in zip(NAMES, TIMES, SPOKEN, strict=True)]
+    return with_turns(Reading(blocks=blocks_of("# Réunion\n\n5 février 2026, 14:02\n\n" + "\n\n".join(turns))))
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{name} {time}  \n{said}",
+        "**{name}** {time}\\\n{said}",
+        "{name}   {time}\n\n{said}",
+        "{name} [{time}] :\n\n{said}",
+    ],
+)
+def test_a_name_and_a_time_open_a_turn(form: str) -> None:
+    reading = transcript(form)
+    texts = [" ".join(ast.text([block]).split()) for block in reading.blocks]
+    assert texts == ["Réunion", "5 février 2026, 14:02", *SPOKEN]
+    assert reading.speakers == list(dict.fromkeys(NAMES))
+    labels = [block["c"][0]["c"][1][0] for block in reading.blocks[2:]]
+    assert [dict(label["c"][0][2])["name"] for label in labels] == NAMES
+    assert [(gone.reason, gone.text) for gone in reading.not_taken] == [
+        pair for n, t in zip(NAMES, TIMES, strict=True) for pair in (("balise", n), ("champ technique", t))
+    ]
+
+
+def test_a_programme_is_no_transcript() -> None:
+    text = "Accueil 9:00\n\nVisite 10:30\n\nRepas 12:15\n\nRetour 14:00\n\nBilan 16:30"
+    reading = Reading(blocks=blocks_of(text))
+    assert with_turns(reading) is reading
