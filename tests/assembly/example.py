@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -11,13 +11,15 @@ import yaml
 from restitution.assembly.assemble import Frame, assemble, identified
 from restitution.coverage import coverage_of, matrices
 from restitution.domain import domain
-from restitution.errors import UnreadableSource
+from restitution.intake.classification import Row, read_table, row_for
 from restitution.model import Block, Coverage, Document, Note, Reading
 from restitution.pandoc import ast
 from restitution.readers.batch import File, read_all
 from restitution.settings import Settings, load_settings
 from restitution.shaping.pictures import resolve_pictures
+from restitution.shaping.residue import without_residue
 from restitution.shaping.shape import Said, shape
+from restitution.shaping.turns import with_turns
 from restitution.store import digest
 
 ROOT = Path(__file__).parents[2]
@@ -31,17 +33,32 @@ def settings() -> Settings:
 
 
 @cache
+def table() -> list[Row]:
+    """The editor's word on each file."""
+    return read_table((ROOT / "sources/classement.csv").read_bytes())
+
+
+@cache
 def notes() -> tuple[Note, ...]:
     """Every note of the example, with ids, names not masked."""
+    return notes_with("", lambda reading: reading)
+
+
+def notes_with(path: str, change: Callable[[Reading], Reading]) -> tuple[Note, ...]:
+    """The same, one file read otherwise."""
     files = [File(f["path"], f["format"], (ROOT / "sources" / f["path"]).read_bytes()) for f in FACTS["files"]]
-    shaped = [_note(file, reading) for file, reading in zip(files, read_all(files), strict=True)]
+    readings = zip(files, read_all(files), strict=True)
+    shaped = [_note(f, change(read) if f.path == path else read) for f, read in readings]  # type: ignore[arg-type]
     return tuple(identified(shaped, [])[0])
 
 
 def _note(file: File, reading: object) -> Note:
-    assert not isinstance(reading, UnreadableSource), file.path
-    resolved, media = resolve_pictures(reading, file.path, _beside, digest)  # type: ignore[arg-type]
-    note = shape(resolved, file.path, "0", file.format, Said(), settings())
+    assert isinstance(reading, Reading), (file.path, reading)
+    reading = with_turns(without_residue(reading))
+    resolved, media = resolve_pictures(reading, file.path, _beside, digest)
+    row = row_for(table(), file.path)
+    said = Said(territoire=row.territoire, date=row.date, statut=row.statut)
+    note = shape(resolved, file.path, "0", file.format, said, settings())
     note.media = media
     return note
 

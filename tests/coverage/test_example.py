@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from itertools import permutations
 
+from restitution.model import Note, Reading
 from tests.assembly import example
 from tests.assembly.example import FACTS
 
@@ -107,8 +109,9 @@ def test_the_table_of_steps_counts_passages() -> None:
 
 def test_the_table_of_tools() -> None:
     _, *rows = tables()["Outils et territoires"]
-    (sheet,) = (fact for fact in FACTS["files"] if fact["kind"] == "fiche_outil")
-    assert [row[1:] for row in rows] == [[USES[sheet["uses"][code]] for code in ("HG", "VA", "MO")]]
+    sheets = [fact for fact in FACTS["files"] if fact["kind"] == "fiche_outil"]
+    wanted = [[USES.get(sheet["uses"].get(code, ""), "–") for code in ("HG", "VA", "MO")] for sheet in sheets]
+    assert sorted(row[1:] for row in rows) == sorted(wanted)
 
 
 def test_the_table_of_visits() -> None:
@@ -117,7 +120,55 @@ def test_the_table_of_visits() -> None:
     for number, row in enumerate(rows):
         assert row[0] == names()[number]
         assert row[number + 1] == "–"
-        documented = row[0] == "Marche d'Ombrois"
-        others = [cell for at, cell in enumerate(row[1:]) if at != number]
-        assert all(("note manquante" in cell) is not documented for cell in others)
-    assert rows[0][2] == "du 20 au 22 mai 2025 (note manquante)"
+        assert all("note manquante" not in cell for cell in row)
+    assert rows[0][2] == "du 20 au 22 mai 2025"
+
+
+def test_the_table_tells_a_visit_whose_note_is_missing() -> None:
+    without = [note for note in example.notes() if note.path != PATHS["F04"]]
+    pairs = {(pair.host, pair.visitor): pair.state for pair in example.coverage(without).visits}
+    assert [pair for pair, state in pairs.items() if state != "documentee"] == [("HG", "VA")]
+
+
+def states(of: Sequence[Note]) -> dict[tuple[str, str], str]:
+    return {(cell.theme, cell.territory): cell.state for cell in example.coverage(of).cells}
+
+
+def test_the_example_has_its_holes_and_no_other() -> None:
+    counts = Counter(states(example.notes()).values())
+    assert counts == {"etayee": 21, "fragile": 4, "vide": 2}
+
+
+def changed(of: Sequence[Note]) -> dict[tuple[str, str], str]:
+    before, after = states(example.notes()), states(of)
+    return {pair: state for pair, state in after.items() if state != before[pair]}
+
+
+def test_without_the_expert_s_note_two_cells_are_fragile() -> None:
+    without = [note for note in example.notes() if note.path != PATHS["F25"]]
+    assert changed(without) == {("capital_territorial", "VA"): "fragile", ("capital_territorial", "MO"): "fragile"}
+
+
+def test_without_one_row_of_the_world_cafe_one_cell_is_fragile() -> None:
+    def without(reading: Reading) -> Reading:
+        rows = [body for block in reading.blocks if block["t"] == "Table" for body in block["c"][4]]
+        before = sum(len(body[3]) for body in rows)
+        for body in rows:
+            body[3] = [
+                row for row in body[3] if "#capital_territorial" not in example.told([c[4] for c in row[1]])
+            ]
+        assert sum(len(body[3]) for body in rows) == before - 1
+        return reading
+
+    assert changed(example.notes_with(PATHS["F15"], without)) == {("capital_territorial", "VA"): "fragile"}
+
+
+def test_without_its_field_of_themes_a_visit_documents_nothing() -> None:
+    def without(reading: Reading) -> Reading:
+        reading.blocks = [b for b in reading.blocks if not example.told([b]).startswith("Thèmes :")]
+        return reading
+
+    assert changed(example.notes_with(PATHS["F05"], without)) == {
+        ("mobilite", "HG"): "fragile",
+        ("economique", "HG"): "vide",
+    }

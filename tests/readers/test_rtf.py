@@ -1,7 +1,7 @@
 """Rich texts as WordPad, Word, LibreOffice and TextEdit write them, in the few words that each case needs."""
 
 # A case is one text: that reads better than pieces of it.
-# ruff: noqa: E501, ISC004
+# ruff: noqa: E501
 from __future__ import annotations
 
 import re

@@ -142,7 +142,7 @@ def _steps(notes: Sequence[Note], settings: Settings) -> list[StepCell]:
 def _tools(notes: Sequence[Note]) -> list[ToolUse]:
     return [
         ToolUse(tool=note.title, path=note.path, territory=code, use=use)
-        for note in notes
+        for note in sorted(notes, key=lambda note: note.path)
         if note.kind == TOOL
         for code, use in note.uses.items()
     ]

@@ -29,6 +29,16 @@ ROLES = _words(
     personne habitant habitante elu elue table groupe equipe"""
 )
 """Words by which a transcript names nobody (« Intervenant 1 »)."""
+_OFFICE = r"(?!(?:Le|La) (?:Maire|President|Prefet|Prefete|Depute|Senat|Conseill|Direct|Secretaire|Sous))"
+_SURNAME = (
+    rf"(?:(?:de|du|des|van|von) (?:la )?|d')?{_OFFICE}[A-Z][\w'-]+"
+    r"(?: (?:(?:de|du|des|van|von) (?:la )?|d')?[A-Z][\w'-]+){0,2}"
+)
+ANNOUNCED = (
+    re.compile(rf"(?<![\w-])(?:M\.?|Mr\.?|Mme|Mlle|Monsieur|Madame|Mademoiselle) ({_SURNAME})"),
+    re.compile(rf"(?<![\w-])(?:MM\.?|Mmes|Mlles|Messieurs|Mesdames) ({_SURNAME}(?:(?:, | et ){_SURNAME})*)"),
+)
+"""Whoever a civility announces is a person, even where no list of the note says so."""
 COMMON = _words(
     """maire foret rose pierre marchand boulanger berger meunier charpentier fournier marin chevalier moulin bois
     fontaine riviere montagne vallee colline prairie champ champs jardin pre roche rocher source mare lac

@@ -37,7 +37,8 @@ class Masker:
     def find(self, plain: str) -> list[Cut]:
         """What to cut from a plain text."""
         found = [Cut(*match.span(), label) for label, form in PERSONAL for match in form.finditer(plain)]
-        names = [match.span(match.lastindex or 0) for form in self.names for match in form.finditer(plain)]
+        forms_ = (*forms.ANNOUNCED, *self.names)
+        names = [match.span(match.lastindex or 0) for form in forms_ for match in form.finditer(plain)]
         kept = [match.span() for match in self.kept.finditer(plain)] if self.kept and names else []
         return found + [Cut(*span, NAME) for span in names if not _inside(span, kept)]
 

@@ -57,6 +57,8 @@ def understanding(source: SourceStatus) -> str:
     """What the build made of a file, in words: the column `compris`."""
     if source.state != "taken":
         return f"mis de côté : {source.reason}" if source.state == "set_aside" else source.reason
+    if not source.words_in:
+        return source.reason
     kind = domain().kinds[source.kind].label.lower() if source.kind else "à classer"
     parts = (kind, listed(source.territory), listed(source.themes))
     return " · ".join(part for part in parts if part)
