@@ -95,10 +95,13 @@ def test_the_text_s_date_then_the_document_s_own_tell_the_newest() -> None:
 
 def test_files_that_share_most_passages_are_versions_whatever_their_names() -> None:
     shared = note("brouillon/ville.docx", TEXT, dates=["2026-01-01"])
-    newer = note("mairie.odt", [*TEXT[:2], *OTHER], dates=["2026-02-01"])
+    newer = note("mairie.odt", [*TEXT[:2], OTHER[0]], dates=["2026-02-01"])
     (other,) = replaced([shared, newer])
     assert (other.path, other.lacking) == ("brouillon/ville.docx", [("paragraphe 3", TEXT[2])])
     assert replaced([shared, note("mairie.odt", [TEXT[0], *OTHER])]) == []
+    assert replaced([shared, note("extrait.odt", TEXT[:1])]) == []
+    unknown = [note(name, TEXT, kind=None) for name in ("ville.docx", "mairie.odt")]
+    assert replaced(unknown) == []
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,8 @@ EVENTS = frozenset({"visite_miroir", "visite_inspirante", "transcription_atelier
 SHORT = 4
 """Words from which a passage may be recognised in another file."""
 MOST = 0.5
+FEWEST = 2
+"""Passages that two files must share: one sentence in common may be a quotation."""
 CODE = "version"
 
 _NUMBER = r"(?:v|ver|vers|version|rev|ind|indice) ?(?P<number>\d+(?:p\d+)*)"
@@ -122,8 +124,8 @@ def _comparable(one: Note, other: Note) -> bool:
 
 def _are_versions(one: Note, other: Note, names: dict[str, Name], texts: dict[str, set[str]]) -> bool:
     mine, its = texts[one.path], texts[other.path]
-    least = min(len(mine), len(its))
-    if least and len(mine & its) > MOST * least:
+    shared = len(mine & its)
+    if one.kind and shared >= FEWEST and shared > MOST * max(len(mine), len(its)):
         return True
     name, its_name = names[one.path], names[other.path]
     mine_at, its_at = PurePosixPath(one.path), PurePosixPath(other.path)
