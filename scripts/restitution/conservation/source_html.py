@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import html
 import re
+from collections import Counter
 from typing import NamedTuple
 
 from restitution.conservation.source_text import decoded
@@ -17,9 +18,9 @@ from restitution.conservation.words import Flow, words
 TOKEN = re.compile(
     r"<!--(?P<comment>(?=-?>)|.*?(?=--!?>|\Z))(?:-{0,2}!?>|\Z)"
     r"|<(?P<end>/?)(?P<tag>[A-Za-z][^\s/>]*+)"
-    r"(?P<said>(?:[\s/]++|[^\s/>=][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*\"|'[^']*'|[^\s>\"'][^\s>]*+)?)?|=)*+)>"
-    r"|<[!?](?P<bogus>[^>]*)>"
-    r"|</(?P<close>[^A-Za-z>][^>]*)>|</>",
+    r"(?P<said>(?:[\s/]++|[^\s/>=][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*\"|'[^']*'|[^\s>\"'][^\s>]*+)?)?|=){0,200}+)>"
+    r"|<[!?](?P<bogus>[^>]*)(?:>|\Z)"
+    r"|</(?P<close>[^A-Za-z>][^>]*)(?:>|\Z)|</>",
     re.DOTALL,
 )
 SAID = re.compile(r"([^\s/>=][^\s/>=]*+)(?:\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"'][^\s>]*+)))?")
@@ -35,11 +36,8 @@ ENDING_WORDS = frozenset(
 )  # fmt: skip
 PROLOGUE = re.compile(r"<!doctype|<\?xml\s", re.IGNORECASE)
 NOTE_LINK = re.compile(r"href\s*=\s*[\"']?\s*#", re.IGNORECASE)
-NOTE_MARK = re.compile(
-    r"(?P<text>(?:\s|<[^<>]*>)*[\[(]?(?:\s|<[^<>]*>)*(?:\d{1,3}|[a-z]{1,4}\d{0,3}|[*†‡]{1,3})(?:\s|<[^<>]*>)*?[\])]?"
-    r"(?:\s|<(?!/a\b)[^<>]*>)*)</a\s*>",
-    re.IGNORECASE,
-)
+NOTE_MARK = re.compile(r"[\[(]?\s*(?:\d{1,3}|[a-z]{1,4}\d{0,3}|[*†‡]{1,3})\s*[\])]?", re.IGNORECASE)
+LONGEST_MARK = 2_000
 """The call of a footnote, or what leads back to it: a word of its own."""
 ENDED_BY = {"li": ("li", "ul ol menu"), "dt": ("dt dd", "dl"), "dd": ("dt dd", "dl"), "tr": ("tr td th", "table"),
             "td": ("td th", "table"), "th": ("td th", "table"), "option": ("option", "select")}  # fmt: skip
@@ -55,8 +53,8 @@ LETTERED = frozenset({"textarea", "title"})
 NEVER_IN_TEXT = frozenset(
     {
         "annotation", "annotation-xml", "applet", "audio", "button", "canvas", "datalist", "iframe", "meter",
-        "noembed", "noframes", "noscript", "object", "optgroup", "option", "progress", "rp", "script", "select", "style",
-        "svg", "template", "textarea", "title", "video", "xml",
+        "noembed", "noframes", "noscript", "object", "optgroup", "option", "progress", "rp", "script", "select",
+        "style", "svg", "template", "textarea", "title", "video", "xml",
     }
 )  # fmt: skip
 EMPTY = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
@@ -95,9 +93,12 @@ def html_page_words(data: bytes) -> list[str]:
             counter.end(tag)
             continue
         counter.start(tag, found["said"])
-        if tag == "a" and NOTE_LINK.search(found["said"]) and (mark := NOTE_MARK.match(text, at)):
-            counter.mark(mark["text"])
-            at = mark.end("text")
+        if tag == "a" and NOTE_LINK.search(found["said"]):
+            end = text.find("</a", at, at + LONGEST_MARK)
+            mark = html.unescape(re.sub("<[^<>]*>", "", text[at : max(end, at)])).strip()
+            if NOTE_MARK.fullmatch(mark):
+                counter.mark(mark)
+                at = end
         if tag in RAW and not found["said"].endswith("/"):
             closing = re.compile(rf"</{tag}(?=[\s/>])", re.IGNORECASE).search(text, at)
             stop = closing.start() if closing else len(text)
@@ -111,6 +112,9 @@ class _Counter:
     def __init__(self) -> None:
         self.flow = Flow()
         self._open: list[Open] = []
+        self._tags = Counter[str]()
+        self._apart = 0
+        """Open elements: how many of each tag, and how many whose text stands apart."""
         self._later: list[str] = []
         """Words that hang on a place that stands apart itself."""
 
@@ -120,7 +124,7 @@ class _Counter:
 
     @property
     def _aside(self) -> str:
-        return "aside" if any(element.is_aside for element in self._open) else ""
+        return "aside" if self._apart else ""
 
     def say(self, text: str) -> None:
         """Text between tags."""
@@ -143,7 +147,7 @@ class _Counter:
     def mark(self, text: str) -> None:
         """The call of a footnote: a word of its own."""
         self.flow.cut(self._aside)
-        self.flow.say(re.sub("<[^<>]*>", "", text), self._aside)
+        self.flow.say(text, self._aside)
         self.flow.cut(self._aside)
 
     def start(self, tag: str, said: str) -> None:
@@ -160,15 +164,23 @@ class _Counter:
         is_open = tag not in EMPTY and not (said.endswith("/") and tag in RAW)
         if is_open:
             self._open.append(Open(tag, is_aside))
+            self._tags[tag] += 1
+            self._apart += is_aside
         for text in _spoken(tag, values):
             self.beside(text)
 
     def _end_implied(self, tags: list[str], within: list[str]) -> None:
         for place in range(len(self._open) - 1, -1, -1):
-            if self._open[place].tag in within:
+            if not any(self._tags[tag] for tag in tags) or self._open[place].tag in within:
                 return
             if self._open[place].tag in tags:
-                del self._open[place:]
+                self._end_from(place)
+
+    def _end_from(self, place: int) -> None:
+        for element in self._open[place:]:
+            self._tags[element.tag] -= 1
+            self._apart -= element.is_aside
+        del self._open[place:]
 
     def _cut(self, tag: str) -> None:
         if tag in ENDING_WORDS or (tag == "title" if self._aside else tag in MADE_VISIBLE):
@@ -177,13 +189,13 @@ class _Counter:
     def end(self, tag: str) -> None:
         """An end tag, also one that ends nothing."""
         self._cut(tag)
-        places = [n for n, element in enumerate(self._open) if element.tag == tag]
-        if places:
-            was_aside = self._aside
-            del self._open[places[-1] :]
-            self._cut(tag)
-            if was_aside and not self._aside:
-                self.flow.cut("aside")
+        if not self._tags[tag]:
+            return
+        was_aside = self._aside
+        self._end_from(next(n for n in range(len(self._open) - 1, -1, -1) if self._open[n].tag == tag))
+        self._cut(tag)
+        if was_aside and not self._aside:
+            self.flow.cut("aside")
 
 
 def _values(said: str) -> dict[str, str]:

@@ -166,8 +166,8 @@ class _Counter:
         self._charset = "cp1252"
         self._first_font = -1
         self._is_utf8 = is_utf8
-        self._bytes = b""
-        self._units = b""
+        self._bytes = bytearray()
+        self._units = bytearray()
         self._skip = 0
         self._fresh = False
         self._starred = False
@@ -223,10 +223,10 @@ class _Counter:
     def _settle(self) -> None:
         """Say the bytes and the Unicode units that wait for each other."""
         if self._bytes:
-            data, self._bytes = self._bytes, b""
+            data, self._bytes = self._bytes, bytearray()
             self._say(data.decode(self._group.charset, "replace"))
         if self._units:
-            data, self._units = self._units, b""
+            data, self._units = self._units, bytearray()
             self._say(data.decode("utf-16-le", "replace"))
 
     # what a group holds

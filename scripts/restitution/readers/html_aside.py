@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Final
 
 from lxml.etree import _Element as Element
@@ -73,6 +74,7 @@ MOST_WORDS: Final = 120
 _HIDING: Final = re.compile(
     r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)\b", re.IGNORECASE
 )
+_HEADS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "p", "strong", "b", "span"})
 _MARK: Final = re.compile(
     r"[\[(]?\s*(?:\d{1,3}|[a-z]{1,4}\d{0,3}|[*†‡]{1,3})\s*[\])]?|↩\ufe0e?|↑|\^", re.IGNORECASE
 )
@@ -131,7 +133,7 @@ def _is_residue(element: Element, tag: str) -> bool:
         return not _in_content(element) and not _holds_title(element)
     said = f"{attribute(element, 'class')} {attribute(element, 'id')}".lower().replace("fil-d-ariane", "ariane")
     if not RESIDUE.isdisjoint(_WORD.findall(said)):
-        return not _holds_title(element) and len(text_of(element).split()) <= MOST_WORDS
+        return not _holds_title(element) and _is_short(element)
     if tag in {"section", "div", "aside"} and _leads_elsewhere(element):
         return True
     return tag in {"p", "div", "li", "ul"} and _says_residue(element)
@@ -140,14 +142,23 @@ def _is_residue(element: Element, tag: str) -> bool:
 def _leads_elsewhere(element: Element) -> bool:
     """Whether a block is a heading like « À lire aussi » and links."""
     first = next((child for child in element if name(child)), None)
-    if first is None or ELSEWHERE.fullmatch(" ".join(text_of(first).split()).rstrip(" .:…")) is None:
+    if (
+        first is None
+        or name(first) not in _HEADS
+        or ELSEWHERE.fullmatch(" ".join(text_of(first).split()).rstrip(" .:…")) is None
+    ):
         return False
     linked = sum(len(text_of(link).split()) for link in element.iter("a"))
     return linked >= len(text_of(element).split()) - len(text_of(first).split())
 
 
+def _is_short(element: Element) -> bool:
+    words = (word for text in element.itertext() for word in text.split())
+    return len(list(islice(words, MOST_WORDS + 1))) <= MOST_WORDS
+
+
 def _says_residue(element: Element) -> bool:
-    if sum(1 for _ in element.iter()) > 12:  # a line of links is small
+    if len(list(islice(element.iter(), 13))) > 12:  # a line of links is small
         return False
     text = " ".join(text_of(element).split())
     return len(text) < 120 and RESIDUE_TEXT.fullmatch(text.replace("’", "'").rstrip(" .!…")) is not None

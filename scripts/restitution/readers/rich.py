@@ -169,7 +169,8 @@ def table(rows: list[list[Cell]], number: int, caption: Inlines | None = None) -
     if len(rows) == len(columns) == 1 and not caption:
         (only,) = wrapped[0].values()
         return [{"t": "Para", "c": b["c"]} if b["t"] == "Plain" else b for b in only[4]]
-    lines = [[ast.attributes(), _filled(row, wrapped, r, len(columns))] for r, row in enumerate(wrapped)]
+    covered = _covered(wrapped)
+    lines = [[ast.attributes(), _filled(*pair, len(columns))] for pair in zip(wrapped, covered, strict=True)]
     heads = _heads(rows)
     leaf = ast.leaf(caption, f"tableau {number}, titre") if caption else []
     return [
@@ -234,14 +235,17 @@ def wrap_leaves(blocks: list[Block], where: str) -> list[Block]:
     )
 
 
-def _filled(row: Row, rows: list[Row], at: int, width: int) -> list[Any]:
+def _covered(rows: list[Row]) -> list[set[int]]:
+    """The columns of each row that its cells take, or cells that extend from above."""
+    covered: list[set[int]] = [set() for _ in rows]
+    for at, row in enumerate(rows):
+        for column, (_, _, down, across, _) in row.items():
+            for below in covered[at : at + down]:
+                below.update(range(column, column + across))
+    return covered
+
+
+def _filled(row: Row, covered: set[int], width: int) -> list[Any]:
     """The cells of a row, empty ones where no cell is and none extends from above."""
-    covered = {
-        column + m
-        for above in range(at + 1)
-        for column, cell in rows[above].items()
-        if above + cell[2] > at
-        for m in range(cell[3])
-    }
     empty = {n: [ast.attributes(), _DEFAULT, 1, 1, []] for n in range(width) if n not in covered}
     return [cell for _, cell in sorted((row | empty).items())]

@@ -326,16 +326,21 @@ class Interpreter(Telling):
                 self._end_story(state)
             case "pict" if state.picture is not None:
                 self._end_picture(state.picture, state.shape)
-            case "sn" if state.shape is not None:
-                state.shape.name = "".join(self._name).strip()
-            case "sv" if state.shape is not None and state.shape.name == "wzDescription":
-                describe(state.shape, "".join(self._name))
+            case "sn" | "sv" if state.shape is not None:
+                self._end_property(state.shape, state.begins)
         if state.destination == "stylesheet":
             self._end_style()
         parent = self._stack.pop()
         if state.reason is not None and parent.reason is None:
             self._flush_aside()
         self._state = parent
+
+    def _end_property(self, shape: Shape, kind: str) -> None:
+        said = "".join(self._name)
+        if kind == "sn":
+            shape.name = said.strip()
+        elif shape.name == "wzDescription":
+            describe(shape, said)
 
     def _end_story(self, state: State) -> None:
         self._end_paragraph(state)
