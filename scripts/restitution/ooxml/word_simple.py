@@ -36,11 +36,14 @@ _UNSAFE = re.compile("[\ue000\ue001]")
 _SIGNS = re.compile(f"({PLACES.pattern})")
 
 Blocks = list[Element]
-Trouble = Callable[[str, Element], None]
+Trouble = Callable[[str, Element, str], None]
 
 
 class Copy:
-    """The private copy under construction. `trouble` is told of what cannot be taken: a code, and the drawing."""
+    """The private copy under construction.
+
+    `trouble` is told of what cannot be taken: a code, the drawing, its description.
+    """
 
     def __init__(self, document: Document, styles: Styles, mark: Callable[[int], str], trouble: Trouble) -> None:
         self.document = document
@@ -161,9 +164,9 @@ class Copy:
                 alternative = " ".join(_UNSAFE.sub("", picture.alternative).split())
                 _add_piece(made, canonical(self._link("image", target), alternative, picture.size), run)
             else:
-                self._trouble("image", source)
+                self._trouble("image", source, picture.alternative)
         if kind := undrawn(source):
-            self._trouble(kind, source)
+            self._trouble(kind, source, "")
 
     def _picture_target(self, picture: Picture) -> str:
         data = self.document.media.get(picture.link)

@@ -23,7 +23,10 @@ from restitution.readers.docx_aside import Aside
 FORMAT = "docx-styles-citations-auto_identifiers-empty_paragraphs"
 UNCALLED = "Une note de bas de page n'est plus appelée dans le texte ; elle est reprise à la fin."
 TROUBLES = {
-    "image": ("image-distante", "Une image distante non reprise : insérez l'image elle-même dans le document."),
+    "image": (
+        "image-distante",
+        "Une image distante n'est pas reprise : insérez l'image elle-même dans le document.",
+    ),
     "chart": ("graphique", "Un graphique n'est pas repris : collez-le en tant qu'image."),
     "diagram": (
         "schema",
@@ -43,8 +46,9 @@ def prepare(data: bytes, path: str) -> Prepared:
     aside = _take_aside(document, styles)
     findings = list(document.findings)
 
-    def trouble(code: str, drawing: Element) -> None:
+    def trouble(code: str, drawing: Element, described: str) -> None:
         name, message = TROUBLES[code]
+        message += f" Sa description : « {' '.join(described.split())} »." if described.strip() else ""
         findings.append(Finding(code=name, level="warning", message=message, path=path, where=where_of(drawing)))
 
     copy = Copy(document, styles, mark, trouble)

@@ -19,7 +19,15 @@ from restitution.ooxml.opendocument import OpenDocument, Styles, name, q
 from restitution.pandoc.marks import mark
 from restitution.readers.odt_aside import COMMENTS, SILENT, said, words_aside
 from restitution.readers.odt_elements import Line, by_id, heading_level, is_blank, list_like, new, say, section
-from restitution.readers.odt_objects import OBJECTS, Pictures, control_text, formula, is_outside, object_sentence
+from restitution.readers.odt_objects import (
+    OBJECTS,
+    Pictures,
+    control_text,
+    description,
+    formula,
+    is_outside,
+    object_sentence,
+)
 from restitution.readers.odt_tables import ROW_GROUPS, ROW_PARENTS, Grid, grid, row_elements, section_mark
 
 MAX_TABLES_DEEP: Final = 4
@@ -333,7 +341,8 @@ class Rewriter:
 
     def _picture(self, frame: Element, target: Element) -> None:
         if trouble := self.pictures.take(frame):
-            self._find("odt-image", trouble)
+            described = description(frame)
+            self._find("odt-image", f"{trouble} Sa description : « {described} »." if described else trouble)
             return
         sizes = {q(f"svg:{side}"): size for side in ("width", "height") if (size := frame.get(q(f"svg:{side}")))}
         key = str(len(self.pictures.met) - 1)
