@@ -1,0 +1,58 @@
+"""Versions kept side by side: the newest is published, the others are said, and the editor may choose."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+
+from restitution.cli.init import run as init
+from restitution.ooxml.properties import modified
+from tests.builds.conftest import built, run
+from tests.builds.reading import docx_text
+
+FIRST = "# Portrait\n\n## Enjeux\n\nLa halle prend l'eau depuis 1998.\n\nLe marché se tient encore le samedi.\n"
+SECOND = FIRST.replace("prend l'eau depuis 1998", "est couverte depuis le printemps")
+
+
+def told(project: Path) -> dict[str, dict[str, Any]]:
+    sources = json.loads(run(project, "status", "--json").stdout)["sources"]
+    return {source["path"].rsplit("/", 1)[-1]: source for source in sources if source["state"] != "ignored"}
+
+
+@pytest.mark.slow
+def test_the_newest_is_published_and_the_editor_may_choose_another(tmp_path: Path) -> None:
+    project = tmp_path / "mon projet é"
+    init(project)
+    folder = project / "sources" / "territoire-a"
+    (folder / "portrait v1.md").write_text(FIRST, "utf-8")
+    (folder / "portrait v2 DEF.md").write_text(SECOND, "utf-8")
+    assert "portrait v1.md : Autre version de" in built(project)
+    text = docx_text(project / "output/restitution.docx")
+    assert "est couverte depuis le printemps" in text
+    assert "prend l'eau depuis 1998" not in text
+    old = told(project)["portrait v1.md"]
+    assert (old["state"], old["words_published"]) == ("superseded", 0)
+    assert old["words_withheld"] == old["words_note"]
+    assert any("La halle prend l'eau depuis 1998." in found["message"] for found in old["findings"])
+
+    table = project / "sources" / "classement.csv"
+    line = "territoire-a/portrait v1.md;;;;;;"
+    table.write_text(table.read_text("utf-8").replace(line, f"{line}oui"), "utf-8")
+    assert "portrait v2 DEF.md : Autre version de" in built(project)
+    assert "prend l'eau depuis 1998" in docx_text(project / "output/restitution.docx")
+    states = {name: source["state"] for name, source in told(project).items()}
+    assert states == {"portrait v1.md": "taken", "portrait v2 DEF.md": "superseded"}
+
+
+def test_a_document_says_when_it_was_changed() -> None:
+    document, out = docx.Document(), io.BytesIO()
+    document.core_properties.modified = document.core_properties.created.replace(2026, 3, 2, 8, 0, 0)
+    document.save(out)
+    assert modified(out.getvalue(), "docx") == "2026-03-02T08:00:00Z"
+    assert modified(out.getvalue()[:200], "docx") == ""
+    assert modified(b"# Note", "md") == ""
