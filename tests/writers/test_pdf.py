@@ -694,6 +694,15 @@ def test_a_picture_that_cannot_be_shown_is_told_in_words() -> None:
     assert alternatives(pdf).count("la place") == 1
 
 
+def test_a_figure_whose_picture_cannot_be_shown_says_so_once_to_whoever_listens() -> None:
+    image = {"t": "Image", "c": [ast.attributes(), ast.string("Le plan"), ["plan.png", ""]]}
+    caption = [None, [ast.para(ast.leaf(ast.string("Le plan"), ""))]]
+    figure = {"t": "Figure", "c": [ast.attributes(), caption, [{"t": "Plain", "c": [image]}]]}
+    pdf = write([figure], {"plan.png": png(50, 50)[:45]})
+    assert "[Image non affichée (plan.png) : Le plan]" in " ".join(body(pdf).split())
+    assert "Le plan" not in alternatives(pdf)
+
+
 def test_names_of_files_come_from_us() -> None:
     assert name_files({'../a b".png': png(9, 9), "z": b""}) == {'../a b".png': "image-0.png"}
 

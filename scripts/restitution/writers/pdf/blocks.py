@@ -8,7 +8,7 @@ from typing import Any
 from restitution.model import STYLES, Block
 from restitution.pandoc import ast
 from restitution.writers.pdf.context import DEEPEST_TABLE, Context
-from restitution.writers.pdf.inlines import InlineWriter, label
+from restitution.writers.pdf.inlines import NOT_SHOWN, InlineWriter, label
 from restitution.writers.pdf.literals import string
 from restitution.writers.pdf.tables import Cell, Table, read_table
 
@@ -157,7 +157,8 @@ class BlockWriter:
             fits = simple and len(words) + len(ast.text(caption)) <= LONG_FIGURE
             look = f"image, breakable: {str(not fits).lower()}"
         else:  # accessible PDF wants a description of a figure without a picture
-            look = f"image, breakable: true, alt: {context.text(words or '…')}"
+            told = f"{NOT_SHOWN} : {words}" if NOT_SHOWN in body else words or "…"
+            look = f"image, breakable: true, alt: {context.text(told)}"
         return self._captioned(context, look, caption, body)
 
     def _captioned(self, context: Context, kind: str, caption: list[Block], body: str) -> str:

@@ -14,6 +14,7 @@ from restitution.writers.pdf.context import DEEPEST_INLINE, Context
 from restitution.writers.pdf.literals import string
 
 SPEAKER = "speaker"
+NOT_SHOWN = "Image non affichée"
 SCHEMES = frozenset({"http", "https", "mailto"})
 LONGEST_LINK = 2000
 LINES = {"Underline": "underline", "Strikeout": "strike"}
@@ -130,7 +131,7 @@ def picture(context: Context, content: Any) -> str:
     alternative = " ".join(ast.text(inlines).split()) or f"Illustration sans description ({target})"
     file = context.media.get(target)
     if file is None:
-        return "#" + context.text(f"[Image non affichée ({target})\u00a0: {alternative}]")
+        return "#" + context.text(f"[{NOT_SHOWN} ({target})\u00a0: {alternative}]")
     if context.in_logos:
         return f"#r.logo({string(file)}, {string(context.show(alternative))})"
     width = length(dict(keys).get("width", ""))
