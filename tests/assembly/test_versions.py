@@ -123,6 +123,15 @@ def test_an_event_of_another_day_is_another_event() -> None:
     assert replaced(days) == []
 
 
+def test_two_events_under_one_name_both_stay_unless_they_share_something() -> None:
+    talks = [note("atelier.vtt", TEXT, kind="transcription_atelier"),
+             note("atelier (1).vtt", OTHER, kind="transcription_atelier")]  # fmt: skip
+    assert replaced(talks) == []
+    again = [talks[0], note("atelier (1).vtt", [TEXT[0], *OTHER], kind="transcription_atelier")]
+    assert len(replaced(again)) == 1
+    assert len(replaced([talks[0], note("atelier v2.vtt", OTHER, kind="transcription_atelier")])) == 1
+
+
 def test_three_versions_are_one_family_and_the_editor_chooses() -> None:
     notes = [note(f"portrait v{number}.docx", TEXT) for number in (1, 2, 3)]
     assert [(o.path, o.by) for o in replaced(notes)] == [

@@ -82,9 +82,9 @@ def test_any_number_of_territories(codes: list[str], tmp_path: Path) -> None:
     text, pdf = docx_text(project / "output/restitution.docx"), pdf_letters(project / "output/restitution.pdf")
     for number, code in enumerate(codes):
         assert f"Garder l'école du {PLACES[number]}." in text
-        regards = [f"Le regard de {NAMES[other][0]}" for other in codes if other != code]
+        regards = [f"Vu par : {NAMES[other][0]}" for other in codes if other != code]
         titles = under(found, f"En visite : {NAMES[code][0]}")
-        assert [title for title in titles if title.startswith("Le regard")] == regards
+        assert [title for title in titles if title.startswith("Vu par")] == regards
     for host, visitor in permutations(range(len(codes)), 2):
         said = f"Depuis {PLACES[visitor]}, on voit mieux le {PLACES[host]}."
         assert said in text

@@ -14,6 +14,13 @@ from .text_words import balance, gone, in_order, read
 
 CASES = {
     "paragraphs": ("Un\ndeux\n\nTrois", ["Para lignes 1-2 Un deux", "Para ligne 4 Trois"]),
+    "lines that a program broke": (
+        "La halle est close depuis\nl'automne, et le marché se\ntient dehors.\nOn y va.", [
+        "Para lignes 1-3 La halle est close depuis l'automne, et le marché se tient dehors.",
+        "Para ligne 4 On y va."]),
+    "lines that the writer broke": (f"Ce que nous avons vu\nUne halle. {'Et ' * 40}voilà.\nUn pont.", [
+        "Para ligne 1 Ce que nous avons vu", f"Para ligne 2 Une halle. {'Et ' * 40}voilà.",
+        "Para ligne 3 Un pont."]),
     "underlined": ("Titre\n=====\nTexte\nPartie\n---\nSuite", [
         "Header ligne 1 Titre", "Para ligne 3 Texte", "Header ligne 4 Partie", "Para ligne 6 Suite"]),
     "dashes": ("- un\n– deux\n  suite\n— trois\n• quatre\n* cinq", [

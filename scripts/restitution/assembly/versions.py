@@ -21,7 +21,7 @@ from restitution.model import Finding, Note
 from restitution.pandoc import ast
 
 EVENTS = frozenset({"visite_miroir", "visite_inspirante", "transcription_atelier"})
-"""Kinds whose date is that of what happened: another date is another event, not another version."""
+"""Kinds that tell what happened: another date is another event, and so may « (1) » be, where nothing is shared."""
 SHORT = 4
 """Words from which a passage may be recognised in another file."""
 MOST = 0.5
@@ -132,7 +132,10 @@ def _are_versions(one: Note, other: Note, names: dict[str, Name], texts: dict[st
     named_alike = name.base == its_name.base and (bool(name.base) or mine_at.parent == its_at.parent)
     if not named_alike or folded(mine_at.stem) == folded(its_at.stem):
         return False
-    return one.kind not in EVENTS or name.rank[3] == its_name.rank[3]
+    if one.kind not in EVENTS:
+        return True
+    same_day, newer = name.rank[3] == its_name.rank[3], name.rank != its_name.rank
+    return same_day and (newer or bool(mine & its))
 
 
 def parsed(path: str) -> Name:

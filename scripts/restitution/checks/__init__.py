@@ -46,6 +46,8 @@ def _k1(coverage: Coverage, _: Balance, settings: Settings) -> Check:
     names = {t.code: t.nom for t in settings.territoires}
     missing = [v for v in coverage.visits if not v.actual and not v.notes]
     where = [f"{names[v.host]} n'a pas reçu {names[v.visitor]}" for v in missing]
+    unwritten = (v for v in coverage.visits if v.state == "note_manquante")
+    where += [f"{names[v.host]} a reçu {names[v.visitor]} : la note de visite manque" for v in unwritten]
     done = len(coverage.visits) - len(missing)
     message = f"Visites miroir : {plural(done, 'accueil fait', 'accueils faits')} sur {len(coverage.visits)}."
     return Check(id="K1", level="error", when="publication", ok=not missing, message=message, where=where)

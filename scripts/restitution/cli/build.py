@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -16,6 +17,14 @@ from restitution.progress import Progress
 from restitution.settings.types import SORTIES_PRETES
 
 ALL = "all"
+OTHERWISE = (
+    ("superseded", "remplacé", "remplacés"),
+    ("returned_copy", "copie relue", "copies relues"),
+    ("waiting", "en attente", "en attente"),
+    ("set_aside", "mis de côté", "mis de côté"),
+    ("ignored", "ignoré", "ignorés"),
+)
+ALWAYS_TOLD = frozenset({"set_aside", "ignored"})
 SHOWN = 12
 TOLD_IN_MEGABYTES = 100_000
 """Bytes from which a size is told in megabytes, with one decimal."""
@@ -51,10 +60,14 @@ def _known(targets: list[str]) -> list[str]:
 
 def _tell(project: Path, outcome: Outcome) -> None:
     balance = msgspec.json.decode((project / WORK / "balance.json").read_bytes(), type=Balance)
-    states = [source.state for source in balance.sources]
-    out(f"{plural(states.count('taken'), 'fichier repris', 'fichiers repris')}, "
-        f"{plural(states.count('set_aside'), 'mis de côté', 'mis de côté')}, "
-        f"{plural(states.count('ignored'), 'ignoré')}.")  # fmt: skip
+    states: list[str] = [source.state for source in balance.sources]
+    counts = [plural(states.count("taken"), "fichier repris", "fichiers repris")]
+    counts += [
+        plural(states.count(state), one, many)
+        for state, one, many in OTHERWISE
+        if state in ALWAYS_TOLD or state in states
+    ]
+    out(f"{', '.join(counts)}.")
     for source in balance.sources:
         if source.state in {"superseded", "set_aside", "waiting", "returned_copy"}:
             out(f"  {source.path} : {source.reason}")
@@ -65,10 +78,21 @@ def _tell(project: Path, outcome: Outcome) -> None:
         out(f"{plural(balance.unplaced, 'passage')} sans place dans le plan : voir les dernières annexes.")
     for message in outcome.messages:
         out(message)
+    _tell_other_outputs(project, outcome.plan.settings.sorties)
     for word in outcome.plan.outputs:
         path = project / "output" / OUTPUTS[word]
         out(f"output/{OUTPUTS[word]} ({_size(path)})")
     out(f"Terminé en {outcome.seconds:.1f} s.".replace(".", ",", 1))
+
+
+def _tell_other_outputs(project: Path, wanted: Sequence[str]) -> None:
+    """Outputs that are wanted but not made yet, and those that stand from an earlier build."""
+    for output in wanted:
+        if output not in OUTPUTS:
+            out(f"Sortie « {output} » : pas encore faite par cette version du programme.")
+    for output, name in OUTPUTS.items():
+        if output not in wanted and (project / "output" / name).is_file():
+            out(f"output/{name} date d'une construction précédente : « {output} » n'est plus demandé.")
 
 
 def _size(path: Path) -> str:
@@ -84,7 +108,7 @@ def _tell_findings(found: list[Finding]) -> None:
     for finding in shown[:SHOWN]:
         out(f"  {finding.path} : {finding.message}")
     if len(shown) > SHOWN:
-        out(f"  … et {len(shown) - SHOWN} autres : « restitution status --json » les donne toutes.")
+        out(f"  … et {plural(len(shown) - SHOWN, 'autre')} : « restitution status » les montre toutes.")
 
 
 def _tell_gaps(project: Path) -> None:

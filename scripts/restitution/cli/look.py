@@ -145,6 +145,8 @@ def _show_source(source: SourceStatus) -> None:
     told += [f"{number(words)} retenus ({reason})" for reason, words in _by_reason(source.withheld)]
     told += [f"{number(words)} non repris ({reason})" for reason, words in _by_reason(source.not_taken)]
     out(f"      {', '.join(told)}")
+    for finding in source.findings:
+        out(f"      ! {f'{finding.where} : ' if finding.where else ''}{finding.message}")
 
 
 def _kind(source: SourceStatus) -> str:

@@ -6,7 +6,8 @@ Headings in capitals and the like stay paragraphs: `shaping` knows the words of 
 from __future__ import annotations
 
 import re
-from itertools import groupby
+from itertools import groupby, pairwise
+from math import inf
 from typing import Final
 
 import msgspec
@@ -20,6 +21,10 @@ from restitution.readers.base import Prepared
 
 EMPTY: Final = "Ce fichier est vide : vérifiez que le texte y a bien été enregistré."
 DEEPEST: Final = 6
+WIDEST: Final = 100
+"""Characters of the longest line that a program breaks by itself."""
+MOSTLY: Final = 0.9
+"""Share of lines within it from which a text was broken so: an address may stick out."""
 
 _UNDERLINE: Final = re.compile(r"^[ \t]*(={3,}|-{3,})[ \t]*$")
 _RULE: Final = re.compile(r"^[ \t]*(?:([-=_*~#+.])[ \t]?)(?:\1[ \t]?){2,}$")
@@ -47,9 +52,10 @@ def prepare(data: bytes, path: str) -> Prepared:
     text, findings = charset.read_text(data, path)
     reading = Reading(findings=findings)
     lines = [_Line(number, line) for number, line in enumerate(text.split("\n"), start=1)]
+    width = _width(lines)
     for blank, group in groupby(lines, key=lambda line: not line.text.strip()):
         if not blank:
-            reading.blocks += _paragraphs(list(group), reading.not_taken)
+            reading.blocks += _paragraphs(list(group), width, reading.not_taken)
     if not reading.blocks:
         raise UnreadableSource(EMPTY)
     reading.blocks = _merge_lists(reading.blocks)
@@ -61,7 +67,27 @@ def finish(prepared: Prepared, blocks: list[Block]) -> Reading:  # noqa: ARG001 
     return prepared.reading
 
 
-def _paragraphs(lines: list[_Line], not_taken: list[NotTaken]) -> list[Block]:
+def _width(lines: list[_Line]) -> float:
+    """Where the writer's program broke lines; infinite when it broke none: every break is the writer's."""
+    lengths = [len(line.text.strip()) for line in lines if line.text.strip()]
+    within = [length for length in lengths if length <= WIDEST]
+    return max(within, default=0) if len(within) >= MOSTLY * len(lengths) else inf
+
+
+def _meant(lines: list[_Line], width: float) -> list[list[_Line]]:
+    """The lines of a paragraph, parted where its writer began a new one: the next word had room above."""
+    if any(_COLUMNS.search(line.text.strip()) for line in lines):
+        return [lines]
+    parts = [[lines[0]]]
+    for above, line in pairwise(lines):
+        word = line.text.split(maxsplit=1)[0]
+        has_room = len(above.text.strip()) + 1 + len(word) <= width
+        parts += [[line]] if has_room else []
+        parts[-1] += [] if has_room else [line]
+    return parts
+
+
+def _paragraphs(lines: list[_Line], width: float, not_taken: list[NotTaken]) -> list[Block]:
     """Blocks of lines between two blank ones."""
     blocks: list[Block] = []
     rest: list[_Line] = []
@@ -69,15 +95,15 @@ def _paragraphs(lines: list[_Line], not_taken: list[NotTaken]) -> list[Block]:
     while at < len(lines):
         level = _underlined(lines, at)
         if level:
-            blocks += [*_text(rest, not_taken), ast.header(level, _leaf([lines[at]]))]
+            blocks += [*_text(rest, width, not_taken), ast.header(level, _leaf([lines[at]]))]
             rest, at = [], at + 2
         elif _RULE.match(lines[at].text):
-            blocks += [*_text(rest, not_taken), {"t": "HorizontalRule"}]
+            blocks += [*_text(rest, width, not_taken), {"t": "HorizontalRule"}]
             rest, at = [], at + 1
         else:
             rest.append(lines[at])
             at += 1
-    return [*blocks, *_text(rest, not_taken)]
+    return [*blocks, *_text(rest, width, not_taken)]
 
 
 def _underlined(lines: list[_Line], at: int) -> int:
@@ -89,7 +115,7 @@ def _underlined(lines: list[_Line], at: int) -> int:
     return (1 if found[1][0] == "=" else 2) if found and is_title else 0
 
 
-def _text(lines: list[_Line], not_taken: list[NotTaken]) -> list[Block]:
+def _text(lines: list[_Line], width: float, not_taken: list[NotTaken]) -> list[Block]:
     """Paragraphs and lists of lines without a heading."""
     blocks: list[Block] = []
     for kind, group in _runs(lines):
@@ -98,7 +124,7 @@ def _text(lines: list[_Line], not_taken: list[NotTaken]) -> list[Block]:
         elif kind == "numbered":
             blocks += _numbered(group, not_taken)
         else:
-            blocks.append(ast.para(_leaf(group)))
+            blocks += [ast.para(_leaf(part)) for part in _meant(group, width)]
     return blocks
 
 
