@@ -132,6 +132,7 @@ _NUMBERING: Final = re.compile(
     r"(?:\d+(?:[.-]\d+)*\s*[.)°:–—-]*\s+|(?:[IVX]+|[A-Za-z])(?:\s*[.)]|\s+[:–—-])\s*)(?=\w)",
     re.IGNORECASE,
 )
+_NUMBER: Final = re.compile(r"[0-9]+|[ivx]+|[a-z]")
 _ASIDE: Final = re.compile(r"\s*\([^()]*\)\s*:?\s*$")
 _SEPARATOR: Final = re.compile(r"\s+et\s+|\s*&\s*|\s*[/,;:–—]\s+|\s+-\s+|/", re.IGNORECASE)
 _SUBJECTS: Final = _words("je j on nous vous il elle ils elles qui ne n c")
@@ -172,6 +173,17 @@ def _shortened(text: str) -> str:
 def unnumbered(title: str) -> str:
     """A title without its numbering."""
     return _NUMBERING.sub("", title, count=1)
+
+
+def heading_words(text: str) -> list[str]:
+    """The words that another heading must have to stand for this one: all but the number and article at its head.
+
+    `normal_title` leaves more out (« (INSEE 2022) », « Partie 2 »): words that would be lost.
+    """
+    words = folded(text).split()
+    while len(words) > 1 and (_NUMBER.fullmatch(words[0]) or words[0] in _ARTICLES):
+        words = words[1:]
+    return [word.rstrip("s") or word for word in words]
 
 
 def section_of(title: str, kind: str | None) -> SectionMatch | None:
@@ -236,6 +248,11 @@ def says_nothing(text: str) -> bool:
 def kind_of_word(word: str) -> str | None:
     """The kind that a word or short form of a person means (`genre:` of a note, `restitution new`)."""
     return _kind_words().get(normal_title(word))
+
+
+def kind_choices() -> list[str]:
+    """The short word for each kind of note: « portrait », « visite-miroir » and so on."""
+    return [kind.courts[0] if kind.courts else key for key, kind in domain().kinds.items()]
 
 
 def kind_in_folder(name: str) -> str | None:

@@ -75,6 +75,15 @@ def _with_s(words: str) -> str:
     return " ".join(word if word[-1] in "sxz" else f"{word}s" for word in words.split(" "))
 
 
+def letters(number: int) -> str:
+    """A, B, … Z, AA, AB, …: an annex or a spreadsheet's column, from 1."""
+    text = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        text = chr(ord("A") + rest) + text
+    return text
+
+
 def french_date(iso: str) -> str:
     """« 20 mai 2025 », « 1er mai 2025 »."""
     day = date.fromisoformat(iso)

@@ -180,6 +180,8 @@ class Note(msgspec.Struct, kw_only=True):
     words_in: int = 0
     """Words of the source, by its own counter; `words_in = words_note + words_not_taken`."""
     words_note: int = 0
+    file: str = ""
+    """Its file's name as it may be shown; empty: as it is."""
     structure: str = ""
     """The body that wrote it, as published instead of its author's name."""
     status: str = ""

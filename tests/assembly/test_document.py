@@ -105,6 +105,15 @@ def test_levels_never_skip_whatever_is_asked_of_a_note(
     assert all(after <= before + 1 for before, after in pairwise(shown))
 
 
+@pytest.mark.parametrize(("title", "carried"), [("1. Les Enjeux", True), ("Enjeux (à court terme)", False)])
+def test_a_heading_of_the_plan_carries_one_that_says_no_more(title: str, carried: bool) -> None:
+    own = ast.header(2, ast.leaf(ast.string(title), "ligne 1", id_="src_0000000001"))
+    splicer = Splicer([Slot(items=[Item(_note("a"), Passage(block=own, section="enjeux", role="section"))])])
+    made = splicer.splice("portraits", [ast.header(1, ast.string("Enjeux")), ast.div([], "ref", n="0")])
+    assert [placement.heading for placement in splicer.placements] == [carried]
+    assert told(made).split() == ("Enjeux" if carried else f"Enjeux {title}").split()
+
+
 def _note(path: str) -> Note:
     return Note(path=path, sha256="", format="md", kind=None, classified=False, title="", territories=[])
 

@@ -19,9 +19,11 @@ from restitution.intake.classification import (
     filled,
     meant,
     merged_table,
+    not_understood,
     read_table,
     row_for,
 )
+from restitution.settings import read_settings
 
 
 def composed(path: str) -> str:
@@ -239,3 +241,32 @@ def test_what_is_no_such_table_is_told_and_never_written_over(data: bytes) -> No
         read_table(data)
     assert "il n'a pas été touché" in said.value.message
     assert "enregistrez-le au format CSV" in said.value.hint
+
+
+SETTINGS = read_settings(
+    b"""
+projet: {titre: Essai}
+territoires: [{code: HG, nom: Haute-Galdonne}, {code: VA, nom: Val d'Arvoise}]
+avances: [{code: SE, nom: Pays de Serre}]
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("cells", "columns"),
+    [
+        ({}, []),
+        ({"genre": "portrait", "territoire": "HG, VA", "themes": "logement, mobilite", "date": "2025-05"}, []),
+        ({"territoire": "Pays de Serre", "themes": "logement et mobilite", "reprise": "Oui", "ordre": "2"}, []),
+        ({"reprise": "remplac\u00e9e par b.md", "date": "20 mai 2025"}, []),
+        ({"genre": "portait", "territoire": "XX", "themes": "logement, zzz", "date": "hier"},
+         ["genre", "territoire", "themes", "date"]),
+        ({"reprise": "plus tard", "ordre": "2\u00b2"}, ["reprise", "ordre"]),
+    ],
+)  # fmt: skip
+def test_a_cell_that_says_nothing_known_is_told(cells: dict[str, str], columns: list[str]) -> None:
+    found = not_understood(Row(fichier="a.md", **cells), SETTINGS)
+    assert [finding.message.split()[1] for finding in found] == columns
+    assert all(
+        finding.path == "a.md" and cells[finding.message.split()[1]] in finding.message for finding in found
+    )

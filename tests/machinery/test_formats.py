@@ -256,3 +256,17 @@ def test_each_format_that_is_not_read_has_a_reason(name: str) -> None:
     else:
         assert answer.state == "set_aside"
         assert answer.reason in set(sentences())
+
+
+@pytest.mark.parametrize(
+    ("path", "data", "state"),
+    [
+        ("commun/logos/ue.png", b"\x89PNG\r\n\x1a\n" + bytes(40), "ignored"),
+        ("commun/logos/mot du maire.md", NOTE.encode(), "taken"),
+        ("commun/logos/charte.pdf", b"%PDF-1.7\n", "set_aside"),
+        ("commun/glossaire.csv", b"sigle;sens;note\n", "ignored"),
+        ("commun/glossaire.csv.txt", NOTE.encode(), "taken"),
+    ],
+)
+def test_only_a_logo_is_left_with_the_logos(path: str, data: bytes, state: str) -> None:
+    assert recognise(Source(path=path, sha256="0"), data).state == state

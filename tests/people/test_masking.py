@@ -174,3 +174,25 @@ def test_long_texts_are_masked_and_counted(word: str) -> None:
     note = note_of([ast.para([{"t": "Str", "c": word * 25_000}])], ["Nadège Vauquelin", "Rose Maire"])
     before, after = balance(note, public(note))
     assert before == after
+
+
+def test_the_name_of_a_file_names_nobody() -> None:
+    picture = {
+        "t": "Span",
+        "c": [ast.attributes("", ["generated"]), ast.string("[image : chez Nadège Vauquelin.jpg]")],
+    }
+    note = note_of([ast.para([picture])], ["Nadège Vauquelin"])
+    note.path, note.title = "hg/2025_CR_Vauquelin_saint-nadège.docx", "2025_CR_Vauquelin_saint-nadège"
+    masked = public(note)
+    assert told(masked) == "[image : chez [nom masqué].jpg]"
+    assert masked.file == "2025_CR_[nom masqué]_saint-nadège.docx"
+    assert masked.title == "2025_CR_[nom masqué]_saint-nadège"
+
+
+@pytest.mark.parametrize(
+    "address", ["https://a.fr/vauquelin2025", "https://a.fr/?de=nad%C3%A8ge", "https://a.fr/a%40b.fr"]
+)
+def test_an_address_that_leads_to_a_person_is_taken_off(address: str) -> None:
+    masked = public(note_of(read_markdown(f"Voir [ici]({address})."), ["Nadège Vauquelin"]))
+    assert address not in msgspec.json.encode(masked.passages).decode()
+    assert told(masked) == "Voir ici."

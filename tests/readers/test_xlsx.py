@@ -134,7 +134,7 @@ def test_what_is_hidden_or_said_beside_is_listed() -> None:
         "en-tête ou pied répété": ["Document de travail"],
     }
     (finding,) = reading.findings
-    assert "1 feuille(s), 1 ligne(s), 1 colonne(s)" in finding.message
+    assert "1 feuille, 1 ligne, 1 colonne" in finding.message
 
 
 def test_merged_cells() -> None:

@@ -14,6 +14,7 @@ from restitution.domain import (
     Theme,
     domain,
     field_of,
+    heading_words,
     implicit_section,
     kind_in_folder,
     kind_in_title,
@@ -250,3 +251,18 @@ def test_patterns_are_written_over_folded_titles() -> None:
     for motif in itertools.chain.from_iterable(one.motifs for one in domain().sections.values()):
         assert re.fullmatch(r"[a-z0-9 ()|^$?*+\\\[\],:{}.!=-]+|.*\\[dwb].*", motif), motif
         assert not re.search(r"[A-ZÀ-ÿ'’]", motif.replace(r"\W", "")), motif
+
+
+@pytest.mark.parametrize(
+    ("heading", "of_the_plan", "said"),
+    [
+        ("1. Les Chiffres-clés", "Chiffres clés", True),
+        ("II - Enjeux :", "Enjeux", True),
+        ("L’état des lieux", "État des lieux", True),
+        ("Chiffres clés (INSEE 2022)", "Chiffres clés", False),
+        ("Partie 2 – Enjeux", "Enjeux", False),
+        ("Enjeux, suite", "Enjeux", False),
+    ],
+)
+def test_a_heading_stands_for_another_of_the_same_words(heading: str, of_the_plan: str, said: bool) -> None:
+    assert (heading_words(heading) == heading_words(of_the_plan)) is said

@@ -110,6 +110,7 @@ def test_author_by_its_body_then_the_name_of_the_file(path: str, field: str, aut
         ("", "Transcription réunion 2026-02-05.docx", ["2026-02-05"]),
         ("", "haute-galdonne/2025-05_visite/note.docx", ["2025-05-01"]),
         ("bientôt", "note 12025-05.docx", []),
+        ("", "note 2025-02-30.docx", []),
         ("", "note v2.docx", []),
     ],
 )
@@ -163,6 +164,11 @@ def test_people_structures_and_attendance() -> None:
     assert attendance_said([]) == 0
 
 
+def test_each_line_that_names_people_is_read() -> None:
+    text = "Présents : Ana Roux\n\nPersonnes présentes : Luc Aubier\n\n# A\n\n## B\n\nExcusés : Zoé Martin"
+    assert note_of(text, "a.md", {}).people == ["Ana Roux", "Luc Aubier", "Zoé Martin"]
+
+
 def test_uses_of_a_tool() -> None:
     fields = {"territoires_usage": "HG : utilisé ; Val d'Arvoise : essayé, MO : jamais"}
     assert note_of("Mots.", "commun/outils/a.md", fields).uses == {"HG": "utilise", "VA": "essaye"}
@@ -174,6 +180,8 @@ def test_uses_of_a_tool() -> None:
         ({"pays/img/a.png": PNG}, "img/a.png", True, "description"),
         ({"pays/a.png": PNG}, "../pays/a.png", True, "description"),
         ({"autre/a.png": PNG}, "../autre/a.png", False, "image"),
+        ({"pays/la halle.png": PNG}, "la%20halle.png", True, "description"),
+        ({"autre/a.png": PNG}, "%2e%2e/autre/a.png", False, "image"),
         ({}, "absente.png", False, "image"),
         ({"pays/a.svg": b"<svg/>"}, "a.svg", False, "image"),
         ({"pays/a.png": PNG}, "/pays/a.png", False, "image"),
@@ -189,6 +197,17 @@ def test_a_picture_is_shown_or_named(files: dict[str, bytes], target: str, shown
     assert f"« {name} »" in resolved.findings[0].message
     said = f"Illustration sans description ({name})" if shown else f"[image non reprise : {name}]"
     assert said in ast.text(resolved.blocks)
+
+
+def test_a_note_at_the_top_shows_a_picture_beside_it() -> None:
+    reading = Reading(blocks=blocks_of("![](a.png) ![](../b.png)"))
+    _, media = resolve_pictures(reading, "note.md", {"a.png": PNG, "../b.png": PNG}.get, lambda _: "0" * 64)
+    assert len(media) == 1
+
+
+@pytest.mark.parametrize("said", ["12²", "²", ""])
+def test_a_count_that_is_no_number_counts_nobody(said: str) -> None:
+    assert note_of("Mots.", "a.md", {"nb_participants": said}).attendance == 0
 
 
 def test_a_picture_and_its_caption_make_one_figure() -> None:

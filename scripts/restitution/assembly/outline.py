@@ -198,7 +198,7 @@ class Outline:
     def see_also(self, theme: str, territory: str) -> Reference:
         """The files, besides theme sheets, that speak of a theme in a territory."""
         found = dict.fromkeys(
-            item.note.path.rsplit("/", 1)[-1]
+            _file(item.note)
             for item in self.pool.items
             if item.note.kind != "fiche_thematique"
             and item.passage.role == "text"
@@ -265,7 +265,7 @@ def view(note: Note) -> NoteView:
     """A note without its words."""
     return NoteView(
         path=note.path,
-        fichier=note.path.rsplit("/", 1)[-1],
+        fichier=_file(note),
         genre=domain().kinds[note.kind].label if note.kind else "à classer",
         hote=note.host,
         auteur=note.author,
@@ -277,6 +277,10 @@ def view(note: Note) -> NoteView:
         effectif=note.attendance,
         place=note.place,
     )
+
+
+def _file(note: Note) -> str:
+    return note.file or note.path.rsplit("/", 1)[-1]
 
 
 def _wanted(sections: Sequence[str], kinds: Any, said: Mapping[str, Any]) -> Wanted:

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from restitution.assembly.outline import Slot, source_words, view
 from restitution.assembly.pool import Item
-from restitution.domain import normal_title
+from restitution.domain import heading_words
 from restitution.model import Block, Placement
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
@@ -86,7 +86,7 @@ class Splicer:
         if self.heading is None:
             return False
         above, own = ast.text(self.heading["c"][2]), ast.text(block["c"][2])
-        return normal_title(above) == normal_title(own)
+        return heading_words(above) == heading_words(own)
 
     def _carry(self, block: Block, item: Item) -> None:
         """Let the heading above carry a note's heading; its anchor becomes the note's, when it is still ours."""

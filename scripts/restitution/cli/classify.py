@@ -11,7 +11,7 @@ from msgspec import structs
 from restitution import store
 from restitution.build import look
 from restitution.cli.screen import out
-from restitution.domain import domain, kind_of_word
+from restitution.domain import kind_choices, kind_of_word
 from restitution.errors import WrongUse
 from restitution.intake.classification import Row, meant, merged_table, read_table
 from restitution.messages import expected, listed, nearest
@@ -62,17 +62,12 @@ def _checked(said: Mapping[str, str], settings: Settings) -> dict[str, str]:
         kind = kind_of_word(said["genre"])
         if kind is None:
             raise WrongUse(
-                f"Genre inconnu : « {said['genre']} ».", f"Attendu : {expected(said['genre'], _kind_words())}."
+                f"Genre inconnu : « {said['genre']} ».", f"Attendu : {expected(said['genre'], kind_choices())}."
             )
         cells["genre"] = kind
     cells["territoire"] = ",".join(_each(said["territoire"], settings.codes, "Territoire inconnu"))
     cells["themes"] = ",".join(_each(said["themes"], [theme.cle for theme in settings.themes], "Thème inconnu"))
     return cells
-
-
-def _kind_words() -> list[str]:
-    """The short words for the kinds of notes: « portrait », « visite-miroir » and so on."""
-    return [kind.courts[0] if kind.courts else key for key, kind in domain().kinds.items()]
 
 
 def _each(words: str, known: tuple[str, ...] | list[str], complaint: str) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Container, Iterable, Mapping
 from itertools import count, zip_longest
@@ -15,7 +16,11 @@ from itertools import count, zip_longest
 import msgspec
 from msgspec import structs
 
+from restitution.domain import kind_choices, kind_of_word
 from restitution.errors import WrongUse
+from restitution.messages import expected, folded, french_dates, listed
+from restitution.model import Finding
+from restitution.settings import Settings
 
 COLUMNS = (
     "fichier", "genre", "territoire", "themes", "date", "statut", "reprise", "ordre", "remarque", "compris",
@@ -25,6 +30,8 @@ BOM = "\ufeff"
 DELIMITERS = ";,\t"
 GONE = "fichier absent"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+WANTED, EXCLUDED, REPLACED = "oui", "non", "remplacee par"
+"""What the column `reprise` may say, folded."""
 HERE = "./"
 """Before a name that a spreadsheet would compute, and then save as its result: the line would be lost."""
 
@@ -135,6 +142,49 @@ def row_for(rows: Iterable[Row], path: str) -> Row:
     for_all = next((r for r in rows if r.fichier == EVERY_FILE), Row(fichier=EVERY_FILE))
     cells = {name: getattr(own, name) or getattr(for_all, name) for name in COLUMNS[1:-1]}
     return Row(fichier=path, **cells)
+
+
+def not_understood(row: Row, settings: Settings) -> list[Finding]:
+    """A warning for each cell of a line that says nothing that we know: it is not obeyed."""
+    themes = [theme.cle for theme in settings.themes]
+    unknown = [
+        word for word in re.split(r"[,;/]| et ", row.themes) if word.strip() and not settings.theme_named(word)
+    ]
+    said = folded(row.reprise)
+    wrong = {
+        "genre": (row.genre, kind_of_word(row.genre) is None, expected(row.genre, kind_choices())),
+        "territoire": (
+            row.territoire,
+            not settings.territory_named(row.territoire, advanced=True),
+            listed(settings.codes, "ou"),
+        ),
+        "themes": (row.themes, bool(unknown), expected(unknown[0], themes) if unknown else ""),
+        "date": (row.date, not french_dates(row.date), "une date comme 2026-10-08"),
+        "reprise": (
+            row.reprise,
+            said not in {WANTED, EXCLUDED} and not said.startswith(REPLACED),
+            "oui, non ou « remplacée par » et un nom de fichier",
+        ),
+        "ordre": (row.ordre, not row.ordre.isdecimal(), "un nombre"),
+    }
+    return [
+        Finding(
+            code="classement",
+            level="warning",
+            message=f"Colonne {column} du classement : « {cell} » n'est pas compris ; attendu : {right}.",
+            path=row.fichier,
+        )
+        for column, (cell, is_wrong, right) in wrong.items()
+        if cell and is_wrong
+    ]
+
+
+def _unknown_themes(said: str, settings: Settings) -> list[str]:
+    if settings.theme_named(said):
+        return []
+    parts = [part.strip() for part in re.split(r"[,;/]", said)]
+    known = settings.theme_named
+    return [part for part in parts if part and not known(part) and not all(map(known, part.split(" et ")))]
 
 
 def merged_table(rows: list[Row], understood: Mapping[str, str]) -> bytes:

@@ -76,10 +76,9 @@ OUR_TABLE = re.compile(rb"(\xef\xbb\xbf)?\W?fichier\W{1,3}genre\W{1,3}territoire
 CONFLICT = "Autre copie de sources/classement.csv : reportez-y vos cellules, puis supprimez ce fichier."
 UNKNOWN = "Format inconnu : enregistrez ce fichier au format .docx, ou retirez-le du dossier."
 
-RESOURCES = (
-    ("commun/logos/", "logo du projet, placé en couverture"),
-    ("commun/glossaire.csv", "glossaire du projet, repris dans la partie Glossaire"),
-)
+LOGOS = "commun/logos/"
+LOGO = "Logo du projet, placé en couverture."
+GLOSSARY = "commun/glossaire.csv"
 
 
 def recognise(source: Source, data: bytes | None) -> Intake:
@@ -100,10 +99,21 @@ def recognise(source: Source, data: bytes | None) -> Intake:
         return Intake(source=source, state="returned_copy", format=found, reason=RETURNED)
     if found == "csv" and OUR_TABLE.match(data):
         return Intake(source=source, state="set_aside", format=found, reason=CONFLICT)
-    if found in READ:
-        return Intake(source=source, state="taken", format=found)
-    reason = PICTURE if found in PICTURES else SET_ASIDE.get(found, UNKNOWN)
-    return Intake(source=source, state="set_aside", format=found, reason=reason)
+    if found in PICTURES:
+        return _picture(source, found)
+    return _file(source, found)
+
+
+def _file(source: Source, format_: str) -> Intake:
+    if format_ in READ:
+        return Intake(source=source, state="taken", format=format_)
+    return Intake(source=source, state="set_aside", format=format_, reason=SET_ASIDE.get(format_, UNKNOWN))
+
+
+def _picture(source: Source, format_: str) -> Intake:
+    if source.path.startswith(LOGOS):
+        return Intake(source=source, state="ignored", format=format_, reason=LOGO)
+    return Intake(source=source, state="set_aside", format=format_, reason=PICTURE)
 
 
 def _ignored(path: str, name: str, data: bytes | None) -> str:
@@ -112,7 +122,7 @@ def _ignored(path: str, name: str, data: bytes | None) -> str:
             return reason
     if name.upper().startswith("LISEZMOI") and data is not None and README_MARK in data:
         return "mode d'emploi du dossier"
-    return next((reason for prefix, reason in RESOURCES if path.startswith(prefix)), "")
+    return "glossaire du projet, repris dans la partie Glossaire" if path == GLOSSARY else ""
 
 
 def _properties(data: bytes) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from restitution.messages import letters
 from restitution.ooxml.word import VML, A, Element, M, W, make, words
 from restitution.ooxml.word_chunks import text_run
 from restitution.ooxml.word_tables import cells_of, rows_of
@@ -69,18 +70,8 @@ class _Places:
         self.tables += 1
         place_all(table, f"tableau {self.tables}")
         for number, row in enumerate(rows_of(table), 1):
-            for column, cell in enumerate(cells_of(row)):
-                place_all(cell, f"tableau {self.tables}, cellule {_letters(column)}{number}")
-
-
-def _letters(column: int) -> str:
-    """Letters of a column, as a spreadsheet has them: 0 is A, 26 is AA."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
+            for column, cell in enumerate(cells_of(row), 1):
+                place_all(cell, f"tableau {self.tables}, cellule {letters(column)}{number}")
 
 
 def join_drop_caps(root: Element) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from restitution.model import LEAF, Block, Inline
@@ -53,6 +53,14 @@ def bold(inlines: Inlines) -> Inlines:
     if len(inlines) == 1 and is_leaf(inlines[0]):
         return [{"t": "Span", "c": [inlines[0]["c"][0], bold(inlines[0]["c"][1])]}]
     return [{"t": "Strong", "c": inlines}] if inlines else []
+
+
+def on_lines(lines: Iterable[Inlines]) -> Inlines:
+    """The inlines of several lines as one run, a break between two of them."""
+    out: Inlines = []
+    for number, line in enumerate(lines):
+        out += [{"t": "LineBreak"}, *line] if number else line
+    return out
 
 
 def is_leaf(inline: Inline) -> bool:

@@ -33,9 +33,9 @@ def _block(block: Block) -> list[Block]:
         case "CodeBlock":
             return _text_block("Para", _code_lines(content[1]))
         case "RawBlock":
-            return _text_block("Para", _lines([ast.string(line) for line in content[1].splitlines()]))
+            return _text_block("Para", ast.on_lines([ast.string(line) for line in content[1].splitlines()]))
         case "LineBlock":
-            return _text_block("Para", _lines([_inlines(line) for line in content]))
+            return _text_block("Para", ast.on_lines([_inlines(line) for line in content]))
         case "Header":
             inlines = _inlines(content[2])
             return [] if _blank(inlines) else [ast.header(content[0], inlines)]
@@ -93,14 +93,8 @@ def _text_block(kind: str, inlines: Inlines) -> list[Block]:
 
 
 def _code_lines(code: str) -> Inlines:
-    return _lines([[{"t": "Code", "c": [ast.attributes(), line]}] if line else [] for line in code.splitlines()])
-
-
-def _lines(lines: list[Inlines]) -> Inlines:
-    out: Inlines = []
-    for number, line in enumerate(lines):
-        out += [{"t": "LineBreak"}, *line] if number else line
-    return out
+    lines = code.splitlines()
+    return ast.on_lines([[{"t": "Code", "c": [ast.attributes(), line]}] if line else [] for line in lines])
 
 
 def _inlines(inlines: Inlines) -> Inlines:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import unquote
 
 import msgspec
 
-from restitution.model import GENERATED, MASK, Block, Inline, Note, Passage, Withheld
+from restitution.model import GENERATED, Block, Inline, Note, Passage, Withheld
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
 from restitution.people import forms
@@ -21,6 +23,9 @@ from restitution.people.personal import PERSONAL
 
 NAME = "[nom masqué]"
 SPEAKER = "Une personne"
+SPEAKING = "speaker"
+"""Class of the Span that says who speaks."""
+FILE_WORD = re.compile(r"(?<![Ss]aint[-_ ])(?<![Ss]ainte[-_ ])(?<![Ss]t[-_ ])[^\W\d_]+")
 AFTER_DETERMINER = re.compile(rf"(?<![\w-])(?i:{forms.DETERMINERS}) ?([a-z][\w-]*)")
 
 
@@ -69,7 +74,9 @@ class Masker:
             return {"t": kind, "c": inner}
         if kind in {"Link", "Image"}:
             return self._linked(kind, content, where, leaf, withheld)
-        if kind in {"Span", "Quoted", "Cite"} and not (kind == "Span" and is_ours(inline)):
+        if kind == "Span" and is_ours(inline):
+            return self._ours(inline)
+        if kind in {"Span", "Quoted", "Cite"}:
             return {"t": kind, "c": [content[0], [self._within(i, where, leaf, withheld) for i in content[1]]]}
         if isinstance(content, list) and content and all(isinstance(i, dict) and "t" in i for i in content):
             return {"t": kind, "c": [self._within(i, where, leaf, withheld) for i in content]}
@@ -85,19 +92,31 @@ class Masker:
             return {"t": "Span", "c": [ast.attributes(), inner]}
         return {"t": kind, "c": [attributes, inner, [target, self.text(title)]]}
 
+    def _ours(self, span: Inline) -> Inline:
+        """Words of ours: what they quote of a file's name is masked, and is no word of the note."""
+        attributes, inlines = span["c"]
+        if GENERATED not in attributes[1] or SPEAKING in attributes[1]:
+            return span
+        return {"t": "Span", "c": [attributes, ast.string(self.file_name(ast.text(inlines)))]}
+
+    def file_name(self, name: str) -> str:
+        """The name of a file, or words that quote one, with each name of a person in it masked."""
+        return FILE_WORD.sub(lambda word: NAME if self._is_key(word[0]) else word[0], self.text(name))
+
+    def _is_key(self, word: str) -> bool:
+        return forms.plain(word).casefold() in self.keys
+
     def _gives_away(self, target: str) -> bool:
         """Whether an address leads to a person."""
-        plain = forms.plain(target)
-        named = not self.keys.isdisjoint(re.split(r"[\W_]+", plain.casefold()))
-        return named or target.startswith(("mailto:", "tel:")) or bool(plain_cuts(target, self.find))
+        plain = unquote(target)
+        named = any(map(self._is_key, re.split(r"[\W\d_]+", plain)))
+        return named or target.startswith(("mailto:", "tel:")) or bool(plain_cuts(plain, self.find))
 
     def _file_name(self, inline: Inline) -> Inline:
         """A word of an alternative text that is the name of a file which names somebody: masked whole."""
-        if inline["t"] == "Span" and not {MASK} & set(inline["c"][0][1]):
+        if inline["t"] == "Span" and not is_ours(inline):
             return {"t": "Span", "c": [inline["c"][0], [self._file_name(i) for i in inline["c"][1]]]}
-        if inline["t"] != "Str" or self.keys.isdisjoint(
-            re.split(r"[\W_\d]+", forms.plain(inline["c"]).casefold())
-        ):
+        if inline["t"] != "Str" or not any(map(self._is_key, re.split(r"[\W\d_]+", inline["c"]))):
             return inline
         return {"t": "Str", "c": NAME} if re.search(r"[_.-]\w", inline["c"]) else inline
 
@@ -113,6 +132,7 @@ def public(note: Note, kept: Iterable[str] = ()) -> Note:
     """
     masker = Masker(note.people, _common_words(note), (*kept, note.structure))
     withheld: list[Withheld] = list(note.withheld)
+    name = PurePosixPath(note.path)
     passages = []
     for passage in note.passages:
         if passage.section == "participants":
@@ -121,7 +141,8 @@ def public(note: Note, kept: Iterable[str] = ()) -> Note:
         passages.append(_masked(passage, masker, withheld))
     return msgspec.structs.replace(
         note,
-        title=masker.text(note.title),
+        file=masker.file_name(name.name),
+        title=masker.file_name(note.title) if note.title == name.stem else masker.text(note.title),
         structure=masker.text(note.structure),
         status=masker.text(note.status),
         passages=passages,
@@ -180,11 +201,11 @@ def _labelled(block: Block, label: str | None) -> Block:
     """The block with each empty `speaker` Span filled: with a public label, or with the name."""
 
     def fill(inline: Inline) -> Inlines:
-        if inline["t"] != "Span" or "speaker" not in inline["c"][0][1] or inline["c"][1]:
+        if inline["t"] != "Span" or SPEAKING not in inline["c"][0][1] or inline["c"][1]:
             return [inline]
         name = dict(inline["c"][0][2]).get("name", "")
         words = ast.string(f"{label or name} :")
-        return [{"t": "Span", "c": [ast.attributes("", ["speaker", GENERATED]), words]}, {"t": "Space"}]
+        return [{"t": "Span", "c": [ast.attributes("", [SPEAKING, GENERATED]), words]}, {"t": "Space"}]
 
     return ast.map_leaves([block], lambda inlines: ast.map_inlines(inlines, fill))[0]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from types import ModuleType
 
 import msgspec
 
@@ -11,9 +10,9 @@ from restitution.errors import UnreadableSource
 from restitution.model import Block, Reading
 from restitution.pandoc.run import read_batch
 from restitution.readers import docx, html, markdown, ods, odt, plain, rtf, sbv, sheet, srt, vtt, xlsx
-from restitution.readers.base import Prepared
+from restitution.readers.base import Prepared, Reader
 
-READERS: dict[str, ModuleType] = {
+READERS: dict[str, Reader] = {
     "csv": sheet,
     "docx": docx,
     "html": html,
@@ -50,17 +49,15 @@ def read_all(files: Sequence[File]) -> list[Reading | UnreadableSource]:
 
 def _prepare(file: File) -> Prepared | UnreadableSource:
     try:
-        prepared: Prepared = READERS[file.format].prepare(file.data, file.path)
+        return READERS[file.format].prepare(file.data, file.path)
     except UnreadableSource as error:
         return error
-    return prepared
 
 
 def _finish(file: File, prepared: Prepared, blocks: list[Block] | UnreadableSource) -> Reading | UnreadableSource:
     if isinstance(blocks, UnreadableSource):
         return blocks
     try:
-        reading: Reading = READERS[file.format].finish(prepared, blocks)
+        return READERS[file.format].finish(prepared, blocks)
     except UnreadableSource as error:
         return error
-    return reading

@@ -11,6 +11,7 @@ import re
 from typing import Final
 
 from restitution.errors import UnreadableSource
+from restitution.messages import plural
 from restitution.model import Finding
 
 LARGEST_FILE: Final = 5_000_000
@@ -74,7 +75,8 @@ def clean(text: str, path: str) -> tuple[str, list[Finding]]:
     if not count:
         return text, []
     line = text.count("\n", 0, next(_DROPPED.finditer(text)).start()) + 1
-    message = f"{count} signe(s) de commande invisibles ont été retirés, le premier à la ligne {line}."
+    told = plural(count, "signe de commande invisible retiré", "signes de commande invisibles retirés")
+    message = f"{told}, à partir de la ligne {line}."
     return kept, [
         Finding(code="signes_invisibles", level="info", message=message, path=path, where=f"ligne {line}")
     ]

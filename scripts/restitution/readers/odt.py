@@ -9,6 +9,7 @@ from lxml.etree import SubElement
 from lxml.etree import _Element as Element
 
 from restitution.errors import UnreadableSource
+from restitution.messages import plural
 from restitution.model import Block, Finding, Inline, Reading
 from restitution.ooxml.opendocument import MIMETYPE, NAMESPACES, open_document, q
 from restitution.ooxml.package import BROKEN, write_package
@@ -23,7 +24,7 @@ from restitution.readers.odt_rewrite import Rewriter
 from restitution.readers.odt_tables import Grid, restore, without_default_numbers
 
 NSMAP: Final = {prefix: uri for prefix, uri in NAMESPACES.items() if prefix != "xml"}
-LOST_FORMULA = "{} formule(s) de ce fichier n'ont pas pu être lues : collez-les dans le texte comme images."
+LOST_FORMULA = "Non lu : {} de ce fichier, à coller dans le texte comme image."
 
 
 class PreparedOdt(Prepared):
@@ -75,7 +76,7 @@ def finish(prepared: Prepared, blocks: list[Block]) -> Reading:
     reading = prepared.reading
     reading.blocks = normal(marks.tag_leaves(whole, prepared.wheres))
     if missing := prepared.formulas - len(seen):
-        message = LOST_FORMULA.format(missing)
+        message = LOST_FORMULA.format(plural(missing, "formule"))
         reading.findings.append(Finding(code="odt-formule", level="warning", message=message, path=prepared.path))
     return reading
 

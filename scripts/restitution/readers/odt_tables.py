@@ -7,7 +7,6 @@ cell that is not empty, headed by a paragraph that names its `Grid`; `restore` m
 from __future__ import annotations
 
 from collections.abc import Iterator
-from string import ascii_uppercase
 from typing import Any, Final
 
 import msgspec
@@ -15,6 +14,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from restitution.errors import UnreadableSource
+from restitution.messages import letters
 from restitution.model import Block
 from restitution.ooxml.opendocument import count, name, q
 from restitution.ooxml.package import BOMB
@@ -107,7 +107,8 @@ def _is_taken(slots: Slots, taken: set[tuple[int, int]], row: int, column: int) 
 
 def _cell(slots: Slots, taken: set[tuple[int, int]], row: int, column: int) -> Cell:
     element = slots[row][column]
-    cell = Cell(etree.Element(q("table:table-cell")) if element is None else element, place(row, column))
+    place = f"{letters(column + 1)}{row + 1}"
+    cell = Cell(etree.Element(q("table:table-cell")) if element is None else element, place)
     if element is None:
         return cell
 
@@ -122,16 +123,6 @@ def _cell(slots: Slots, taken: set[tuple[int, int]], row: int, column: int) -> C
         cell.down += 1
     taken.update((row + n, column + m) for n in range(cell.down) for m in range(cell.across))
     return cell
-
-
-def place(row: int, column: int) -> str:
-    """`B3` for row 2, column 1, as a spreadsheet names it."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = ascii_uppercase[rest] + letters
-    return f"{letters}{row + 1}"
 
 
 def restore(blocks: list[Block], grids: list[Grid]) -> list[Block]:

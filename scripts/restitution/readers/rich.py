@@ -10,6 +10,7 @@ from typing import Any, Final, TypeAlias
 import msgspec
 
 from restitution.errors import UnreadableSource
+from restitution.messages import letters
 from restitution.model import Block, Inline
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
@@ -142,12 +143,7 @@ def ordered_list(start: int, content: list[list[Block]], numeral: str = "Decimal
 
 def place(row: int, column: int) -> str:
     """`B3` for row 2, column 1, as a spreadsheet names it."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return f"{letters}{row + 1}"
+    return f"{letters(column + 1)}{row + 1}"
 
 
 def table(rows: list[list[Cell]], number: int, caption: Inlines | None = None) -> list[Block]:

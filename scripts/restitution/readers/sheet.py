@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Final
 
 from restitution.errors import UnreadableSource
+from restitution.messages import letters
 from restitution.model import Block, Finding, NotTaken, Reading
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
@@ -101,11 +102,7 @@ def _width(row: list[str]) -> int:
 
 def place(number: int, column: int) -> str:
     """Name of a cell, in French, as spreadsheets have it; `number` from 1, `column` from 0."""
-    letters, rest = "", column + 1
-    while rest:
-        rest, letter = divmod(rest - 1, 26)
-        letters = chr(ord("A") + letter) + letters
-    return f"cellule {letters}{number}"
+    return f"cellule {letters(column + 1)}{number}"
 
 
 def _cell(cell: str, number: int, column: int) -> Cell:

@@ -12,6 +12,7 @@ from typing import Any, Final
 import msgspec
 
 from restitution.errors import UnreadableSource
+from restitution.messages import plural
 from restitution.model import Block, Finding, NotTaken, NotTakenReason, Reading
 from restitution.readers import colours
 from restitution.readers.colours import Legend, Meaning, Place
@@ -77,14 +78,14 @@ def workbook_reading(sheets: Sequence[Sheet], path: str) -> Reading:
 
 def _hide(book: _Book, sheets: Sequence[Sheet]) -> None:
     """List what does not show, with its place, and take it from the sheets."""
-    counts = {"feuille(s)": 0, "ligne(s)": 0, "colonne(s)": 0, "cellule(s)": 0}
+    counts = {"feuille": 0, "ligne": 0, "colonne": 0, "cellule": 0}
     for sheet in sheets:
         if sheet.hidden:
             book.leave("texte masqué", sheet.name, book.where(sheet))
             for box in sheet.boxes:
                 book.leave("texte masqué", "\n".join(box.paragraphs), book.where(sheet))
             sheet.boxes = []
-            counts["feuille(s)"] += sheet.says
+            counts["feuille"] += sheet.says
         rows, columns, covered = set(), set(), _covered(sheet)
         for place in sorted(sheet.cells):
             cell, (row, column) = sheet.cells[place], place
@@ -94,12 +95,12 @@ def _hide(book: _Book, sheets: Sequence[Sheet]) -> None:
             if cell.text.strip() and not sheet.hidden:
                 rows |= {row} if kinds[0] else set()
                 columns |= {column} if kinds[1] else set()
-                counts["cellule(s)"] += not (kinds[0] or kinds[1])
+                counts["cellule"] += not (kinds[0] or kinds[1])
             book.leave("texte masqué", cell.text, book.where(sheet, place))
             del sheet.cells[place]
-        counts["ligne(s)"] += len(rows)
-        counts["colonne(s)"] += len(columns)
-    told = [f"{count} {what}" for what, count in counts.items() if count]
+        counts["ligne"] += len(rows)
+        counts["colonne"] += len(columns)
+    told = [plural(count, what) for what, count in counts.items() if count]
     if told:
         message = f"Ce qui est masqué n'est pas repris ({', '.join(told)}) : affichez-le s'il doit être publié."
         book.find("texte_masque", "warning", message)
@@ -149,21 +150,19 @@ def _notice(book: _Book, shown: Sequence[Sheet]) -> None:
     """What the editor should hear."""
     bare = [book.where(sheet, place) for sheet in shown for place in sheet.bare_formulas]
     if bare:
-        others = f" (et {len(bare) - 1} autre(s))" if len(bare) > 1 else ""
+        others = f" (et {plural(len(bare) - 1, 'autre')})" if len(bare) > 1 else ""
         message = (
             f"Formule sans valeur enregistrée, {bare[0]}{others} : son texte est gardé, elle n'est pas calculée."
         )
         book.find("formule_neutralisee", "warning", message, bare[0])
     if formulas := sum(sheet.formulas for sheet in shown):
-        message = f"{formulas} formule(s) : c'est leur valeur enregistrée qui est reprise."
+        message = f"{plural(formulas, 'formule')} : c'est la valeur enregistrée qui est reprise."
         book.find("formules", "info", message)
     if charts := sum(box.chart for sheet in shown for box in sheet.boxes):
-        message = (
-            f"{charts} graphique(s) non repris (leur titre est gardé) : insérez-les dans une note, en images."
-        )
+        count = plural(charts, "graphique non repris", "graphiques non repris")
+        message = f"{count} (le titre est gardé) : à insérer dans une note, en image."
         book.find("graphique", "warning", message)
     if pictures := sum(sheet.pictures for sheet in shown):
-        message = (
-            f"{pictures} image(s) de ce classeur non reprises : insérez-les dans une note, avec leur légende."
-        )
+        count = plural(pictures, "image de ce classeur non reprise", "images de ce classeur non reprises")
+        message = f"{count} : à insérer dans une note, avec sa légende."
         book.find("image", "warning", message)

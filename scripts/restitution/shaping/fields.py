@@ -10,11 +10,11 @@ import re
 from restitution.domain import field_of
 from restitution.model import Block
 from restitution.pandoc import ast
+from restitution.pandoc.ast import Inlines
 
 LINE = re.compile(r"^\s*(?P<label>[^:\n]{2,45}?)\s*:\s*(?P<value>\S.*)$", re.DOTALL)
 SIGNED = re.compile(r"^\s*(?P<label>[^:\n]{2,30}? par)\s+(?P<value>[A-ZÀ-Þ][^:\n]{2,120}?)\s*\.?$")
 """« Rédigé par Nadège Vauquelin, le 3 mars »: the label ends with « par » and stands without a colon."""
-HEAD_BLOCKS = 20
 MAX_VALUE = 400
 MIN_FIELDS = 2
 """Fields that a paragraph needs before its other lines are taken for remarks."""
@@ -32,7 +32,7 @@ def line_field(text: str) -> tuple[str, str] | None:
 def field_lines(block: Block) -> list[tuple[str, str]]:
     """Fields that a block states: a paragraph, one a line of it, a list, or a table of two columns."""
     if block["t"] in {"Para", "Plain"}:
-        return [found for line in _lines(block) if (found := line_field(line))]
+        return [found for line in text_lines(block["c"]) if (found := line_field(line))]
     if block["t"] == "BulletList":
         texts = [ast.text(item) for item in block["c"]]
         return [found for text in texts if (found := line_field(text))]
@@ -44,7 +44,7 @@ def field_lines(block: Block) -> list[tuple[str, str]]:
 def is_identity(block: Block) -> bool:
     """Whether a block is made of fields, but for a remark at their foot: it is of the note's identity."""
     if block["t"] in {"Para", "Plain"}:
-        lines = _lines(block)
+        lines = text_lines(block["c"])
         fields = sum(line_field(line) is not None for line in lines)
         return fields > 0 and (fields == len(lines) or (fields >= MIN_FIELDS and 2 * fields > len(lines)))
     if block["t"] == "BulletList":
@@ -61,9 +61,8 @@ def on_lines(block: Block) -> Block:
     return ast.map_leaves([block], broken)[0]
 
 
-def _lines(block: Block) -> list[str]:
+def text_lines(inlines: Inlines) -> list[str]:
     """Lines of a paragraph as its writer saw them: at line breaks, hard or soft."""
-    inlines = block["c"]
     inner = inlines[0]["c"][1] if len(inlines) == 1 and ast.is_leaf(inlines[0]) else inlines
     lines: list[list[dict[str, object]]] = [[]]
     for inline in inner:

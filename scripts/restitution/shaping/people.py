@@ -8,19 +8,33 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from restitution.model import Passage
+from restitution.messages import folded
+from restitution.model import Block, Passage
 from restitution.pandoc import ast
+from restitution.shaping.fields import text_lines
 
-UPPER = "A-ZÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆ"
+UPPER = "".join(letter for letter in map(chr, range(0x41, 0x250)) if letter.isupper())
 WORD = rf"[{UPPER}][\w’']*(?:-[{UPPER}][\w’']*)*"
-PARTICLE = r"(?:de|du|des|d['’]|la|le|van|von|di|da)"
-CIVILITY = r"(?:M\.|Mr|MM\.|Mme|Mmes|Mlle|Me|Dr|Monsieur|Madame|Maître)"
-FULL_NAME = re.compile(rf"(?:{CIVILITY}\s+)?({WORD}(?:\s+{PARTICLE})*\s+{WORD}(?:\s+{WORD})?)")
+INITIAL = rf"(?!MM?\.\s)(?:[{UPPER}]\.[ -]?){{1,2}}"
+PARTICLE = r"(?:de|du|des|la|le|van|von|di|da)"
+CIVILITY = r"(?:M\.|Mr\.?|MM\.|Mme\.?|Mmes|Mlle\.?|Me|Dr\.?|Monsieur|Madame|Maître)"
+FULL_NAME = re.compile(
+    rf"(?:{CIVILITY}\s+)?((?:{INITIAL}|{WORD}\s+)(?:{PARTICLE}\s+)*(?:d['’])?{WORD}"
+    rf"(?:\s+(?:{PARTICLE}\s+)*(?:d['’])?{WORD}){{0,2}})"
+)
 WITH_CIVILITY = re.compile(rf"{CIVILITY}\s+({WORD}(?:\s+{WORD})?)")
 BODY = re.compile(
     r"\b(?:PETR|GAL|CC|MFR|SCIC|CUMA|EPCI|Pays|Communauté|Commune|Mairie|Région|Département|Conseil|Syndicat|"
     r"Association|Cabinet|Maison|Mission|Office|Chambre|Comité|Club|École|Collège|Lycée|Parc|Agence|Fédération)\b"
 )
+BETWEEN = re.compile(r"[,;()\n]| et ")
+BETWEEN_NAMES = re.compile(r"[/&+]|\savec\s")
+"""What may also stand inside the name of a body (« Terres & Devenirs »)."""
+FAMILY_NAME = frozenset({"nom", "noms", "nom de famille"})
+FIRST_NAME = frozenset({"prenom", "prenoms"})
+"""Heads of two columns that make one name."""
+LINK_TO_BODY = re.compile(rf"(?:\s(?:{PARTICLE}|au|à|l['’]))+$")
+"""« du », where the name of a body was cut off behind that of a person."""
 AFTER_NAME = re.compile(r"\s*(?:,|;|\(|–|—| - |:|$)")
 LONE_NAME = re.compile(rf"[{UPPER}][a-zà-ÿœæ’'-]{{2,}}")
 DAY = re.compile(
@@ -28,33 +42,57 @@ DAY = re.compile(
     r"septembre|octobre|novembre|décembre)\s+\d{4}|\b(?:le\s+)?\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\ble\s+\d{1,2}(?:er)?\s+[a-zéû]+$",
     re.IGNORECASE,
 )
+_LINK = r"\s|[,;(/&+–—:-]|\b(?:et|avec)\b"
 ATTENDANCE = re.compile(r"\b(\d{1,4})\s+(?:participant|personne|présent|inscrit|délégué)", re.IGNORECASE)
 
 
 def people_in_field(value: str) -> list[str]:
     """Names in « Nadège Vauquelin, PETR de Haute-Galdonne », « A. Martin et B. Durand (mairie) » or « Zoé »."""
-    parts = re.split(r"[,;()\n]| et ", value)
-    return _unique(name for part in parts for name in _leading_name(part) or _lone_name(part))
+    return _unique(name for part in BETWEEN.split(value) for name in _names_in_part(part))
+
+
+def _names_in_part(part: str) -> list[str]:
+    """« Zoé Martin & Paul Roux » when each is a whole name; else the name that heads it."""
+    each = [_leading_name(piece) for piece in BETWEEN_NAMES.split(part)]
+    if len(each) > 1 and all(each):
+        return [name for names in each for name in names]
+    return _leading_name(part) or _leading_name(part.rpartition(":")[2]) or _lone_name(part)
 
 
 def structure_in_field(value: str, names: Iterable[str] | None = None) -> str:
     """What stands beside `names` (default: those it has) and a date in an author's line: the note's body."""
-    rest = DAY.sub("", value)
+    rest = _spaced(DAY.sub("", value))
     for name in people_in_field(value) if names is None else names:
         rest = rest.replace(name, "")
-    rest = re.sub(rf"{CIVILITY}\s*", "", rest)
-    return re.sub(r"^(?:\s|[.,;()–—:-]|\bet\b)+|(?:\s|[,;(–—:-]|\bet\b)+$", "", rest).strip().rstrip(")")
+    rest = re.sub(rf"\b{CIVILITY}(?!\w)\s*", "", rest)
+    return re.sub(rf"^(?:{_LINK}|[.)])+|(?:{_LINK})+$", "", rest).strip().rstrip(")")
 
 
 def people_listed(passages: Iterable[Passage]) -> list[str]:
-    """Names in the participants' section: the head of each line, item or row."""
+    """Names in the participants' section (the head of each line, item or row), and in columns of any table."""
     found: list[str] = []
     for passage in passages:
+        found += _names_in_columns(passage.block)
         if passage.section == "participants" and passage.role == "text":
             for span in ast.each_leaf([passage.block]):
-                for part in re.split(r"[;\n]|, et | et ", ast.text(span["c"][1])):
-                    found += _names_in_list(part)
+                for line in text_lines(span["c"][1]):
+                    found += [name for part in re.split(r";|, et | et ", line) for name in _names_in_list(part)]
     return _unique(found)
+
+
+def _names_in_columns(block: Block) -> list[str]:
+    """Names of a table that gives first and family names in columns of their own."""
+    if block["t"] != "Table":
+        return []
+    head, bodies = block["c"][3], block["c"][4]
+    lines = [*head[1], *(line for body in bodies for line in (*body[2], *body[3]))]
+    rows = [[" ".join(ast.text(cell[4]).split()) for cell in cells] for _, cells in lines]
+    titles = [folded(title) for title in rows[0]] if rows else []
+    family = next((n for n, title in enumerate(titles) if title in FAMILY_NAME), None)
+    first = next((n for n, title in enumerate(titles) if title in FIRST_NAME), None)
+    if family is None or first is None:
+        return []
+    return [f"{row[first]} {row[family]}".strip() for row in rows[1:] if len(row) > max(first, family)]
 
 
 def _names_in_list(line: str) -> list[str]:
@@ -64,11 +102,16 @@ def _names_in_list(line: str) -> list[str]:
 
 
 def _leading_name(text: str) -> list[str]:
-    text = text.strip(" \t-–—•*.")
+    text = LINK_TO_BODY.sub("", _spaced(BODY.split(text, maxsplit=1)[0])).strip(" -–—•*.")
     match = FULL_NAME.match(text) or WITH_CIVILITY.match(text)
-    if match is None or BODY.search(match[1]) or not AFTER_NAME.match(text[match.end() :]):
+    if match is None or not AFTER_NAME.match(text[match.end() :]):
         return []
-    return [" ".join(match[1].split())]
+    return [match[1]]
+
+
+def _spaced(text: str) -> str:
+    """One plain space between words, and after an initial (« N.Vauquelin »)."""
+    return re.sub(rf"\b([{UPPER}]\.)(?=[{UPPER}]\w)", r"\1 ", " ".join(text.split()))
 
 
 def _lone_name(text: str) -> list[str]:

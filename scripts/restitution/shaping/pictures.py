@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import posixpath
+import unicodedata
 from collections.abc import Callable
+from urllib.parse import unquote
 
 import msgspec
 
-from restitution.model import Block, Finding, Inline, Reading
+from restitution.model import GENERATED, Block, Finding, Inline, Reading
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
 
@@ -38,7 +40,7 @@ class _Pictures:
             return [inline]
         attributes, alt, (target, title) = inline["c"]
         name = posixpath.basename(target) or "image"
-        data = self.reading.media.get(target) or self._beside(target)
+        data = self.reading.media.get(target) or self._beside(target) or self._beside(unquote(target))
         kind = next((kind for magic, kind in KINDS if data and data.startswith(magic)), "")
         if data is None or not kind:
             why = "est introuvable à côté de la note" if data is None else "n'est ni PNG, ni JPEG, ni GIF"
@@ -52,9 +54,10 @@ class _Pictures:
     def _beside(self, target: str) -> bytes | None:
         if ":" in target or target.startswith(("/", "\\")):
             return None
-        path = posixpath.normpath(posixpath.join(posixpath.dirname(self.path), target.replace("\\", "/")))
-        inside = path.split("/", 1)[0] == self.path.split("/", 1)[0]
-        return self.find(path) if inside else None
+        folder = posixpath.dirname(self.path)
+        path = posixpath.normpath(posixpath.join(folder, target.replace("\\", "/")))
+        inside = not folder or path.split("/", 1)[0] == folder.split("/", 1)[0]
+        return self.find(unicodedata.normalize("NFC", path)) if inside else None
 
     def _described(self, name: str) -> Inlines:
         """The caption, else a sentence that says that the description is missing."""
@@ -70,7 +73,7 @@ class _Pictures:
 
 def _ours(text: str) -> Inlines:
     """Words that are ours, not the writer's."""
-    return [{"t": "Span", "c": [ast.attributes("", ["generated"]), ast.string(text)]}]
+    return [{"t": "Span", "c": [ast.attributes("", [GENERATED]), ast.string(text)]}]
 
 
 def resolve_pictures(reading: Reading, path: str, find: Find, keep: Keep) -> tuple[Reading, dict[str, str]]:

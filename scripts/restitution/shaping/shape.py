@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 import msgspec
 
-from restitution.domain import domain, field_of, section_of
+from restitution.domain import domain, field_of, implicit_section, section_of
 from restitution.messages import folded, french_dates
 from restitution.model import Finding, Note, Reading
 from restitution.pandoc import ast
@@ -26,8 +26,10 @@ VISITS = frozenset({"visite_miroir", "visite_inspirante"})
 USES = ("utilise", "essaye", "vu")
 STYLED_ONLY = frozenset({"vtt", "srt", "sbv", "csv", "xlsx", "ods"})
 """Formats whose bold or capital lines are never headings."""
-
-
+PEOPLE = ("redacteur", "animateur", "rapporteur", "participants", "expert", "relecteurs", "valide_par", "excuses")
+"""Fields of a note's head that name people."""
+ALWAYS_PEOPLE = frozenset({"redacteur", "rapporteur", "participants", "excuses"})
+"""Those that name people wherever they stand."""
 PRESENTS = frozenset({EDITORIAL, "presentation_projet"})
 
 
@@ -51,7 +53,6 @@ def shape(reading: Reading, path: str, sha256: str, format_: str, said: Said, se
     heading = title_block(blocks)
     title = ast.text(blocks[heading]["c"][2]).strip() if heading is not None else fields.get("titre", "")
     kind = kind_of(said.genre, fields.get("genre", ""), path, format_, title, blocks)
-    implicit = domain().kinds[kind].implicite if kind else domain().implicite
     note = Note(
         path=path,
         sha256=sha256,
@@ -60,11 +61,11 @@ def shape(reading: Reading, path: str, sha256: str, format_: str, said: Said, se
         classified=kind is not None,
         title=title or PurePosixPath(path).stem,
         territories=[],
-        passages=sectioned(blocks, kind, implicit),
+        passages=sectioned(blocks, kind, implicit_section(kind)),
         not_taken=reading.not_taken,
         speakers=reading.speakers,
         status=(said.statut or fields.get("statut", "")).strip(" ."),
-        order=int(said.ordre) if said.ordre.isdigit() else 0,
+        order=int(said.ordre) if said.ordre.isdecimal() else 0,
         findings=list(reading.findings),
     )
     _locate(note, fields, said, settings)
@@ -132,13 +133,23 @@ def _name(note: Note, fields: dict[str, str], settings: Settings) -> None:
     author = fields.get("redacteur", "")
     note.structure = fields.get("structure", "") or people.structure_in_field(author, named_in(author))
     note.author = _author(note, settings)
-    said = (fields.get(name, "") for name in ("redacteur", "animateur", "rapporteur", "participants", "expert",
-                                              "relecteurs", "valide_par", "excuses"))  # fmt: skip
+    said = [*(fields.get(field, "") for field in PEOPLE), *_people_said(note)]
     named = [name for value in said for name in named_in(value)]
     listed = people.people_listed(note.passages)
     note.people = list(dict.fromkeys([*named, *listed, *note.speakers]))
     told = fields.get("nb_participants", "")
-    note.attendance = int(told) if told.isdigit() else people.attendance_said(note.passages) or len(note.speakers)
+    note.attendance = (
+        int(told) if told.isdecimal() else people.attendance_said(note.passages) or len(note.speakers)
+    )
+
+
+def _people_said(note: Note) -> Iterator[str]:
+    """What each line of the note says of people: a field may come twice (« Présents : », « Ont participé : »)."""
+    headings = 0
+    for passage in note.passages:
+        headings += passage.block["t"] == "Header"
+        wanted = PEOPLE if headings < 2 else ALWAYS_PEOPLE
+        yield from (value for field, value in field_lines(passage.block) if field in wanted)
 
 
 def _author(note: Note, settings: Settings) -> str:

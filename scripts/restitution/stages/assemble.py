@@ -12,14 +12,14 @@ from restitution.assembly.versions import Replaced
 from restitution.conservation.document import PathCount, check_document
 from restitution.coverage import coverage_of, matrices
 from restitution.errors import Loss
+from restitution.intake.classification import WANTED
 from restitution.intake.recognise import PICTURES
-from restitution.messages import folded
+from restitution.messages import folded, plural
 from restitution.model import Balance, Finding, Intake, Note, Shaped, SourceStatus
 from restitution.people.masking import withheld_whole
 from restitution.plan import Plan
 from restitution.store import Store
 
-WANTED = "oui"
 NEUTRAL_DATE = "2000-01-01"
 """Shown when neither the settings nor any note gives a date."""
 
@@ -115,7 +115,8 @@ def _refuse_losses(counts: dict[str, PathCount]) -> None:
     if lost:
         told = " ".join(f"{path} : {count.message}" for path, count in sorted(lost.items())[:5])
         raise Loss(
-            f"Des mots de {len(lost)} notes n'ont pas leur place dans le document ; rien n'est publié. {told}",
+            f"Des mots de {plural(len(lost), 'note')} n'ont pas leur place dans le document ; rien n'est publié. "
+            f"{told}",
             "C'est une erreur du programme : signalez-la, avec ce message.",
         )
 

@@ -7,7 +7,7 @@ import msgspec
 from restitution import store
 from restitution.conservation.reading import check_reading
 from restitution.errors import UnreadableSource
-from restitution.intake.classification import row_for
+from restitution.intake.classification import not_understood, row_for
 from restitution.model import Finding, Intake, Note, Reading, Shaped
 from restitution.ooxml.properties import modified
 from restitution.plan import Plan
@@ -116,6 +116,7 @@ def _note(plan: Plan, intake: Intake, read: Read, reading: Reading) -> Note:
     resolved, media = resolve_pictures(reading, intake.source.path, _beside(plan, kept), kept.put)
     note = shape(resolved, intake.source.path, intake.source.sha256 or "", intake.format, said, plan.settings)
     note.media = media
+    note.findings += not_understood(row, plan.settings)
     note.modified = modified(kept.get(intake.source.sha256 or ""), intake.format)
     note.words_in, note.words_note = read.words_in, read.words_note
     return note

@@ -5,14 +5,11 @@ from pathlib import Path
 import msgspec
 
 from restitution import store
-from restitution.intake.classification import row_for
+from restitution.intake.classification import EXCLUDED, REPLACED, row_for
 from restitution.messages import folded
 from restitution.model import Note, Shaped
 from restitution.people.masking import public, shown, withheld_whole
 from restitution.plan import Plan
-
-EXCLUDED = "non"
-REPLACED = "remplacee par"
 
 
 def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:

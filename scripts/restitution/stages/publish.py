@@ -30,8 +30,10 @@ def run(plan: Plan, _: list[str], outputs: list[str]) -> None:
     report = publication.publish(project, staged, plan.publishes(), work / MANIFEST)
     try:
         _renew_table(project, msgspec.json.decode((work / "balance.json").read_bytes(), type=Balance))
-    except (PermissionError, WrongUse):  # open in a spreadsheet, or saved as no table since the build began
+    except PermissionError:  # open in a spreadsheet
         report.messages.append(NOT_RENEWED)
+    except WrongUse as error:  # saved as no table since the build began
+        report.messages.append(f"{error.message} {error.hint}")
     store.write(work / outputs[0], store.encode(report))
 
 

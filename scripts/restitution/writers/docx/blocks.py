@@ -91,9 +91,9 @@ class BlockMaker:
             lines: list[Inlines] = [
                 [{"t": "Code", "c": [ast.attributes(), line]}] for line in content[1].split("\n")
             ]
-            return [_styled("Source Code", [ast.para(_broken(lines))])]
+            return [_styled("Source Code", [ast.para(ast.on_lines(lines))])]
         if kind == "LineBlock":
-            return [ast.para(_broken([self._inlines.make(line, place) for line in content]))]
+            return [ast.para(ast.on_lines([self._inlines.make(line, place) for line in content]))]
         words = ast.text({"t": kind, "c": content}).strip()
         return [ast.para(ast.string(words))] if words else []
 
@@ -217,13 +217,6 @@ class _Rows:
 def _anchor(inlines: Inlines) -> str:
     only = inlines[0] if len(inlines) == 1 and inlines[0]["t"] == "Span" else None
     return str(only["c"][0][0]) if only else ""
-
-
-def _broken(lines: list[Inlines]) -> Inlines:
-    out: Inlines = []
-    for number, line in enumerate(lines):
-        out += [{"t": "LineBreak"}, *line] if number else line
-    return out
 
 
 def _styled(style: str, blocks: list[Block]) -> Block:

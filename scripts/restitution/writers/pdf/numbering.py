@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from restitution.messages import letters
+
 NUMBERED_LEVELS = 3
 LEVELS = 4
 NBSP = "\u00a0"
@@ -40,12 +42,3 @@ class Numbering:
         self._counts[level - 1] += 1
         own = str(self._counts[level - 1])
         return f"{above}.{own}" if above else own
-
-
-def letters(number: int) -> str:
-    """A, B, … Z, AA, AB, …: the number of an annex, from 1."""
-    text = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        text = chr(ord("A") + rest) + text
-    return text
