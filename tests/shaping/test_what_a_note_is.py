@@ -73,6 +73,8 @@ def test_kind_by_the_sections_that_a_note_has() -> None:
         ("commun/visite miroir/note.md", "Hôte : Haute-Galdonne", {}, "HG", ["HG"]),
         ("commun/visite miroir/note.md", "Hôte : Haute-Galdonne", {"territoire": "VA"}, "VA", ["VA"]),
         ("commun/territoires-avances/Seronne_juin2025.md", "Mots.", {}, "SE", []),
+        ("val-arvoise/visite-miroir/note.md", "# Trois jours en Marche d'Ombrois", {}, "MO", ["MO"]),
+        ("val-arvoise/visite-miroir/note.md", "# Le Val d'Arvoise vu par la Haute-Galdonne", {}, "VA", ["VA"]),
         ("commun/note.md", "Mots.", {}, "", []),
     ],
 )  # fmt: skip
@@ -81,6 +83,20 @@ def test_place_by_the_editor_then_the_note_then_its_folder(
 ) -> None:
     note = note_of(f"{text}\n\n## Enjeux\n\nLoger.", path, **said)
     assert (note.host, note.territories) == (host, territories)
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "author"),
+    [
+        ("ombrois/visite miroir/note.md", "Visiteurs : Val d'Arvoise", "VA"),
+        ("ombrois/visite miroir/note.md", "Visiteurs : Val d'Arvoise, Haute-Galdonne", ""),
+        ("val-arvoise/visite-miroir/note.md", "# Trois jours en Marche d'Ombrois", "VA"),
+        ("ombrois/visite miroir/note.md", "# Trois jours en Marche d'Ombrois", ""),
+        ("ombrois/visite miroir/note_HG.md", "Visiteurs : Val d'Arvoise", "HG"),
+    ],
+)
+def test_whose_regard_a_visit_is(path: str, text: str, author: str) -> None:
+    assert note_of(f"{text}\n\n## Enjeux\n\nLoger.", path).author == author
 
 
 def test_a_visit_receives_every_other_territory_unless_told() -> None:

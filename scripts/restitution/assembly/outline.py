@@ -114,7 +114,7 @@ class Outline:
             "axes": settings.axes,
             "visites": [structs.replace(one, visiteurs=settings.visitors(one)) for one in settings.visites],
             "financement": settings.financement,
-            "jour": french_date(date),
+            "jour": french_date(date) if date else "",
             "noms_masques": settings.noms == "masques",
             "nom": {one.code: one.nom for one in settings.territoires}
             | {one.code: one.nom for one in settings.avances},

@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from restitution.domain import section_of
 from restitution.model import Block
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
+from restitution.shaping.fields import line_field
 
 MAX_LENGTH = 120
 MIN_LETTERS = 3
@@ -46,13 +48,16 @@ def promoted(blocks: list[Block]) -> list[Block]:
     """The blocks with each paragraph that plays the part of a heading made one.
 
     Where a note has real headings, bold paragraphs rank below the deepest of those around them; where it has none,
-    capitals rank above bold.
+    capitals rank above bold, and a line that says no more than a section's title (« Enjeux ») is one.
     """
     depth, out = 0, []
     has_capitals = any(_is_capitals(block) for block in blocks)
+    has_headings = any(block["t"] == "Header" for block in blocks)
     for number, block in enumerate(blocks):
         last = number + 1 == len(blocks)
         level = 0 if last else _level(block, depth, has_capitals)
+        if not level and not last and not has_headings and _names_a_section(block):
+            level = BOLD_LEVEL
         if block["t"] == "Header":
             depth = block["c"][0]
         out.append(ast.header(level, _plain(block["c"])) if level else block)
@@ -72,6 +77,14 @@ def _level(block: Block, depth: int, has_capitals: bool) -> int:
     return 0
 
 
+def _names_a_section(block: Block) -> bool:
+    """Whether a paragraph is nothing but the title of a section that the model knows."""
+    if block["t"] != "Para" or not _may_be_heading(block["c"]):
+        return False
+    match = section_of(ast.text(block["c"]).strip(), None)
+    return match is not None and not (match.compound or match.pattern)
+
+
 def _may_be_heading(inlines: Inlines) -> bool:
     text = ast.text(inlines).strip()
     letters = sum(c.isalpha() for c in text)
@@ -80,8 +93,13 @@ def _may_be_heading(inlines: Inlines) -> bool:
         and len(text) <= MAX_LENGTH
         and not NOT_A_HEADING.search(text)
         and not _has(inlines, "Image", "Note", "LineBreak")
-        and not (LABEL.match(text) and not NUMBERED.match(text))
+        and not (LABEL.match(text) and not NUMBERED.match(text) and not _is_loud(text))
     )
+
+
+def _is_loud(text: str) -> bool:
+    """« SYNTHÈSE : SE LOGER », which is no field."""
+    return text.isupper() and line_field(text) is None
 
 
 def _is_capitals(block: Block) -> bool:

@@ -103,20 +103,50 @@ def _locate(note: Note, fields: dict[str, str], said: Said, settings: Settings) 
     """Host, visitors and territories of a note."""
     if note.kind in VISITS:
         named = settings.territory_named(said.territoire or fields.get("territoire_hote", ""), advanced=True)
-        note.host = (named or _from_path(note, settings, advanced=True) or [""])[0]
         visitors = settings.territory_named(fields.get("territoires_visiteurs", ""))
+        note.host = named[0] if named else _host(note, visitors, settings)
         note.visitors = [code for code in visitors or settings.codes if code != note.host]
         note.territories = [note.host] if note.host in settings.codes else []
+        note.author = _regard(note, visitors, settings)
         return
     stated = settings.territory_named(said.territoire or fields.get("territoire", ""))
     note.territories = stated or _from_path(note, settings)
 
 
+def _host(note: Note, visitors: list[str], settings: Settings) -> str:
+    """The territory that a visit's title names, visitors apart; its folder's, when it names none or several.
+
+    Who visits may keep the note at home: the folder then is the visitor's.
+    """
+    filed = _from_path(note, settings, advanced=True)
+    has_title = note.title != PurePosixPath(note.path).stem
+    titled = settings.territory_named(note.title, advanced=True) if has_title else []
+    hosts = [code for code in titled if code not in visitors]
+    if len(hosts) == 1 or (hosts and not set(filed) & set(hosts)):
+        return hosts[0]
+    return filed[0] if filed else ""
+
+
+def _regard(note: Note, visitors: list[str], settings: Settings) -> str:
+    """Whose regard a visit's note is, when no author says it: its only visitor, or who keeps it at home."""
+    if len(visitors) == 1:
+        return visitors[0]
+    filed = _folder_s(note.path, settings)
+    return filed if filed and filed != note.host and filed in note.visitors else ""
+
+
+def _folder_s(path: str, settings: Settings) -> str:
+    """The territory whose folder holds a file."""
+    for territory in settings.territoires:
+        if any(path.startswith(f"{folder.strip('/')}/") for folder in territory.dossiers):
+            return territory.code
+    return ""
+
+
 def _from_path(note: Note, settings: Settings, *, advanced: bool = False) -> list[str]:
     """The territory whose folder holds the file, else the one that its name, then its title, names."""
-    for territory in settings.territoires:
-        if any(note.path.startswith(f"{folder.strip('/')}/") for folder in territory.dossiers):
-            return [territory.code]
+    if code := _folder_s(note.path, settings):
+        return [code]
     folders, name = PurePosixPath(note.path).parts[:-1], PurePosixPath(note.path).stem
     for text in (*folders, name.replace("_", " "), note.title):
         if named := settings.territory_named(text, advanced=advanced):
@@ -132,7 +162,7 @@ def _name(note: Note, fields: dict[str, str], settings: Settings) -> None:
 
     author = fields.get("redacteur", "")
     note.structure = fields.get("structure", "") or people.structure_in_field(author, named_in(author))
-    note.author = _author(note, settings)
+    note.author = _author(note, settings) or note.author
     said = [*(fields.get(field, "") for field in PEOPLE), *_people_said(note)]
     named = [name for value in said for name in named_in(value)]
     listed = people.people_listed(note.passages)

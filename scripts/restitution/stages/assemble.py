@@ -1,6 +1,6 @@
 """Assembles the document, computes the coverage, and balances every word of every note."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -14,14 +14,15 @@ from restitution.coverage import coverage_of, matrices
 from restitution.errors import Loss
 from restitution.intake.classification import WANTED
 from restitution.intake.recognise import PICTURES
-from restitution.messages import folded, plural
+from restitution.messages import folded, french_dates, nearest, plural
 from restitution.model import Balance, Finding, Intake, Note, Shaped, SourceStatus
+from restitution.pandoc import ast
 from restitution.people.masking import withheld_whole
 from restitution.plan import Plan
 from restitution.store import Store
 
 NEUTRAL_DATE = "2000-01-01"
-"""Shown when neither the settings nor any note gives a date."""
+"""Of the files' own clocks, when neither the settings nor any note gives a date: none is shown."""
 
 
 def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
@@ -94,11 +95,27 @@ def _frame(plan: Plan, kept: Store, notes: list[Note]) -> tuple[assembly.Frame, 
         epoch=epoch,
         version=version("restitution"),
     )
-    message = "Le logo « {} », nommé dans restitution.yaml, n'est pas dans sources/."
-    missing = made.missing_logos(settings, present)
-    return frame, [
-        Finding(code="logo", level="warning", message=message.format(name), path=name) for name in missing
-    ]
+    return frame, [*_missing_logos(plan, present), *_missing_folders(plan, present)]
+
+
+def _missing_logos(plan: Plan, present: Mapping[str, str]) -> Iterator[Finding]:
+    for name in made.missing_logos(plan.settings, present):
+        message = f"Le logo « {name} », nommé dans restitution.yaml, n'est pas dans sources/."
+        yield Finding(code="logo", level="warning", message=message, path=name)
+
+
+def _missing_folders(plan: Plan, present: Mapping[str, str]) -> Iterator[Finding]:
+    """Folders of a territory that the settings name and that hold no file: a misspelt one takes its notes away."""
+    folders = sorted({path.rpartition("/")[0] for path in present} - {""})
+    for territory in plan.settings.territoires:
+        for folder in (said.strip("/") for said in territory.dossiers):
+            if not any(path.startswith(f"{folder}/") for path in present):
+                meant = nearest(folder, folders)
+                hint = f" ; vouliez-vous dire « {meant} » ?" if meant else "."
+                message = (
+                    f"Le dossier « {folder} » de {territory.nom} est vide ou n'existe pas dans sources/{hint}"
+                )
+                yield Finding(code="dossier", level="warning", message=message, path="restitution.yaml")
 
 
 def _when(plan: Plan, notes: list[Note]) -> tuple[str, int]:
@@ -106,8 +123,19 @@ def _when(plan: Plan, notes: list[Note]) -> tuple[str, int]:
     said = plan.source_date_epoch
     if said:
         return datetime.fromtimestamp(int(said), UTC).date().isoformat(), int(said)
-    day = plan.settings.projet.date or max((d for note in notes for d in note.dates), default=NEUTRAL_DATE)
-    return day, int(datetime.combine(date.fromisoformat(day), datetime.min.time(), UTC).timestamp())
+    day = plan.settings.projet.date or _newest(plan, notes)
+    moment = datetime.combine(date.fromisoformat(day or NEUTRAL_DATE), datetime.min.time(), UTC)
+    return day, int(moment.timestamp())
+
+
+def _newest(plan: Plan, notes: list[Note]) -> str:
+    """The newest date that the notes say of themselves, else of the visits made, else in their text; or none."""
+    made_on = (day for visit in plan.settings.visites for day in visit.realisee)
+    in_texts = (
+        day for note in notes for passage in note.passages for day in french_dates(ast.text([passage.block]))
+    )
+    own = max((day for note in notes for day in note.dates), default="")
+    return own or max(made_on, default="") or max(in_texts, default="")
 
 
 def _refuse_losses(counts: dict[str, PathCount]) -> None:
