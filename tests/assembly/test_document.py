@@ -217,3 +217,12 @@ def test_the_build_id_follows_from_the_content_alone() -> None:
     assert example.document(notes)[0] == example.document(tuple(reversed(notes)))[0]
     other, _ = example.document(notes[1:])
     assert other.build != whole("notes").build
+
+
+def test_files_of_one_name_are_told_apart_by_their_folders() -> None:
+    notes = [example.written(f"{folder}/note.md", "portrait_territoire", example.para(f"Mots de {folder}."))
+             for folder in ("ombrois", "val-arvoise")]  # fmt: skip
+    text = example.told(example.document(identified(notes, [])[0])[0].blocks)
+    assert "Source : ombrois/note.md" in text
+    assert "Source : val-arvoise/note.md" in text
+    assert "Source : triangle-grec.md" in example.told(whole("notes").blocks)

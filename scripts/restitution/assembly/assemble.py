@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
 
 import msgspec
+from msgspec import structs
 
 from restitution import store
 from restitution.assembly import identity
@@ -58,10 +61,10 @@ def identified(notes: Sequence[Note], known: Sequence[Anchor]) -> tuple[list[Not
         ]
 
     named = [
-        msgspec.structs.replace(
+        structs.replace(
             note,
             passages=[
-                msgspec.structs.replace(passage, block=ast.map_leaves([passage.block], name)[0])
+                structs.replace(passage, block=ast.map_leaves([passage.block], name)[0])
                 for passage in note.passages
             ],
         )
@@ -73,7 +76,7 @@ def identified(notes: Sequence[Note], known: Sequence[Anchor]) -> tuple[list[Not
 def assemble(notes: Sequence[Note], frame: Frame) -> tuple[Document, int]:
     """The document, and how many passages the plan had no place for (they stand in the annex)."""
     settings = frame.settings
-    pool = Pool(notes, settings.codes)
+    pool = Pool(_told_apart(notes), settings.codes)
     outline = Outline(frame.templates, settings, pool, frame.made, frame.date)
     texts, unplaced = _render(outline, pool, settings)
     splicer = Splicer(outline.slots)
@@ -98,6 +101,18 @@ def assemble(notes: Sequence[Note], frame: Frame) -> tuple[Document, int]:
     )
     document.build = store.digest(frame.version, store.encode(document))[:BUILD_HEX]
     return document, unplaced
+
+
+def _told_apart(notes: Sequence[Note]) -> list[Note]:
+    """The notes, with its folder before a file's name that another note's file has as well."""
+    names = {note.path: note.file or PurePosixPath(note.path).name for note in notes if note.passages}
+    count = Counter(names.values())
+    return [
+        structs.replace(note, file=f"{PurePosixPath(note.path).parent}/{names[note.path]}")
+        if count[names.get(note.path, "")] > 1
+        else note
+        for note in notes
+    ]
 
 
 def _render(outline: Outline, pool: Pool, settings: Settings) -> tuple[list[tuple[str, str]], int]:

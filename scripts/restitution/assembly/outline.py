@@ -208,8 +208,8 @@ class Outline:
         return _styled("source", f"Ce thème est abordé dans : {listed(found)}") if found else Reference("")
 
     def all_notes(self) -> list[NoteView]:
-        """Every note, in the order of the publication."""
-        return [view(note) for note in self.pool.notes]
+        """Every note that is published, in the order of the publication."""
+        return [view(note) for note in self.pool.notes if note.passages]
 
     def remaining(self, *, classees: bool = True) -> list[NoteView]:
         """The notes of which something has no place yet; `classees`: those whose kind is known, or the others."""
