@@ -33,7 +33,7 @@ def in_french(error: Any) -> WrongUse:
         case "MissingParameter":
             return WrongUse(f"Il manque {_name(error)}.", HELP)
         case "BadParameter":
-            return WrongUse(f"{_name(error)} : cette valeur est impossible ({said}).", HELP)
+            return WrongUse(f"{_name(error)} : cette valeur est impossible.", HELP)
         case _ if said.startswith("No such command") and said.count("'") > 1:
             word = said.split("'")[1]
             return WrongUse(f"Commande inconnue : {word}.", _near(word, COMMANDS))

@@ -34,8 +34,11 @@ def load_settings(path: Path) -> Settings:
     try:
         data = path.read_bytes()
     except FileNotFoundError as error:
+        folder = path.parent.resolve()
         raise WrongUse(
-            f"{path.name} est introuvable dans le dossier « {path.parent.resolve().name} »",
+            f"{path.name} est introuvable dans le dossier « {folder.name} »."
+            if folder.is_dir()
+            else f"Le dossier « {folder} » n'existe pas.",
             "Lancez la commande depuis le dossier du projet, ou créez-en un par « restitution init DOSSIER ».",
         ) from error
     except OSError as error:
