@@ -231,7 +231,7 @@ def test_whatever_is_written_is_read_or_told(text: str) -> None:
 
 
 def test_a_missing_file_is_told_with_its_folder(tmp_path: Path) -> None:
-    with pytest.raises(WrongUse, match="Le dossier « .*mon projet é » n'existe pas"):
+    with pytest.raises(WrongUse, match=r"Le dossier « .*mon projet é » n'existe pas"):
         load_settings(tmp_path / "mon projet é" / "restitution.yaml")
     (tmp_path / "mon projet é").mkdir()
     with pytest.raises(WrongUse, match=r"restitution\.yaml est introuvable dans le dossier « mon projet é »"):

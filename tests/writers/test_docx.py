@@ -25,6 +25,7 @@ from restitution.model import STYLES, Block
 from restitution.ooxml.package import open_package, parse, write_package
 from restitution.ooxml.word import WP, Element, R, W, raw_words, value
 from restitution.pandoc import ast
+from restitution.pandoc.table import Cell, simple_table
 from restitution.writers.docx import bookmark_texts, reference_docx, text_digest, write_docx
 from restitution.writers.docx.inlines import safe_address
 from restitution.writers.docx.pictures import length_cm
@@ -657,3 +658,16 @@ def _words_of(node: Any) -> Iterator[str]:
     elif isinstance(node, list):
         for part_ in node:
             yield from _words_of(part_)
+
+
+@pytest.mark.parametrize(("columns", "style"), [(9, "Compact"), (10, "Tableau serré")])
+def test_a_table_of_many_columns_has_small_letters_and_hardly_a_margin(columns: int, style: str) -> None:
+    def cells(row: str) -> list[Cell]:
+        return [[ast.para(ast.leaf(ast.string(f"{row}{n}"), ""))] for n in range(columns)]
+
+    parts = write(simple_table([], cells("Votant "), [cells("A")]))
+    names = {s.get(W + "styleId"): value(s, "name") for s in part(parts, "styles").iter(W + "style")}
+    table = part(parts).find(f".//{W}tbl")
+    assert table is not None
+    assert {names[value(paragraph, "pPr/pStyle")] for paragraph in table.iter(W + "p")} == {style}
+    assert (table.find(f"{W}tblPr/{W}tblCellMar") is not None) is (columns >= 10)

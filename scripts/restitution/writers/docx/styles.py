@@ -28,6 +28,7 @@ _TEXT = [
     Look(name="Body Text", after=7),
     Look(name="First Paragraph", based_on="Body Text"),
     Look(name="Compact", size=9.5, before=1, after=1, line=1.05, whole_words=True),
+    Look(name="Tableau serré", based_on="Compact", size=7, align="left", whole_words=True),
     Look(name="List Paragraph", after=3),
     Look(
         name="Block Text",
@@ -174,7 +175,8 @@ def _style(kind: str, id_: str, name: str, *children: Element, default: bool = F
     return style
 
 
-def _margins(vertical: int, horizontal: int) -> Element:
+def cell_margins(vertical: int, horizontal: int) -> Element:
+    """Margins of a table's cells, in twentieths of a point."""
     margins = make("tblCellMar")
     for side, width in (("top", vertical), ("left", horizontal), ("bottom", vertical), ("right", horizontal)):
         margins.append(make(side, w=str(width), type="dxa"))
@@ -183,7 +185,7 @@ def _margins(vertical: int, horizontal: int) -> Element:
 
 def _plain_table() -> Element:
     properties = make("tblPr")
-    properties.extend([make("tblInd", w="0", type="dxa"), _margins(0, 108)])
+    properties.extend([make("tblInd", w="0", type="dxa"), cell_margins(0, 108)])
     return _style("table", "TableNormal", "Normal Table", properties, default=True)
 
 
@@ -196,7 +198,7 @@ def _table() -> Element:
         ("insideV", 4, RULE),
     ):
         borders.append(make(side, val="single", sz=str(width), space="0", color=color))
-    properties.extend([borders, _margins(40, 90)])
+    properties.extend([borders, cell_margins(40, 90)])
     based = make("basedOn", val="TableNormal")
     return _style("table", "Table", "Table", based, make("qFormat"), properties, *_conditional())
 

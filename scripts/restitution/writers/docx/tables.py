@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from restitution.ooxml.word import Element, W, make, positive, raw_words, value
-from restitution.writers.docx.paragraphs import BEFORE_SPACING, properties_of, put, set_style
+from restitution.writers.docx.paragraphs import BEFORE_SPACING, RUNNING, properties_of, put, set_style
 from restitution.writers.docx.sheet import Sheet
+from restitution.writers.docx.styles import cell_margins
 
 LONG_ROW = 1500
 """Characters of a cell beyond which a row may go on overleaf: whole, it would leave a page half empty."""
@@ -13,6 +14,9 @@ WIDEST = 31_680
 MARGINS = 180
 """Left and right margins of a cell."""
 AIR = "160"
+MANY_COLUMNS = 10
+"""Columns from which cells have small letters and hardly a margin: words would break letter by letter."""
+TIGHT = 25
 
 
 def finish_tables(root: Element, sheet: Sheet, width: int) -> None:
@@ -22,6 +26,8 @@ def finish_tables(root: Element, sheet: Sheet, width: int) -> None:
         for indent in table.findall(f"{W}tblPr/{W}tblInd"):
             indent.getparent().remove(indent)  # in a list: as wide as the text, it would leave the page
         _set_widths(table, width)
+        if len(table.findall(f"{W}tblGrid/{W}gridCol")) >= MANY_COLUMNS:
+            _tighten(table, sheet)
         for row in table.iterchildren(W + "tr"):
             if max((len(raw_words(cell)) for cell in row.iterchildren(W + "tc")), default=0) < LONG_ROW:
                 _row_properties(row).insert(0, make("cantSplit"))
@@ -51,6 +57,17 @@ def _set_widths(table: Element, width: int) -> None:
             span = positive(value(properties, "gridSpan"), len(widths)) or 1
             properties.insert(0, make("tcW", w=str(sum(widths[first : first + span])), type="dxa"))
             first += span
+
+
+def _tighten(table: Element, sheet: Sheet) -> None:
+    properties = table.find(W + "tblPr")
+    if properties is not None:
+        following = next(properties.iterchildren(W + "tblLook", W + "tblCaption"), None)
+        margins = cell_margins(TIGHT, TIGHT)
+        properties.append(margins) if following is None else following.addprevious(margins)
+    for paragraph in table.iter(W + "p"):
+        if sheet.name(paragraph) in RUNNING | {"compact"}:
+            set_style(paragraph, sheet.id("Tableau serré"))
 
 
 def _row_properties(row: Element) -> Element:
