@@ -9,6 +9,7 @@ from restitution.model import Document
 from restitution.plan import Plan
 from restitution.store import Store
 from restitution.writers.docx import reference_docx, write_docx
+from restitution.writers.media import public_picture
 
 OWN_REFERENCE = "reference.docx"
 
@@ -17,6 +18,6 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     """build/restitution.docx, in the look of the project's `templates/reference.docx` when it has one."""
     kept = Store(Path("store"))
     document = msgspec.json.decode(Path(inputs[0]).read_bytes(), type=Document)
-    media = {target: kept.get(sha256) for target, sha256 in document.media.items()}
+    media = {target: public_picture(kept.get(sha256)) for target, sha256 in document.media.items()}
     own = plan.templates.get(OWN_REFERENCE)
     store.write(Path(outputs[0]), write_docx(document, media, kept.get(own) if own else reference_docx()))

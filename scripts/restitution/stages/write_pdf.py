@@ -8,6 +8,7 @@ from restitution import resources, store
 from restitution.model import Document
 from restitution.plan import Plan
 from restitution.store import Store
+from restitution.writers.media import public_picture
 from restitution.writers.pdf import write_pdf
 
 TEMPLATE = "typst/restitution.typ"
@@ -17,7 +18,7 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     """build/restitution.pdf."""
     kept = Store(Path("store"))
     document = msgspec.json.decode(Path(inputs[0]).read_bytes(), type=Document)
-    media = {target: kept.get(sha256) for target, sha256 in document.media.items()}
+    media = {target: public_picture(kept.get(sha256)) for target, sha256 in document.media.items()}
     template = kept.get(plan.templates[TEMPLATE])
     fonts = resources.template(Path(plan.project), "fonts")
     store.write(Path(outputs[0]), write_pdf(document, media, template, fonts))
