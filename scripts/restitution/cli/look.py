@@ -146,7 +146,8 @@ def _show_source(source: SourceStatus) -> None:
     told += [f"{number(words)} non repris ({reason})" for reason, words in _by_reason(source.not_taken)]
     out(f"      {', '.join(told)}")
     for finding in source.findings:
-        out(f"      ! {f'{finding.where} : ' if finding.where else ''}{finding.message}")
+        is_placed = not finding.where or finding.where in finding.message
+        out(f"      ! {finding.message}" if is_placed else f"      ! {finding.where} : {finding.message}")
 
 
 def _kind(source: SourceStatus) -> str:

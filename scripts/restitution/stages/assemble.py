@@ -15,7 +15,7 @@ from restitution.errors import Loss
 from restitution.intake.classification import WANTED
 from restitution.intake.recognise import PICTURES
 from restitution.messages import folded, french_dates, nearest, plural
-from restitution.model import Balance, Finding, Intake, Note, Shaped, SourceStatus
+from restitution.model import Balance, Coverage, Finding, Intake, Note, Shaped, SourceStatus
 from restitution.pandoc import ast
 from restitution.people.masking import withheld_whole
 from restitution.plan import Plan
@@ -33,18 +33,18 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     others = versions.replaced(shown, _chosen(plan))
     known = identity.read_anchors(kept.get(plan.anchors)) if plan.anchors else []
     notes, anchors = assembly.identified(_without(others, shown), known)
-    frame, findings = _frame(plan, kept, notes)
-    document, unplaced = assembly.assemble(notes, frame)
+    day, epoch = _when(plan, notes)
+    coverage = coverage_of(_published(notes), plan.settings, day)
+    document, unplaced = assembly.assemble(notes, _frame(plan, kept, coverage, day, epoch))
     read = list(_read_notes(plan))
     counts = check_document(read, notes, document)
     _refuse_losses(counts)
-    coverage = coverage_of(_published(notes), plan.settings, frame.date)
     intakes = [line.intake for line in lines if line.intake]
     balance = Balance(sources=_statuses(read, notes, intakes, counts, others), unplaced=unplaced)
     for output, record in zip(outputs, (document, coverage, balance), strict=False):
         store.write(Path(output), store.encode(record))
     store.write(Path(outputs[3]), identity.write_anchors(anchors))
-    findings += [finding for other in others for finding in other.findings()]
+    findings = [*_missing(plan), *(finding for other in others for finding in other.findings())]
     store.write_contract(Path(outputs[4]), plan.keys[outputs[4]], findings)
 
 
@@ -72,21 +72,25 @@ def _read_notes(plan: Plan) -> Iterable[Note]:
                 yield line.note
 
 
-def _frame(plan: Plan, kept: Store, notes: list[Note]) -> tuple[assembly.Frame, list[Finding]]:
-    present = {s.path: s.sha256 for files in plan.sources.values() for s in files if s.sha256}
-    settings = plan.settings
-    day, epoch = _when(plan, notes)
+def _present(plan: Plan) -> dict[str, str]:
+    """Hash of every file of the photograph, by path."""
+    return {s.path: s.sha256 for files in plan.sources.values() for s in files if s.sha256}
+
+
+def _frame(plan: Plan, kept: Store, coverage: Coverage, day: str, epoch: int) -> assembly.Frame:
+    """What the document is made with, besides notes."""
+    present, settings = _present(plan), plan.settings
     logos, media = made.logos(settings, present)
     terms = made.read_glossary(kept.get(present[made.GLOSSARY])) if made.GLOSSARY in present else []
     blocks = {
         "logos": logos,
         "glossaire": made.glossary(terms),
-        **matrices(coverage_of(_published(notes), settings, day), settings),
+        **matrices(coverage, settings),
     }
     texts = {
         name: kept.get(sha256).decode() for name, sha256 in plan.templates.items() if name.startswith("plan/")
     }
-    frame = assembly.Frame(
+    return assembly.Frame(
         settings=settings,
         templates=texts,
         made=blocks,
@@ -95,7 +99,13 @@ def _frame(plan: Plan, kept: Store, notes: list[Note]) -> tuple[assembly.Frame, 
         epoch=epoch,
         version=version("restitution"),
     )
-    return frame, [*_missing_logos(plan, present), *_missing_folders(plan, present)]
+
+
+def _missing(plan: Plan) -> Iterator[Finding]:
+    """What the settings name and `sources/` does not hold."""
+    present = _present(plan)
+    yield from _missing_logos(plan, present)
+    yield from _missing_folders(plan, present)
 
 
 def _missing_logos(plan: Plan, present: Mapping[str, str]) -> Iterator[Finding]:
