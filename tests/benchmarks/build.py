@@ -8,6 +8,7 @@ Both are taken in one run, since machines are noisy: read the ratio.
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import random
 import shutil
@@ -93,7 +94,7 @@ def timed(step: Callable[[], object]) -> float:
 
 def make_project(project: Path) -> int:
     """A project of two territories with its notes; the number of words."""
-    with contextlib.redirect_stdout(None):
+    with contextlib.redirect_stdout(io.StringIO()):
         init(project)
     dice = random.Random(2040)  # noqa: S311 the same notes each time
     count = 0

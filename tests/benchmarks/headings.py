@@ -1,0 +1,107 @@
+"""How well headings and their sections are found in the annotated notes of `tests/headings`: prints, never judges.
+
+    uv run python tests/benchmarks/headings.py [--all]
+
+An annotation names a note, its kind, its headings in order with the section that each opens (null: none, it stays
+where it is) and lines that are no headings. Of 100 headings, a wrong section counts twice a missing one.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from restitution.messages import folded
+from restitution.model import Note, Reading
+from restitution.pandoc import ast
+from restitution.readers.batch import File, read_all
+from restitution.settings.reading import read_settings
+from restitution.shaping.residue import without_residue
+from restitution.shaping.shape import Said, shape
+from restitution.shaping.turns import with_turns
+
+HERE = Path(__file__).parents[1] / "headings"
+CORPUS = HERE.parents[2] / "shared" / "corpus"
+SETTINGS = (
+    b"projet: {titre: Essai}\nterritoires: [{code: HG, nom: Haute-Galdonne}, {code: VA, nom: Val d'Arvoise}]\n"
+)
+OUTCOMES = ("juste", "manquant", "fausse rubrique", "faux titre")
+WEIGHTS = {"juste": 1, "manquant": 1, "fausse rubrique": 2, "faux titre": 1}
+
+
+def main() -> None:
+    """Read every annotated note, compare, print a table by format; with `--all`, each difference."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for annotation, note in annotated():
+        told = list(differences(annotation, note))
+        counts[note.format].update(outcome for outcome, _ in told)
+        counts["ensemble"].update(outcome for outcome, _ in told)
+        for outcome, text in told if "--all" in sys.argv else ():
+            if outcome != "juste":
+                print(f"{note.path} : {outcome} : {text}")
+    print(f"{'format':<10}" + "".join(f"{outcome:>17}" for outcome in OUTCOMES) + f"{'justes':>10}")
+    for name, found in sorted(counts.items(), key=lambda item: (item[0] == "ensemble", item[0])):
+        weight = sum(found[outcome] * WEIGHTS[outcome] for outcome in OUTCOMES)
+        print(
+            f"{name:<10}"
+            + "".join(f"{found[outcome]:>17}" for outcome in OUTCOMES)
+            + f"{found['juste'] / weight:>10.1%}"
+        )
+
+
+def annotated() -> Iterator[tuple[dict[str, Any], Note]]:
+    """Each annotation with its note as it is understood; those of files that are not here are left out."""
+    settings = read_settings(SETTINGS)
+    for path in sorted((HERE / "annotations").glob("*.yaml")):
+        annotation = yaml.safe_load(path.read_text("utf-8"))
+        source = CORPUS / annotation["corpus"] if "corpus" in annotation else HERE / annotation["file"]
+        if not source.exists():
+            continue
+        format_ = source.suffix[1:]
+        (reading,) = read_all([File(source.name, format_, source.read_bytes())])
+        if not isinstance(reading, Reading):
+            print(f"{path.stem} : {reading}")
+            continue
+        ready = with_turns(without_residue(reading))
+        said = Said(genre=annotation["kind"] or "")
+        yield annotation, shape(ready, f"{path.stem}.{format_}", "", format_, said, settings)
+
+
+def differences(annotation: dict[str, Any], note: Note) -> Iterator[tuple[str, str]]:
+    """Outcome and text of each annotated heading, and of each line that was wrongly taken for one."""
+    found = list(headings(note))
+    at = 0
+    for heading in annotation["headings"]:
+        text = folded(heading["text"])
+        place = next((n for n in range(at, len(found)) if found[n][0] == text), None)
+        if place is None:
+            yield "manquant", heading["text"]
+            continue
+        at = place + 1
+        is_right = found[place][1] == heading["section"]
+        yield "juste" if is_right else "fausse rubrique", f"{heading['text']} → {found[place][1]}"
+    taken = Counter(text for text, _ in found)
+    for decoy in annotation.get("decoys") or []:
+        if taken[folded(decoy)]:
+            yield "faux titre", decoy
+
+
+def headings(note: Note) -> Iterator[tuple[str, str | None]]:
+    """Text of each heading of a note with the section that it opens: « title », a key, or none."""
+    section = ""
+    for passage in note.passages:
+        if passage.role == "title":
+            yield folded(ast.text([passage.block])), "title"
+        elif passage.role in {"section", "heading"}:
+            opens = passage.role == "section" or passage.section != section
+            yield folded(ast.text([passage.block])), passage.section if opens else None
+        section = passage.section
+
+
+if __name__ == "__main__":
+    main()
