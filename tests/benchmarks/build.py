@@ -1,6 +1,6 @@
 """Times builds of 60 notes of about 84,000 words beside the least that their tools need: prints, never judges.
 
-    uv run python tests/benchmarks/build.py
+    uv run python tests/benchmarks/build.py [NOTES [ROUNDS]]
 
 Both are taken in one run, since machines are noisy: read the ratio.
 """
@@ -59,15 +59,15 @@ end
 COMPILE = "import sys, typst; typst.compile(sys.argv[1], output=sys.argv[2])"
 
 
-def main() -> None:
+def main(notes: int = NOTES, rounds: int = ROUNDS) -> None:
     """Make the notes, time each step, print a table."""
     with tempfile.TemporaryDirectory(prefix="mesure-") as folder:
         project = Path(folder) / "projet"
-        words = make_project(project)
-        print(f"{NOTES} notes, {words} mots ; médiane de {ROUNDS} passages, en secondes\n")
-        floor = {name: median(step) for name, step in floor_steps(Path(folder) / "plancher", project)}
+        words = make_project(project, notes)
+        print(f"{notes} notes, {words} mots ; médiane de {rounds} passages, en secondes\n")
+        floor = {name: median(step, rounds) for name, step in floor_steps(Path(folder) / "plancher", project)}
         show("plancher", floor)
-        show("restitution", build_times(project), sum(floor.values()))
+        show("restitution", build_times(project, rounds), sum(floor.values()))
 
 
 def show(title: str, times: dict[str, float], floor: float = 0.0) -> None:
@@ -80,9 +80,9 @@ def show(title: str, times: dict[str, float], floor: float = 0.0) -> None:
         print(f"  {'en tout':<42}{sum(times.values()):8.2f}\n")
 
 
-def median(step: Callable[[], object]) -> float:
+def median(step: Callable[[], object], rounds: int) -> float:
     """Median wall time of a step over the rounds."""
-    return statistics.median(timed(step) for _ in range(ROUNDS))
+    return statistics.median(timed(step) for _ in range(rounds))
 
 
 def timed(step: Callable[[], object]) -> float:
@@ -92,13 +92,13 @@ def timed(step: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def make_project(project: Path) -> int:
+def make_project(project: Path, notes: int) -> int:
     """A project of two territories with its notes; the number of words."""
     with contextlib.redirect_stdout(io.StringIO()):
         init(project)
     dice = random.Random(2040)  # noqa: S311 the same notes each time
     count = 0
-    for number in range(NOTES):
+    for number in range(notes):
         note = Document()
         note.add_heading(f"Portrait de la commune {number}", 0)
         while len(list(words_of(note))) < WORDS:
@@ -136,7 +136,7 @@ def floor_steps(folder: Path, project: Path) -> Iterator[tuple[str, Callable[[],
     def read() -> None:
         command([pandoc, "lua", str(folder / "read.lua"), *map(str, paths)])
 
-    yield "un « pandoc lua » lit les 60 docx", read
+    yield "un « pandoc lua » lit tous les docx", read
     whole.write_text(json.dumps(gathered(paths)), "utf-8")
     write = [pandoc, "-f", "json", str(whole), "-o"]
     yield "un pandoc écrit un DOCX", lambda: command([*write, str(folder / "tout.docx")])
@@ -151,11 +151,11 @@ def gathered(paths: list[Path]) -> dict[str, object]:
     return {**read[0], "blocks": [block for one in read for block in one["blocks"]]}
 
 
-def build_times(project: Path) -> dict[str, float]:
+def build_times(project: Path, rounds: int) -> dict[str, float]:
     """A full build, one after one note changed, one with nothing to do."""
     times: dict[str, list[float]] = {"tout construire": [], "une note changée": [], "rien à faire": []}
     note = next((project / "sources").rglob("*.docx"))
-    for number in range(ROUNDS):
+    for number in range(rounds):
         shutil.rmtree(project / ".restitution", ignore_errors=True)
         times["tout construire"].append(timed(lambda: build(project)))
         changed = Document(str(note))
@@ -177,4 +177,4 @@ def command(words: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(int, sys.argv[1:]))

@@ -1,0 +1,26 @@
+"""The commands that measure run, and print their tables; what they measure is judged by who reads them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.builds.conftest import ROOT
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [(["build.py", "2", "1"], "rien à faire"), (["headings.py"], "ensemble")],
+    ids=["build", "headings"],
+)
+def test_a_benchmark_prints_its_table(command: list[str], says: str) -> None:
+    script = ROOT / "tests" / "benchmarks" / command[0]
+    done = subprocess.run(
+        [sys.executable, str(script), *command[1:]],
+        capture_output=True, text=True, check=False, cwd=ROOT, timeout=300,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert says in done.stdout
