@@ -30,8 +30,9 @@ CORPUS = HERE.parents[2] / "shared" / "corpus"
 SETTINGS = (
     b"projet: {titre: Essai}\nterritoires: [{code: HG, nom: Haute-Galdonne}, {code: VA, nom: Val d'Arvoise}]\n"
 )
-OUTCOMES = ("juste", "manquant", "fausse rubrique", "faux titre")
-WEIGHTS = {"juste": 1, "manquant": 1, "fausse rubrique": 2, "faux titre": 1}
+OUTCOMES = ("juste", "manquant", "sans rubrique", "fausse rubrique", "faux titre")
+WEIGHTS = {"juste": 1, "manquant": 1, "sans rubrique": 1, "fausse rubrique": 2, "faux titre": 1}
+"""Not seen, or seen without its section: missing; text under a section that is not its own is worse."""
 
 
 def main() -> None:
@@ -83,8 +84,9 @@ def differences(annotation: dict[str, Any], note: Note) -> Iterator[tuple[str, s
             yield "manquant", heading["text"]
             continue
         at = place + 1
-        is_right = found[place][1] == heading["section"]
-        yield "juste" if is_right else "fausse rubrique", f"{heading['text']} → {found[place][1]}"
+        section = found[place][1]
+        wrong = "sans rubrique" if section is None else "fausse rubrique"
+        yield "juste" if section == heading["section"] else wrong, f"{heading['text']} → {section}"
     taken = Counter(text for text, _ in found)
     for decoy in annotation.get("decoys") or []:
         if taken[folded(decoy)]:
