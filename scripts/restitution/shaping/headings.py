@@ -18,7 +18,8 @@ MAX_LENGTH = 120
 MIN_LETTERS = 3
 LABEL = re.compile(r"^[^:]{1,40}\s?:\s*\S")
 """« Date : 12 mars » is a field, not a heading."""
-NOT_A_HEADING = re.compile(r"[;,]$|^[-–—•]")
+NOT_A_HEADING = re.compile(r"[;,.»]$|^[-–—•«]")
+"""An item, a sentence, a quotation."""
 NUMBERED = re.compile(r"^\s*(?:[0-9]+(?:\.[0-9]+)*|[IVX]+|[A-Za-z])\s*[.)\-–—]\s+\S")
 
 BOLD_LEVEL = 2
@@ -51,6 +52,7 @@ def promoted(blocks: list[Block]) -> list[Block]:
     capitals rank above bold, and a line that says no more than a section's title (« Enjeux ») is one.
     """
     depth, out = 0, []
+    blocks = [_without_lone_number(block) for block in blocks]
     has_capitals = any(_is_capitals(block) for block in blocks)
     has_headings = any(block["t"] == "Header" for block in blocks)
     for number, block in enumerate(blocks):
@@ -62,6 +64,15 @@ def promoted(blocks: list[Block]) -> list[Block]:
             depth = block["c"][0]
         out.append(ast.header(level, _plain(block["c"])) if level else block)
     return out
+
+
+def _without_lone_number(block: Block) -> Block:
+    """A list of one bold line is a heading that a program numbers: the line alone."""
+    if block["t"] != "OrderedList" or len(block["c"][1]) != 1 or len(block["c"][1][0]) != 1:
+        return block
+    (line,) = block["c"][1][0]
+    is_bold = line["t"] in {"Para", "Plain"} and _may_be_heading(line["c"]) and _is_bold(line["c"])
+    return {"t": "Para", "c": line["c"]} if is_bold else block
 
 
 def _level(block: Block, depth: int, has_capitals: bool) -> int:
