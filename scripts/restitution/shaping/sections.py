@@ -37,11 +37,17 @@ def title_block(blocks: list[Block]) -> int | None:
         if block["t"] == "Header":
             levels = [b["c"][0] for b in blocks[number + 1 :] if b["t"] == "Header"]
             alone = all(level > block["c"][0] for level in levels)
-            known = section_of(ast.text(block["c"][2]).strip(), None) is not None
+            known = _opens_a_section(ast.text(block["c"][2]).strip())
             return number if levels and (alone or not known) else number if not known else None
         if not is_identity(block) and not _is_ornament(block):
             return None
     return None
+
+
+def _opens_a_section(title: str) -> bool:
+    """Whether the model knows a heading; « Synthèse : se loger » says a section, then what the note is about."""
+    match = section_of(title, None)
+    return match is not None and not (match.compound and ":" in title)
 
 
 def _is_ornament(block: Block) -> bool:
