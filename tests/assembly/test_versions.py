@@ -117,6 +117,13 @@ def test_another_kind_territory_or_regard_is_another_note(apart: dict[str, Any])
     assert replaced([note("note.docx", TEXT, **mine), note("note v2.docx", TEXT, **apart)]) == []
 
 
+def test_a_note_without_author_does_not_join_two_regards() -> None:
+    visit: dict[str, Any] = {"kind": "visite_miroir", "host": "HG"}
+    notes = [note("a.docx", TEXT, **visit), note("b.docx", TEXT, author="VA", **visit),
+             note("c.docx", TEXT, author="MO", **visit)]  # fmt: skip
+    assert [(other.path, other.by) for other in replaced(notes)] == [("b.docx", "a.docx")]
+
+
 def test_an_event_of_another_day_is_another_event() -> None:
     days = [note(f"atelier {day}.docx", TEXT[n : n + 1], kind="transcription_atelier")
             for n, day in enumerate(("2026-01-12", "2026-03-02"))]  # fmt: skip

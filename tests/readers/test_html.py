@@ -6,23 +6,18 @@ from __future__ import annotations
 
 import base64
 import re
-import shutil
-import subprocess
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from restitution.conservation.reading import check_reading, reading_words
+from restitution.conservation.reading import check_reading
 from restitution.errors import UnreadableSource
 from restitution.model import Reading
 from restitution.pandoc import ast
 from restitution.readers import html
-from restitution.readers.batch import File, read_all
 
-CORPUS = Path(__file__).parents[2] / ".." / "shared" / "corpus"
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00"
 DATA = f"data:image/png;base64,{base64.b64encode(PNG).decode()}"
 
@@ -447,23 +442,3 @@ def test_no_word_is_lost_whatever_is_written(parts: list[str]) -> None:
         return
     check = check_reading(data, "html", reading)
     assert check.holds, (check.message, data)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", ["attestation-deplacement-fr.docx", "clauses-a11y-mi.odt"])
-def test_libreoffice_writes_the_words_of_the_original(name: str, tmp_path: Path) -> None:
-    source = CORPUS / "a_prose_fr" / name
-    if shutil.which("soffice") is None or not source.exists():
-        pytest.skip("LibreOffice ou le dossier shared/corpus manque")
-    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "html"]
-    subprocess.run(
-        [*command, "--outdir", str(tmp_path), str(source)], check=True, capture_output=True, timeout=300
-    )
-    converted = tmp_path / f"{source.stem}.html"
-    first, second = read_all(
-        [File(name, source.suffix[1:], source.read_bytes()), File(converted.name, "html", converted.read_bytes())]
-    )
-    assert isinstance(first, Reading)
-    assert isinstance(second, Reading)
-    assert reading_words(second) == reading_words(first)
-    assert [b["t"] for b in second.blocks] == [b["t"] for b in first.blocks]

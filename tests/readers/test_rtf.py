@@ -5,23 +5,18 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from restitution.conservation.reading import check_reading, reading_words
+from restitution.conservation.reading import check_reading
 from restitution.errors import UnreadableSource
 from restitution.model import Reading
 from restitution.pandoc import ast
 from restitution.readers import rtf
-from restitution.readers.batch import File, read_all
 
-CORPUS = Path(__file__).parents[2] / ".." / "shared" / "corpus"
 HEAD = (
     r"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\fnil\fcharset0 Calibri;}{\f1\fnil\fcharset2 Symbol;}"
     r"{\f2\fnil\fcharset238 Calibri CE;}{\f3\fnil\fcharset204 Calibri Cyr;}{\f4\fnil\fcharset128 MS Mincho;}}"
@@ -421,23 +416,3 @@ def test_any_bytes_are_read_or_refused(noise: bytes) -> None:
     except UnreadableSource:
         return
     assert check_reading(data, "rtf", reading).missing == []
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", ["attestation-deplacement-fr.docx", "clauses-a11y-mi.odt"])
-def test_libreoffice_writes_the_words_of_the_original(name: str, tmp_path: Path) -> None:
-    source = CORPUS / "a_prose_fr" / name
-    if shutil.which("soffice") is None or not source.exists():
-        pytest.skip("LibreOffice ou le dossier shared/corpus manque")
-    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "rtf"]
-    subprocess.run(
-        [*command, "--outdir", str(tmp_path), str(source)], check=True, capture_output=True, timeout=300
-    )
-    converted = tmp_path / f"{source.stem}.rtf"
-    first, second = read_all(
-        [File(name, source.suffix[1:], source.read_bytes()), File(converted.name, "rtf", converted.read_bytes())]
-    )
-    assert isinstance(first, Reading)
-    assert isinstance(second, Reading)
-    assert reading_words(second) == reading_words(first)
-    assert [b["t"] for b in second.blocks] == [b["t"] for b in first.blocks]

@@ -108,9 +108,10 @@ def families(notes: Sequence[Note]) -> list[list[Note]]:
     texts = {note.path: _texts(note) for note in ordered}
     group = {note.path: [note] for note in ordered}
     for one, other in combinations(ordered, 2):
-        same = group[one.path] is group[other.path]
-        if not same and _comparable(one, other) and _are_versions(one, other, names, texts):
-            together = sorted([*group[one.path], *group[other.path]], key=lambda note: note.path)
+        mine, its = group[one.path], group[other.path]
+        may_join = mine is not its and all(_comparable(a, b) for a in mine for b in its)
+        if may_join and _are_versions(one, other, names, texts):
+            together = sorted([*mine, *its], key=lambda note: note.path)
             group.update((note.path, together) for note in together)
     return [group[note.path] for note in ordered if group[note.path][0] is note and len(group[note.path]) > 1]
 

@@ -68,7 +68,6 @@ class Group(NamedTuple):
     spare: int = 1
     hidden: bool = False
     deleted: bool = False
-    is_listing: bool = False
     ends: str = ""
     """What ends with this group: a note, a box, something aside."""
     inside: str = ""
