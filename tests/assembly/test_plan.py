@@ -119,6 +119,16 @@ def test_the_glossary() -> None:
     ]
 
 
+def test_no_line_of_a_glossary_is_dropped() -> None:
+    lines = "GAL;groupe d'action locale;une réunion;avec un comité\n;zone blanche\n;;sans nom"
+    terms = read_glossary(lines.encode())
+    assert [(t.sigle, t.developpe, t.definition) for t in terms] == [
+        ("GAL", "groupe d'action locale", "une réunion ; avec un comité"),
+        ("sans nom", "", ""),
+        ("zone blanche", "", ""),
+    ]
+
+
 def test_logos_that_are_there_are_shown_with_their_words() -> None:
     told_ = Funding(logos=(Logo(fichier="commun/ue.png", alt="Union européenne"), Logo(fichier="commun/pays.png")))
     settings = structs.replace(example.settings(), financement=told_)

@@ -22,6 +22,7 @@ from restitution.intake.classification import (
     not_understood,
     read_table,
     row_for,
+    troubles,
 )
 from restitution.settings import read_settings
 
@@ -257,6 +258,7 @@ avances: [{code: SE, nom: Pays de Serre}]
     [
         ({}, []),
         ({"genre": "portrait", "territoire": "HG, VA", "themes": "logement, mobilite", "date": "2025-05"}, []),
+        ({"themes": "Gestion et valorisation des compétences, logement"}, []),
         ({"territoire": "Pays de Serre", "themes": "logement et mobilite", "reprise": "Oui", "ordre": "2"}, []),
         ({"reprise": "remplac\u00e9e par b.md", "date": "20 mai 2025"}, []),
         ({"genre": "portait", "territoire": "XX", "themes": "logement, zzz", "date": "hier"},
@@ -270,3 +272,18 @@ def test_a_cell_that_says_nothing_known_is_told(cells: dict[str, str], columns: 
     assert all(
         finding.path == "a.md" and cells[finding.message.split()[1]] in finding.message for finding in found
     )
+
+
+def test_a_file_said_twice_and_a_replacement_that_is_not_there_are_told() -> None:
+    rows = [
+        Row(fichier="a/b.md", genre="portrait"),
+        Row(fichier="a/b.md", genre="outil"),
+        Row(fichier="a/c.md", reprise="remplacée par « d.md »"),
+        Row(fichier="a/e.md", reprise="Remplacee par f.md"),
+    ]
+    found = troubles(rows, {"a/b.md", "a/c.md", "a/d.md", "a/e.md"})
+    assert [(finding.path, "deux lignes" in finding.message.lower()) for finding in found] == [
+        ("a/b.md", True),
+        ("a/e.md", False),
+    ]
+    assert "« f.md »" in found[1].message

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
+from itertools import dropwhile
+from operator import not_
 
 import msgspec
 
@@ -14,6 +16,8 @@ from restitution.pandoc import ast
 from restitution.settings import Settings
 
 GLOSSARY = "commun/glossaire.csv"
+HEADINGS = frozenset({"sigle", "sigles", "terme", "termes", "mot", "mots", "acronyme", "abreviation"})
+"""First cells, folded, of a glossary's line of headings."""
 
 
 class Term(msgspec.Struct, frozen=True):
@@ -25,15 +29,25 @@ class Term(msgspec.Struct, frozen=True):
 
 
 def read_glossary(data: bytes) -> list[Term]:
-    """Terms of `sources/commun/glossaire.csv` (`;`, sigle; developpe; definition), sorted."""
+    """Terms of `sources/commun/glossaire.csv` (`;`, sigle; developpe; definition), sorted.
+
+    No cell is dropped: a first line that is no heading is a term, what stands beyond the third column ends the
+    definition, and a line without a first cell is known by its second.
+    """
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("cp1252", "replace")
     delimiter = ";" if ";" in text.split("\n", 1)[0] else ","
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    terms = [Term(*[cell.strip() for cell in (*row, "", "", "")[:3]]) for row in rows if any(row)]
-    return sorted((term for term in terms[1:] if term.sigle), key=lambda term: folded(term.sigle))
+    lines = [[cell.strip() for cell in row] for row in rows if any(cell.strip() for cell in row)]
+    terms = [_term(line) for line in (lines[1:] if lines and folded(lines[0][0]) in HEADINGS else lines)]
+    return sorted(terms, key=lambda term: folded(term.sigle))
+
+
+def _term(line: list[str]) -> Term:
+    sigle, developpe, *rest = (*dropwhile(not_, line), "", "")
+    return Term(sigle, developpe, " ; ".join(filter(None, rest)))
 
 
 def glossary(terms: list[Term]) -> list[Block]:

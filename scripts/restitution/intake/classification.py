@@ -147,9 +147,7 @@ def row_for(rows: Iterable[Row], path: str) -> Row:
 def not_understood(row: Row, settings: Settings) -> list[Finding]:
     """A warning for each cell of a line that says nothing that we know: it is not obeyed."""
     themes = [theme.cle for theme in settings.themes]
-    unknown = [
-        word for word in re.split(r"[,;/]| et ", row.themes) if word.strip() and not settings.theme_named(word)
-    ]
+    unknown = _unknown_themes(row.themes, settings)
     said = folded(row.reprise)
     wrong = {
         "genre": (row.genre, kind_of_word(row.genre) is None, expected(row.genre, kind_choices())),
@@ -177,6 +175,34 @@ def not_understood(row: Row, settings: Settings) -> list[Finding]:
         for column, (cell, is_wrong, right) in wrong.items()
         if cell and is_wrong
     ]
+
+
+def troubles(rows: Iterable[Row], paths: Container[str]) -> list[Finding]:
+    """A warning for each file of two lines, and each replacement that is not there; `paths`: files there are."""
+    found: list[Finding] = []
+    seen: set[str] = set()
+    for row in rows:
+        if row.fichier in seen:
+            message = "Ce fichier a deux lignes dans le classement : la première est suivie, gardez-en une."
+            found.append(Finding(code="classement", level="warning", message=message, path=row.fichier))
+        seen.add(row.fichier)
+        other = _replacement(row.reprise)
+        if other and not _is_there(other, row.fichier, paths):
+            message = f"Remplacée par « {other} », dit le classement, mais ce fichier n'est pas dans sources/."
+            found.append(Finding(code="classement", level="warning", message=message, path=row.fichier))
+    return found
+
+
+def _replacement(reprise: str) -> str:
+    """The file that « remplacée par … » names."""
+    match = re.match(r"\s*remplac[ée]*e?\s+par\s+(.+)", reprise, re.IGNORECASE)
+    return match[1].strip(" «»\"'\u00a0\u202f.") if match else ""
+
+
+def _is_there(name: str, beside: str, paths: Container[str]) -> bool:
+    """Whether a name is that of a file: its path, or the name of one that lies beside the line's own."""
+    folder = beside.rpartition("/")[0]
+    return meant(name, paths) in paths or (bool(folder) and meant(f"{folder}/{name}", paths) in paths)
 
 
 def _unknown_themes(said: str, settings: Settings) -> list[str]:

@@ -12,7 +12,7 @@ from restitution.assembly.versions import Replaced
 from restitution.conservation.document import PathCount, check_document
 from restitution.coverage import coverage_of, matrices
 from restitution.errors import Loss
-from restitution.intake.classification import WANTED
+from restitution.intake.classification import WANTED, troubles
 from restitution.intake.recognise import PICTURES
 from restitution.messages import folded, french_dates, nearest, plural
 from restitution.model import Balance, Coverage, Finding, Intake, Note, Shaped, SourceStatus
@@ -104,6 +104,7 @@ def _frame(plan: Plan, kept: Store, coverage: Coverage, day: str, epoch: int) ->
 def _missing(plan: Plan) -> Iterator[Finding]:
     """What the settings name and `sources/` does not hold."""
     present = _present(plan)
+    yield from troubles(plan.classification, present)
     yield from _missing_logos(plan, present)
     yield from _missing_folders(plan, present)
 
