@@ -26,6 +26,8 @@ MASK: Final = "mask"
 """Class of a `Span` whose words stand for words that are withheld: never a writer's own."""
 GENERATED: Final = "generated"
 """Class of a `Span` inside a leaf of a source whose words are ours (a speaker's public label)."""
+NOISE: Final = "noise"
+"""Class of a `Span` of a transcript: words of the source that nobody said (« [rires] »)."""
 
 SourceState = Literal["taken", "set_aside", "ignored", "waiting", "superseded", "returned_copy"]
 

@@ -170,7 +170,7 @@ FORGETFUL: dict[str, tuple[str, Any, str, Any]] = {
     "txt numbers": ("txt", plain, "_numbered", none_of),
     "csv cells": ("csv", sheet, "_width", lambda row: 1),  # noqa: ARG005
     "vtt words aside": ("vtt", captions._Script, "leave", nothing),
-    "vtt turns": ("vtt", captions._Turn, "say", nothing),
+    "vtt turns": ("vtt", captions._Script, "say", nothing),
 }
 
 

@@ -43,7 +43,9 @@ def turns(form: str, text: str | bytes) -> list[tuple[str, str, str]]:
     assert check_reading(data, form, reading).message == ""
     out = []
     for leaf in ast.each_leaf(reading.blocks):
-        names = [dict(i["c"][0][2])["name"] for i in leaf["c"][1] if i["t"] == "Span"]
+        names = [
+            dict(i["c"][0][2])["name"] for i in leaf["c"][1] if i["t"] == "Span" and "speaker" in i["c"][0][1]
+        ]
         out.append((ast.leaf_where(leaf), "".join(names), ast.text(leaf)))
     return out
 

@@ -203,7 +203,10 @@ def _labelled(block: Block, label: str | None) -> Block:
     def fill(inline: Inline) -> Inlines:
         if inline["t"] != "Span" or SPEAKING not in inline["c"][0][1] or inline["c"][1]:
             return [inline]
-        name = dict(inline["c"][0][2]).get("name", "")
+        told = dict(inline["c"][0][2])
+        if "suite" in told:  # the voice of the paragraph above
+            return []
+        name = told.get("name", "")
         words = ast.string(f"{label or name} :")
         return [{"t": "Span", "c": [ast.attributes("", [SPEAKING, GENERATED]), words]}, {"t": "Space"}]
 

@@ -1,9 +1,8 @@
 """What WebVTT, SRT and SBV share: cues to turns, every word that was said, and who said it.
 
-Tolerant: a cue begins at any line with its times; all that follows, up to the next cue's identifier or times, is
-its text. Consecutive cues of one speaker are one paragraph, which begins with an empty Span of class `speaker`
-that carries the name: who speaks is never part of the text. Where two speak in one cue, each after a dash, each
-has a paragraph.
+Tolerant: a cue begins at any line with its times, even broken ones; all that follows, up to the next cue's
+identifier or times, is its text. Cues of one voice make one paragraph (`pandoc.speech`). Where two speak in one
+cue, each after a dash, each has a paragraph.
 """
 
 from __future__ import annotations
@@ -12,40 +11,48 @@ import html
 import re
 from collections import Counter
 from collections.abc import Callable
-from itertools import pairwise
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
 from restitution.errors import UnreadableSource
-from restitution.model import Block, NotTaken, NotTakenReason, Reading
-from restitution.pandoc import ast, marks
-from restitution.pandoc.ast import Inlines
-from restitution.readers import charset
+from restitution.model import NotTaken, NotTakenReason, Reading
+from restitution.pandoc import ast, speech
+from restitution.readers import charset, rolling
 from restitution.readers.base import Prepared
 
 EMPTY: Final = "Cette transcription ne contient aucune parole : exportez-la à nouveau."
-SPEAKER: Final = "speaker"
-PAUSE: Final = 4.0
-LONG: Final = 700
 
 _SETTING: Final = re.compile(r"(?:[a-z]+|[XY][12]):\S+")
 _TIME: Final = re.compile(r"(?:(\d+):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3}))?")
+_WHOLE_TIME: Final = re.compile(r"(?:\d+:)?\d{1,2}:\d{1,2}(?:[.,]\d{1,3})?")
+_ODD_ARROW: Final = re.compile(
+    rf"(?P<start>{_WHOLE_TIME.pattern})\s*(?:->|=>|→|[–—]>)\s*(?P<end>{_WHOLE_TIME.pattern})?(?:\s+[a-z]+:\S+)*"
+)
 _TAG: Final = re.compile(
     r"<v(?:\.[^\s<>]*)?(?:[ \t]+([^<>]*))?>|</?(?:v|c|i|b|u|s|ruby|rt|lang|font|span|br)\b[^<>]*>|<[\d:.,]+>"
     r"|\{\\[a-z]+\d*\}",
     re.IGNORECASE,
 )
+_VOICE: Final = re.compile(r"<v\b[^<>]*>", re.IGNORECASE)
 _CUTTING: Final = re.compile(r"</?(?:rt|br)\b", re.IGNORECASE)
 """Marks between two words; any other may stand inside one."""
 _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _DASH: Final = re.compile(r"^[ \t]*[-–—](?=[ \t\xa0\u202f]*[^\W_])")
 """Another person speaks: the dash of a dialogue."""
 _NAME: Final = r"[A-ZÀ-ÖØ-Þ][\w’'.-]*"
+_LEAD: Final = r"^[ \t]{0,9}(?:(?:[-–—]|>{2,3})[ \t]{0,9})?"
 _LABEL: Final = re.compile(
-    r"^[ \t]{0,9}(?:(?:[-–—]|>{2,3})[ \t]{0,9})?"
-    rf"({_NAME}(?:[ ](?:{_NAME}|de|du|des|la|le|\d+)){{0,4}})[ \xa0\u202f]?:(?=\s|$)"
+    rf"{_LEAD}(?:\[(?=[^\]\n]{{1,60}}\]:))?({_NAME}(?:[ ](?:{_NAME}|de|du|des|la|le|\d+)){{0,4}})"
+    r"(?:\]|[ \xa0\u202f])?:(?=\s|$)"
 )
+"""« Jeanne Morel : », « [SPEAKER_01]: » as WhisperX writes it."""
+_CHANNEL: Final = re.compile(rf"{_LEAD}\(((?:speaker|locuteur) \S{{1,9}})\):?(?=\s|$)", re.IGNORECASE)
+"""« (speaker 0) », as whisper.cpp writes it."""
+_ANY_LABEL: Final = re.compile(rf"{_LEAD}([^\W_][^:\n\[\]]{{0,59}}?)[ \xa0\u202f]?:(?=\s|$)")
+"""A name as people give it themselves (« iPhone de zoé », « maud t. (PETR) »): only where each cue has one."""
+FEWEST_NAMES: Final = 4
+_WORD_TIME: Final = re.compile(r"<[\d:.,]+>")
 _NO_NAME: Final = re.compile(
     r"attention|bilan|conclusion|conseil|exemple|idée|note|objectif|question|remarque|réponse|rappel|résultat"
     r"|synthèse|total",
@@ -81,36 +88,23 @@ class Dialect(msgspec.Struct, frozen=True):
     """Why a block that begins with this line is not speech, by the line and whether it is the file's first."""
 
 
-class _Turn(msgspec.Struct):
-    """What one person says before another speaks."""
-
-    speaker: str
-    where: str
-    end: float
-    words: Inlines = []
-    dashed: bool = False
-
-    @property
-    def ended(self) -> bool:
-        """Whether a sentence ends here."""
-        return ast.text(self.words).rstrip(" »\xa0\u202f")[-1:] in {".", "?", "!", "…"}
-
-    def say(self, text: str) -> None:
-        """Add words after those said already."""
-        said = ast.string(re.sub(r"[ \t]+", " ", text).strip(" "))
-        if said and self.words:
-            self.words.append({"t": "Space"})
-        self.words += said
-
-
 class _Script(msgspec.Struct):
     """The transcript while it is read."""
 
     reading: Reading
     cues: list[_Cue] = []
-    turns: list[_Turn] = []
+    said: list[speech.Piece] = []
     dialogue: bool = False
     """Whether two speak in the cue that is read, each after a dash."""
+    apart: bool = False
+    """Whether what is said next begins a paragraph."""
+    repeated: int = 0
+    """Words of the cue that is read which another cue says as well, and which are said there."""
+
+    def say(self, piece: speech.Piece) -> None:
+        """Words of one voice."""
+        piece.apart, self.apart = self.apart, False
+        self.said.append(piece)
 
     def leave(self, reason: NotTakenReason, text: str, where: str) -> None:
         """List words that nobody said."""
@@ -123,23 +117,24 @@ def transcript(data: bytes, path: str, dialect: Dialect) -> Prepared:
     text, findings = charset.read_text(data, path)
     script = _Script(Reading(findings=findings))
     _cut(text.split("\n"), script, dialect)
-    plain = [(cue, [_bare(line) for line in cue.lines]) for cue in script.cues]
-    rolling = _rolls(plain)
+    plain = [[_bare(line) for line in cue.lines] for cue in script.cues]
     labels = _labels(plain)
-    before: list[str] = []
-    for cue, lines in plain:
-        shown = [line for line in lines if line]
-        repeated = _overlap(before, shown) if rolling else 0
-        speaker = script.turns[-1].speaker if labels and script.turns else ""
-        script.dialogue = sum(_DASH.match(line) is not None for line in shown) > 1
-        for raw, bare in zip(cue.lines, lines, strict=True):
-            speaker = _say(script, cue, raw, speaker, labels, is_repeated=bare != "" and repeated > 0)
-            repeated -= bare != ""
-        before = shown or before
-    script.reading.blocks = [_paragraph(turn) for turn in script.turns if turn.words]
+    shown = [[_unlabelled(line, labels) for line in lines] for lines in plain]
+    voices = [" ".join(_VOICE.findall("\n".join(cue.lines))) for cue in script.cues]
+    timed = any(_WORD_TIME.search(line) for cue in script.cues for line in cue.lines)
+    repeats = rolling.repeats(shown, voices, timed=timed)
+    for number, (cue, lines, repeat) in enumerate(zip(script.cues, plain, repeats, strict=True)):
+        if repeat.goes_on:
+            cue.where, cue.start = script.cues[number - 1].where, script.cues[number - 1].start
+        speaker = script.said[-1].speaker if labels and script.said else ""
+        script.repeated = repeat.words
+        script.dialogue = sum(_DASH.match(line) is not None for line in lines) > 1
+        for line in cue.lines:
+            speaker = _say(script, cue, line, speaker, labels)
+    script.reading.blocks = speech.paragraphs(script.said)
     if not script.reading.blocks:
         raise UnreadableSource(EMPTY)
-    script.reading.speakers = list(dict.fromkeys(turn.speaker for turn in script.turns if turn.speaker))
+    script.reading.speakers = speech.speakers(script.said)
     return Prepared(reading=script.reading)
 
 
@@ -178,12 +173,17 @@ def _names_a_cue(lines: list[str], at: int, known: str, dialect: Dialect) -> boo
 
 
 def arrow_line(line: str) -> TimeLine | None:
-    """A line with a time (even a wrong one) on each side of its arrow; what is said may follow on it."""
+    """A line with a time (even a wrong one) on each side of its arrow; what is said may follow on it.
+
+    Other arrows count between two whole times only, and a time without an end when nothing follows.
+    """
     before, arrow, after = line.partition("-->")
-    if not arrow or not before.strip() or not after.strip():
-        return None
+    if not arrow or not before.strip():
+        return _odd_arrow(line)
     end, _, rest = after.strip().partition(" ")
     start = before.split()[-1]
+    if not after.strip():
+        return TimeLine(line.strip(), start, start, "") if _WHOLE_TIME.fullmatch(start) else None
     if not (start[:1].isdigit() and end[:1].isdigit()):
         return None
     said = rest.split()
@@ -191,6 +191,12 @@ def arrow_line(line: str) -> TimeLine | None:
         said.pop(0)
     settings = rest.split()[: len(rest.split()) - len(said)]
     return TimeLine(" ".join([before.strip(), arrow, end, *settings]), start, end, " ".join(said))
+
+
+def _odd_arrow(line: str) -> TimeLine | None:
+    """A line of two times with another arrow between them, or of one time alone."""
+    found = _ODD_ARROW.fullmatch(line.strip())
+    return TimeLine(line.strip(), found["start"], found["end"] or found["start"], "") if found else None
 
 
 def _open(script: _Script, time: TimeLine, at: int) -> None:
@@ -220,45 +226,49 @@ def _read(text: str) -> str:
 
 
 def _bare(line: str) -> str:
-    return " ".join(_read(_TAG.sub("", line)).split())
+    plain = _TAG.sub(lambda tag: " " if _CUTTING.match(tag[0]) else "", line)
+    return " ".join(_read(plain).split())
 
 
-def _rolls(cues: list[tuple[_Cue, list[str]]]) -> bool:
-    """Whether captions roll: cue after cue repeats the last line of the one before."""
-    shown = [[line for line in lines if line] for _, lines in cues]
-    shown = [lines for lines in shown if lines]
-    repeats = sum(before[-1] == after[0] for before, after in pairwise(shown))
-    timed = any(re.search(r"<[\d:.,]+>", line) for cue, _ in cues for line in cue.lines)
-    several = any(len(lines) > 1 for lines in shown)
-    return repeats >= 1 and (timed or (several and repeats >= 3 and repeats * 4 >= len(shown)))
+def _label(line: str, labels: frozenset[str]) -> re.Match[str] | None:
+    """The label at the head of a line, when it is one of these."""
+    found = (form.match(line) for form in (_LABEL, _CHANNEL, _ANY_LABEL))
+    return next((label for label in found if label and label[1] in labels), None)
 
 
-def _overlap(before: list[str], now: list[str]) -> int:
-    """How many first lines of a caption are the last ones of the caption before."""
-    most = min(len(before), len(now))
-    return next((size for size in range(most, 0, -1) if before[-size:] == now[:size]), 0)
+def _unlabelled(line: str, labels: frozenset[str]) -> str:
+    label = _label(line, labels)
+    return line[label.end() :].strip() if label else line
 
 
-def _labels(cues: list[tuple[_Cue, list[str]]]) -> frozenset[str]:
+def _labels(cues: list[list[str]]) -> frozenset[str]:
     """Labels « Nom : » at the head of lines, when they recur: one that comes twice, or names among such."""
-    found = [m[1] for _, lines in cues for line in lines if (m := _LABEL.match(line))]
+    found = [m[1] for lines in cues for line in lines if (m := _LABEL.match(line) or _CHANNEL.match(line))]
     counts = Counter(label for label in found if not _NO_NAME.match(label))
     recurring = {label for label, times in counts.items() if times > 1}
-    if not recurring:
-        return frozenset()
     labelled = 2 * counts.total() >= len(cues)
-    return frozenset(recurring | {label for label in counts if labelled or " " in label})
+    known = {label for label in counts if labelled or " " in label} if recurring else set()
+    return frozenset(recurring | known | _given_names(cues))
 
 
-def _say(script: _Script, cue: _Cue, raw: str, speaker: str, labels: frozenset[str], *, is_repeated: bool) -> str:
-    """Words of one line to the turns of those who speak; gives who speaks at its end."""
-    line, label = raw, _LABEL.match(raw)
-    if label and label[1] in labels:
+def _given_names(cues: list[list[str]]) -> set[str]:
+    """Whatever stands before a colon at the head of nearly each cue, when few such recur."""
+    heads = [next((line for line in lines if line), "") for lines in cues]
+    heads = [head for head in heads if head]
+    counts = Counter(m[1] for head in heads if (m := _ANY_LABEL.match(head)) and not _NO_NAME.match(m[1]))
+    total = counts.total()
+    everywhere = total >= FEWEST_NAMES and total * 5 >= len(heads) * 4
+    return set(counts) if everywhere and 2 * len(counts) <= total else set()
+
+
+def _say(script: _Script, cue: _Cue, raw: str, speaker: str, labels: frozenset[str]) -> str:
+    """Words of one line to those who speak; gives who speaks at its end."""
+    line, label = raw, _label(raw, labels)
+    if label:
         script.leave("champ technique", label.group(), cue.where)
         speaker, line = label[1], raw[label.end() :]
-    if script.dialogue and not is_repeated and not (label and label[1] in labels) and _DASH.match(_bare(raw)):
-        speaker = ""
-        script.turns.append(_Turn(speaker, cue.where, cue.end, dashed=True))
+    elif script.dialogue and not script.repeated and _DASH.match(_bare(raw)):
+        speaker, script.apart = "", True
     at = 0
     said: list[str] = []
     for tag in _TAG.finditer(line):
@@ -268,48 +278,26 @@ def _say(script: _Script, cue: _Cue, raw: str, speaker: str, labels: frozenset[s
         is_technical = is_voice or tag.group()[1].isdigit()
         script.leave("champ technique" if is_technical else "balise", tag.group(), cue.where)
         if is_voice:
-            _speak(script, cue, speaker, said, is_repeated=is_repeated)
+            _speak(script, cue, speaker, said)
             speaker, said = " ".join(_read(tag[1] or "").split()), []
         elif tag.group().lower().startswith("</v"):
-            _speak(script, cue, speaker, said, is_repeated=is_repeated)
+            _speak(script, cue, speaker, said)
             speaker, said = "", []
         elif _CUTTING.match(tag.group()):
             said.append(" ")
-    _speak(script, cue, speaker, [*said, line[at:]], is_repeated=is_repeated)
+    _speak(script, cue, speaker, [*said, line[at:]])
     return speaker
 
 
-def _speak(script: _Script, cue: _Cue, speaker: str, pieces: list[str], *, is_repeated: bool) -> None:
-    """Text between tags to a turn: the open one, or a new one when another speaks or after a pause."""
+def _speak(script: _Script, cue: _Cue, speaker: str, pieces: list[str]) -> None:
+    """Text between tags, but for the words of it that another cue says as well."""
     text = "".join(pieces)
     for entity in _ENTITY.findall(text):
         if not any(sign.isalnum() for sign in _read(entity)):
             script.leave("champ technique", entity, cue.where)
-    text = _read(text)
-    if not text.strip():
-        return
-    if is_repeated:
-        script.leave("répétition de sous-titre", text.strip(), cue.where)
-        return
-    turn = script.turns[-1] if script.turns else None
-    if turn is None or turn.speaker != speaker or (not speaker and _rests(turn, cue)):
-        turn = _Turn(speaker, cue.where, cue.end)
-        script.turns.append(turn)
-    turn.say(text)
-    turn.end = cue.end
-
-
-def _rests(turn: _Turn, cue: _Cue) -> bool:
-    """Whether a text without speakers may begin a new paragraph: after a sentence, when long or after a pause."""
-    if not turn.ended:
-        return False
-    after_dialogue = turn.dashed and turn.where != cue.where
-    return after_dialogue or len(ast.text(turn.words)) > LONG or cue.start - turn.end > PAUSE
-
-
-def _paragraph(turn: _Turn) -> Block:
-    words = marks.trim(turn.words)
-    if not turn.speaker:
-        return ast.para(ast.leaf(words, turn.where))
-    label: dict[str, Any] = {"t": "Span", "c": [ast.attributes("", [SPEAKER], name=turn.speaker), []]}
-    return ast.para(ast.leaf([label, *words], turn.where))
+    again, text = rolling.split(_read(text), script.repeated)
+    script.repeated -= len(again.split())
+    script.leave("répétition de sous-titre", again.strip(), cue.where)
+    text = re.sub(r"[ \t]+", " ", text).strip(" ")
+    if text.strip():
+        script.say(speech.Piece(speaker, cue.where, ast.string(text), cue.start, cue.end))

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 import msgspec
 
 from restitution.errors import Bug
-from restitution.model import MASK, Block, Inline
+from restitution.model import MASK, NOISE, Block, Inline
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
 from restitution.writers.docx.pictures import Pictures
@@ -78,7 +78,7 @@ class InlineMaker:
         id_, classes, _ = attributes
         if ANCHOR.fullmatch(id_):
             return [{"t": "Span", "c": [ast.attributes(self._anchor(id_)), inlines]}]
-        if MASK in classes:
+        if MASK in classes or NOISE in classes:
             return [{"t": "Emph", "c": inlines}]
         return [{"t": "Strong", "c": inlines}] if SPEAKER in classes else inlines
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from restitution.model import LEAF, MASK, Inline
+from restitution.model import LEAF, MASK, NOISE, Inline
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
 from restitution.writers.pdf.context import DEEPEST_INLINE, Context
@@ -25,7 +25,7 @@ STYLES = {
     "Subscript": "sub",
     "SmallCaps": "smallcaps",
 }
-SPAN_STYLES = {MASK: "emph", SPEAKER: "strong"}
+SPAN_STYLES = {MASK: "emph", NOISE: "emph", SPEAKER: "strong"}
 QUOTES = {"DoubleQuote": ("«\u00a0", "\u00a0»"), "SingleQuote": ("‘", "’")}
 LENGTH = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,4})?)(in|cm|mm|pt|px|%)")
 
