@@ -11,6 +11,7 @@ from restitution.conservation.align import is_subsequence, unpaired
 from restitution.conservation.ast_words import block_words, holds_notes
 from restitution.conservation.source_docx import docx_words
 from restitution.conservation.source_html import html_page_words
+from restitution.conservation.source_json import json_words
 from restitution.conservation.source_markdown import markdown_words, tell_markdown
 from restitution.conservation.source_ods import ods_words
 from restitution.conservation.source_odt import odt_words
@@ -31,6 +32,8 @@ COUNTERS: dict[str, Callable[[bytes], list[str]]] = {
     "vtt": vtt_words,
     "srt": vtt_words,
     "sbv": vtt_words,
+    "json": json_words,
+    "tsv": text_words,
     "xlsx": xlsx_words,
     "ods": ods_words,
     "rtf": rtf_words,

@@ -65,6 +65,8 @@ TEXTS = {
     ".eml": "eml", ".yaml": "yaml", ".yml": "yaml", ".json": "json", ".xml": "xml", ".svg": "svg", ".rtf": "rtf",
     ".fodt": "fodt",
 }  # fmt: skip
+WHISPER_TABLE = re.compile(rb"start\tend\t(?:speaker\t)?text\r?\n")
+"""First line of the table of a transcription by Whisper."""
 CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 STRAY_CONTROLS = 4
 """As many as a short text may hold by accident: its reader takes them out, or says why it cannot."""
@@ -120,6 +122,8 @@ def _text(path: str, head: bytes) -> str:
         return "vtt"
     if start[:15].lower().startswith((b"<!doctype html", b"<html")):
         return "html"
+    if WHISPER_TABLE.match(start):
+        return "tsv"
     said = TEXTS.get(PurePosixPath(path).suffix.lower(), "")
     if said:
         return said

@@ -10,7 +10,9 @@ from pathlib import PurePosixPath
 from restitution.intake.formats import format_of
 from restitution.model import Intake, Source
 
-READ = frozenset({"docx", "odt", "rtf", "html", "md", "txt", "vtt", "srt", "sbv", "csv", "xlsx", "ods"})
+READ = frozenset(
+    {"docx", "odt", "rtf", "html", "md", "txt", "vtt", "srt", "sbv", "json", "tsv", "csv", "xlsx", "ods"}
+)
 PICTURES = frozenset({"png", "jpg", "gif", "webp", "tiff", "heic", "svg"})
 README_MARK = b"(Fichier d\xc3\xa9pos\xc3\xa9 par restitution : il n'est pas lu comme une note.)"
 BUILD_MARK = b"RestitutionBuild"
@@ -56,7 +58,6 @@ SET_ASIDE = {
     "fodt": f"Document OpenDocument à plat, format pas encore lu : {SAVE_AS_DOCX}.",
     "eml": "Courriel, format pas encore lu : copiez son texte dans un document .docx.",
     "yaml": DATA,
-    "json": DATA,
     "xml": DATA,
     "son": "Enregistrement sonore : déposez sa transcription.",
     "vidéo": "Vidéo : déposez sa transcription.",

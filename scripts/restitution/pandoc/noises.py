@@ -19,8 +19,8 @@ _WORD: Final = (
     r"silences?|long silence|blanc|bruits?|brouhaha|bruit de fond|toux|tousse|soupirs?|soupire|chuchotements?|"
     r"chuchote|murmures?|hors micro|coupure|coupure du son|sonnerie|téléphone|hésitations?|pleurs?|cris|souffle|"
     r"voix superposées|parlent en même temps|générique|jingle|"
-    r"laughs?|laughter|laughing|applause|music|crosstalk|noise|background noise|coughs?|coughing|sighs?|blank_audio|"
-    r"unintelligible|indistinct|no speech"
+    r"laughs?|laughter|laughing|applause|music|crosstalk|noise|background noise|coughs?|coughing|sighs?|"
+    r"blank_audio|unintelligible|indistinct|no speech"
 )
 _INSIDE: Final = rf"(?:{_TIME}\s+)?(?:{_WORD})(?:[ ,][^\]\[()*\n]{{1,40}})?(?:\s+{_TIME})?"
 _SHORT: Final = rf"(?:{_TIME}\s+)?(?:{_WORD})(?: (?:\w+[ '’]?){{1,4}})?(?:\s+{_TIME})?"

@@ -94,7 +94,7 @@ def _goes_on(turn: Piece, piece: Piece) -> bool:
 
 
 def _in_paragraphs(turn: Piece, where: str) -> list[Piece]:
-    """A turn cut at the first end of a sentence after `LONG` words, and so on; `where`: place of its last words."""
+    """A turn cut at the first end of a sentence after `LONG` words, and so on; `where`: its last words' place."""
     count = 0
     for at, inline in enumerate(turn.words):
         if count >= LONG and inline["t"] in ast.SPACES and _is_between(turn.words, at):

@@ -9,19 +9,36 @@ import msgspec
 from restitution.errors import UnreadableSource
 from restitution.model import Block, Reading
 from restitution.pandoc.run import read_batch
-from restitution.readers import docx, html, markdown, ods, odt, plain, rtf, sbv, sheet, srt, vtt, xlsx
+from restitution.readers import (
+    docx,
+    html,
+    markdown,
+    ods,
+    odt,
+    plain,
+    rtf,
+    sbv,
+    sheet,
+    srt,
+    vtt,
+    whisper,
+    whisper_table,
+    xlsx,
+)
 from restitution.readers.base import Prepared, Reader
 
 READERS: dict[str, Reader] = {
     "csv": sheet,
     "docx": docx,
     "html": html,
+    "json": whisper,
     "md": markdown,
     "ods": ods,
     "odt": odt,
     "rtf": rtf,
     "sbv": sbv,
     "srt": srt,
+    "tsv": whisper_table,
     "txt": plain,
     "vtt": vtt,
     "xlsx": xlsx,

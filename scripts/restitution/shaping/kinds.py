@@ -9,7 +9,7 @@ from restitution.domain import domain, kind_in_folder, kind_in_title, kind_of_wo
 from restitution.model import Block
 from restitution.pandoc import ast
 
-TRANSCRIPT_FORMATS = frozenset({"vtt", "srt", "sbv"})
+TRANSCRIPT_FORMATS = frozenset({"vtt", "srt", "sbv", "json", "tsv"})
 TRANSCRIPT = "transcription_atelier"
 MIN_FOOTPRINT = 3
 """Recognised sections that a note must have before they alone say its kind."""

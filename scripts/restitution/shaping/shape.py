@@ -18,13 +18,14 @@ from restitution.shaping.captions import captioned
 from restitution.shaping.dates import dates_of
 from restitution.shaping.fields import field_lines
 from restitution.shaping.headings import demoted, promoted
-from restitution.shaping.kinds import kind_of
+from restitution.shaping.kinds import TRANSCRIPT, kind_of
+from restitution.shaping.labels import is_nobody
 from restitution.shaping.places import EDITORIAL, place_of
 from restitution.shaping.sections import sectioned, title_block
 
 VISITS = frozenset({"visite_miroir", "visite_inspirante"})
 USES = ("utilise", "essaye", "vu")
-STYLED_ONLY = frozenset({"vtt", "srt", "sbv", "csv", "xlsx", "ods"})
+STYLED_ONLY = frozenset({"vtt", "srt", "sbv", "json", "tsv", "csv", "xlsx", "ods"})
 """Formats whose bold or capital lines are never headings."""
 PEOPLE = ("redacteur", "animateur", "rapporteur", "participants", "expert", "relecteurs", "valide_par", "excuses")
 """Fields of a note's head that name people."""
@@ -53,6 +54,7 @@ def shape(reading: Reading, path: str, sha256: str, format_: str, said: Said, se
     heading = title_block(blocks)
     title = ast.text(blocks[heading]["c"][2]).strip() if heading is not None else fields.get("titre", "")
     kind = kind_of(said.genre, fields.get("genre", ""), path, format_, title, blocks)
+    kind = kind or (TRANSCRIPT if reading.speakers else None)
     note = Note(
         path=path,
         sha256=sha256,
@@ -166,7 +168,8 @@ def _name(note: Note, fields: dict[str, str], settings: Settings) -> None:
     said = [*(fields.get(field, "") for field in PEOPLE), *_people_said(note)]
     named = [name for value in said for name in named_in(value)]
     listed = people.people_listed(note.passages)
-    note.people = list(dict.fromkeys([*named, *listed, *note.speakers]))
+    speaking = [label for label in note.speakers if not is_nobody(label)]
+    note.people = list(dict.fromkeys([*named, *listed, *speaking]))
     told = fields.get("nb_participants", "")
     note.attendance = (
         int(told) if told.isdecimal() else people.attendance_said(note.passages) or len(note.speakers)

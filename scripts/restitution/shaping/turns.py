@@ -5,85 +5,160 @@ The name is no word of the note: it stands in the turn's `speaker` Span, empty u
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 import msgspec
 
-from restitution.model import Block, NotTaken, Reading
-from restitution.pandoc import ast
+from restitution.model import Block, NotTaken, NotTakenReason, Reading
+from restitution.pandoc import ast, slices, speech
 from restitution.pandoc.ast import Inlines
+from restitution.shaping import labels, talk
+from restitution.shaping.labels import Label
 
-SPEAKER: Final = "speaker"
-FEWEST: Final = 4
-"""Lines of a name and a time from which a file may be a transcript."""
-_LABEL: Final = re.compile(
-    r"(?P<name>[^\W\d_][^\n:]{0,60}?)[\s\u2003]+[\[(]?(?P<time>(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?)[\])]?\s*:?"
-)
 BREAKS: Final = frozenset({"LineBreak", "SoftBreak"})
 
+SIGNS: Final = " \t\xa0\u2003[]():—–-"
+"""What stands around a name or a time and says nothing."""
 
-class _Line(msgspec.Struct, frozen=True):
-    """A paragraph whose first line names who speaks, and when."""
 
-    name: str
-    time: str
+class _Line(msgspec.Struct):
+    """A line of a block that is text."""
+
+    block: int
     where: str
-    rest: Inlines
-    """What stands below in the same paragraph."""
+    inlines: Inlines
+    text: str
+    label: Label | None = None
+
+
+class _Scribe(msgspec.Struct):
+    """The note while its turns are put together."""
+
+    blocks: list[Block] = []
+    gone: list[NotTaken] = []
+    pieces: list[speech.Piece] = []
+    spoken: dict[str, None] = {}
+    speaker: str = ""
+    place: str = ""
+    """The last time that was said."""
+    start: float | None = None
+    block: int = -1
+    """The block of the last line."""
+
+    def leave(self, reason: NotTakenReason, text: str, where: str) -> None:
+        """List words that nobody said."""
+        if any(map(str.isalnum, text)):
+            self.gone.append(NotTaken(reason=reason, text=text.strip(SIGNS), where=where))
+
+    def open(self, line: _Line, label: Label) -> None:
+        """A line's label: its time, who speaks, and what is left of it for the program."""
+        head = line.text[: label.end]
+        if label.time:
+            self.start = labels.seconds(label.time)
+            self.place = speech.clock(self.start)
+        if label.opens:
+            before, _, after = head.partition(label.name)
+            self.leave("balise", label.name, line.where)
+            self.speaker = label.name
+            self.spoken[label.name] = None
+            self.leave("champ technique", before, line.where)
+            self.leave("champ technique", after, line.where)
+        else:
+            self.leave("champ technique", head, line.where)
+
+    def say(self, line: _Line, words: Inlines) -> None:
+        """What a line says, in the turn of who speaks."""
+        is_new = line.block != self.block and not self.place
+        start, self.start = self.start, None
+        self.pieces.append(
+            speech.Piece(self.speaker, self.place or line.where, words, start, apart=is_new and line.label is None)
+        )
+
+    def flush(self) -> None:
+        """The turns so far, as paragraphs."""
+        self.blocks += speech.paragraphs(self.pieces)
+        self.pieces = []
 
 
 def with_turns(reading: Reading) -> Reading:
-    """The reading with its turns of speech; itself when it is no transcript."""
-    lines = [_line(block) for block in reading.blocks]
-    if not _is_talk([line for line in lines if line]):
+    """The reading with its turns of speech; itself when it is no transcript, or known for one already."""
+    lines = [] if reading.speakers else _lines(reading.blocks)
+    texts = [line.text for line in lines]
+    heads = [at == 0 or lines[at - 1].block != line.block for at, line in enumerate(lines)]
+    found = talk.labelled(texts, heads)
+    if not any(found):
         return reading
-    blocks: list[Block] = []
-    gone: list[NotTaken] = []
-    spoken: dict[str, None] = {}
-    waiting: list[_Line] = []
-    for block, line in zip(reading.blocks, lines, strict=True):
-        if line is None:
-            blocks.append(_said(waiting.pop(), block) if waiting and _is_text(block) else block)
-            continue
-        waiting = [] if line.rest else [line]
-        spoken[line.name] = None
-        gone += [NotTaken(reason="balise", text=line.name, where=line.where),
-                 NotTaken(reason="champ technique", text=line.time, where=line.where)]  # fmt: skip
-        blocks += [ast.para(ast.leaf([_speaker(line), *line.rest], line.where))] if line.rest else []
-    speakers = list(dict.fromkeys([*reading.speakers, *spoken]))
+    for line, label in zip(lines, found, strict=True):
+        line.label = label if label and slices.cut(line.inlines, label.end) else None
+    scribe = _Scribe()
+    by_block: dict[int, list[_Line]] = {}
+    for line in lines:
+        by_block.setdefault(line.block, []).append(line)
+    for number, block in enumerate(reading.blocks):
+        _tell(scribe, block, by_block.get(number, []))
+        scribe.block = number
+    scribe.flush()
+    speakers = list(dict.fromkeys([*reading.speakers, *scribe.spoken]))
     return msgspec.structs.replace(
-        reading, blocks=blocks, not_taken=[*reading.not_taken, *gone], speakers=speakers
+        reading, blocks=scribe.blocks, not_taken=[*reading.not_taken, *scribe.gone], speakers=speakers
     )
 
 
-def _is_talk(lines: list[_Line]) -> bool:
-    """Whether such lines are a talk: somebody speaks twice, as nothing does in a programme (« Accueil 9:00 »)."""
-    return len(lines) >= FEWEST and len({line.name for line in lines}) < len(lines)
+def _tell(scribe: _Scribe, block: Block, lines: list[_Line]) -> None:
+    """One block of the source: its turns, what goes on with the last of them, or itself."""
+    if lines and all(labels.RESIDUE.fullmatch(line.text) for line in lines):
+        for line in lines:
+            scribe.leave("résidu d'export", line.text, line.where)
+        return
+    is_heading = block["t"] == "Header"
+    is_mark = bool(lines) and all(line.label and not line.label.opens and _is_whole(line) for line in lines)
+    if not lines or (is_heading and not is_mark) or not (scribe.speaker or any(line.label for line in lines)):
+        scribe.flush()
+        scribe.speaker = scribe.place = ""
+        scribe.blocks.append(block)
+        return
+    for line in lines:
+        words = line.inlines
+        if line.label and (parts := slices.cut(line.inlines, line.label.end)):
+            scribe.open(line, line.label)
+            words = parts[1]
+        if ast.text(words).strip():
+            scribe.say(line, words)
+        scribe.block = line.block
 
 
-def _line(block: Block) -> _Line | None:
-    if not _is_text(block):
-        return None
-    (span,) = block["c"]
-    inlines = span["c"][1]
-    end = next((n for n, inline in enumerate(inlines) if inline["t"] in BREAKS), len(inlines))
-    found = _LABEL.fullmatch(ast.text(inlines[:end]).strip())
-    if found is None:
-        return None
-    rest = inlines[end + 1 :]
-    return _Line(found["name"].strip(), found["time"], ast.leaf_where(span), rest)
+def _is_whole(line: _Line) -> bool:
+    return line.label is not None and line.label.end == len(line.text)
 
 
-def _is_text(block: Block) -> bool:
-    return block["t"] in {"Para", "Plain"} and len(block["c"]) == 1 and ast.is_leaf(block["c"][0])
+def _lines(blocks: list[Block]) -> list[_Line]:
+    """The lines of each block that is text, in order."""
+    found: list[_Line] = []
+    for number, block in enumerate(blocks):
+        inlines = (
+            block["c"][2] if block["t"] == "Header" else block["c"] if block["t"] in {"Para", "Plain"} else []
+        )
+        if len(inlines) == 1 and ast.is_leaf(inlines[0]):
+            where = ast.leaf_where(inlines[0])
+            found += [_Line(number, where, line, ast.text(line)) for line in _split(inlines[0]["c"][1])]
+    return found
 
 
-def _speaker(line: _Line) -> dict[str, object]:
-    return {"t": "Span", "c": [ast.attributes("", [SPEAKER], name=line.name), []]}
+def _split(inlines: Inlines) -> list[Inlines]:
+    """Inlines as lines, without the blanks at either end."""
+    lines: list[Inlines] = [[]]
+    for inline in inlines:
+        if inline["t"] in BREAKS:
+            lines.append([])
+        else:
+            lines[-1].append(inline)
+    return [trimmed for line in lines if (trimmed := _trim(line))]
 
 
-def _said(line: _Line, block: Block) -> Block:
-    """The paragraph below a label, as its turn."""
-    (span,) = block["c"]
-    return ast.para([{"t": "Span", "c": [span["c"][0], [_speaker(line), *span["c"][1]]]}])
+def _trim(line: Inlines) -> Inlines:
+    text = ast.text(line)
+    parts = slices.cut(line, len(text) - len(text.lstrip()))
+    line = parts[1] if parts else line
+    text = ast.text(line)
+    parts = slices.cut(line, len(text.rstrip()))
+    return parts[0] if parts else line
