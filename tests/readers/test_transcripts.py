@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,7 +27,8 @@ from restitution.shaping.turns import with_turns
 from . import test_docx as word
 
 CASES = Path(__file__).parent / "cases" / "transcriptions.txt"
-CORPUS = Path(__file__).parents[2] / ".." / "shared" / "corpus" / "b_transcripts"
+ROOT = Path(__file__).parents[2]
+CORPUS = ROOT.parent / "shared" / "corpus" / "b_transcripts"
 BREAK = "<w:r><w:br/></w:r>"
 TOLD = {"répétition de sous-titre", "résidu d'export", "commentaire"}
 
@@ -167,11 +169,23 @@ def test_no_word_of_a_list_of_segments_is_lost(said: list[tuple[str, str]]) -> N
 
 LINES = st.sampled_from(
     [
-        "Ali Ba : oui", "Jo Ri (00:01:02) : non", "Jo Ri 0:04", "[00:01:02] Ali Ba : si", "0:12", "00:01 --> 00:02",
-        "mot", "", "MALIKA", "SOPHIE", "- Jo Ri : bien", "Lieu : Ombrac", "9:00 Accueil", "[rires]",
+        "Ali Ba : oui",
+        "Jo Ri (00:01:02) : non",
+        "Jo Ri 0:04",
+        "[00:01:02] Ali Ba : si",
+        "0:12",
+        "mot",
+        "",
+        "00:01 --> 00:02",
+        "MALIKA",
+        "SOPHIE",
+        "- Jo Ri : bien",
+        "Lieu : Ombrac",
+        "9:00 Accueil",
+        "[rires]",
         "Jo Ri a arrêté la transcription",
     ]
-)  # fmt: skip
+)
 
 
 @given(st.lists(LINES, min_size=4, max_size=30).map("\n".join))
@@ -185,8 +199,17 @@ def test_no_word_of_lines_is_lost(text: str) -> None:
 def test_real_transcripts_balance() -> None:
     paths = [path for path in sorted(CORPUS.iterdir()) if path.suffix in {".odt", ".vtt", ".srt"}]
     assert paths
-    voices = Counter(
-        {path.name: len(read(Case(path.suffix[1:], path.read_bytes(), "")).speakers) for path in paths}
-    )
-    assert voices["aslte01.odt"] > 1
-    assert voices["webvtt_example_03.vtt"] > 1
+    readings = {path.name: read(Case(path.suffix[1:], path.read_bytes(), "")) for path in paths}
+    assert len(readings["aslte01.odt"].speakers) > 1
+    assert readings["webvtt_example_03.vtt"].speakers == ["Speaker A", "Speaker B"]
+
+
+@pytest.mark.parametrize("key", ["F12", "F13", "F14"])
+def test_the_example_has_the_turns_and_voices_that_its_facts_tell(key: str) -> None:
+    facts = yaml.safe_load((ROOT / "tests" / "example" / "facts.yaml").read_text("utf-8"))
+    fact = next(fact for fact in facts["files"] if fact["id"] == key)
+    data = (ROOT / "sources" / fact["path"]).read_bytes()
+    reading = read(Case(fact["format"], data, ""))
+    labels = [shown(block).split(" | ")[1] for block in reading.blocks]
+    assert len([label for label in labels if label and not label.startswith("+")]) == fact["turns"]
+    assert len(reading.speakers) == fact["speakers"]
