@@ -6,9 +6,12 @@ import pytest
 
 from restitution.model import Reading
 from restitution.pandoc import ast
+from restitution.people.masking import public
+from restitution.shaping.shape import Said, shape
 from restitution.shaping.turns import with_turns
 
 from .cases_of_notes import blocks_of
+from .test_what_a_note_is import SETTINGS
 
 SPOKEN = ["Voilà, ça enregistre.", "D'accord.", "Oui, et il est 14:02.", "Le maire n'est pas là."]
 NAMES = ["Nadège Vauquelin", "Intervenant 3", "Élie de La Rive", "Nadège Vauquelin"]
@@ -45,3 +48,22 @@ def test_a_programme_is_no_transcript() -> None:
     text = "Accueil 9:00\n\nVisite 10:30\n\nRepas 12:15\n\nRetour 14:00\n\nBilan 16:30"
     reading = Reading(blocks=blocks_of(text))
     assert with_turns(reading) is reading
+
+
+def test_what_is_said_below_those_present_is_published_and_they_are_not() -> None:
+    head = "# Réunion\n\n## Attendees\n\nNadège Vauquelin, Tom Lherbier\n\n## Transcript\n\n"
+    turns = [f"{name} {time}\n\n{said}" for name, time, said in zip(NAMES, TIMES, SPOKEN, strict=True)]
+    reading = with_turns(Reading(blocks=blocks_of(head + "\n\n".join(turns))))
+    note = public(shape(reading, "commun/x.docx", "0", "docx", Said(), SETTINGS))
+    texts = [" ".join(ast.text([passage.block]).split()) for passage in note.passages]
+    assert note.kind == "transcription_atelier"
+    assert [text for text in texts if text.startswith("Une personne")] == [f"Une personne : {s}" for s in SPOKEN]
+    assert not any("Lherbier" in text or "Vauquelin" in text for text in texts)
+
+
+def test_labels_that_name_nobody_mask_nothing() -> None:
+    said = ["Un inconnu est passé.", "Inconnu, lui ?", "Oui.", "Bien."]
+    turns = [f"{n} {t}\n\n{s}" for n, t, s in zip(["Inconnu", "Speaker 1"] * 2, TIMES, said, strict=True)]
+    reading = with_turns(Reading(blocks=blocks_of("\n\n".join(turns))))
+    note = shape(reading, "commun/x.docx", "0", "docx", Said(), SETTINGS)
+    assert (note.speakers, note.people) == (["Inconnu", "Speaker 1"], [])

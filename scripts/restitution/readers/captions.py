@@ -119,6 +119,9 @@ def transcript(data: bytes, path: str, dialect: Dialect) -> Prepared:
     _cut(text.split("\n"), script, dialect)
     plain = [[_bare(line) for line in cue.lines] for cue in script.cues]
     labels = _labels(plain)
+    for cue in script.cues:
+        cue.lines = [part for line in cue.lines for part in _voices(line, labels)]
+    plain = [[_bare(line) for line in cue.lines] for cue in script.cues]
     shown = [[_unlabelled(line, labels) for line in lines] for lines in plain]
     voices = [" ".join(_VOICE.findall("\n".join(cue.lines))) for cue in script.cues]
     timed = any(_WORD_TIME.search(line) for cue in script.cues for line in cue.lines)
@@ -234,6 +237,12 @@ def _label(line: str, labels: frozenset[str]) -> re.Match[str] | None:
     """The label at the head of a line, when it is one of these."""
     found = (form.match(line) for form in (_LABEL, _CHANNEL, _ANY_LABEL))
     return next((label for label in found if label and label[1] in labels), None)
+
+
+def _voices(line: str, labels: frozenset[str]) -> list[str]:
+    """A line cut where another voice begins after the end of a sentence: « Oui. Élie Pradal : Non. »."""
+    known = "|".join(re.escape(label) for label in sorted(labels, key=len, reverse=True))
+    return re.split(rf"(?<=[.?!…])[ \t]+(?=(?:{known})[ \xa0\u202f]?:\s)", line) if known else [line]
 
 
 def _unlabelled(line: str, labels: frozenset[str]) -> str:

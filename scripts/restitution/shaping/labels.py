@@ -32,6 +32,8 @@ TIMED: Final[tuple[re.Pattern[str], ...]] = tuple(
     )
 )
 """A name with a time. Only the last two stand on lines of their own, as the lines of a programme do."""
+INSIDE: Final = re.compile(rf"\s+(?=\[{TIMES}\]\s*{_NAME}\s?:\s)")
+"""Before a label that begins inside a line."""
 BELOW: Final = TIMED[-1]
 """« 00:01:02 Nom »: the form of a programme."""
 MARK: Final = re.compile(rf"(?P<opening>\[)?{TIMES}(?(opening)\]\s*|$)")

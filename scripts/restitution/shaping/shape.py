@@ -22,6 +22,7 @@ from restitution.shaping.kinds import TRANSCRIPT, kind_of
 from restitution.shaping.labels import is_nobody
 from restitution.shaping.places import EDITORIAL, place_of
 from restitution.shaping.sections import sectioned, title_block
+from restitution.shaping.turns import speech_apart
 
 VISITS = frozenset({"visite_miroir", "visite_inspirante"})
 USES = ("utilise", "essaye", "vu")
@@ -63,7 +64,7 @@ def shape(reading: Reading, path: str, sha256: str, format_: str, said: Said, se
         classified=kind is not None,
         title=title or PurePosixPath(path).stem,
         territories=[],
-        passages=sectioned(blocks, kind, implicit_section(kind)),
+        passages=speech_apart(sectioned(blocks, kind, implicit_section(kind))),
         not_taken=reading.not_taken,
         speakers=reading.speakers,
         status=(said.statut or fields.get("statut", "")).strip(" ."),

@@ -31,9 +31,9 @@ def labelled(lines: Sequence[str], heads: Sequence[bool]) -> Found:
 
     `heads`: whether a line begins a paragraph.
     """
-    for judge in (_by_time, _by_range, _by_name, _by_script):
+    for judge in (_by_time, _by_range, _by_name, _by_script, _by_mark):
         found = judge(lines, heads)
-        if any(label and label.opens for label in found):
+        if any(found):
             return found
     return [None] * len(lines)
 
@@ -122,3 +122,10 @@ def _by_script(lines: Sequence[str], heads: Sequence[bool]) -> Found:
     kept = [label if label and (label.name in often or counts[label.name] > 1) else None for label in found]
     said = sum(_says(lines, kept, at) for at, label in enumerate(kept) if label)
     return kept if 5 * said >= 4 * total else []
+
+
+def _by_mark(lines: Sequence[str], heads: Sequence[bool]) -> Found:  # noqa: ARG001
+    """« [00:01:02] texte » on nearly each line: nobody is named, only the times go."""
+    marks = _each(lines, labels.mark)
+    said = sum(mark is not None and mark.end < len(line) for mark, line in zip(marks, lines, strict=True))
+    return marks if said >= FEWEST_WHOLE and 5 * said >= 4 * len(lines) else []

@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from restitution.model import Block, NotTaken, NotTakenReason, Reading
+from restitution.model import Block, Inline, NotTaken, NotTakenReason, Passage, Reading
 from restitution.pandoc import ast, slices, speech
 from restitution.pandoc.ast import Inlines
 from restitution.shaping import labels, talk
@@ -104,6 +104,18 @@ def with_turns(reading: Reading) -> Reading:
     )
 
 
+def speech_apart(passages: list[Passage]) -> list[Passage]:
+    """The passages, where what was said below a list of those present is none of the list."""
+    for passage in passages:
+        if passage.section == "participants" and any(map(_is_turn, ast.each_leaf([passage.block]))):
+            passage.section = "echanges"
+    return passages
+
+
+def _is_turn(leaf: Inline) -> bool:
+    return any(i["t"] == "Span" and speech.SPEAKER in i["c"][0][1] for i in leaf["c"][1])
+
+
 def _tell(scribe: _Scribe, block: Block, lines: list[_Line]) -> None:
     """One block of the source: its turns, what goes on with the last of them, or itself."""
     if lines and all(labels.RESIDUE.fullmatch(line.text) for line in lines):
@@ -145,14 +157,23 @@ def _lines(blocks: list[Block]) -> list[_Line]:
 
 
 def _split(inlines: Inlines) -> list[Inlines]:
-    """Inlines as lines, without the blanks at either end."""
+    """Inlines as lines, without the blanks at either end; « [00:01:02] Nom : » begins one wherever it stands."""
     lines: list[Inlines] = [[]]
     for inline in inlines:
         if inline["t"] in BREAKS:
             lines.append([])
         else:
             lines[-1].append(inline)
-    return [trimmed for line in lines if (trimmed := _trim(line))]
+    return [trimmed for line in lines for part in _voices(line) if (trimmed := _trim(part))]
+
+
+def _voices(line: Inlines) -> list[Inlines]:
+    """A line cut where another label with its time in brackets begins."""
+    for found in labels.INSIDE.finditer(ast.text(line)):
+        parts = slices.cut(line, found.end())
+        if parts and ast.text(parts[0]).strip():
+            return [parts[0], *_voices(parts[1])]
+    return [line]
 
 
 def _trim(line: Inlines) -> Inlines:
