@@ -95,16 +95,16 @@ def _goes_on(turn: Piece, piece: Piece) -> bool:
 
 def _in_paragraphs(turn: Piece, where: str) -> list[Piece]:
     """A turn cut at the first end of a sentence after `LONG` words, and so on; `where`: its last words' place."""
-    count = 0
+    parts, count, begin = [turn], 0, 0
     for at, inline in enumerate(turn.words):
         if count >= LONG and inline["t"] in ast.SPACES and _is_between(turn.words, at):
-            first = msgspec.structs.replace(turn, words=turn.words[:at])
-            rest = msgspec.structs.replace(
-                turn, words=turn.words[at + 1 :], where=where, start=turn.end, apart=False
+            parts[-1] = msgspec.structs.replace(parts[-1], words=turn.words[begin:at])
+            count, begin = 0, at + 1
+            parts.append(
+                msgspec.structs.replace(turn, words=turn.words[begin:], where=where, start=turn.end, apart=False)
             )
-            return [first, *_in_paragraphs(rest, where)]
         count += _count([inline])
-    return [turn]
+    return parts
 
 
 def _is_between(words: Inlines, at: int) -> bool:

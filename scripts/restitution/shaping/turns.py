@@ -169,11 +169,13 @@ def _split(inlines: Inlines) -> list[Inlines]:
 
 def _voices(line: Inlines) -> list[Inlines]:
     """A line cut where another label with its time in brackets begins."""
-    for found in labels.INSIDE.finditer(ast.text(line)):
-        parts = slices.cut(line, found.end())
-        if parts and ast.text(parts[0]).strip():
-            return [parts[0], *_voices(parts[1])]
-    return [line]
+    parts: list[Inlines] = []
+    for found in reversed(list(labels.INSIDE.finditer(ast.text(line)))):
+        two = slices.cut(line, found.end())
+        if two and ast.text(two[0]).strip():
+            line = two[0]
+            parts.append(two[1])
+    return [line, *reversed(parts)]
 
 
 def _trim(line: Inlines) -> Inlines:
