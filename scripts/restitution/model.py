@@ -113,6 +113,28 @@ class Withheld(msgspec.Struct, frozen=True, kw_only=True):
     leaf: str = ""
 
 
+class Participant(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody whom a note lists among those present; what it does not say is empty."""
+
+    name: str
+    role: str = ""
+    structure: str = ""
+    territory: str = ""
+    """Code."""
+    where: str = ""
+
+
+class When(msgspec.Struct, frozen=True, kw_only=True):
+    """The words from which a note's dates were taken, and where they stand."""
+
+    words: str = ""
+    where: str = ""
+    """A place in the note (« ligne « Dates » »), « nom du fichier » or « classement.csv »."""
+    precision: Literal["", "jour", "mois", "trimestre"] = ""
+    said: list[str] = []
+    """What each line of dates of the note says, whole: what the calendar is asked about."""
+
+
 class Reading(msgspec.Struct, kw_only=True):
     """What a reader makes of one file: content, what it left out, what it noticed. Nothing else exists."""
 
@@ -125,6 +147,8 @@ class Reading(msgspec.Struct, kw_only=True):
     media: dict[str, bytes] = {}
     speakers: list[str] = []
     """Names of those who speak, as the transcript labels them, each once, in order."""
+    properties: dict[str, str] = {}
+    """What the document says of itself beside its text: titre, auteur, cree, modifie (ISO)."""
     findings: list[Finding] = []
 
 
@@ -196,6 +220,9 @@ class Note(msgspec.Struct, kw_only=True):
     people: list[str] = []
     """Names of participants and authors found in the note: masked in its text."""
     attendance: int = 0
+    participants: list[Participant] = []
+    """Personal data: emptied where names are masked."""
+    when: When = When()
     order: int = 0
     place: str = ""
     """Of an editorial text: edito, chapo:<part>, synthese:<theme or part>, conclusion or remerciements."""
@@ -249,6 +276,29 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
     contract: str
     key: str
     version: int = 1
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a note says something, and its words. `path` is empty for the settings."""
+
+    path: str
+    where: str
+    words: str
+
+
+class Conflict(msgspec.Struct, frozen=True, kw_only=True):
+    """A fact that is told in two ways, or that cannot be. For the editor: it may name people.
+
+    `about`: what the fact is (« dates », « participants », « densité »); `values`: what each place makes of it;
+    `remedy`: what to do, a French sentence.
+    """
+
+    check: Literal["K2", "K6", "K10", "K11"]
+    about: str
+    places: list[Place]
+    values: list[str]
+    remedy: str
+    code: str = ""
 
 
 CellState = Literal["etayee", "fragile", "vide", "proposee", "sans_objet"]

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 import msgspec
 
-from restitution.model import GENERATED, Block, Inline, Note, Passage, Withheld
+from restitution.model import GENERATED, Block, Inline, Note, Passage, When, Withheld
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
 from restitution.people import forms
@@ -148,6 +148,8 @@ def public(note: Note, kept: Iterable[str] = ()) -> Note:
         passages=passages,
         withheld=withheld,
         people=[],
+        participants=[],
+        when=When(),
         speakers=[],
     )
 
@@ -166,6 +168,8 @@ def withheld_whole(note: Note, reason: Any) -> Note:
         passages=[],
         withheld=[*note.withheld, *(_whole(span, reason) for span in leaves)],
         people=[],
+        participants=[],
+        when=When(),
         speakers=[],
     )
 

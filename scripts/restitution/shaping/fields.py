@@ -74,12 +74,48 @@ def text_lines(inlines: Inlines) -> list[str]:
     return [text for text in texts if text]
 
 
+def field_places(blocks: list[Block]) -> dict[str, str]:
+    """Field -> where the block that first states it stands, before the second heading (« paragraphe 4 »)."""
+    found: dict[str, str] = {}
+    headings = 0
+    for block in blocks:
+        headings += block["t"] == "Header"
+        if headings > 1:
+            break
+        for field, value in field_lines(block):
+            found.setdefault(field, _place_of(block, value))
+    return found
+
+
+def _place_of(block: Block, value: str) -> str:
+    """The leaf of a block that holds a value."""
+    spans = list(ast.each_leaf([block]))
+    holding = next((span for span in spans if value in ast.text(span["c"][1])), spans[0] if spans else None)
+    return ast.leaf_where(holding) if holding else ""
+
+
 def _table_fields(block: Block) -> list[tuple[str, str]]:
+    """Fields of a table: pairs « label | value » along its rows, or its heads above one row of values."""
     head, bodies = block["c"][3], block["c"][4]
     rows = [cells for _, cells in head[1]] + [cells for body in bodies for _, cells in (*body[2], *body[3])]
-    found = []
-    for cells in rows:
-        texts = [ast.text(cell[4]).strip() for cell in cells]
-        if len(texts) == 2 and (field := field_of(texts[0].rstrip(" :"))) and texts[1]:
-            found.append((field, texts[1]))
-    return found
+    texts = [[ast.text(cell[4]).strip() for cell in cells] for cells in rows]
+    return _under_heads(texts) or [found for row in texts for found in _along(row)]
+
+
+def _along(row: list[str]) -> list[tuple[str, str]]:
+    """The pairs of a row of two or four cells; of four, when both labels are known."""
+    pairs = [(field_of(label.rstrip(" :")), value) for label, value in zip(row[::2], row[1::2], strict=False)]
+    if len(row) not in {2, 4} or (len(row) == 4 and not all(field for field, _ in pairs)):
+        return []
+    return [(field, value) for field, value in pairs if field and value]
+
+
+def _under_heads(rows: list[list[str]]) -> list[tuple[str, str]]:
+    """« Date | Lieu | Rédaction » above one row of values."""
+    if len(rows) != 2 or len(rows[0]) != len(rows[1]) or len(rows[0]) < MIN_FIELDS:
+        return []
+    fields = [field_of(label.rstrip(" :")) for label in rows[0]]
+    known_below = any(field_of(value.rstrip(" :")) for value in rows[1])
+    if known_below or not all(fields):
+        return []
+    return [(field, value) for field, value in zip(fields, rows[1], strict=True) if field and value]

@@ -9,17 +9,18 @@ from pathlib import PurePosixPath
 import msgspec
 
 from restitution.domain import domain, field_of, implicit_section, section_of
-from restitution.messages import folded, french_dates
+from restitution.messages import folded
 from restitution.model import Finding, Note, Reading
 from restitution.pandoc import ast
 from restitution.settings import Settings
 from restitution.shaping import attribution, people
 from restitution.shaping.captions import captioned
-from restitution.shaping.dates import dates_of
+from restitution.shaping.dates import Clues, dated_note, visits_of
 from restitution.shaping.fields import field_lines
 from restitution.shaping.headings import demoted, promoted
 from restitution.shaping.kinds import TRANSCRIPT, kind_of
 from restitution.shaping.labels import is_nobody
+from restitution.shaping.participants import participants_of
 from restitution.shaping.places import EDITORIAL, place_of
 from restitution.shaping.sections import sectioned, title_block
 from restitution.shaping.turns import speech_apart
@@ -54,7 +55,8 @@ def shape(reading: Reading, path: str, sha256: str, format_: str, said: Said, se
     fields = _fields(reading, blocks)
     heading = title_block(blocks)
     title = ast.text(blocks[heading]["c"][2]).strip() if heading is not None else fields.get("titre", "")
-    kind = kind_of(said.genre, fields.get("genre", ""), path, format_, title, blocks)
+    named = title or reading.properties.get("titre", "")
+    kind = kind_of(said.genre, fields.get("genre", ""), path, format_, named, blocks)
     kind = kind or (TRANSCRIPT if reading.speakers else None)
     note = Note(
         path=path,
@@ -62,7 +64,7 @@ def shape(reading: Reading, path: str, sha256: str, format_: str, said: Said, se
         format=format_,
         kind=kind,
         classified=kind is not None,
-        title=title or PurePosixPath(path).stem,
+        title=named or PurePosixPath(path).stem,
         territories=[],
         passages=speech_apart(sectioned(blocks, kind, implicit_section(kind))),
         not_taken=reading.not_taken,
@@ -73,11 +75,12 @@ def shape(reading: Reading, path: str, sha256: str, format_: str, said: Said, se
     )
     _locate(note, fields, said, settings)
     _name(note, fields, settings)
+    _sign(note, reading.properties.get("auteur", ""), settings)
     _theme(note, fields, said, settings)
     if kind == EDITORIAL:
         note.place = place_of((fields.get("place", ""), PurePosixPath(path).stem, note.title), settings)
     note.uses = _uses(fields.get("territoires_usage", ""), settings)
-    note.dates = french_dates(said.date) or dates_of(_dates_said(fields), path)
+    _date(note, fields, blocks, said, reading.properties, settings)
     note.findings += _notices(note, title)
     return note
 
@@ -97,9 +100,22 @@ def _fields(reading: Reading, blocks: list[dict[str, object]]) -> dict[str, str]
     return found
 
 
-def _dates_said(fields: dict[str, str]) -> str:
-    first, last = fields.get("date_debut", ""), fields.get("date_fin", "")
-    return f"du {first} au {last}" if first and last else first or last
+def _date(
+    note: Note,
+    fields: dict[str, str],
+    blocks: list[dict[str, object]],
+    said: Said,
+    properties: dict[str, str],
+    settings: Settings,
+) -> None:
+    """The dates of a note, the words that gave them, and what the editor should hear of them."""
+    planned = visits_of(note.host, settings) if note.host else []
+    changed = [properties[key] for key in ("modifie", "cree") if properties.get(key)]
+    clues = Clues(path=note.path, planned=planned, changed=changed)
+    found = dated_note(said.date, fields, blocks, note.title, clues)
+    note.dates, note.when = found.dates, found.when
+    if found.notice:
+        note.findings.append(_warning(note, "date", found.notice, found.when.where))
 
 
 def _locate(note: Note, fields: dict[str, str], said: Said, settings: Settings) -> None:
@@ -170,11 +186,19 @@ def _name(note: Note, fields: dict[str, str], settings: Settings) -> None:
     named = [name for value in said for name in named_in(value)]
     listed = people.people_listed(note.passages)
     speaking = [label for label in note.speakers if not is_nobody(label)]
-    note.people = list(dict.fromkeys([*named, *listed, *speaking]))
+    note.participants = participants_of(note.passages, lambda text: settings.territory_named(text, advanced=True))
+    taking_part = [one.name for one in note.participants]
+    note.people = list(dict.fromkeys([*named, *listed, *taking_part, *speaking]))
     told = fields.get("nb_participants", "")
     note.attendance = (
         int(told) if told.isdecimal() else people.attendance_said(note.passages) or len(note.speakers)
     )
+
+
+def _sign(note: Note, author: str, settings: Settings) -> None:
+    """The author that the document's properties name is masked like any other; nothing else is said of it."""
+    if author and people.people_in_field(author) == [author] and not settings.territory_named(author):
+        note.people = list(dict.fromkeys([*note.people, author]))
 
 
 def _people_said(note: Note) -> Iterator[str]:
@@ -248,7 +272,12 @@ def _notices(note: Note, title: str) -> list[Finding]:
         message = "Le genre de cette note n'a pas été reconnu : elle est dans l'annexe « À classer »."
         found.append(_warning(note, "genre", message))
     if not title and note.kind != EDITORIAL and note.format not in STYLED_ONLY:
-        found.append(_warning(note, "titre", "Cette note n'a pas de titre : le nom du fichier en tient lieu."))
+        instead = (
+            "le nom du fichier en tient lieu"
+            if note.title == PurePosixPath(note.path).stem
+            else f"celui de ses propriétés, « {note.title} », en tient lieu"
+        )
+        found.append(_warning(note, "titre", f"Cette note n'a pas de titre : {instead}."))
     return [*found, *_compound(note), *_lacking(note)]
 
 

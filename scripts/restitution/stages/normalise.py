@@ -9,7 +9,7 @@ from restitution.conservation.reading import check_reading
 from restitution.errors import UnreadableSource
 from restitution.intake.classification import not_understood, row_for
 from restitution.model import Finding, Intake, Note, Reading, Shaped
-from restitution.ooxml.properties import modified
+from restitution.ooxml.properties import properties
 from restitution.plan import Plan
 from restitution.plan.prepare import code_digest
 from restitution.readers.batch import File, read_all
@@ -114,10 +114,11 @@ def _note(plan: Plan, intake: Intake, read: Read, reading: Reading) -> Note:
     )
     kept = Store(Path("store"))
     resolved, media = resolve_pictures(reading, intake.source.path, _beside(plan, kept), kept.put)
+    resolved.properties = properties(kept.get(intake.source.sha256 or ""), intake.format)
     note = shape(resolved, intake.source.path, intake.source.sha256 or "", intake.format, said, plan.settings)
     note.media = media
     note.findings += not_understood(row, plan.settings)
-    note.modified = modified(kept.get(intake.source.sha256 or ""), intake.format)
+    note.modified = resolved.properties.get("modifie", "")
     note.words_in, note.words_note = read.words_in, read.words_note
     return note
 
