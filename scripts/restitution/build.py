@@ -76,7 +76,7 @@ def look(project: Path, cores: int, progress: Progress) -> Plan:
     """Bring what the notes give up to date without publishing anything: for `plan`, `status` and `check`."""
     os.environ[TARGETS_VARIABLE] = ""
     plan = prepare(project)
-    wanted = ("balance.json", "coverage.json", "document.json")
+    wanted = ("balance.json", "conflicts.json", "coverage.json", "document.json")
     if not all((project / WORK / name).is_file() for name in wanted):
         run_workflow(project, cores, progress, targets=wanted)
     return plan

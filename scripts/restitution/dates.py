@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from typing import Final, Literal
 
 import msgspec
@@ -34,6 +35,11 @@ LONGEST: Final = 20_000
 
 Precision = Literal["", "jour", "mois", "trimestre"]
 _FINEST: Final = ("", "jour", "mois", "trimestre")
+
+
+@cache
+def _bare_letter(letter: str) -> str:
+    return "".join(" " if bare.isspace() else _ALIKE.get(bare, bare) for bare in _bare(letter))
 
 
 def _bare(text: str) -> str:
@@ -113,6 +119,8 @@ def french_dates(text: str) -> list[str]:
 def told_dates(text: str, year: int = 0) -> Iterator[Told]:
     """Every date or period of a text, in order; `year`: that of the dates that say none, 0 when nobody knows."""
     text = text[:LONGEST]
+    if not any(letter.isdecimal() for letter in text):
+        return
     plain, places = _plain(text)
     for chain in _chains(plain):
         start, end = places[chain[0].start()], places[chain[-1].end() - 1] + 1
@@ -125,8 +133,8 @@ def _plain(text: str) -> tuple[str, list[int]]:
     letters: list[str] = []
     places: list[int] = []
     for place, letter in enumerate(text):
-        for bare in _bare(letter):
-            letters.append(_ALIKE.get(bare, " " if bare.isspace() else bare))
+        for bare in _bare_letter(letter):
+            letters.append(bare)
             places.append(place)
     return "".join(letters), places
 

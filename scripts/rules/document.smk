@@ -1,7 +1,7 @@
 """Assemble les notes, écrit les documents et relit ce qui a été écrit.
 
 takes  public/{lot}.jsonl, the plan, settings, passage ids
-gives  document.json, coverage.json, balance.json, identities.jsonl, findings/assemble.jsonl,
+gives  document.json, coverage.json, balance.json, identities.jsonl, findings/assemble.jsonl, conflicts.json,
        build/restitution.docx, build/restitution.pdf, verified/{output}.json
 """
 
@@ -16,6 +16,7 @@ rule assemble:
         balance="balance.json",
         identities="identities.jsonl",
         findings="findings/assemble.jsonl",
+        conflicts="conflicts.json",
     log:
         "logs/assemble.log",
     benchmark:

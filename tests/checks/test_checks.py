@@ -1,4 +1,4 @@
-"""K1, K3, K5 and K9: when each passes, what it says, and how much it weighs. Cases: `cases.yaml`."""
+"""The checks: when each passes, what it says, and how much it weighs. Cases: `cases.yaml`."""
 
 from __future__ import annotations
 
@@ -12,16 +12,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from restitution.checks import Check, adds_up, run_checks
-from restitution.model import Balance, Coverage
+from restitution.model import Balance, Conflict, Coverage
 from restitution.settings import Axis, Project, Settings, Territory, Theme
 from tests.assembly import example
 
 CASES: dict[str, list[dict[str, Any]]] = yaml.safe_load((Path(__file__).parent / "cases.yaml").read_text("utf-8"))
 WEIGHTS = {
     "K1": ("error", "publication"),
+    "K2": ("warning", "never"),
     "K3": ("warning", "never"),
     "K5": ("error", "publication"),
+    "K6": ("warning", "never"),
     "K9": ("error", "always"),
+    "K10": ("warning", "never"),
+    "K11": ("error", "publication"),
 }
 SETTINGS = Settings(
     projet=Project(titre="Essai"),
@@ -47,8 +51,12 @@ def outcome(id_: str, case: dict[str, Any]) -> Check:
         "sections": case.get("rubriques", {}),
     }
     sources = [{"sha256": None, **source} for source in case.get("fichiers", [])]
+    conflicts = [{"check": id_, "about": "Fait", "values": [], **said} for said in case.get("desaccords", [])]
     checks = run_checks(
-        msgspec.convert(coverage, Coverage), msgspec.convert({"sources": sources}, Balance), SETTINGS
+        msgspec.convert(coverage, Coverage),
+        msgspec.convert({"sources": sources}, Balance),
+        SETTINGS,
+        msgspec.convert(conflicts, list[Conflict]),
     )
     return {check.id: check for check in checks}[id_]
 

@@ -10,7 +10,7 @@ import msgspec
 
 from restitution.domain import domain
 from restitution.messages import plural
-from restitution.model import Balance, Coverage, Level, SourceStatus
+from restitution.model import Balance, Conflict, Coverage, Level, Place, SourceStatus
 from restitution.settings import Settings
 
 When = Literal["always", "publication", "never"]
@@ -35,10 +35,63 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
         return not self.ok and self.level == "error"
 
 
-def run_checks(coverage: Coverage, balance: Balance, settings: Settings) -> list[Check]:
-    """K1, K3, K5 and K9."""
+def run_checks(
+    coverage: Coverage, balance: Balance, settings: Settings, conflicts: Sequence[Conflict] = ()
+) -> list[Check]:
+    """Every check, in the order of its number. `conflicts`: what the notes tell in two ways (`checks.facts`)."""
     checks: Sequence[Callable[[Coverage, Balance, Settings], Check]] = (_k1, _k3, _k5, _k9)
-    return [check(coverage, balance, settings) for check in checks]
+    done = [check(coverage, balance, settings) for check in checks]
+    done += [check(conflicts) for check in (_k2, _k6, _k10, _k11)]
+    return sorted(done, key=lambda check: int(check.id[1:]))
+
+
+def _k2(conflicts: Sequence[Conflict]) -> Check:
+    """The notes of one visit agree on dates, head-counts and names."""
+    return _of_conflicts(
+        "K2", conflicts, "désaccord entre les notes d'une même visite", "désaccords entre les notes"
+    )
+
+
+def _k6(conflicts: Sequence[Conflict]) -> Check:
+    """The portraits' indicators can be compared, and densities follow."""
+    return _of_conflicts("K6", conflicts, "indicateur de portrait à revoir", "indicateurs de portraits à revoir")
+
+
+def _k10(conflicts: Sequence[Conflict]) -> Check:
+    """One value a figure, and a source for each quotation: an error when one lacks it."""
+    unsourced = any(conflict.code == "unsourced_quotation" for conflict in conflicts)
+    check = _of_conflicts("K10", conflicts, "chiffre ou citation à vérifier", "chiffres ou citations à vérifier")
+    return msgspec.structs.replace(check, level="error", when="publication") if unsourced else check
+
+
+def _k11(conflicts: Sequence[Conflict]) -> Check:
+    """Dates that the calendar and the project's period allow."""
+    check = _of_conflicts("K11", conflicts, "date impossible ou hors période", "dates impossibles ou hors période")
+    return msgspec.structs.replace(check, level="error", when="publication")
+
+
+_HOLDS = {
+    "K2": "Les notes d'une même visite s'accordent.",
+    "K6": "Les indicateurs des portraits se tiennent.",
+    "K10": "Aucun chiffre n'est donné deux fois autrement ; chaque citation d'auteur a sa source.",
+    "K11": "Les dates s'accordent avec le calendrier et la période du projet.",
+}
+
+
+def _of_conflicts(id_: str, conflicts: Sequence[Conflict], one: str, many: str) -> Check:
+    found = [conflict for conflict in conflicts if conflict.check == id_]
+    message = f"{plural(len(found), one, many)}." if found else _HOLDS[id_]
+    where = [_told(conflict) for conflict in found]
+    return Check(id=id_, level="warning", when="never", ok=not found, message=message, where=where)
+
+
+def _told(conflict: Conflict) -> str:
+    """« Dates : a.docx (paragraphe 4) : « 20 au 22 mai » ; b.rtf (paragraphe 4) : « 21 mai ». Corrigez… »."""
+    return f"{conflict.about} : {' ; '.join(map(_said, conflict.places))}. {conflict.remedy}"
+
+
+def _said(place: Place) -> str:
+    return f"{place.path} ({place.where}) : « {place.words.rstrip(' :.')} »"
 
 
 def _k1(coverage: Coverage, _: Balance, settings: Settings) -> Check:

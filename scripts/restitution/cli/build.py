@@ -11,7 +11,7 @@ from restitution.build import Outcome, build, findings
 from restitution.cli.screen import out
 from restitution.errors import WrongUse
 from restitution.messages import expected, listed, number, plural
-from restitution.model import Balance, Coverage, Finding
+from restitution.model import Balance, Conflict, Coverage, Finding
 from restitution.plan.prepare import OUTPUTS, WORK
 from restitution.progress import Progress
 from restitution.settings.types import SORTIES_PRETES
@@ -74,6 +74,7 @@ def _tell(project: Path, outcome: Outcome) -> None:
     told = {source.path for source in balance.sources if source.state == "set_aside"}
     _tell_findings([f for f in findings(project, outcome.plan) if f.path not in told])
     _tell_gaps(project)
+    _tell_conflicts(project)
     if balance.unplaced:
         out(f"{plural(balance.unplaced, 'passage')} sans place dans le plan : voir les dernières annexes.")
     for message in outcome.messages:
@@ -93,6 +94,14 @@ def _tell_other_outputs(project: Path, wanted: Sequence[str]) -> None:
     for output, name in OUTPUTS.items():
         if output not in wanted and (project / "output" / name).is_file():
             out(f"output/{name} date d'une construction précédente : « {output} » n'est plus demandé.")
+
+
+def _tell_conflicts(project: Path) -> None:
+    """How many facts do not hold together; `check` says which, and may name people."""
+    found = msgspec.json.decode((project / WORK / "conflicts.json").read_bytes(), type=list[Conflict])
+    if found:
+        told = plural(len(found), "fait qui ne concorde pas", "faits qui ne concordent pas")
+        out(f"À vérifier : {told} (« restitution check » dit lesquels).")
 
 
 def _size(path: Path) -> str:

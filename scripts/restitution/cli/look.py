@@ -14,7 +14,7 @@ from restitution.cli.screen import out
 from restitution.domain import domain
 from restitution.errors import NeedsEditor
 from restitution.messages import listed, number, plural
-from restitution.model import Balance, Coverage, Document, SourceStatus
+from restitution.model import Balance, Conflict, Coverage, Document, SourceStatus
 from restitution.pandoc import ast
 from restitution.plan import Plan
 from restitution.plan.prepare import WORK
@@ -122,8 +122,12 @@ def _coverage(project: Path) -> Coverage:
     return msgspec.json.decode((project / WORK / "coverage.json").read_bytes(), type=Coverage)
 
 
+def _conflicts(project: Path) -> list[Conflict]:
+    return msgspec.json.decode((project / WORK / "conflicts.json").read_bytes(), type=list[Conflict])
+
+
 def _checks(project: Path, plan: Plan) -> list[Check]:
-    return run_checks(_coverage(project), _balance(project), plan.settings)
+    return run_checks(_coverage(project), _balance(project), plan.settings, _conflicts(project))
 
 
 def _agreed(word: str, count: int) -> str:

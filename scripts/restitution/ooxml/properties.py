@@ -42,8 +42,8 @@ MACHINE_S: Final = re.compile(
 )
 """Words of an author's property that no person chose."""
 NO_TITLE: Final = re.compile(
-    r"(?:microsoft (?:word|excel)|document|sans (?:titre|nom)|untitled|classeur|modele|template|titre|title)\b.{0,40}|"
-    r".*\b(?:docx?|odt|dotx?|xlsx?|ods|rtf)"
+    r"(?:microsoft (?:word|excel)|document|sans (?:titre|nom)|untitled|classeur|modele|template|title)\b.{0,40}"
+    r"|.*\b(?:docx?|odt|dotx?|xlsx?|ods|rtf)"
 )
 """Titles that a program, a model or a file's name left in the properties, folded."""
 

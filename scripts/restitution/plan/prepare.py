@@ -39,7 +39,14 @@ TARGETS_VARIABLE = "RESTITUTION_SORTIES"
 TOOLS = ("jinja2", "lxml", "pypandoc_binary", "python-docx", "rapidfuzz", "typst")
 OUTPUTS = {"docx": "restitution.docx", "pdf": "restitution.pdf"}
 """Word of `sorties` -> file of `output/`."""
-OF_ASSEMBLE = ("document.json", "coverage.json", "balance.json", "identities.jsonl", "findings/assemble.jsonl")
+OF_ASSEMBLE = (
+    "document.json",
+    "coverage.json",
+    "balance.json",
+    "identities.jsonl",
+    "findings/assemble.jsonl",
+    "conflicts.json",
+)
 WRITER_TEMPLATES = {"docx": "reference", "pdf": "typst"}
 """Word of `sorties` -> prefix of the templates that its writer uses."""
 

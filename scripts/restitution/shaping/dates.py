@@ -119,7 +119,7 @@ def _years_in(name: str) -> list[str]:
 def _by_name(said: str, where: str, path: str) -> Dated:
     """The date in a file's name; what a field says without being a date is told."""
     notice = ""
-    if said and not says_nothing(said):
+    if re.search(r"[^\W\d_]{3}", said) and not says_nothing(said):
         notice = (
             f"La date « {said[:80]} » n'est pas comprise : écrivez-la comme « 20 mai 2025 » dans la note, ou dans "
             "la colonne « date » de sources/classement.csv."
@@ -135,7 +135,7 @@ def _by_name(said: str, where: str, path: str) -> Dated:
 
 
 def dated_note(editor: str, fields: Mapping[str, str], blocks: list[Block], title: str, clues: Clues) -> Dated:
-    """The dates of a note: the editor's; its fields'; a line at its head that is a date; its title's; its name's."""
+    """The dates of a note: the editor's, its fields', a line of its head that is one, its title's, its name's."""
     if found := french_dates(editor):
         return Dated(dates=found, when=When(words=editor, where=EDITOR, precision="jour", said=_said(fields)))
     if _said(fields):

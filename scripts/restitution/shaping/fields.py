@@ -107,7 +107,8 @@ def _along(row: list[str]) -> list[tuple[str, str]]:
     pairs = [(field_of(label.rstrip(" :")), value) for label, value in zip(row[::2], row[1::2], strict=False)]
     if len(row) not in {2, 4} or (len(row) == 4 and not all(field for field, _ in pairs)):
         return []
-    return [(field, value) for field, value in pairs if field and value]
+    heads = all(field and field_of(value.rstrip(" :")) for field, value in pairs)
+    return [] if heads else [(field, value) for field, value in pairs if field and value]
 
 
 def _under_heads(rows: list[list[str]]) -> list[tuple[str, str]]:

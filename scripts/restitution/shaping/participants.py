@@ -114,10 +114,10 @@ def _in_item(item: list[Block], body: str, locate: Locate) -> Iterator[Participa
 def _on_line(line: str, body: str, where: str, locate: Locate) -> Iterator[Participant]:
     """« A. Martin, maire »; « PETR : A. Martin, B. Durand »; « A. Martin (PETR), B. Durand (mairie) »."""
     head, colon, rest = line.partition(":")
-    if colon and rest.strip() and not _names(head) and len(head) < 90:
+    if colon and rest.strip() and not _names(head, locate) and len(head) < 90:
         yield from _several(rest, "" if re.search(r"\d", head) else head.strip(), where, locate)
-    elif not colon or _names(line):
-        names = _names(line)
+    elif not colon or _names(line, locate):
+        names = _names(line, locate)
         if len(names) == 1:
             yield from _somebody(line, names[0], body, where, locate)
         else:
@@ -131,22 +131,22 @@ def _several(text: str, body: str, where: str, locate: Locate) -> Iterator[Parti
         for part in SEVERAL.split(re.sub(r"\(([^)]*)\)", lambda m: f", {m[1].replace(',', ' ')}", piece)):
             if not part:
                 continue
-            if _names(part):
+            if _names(part, locate):
                 groups.append([part])
             elif groups:
                 groups[-1].append(part)
     for group in groups:
-        yield from _somebody(", ".join(group), _names(group[0])[0], body, where, locate)
+        yield from _somebody(", ".join(group), _names(group[0], locate)[0], body, where, locate)
 
 
-def _names(text: str) -> list[str]:
-    return [name for name in people_in_field(text) if " " in name or "." in name]
+def _names(text: str, locate: Locate) -> list[str]:
+    """Whole names in a text, those of territories and bodies left out."""
+    whole = (name for name in people_in_field(text) if " " in name or "." in name)
+    return [name for name in whole if not locate(name) and not STRUCTURE.match(name)]
 
 
 def _somebody(line: str, name: str, body: str, where: str, locate: Locate) -> Iterator[Participant]:
     """A person, with what the line says beside the name."""
-    if locate(name) or STRUCTURE.match(name):
-        return
     rest = line.replace(name, "", 1)
     role, structure = role_and_structure([part for part in PARTS.split(rest) if part.strip(" .-–—*•")])
     structure = structure or (body if _is_body(body, locate) else "")

@@ -9,6 +9,7 @@ from restitution import store
 from restitution.assembly import assemble as assembly
 from restitution.assembly import identity, made, versions
 from restitution.assembly.versions import Replaced
+from restitution.checks.facts import conflicts_of
 from restitution.conservation.document import PathCount, check_document
 from restitution.coverage import coverage_of, matrices
 from restitution.errors import Loss
@@ -26,7 +27,7 @@ NEUTRAL_DATE = "2000-01-01"
 
 
 def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
-    """document.json, coverage.json, balance.json, identities.jsonl, findings/assemble.jsonl, in this order."""
+    """document.json, coverage.json, balance.json, identities.jsonl, findings/assemble.jsonl, conflicts.json."""
     kept = Store(Path("store"))
     lines = [line for path in inputs for line in store.read_contract(Path(path), plan.keys[path], Shaped)]
     shown = [line.note for line in lines if line.note]
@@ -46,6 +47,9 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     store.write(Path(outputs[3]), identity.write_anchors(anchors))
     findings = [*_missing(plan), *(finding for other in others for finding in other.findings())]
     store.write_contract(Path(outputs[4]), plan.keys[outputs[4]], findings)
+    taken = {note.path for note in _published(notes)}
+    conflicts = conflicts_of([note for note in read if note.path in taken], plan.settings)
+    store.write(Path(outputs[5]), store.encode(conflicts))
 
 
 def _chosen(plan: Plan) -> frozenset[str]:

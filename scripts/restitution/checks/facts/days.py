@@ -1,0 +1,101 @@
+"""K11: weekdays agree with dates, periods end after they begin, visits lie within the project's period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from restitution.checks.facts.texts import lines_of
+from restitution.checks.facts.visits import SETTINGS, VISITS
+from restitution.dates import Told, french_dates, told_dates
+from restitution.messages import french_period
+from restitution.model import Conflict, Note, Place
+from restitution.settings import Settings
+
+REMEDY: Final = "Corrigez la date ou le jour dans la note."
+
+
+def calendar_conflicts(notes: Sequence[Note], settings: Settings) -> Iterator[Conflict]:
+    """Dates that cannot be, in the notes and in the settings."""
+    for note in notes:
+        yield from _in_texts(note)
+        yield from _in_fields(note)
+    yield from _out_of_period(notes, settings)
+    yield from _in_settings(settings)
+
+
+def _in_texts(note: Note) -> Iterator[Conflict]:
+    """Every date of a note with a year; one without a year, when it is a day of the note's own dates."""
+    year = int(note.dates[0][:4]) if note.dates else 0
+    for line in lines_of(note, tables=True):
+        for told in told_dates(line.text, year):
+            if _says_year(told) or _is_within(told, note):
+                place = line.place(told.words)
+                yield from (_conflict("jour de semaine", place, trouble) for trouble in told.wrong_days)
+                yield from (_conflict("date", place, trouble) for trouble in told.impossible)
+
+
+def _says_year(told: Told) -> bool:
+    return any(one.dates or one.impossible for one in told_dates(told.words))
+
+
+def _is_within(told: Told, note: Note) -> bool:
+    """Whether a date lies in the note's own dates, so that their year is its year."""
+    return bool(told.dates) and note.dates[0] <= told.dates[0] and told.dates[-1] <= note.dates[-1]
+
+
+def _in_fields(note: Note) -> Iterator[Conflict]:
+    """A period that is written backwards."""
+    year = int(note.dates[0][:4]) if note.dates else 0
+    for said in note.when.said:
+        for told in told_dates(said, year):
+            if told.is_reversed:
+                place = Place(path=note.path, where=note.when.where, words=told.words)
+                yield _conflict("période", place, "la fin vient avant le début")
+
+
+def _conflict(code: str, place: Place, trouble: str, remedy: str = REMEDY) -> Conflict:
+    return Conflict(
+        check="K11",
+        about=trouble[0].upper() + trouble[1:],
+        places=[place],
+        values=[trouble],
+        remedy=remedy,
+        code=code,
+    )
+
+
+def _out_of_period(notes: Sequence[Note], settings: Settings) -> Iterator[Conflict]:
+    period = french_dates(settings.projet.periode)
+    if len(period) < 2:
+        return
+    for note in notes:
+        if note.kind in VISITS and note.dates and not _in(note.dates, period):
+            place = Place(
+                path=note.path, where=note.when.where, words=note.when.words or french_period(note.dates)
+            )
+            yield _outside(place, settings)
+    for visit in settings.visites:
+        if visit.realisee and not _in(list(visit.realisee), period):
+            place = Place(path=SETTINGS, where=f"visites, hôte {visit.hote}", words=french_period(visit.realisee))
+            yield _outside(place, settings)
+
+
+def _in(dates: list[str], period: list[str]) -> bool:
+    return period[0] <= dates[0] and dates[-1] <= period[-1]
+
+
+def _outside(place: Place, settings: Settings) -> Conflict:
+    remedy = "Corrigez la date de la visite, ou « periode » dans restitution.yaml."
+    trouble = f"visite hors de la période du projet ({settings.projet.periode})"
+    return _conflict("période du projet", place, trouble, remedy)
+
+
+def _in_settings(settings: Settings) -> Iterator[Conflict]:
+    for visit in settings.visites:
+        for dates in (visit.prevue, visit.realisee):
+            if len(dates) == 2 and dates[1] < dates[0]:
+                place = Place(path=SETTINGS, where=f"visites, hôte {visit.hote}", words=f"{dates[0]}, {dates[1]}")
+                yield _conflict(
+                    "période", place, "la fin vient avant le début", "Corrigez l'ordre des deux dates."
+                )
