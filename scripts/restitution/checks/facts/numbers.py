@@ -41,6 +41,8 @@ _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ABOUT: Final = re.compile(
     r"\b(environ|près de|presque|autour de|plus de|moins de|au moins|à peu près|quelque)\s+$", re.IGNORECASE
 )
+LONGEST: Final = 2000
+"""Letters of a text in which numbers are looked for: no sentence is longer."""
 ROUGH: Final = 0.1
 """How far « environ » may be from the true figure."""
 
@@ -65,6 +67,7 @@ class Number(msgspec.Struct, frozen=True, kw_only=True):
 
 def numbers_in(text: str) -> Iterator[Number]:
     """The numbers of a text that count something: neither years nor dates."""
+    text = text[:LONGEST]
     told = (one.words for one in told_dates(text) if one.dates or one.lacks_year)
     left_out = [(text.find(words), len(words)) for words in (*told, *_TELEPHONE.findall(text))]
     for match in _NUMBER.finditer(text):
@@ -80,7 +83,7 @@ def numbers_in(text: str) -> Iterator[Number]:
             step=_step(said),
             start=match.start(),
             end=match.end(),
-            about=bool(_ABOUT.search(text[: match.start()])),
+            about=bool(_ABOUT.search(text[max(0, match.start() - 20) : match.start()])),
         )
 
 

@@ -197,6 +197,8 @@ def _is_among(person: Participant, people: list[Participant]) -> bool:
 
 def _same(one: str, other: str) -> bool:
     """Whether two names are one person's: « N. Vauquelin », « Vauquelin Nadège », a letter mistaken."""
+    if not (one and other):
+        return False
     if one == other or sorted(one.split()) == sorted(other.split()) or fuzz.ratio(one, other) >= SAME_NAME:
         return True
     (first, *last), (first_of_other, *last_of_other) = one.split(), other.split()
