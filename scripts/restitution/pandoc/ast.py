@@ -176,6 +176,8 @@ def _text(node: Any, parts: list[str]) -> None:  # noqa: C901 one line a kind
         parts.append(marks[0])
         _text(content[1], parts)
         parts.append(marks[1])
+    elif kind == "Span":  # its attributes hold no text
+        _text(content[1], parts)
     else:
         _text(content, parts)
         if kind in {"Para", "Plain", "Header"}:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final, Protocol
 
 from restitution.messages import folded
@@ -39,11 +40,16 @@ def plain_name(text: str) -> str:
 
 def named(text: str, places: Iterable[Named]) -> list[str]:
     """Codes of the places that `text` names, each once, in the order of the text; the longest name wins."""
-    known = list(places)
-    names = {plain_name(name): place.code for place in known for name in (place.nom, *place.alias)}
-    marks = {f"{MARK}{number}": place.code for number, place in enumerate(known)}
-    found = _matches(plain_name(_marked(text, marks)), names | marks)
+    known = [(place.code, (place.nom, *place.alias)) for place in places]
+    marks = {f"{MARK}{number}": code for number, (code, _) in enumerate(known)}
+    found = _matches(plain_name(_marked(text, marks)), _plain_names(tuple(known)) | marks)
     return list(dict.fromkeys(code for _, code in sorted(found)))
+
+
+@lru_cache(maxsize=16)
+def _plain_names(known: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, str]:
+    """Plain name -> code, for each name of each place: asked for every passage, the same all along a build."""
+    return {plain_name(name): code for code, names in known for name in names}
 
 
 def _matches(text: str, names: dict[str, str]) -> Iterator[tuple[int, str]]:
