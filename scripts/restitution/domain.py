@@ -41,7 +41,10 @@ class Theme(_Model, frozen=True, kw_only=True):
     ] = ()
     mots: Annotated[
         tuple[str, ...],
-        Meta(description="Mots qui proposent ce thème, à confirmer.", examples=[["bail", "vacance"]]),
+        Meta(
+            description="Mots qui proposent ce thème, à confirmer ; absents : ceux du modèle, ou ceux du titre.",
+            examples=[["bail", "vacance"]],
+        ),
     ] = ()
 
 
@@ -91,6 +94,10 @@ class Domain(_Model, frozen=True, kw_only=True):
     implicite: str
     """Section of what stands before any heading in a note of no known kind."""
     transversaux: tuple[Theme, ...]
+    mots_faibles: dict[str, tuple[str, ...]]
+    """A word of several themes, or often said of something else -> the themes that it counts half for."""
+    trompeurs: tuple[str, ...]
+    """Regexes over the text: expressions that hold a word of a theme and speak of something else."""
 
     @property
     def kinds(self) -> dict[str, KindModel]:
@@ -147,6 +154,8 @@ _LACKS: Final = re.compile(
 )
 _QUESTION_MARKS: Final = re.compile(r"\W*\?{2,}\W*")
 _LEAD: Final = re.compile(r"\s*:\s*|\s+[–—-]\s+")
+NO_THEME: Final = "aucun"
+"""The editor's word for a note without a theme: its proposals are refused."""
 MAX_TITLE: Final = 200
 """A longer heading is a paragraph: nobody's section."""
 

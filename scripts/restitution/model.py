@@ -347,6 +347,16 @@ class VisitPair(msgspec.Struct, frozen=True, kw_only=True):
     state: VisitState
 
 
+class Proposed(msgspec.Struct, frozen=True, kw_only=True):
+    """What the words of one note propose, until the editor confirms it."""
+
+    path: str
+    passages: int
+    themes: list[str]
+    cells: list[tuple[str, str]]
+    """The pairs (theme, territory) that it would document."""
+
+
 class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     """What the notes cover, computed from their passages."""
 
@@ -358,6 +368,7 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     visits: list[VisitPair]
     sections: dict[str, list[str]] = {}
     """Of the portraits: territory -> keys of the sections that say something."""
+    proposed: list[Proposed] = []
 
 
 class SourceStatus(msgspec.Struct, frozen=True, kw_only=True):

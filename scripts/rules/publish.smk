@@ -1,6 +1,6 @@
 """Publie d'un seul geste ce qui a été construit et relu.
 
-takes  verified/{output}.json, build/*, identities.jsonl, balance.json
+takes  verified/{output}.json, build/*, identities.jsonl, balance.json, coverage.json
 gives  published.json, the files of output/ (never declared: Snakemake deletes the
        outputs of a rule that fails), sources/relectures/ancres.jsonl, sources/classement.csv
 """
@@ -12,6 +12,7 @@ rule publish:
         verified=PLAN.each_output("verified/{output}.json"),
         identities="identities.jsonl",
         balance="balance.json",
+        coverage="coverage.json",
     output:
         published="published.json",
     log:

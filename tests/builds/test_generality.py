@@ -119,3 +119,47 @@ def test_one_note_alone_makes_a_whole_document(tmp_path: Path) -> None:
     assert source["words_note"] == source["words_published"]
     assert "Non renseigné par le territoire" in docx_text(project / "output/restitution.docx")
     assert under(headings(project), "Combe-Longue") == under(headings(project), "Plateau de Brame")
+
+
+UNTAGGED = {
+    "cl/portrait.md": "# Portrait : Combe-Longue\n\n## Enjeux\n\nLes logements vacants et leurs propriétaires.\n\n"
+    "## Gouvernance\n\nLe conseil se réunit le mardi.\n",
+    "pb/notes de visite.txt": "Visite miroir\n\nTerritoire hôte : Plateau de Brame\n\n"
+    "La gare a rouvert, et le covoiturage avec elle.\n\nLe repas était bon.\n",
+}
+
+
+def states(project: Path) -> dict[tuple[str, str], str]:
+    cells = told(project, "check")["coverage"]["cells"]
+    return {(c["theme"], c["territory"]): c["state"] for c in cells if c["state"] != "vide"}
+
+
+def understood(project: Path) -> str:
+    return (project / "sources" / "classement.csv").read_text("utf-8-sig")
+
+
+def test_a_first_build_without_any_theme_proposes_and_the_editor_confirms(tmp_path: Path) -> None:
+    project = project_of(tmp_path / "projet", ["CL", "PB"])
+    for note in list((project / "sources").rglob("*.*")):
+        note.unlink()
+    for name, text in UNTAGGED.items():
+        write(project / "sources" / name, text.encode())
+    assert "2 passages attendent que vous confirmiez leur thème" in built(project)
+    assert states(project) == {("logement", "CL"): "proposee", ("mobilite", "PB"): "proposee"}
+    assert "thèmes proposés : logement" in understood(project)
+    publication = docx_text(project / "output/restitution.docx")
+    assert publication.count("▨ à confirmer") == 3
+    assert "Ce thème est abordé dans" not in publication
+    assert "restitution classify --confirmer-themes" in run(project, "status").stdout
+
+    assert run(project, "classify", "cl/portrait.md", "--confirmer-themes").returncode == 0
+    assert states(project) == {("logement", "CL"): "fragile", ("mobilite", "PB"): "proposee"}
+    assert run(project, "classify", "--confirmer-themes").returncode == 0
+    assert states(project) == {("logement", "CL"): "fragile", ("mobilite", "PB"): "fragile"}
+    built(project)
+    assert "▨ à confirmer" not in docx_text(project / "output/restitution.docx")
+    assert {row["path"]: row["themes"] for row in told(project, "status")["sources"]} == {
+        "cl/portrait.md": ["logement"],
+        "pb/notes de visite.txt": ["mobilite"],
+    }
+    assert run(project, "classify", "--confirmer-themes").returncode == 2

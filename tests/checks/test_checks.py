@@ -49,6 +49,7 @@ def outcome(id_: str, case: dict[str, Any]) -> Check:
         "tools": [],
         "visits": case.get("visites", []),
         "sections": case.get("rubriques", {}),
+        "proposed": case.get("propositions", []),
     }
     sources = [{"sha256": None, **source} for source in case.get("fichiers", [])]
     conflicts = [{"check": id_, "about": "Fait", "values": [], **said} for said in case.get("desaccords", [])]

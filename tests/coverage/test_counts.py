@@ -11,7 +11,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from restitution.coverage import coverage_of, matrices
-from restitution.model import Coverage, Note, Passage
+from restitution.model import Coverage, Note, Passage, Proposed
 from restitution.pandoc import ast
 from restitution.settings import Axis, Project, Settings, Territory, Theme, Visit, Waiver
 
@@ -92,7 +92,11 @@ def test_a_line_of_a_list_that_lacks_is_quoted_at_its_own_place() -> None:
 
 def test_proposals_wait_and_give_way_to_what_is_said() -> None:
     proposing = note("a", "portrait_territoire", passage("Un bail.", territories=["HG"], ours=["logement"]))
-    assert cell(coverage_of([proposing], told(), TODAY)).state == "proposee"
+    found = coverage_of([proposing], told(), TODAY)
+    assert (cell(found).state, cell(found).sources, cell(found).passages) == ("proposee", [], 0)
+    assert found.proposed == [Proposed(path="a", passages=1, themes=["logement"], cells=[("logement", "HG")])]
+    (table,) = matrices(found, told())["themes"]
+    assert "▨ à confirmer" in ast.text([table])
     both = coverage_of([proposing, note("b", "portrait_territoire", about())], told(), TODAY)
     assert (cell(both).state, cell(both).sources) == ("fragile", ["b"])
 

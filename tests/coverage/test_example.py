@@ -163,12 +163,12 @@ def test_without_one_row_of_the_world_cafe_one_cell_is_fragile() -> None:
     assert changed(example.notes_with(PATHS["F15"], without)) == {("capital_territorial", "VA"): "fragile"}
 
 
-def test_without_its_field_of_themes_a_visit_documents_nothing() -> None:
+def test_without_its_field_of_themes_the_words_of_a_visit_only_propose() -> None:
     def without(reading: Reading) -> Reading:
         reading.blocks = [b for b in reading.blocks if not example.told([b]).startswith("Thèmes :")]
         return reading
 
     assert changed(example.notes_with(PATHS["F05"], without)) == {
         ("mobilite", "HG"): "fragile",
-        ("economique", "HG"): "vide",
+        ("economique", "HG"): "proposee",
     }

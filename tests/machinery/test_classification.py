@@ -263,6 +263,7 @@ avances: [{code: SE, nom: Pays de Serre}]
         ({"reprise": "remplac\u00e9e par b.md", "date": "20 mai 2025"}, []),
         ({"genre": "portait", "territoire": "XX", "themes": "logement, zzz", "date": "hier"},
          ["genre", "territoire", "themes", "date"]),
+        ({"themes": "Aucun"}, []),
         ({"reprise": "plus tard", "ordre": "2\u00b2"}, ["reprise", "ordre"]),
     ],
 )  # fmt: skip

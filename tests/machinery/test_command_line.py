@@ -13,7 +13,7 @@ WRONG = {
     "unknown command": (["bild"], "Vouliez-vous dire « build »"),
     "unknown option": (["build", "--projt", "x"], "Vouliez-vous dire « --projet »"),
     "unknown output": (["build", "dox"], "Attendu : docx"),
-    "missing argument": (["classify"], "Il manque FICHIER"),
+    "missing argument": (["init"], "Il manque DOSSIER"),
     "impossible value": (["build", "--cores", "0"], "--cores : cette valeur est impossible"),
     "no command": ([], "build"),
     "no project": (["build", "--project", "nulle part"], "restitution init DOSSIER"),

@@ -7,7 +7,7 @@ import pytest
 from restitution.model import Passage
 from restitution.pandoc import ast
 from restitution.settings import Project, Settings, Territory
-from restitution.shaping.attribution import attribute, is_placeholder, proposed
+from restitution.shaping.attribution import attribute, is_placeholder
 from restitution.shaping.sections import sectioned
 from restitution.shaping.shape import themes_in
 
@@ -47,13 +47,6 @@ def test_identity_lines_speak_of_nothing() -> None:
     passages = sectioned(blocks_of("Hôte : Haute-Galdonne\n\n## Enjeux\n\nLoger."), "visite_miroir", "contexte")
     attribute(passages, ["MO"], ["logement"], SETTINGS.territory_named, lambda _: [])
     assert [(p.role, p.territories) for p in passages] == [("field", []), ("section", ["MO"]), ("text", ["MO"])]
-
-
-def test_two_different_keywords_propose_a_theme() -> None:
-    words = {"logement": ("bail", "vacance"), "mobilite": ("gare", "bus")}
-    text = blocks_of("Un bail, des baux, et la vacance. Une gare, encore une gare.")
-    assert proposed([Passage(block=block, section="enjeux") for block in text], words) == {"logement": 2}
-    assert proposed([], words) == {}
 
 
 @pytest.mark.parametrize(

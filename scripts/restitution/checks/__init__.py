@@ -10,7 +10,7 @@ import msgspec
 
 from restitution.domain import domain
 from restitution.messages import plural
-from restitution.model import Balance, Conflict, Coverage, Level, Place, SourceStatus
+from restitution.model import Balance, Cell, Conflict, Coverage, Level, Place, SourceStatus
 from restitution.settings import Settings
 
 When = Literal["always", "publication", "never"]
@@ -125,13 +125,13 @@ def _k3(coverage: Coverage, _: Balance, settings: Settings) -> Check:
 
 
 def _k5(coverage: Coverage, _: Balance, settings: Settings) -> Check:
-    """Each theme is documented in each territory."""
+    """Each theme is documented in each territory; what is only proposed waits for the editor, and is no error."""
     themes = {theme.cle: theme.titre for theme in settings.themes}
     names = {t.code: t.nom for t in settings.territoires}
     missing = [c for c in coverage.cells if c.state in {"vide", "proposee"}]
     where = [
         f"{themes[c.theme]} × {names[c.territory]} : {'à confirmer' if c.state == 'proposee' else 'vide'}"
-        + (f" ({', '.join(c.placeholders)})" if c.placeholders else "")
+        + (f" ({', '.join(why)})" if (why := [*_proposing(coverage, c), *c.placeholders]) else "")
         for c in missing
     ]
     count = Counter(cell.state for cell in coverage.cells)
@@ -142,7 +142,15 @@ def _k5(coverage: Coverage, _: Balance, settings: Settings) -> Check:
         plural(count["vide"], "vide"),
     )
     message = f"Couverture thème × territoire : {', '.join(told)}."
-    return Check(id="K5", level="error", when="publication", ok=not missing, message=message, where=where)
+    ok = not count["vide"]
+    return Check(id="K5", level="error", when="publication", ok=ok, message=message, where=where)
+
+
+def _proposing(coverage: Coverage, cell: Cell) -> list[str]:
+    """The notes whose words propose a cell that nothing else fills."""
+    if cell.state != "proposee":
+        return []
+    return [note.path for note in coverage.proposed if (cell.theme, cell.territory) in note.cells]
 
 
 def _k9(_: Coverage, balance: Balance, __: Settings) -> Check:

@@ -21,6 +21,10 @@ Cores = Annotated[int, typer.Option("--cores", "--coeurs", help="Nombre de tâch
 Json = Annotated[bool, typer.Option("--json", help="Écrit du JSON, pour un autre programme.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Finit par le code 3 si quelque chose attend l'éditeur.")]
 HERE = Path()
+THEMES = (
+    "Un thème que des mots d'une note proposent est celui des passages où ils sont ; "
+    "un thème que rien n'y propose est celui de toute la note."
+)
 ALL_CORES = os.cpu_count() or 1
 
 
@@ -67,13 +71,20 @@ def check(project: Project = HERE, cores: Cores = ALL_CORES, json: Json = False,
 @app.command()
 @app.command("classer", hidden=True)
 def classify(  # noqa: PLR0913, PLR0917 each option of the command
-    file: Annotated[str, typer.Argument(help="Fichier de sources/.", metavar="FICHIER")],
+    file: Annotated[
+        str,
+        typer.Argument(
+            help="Fichier de sources/ ; sans fichier, avec --confirmer-themes : tous.", metavar="FICHIER"
+        ),
+    ] = "",
     genre: Annotated[str, typer.Option(help="Genre de la note, par exemple portrait ou visite-miroir.")] = "",
     territoire: Annotated[str, typer.Option(help="Codes de territoires, séparés par des virgules.")] = "",
-    themes: Annotated[str, typer.Option(help="Clés de thèmes, séparées par des virgules.")] = "",
+    themes: Annotated[
+        str, typer.Option(help=f"Clés de thèmes, séparées par des virgules, ou aucun. {THEMES}")
+    ] = "",
     exclure: Annotated[bool, typer.Option("--exclure", help="Ne publie rien de ce fichier.")] = False,
     confirmer_themes: Annotated[
-        bool, typer.Option("--confirmer-themes", help="Confirme les thèmes proposés.")
+        bool, typer.Option("--confirmer-themes", help="Confirme les thèmes que des mots des notes proposent.")
     ] = False,
     project: Project = HERE,
     cores: Cores = ALL_CORES,

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from restitution.build import Outcome, build, findings
+from restitution.cli.proposals import tell_waiting
 from restitution.cli.screen import out
 from restitution.errors import WrongUse
 from restitution.messages import expected, listed, number, plural
@@ -75,6 +76,7 @@ def _tell(project: Path, outcome: Outcome) -> None:
     _tell_findings([f for f in findings(project, outcome.plan) if f.path not in told])
     _tell_gaps(project)
     _tell_conflicts(project)
+    tell_waiting(project)
     if balance.unplaced:
         out(f"{plural(balance.unplaced, 'passage')} sans place dans le plan : voir les dernières annexes.")
     for message in outcome.messages:

@@ -1,4 +1,4 @@
-"""`restitution classify`: writes the editor's word on one file into `sources/classement.csv`."""
+"""`restitution classify`: writes the editor's word on files into `sources/classement.csv`."""
 
 from __future__ import annotations
 
@@ -10,37 +10,47 @@ from msgspec import structs
 
 from restitution import store
 from restitution.build import look
+from restitution.cli.proposals import waiting
 from restitution.cli.screen import out
-from restitution.domain import kind_choices, kind_of_word
+from restitution.domain import NO_THEME, kind_choices, kind_of_word
 from restitution.errors import WrongUse
 from restitution.intake.classification import Row, meant, merged_table, read_table
-from restitution.messages import expected, listed, nearest
-from restitution.model import Shaped
-from restitution.plan.prepare import CLASSIFICATION, WORK
+from restitution.messages import expected, folded, nearest
+from restitution.plan.prepare import CLASSIFICATION
 from restitution.progress import Progress
 from restitution.settings import Settings, load_settings
 
 
 def run(project: Path, file: str, said: Mapping[str, str], *, cores: int) -> None:
-    """Fill the cells that `said` gives; with `cores`, confirm the themes that the last reading proposes."""
+    """Fill the cells that `said` gives; with `cores`, confirm the themes that words propose."""
     settings = load_settings(project / "restitution.yaml")
-    path = _path(project, file)
     cells = {name: value for name, value in _checked(said, settings).items() if value}
-    if cores:
-        cells["themes"] = ",".join(_proposed(project, path, cores))
-    if not cells:
+    if not file and (cells or not cores):
+        raise WrongUse("De quel fichier s'agit-il ?", "Sans fichier, donnez --confirmer-themes seul.")
+    path = _path(project, file) if file else ""
+    proposed = _proposed(project, path, cores) if cores else {}
+    if not cells and not proposed:
         raise WrongUse(
             "Rien à écrire.", "Donnez --genre, --territoire, --themes, --exclure ou --confirmer-themes."
         )
+    _fill(
+        project,
+        {name: {**cells, "themes": ",".join(themes)} for name, themes in proposed.items()} or {path: cells},
+    )
+
+
+def _fill(project: Path, said: Mapping[str, Mapping[str, str]]) -> None:
+    """Write the cells of each file into its line of the table, and say so."""
     table = project / CLASSIFICATION
     rows = read_table(table.read_bytes()) if table.is_file() else []
-    place = next((n for n, row in enumerate(rows) if meant(row.fichier, {path}) == path), len(rows))
-    own = rows[place] if place < len(rows) else Row(fichier=path)
-    rows[place : place + 1] = [structs.replace(own, **cells)]
+    for path, cells in said.items():
+        place = next((n for n, row in enumerate(rows) if meant(row.fichier, {path}) == path), len(rows))
+        own = rows[place] if place < len(rows) else Row(fichier=path)
+        rows[place : place + 1] = [structs.replace(own, **cells)]
     store.write(table, merged_table(rows, {row.fichier: row.compris for row in rows}))
-    out(
-        f"{path} : {', '.join(f'{name} = {value}' for name, value in cells.items())}, écrit dans {CLASSIFICATION}."
-    )
+    for path, cells in said.items():
+        told = ", ".join(f"{name} = {value}" for name, value in cells.items())
+        out(f"{path} : {told}, écrit dans {CLASSIFICATION}.")
 
 
 def _path(project: Path, file: str) -> str:
@@ -66,7 +76,9 @@ def _checked(said: Mapping[str, str], settings: Settings) -> dict[str, str]:
             )
         cells["genre"] = kind
     cells["territoire"] = ",".join(_each(said["territoire"], settings.codes, "Territoire inconnu"))
-    cells["themes"] = ",".join(_each(said["themes"], [theme.cle for theme in settings.themes], "Thème inconnu"))
+    if folded(said["themes"]) != NO_THEME:
+        known = [theme.cle for theme in settings.themes]
+        cells["themes"] = ",".join(_each(said["themes"], known, "Thème inconnu"))
     return cells
 
 
@@ -78,15 +90,14 @@ def _each(words: str, known: tuple[str, ...] | list[str], complaint: str) -> lis
     return found
 
 
-def _proposed(project: Path, path: str, cores: int) -> list[str]:
-    """Themes that the keywords of a note propose. Raises `WrongUse` when there is none to confirm."""
+def _proposed(project: Path, path: str, cores: int) -> dict[str, list[str]]:
+    """The themes that words propose, by file: of all, or of `path` alone. Raises `WrongUse` when there is none."""
     with Progress(quiet=True) as progress:
-        plan = look(project, cores, progress)
-    for name in plan.each_lot("public/{lot}.jsonl"):
-        for line in store.read_contract(project / WORK / name, plan.keys[name], Shaped):
-            if line.note and line.note.path == path:
-                found = sorted({theme for passage in line.note.passages for theme in passage.ours})
-                if found:
-                    out(f"Thèmes proposés : {listed(found)}.")
-                    return found
-    raise WrongUse(f"Aucun thème n'est proposé pour « {path} ».", "Donnez-les par --themes.")
+        look(project, cores, progress)
+    found = {note.path: note.themes for note in waiting(project) if path in {"", note.path}}
+    if not found:
+        where = f" pour « {path} »" if path else ""
+        raise WrongUse(
+            f"Aucun thème n'attend d'être confirmé{where}.", "Donnez-les fichier par fichier, par --themes."
+        )
+    return found

@@ -10,6 +10,7 @@ import msgspec
 
 from restitution.build import look
 from restitution.checks import Check, run_checks
+from restitution.cli.proposals import tell_waiting
 from restitution.cli.screen import out
 from restitution.domain import domain
 from restitution.errors import NeedsEditor
@@ -46,6 +47,7 @@ def show_status(project: Path, cores: int, *, as_json: bool) -> None:
             out(f"{plural(len(of_this_state), 'fichier')} {_agreed(word, len(of_this_state))}")
             for source in of_this_state:
                 _show_source(source)
+    tell_waiting(project)
 
 
 def show_checks(project: Path, cores: int, *, as_json: bool, strict: bool) -> None:
@@ -67,6 +69,7 @@ def show_checks(project: Path, cores: int, *, as_json: bool, strict: bool) -> No
             out(f"{mark} {check.id} {check.message}")
             for line in check.where:
                 out(f"     {line}")
+        tell_waiting(project)
     refuse(project, plan, strict=strict, checks=checks)
 
 

@@ -16,6 +16,7 @@ from restitution.model import (
     Coverage,
     Note,
     Passage,
+    Proposed,
     StepCell,
     ToolUse,
     VisitPair,
@@ -56,6 +57,7 @@ def coverage_of(notes: Sequence[Note], settings: Settings, today: str) -> Covera
         tools=_tools(notes),
         visits=[_pair(host, visitor, notes, settings, today) for host, visitor in permutations(settings.codes, 2)],
         sections=_portraits(notes, settings),
+        proposed=_proposed(notes),
     )
 
 
@@ -108,6 +110,22 @@ def _cell(theme: str, territory: str, counted: _Counted, proposed: set[tuple[str
         passages=counted.passages,
         placeholders=counted.placeholders,
     )
+
+
+def _proposed(notes: Sequence[Note]) -> list[Proposed]:
+    waiting: dict[str, list[Passage]] = defaultdict(list)
+    for note, passage in _told(notes):
+        if passage.ours:
+            waiting[note.path].append(passage)
+    return [
+        Proposed(
+            path=path,
+            passages=len(passages),
+            themes=sorted({theme for passage in passages for theme in passage.ours}),
+            cells=sorted({pair for passage in passages for pair in product(passage.ours, passage.territories)}),
+        )
+        for path, passages in sorted(waiting.items())
+    ]
 
 
 def _is_supported(kinds: list[str]) -> bool:

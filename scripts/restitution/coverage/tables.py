@@ -14,7 +14,7 @@ STATES = {
     "etayee": "étayée",
     "fragile": "fragile",
     "vide": "vide",
-    "proposee": "à confirmer",
+    "proposee": "▨ à confirmer",
     "sans_objet": "sans objet",
 }
 STEP_TITLES = {"anticipation": "Anticiper", "action": "Agir", "appropriation": "S’approprier"}
@@ -60,7 +60,10 @@ def _themes(coverage: Coverage, settings: Settings) -> list[Block]:
         return f"{STATES[found.state]}{count}"
 
     rows = _rows(coverage.themes, coverage.territories, lambda key: titles[key], cell)
-    return _table("Thèmes et territoires : ce que les notes documentent", ["Thème", *_names(settings)], rows)
+    caption = "Thèmes et territoires : ce que les notes documentent"
+    if any(found.state == "proposee" for found in coverage.cells):
+        caption += f" ({STATES['proposee']} : des mots des notes le proposent, personne ne l’a encore confirmé)"
+    return _table(caption, ["Thème", *_names(settings)], rows)
 
 
 def _steps(coverage: Coverage, settings: Settings) -> list[Block]:

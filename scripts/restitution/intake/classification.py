@@ -16,7 +16,7 @@ from itertools import count, zip_longest
 import msgspec
 from msgspec import structs
 
-from restitution.domain import kind_choices, kind_of_word
+from restitution.domain import NO_THEME, kind_choices, kind_of_word
 from restitution.errors import WrongUse
 from restitution.messages import expected, folded, french_dates, listed
 from restitution.model import Finding
@@ -147,7 +147,7 @@ def row_for(rows: Iterable[Row], path: str) -> Row:
 def not_understood(row: Row, settings: Settings) -> list[Finding]:
     """A warning for each cell of a line that says nothing that we know: it is not obeyed."""
     themes = [theme.cle for theme in settings.themes]
-    unknown = _unknown_themes(row.themes, settings)
+    unknown = [] if folded(row.themes) == NO_THEME else _unknown_themes(row.themes, settings)
     said = folded(row.reprise)
     wrong = {
         "genre": (row.genre, kind_of_word(row.genre) is None, expected(row.genre, kind_choices())),

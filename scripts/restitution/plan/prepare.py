@@ -36,7 +36,7 @@ ANCHORS = Path("sources", "relectures", "ancres.jsonl")
 ANCHORS_TURN = "anchors.json"
 CLASSIFICATION = Path("sources", "classement.csv")
 TARGETS_VARIABLE = "RESTITUTION_SORTIES"
-TOOLS = ("jinja2", "lxml", "pypandoc_binary", "python-docx", "rapidfuzz", "typst")
+TOOLS = ("jinja2", "lxml", "pypandoc_binary", "python-docx", "rapidfuzz", "snowballstemmer", "typst")
 OUTPUTS = {"docx": "restitution.docx", "pdf": "restitution.pdf"}
 """Word of `sorties` -> file of `output/`."""
 OF_ASSEMBLE = (

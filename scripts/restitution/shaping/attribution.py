@@ -1,7 +1,7 @@
 """Which territory and which themes each passage speaks of (interface, « What counts in the coverage »).
 
 Territory: the nearest heading, table row or column, or bold lead that names one; else the note's. Theme: a heading
-or a tag `#logement` or a field « Thèmes : » above; else the note's. Keywords only propose.
+or a tag `#logement` or a field « Thèmes : » above; else the note's.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from restitution.shaping.fields import field_lines
 
 TAG = re.compile(r"(?<![\w&/])#(\w[\w-]*)")
 LEAD_LENGTH = 60
-MIN_KEYWORDS = 2
 
 Namer = Callable[[str], list[str]]
 """Text -> codes of the territories, or keys of the themes, that it names."""
@@ -63,7 +62,7 @@ def attribute(
                 scopes[-1] = msgspec.structs.replace(scopes[-1], themes=tuple(themed(" ; ".join(said))))
             passage.territories = _leads(block, named) or _nearest(scopes, "territories") or territories
             above = _nearest(scopes, "themes")
-            passage.themes = sorted({*_tags(block, themed), *above}) or themes
+            passage.themes = sorted({*tags(block, themed), *above}) or themes
             if block["t"] == "Table":
                 passage.cells = _cells(block, above or themes, passage.territories, named, themed)
 
@@ -110,12 +109,12 @@ def _cells(
     pairs: dict[tuple[str, str], None] = {}
     tagged = False
     for row in _body(block):
-        tags = [key for cell in row for tag in TAG.findall(cell) for key in themed(tag)]
-        tagged = tagged or bool(tags)
+        own = [key for cell in row for tag in TAG.findall(cell) for key in themed(tag)]
+        tagged = tagged or bool(own)
         name = next((cell for cell in row if len(cell) <= LEAD_LENGTH and named(cell)), "")
         about = named(name) if name else territories
         if any(cell != name and _tells(TAG.sub("", cell).strip()) for cell in row):
-            pairs.update(dict.fromkeys(product([*above, *tags], about)))
+            pairs.update(dict.fromkeys(product([*above, *own], about)))
     return list(pairs) if tagged else []
 
 
@@ -132,15 +131,6 @@ def _texts(cells: list[list[object]]) -> list[str]:
     return [ast.text(cell[4]).strip() for cell in cells]
 
 
-def _tags(block: Block, themed: Namer) -> list[str]:
+def tags(block: Block, themed: Namer) -> list[str]:
+    """Themes that a block names by tags (« #logement »)."""
     return [key for tag in TAG.findall(ast.text([block])) for key in themed(tag)]
-
-
-def proposed(passages: list[Passage], keywords: dict[str, tuple[str, ...]]) -> dict[str, int]:
-    """Themes whose keywords a note uses, at least two different ones: proposals to confirm, with their score."""
-    text = " ".join(ast.text([p.block]) for p in passages if p.role in {"text", "heading", "section"}).casefold()
-    scores = {
-        theme: sum(bool(re.search(rf"(?<!\w){re.escape(word.casefold())}s?(?!\w)", text)) for word in words)
-        for theme, words in keywords.items()
-    }
-    return {theme: score for theme, score in scores.items() if score >= MIN_KEYWORDS}

@@ -8,12 +8,12 @@ from pathlib import PurePosixPath
 
 import msgspec
 
-from restitution.domain import domain, field_of, implicit_section, section_of
+from restitution.domain import NO_THEME, domain, field_of, implicit_section, section_of
 from restitution.messages import folded
 from restitution.model import Finding, Note, Reading
 from restitution.pandoc import ast
 from restitution.settings import Settings
-from restitution.shaping import attribution, people
+from restitution.shaping import attribution, people, proposals
 from restitution.shaping.captions import captioned
 from restitution.shaping.dates import Clues, dated_note, visits_of
 from restitution.shaping.fields import field_lines
@@ -25,6 +25,8 @@ from restitution.shaping.places import EDITORIAL, place_of
 from restitution.shaping.sections import sectioned, title_block
 from restitution.shaping.turns import speech_apart
 
+SHEET = "fiche_thematique"
+"""A theme's sheet speaks of its theme from end to end."""
 VISITS = frozenset({"visite_miroir", "visite_inspirante"})
 USES = ("utilise", "essaye", "vu")
 STYLED_ONLY = frozenset({"vtt", "srt", "sbv", "json", "tsv", "csv", "xlsx", "ods"})
@@ -229,9 +231,11 @@ def _uses(said: str, settings: Settings) -> dict[str, str]:
 
 
 def _theme(note: Note, fields: dict[str, str], said: Said, settings: Settings) -> None:
-    """Themes of the note and of its passages; proposals where the note says none.
+    """Themes of the note and of its passages: the editor's, else the note's own, else proposals.
 
-    A text that presents the publication or the project documents no theme, whatever it names.
+    A text that presents the publication or the project documents no theme, whatever it names. A note with a field
+    or tags has said all; a heading speaks of what stands below it only. A theme that the editor gives and words
+    propose is that of the passages that have these words.
     """
     if note.kind in PRESENTS:
         return
@@ -239,15 +243,20 @@ def _theme(note: Note, fields: dict[str, str], said: Said, settings: Settings) -
     def themed(text: str) -> list[str]:
         return themes_in(text, settings)
 
-    titled = themed(note.title) if note.kind == "fiche_thematique" else []
-    note.themes = themed(said.themes or fields.get("themes", "")) or titled
-    attribution.attribute(note.passages, note.territories, note.themes, settings.territory_named, themed)
-    if not note.themes and not any(passage.themes for passage in note.passages):
-        keywords = {theme.cle: tuple(theme.mots) for theme in settings.themes}
-        proposals = sorted(attribution.proposed(note.passages, keywords))
-        for passage in note.passages:
-            if passage.role == "text" and not attribution.is_placeholder(passage.block):
-                passage.ours = proposals
+    titled = themed(note.title) if note.kind == SHEET else []
+
+    def attribute(themes: list[str]) -> None:
+        note.themes = themes
+        attribution.attribute(note.passages, note.territories, themes, settings.territory_named, themed)
+
+    attribute(themed(fields.get("themes", "")) or titled)
+    if not note.themes and not any(attribution.tags(passage.block, themed) for passage in note.passages):
+        proposals.propose(note.passages, settings.themes)
+    given = themed(said.themes)
+    if given or folded(said.themes) == NO_THEME:
+        confirmed = [] if note.kind == SHEET else proposals.among(note.passages, given)
+        attribute([theme for theme in given if theme not in confirmed])
+        proposals.confirm(note.passages, confirmed)
 
 
 def themes_in(text: str, settings: Settings) -> list[str]:

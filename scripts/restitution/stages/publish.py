@@ -1,6 +1,7 @@
 """Publishes what was built and read back; before that, keeps the passage ids and the editor's table up to date."""
 
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -9,10 +10,11 @@ from restitution.domain import domain
 from restitution.errors import WrongUse
 from restitution.intake.classification import merged_table, read_table
 from restitution.messages import listed
-from restitution.model import Balance, SourceStatus
+from restitution.model import Balance, Coverage, SourceStatus
 from restitution.plan import Plan
 from restitution.plan.prepare import ANCHORS, CLASSIFICATION, MANIFEST, OUTPUTS, anchors_basis, anchors_written
 
+Contract = TypeVar("Contract", Balance, Coverage)
 NOT_RENEWED = (
     f"{CLASSIFICATION} n'a pas pu être complété : fermez-le dans votre tableur, il le sera à la prochaine "
     "publication."
@@ -29,7 +31,7 @@ def run(plan: Plan, _: list[str], outputs: list[str]) -> None:
     staged = {OUTPUTS[word]: work / "build" / OUTPUTS[word] for word in plan.outputs}
     report = publication.publish(project, staged, plan.publishes(), work / MANIFEST)
     try:
-        _renew_table(project, msgspec.json.decode((work / "balance.json").read_bytes(), type=Balance))
+        _renew_table(project, _read(work, "balance.json", Balance), _read(work, "coverage.json", Coverage))
     except PermissionError:  # open in a spreadsheet
         report.messages.append(NOT_RENEWED)
     except WrongUse as error:  # saved as no table since the build began
@@ -46,21 +48,31 @@ def _keep_anchors(plan: Plan, project: Path, work: Path) -> None:
     anchors_written(work, anchors_basis(plan), plan.anchors, after)
 
 
-def _renew_table(project: Path, balance: Balance) -> None:
+def _read(work: Path, name: str, kind: type[Contract]) -> Contract:
+    return msgspec.json.decode((work / name).read_bytes(), type=kind)
+
+
+def _renew_table(project: Path, balance: Balance, coverage: Coverage) -> None:
     path = project / CLASSIFICATION
     before = path.read_bytes() if path.is_file() else b""
-    understood = {s.path: understanding(s) for s in balance.sources if s.state not in {"ignored", "returned_copy"}}
+    proposed = {note.path: note.themes for note in coverage.proposed}
+    understood = {
+        source.path: understanding(source, proposed.get(source.path, []))
+        for source in balance.sources
+        if source.state not in {"ignored", "returned_copy"}
+    }
     after = merged_table(read_table(before) if before else [], understood)
     if after != before:
         store.write(path, after)
 
 
-def understanding(source: SourceStatus) -> str:
-    """What the build made of a file, in words: the column `compris`."""
+def understanding(source: SourceStatus, proposed: list[str]) -> str:
+    """What the build made of a file, in words: the column `compris`; `proposed`: its themes to confirm."""
     if source.state != "taken":
         return f"mis de côté : {source.reason}" if source.state == "set_aside" else source.reason
     if not source.words_in:
         return source.reason
     kind = domain().kinds[source.kind].label.lower() if source.kind else "à classer"
-    parts = (kind, listed(source.territory), listed(source.themes))
+    waiting = f"thèmes proposés : {', '.join(proposed)}" if proposed else ""
+    parts = (kind, listed(source.territory), listed(source.themes), waiting)
     return " · ".join(part for part in parts if part)
