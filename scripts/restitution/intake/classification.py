@@ -72,11 +72,12 @@ def read_table(data: bytes) -> list[Row]:
     text = _decode(data)
     if not text.strip():
         return []
-    for delimiter in DELIMITERS:
-        heads, *lines = _cells(text, delimiter)
+    read = [_cells(text, delimiter) for delimiter in DELIMITERS]
+    tables = [lines for lines in read if "fichier" in _columns(lines[0], lines[1:])]
+    # a table of one column is read with any delimiter: with the one that cuts none of its cells
+    for heads, *lines in sorted(tables, key=lambda lines: len(lines[0]) == 1 < max(map(len, lines))):
         columns = _columns(heads, lines)
-        if "fichier" in columns:
-            return [_row(dict(zip_longest(columns, line, fillvalue=""))) for line in lines if any(line)]
+        return [_row(dict(zip_longest(columns, line, fillvalue=""))) for line in lines if any(line)]
     raise _unreadable("la colonne « fichier » manque")
 
 
