@@ -72,13 +72,17 @@ def read_table(data: bytes) -> list[Row]:
     text = _decode(data)
     if not text.strip():
         return []
-    read = [_cells(text, delimiter) for delimiter in DELIMITERS]
-    tables = [lines for lines in read if "fichier" in _columns(lines[0], lines[1:])]
-    # a table of one column is read with any delimiter: with the one that cuts none of its cells
-    for heads, *lines in sorted(tables, key=lambda lines: len(lines[0]) == 1 < max(map(len, lines))):
-        columns = _columns(heads, lines)
-        return [_row(dict(zip_longest(columns, line, fillvalue=""))) for line in lines if any(line)]
-    raise _unreadable("la colonne « fichier » manque")
+    read = (_cells(text, delimiter) for delimiter in DELIMITERS)
+    table = min((lines for lines in read if "fichier" in _columns(lines[0], lines[1:])), key=_is_cut, default=None)
+    if table is None:
+        raise _unreadable("la colonne « fichier » manque")
+    columns = _columns(table[0], table[1:])
+    return [_row(dict(zip_longest(columns, line, fillvalue=""))) for line in table[1:] if any(line)]
+
+
+def _is_cut(lines: list[list[str]]) -> bool:
+    """Whether a table of one column has cells that its delimiter cuts: then another is its delimiter."""
+    return len(lines[0]) == 1 < max(map(len, lines))
 
 
 def _cells(text: str, delimiter: str) -> list[list[str]]:
