@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from restitution.errors import WrongUse
+from restitution.formulas import FORMULA, neutral, written
 from restitution.intake.classification import (
     BOM,
     COLUMNS,
@@ -40,7 +41,8 @@ def table(*lines: str, head: str = HEAD) -> bytes:
 
 
 def cells(data: bytes, delimiter: str = ";") -> list[list[str]]:
-    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=delimiter))
+    lines = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=delimiter)
+    return [[written(cell) for cell in line] for line in lines]
 
 
 def saved(rows: list[list[str]], delimiter: str = ";", encoding: str = "utf-8-sig") -> bytes:
@@ -78,12 +80,12 @@ def test_no_cell_of_the_editor_ever_changes(
     lines, heads = made
     rows = read_table(saved([heads, *lines], delimiter, encoding))
     after = merged_table(rows, {"a/note.md": "portrait", "nouvelle.md": "à classer"})
-    written = sorted(sorted(filter(None, line[1:-1])) for line in cells(after)[1:])
-    expected = [sorted(filter(None, line[1:])) for line in lines if any(line[1:])]
+    found = sorted(sorted(filter(None, line[1:-1])) for line in cells(after)[1:])
+    expected = [sorted(written(cell) for cell in line[1:] if cell) for line in lines if any(line[1:])]
     for line in expected:  # each line that the editor filled is there, every cell as it was
-        written.remove(line)
-    assert not any(written)
-    assert not expected or {name for name in heads if name.strip()} <= set(cells(after)[0])
+        found.remove(line)
+    assert not any(found)
+    assert not expected or {written(name) for name in heads if name.strip()} <= set(cells(after)[0])
 
 
 @given(tables())
@@ -92,6 +94,23 @@ def test_a_second_build_changes_nothing(made: tuple[list[list[str]], list[str]])
     understood = {"a/note.md": "portrait", "zz.md": "à classer"}
     once = merged_table(read_table(saved([heads, *lines])), understood)
     assert merged_table(read_table(once), understood) == once
+
+
+@given(CELL)
+def test_no_cell_that_we_write_is_a_formula(cell: str) -> None:
+    assert not neutral(cell).startswith(FORMULA)
+    assert written(neutral(cell)) == written(cell)
+
+
+def test_a_formula_in_any_column_is_text_for_a_spreadsheet() -> None:
+    """`sources/classement.csv` : a remark, a column of the editor or our guess computes nothing."""
+    attack = '=HYPERLINK("http://x.example";"ici")'
+    rows = [Row(fichier="a.md", remarque=attack, autres={"@note": "- à relire"})]
+    data = merged_table(rows, {"a.md": "+1 portrait"})
+    raw = [cell for line in csv.reader(io.StringIO(data.decode("utf-8-sig")), delimiter=";") for cell in line]
+    assert not [cell for cell in raw if cell.startswith(FORMULA)]
+    (row,) = read_table(data)
+    assert (row.remarque, row.autres, row.compris) == (attack, {"@note": "- à relire"}, "+1 portrait")
 
 
 def test_a_cell_beyond_the_last_column_and_one_without_heading_are_kept() -> None:

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from restitution.readers.colours import Legend, legend_of, meanings, name_of, names_of
 
 NAMES = {
-    "00B050": "vert", "92D050": "vert", "C6EFCE": "vert clair", "006100": "vert foncé", "FF0000": "rouge",
-    "C00000": "rouge", "FFC7CE": "rose", "FFC000": "jaune", "FFFF00": "jaune", "F5A623": "orange",
+    "00B050": "vert", "92D050": "vert clair", "C6EFCE": "vert clair", "006100": "vert foncé", "FF0000": "rouge",
+    "C00000": "rouge foncé", "FFC7CE": "rose", "FFC000": "orange", "FFFF00": "jaune", "F5A623": "orange",
     "ED7D31": "orange", "833C0B": "marron", "4472C4": "bleu", "DDEBF7": "bleu clair", "002060": "bleu foncé",
     "7030A0": "violet", "FF66CC": "rose", "00B0B0": "turquoise", "FFFFFF": "blanc", "000000": "noir",
     "808080": "gris",

@@ -42,8 +42,16 @@ NUMBERS = {
     ('0.0,," M€"', 1234567.0): "1,2 M€",
     ("0#\\ ##\\ ##\\ ##\\ ##", 639986014.0): "06 39 98 60 14",
     ("00000", 1004.0): "01004",
-    ("0.00E+00", 1.5): "1,5",
-    ("# ?/?", 0.5): "0,5",
+    ("0.00E+00", 123456.0): "1,23E+05",
+    ("0E-0", 0.00096): "1E-3",
+    ("##0.0E+0", 1500.0): "1500",
+    ("# ?/?", 0.75): "3/4",
+    ("# ?/?", 2.3333): "2 1/3",
+    ("# ?/?", -0.5): "-1/2",
+    ("# ??/??", 0.3333): "1/3",
+    ("# ?/4", 1.25): "1 1/4",
+    ("# ?/?", 3.0): "3",
+    ("?/?", 1.5): "3/2",
     ("[>=1000]0;[<1000]0.0", 12.0): "12",
     ('General" j"', 12.0): "12 j",
     ("@", 7.0): "7",
@@ -121,6 +129,15 @@ def test_a_nought_that_shows_a_dash_hides_nothing() -> None:
 def test_a_number_beyond_the_calendar_is_kept() -> None:
     data = raw_xlsx(row(cell("a"), cell(99999999.0, 1)), formats=["dd/mm/yyyy"])
     assert outline(reading_of(xlsx, data)) == [[["a", "99999999"]]]
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    code=st.sampled_from(["# ?/?", "# ??/??", "0 ???/???", "?/?", "# ?/8", "0.00E+00", "0E+0", "0.0E-00"]),
+    value=st.floats(-1e9, 1e9, allow_nan=False) | st.integers(-4000, 4000).map(lambda n: n / 80),
+)
+def test_reader_and_counter_show_the_same_fractions(code: str, value: float) -> None:
+    assert number_words(repr(value), code) == words(shown(value, code))
 
 
 PIECES = ["0", "#", "?", ",", ".", "%", " ", '"an"', "\\h", "_ ", "* ", "[Red]", "[$€-40C]", "E+0", "/", "@", ";",

@@ -9,6 +9,7 @@ import msgspec
 
 from restitution.conservation.align import is_subsequence, unpaired
 from restitution.conservation.ast_words import block_words, holds_notes
+from restitution.conservation.cell_order import in_cell_order
 from restitution.conservation.source_docx import docx_words
 from restitution.conservation.source_html import html_page_words
 from restitution.conservation.source_json import json_words
@@ -43,6 +44,8 @@ TELL: dict[str, Tell] = {"md": tell_markdown, "vtt": tell_vtt, "srt": tell_vtt, 
 """The marks that cut no word in a source cut none in its note either."""
 NOTES_LAST = frozenset({"html"})
 """Formats whose footnotes stand after the text."""
+BY_CELL = frozenset({"csv", "ods", "xlsx"})
+"""Formats whose leaves name their cell: several tables may stand beside each other."""
 AROUND = 4
 SHOWN = 6
 TOO_DEEP = (
@@ -126,7 +129,8 @@ def words_told(text: str, format: str) -> list[str]:  # noqa: A002 the contract'
 
 def _note_words(reading: Reading, format_: str) -> list[str]:
     try:
-        return block_words(reading.blocks, TELL.get(format_, Flow.say), notes_last=format_ in NOTES_LAST)
+        blocks = in_cell_order(reading.blocks) if format_ in BY_CELL else reading.blocks
+        return block_words(blocks, TELL.get(format_, Flow.say), notes_last=format_ in NOTES_LAST)
     except RecursionError as error:
         raise UnreadableSource(TOO_DEEP) from error
 

@@ -10,6 +10,7 @@ import re
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
+from restitution.conservation.shown_fractions import odd_text
 from restitution.conservation.words import words
 
 BUILT_IN = {
@@ -17,7 +18,7 @@ BUILT_IN = {
     8: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??", 14: "d/m/y", 15: "d/mmm/y",
     16: "d/mmm", 17: "mmm/y", 18: "h:mm", 19: "h:mm:ss", 20: "h:mm", 21: "h:mm:ss", 22: "d/m/y h:mm", 37: "#,##0",
     38: "#,##0", 39: "#,##0.00", 40: "#,##0.00", 41: "#,##0;#,##0;-", 42: "#,##0", 43: "#,##0.00;#,##0.00;-",
-    44: "#,##0.00", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss", 48: "0E+0", 49: "@",
+    44: "#,##0.00", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss", 48: "##0.0E+0", 49: "@",
 }  # fmt: skip
 MONTHS = words("janvier février mars avril mai juin juillet août septembre octobre novembre décembre")
 DAYS = words("lundi mardi mercredi jeudi vendredi samedi dimanche")
@@ -70,6 +71,8 @@ def _figures(value: float, raw: str, spelled: list[str]) -> list[str]:
         section = spelled[1]
     elif value == 0 and len(spelled) > 2:
         section = spelled[2]
+    if (odd := odd_text(abs(Decimal(raw)), section)) is not None:
+        return words(odd)
     said: list[str] = []
 
     def keep(found: re.Match[str]) -> str:

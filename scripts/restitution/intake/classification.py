@@ -18,6 +18,7 @@ from msgspec import structs
 
 from restitution.domain import NO_THEME, kind_choices, kind_of_word
 from restitution.errors import WrongUse
+from restitution.formulas import FORMULA, neutral, written
 from restitution.messages import expected, folded, french_dates, listed
 from restitution.model import Finding
 from restitution.settings import Settings
@@ -29,7 +30,6 @@ EVERY_FILE = "*"
 BOM = "\ufeff"
 DELIMITERS = ";,\t"
 GONE = "fichier absent"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 WANTED, EXCLUDED, REPLACED = "oui", "non", "remplacee par"
 """What the column `reprise` may say, folded."""
 HERE = "./"
@@ -87,7 +87,8 @@ def _is_cut(lines: list[list[str]]) -> bool:
 
 def _cells(text: str, delimiter: str) -> list[list[str]]:
     try:
-        return [line for line in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if line] or [[]]
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        return [[written(cell) for cell in line] for line in lines if line] or [[]]
     except csv.Error as error:
         raise _unreadable(str(error)) from error
 
@@ -221,7 +222,8 @@ def _unknown_themes(said: str, settings: Settings) -> list[str]:
 def merged_table(rows: list[Row], understood: Mapping[str, str]) -> bytes:
     """The table with a line for every file of `understood` (path -> what build makes of it), sorted by name.
 
-    Lines of files that are gone stay while the editor filled a cell of theirs; no cell of the editor's changes.
+    Lines of files that are gone stay while the editor filled a cell of theirs; no cell of the editor's changes,
+    but for the quote before what a spreadsheet would compute (`formulas`).
     """
     named = [structs.replace(row, fichier=meant(row.fichier, understood)) for row in rows]
     named += [Row(fichier=path) for path in understood.keys() - {row.fichier for row in named}]
@@ -229,14 +231,14 @@ def merged_table(rows: list[Row], understood: Mapping[str, str]) -> bytes:
     extra = list(dict.fromkeys(name for row in rows for name in row.autres))
     buffer = io.StringIO(newline="")
     table = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
-    table.writerow([*COLUMNS[:-1], *extra, COLUMNS[-1]])
+    table.writerow([*COLUMNS[:-1], *map(neutral, extra), COLUMNS[-1]])
     for row in sorted(kept, key=lambda row: (row.fichier != EVERY_FILE, row.fichier)):
         table.writerow(
             [
                 f"{HERE}{row.fichier}" if row.fichier.startswith(FORMULA) else row.fichier,
-                *(getattr(row, name) for name in COLUMNS[1:-1]),
-                *(row.autres.get(name, "") for name in extra),
-                understood.get(row.fichier, GONE if row.fichier not in {EVERY_FILE, ""} else ""),
+                *(neutral(getattr(row, name)) for name in COLUMNS[1:-1]),
+                *(neutral(row.autres.get(name, "")) for name in extra),
+                neutral(understood.get(row.fichier, GONE if row.fichier not in {EVERY_FILE, ""} else "")),
             ]
         )
     return (BOM + buffer.getvalue()).encode()

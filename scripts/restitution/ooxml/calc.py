@@ -54,6 +54,8 @@ class CalcSheet(msgspec.Struct):
     shapes: list[Element] = []
     """Drawings of the sheet, then those of its cells."""
     comments: list[tuple[Place, Element]] = []
+    rules: list[str] = []
+    """Ranges whose cells a rule colours."""
 
 
 class Calc:
@@ -128,6 +130,11 @@ class Calc:
         columns = self._columns(sheet, table)
         for shapes in table.iterchildren(q("table:shapes")):
             sheet.shapes += list(shapes)
+        sheet.rules = [
+            _extended(rule, "target-range-address")
+            for rule in table.iter("{*}conditional-format")
+            if any(self._colours(condition) for condition in rule)
+        ]
         row = 0
         for element in _below(table, "table:table-row", _ROWS):
             times = count(element, q("table:number-rows-repeated"))
@@ -136,6 +143,11 @@ class Calc:
             self._row(sheet, element, row + 1, times, columns)
             row += times
         return sheet
+
+    def _colours(self, condition: Element) -> bool:
+        """Whether a condition colours or marks the cells that it holds for."""
+        is_test = name(condition).endswith(":condition")
+        return not is_test or bool(self._fill([_extended(condition, "apply-style-name")]))
 
     def _columns(self, sheet: CalcSheet, table: Element) -> dict[int, str]:
         """Default style of the cells of each column; hidden columns are noted."""
@@ -184,6 +196,11 @@ class Calc:
                 sheet.comments.append((place, child))
             elif kind.startswith("draw:"):
                 sheet.shapes.append(child)
+
+
+def _extended(element: Element, wanted: str) -> str:
+    """An attribute of LibreOffice's own namespace."""
+    return next((str(value) for key, value in element.attrib.items() if str(key).endswith(f"}}{wanted}")), "")
 
 
 def _below(table: Element, wanted: str, groups: frozenset[str]) -> Iterator[Element]:

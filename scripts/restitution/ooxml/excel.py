@@ -18,6 +18,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from restitution.errors import UnreadableSource
+from restitution.ooxml.excel_rules import colouring_formats, ruled_ranges
 from restitution.ooxml.package import BOMB, BROKEN, open_package, parse, write_package
 
 MAX_TAGS: Final = 3_000_000
@@ -73,6 +74,8 @@ class RawSheet(msgspec.Struct):
     pictures: int = 0
     pages: list[str] = []
     """Headers and footers, with their codes."""
+    rules: list[Place] = []
+    """Where cells that a rule colours begin."""
 
 
 class RawWorkbook(msgspec.Struct, frozen=True):
@@ -105,14 +108,16 @@ def open_workbook(data: bytes) -> RawWorkbook:
     book, links = _root(parts, main), _links(parts, main)
     targets = {link.id: link.target for link in links}
     properties = book.find("{*}workbookPr")
-    sheets = [_sheet(parts, node, targets) for node in book.iterfind("{*}sheets/{*}sheet")]
+    shared = {link.kind: link.target for link in links if link.kind in {"styles", "sharedStrings", "theme"}}
+    styles = _root(parts, shared["styles"]) if shared.get("styles") in parts else None
+    formats = colouring_formats(styles)
+    sheets = [_sheet(parts, node, targets, formats) for node in book.iterfind("{*}sheets/{*}sheet")]
     if not sheets:
         raise UnreadableSource(BROKEN)
     cells = [cell for sheet in sheets for cell in sheet.cells.values()]
     valued = sum(len(cell) > 0 for cell in cells)
     if valued > MAX_CELLS or len(cells) - valued > MAX_BLANKS:
         raise UnreadableSource(TOO_LARGE)
-    shared = {link.kind: link.target for link in links if link.kind in {"styles", "sharedStrings", "theme"}}
     is_1904 = properties is not None and properties.get("date1904", "0").lower() in {"1", "true", "on"}
     return RawWorkbook(parts, sheets, shared, is_1904)
 
@@ -155,7 +160,7 @@ def _link(node: Element, folder: str) -> Link:
     return Link(node.get("Id", ""), kind, target, external)
 
 
-def _sheet(parts: dict[str, bytes], node: Element, targets: dict[str, str]) -> RawSheet:
+def _sheet(parts: dict[str, bytes], node: Element, targets: dict[str, str], formats: set[int]) -> RawSheet:
     id_ = next((value for key, value in node.attrib.items() if key.endswith("}id")), "")
     sheet = RawSheet(node.get("name", ""), node.get("state", "visible") != "visible")
     name = targets.get(id_, "")
@@ -165,6 +170,7 @@ def _sheet(parts: dict[str, bytes], node: Element, targets: dict[str, str]) -> R
             sheet.cells[row, column] = cell
     _trim(sheet)
     _geometry(sheet, root, {link.id: link for link in links})
+    sheet.rules = [place for range_ in ruled_ranges(root, formats) if (place := reference(range_))]
     threaded = [link for link in links if link.kind == "threadedComment"]
     for link in threaded or [link for link in links if link.kind == "comments"]:
         sheet.comments += _comments(_root(parts, link.target))

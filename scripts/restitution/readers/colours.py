@@ -15,6 +15,7 @@ from typing import Final
 import msgspec
 
 from restitution.messages import folded
+from restitution.readers.shades import palette_name
 
 WHITE: Final = "FFFFFF"
 WIDE_HUES: Final = (
@@ -60,6 +61,8 @@ class Legend(msgspec.Struct, frozen=True):
 
 def name_of(colour: str) -> str:
     """Name of a colour in French: « vert », « gris clair », « bleu foncé »."""
+    if standard := palette_name(colour):
+        return standard
     red, green, blue = (int(colour[n : n + 2], 16) / 255 for n in (0, 2, 4))
     hue, light, saturation = colorsys.rgb_to_hls(red, green, blue)
     if light > 0.96:
@@ -79,7 +82,7 @@ def name_of(colour: str) -> str:
 def names_of(colours: Iterable[str]) -> dict[str, str]:
     """A name for each colour, none twice: of two greens one is « vert clair », the other « vert foncé »."""
     named: defaultdict[str, list[str]] = defaultdict(list)
-    for colour in sorted(set(colours), key=_lightness):
+    for colour in sorted(set(colours), key=lambda colour: (_lightness(colour), colour)):
         named[name_of(colour).split()[0]].append(colour)
     found: dict[str, str] = {}
     for base, same in named.items():

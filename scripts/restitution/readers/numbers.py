@@ -12,6 +12,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from typing import Final
 
+from restitution.readers.odd_numbers import odd
+
 MONTHS: Final = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
     "décembre",
@@ -143,6 +145,8 @@ def _number(value: float, number_format: str) -> str:
 
 def _formatted(value: float, section: str) -> str:
     """A number without sign by one section of a format."""
+    if (text := odd(value, section)) is not None:
+        return text
     tokens = [(m.lastgroup or "", m[m.lastgroup] if m.lastgroup else "") for m in _TOKEN.finditer(section)]
     kinds = [kind for kind, _ in tokens]
     if not tokens or "odd" in kinds or {"digit", "general"} <= set(kinds):

@@ -11,12 +11,14 @@ from lxml.etree import _Element as Element
 from restitution.errors import UnreadableSource
 from restitution.model import Block, Reading
 from restitution.ooxml.calc import Calc, CalcSheet, cell_paragraphs, link_of, paragraph_text, span_of
+from restitution.ooxml.excel import reference
 from restitution.ooxml.opendocument import name, q
 from restitution.ooxml.package import BROKEN
 from restitution.readers.base import Prepared
+from restitution.readers.colours import Place
 from restitution.readers.numbers import shown
 from restitution.readers.workbook import workbook_reading
-from restitution.readers.workbook_sheet import Box, Cell, Sheet
+from restitution.readers.workbook_cells import Box, Cell, Sheet
 
 _DURATION: Final = re.compile(r"PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")
 _TITLES: Final = ("chart:title", "chart:subtitle", "chart:footer")
@@ -47,6 +49,7 @@ def _sheet(calc: Calc, raw: CalcSheet) -> Sheet:
         hidden_columns=raw.hidden_columns,
         comments=[(place, _comment(element)) for place, element in raw.comments],
         boxes=[box for shape in raw.shapes for box in _boxes(calc, shape)],
+        rules=[_first_cell(range_) for range_ in raw.rules],
     )
     sheet.pictures = sum(
         name(image.getparent()) == "draw:frame" and image.getparent().find(q("draw:object")) is None
@@ -69,6 +72,11 @@ def _sheet(calc: Calc, raw: CalcSheet) -> Sheet:
             row, column = cell.place
             sheet.merged.append((row, column, row + down - 1, column + across - 1))
     return sheet
+
+
+def _first_cell(range_: str) -> Place:
+    """The first cell of a range, « Feuille1.B2:Feuille1.D4 »."""
+    return reference(range_.partition(":")[0].rpartition(".")[2]) or (1, 1)
 
 
 def bare(formula: str) -> str:

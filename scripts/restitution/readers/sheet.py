@@ -1,4 +1,4 @@
-"""Reader of CSV: one file, one table, every cell as written."""
+"""Reader of CSV: the tables of a file, every cell as written."""
 
 from __future__ import annotations
 
@@ -14,10 +14,14 @@ from restitution.errors import UnreadableSource
 from restitution.messages import letters
 from restitution.model import Block, Finding, NotTaken, Reading
 from restitution.pandoc import ast
-from restitution.pandoc.ast import Inlines
 from restitution.pandoc.table import Cell, simple_table
 from restitution.readers import charset
 from restitution.readers.base import Prepared
+from restitution.readers.colours import Legend
+from restitution.readers.workbook_blocks import text_inlines
+from restitution.readers.workbook_cells import Cell as SheetCell
+from restitution.readers.workbook_cells import Sheet
+from restitution.readers.workbook_sheet import SheetBlocks
 
 MOST_COLUMNS: Final = 300
 MOST_CELLS: Final = 400_000
@@ -50,9 +54,7 @@ def prepare(data: bytes, path: str) -> Prepared:
     width = max(_width(row) for _, row in rows)
     if width > MOST_COLUMNS or width * len(rows) > MOST_CELLS:
         raise UnreadableSource(TOO_LARGE)
-    cells = [[_cell(cell, number, column) for column, cell in enumerate(row[:width])] for number, row in rows]
-    head = [*cells[0], *([] for _ in range(width - len(cells[0])))]
-    reading.blocks = [simple_table([], head, cells[1:])]
+    reading.blocks = _blocks(rows, width)
     reading.findings += _formulas(rows, path)
     return Prepared(reading=reading)
 
@@ -105,13 +107,19 @@ def place(number: int, column: int) -> str:
     return f"cellule {letters(column + 1)}{number}"
 
 
-def _cell(cell: str, number: int, column: int) -> Cell:
-    lines = [line for line in cell.split("\n") if line.strip()]
-    inlines: Inlines = []
-    for line in lines:
-        inlines += [{"t": "LineBreak"}] if inlines else []
-        inlines += ast.string(re.sub(r"[ \t]+", " ", line).strip(" "))
-    return [{"t": "Plain", "c": ast.leaf(inlines, place(number, column))}] if inlines else []
+def _blocks(rows: list[tuple[int, list[str]]], width: int) -> list[Block]:
+    """The tables of the file, with the titles and remarks around them; one column is one table, however long."""
+    if width == 1:
+        cells = [_cell(row[0], number) for number, row in rows]
+        return [simple_table([], [cells[0]], [[cell] for cell in cells[1:]])]
+    told = {(n, c): cell for n, row in rows for c, cell in enumerate(row[:width], start=1) if cell.strip()}
+    sheet = Sheet("", cells={at: SheetCell(text) for at, text in told.items()})
+    return SheetBlocks(sheet, lambda at: place(at[0], at[1] - 1) if at else "", {}, Legend()).blocks(named=False)
+
+
+def _cell(cell: str, number: int) -> Cell:
+    inlines = text_inlines(cell)
+    return [{"t": "Plain", "c": ast.leaf(inlines, place(number, 0))}] if inlines else []
 
 
 def _formulas(rows: list[tuple[int, list[str]]], path: str) -> list[Finding]:

@@ -6,18 +6,21 @@ What does not show is listed; what a colour says is written (`colours`, `workboo
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final
 
 import msgspec
 
 from restitution.errors import UnreadableSource
-from restitution.messages import plural
+from restitution.messages import listed, plural
 from restitution.model import Block, Finding, NotTaken, NotTakenReason, Reading
 from restitution.readers import colours
 from restitution.readers.colours import Legend, Meaning, Place
+from restitution.readers.shades import merged_shades
 from restitution.readers.sheet import place as cell_place
-from restitution.readers.workbook_sheet import MOST_CELLS, TOO_LARGE, Box, Sheet, SheetBlocks
+from restitution.readers.workbook_cells import Box, Sheet
+from restitution.readers.workbook_sheet import MOST_CELLS, TOO_LARGE, SheetBlocks
 
 EMPTY: Final = "Ce classeur est vide : vérifiez que ses feuilles y ont bien été enregistrées."
 
@@ -120,13 +123,15 @@ def _covered(sheet: Sheet) -> set[Place]:
 
 def _understand_colours(book: _Book, shown: Sequence[Sheet]) -> None:
     """Name the colours of the workbook, by its first legend where it has one."""
-    fills: set[str] = set()
-    found = Legend()
-    for sheet in shown:
-        legend = book.legends[sheet.name] = colours.legend_of(sheet.grid())
-        fills |= {cell.fill for cell in sheet.cells.values() if cell.fill}
-        found = found if found.labels else legend
-    book.meanings = colours.meanings(fills, found)
+    fills = Counter(cell.fill for sheet in shown for cell in sheet.cells.values() if cell.fill)
+    legends = [colours.legend_of(sheet.grid()) for sheet in shown]
+    found = next((legend for legend in legends if legend.labels), Legend())
+    taken_for = merged_shades(fills, found.labels)
+    for sheet, legend in zip(shown, legends, strict=True):
+        for cell in sheet.cells.values():
+            cell.fill = taken_for.get(cell.fill, cell.fill)
+        book.legends[sheet.name] = legend if legend is found else colours.legend_of(sheet.grid())
+    book.meanings = colours.meanings(taken_for.values(), found)
 
 
 def _blocks(book: _Book, sheet: Sheet, *, alone: bool) -> list[Block]:
@@ -135,7 +140,12 @@ def _blocks(book: _Book, sheet: Sheet, *, alone: bool) -> list[Block]:
     named = not (_DEFAULT_NAME.fullmatch(sheet.name.strip()) or (alone and made.title))
     if not named:
         book.leave("champ technique", sheet.name, book.where(sheet))
-    return made.blocks(named=named)
+    blocks = made.blocks(named=named)
+    if made.unexplained:
+        names = listed(f"« {name} »" for name in sorted(made.unexplained))
+        message = f"Couleurs sans légende : dites {names}. Une légende sur la feuille dirait leur sens."
+        book.find("couleurs_sans_legende", "info", message, book.where(sheet))
+    return blocks
 
 
 def _set_aside(book: _Book, sheet: Sheet) -> None:
@@ -155,6 +165,12 @@ def _notice(book: _Book, shown: Sequence[Sheet]) -> None:
             f"Formule sans valeur enregistrée, {bare[0]}{others} : son texte est gardé, elle n'est pas calculée."
         )
         book.find("formule_neutralisee", "warning", message, bare[0])
+    if rules := [book.where(sheet, place) for sheet in shown for place in sheet.rules]:
+        message = (
+            f"Couleurs posées par une règle (mise en forme conditionnelle, {rules[0]}) : elles ne sont pas lues. "
+            "Écrivez dans les cellules ce qu'elles disent, ou coloriez-les à la main."
+        )
+        book.find("couleurs_conditionnelles", "warning", message, rules[0])
     if formulas := sum(sheet.formulas for sheet in shown):
         message = f"{plural(formulas, 'formule')} : c'est la valeur enregistrée qui est reprise."
         book.find("formules", "info", message)

@@ -16,85 +16,38 @@ import msgspec
 
 from restitution.domain import field_of
 from restitution.errors import UnreadableSource
-from restitution.messages import folded
-from restitution.model import GENERATED, Block
+from restitution.messages import folded, french_dates
+from restitution.model import Block
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
 from restitution.readers import colours
-from restitution.readers.colours import Grid, Legend, Meaning, Place
+from restitution.readers.colours import Legend, Meaning, Place
+from restitution.readers.workbook_blocks import (
+    ast_cell,
+    ast_table,
+    box_blocks,
+    cell_inlines,
+    ours,
+    text_inlines,
+    titles,
+)
+from restitution.readers.workbook_cells import TALLEST_MERGE, Cell, Sheet
+from restitution.readers.workbook_form import is_form, opens_section, two_columns
+from restitution.readers.workbook_parts import Columns, head_height, is_line, side_by_side
 
 MOST_CELLS: Final = 100_000
 TOO_LARGE: Final = "Ce classeur a trop de cellules : partagez-le en plusieurs fichiers."
-CHART: Final = "[Graphique non repris]"
 KEY: Final = "Lecture des couleurs : {}."
 LEGEND_HEAD: Final = ("Couleur", "Signification")
-TITLE_LENGTH: Final = 120
 NOTE_LENGTH: Final = 80
 FEW_COLUMNS: Final = 6
 """Of coloured cells: beyond, a cell has room for the letter of its colour only, and a key stands above."""
 WIDEST_FILL: Final = 40
 """Columns of colours alone that may follow the last one that says something."""
-TALLEST_MERGE: Final = 1_000
 
 _NOTE: Final = re.compile(r"(?:sources?|notes?|nb|n\.b\.|légende|lecture|champ|\*)(?!\w)", re.IGNORECASE)
 
 Where = Callable[[Place | None], str]
-
-
-class Cell(msgspec.Struct):
-    """A cell: what it shows, the colour of its fill (`RRGGBB`), where it leads, whether its format hides it."""
-
-    text: str = ""
-    fill: str = ""
-    link: str = ""
-    unseen: bool = False
-
-    @property
-    def says(self) -> bool:
-        """Whether it holds words or figures."""
-        return bool(self.text.strip())
-
-
-class Box(msgspec.Struct, frozen=True):
-    """Text that floats over a sheet."""
-
-    paragraphs: list[str]
-    chart: bool = False
-
-
-class Sheet(msgspec.Struct):
-    """A sheet, its cells by row and column (from 1)."""
-
-    name: str
-    hidden: bool = False
-    cells: dict[Place, Cell] = {}
-    hidden_rows: set[int] = set()
-    hidden_columns: set[int] = set()
-    merged: list[tuple[int, int, int, int]] = []
-    """First row, first column, last row, last column."""
-    comments: list[tuple[Place, str]] = []
-    boxes: list[Box] = []
-    pictures: int = 0
-    pages: list[str] = []
-    """Headers and footers."""
-    bare_formulas: list[Place] = []
-    formulas: int = 0
-
-    @property
-    def says(self) -> bool:
-        """Whether anything stands on it."""
-        return any(cell.says for cell in self.cells.values()) or bool(self.boxes)
-
-    def grid(self) -> Grid:
-        """Text and fill of each cell, a merged one's fill all over it."""
-        grid = {place: (cell.text, cell.fill) for place, cell in self.cells.items()}
-        for row, column, last_row, last_column in self.merged:
-            fill = self.cells.get((row, column), Cell()).fill
-            if fill and (last_row - row + 1) * (last_column - column + 1) < TALLEST_MERGE:
-                for r in range(row, last_row + 1):
-                    for c in range(column, last_column + 1):
-                        grid.setdefault((r, c), ("", fill))
-        return grid
 
 
 class SheetBlocks:
@@ -108,20 +61,23 @@ class SheetBlocks:
         for (row, column), cell in sorted(sheet.cells.items()):
             self._rows[row][column] = cell
         self._merged = {(r, c): (last_r, last_c) for r, c, last_r, last_c in sheet.merged}
-        self._regions = list(self._parted())
+        self._regions = self._with_heads(list(self._parted()))
         self._heads: tuple[list[int], list[str]] = ([], [])
         self._has_key = False
         self.title = self._title()
+        self.unexplained: set[str] = set()
+        """Colours that are told by their name, for want of a legend."""
 
     def blocks(self, *, named: bool) -> list[Block]:
         """All blocks, under the sheet's name when it is to be `named`; text boxes come last."""
         blocks: list[Block] = []
         if named:
             blocks.append(ast.header(1, ast.leaf(text_inlines(self._sheet.name), self._where(None))))
-        for rows in self._regions:
-            blocks += self._region(rows, 2 if named else 1)
+        for number, rows in enumerate(self._regions):
+            following = self._regions[number + 1] if number + 1 < len(self._regions) else []
+            blocks += self._region(rows, 2 if named else 1, following)
         for box in self._sheet.boxes:
-            blocks += _box_blocks(box, self._where(None))
+            blocks += box_blocks(box, self._where(None))
         return blocks
 
     def _parted(self) -> Iterator[list[int]]:
@@ -139,6 +95,19 @@ class SheetBlocks:
             region.append(row)
         if region:
             yield region
+
+    def _with_heads(self, regions: list[list[int]]) -> list[list[int]]:
+        """The regions, one row of heads alone above a blank row put back to its table."""
+        joined: list[list[int]] = []
+        for region in regions:
+            heads = joined[-1] if joined else []
+            columns = {column for row in region for column in self._said(row)}
+            said = self._said(heads[0]) if len(heads) == 1 else []
+            if len(said) > 1 and set(said) == columns and not self._is_identity(heads, 0, columns):
+                joined[-1] = heads + region
+            else:
+                joined.append(region)
+        return joined
 
     def _cell(self, row: int, column: int) -> Cell:
         return self._sheet.cells.get((row, column)) or Cell()
@@ -160,25 +129,74 @@ class SheetBlocks:
             (row, columns[0]) if len(columns) == 1 and titles(self._cell(row, columns[0]).text.strip()) else None
         )
 
-    def _region(self, rows: list[int], level: int) -> list[Block]:
-        """Paragraphs at the head and at the foot of a part, its table between."""
+    def _region(self, rows: list[int], level: int, following: list[int] | None = None) -> list[Block]:
+        """Paragraphs at the head and at the foot of a part, its form or its tables between."""
         columns = {column for row in rows for column in self._said(row)}
         blocks: list[Block] = []
         start, end = 0, len(rows)
         while start < end and (block := self._alone(rows, start, columns, level)):
             blocks.append(block)
             start += 1
-        if blocks and start < end and self._is_heading(rows[start - 1]):
+        heads = start < end or (len(rows) == 1 and self._begins_table(following or []))
+        if blocks and heads and self._is_heading(rows[start - 1]):
             blocks[-1] = ast.header(level + 1, self._leaf(rows[start - 1], self._said(rows[start - 1])[0]))
         while start < end and not self._said(rows[start]):
             start += 1
         while start < end and not self._said(rows[end - 1]):
             end -= 1
+        if start < end and self._is_form(rows[start:end]):
+            return [*blocks, *(block for row in rows[start:end] for block in self._answer(row, level))]
+        parts = self._parts(rows[start:end]) if start < end else []
+        if len(parts) > 1:
+            return [*blocks, *(block for part in parts for block in self._part(rows[start:end], part, level))]
         foot: list[Block] = []
         while end > start + 1 and self._is_note(rows[end - 1]):
             end -= 1
             foot.insert(0, self._paragraph(rows[end]))
         return [*blocks, *(self._table(rows[start:end]) if start < end else []), *foot]
+
+    def _begins_table(self, rows: list[int]) -> bool:
+        return len(rows) > 1 and len(self._said(rows[0])) > 1 and not self._is_form(rows)
+
+    def _parts(self, rows: list[int]) -> list[Columns]:
+        sheet = self._sheet
+        return side_by_side(self._grid, rows, sheet.merged, sheet.hidden_columns, self._legend.cells)
+
+    def _part(self, rows: list[int], part: Columns, level: int) -> list[Block]:
+        """The blocks of one of several tables that stand side by side."""
+        (top, bottom), (first, last) = (rows[0], rows[-1]), part
+        inside = {
+            place: cell
+            for place, cell in self._sheet.cells.items()
+            if top <= place[0] <= bottom and first <= place[1] <= last
+        }
+        merged = [range_ for range_ in self._sheet.merged if (range_[0], range_[1]) in inside]
+        alone = msgspec.structs.replace(self._sheet, cells=inside, merged=merged, boxes=[])
+        made = SheetBlocks(alone, self._where, self._meanings, self._legend)
+        made.title, made._has_key, made.unexplained = self.title, self._has_key, self.unexplained
+        blocks = [block for own in made._regions for block in made._region(own, level)]
+        self._has_key = made._has_key
+        return blocks
+
+    def _is_form(self, rows: list[int]) -> bool:
+        """Whether each row is a label and its answer."""
+        said = [self._said(row) for row in rows]
+        if not two_columns(said) or any(place[0] in rows for place in self._merged):
+            return False
+        texts = [[self._cell(row, column).text for column in own] for row, own in zip(rows, said, strict=True)]
+        return is_form([(own[0], own[-1]) for own in texts])
+
+    def _answer(self, row: int, level: int) -> list[Block]:
+        """A row of a form: a line of identity, or the heading of a section and its text."""
+        said = self._said(row)
+        if len(said) == 1:
+            return [self._paragraph(row)]
+        if not opens_section(*(self._cell(row, column).text for column in said)):
+            return [self._identity(row, said)]
+        lines = re.split(r"[\n\r\u2028\u2029]+", self._cell(row, said[1]).text)
+        where = self._where((row, said[1]))
+        paragraphs = [ast.para(ast.leaf(text_inlines(line), where)) for line in lines if line.strip()]
+        return [ast.header(level + 1, self._leaf(row, said[0])), *paragraphs]
 
     def _alone(self, rows: list[int], at: int, columns: set[int], level: int) -> Block | None:
         """The paragraph, title or line of identity that a row makes; None when it is of a table."""
@@ -186,7 +204,7 @@ class SheetBlocks:
         said = self._said(row)
         if said and (row, said[0]) == self.title:
             return ast.header(level, self._leaf(row, said[0]))
-        if len(said) == 2 and field_of(self._cell(row, said[0]).text.strip().rstrip(" :")):
+        if len(said) == 2 and self._is_identity(rows, at, columns):
             return self._identity(row, said)
         if len(said) != 1:
             return None
@@ -197,11 +215,27 @@ class SheetBlocks:
         leads = not colours_beside and said[0] == min(columns)
         return self._paragraph(row) if leads or self._heads_follow(islice(rows, at + 1, None), columns) else None
 
+    def _is_identity(self, rows: list[int], at: int, columns: set[int]) -> bool:
+        """Whether two cells are a line of identity or of text, and not the heads of a table."""
+        said = self._said(rows[at])
+        texts = [self._cell(rows[at], column).text.strip() for column in said]
+        if any((rows[at], column) in self._merged for column in said):
+            return False
+        field, single = field_of(texts[0].rstrip(" :")), at + 1 == len(rows)
+        if len(columns) == 2:
+            return field is not None and (single or texts[0].endswith(":") or bool(french_dates(texts[1])))
+        return (
+            said[1] == said[0] + 1
+            and self._heads_follow(islice(rows, at + 1, None), columns)
+            and (field is not None or is_line(texts))
+        )
+
     def _is_heading(self, row: int) -> bool:
         """Whether a line right above a table is its heading: short, no field, no sentence, no « Légende »."""
         said = self._said(row)
         text = self._cell(row, said[0]).text.strip() if len(said) == 1 and (row, said[0]) != self.title else ""
-        return titles(text) and folded(text) not in colours.LEGEND and len(text) <= NOTE_LENGTH
+        is_plain = folded(text) not in colours.LEGEND and not _NOTE.match(text)
+        return titles(text) and is_plain and len(text) <= NOTE_LENGTH
 
     def _heads_follow(self, below: Iterable[int], columns: set[int]) -> bool:
         """Whether the heads of columns stand in a row further down: what is above them is no line of the table."""
@@ -219,7 +253,7 @@ class SheetBlocks:
         """« Date : 12/03/2026 » of two cells."""
         label, value = (self._cell(row, column) for column in said)
         colon: Inlines = [] if label.text.rstrip().endswith(":") else ours(" :")
-        inlines = [*_cell_inlines(label), *colon, {"t": "Space"}, *_cell_inlines(value)]
+        inlines = [*cell_inlines(label), *colon, {"t": "Space"}, *cell_inlines(value)]
         return ast.para(ast.leaf(inlines, self._where((row, said[0]))))
 
     def _is_note(self, row: int) -> bool:
@@ -235,7 +269,7 @@ class SheetBlocks:
         return ast.para(self._leaf(row, column))
 
     def _leaf(self, row: int, column: int) -> Inlines:
-        return ast.leaf(_cell_inlines(self._cell(row, column)), self._where((row, column)))
+        return ast.leaf(cell_inlines(self._cell(row, column)), self._where((row, column)))
 
     def _table(self, rows: list[int]) -> list[Block]:
         """The table of a part: columns that say nothing dropped, merged cells kept, colours told."""
@@ -256,7 +290,7 @@ class SheetBlocks:
                 if down:
                     inlines = self._inlines(row, column, told, short=short)
                     leaf = ast.leaf(inlines, self._where((row, column))) if inlines else []
-                    cells.append(_ast_cell([{"t": "Plain", "c": leaf}] if leaf else [], down, across))
+                    cells.append(ast_cell([{"t": "Plain", "c": leaf}] if leaf else [], down, across))
             lines.append([ast.attributes(), cells])
         head, body = lines[:heads], lines[heads:]
         if heads:
@@ -264,7 +298,7 @@ class SheetBlocks:
         elif self._heads[0] == columns or self._is_legend(rows, columns):
             texts = LEGEND_HEAD if self._is_legend(rows, columns) else self._heads[1]
             head = [[ast.attributes(), [self._again(text) for text in texts]]]
-        return [*self._key(told, short=short), _ast_table(head, body, len(columns))]
+        return [*self._key(told, short=short), ast_table(head, body, len(columns))]
 
     def _colour_columns(self, rows: list[int], used: list[int]) -> set[int]:
         """Columns of colours without words: among those that say something, or right beside them."""
@@ -310,7 +344,8 @@ class SheetBlocks:
             return 0
         first = [spans.get((rows[0], column), (1, 1)) for column in columns]
         grouped = any(1 < across < len(columns) for _, across in first)
-        return min(max(1, *(down for down, _ in first), 2 if grouped else 1), len(rows) - 1)
+        by_content = head_height([[self._cell(row, column).text for column in columns] for row in rows])
+        return min(max(by_content, *(down for down, _ in first), 2 if grouped else 1), len(rows) - 1)
 
     def _is_legend(self, rows: list[int], columns: list[int]) -> bool:
         """Whether a table is a colour and its meaning a row."""
@@ -326,7 +361,7 @@ class SheetBlocks:
 
     def _inlines(self, row: int, column: int, told: set[Place], *, short: bool) -> Inlines:
         """What a cell holds, and in words of ours what its colour says."""
-        inlines = _cell_inlines(self._cell(row, column))
+        inlines = cell_inlines(self._cell(row, column))
         if (row, column) not in told:
             return inlines
         meaning = self._meanings[self._grid[row, column][1]]
@@ -335,6 +370,7 @@ class SheetBlocks:
             label = meaning.name if text == meaning.letter else f"{meaning.letter}, {meaning.name}"
         else:
             label = meaning.letter if short else meaning.told
+            self.unexplained |= set() if meaning.label else {meaning.name}
         return [*inlines, {"t": "Space"}, *ours(f"({label})")] if inlines else ours(label)
 
     def _key(self, told: set[Place], *, short: bool) -> list[Block]:
@@ -350,62 +386,4 @@ class SheetBlocks:
     def _again(self, text: str) -> list[Any]:
         """The head of a column, told again over a table that goes on without one."""
         leaf = ast.leaf(ours(" ".join(text.split())), self._where(None)) if text.strip() else []
-        return _ast_cell([{"t": "Plain", "c": leaf}] if leaf else [], 1, 1)
-
-
-def titles(text: str) -> bool:
-    """Whether a line may be a title: short, with letters, neither a field nor a sentence."""
-    label, colon, _ = text.partition(":")
-    is_field = bool(colon) and field_of(label.strip()) is not None
-    has_letters = any(sign.isalpha() for sign in text)
-    return has_letters and len(text) <= TITLE_LENGTH and not is_field and not text.endswith((";", ".", ",", ":"))
-
-
-def ours(text: str) -> Inlines:
-    """Words that the writer did not write."""
-    return [{"t": "Span", "c": [ast.attributes("", [GENERATED]), ast.string(text)]}]
-
-
-def text_inlines(text: str) -> Inlines:
-    """Text as inlines, its lines kept."""
-    inlines: Inlines = []
-    for line in re.split(r"[\n\r\u2028\u2029]+", text):
-        if said := re.sub(r"[ \t]+", " ", line).strip(" "):
-            inlines += [{"t": "LineBreak"}] if inlines else []
-            inlines += ast.string(said)
-    return inlines
-
-
-def _cell_inlines(cell: Cell) -> Inlines:
-    inlines = text_inlines(cell.text)
-    if cell.link and inlines:
-        return [{"t": "Link", "c": [ast.attributes(), inlines, [cell.link, ""]]}]
-    return inlines
-
-
-def _ast_cell(blocks: list[Block], down: int, across: int) -> list[Any]:
-    return [ast.attributes(), {"t": "AlignDefault"}, down, across, blocks]
-
-
-def _ast_table(head: list[Any], body: list[Any], width: int) -> Block:
-    column = [{"t": "AlignDefault"}, {"t": "ColWidthDefault"}]
-    return {
-        "t": "Table",
-        "c": [
-            ast.attributes(),
-            [None, []],
-            [column] * width,
-            [ast.attributes(), head],
-            [[ast.attributes(), 0, [], body]],
-            [ast.attributes(), []],
-        ],
-    }
-
-
-def _box_blocks(box: Box, where: str) -> list[Block]:
-    """Paragraphs of a text box; a chart says that it is one."""
-    texts = [text_inlines(text) for text in box.paragraphs]
-    if box.chart:
-        said = [*ours(CHART), *(inline for text in texts for inline in [{"t": "Space"}, *text])]
-        return [ast.para(ast.leaf(said, where))]
-    return [ast.para(ast.leaf(inlines, where)) for inlines in texts if inlines]
+        return ast_cell([{"t": "Plain", "c": leaf}] if leaf else [], 1, 1)

@@ -28,7 +28,7 @@ from restitution.ooxml.package import BROKEN
 from restitution.readers.base import Prepared
 from restitution.readers.numbers import general, shown
 from restitution.readers.workbook import workbook_reading
-from restitution.readers.workbook_sheet import Box, Cell, Sheet
+from restitution.readers.workbook_cells import Box, Cell, Sheet
 
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _PAGE_CODE: Final = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|K\d{2}[+-]\d{3}|\d+|[A-Za-z])')
@@ -76,6 +76,7 @@ def _sheet(raw: RawSheet, order: list[Place], worksheet: Any, theme: list[str]) 
         boxes=[Box(box.paragraphs, box.chart) for box in raw.boxes],
         pictures=raw.pictures,
         pages=[_PAGE_CODE.sub(" ", text) for text in raw.pages],
+        rules=raw.rules,
     )
     for number, place in enumerate(order, start=1):
         element = raw.cells[place]
