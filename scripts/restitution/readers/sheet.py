@@ -54,7 +54,7 @@ def prepare(data: bytes, path: str) -> Prepared:
     width = max(_width(row) for _, row in rows)
     if width > MOST_COLUMNS or width * len(rows) > MOST_CELLS:
         raise UnreadableSource(TOO_LARGE)
-    reading.blocks = _blocks(rows, width)
+    reading.blocks = _blocks(reading, rows, width)
     reading.findings += _formulas(rows, path)
     return Prepared(reading=reading)
 
@@ -107,14 +107,20 @@ def place(number: int, column: int) -> str:
     return f"cellule {letters(column + 1)}{number}"
 
 
-def _blocks(rows: list[tuple[int, list[str]]], width: int) -> list[Block]:
+def _blocks(reading: Reading, rows: list[tuple[int, list[str]]], width: int) -> list[Block]:
     """The tables of the file, with the titles and remarks around them; one column is one table, however long."""
     if width == 1:
         cells = [_cell(row[0], number) for number, row in rows]
         return [simple_table([], [cells[0]], [[cell] for cell in cells[1:]])]
     told = {(n, c): cell for n, row in rows for c, cell in enumerate(row[:width], start=1) if cell.strip()}
     sheet = Sheet("", cells={at: SheetCell(text) for at, text in told.items()})
-    return SheetBlocks(sheet, lambda at: place(at[0], at[1] - 1) if at else "", {}, Legend()).blocks(named=False)
+    made = SheetBlocks(sheet, lambda at: place(at[0], at[1] - 1) if at else "", {}, Legend())
+    blocks = made.blocks(named=False)
+    reading.not_taken += [
+        NotTaken(reason="champ technique", text=text, where=place(row, column - 1))
+        for (row, column), text in made.aside
+    ]
+    return blocks
 
 
 def _cell(cell: str, number: int) -> Cell:

@@ -137,10 +137,12 @@ def _understand_colours(book: _Book, shown: Sequence[Sheet]) -> None:
 def _blocks(book: _Book, sheet: Sheet, *, alone: bool) -> list[Block]:
     """Blocks of a sheet; a name that its program gave it, or that its own title replaces, is not published."""
     made = SheetBlocks(sheet, lambda place: book.where(sheet, place), book.meanings, book.legends[sheet.name])
-    named = not (_DEFAULT_NAME.fullmatch(sheet.name.strip()) or (alone and made.title))
+    named = not (_DEFAULT_NAME.fullmatch(sheet.name.strip()) or (alone and made.title) or made.is_guided)
     if not named:
         book.leave("champ technique", sheet.name, book.where(sheet))
     blocks = made.blocks(named=named)
+    for place, text in made.aside:
+        book.leave("champ technique", text, book.where(sheet, place))
     if made.unexplained:
         names = listed(f"« {name} »" for name in sorted(made.unexplained))
         message = f"Couleurs sans légende : dites {names}. Une légende sur la feuille dirait leur sens."

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any, Final
 
 from restitution.domain import field_of
 from restitution.model import GENERATED, Block
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
+from restitution.readers.colours import Place
 from restitution.readers.workbook_cells import Box, Cell
+
+Where = Callable[[Place | None], str]
+"""Says a place in French; the sheet alone for none."""
 
 CHART: Final = "[Graphique non repris]"
 TITLE_LENGTH: Final = 120

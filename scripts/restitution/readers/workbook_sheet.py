@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, Final
 
@@ -23,6 +23,7 @@ from restitution.pandoc.ast import Inlines
 from restitution.readers import colours
 from restitution.readers.colours import Legend, Meaning, Place
 from restitution.readers.workbook_blocks import (
+    Where,
     ast_cell,
     ast_table,
     box_blocks,
@@ -33,6 +34,7 @@ from restitution.readers.workbook_blocks import (
 )
 from restitution.readers.workbook_cells import TALLEST_MERGE, Cell, Sheet
 from restitution.readers.workbook_form import is_form, opens_section, two_columns
+from restitution.readers.workbook_guided import GuidedRows, is_head
 from restitution.readers.workbook_parts import Columns, head_height, is_line, side_by_side
 
 MOST_CELLS: Final = 100_000
@@ -46,8 +48,6 @@ WIDEST_FILL: Final = 40
 """Columns of colours alone that may follow the last one that says something."""
 
 _NOTE: Final = re.compile(r"(?:sources?|notes?|nb|n\.b\.|légende|lecture|champ|\*)(?!\w)", re.IGNORECASE)
-
-Where = Callable[[Place | None], str]
 
 
 class SheetBlocks:
@@ -64,6 +64,7 @@ class SheetBlocks:
         self._regions = self._with_heads(list(self._parted()))
         self._heads: tuple[list[int], list[str]] = ([], [])
         self._has_key = False
+        self._guided = GuidedRows(where)
         self.title = self._title()
         self.unexplained: set[str] = set()
         """Colours that are told by their name, for want of a legend."""
@@ -75,9 +76,40 @@ class SheetBlocks:
             blocks.append(ast.header(1, ast.leaf(text_inlines(self._sheet.name), self._where(None))))
         for number, rows in enumerate(self._regions):
             following = self._regions[number + 1] if number + 1 < len(self._regions) else []
-            blocks += self._region(rows, 2 if named else 1, following)
+            if self._is_guided_region(rows):
+                blocks += self._guided_region(rows)
+            else:
+                blocks += self._region(rows, 2 if named else 1, following)
         for box in self._sheet.boxes:
             blocks += box_blocks(box, self._where(None))
+        return blocks
+
+    @property
+    def is_guided(self) -> bool:
+        """Whether it is a sheet to fill in."""
+        return any(self._is_guided_head(row) for rows in self._regions for row in rows)
+
+    @property
+    def aside(self) -> list[tuple[Place, str]]:
+        """What such a sheet says to its writer, and where."""
+        return self._guided.aside
+
+    def _is_guided_head(self, row: int) -> bool:
+        return is_head([self._cell(row, column).text for column in self._said(row)])
+
+    def _is_guided_region(self, rows: list[int]) -> bool:
+        return self._guided.begun or any(map(self._is_guided_head, rows))
+
+    def _guided_region(self, rows: list[int]) -> list[Block]:
+        """The rows of a sheet to fill in; those above its head as they are."""
+        blocks: list[Block] = []
+        for row in rows:
+            if self._is_guided_head(row):
+                self._guided.open(row, self._rows[row])
+            elif self._guided.begun:
+                blocks += self._guided.blocks(row, self._rows[row])
+            else:
+                blocks += self._region([row], 1)
         return blocks
 
     def _parted(self) -> Iterator[list[int]]:

@@ -13,6 +13,7 @@ from restitution.ooxml.properties import properties
 from restitution.plan import Plan
 from restitution.plan.prepare import code_digest
 from restitution.readers.batch import File, read_all
+from restitution.shaping.guided import without_guidance
 from restitution.shaping.pictures import Find, resolve_pictures
 from restitution.shaping.residue import without_residue
 from restitution.shaping.shape import Said, shape
@@ -92,7 +93,7 @@ def _counted(file: File, reading: Reading | UnreadableSource) -> Read:
     """A reading with its words counted by the counter of its format; one that lost words is not taken."""
     if isinstance(reading, UnreadableSource):
         return Read(refused=reading.message)
-    reading = with_turns(without_residue(reading))
+    reading = with_turns(without_residue(without_guidance(reading)))
     try:
         count = check_reading(file.data, file.format, reading)
     except UnreadableSource as error:

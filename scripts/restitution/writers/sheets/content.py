@@ -1,0 +1,34 @@
+"""What a sheet to fill in holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from restitution.domain import domain
+from restitution.guidance import MARK, help_of_section, phrase, sections_of
+
+
+class Sheet(msgspec.Struct, frozen=True, kw_only=True):
+    """A kind of note, and what is known of its fields before anybody writes."""
+
+    kind: str
+    values: dict[str, str]
+
+    @property
+    def name(self) -> str:
+        """What the file calls itself."""
+        return f"Fiche à remplir : {domain().kinds[self.kind].label}"
+
+    def sections(self) -> Iterator[tuple[str, str]]:
+        """Title of each section, and its help; a kind without sections has one text, without a title."""
+        for key in sections_of(self.kind):
+            yield domain().sections[key].label, help_of_section(self.kind, key)
+        if not sections_of(self.kind):
+            yield "", phrase("editorial")
+
+
+def marked(text: str) -> str:
+    """A paragraph of help, with the sign by which it is known."""
+    return f"{MARK} {text}"

@@ -1,0 +1,141 @@
+"""Sheets to fill in: what they ask for, and that they come back with the same sections and the same words."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from restitution.domain import domain, field_of, section_of
+from restitution.guidance import (
+    fields_of,
+    guidance,
+    help_of_section,
+    is_help,
+    is_placeholder,
+    label_of,
+    sections_of,
+)
+from restitution.model import Reading
+from restitution.pandoc import ast
+from restitution.writers.sheets import FORMATS, write_sheet
+
+from .filling import PLACE, TITLE, Filled, Texts, examples, fill, read_back, words
+
+KINDS = list(domain().kinds)
+INVENTED = ["Le maire nous a reçus à neuf heures, sous la pluie.", "Rien ne s'est passé comme prévu ; tant mieux."]
+
+
+@cache
+def texts_of(kind: str) -> Texts:
+    """Of the worked example where it has such a note, else invented ones in every other section."""
+    keys = sections_of(kind) or [""]
+    return examples_once().get(kind) or dict.fromkeys(keys[::2], INVENTED)
+
+
+@cache
+def examples_once() -> dict[str, Texts]:
+    return examples()
+
+
+def test_every_kind_and_section_and_field_has_its_words() -> None:
+    page = guidance()
+    assert page.rubriques.keys() == domain().sections.keys()
+    assert page.genres.keys() == domain().kinds.keys()
+    assert page.champs.keys() <= domain().champs.keys()
+    asked = {field for fields in page.genres.values() for field in fields} | {"titre"}
+    assert asked == page.champs.keys()
+    for key in page.champs:
+        assert field_of(label_of(key)) == key
+    for kind in KINDS:
+        for key in sections_of(kind):
+            match = section_of(domain().sections[key].label, kind)
+            assert match is not None
+            assert match.key == key, (kind, key)
+
+
+def test_the_worked_example_has_notes_of_most_kinds() -> None:
+    assert len(examples_once()) >= 9
+
+
+def same(found: Filled, kind: str, texts: Texts) -> None:
+    keys = {key or domain().kinds[kind].implicite: said for key, said in texts.items()}
+    assert found.sections == {key: words(said) for key, said in keys.items()}
+    assert found.note.kind == kind
+    assert found.note.title == TITLE
+    assert found.note.territories == (["HG"] if {"territoire", "territoire_hote"} & {*fields_of(kind)} else [])
+    shown = [ast.text(leaf["c"][1]) for leaf in ast.each_leaf(found.reading.blocks)]
+    assert not [text for text in shown if is_help(text) or is_placeholder(text)]
+    assert (f"{label_of('lieu')} : {PLACE}" in shown or f"lieu : {PLACE}" in shown) == ("lieu" in fields_of(kind))
+    missing = {key for key in domain().kinds[kind].requis if key not in texts} - {"participants"}
+    told = " ".join(finding.message for finding in found.note.findings if finding.code == "section")
+    assert all(domain().sections[key].label in told for key in missing)
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_filled_sheet_is_read_into_its_sections(kind: str, format_: str) -> None:
+    data = fill(write_sheet(kind, format_, "Haute-Galdonne"), format_, texts_of(kind))
+    same(read_back(data, f"fiche.{format_}"), kind, texts_of(kind))
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_untouched_sheet_says_nothing_but_its_kind(kind: str, format_: str) -> None:
+    found = read_back(write_sheet(kind, format_), f"fiche.{format_}")
+    assert found.sections == {}
+    assert found.note.kind == kind
+    assert {passage.role for passage in found.note.passages} == {"field"}
+
+
+@pytest.mark.slow
+def test_sheets_saved_by_libreoffice_are_read_the_same(tmp_path: Path) -> None:
+    if shutil.which("soffice") is None:
+        pytest.skip("LibreOffice manque")
+    for kind in KINDS:
+        (tmp_path / f"{kind}.docx").write_bytes(
+            fill(write_sheet(kind, "docx", "Haute-Galdonne"), "docx", texts_of(kind))
+        )
+    profile = f"-env:UserInstallation={(tmp_path / 'profil').as_uri()}"
+    for format_ in ("docx", "odt"):
+        out = tmp_path / format_
+        files = [str(tmp_path / f"{kind}.docx") for kind in KINDS]
+        command = ["soffice", profile, "--headless", "--convert-to", format_, "--outdir", str(out), *files]
+        subprocess.run(command, check=True, capture_output=True, timeout=600)
+        for kind in KINDS:
+            same(read_back((out / f"{kind}.{format_}").read_bytes(), f"fiche.{format_}"), kind, texts_of(kind))
+
+
+HELP = help_of_section("visite_miroir", "objectifs")
+TYPED: dict[str, tuple[str, str]] = {
+    "in the place of the line": ("Nous voulions voir des baux.", "Nous voulions voir des baux."),
+    "behind the line": ("Écrivez ici. Nous voulions voir des baux.", "Nous voulions voir des baux."),
+    "behind the help, in its paragraph": (f"✎ {HELP} Nous voulions voir.", "Nous voulions voir."),
+    "before the help, in its paragraph": (f"Nous voulions voir. ✎ {HELP}", "Nous voulions voir."),
+    "after the sign was taken off": (f"{HELP}\n\nNous voulions voir.", "Nous voulions voir."),
+    "beside help of somebody's own": ("✎ Dites-le en vers.\n\nNous voulions voir.", "Nous voulions voir."),
+    "in another writing of the help": (f"✎ {HELP.upper().replace(' :', ':')}\n\nDes baux.", "Des baux."),
+}
+
+
+@pytest.mark.parametrize("case", TYPED)
+def test_what_is_typed_beside_the_help_stays(case: str) -> None:
+    typed, expected = TYPED[case]
+    note = f"✎ Fiche\n\n✎ Une consigne.\n\n✎ {guidance().phrases['depot']}\n\n## Objectifs\n\n{typed}\n"
+    found = read_back(note.encode(), "visite miroir.md")
+    assert found.sections == {"objectifs": words([expected])}
+
+
+def test_a_note_that_is_no_sheet_keeps_every_paragraph() -> None:
+    note = "# Une visite\n\n✎ Croquis du bourg.\n\n## Contexte\n\n## Enjeux\n\nÉcrivez ici.\n"
+    (reading,) = [read_back(note.encode(), "note.md").reading]
+    assert isinstance(reading, Reading)
+    shown = [ast.text(leaf["c"][1]) for leaf in ast.each_leaf(reading.blocks)]
+    assert shown == ["Une visite", "✎ Croquis du bourg.", "Contexte", "Enjeux", "Écrivez ici."]
+
+
+def test_a_sheet_of_an_earlier_help_is_known() -> None:
+    assert all(is_help(text) for text in guidance().anciennes)
