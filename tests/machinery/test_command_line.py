@@ -17,6 +17,8 @@ WRONG = {
     "impossible value": (["build", "--cores", "0"], "--cores : cette valeur est impossible"),
     "no command": ([], "build"),
     "no project": (["build", "--project", "nulle part"], "restitution init DOSSIER"),
+    "unknown kind of sheet": (["new", "portait"], "Attendu : portrait."),
+    "unknown format of sheet": (["nouveau", "portrait", "--format", "pdf"], "Attendu : docx, md ou xlsx."),
     "existing folder": (["init", "."], "rien n'a été écrit"),
 }
 
@@ -32,5 +34,5 @@ def test_a_wrong_command_is_told_so_in_french(words: list[str], said: str, tmp_p
 
 def test_every_command_says_what_it_does() -> None:
     done = subprocess.run([COMMAND, "--help"], capture_output=True, text=True, check=True, timeout=60)
-    for name in ("build", "plan", "status", "check", "classify", "init"):
+    for name in ("build", "plan", "status", "check", "classify", "init", "new"):
         assert f"  {name} " in done.stdout

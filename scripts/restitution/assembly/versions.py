@@ -16,12 +16,15 @@ from pathlib import PurePosixPath
 
 import msgspec
 
+from restitution.domain import kind_of_word
 from restitution.messages import folded, french_dates
 from restitution.model import Finding, Note
 from restitution.pandoc import ast
 
 EVENTS = frozenset({"visite_miroir", "visite_inspirante", "transcription_atelier"})
-"""Kinds that tell what happened: another date is another event, and so may « (1) » be, where nothing is shared."""
+"""Kinds that tell what happened: another date is another event, and so may « (1) » be, where nothing is shared.
+
+So may « (2) » be in any kind where a name only says the kind: « Fiche outil.docx », « Fiche outil (2).docx »."""
 SHORT = 4
 """Words from which a passage may be recognised in another file."""
 MOST = 0.5
@@ -133,10 +136,10 @@ def _are_versions(one: Note, other: Note, names: dict[str, Name], texts: dict[st
     named_alike = name.base == its_name.base and (bool(name.base) or mine_at.parent == its_at.parent)
     if not named_alike or folded(mine_at.stem) == folded(its_at.stem):
         return False
-    if one.kind not in EVENTS:
-        return True
     same_day, newer = name.rank[3] == its_name.rank[3], name.rank != its_name.rank
-    return same_day and (newer or bool(mine & its))
+    if one.kind in EVENTS:
+        return same_day and (newer or bool(mine & its))
+    return newer or bool(mine & its) or kind_of_word(name.base) is None
 
 
 def parsed(path: str) -> Name:

@@ -105,3 +105,17 @@ def init(
     from restitution.cli.init import run  # noqa: PLC0415
 
     run(folder.resolve())
+
+
+@app.command()
+@app.command("nouveau", hidden=True)
+def new(
+    kind: Annotated[str, typer.Argument(help="Genre : portrait, visite-miroir, atelier…", metavar="GENRE")],
+    territoire: Annotated[str, typer.Option(help="Code du territoire : la fiche va dans son dossier.")] = "",
+    format_: Annotated[str, typer.Option("--format", help="docx (par défaut), md ou xlsx.")] = "docx",
+    project: Project = HERE,
+) -> None:
+    """Crée une fiche à remplir, pour qui écrit une note."""
+    from restitution.cli.new import run  # noqa: PLC0415
+
+    run(kind, territoire, format_, project.resolve(), Path.cwd())

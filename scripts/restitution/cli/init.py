@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from restitution import resources, store
+from restitution.cli.new import sheets
 from restitution.cli.screen import out
 from restitution.errors import WrongUse
 from restitution.intake.recognise import README_MARK
@@ -28,9 +29,12 @@ def run(folder: Path) -> None:
         store.write(folder / _target(name), data + mark)
     for name in ALSO:
         store.write(folder / name, (resources.home() / name).read_bytes())
+    for name, data in sheets().items():
+        store.write(folder / name, data)
     out(f"Projet créé dans {folder}.")
     out("1. Ouvrez restitution.yaml : donnez le titre et vos territoires.")
     out("2. Déposez les notes dans sources/, un dossier par territoire.")
+    out("   Qui préfère une trame en trouve dans templates/fiches/, ou par « restitution new portrait ».")
     out(f'3. Lancez « restitution build --project "{folder}" ».')
 
 

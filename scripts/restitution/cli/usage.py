@@ -11,7 +11,7 @@ from typing import Any
 from restitution.errors import WrongUse
 from restitution.messages import nearest
 
-COMMANDS = ("build", "plan", "status", "check", "classify", "init")
+COMMANDS = ("build", "plan", "status", "check", "classify", "init", "new")
 HELP = "« restitution --help » montre les commandes et leurs options."
 
 

@@ -36,6 +36,8 @@ ANCHORS = Path("sources", "relectures", "ancres.jsonl")
 ANCHORS_TURN = "anchors.json"
 CLASSIFICATION = Path("sources", "classement.csv")
 TARGETS_VARIABLE = "RESTITUTION_SORTIES"
+NOT_OURS = ("fiches/", "fonts/", "projet/")
+"""Templates that no result follows from as such: fonts have a hash of their own, sheets come back as notes."""
 TOOLS = ("jinja2", "lxml", "pypandoc_binary", "python-docx", "rapidfuzz", "snowballstemmer", "typst")
 OUTPUTS = {"docx": "restitution.docx", "pdf": "restitution.pdf"}
 """Word of `sorties` -> file of `output/`."""
@@ -274,10 +276,10 @@ def _is_true(path: Path, stamped: str, key: str) -> bool:
 
 
 def _templates(project: Path) -> dict[str, bytes]:
-    """Every template but the fonts, the project's own files over the shipped ones."""
+    """Every template that a result may follow from, the project's own files over the shipped ones."""
     shipped = resources.tree(resources.home() / "templates")
     own = resources.tree(project / "templates") if (project / "templates").is_dir() else {}
-    return {name: data for name, data in (shipped | own).items() if not name.startswith(("fonts/", "projet/"))}
+    return {name: data for name, data in (shipped | own).items() if not name.startswith(NOT_OURS)}
 
 
 @cache
