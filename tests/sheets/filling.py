@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Mapping
 from copy import deepcopy
 from functools import cache
@@ -20,6 +19,7 @@ from restitution.domain import domain
 from restitution.guidance import label_of, phrase, sections_of
 from restitution.intake.formats import format_of
 from restitution.model import Note, Reading
+from restitution.ooxml.package import open_package, write_package
 from restitution.pandoc import ast
 from restitution.readers.batch import File, read_all
 from restitution.settings import Settings, load_settings
@@ -105,8 +105,7 @@ def fill(data: bytes, format_: str, texts: Texts) -> bytes:
 
 
 def _fill_docx(data: bytes, titles: Texts) -> bytes:
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
+    parts = dict(open_package(data))
     root: Any = etree.fromstring(parts["word/document.xml"])
     heading = ""
     for paragraph in list(root.iter(f"{W}p")):
@@ -123,11 +122,14 @@ def _fill_docx(data: bytes, titles: Texts) -> bytes:
             answer = paragraph.getparent().getnext().find(f"{W}p")
             answer.append(etree.fromstring(f'<w:r xmlns:w="{W[1:-1]}"><w:t>{PLACE}</w:t></w:r>'))
     parts["word/document.xml"] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, part in parts.items():
-            package.writestr(name, part)
-    return buffer.getvalue()
+    return write_package(parts)
+
+
+def changed(data: bytes, part: str, old: str, new: str) -> bytes:
+    """The package with a text of one part replaced wherever it stands."""
+    parts = dict(open_package(data))
+    assert old.encode() in parts[part], old
+    return write_package({**parts, part: parts[part].replace(old.encode(), new.encode())})
 
 
 def _with_text(paragraph: Any, text: str) -> Any:

@@ -23,7 +23,7 @@ from restitution.model import Reading
 from restitution.pandoc import ast
 from restitution.writers.sheets import FORMATS, write_sheet
 
-from .filling import PLACE, TITLE, Filled, Texts, examples, fill, read_back, words
+from .filling import PLACE, TITLE, Filled, Texts, changed, examples, fill, read_back, words
 
 KINDS = list(domain().kinds)
 INVENTED = ["Le maire nous a reçus à neuf heures, sous la pluie.", "Rien ne s'est passé comme prévu ; tant mieux."]
@@ -107,6 +107,14 @@ def test_sheets_saved_by_libreoffice_are_read_the_same(tmp_path: Path) -> None:
         subprocess.run(command, check=True, capture_output=True, timeout=600)
         for kind in KINDS:
             same(read_back((out / f"{kind}.{format_}").read_bytes(), f"fiche.{format_}"), kind, texts_of(kind))
+
+
+def test_no_style_has_to_survive() -> None:
+    """The sheet pasted into a document of one's own: everything in the default style but the headings."""
+    data = fill(write_sheet("visite_miroir", "docx", "Haute-Galdonne"), "docx", texts_of("visite_miroir"))
+    for style in ("Consigne", "Accueil", "Champ", "Reponse", "En-teteDeTableau"):
+        data = changed(data, "word/document.xml", f'w:val="{style}"', 'w:val="Normal"')
+    same(read_back(data, "fiche.docx"), "visite_miroir", texts_of("visite_miroir"))
 
 
 HELP = help_of_section("visite_miroir", "objectifs")

@@ -120,8 +120,11 @@ def _find(inlines: Inlines) -> tuple[int, int] | None:
     """First and last (excluded) of the inlines that a known sentence of help takes, its sign with it."""
     spoken = [(n, word) for n, inline in enumerate(inlines) for word in folded(ast.text([inline])).split()]
     words = [word for _, word in spoken]
+    whole = f" {' '.join(words)} "
     for sentence in known_by_length():
         size = len(sentence)
+        if f" {' '.join(sentence)} " not in whole:
+            continue
         for start in range(len(words) - size + 1):
             if words[start] != sentence[0] or tuple(words[start : start + size]) != sentence:
                 continue
