@@ -1,7 +1,7 @@
 """What a sheet to fill in says to its writer, and how that is known again when the sheet comes back.
 
-`consignes.toml` is the page to edit. A paragraph of help begins with ✎ or says one of its sentences: no style,
-comment or column has to survive the program that the sheet was filled with.
+`consignes.toml` is the page to edit. Help is known by its sentences: no style, comment or column has to survive
+the program that the sheet was filled with.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from restitution.domain import domain
 from restitution.messages import folded
 
 MARK: Final = "✎"
-"""At the head of each paragraph of help; nobody's writing begins with it."""
+"""At the head of each paragraph of help: a writer sees what is not hers to keep."""
 _SHIPPED: Final = Path(__file__).with_name("consignes.toml")
 
 
@@ -83,7 +83,7 @@ def is_placeholder(text: str) -> bool:
 
 def is_help(text: str) -> bool:
     """Whether a whole paragraph or cell is help."""
-    return text.lstrip().startswith(MARK) or folded(text) in known_sentences()
+    return folded(text) in known_sentences()
 
 
 @cache

@@ -58,7 +58,7 @@ def read_back(data: bytes, name: str) -> Filled:
     form = format_of(name, data) or ""
     (reading,) = read_all([File(name, form, data)])
     assert isinstance(reading, Reading), reading
-    reading = without_guidance(reading)
+    reading = without_guidance(reading, name)
     assert check_reading(data, form, reading).message == ""
     note = shape(reading, name, "", form, Said(), settings())
     sections: dict[str, list[str]] = {}

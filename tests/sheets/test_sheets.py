@@ -124,7 +124,7 @@ TYPED: dict[str, tuple[str, str]] = {
     "behind the help, in its paragraph": (f"✎ {HELP} Nous voulions voir.", "Nous voulions voir."),
     "before the help, in its paragraph": (f"Nous voulions voir. ✎ {HELP}", "Nous voulions voir."),
     "after the sign was taken off": (f"{HELP}\n\nNous voulions voir.", "Nous voulions voir."),
-    "beside help of somebody's own": ("✎ Dites-le en vers.\n\nNous voulions voir.", "Nous voulions voir."),
+    "behind the sign, over the help": ("✎ Nous voulions voir des baux.", "Nous voulions voir des baux."),
     "in another writing of the help": (f"✎ {HELP.upper().replace(' :', ':')}\n\nDes baux.", "Des baux."),
 }
 
@@ -132,9 +132,11 @@ TYPED: dict[str, tuple[str, str]] = {
 @pytest.mark.parametrize("case", TYPED)
 def test_what_is_typed_beside_the_help_stays(case: str) -> None:
     typed, expected = TYPED[case]
-    note = f"✎ Fiche\n\n✎ Une consigne.\n\n✎ {guidance().phrases['depot']}\n\n## Objectifs\n\n{typed}\n"
+    note = f"✎ {guidance().phrases['depot']}\n\n## Objectifs\n\n{typed}\n"
     found = read_back(note.encode(), "visite miroir.md")
     assert found.sections == {"objectifs": words([expected])}
+    told = [finding.where for finding in found.reading.findings if finding.code == "consigne"]
+    assert told == (["ligne 5"] if case == "behind the sign, over the help" else [])
 
 
 def test_a_note_that_is_no_sheet_keeps_every_paragraph() -> None:

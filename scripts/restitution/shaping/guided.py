@@ -19,26 +19,33 @@ from restitution.guidance import (
     table_heads,
 )
 from restitution.messages import folded
-from restitution.model import GENERATED, Block, NotTaken, Reading
+from restitution.model import GENERATED, Block, Finding, NotTaken, Reading
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
 from restitution.pandoc.marks import trim
 
-FEWEST_MARKS: Final = 3
-"""Paragraphs that begin with the sign of help, from which a file is a sheet whatever they say."""
+DOUBT: Final = (
+    "Ce paragraphe commence par le signe d'une consigne mais n'en dit aucune de connue : il est gardé. "
+    "Si c'est une consigne, supprimez-le."
+)
 _WRAPPERS: Final = frozenset({"Emph", "Strong", "Underline", "SmallCaps"})
 
 
 class _Sheet:
-    """Takes the help out of the blocks of a sheet; `gone` lists it."""
+    """Takes the help out of the blocks of a sheet; `gone` lists it, `findings` what may be help."""
 
     def __init__(self) -> None:
         self.gone: list[NotTaken] = []
+        self.findings: list[Finding] = []
 
     def leave(self, text: str, where: str) -> None:
         """List words of the sheet that are not the writer's."""
         if text.strip():
             self.gone.append(NotTaken(reason="champ technique", text=text.strip(), where=where))
+
+    def doubt(self, where: str) -> None:
+        """Say that a paragraph has the sign of help and none of its sentences: it may be the writer's."""
+        self.findings.append(Finding(code="consigne", level="warning", message=DOUBT, where=where))
 
     def blocks(self, blocks: list[Block]) -> list[Block]:
         """The blocks without help, those that said nothing else gone."""
@@ -62,10 +69,9 @@ class _Sheet:
             return []
         kept = self._without_known(_flat(span["c"][1]), where)
         if kept is None:
-            if not text.lstrip().startswith(MARK):
-                return self._without_placeholder(inlines, where)
-            self.leave(text, where)
-            return []
+            if text.lstrip().startswith(MARK):
+                self.doubt(where)
+            return self._without_placeholder(inlines, where)
         return self._without_placeholder(_again(span, kept), where) if kept else []
 
     def _without_known(self, inlines: Inlines, where: str) -> Inlines | None:
@@ -91,22 +97,27 @@ class _Sheet:
         return _again(span, trim(inner[last:]))
 
 
-def without_guidance(reading: Reading) -> Reading:
+def without_guidance(reading: Reading, path: str) -> Reading:
     """The reading of a sheet without its help; any other reading as it is."""
     if not _is_sheet(reading):
         return reading
     sheet = _Sheet()
     blocks = _with_identity(sheet, sheet.blocks(reading.blocks))
     blocks = _without_untouched(sheet, blocks)
-    return msgspec.structs.replace(reading, blocks=blocks, not_taken=[*reading.not_taken, *sheet.gone])
+    findings = [msgspec.structs.replace(finding, path=path) for finding in sheet.findings]
+    return msgspec.structs.replace(
+        reading,
+        blocks=blocks,
+        not_taken=[*reading.not_taken, *sheet.gone],
+        findings=[*reading.findings, *findings],
+    )
 
 
 def _is_sheet(reading: Reading) -> bool:
-    """Whether a file says a known sentence of help, or has several paragraphs marked as such."""
+    """Whether a file says a known sentence of help."""
     texts = [ast.text(span["c"][1]) for span in ast.each_leaf(reading.blocks)]
     texts += [piece.text.removeprefix("<!--").removesuffix("-->") for piece in reading.not_taken]
-    marked = sum(text.lstrip().startswith(MARK) for text in texts)
-    return marked >= FEWEST_MARKS or any(folded(text) in known_sentences() for text in texts)
+    return any(folded(text) in known_sentences() for text in texts)
 
 
 def _flat(inlines: Inlines) -> Inlines:

@@ -93,7 +93,7 @@ def _counted(file: File, reading: Reading | UnreadableSource) -> Read:
     """A reading with its words counted by the counter of its format; one that lost words is not taken."""
     if isinstance(reading, UnreadableSource):
         return Read(refused=reading.message)
-    reading = with_turns(without_residue(without_guidance(reading)))
+    reading = with_turns(without_residue(without_guidance(reading, file.path)))
     try:
         count = check_reading(file.data, file.format, reading)
     except UnreadableSource as error:
