@@ -14,7 +14,7 @@ import msgspec
 from restitution import publication
 from restitution.errors import Bug, RestitutionError, StaleContract
 from restitution.model import Finding
-from restitution.plan.prepare import MANIFEST, PUBLISHED, TARGETS_VARIABLE, WORK, Plan, load, prepare
+from restitution.plan.prepare import MANIFEST, PUBLISHED, TARGETS_VARIABLE, WORK, Plan, load, prepare, slips_stand
 from restitution.progress import Progress
 from restitution.store import disk_trouble
 
@@ -64,7 +64,8 @@ def _publish(project: Path, cores: int, progress: Progress) -> tuple[Plan, list[
                 raise
             continue
         ran, manifest = load(work), publication.read_manifest(work / MANIFEST)
-        if publication.is_said(project / "output", manifest, ran.publishes()):
+        said = publication.is_said(project / "output", manifest, ran.publishes())
+        if said and slips_stand(project, ran, or_beside=True):
             return ran, msgspec.json.decode((work / PUBLISHED).read_bytes(), type=publication.Report).messages
     raise RestitutionError(
         "Les documents publiés ont été modifiés ou retirés pendant la construction.",
@@ -137,4 +138,5 @@ def findings(project: Path, plan: Plan) -> list[Finding]:
 def _stands(project: Path, plan: Plan) -> bool:
     work = project / WORK
     manifest = publication.read_manifest(work / MANIFEST)
-    return (work / PUBLISHED).is_file() and publication.is_current(project / "output", manifest, plan.publishes())
+    stand = publication.is_current(project / "output", manifest, plan.publishes()) and slips_stand(project, plan)
+    return (work / PUBLISHED).is_file() and stand

@@ -210,6 +210,8 @@ class Note(msgspec.Struct, kw_only=True):
     """Its file's name as it may be shown; empty: as it is."""
     structure: str = ""
     """The body that wrote it, as published instead of its author's name."""
+    writers: list[str] = []
+    """Names of those who wrote it, from its author's line; empty in a public note."""
     status: str = ""
     passages: list[Passage] = []
     not_taken: list[NotTaken] = []

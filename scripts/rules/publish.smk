@@ -1,8 +1,8 @@
 """Publie d'un seul geste ce qui a été construit et relu.
 
 takes  verified/{output}.json, build/*, identities.jsonl, balance.json, coverage.json
-gives  published.json, the files of output/ (never declared: Snakemake deletes the
-       outputs of a rule that fails), sources/relectures/ancres.jsonl, sources/classement.csv
+gives  published.json, the files of output/ and interne/ (never declared: Snakemake deletes
+       the outputs of a rule that fails), sources/relectures/ancres.jsonl, sources/classement.csv
 """
 
 
@@ -10,6 +10,7 @@ rule publish:
     input:
         built=PLAN.each_output("build/restitution.{output}"),
         verified=PLAN.each_output("verified/{output}.json"),
+        slips=PLAN.slips(),
         identities="identities.jsonl",
         balance="balance.json",
         coverage="coverage.json",

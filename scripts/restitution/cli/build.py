@@ -13,8 +13,10 @@ from restitution.cli.screen import out
 from restitution.errors import WrongUse
 from restitution.messages import expected, listed, number, plural
 from restitution.model import Balance, Conflict, Coverage, Finding
-from restitution.plan.prepare import OUTPUTS, WORK
+from restitution.plan.prepare import OUTPUTS, RETURNS, WORK
 from restitution.progress import Progress
+from restitution.publication.internal import FOLDER
+from restitution.returns.folder import INDEX
 from restitution.settings.types import SORTIES_PRETES
 
 ALL = "all"
@@ -85,13 +87,15 @@ def _tell(project: Path, outcome: Outcome) -> None:
     for word in outcome.plan.outputs:
         path = project / "output" / OUTPUTS[word]
         out(f"output/{OUTPUTS[word]} ({_size(path)})")
+    if outcome.plan.returns:
+        out(f"{FOLDER.as_posix()}/{INDEX} (document interne : une page par auteur, à lui envoyer)")
     out(f"Terminé en {outcome.seconds:.1f} s.".replace(".", ",", 1))
 
 
 def _tell_other_outputs(project: Path, wanted: Sequence[str]) -> None:
     """Outputs that are wanted but not made yet, and those that stand from an earlier build."""
     for output in wanted:
-        if output not in OUTPUTS:
+        if output not in {*OUTPUTS, RETURNS}:
             out(f"Sortie « {output} » : pas encore faite par cette version du programme.")
     for output, name in OUTPUTS.items():
         if output not in wanted and (project / "output" / name).is_file():

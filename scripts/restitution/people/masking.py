@@ -151,6 +151,7 @@ def public(note: Note, kept: Iterable[str] = ()) -> Note:
         participants=[],
         when=When(),
         speakers=[],
+        writers=[],
     )
 
 
@@ -171,6 +172,7 @@ def withheld_whole(note: Note, reason: Any) -> Note:
         participants=[],
         when=When(),
         speakers=[],
+        writers=[],
     )
 
 

@@ -23,6 +23,7 @@ from restitution.intake.classification import EVERY_FILE, Row, filled, read_tabl
 from restitution.model import Source
 from restitution.plan import snapshot
 from restitution.plan.locks import hold_build_lock
+from restitution.publication import internal
 from restitution.settings import Settings, load_settings
 from restitution.store import Store, digest
 
@@ -41,6 +42,12 @@ NOT_OURS = ("fiches/", "fonts/", "projet/")
 TOOLS = ("jinja2", "lxml", "pypandoc_binary", "python-docx", "rapidfuzz", "snowballstemmer", "typst")
 OUTPUTS = {"docx": "restitution.docx", "pdf": "restitution.pdf"}
 """Word of `sorties` -> file of `output/`."""
+RETURNS = "retours"
+"""Word of `sorties` for the pages of contributors: many files, of `interne/retours/`."""
+SLIPS = "build/retours.zip"
+"""What that folder is to hold: only the notes tell how many pages there are."""
+INTERNAL_MANIFEST = "interne.json"
+"""What stands in `interne/retours/`."""
 OF_ASSEMBLE = (
     "document.json",
     "coverage.json",
@@ -69,6 +76,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """The date that outputs must show, in seconds, when the environment gives one; else empty."""
     outputs: list[str]
     """Words of `sorties` that this build writes."""
+    returns: bool = False
+    """Whether it writes the contributors' pages."""
     keys: dict[str, str]
     """Path of each result below `.restitution/` -> its key."""
 
@@ -88,6 +97,10 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     def each_output(self, pattern: str) -> list[str]:
         """`pattern` with every word of `sorties` that this build writes."""
         return [pattern.format(output=output) for output in self.outputs]
+
+    def slips(self) -> list[str]:
+        """What the contributors' pages are published from, when this build writes them."""
+        return [SLIPS] if self.returns else []
 
 
 class AnchorsTurn(msgspec.Struct, frozen=True):
@@ -128,7 +141,7 @@ def prepare(project: Path, *, leader: bool = True, targets: Iterable[str] = ()) 
 def _sweep(project: Path) -> None:
     """What a killed build left half written is neither a note nor something to hand out."""
     store.sweep(project / "sources", below=False)
-    for folder in (project / "sources" / "relectures", project / "output", project / WORK):
+    for folder in (project / "sources" / "relectures", project / "output", project / "interne", project / WORK):
         store.sweep(folder)
 
 
@@ -163,13 +176,15 @@ def _decide(project: Path, settings: Settings, targets: Iterable[str]) -> Plan:
     paths = {source.path for files in sources.values() for source in files}
     rows = filled(read_table(table.read_bytes()), paths) if table.is_file() else []
     templates = {name: kept.put(data) for name, data in _templates(project).items()}
-    wanted = [word for word in targets if word in OUTPUTS]
-    outputs = [word for word in OUTPUTS if word in (wanted or settings.sorties)]
+    wanted = [word for word in targets if word in {*OUTPUTS, RETURNS}] or settings.sorties
+    outputs = [word for word in OUTPUTS if word in wanted]
+    returns = RETURNS in wanted
     keys = _note_keys(settings, sources, rows)
     basis = _basis(keys, sources)
     anchors = _anchors(project, kept, basis)
     keys |= _document_keys(settings, basis, anchors, templates, project)
-    keys[PUBLISHED] = digest("published", *(keys[f"verified/{word}.json"] for word in outputs))
+    published = [f"verified/{word}.json" for word in outputs] + [SLIPS] * returns
+    keys[PUBLISHED] = digest("published", *(keys[name] for name in published))
     return Plan(
         project=str(project),
         settings=settings,
@@ -179,6 +194,7 @@ def _decide(project: Path, settings: Settings, targets: Iterable[str]) -> Plan:
         anchors=anchors,
         source_date_epoch=_source_date_epoch(),
         outputs=outputs,
+        returns=returns,
         keys=keys,
     )
 
@@ -225,6 +241,7 @@ def _document_keys(
         fonts = resources.tree_digest(resources.template(project, "fonts")) if word == "pdf" else ""
         keys[f"build/{file}"] = built = digest(word, document, fonts, *looks)
         keys[f"verified/{word}.json"] = digest("verified", built)
+    keys[SLIPS] = digest(RETURNS, document, templates.get("reference.docx", ""))
     return keys
 
 
@@ -254,8 +271,15 @@ def _republish_what_was_touched(project: Path, plan: Plan) -> None:
     """A published file that is missing or changed makes `publish` run again, which keeps the changed one first."""
     work = project / WORK
     manifest = publication.read_manifest(work / MANIFEST)
-    if not publication.is_current(project / "output", manifest, plan.publishes()):
+    current = publication.is_current(project / "output", manifest, plan.publishes())
+    if not current or not slips_stand(project, plan):
         (work / PUBLISHED).unlink(missing_ok=True)
+
+
+def slips_stand(project: Path, plan: Plan, *, or_beside: bool = False) -> bool:
+    """Whether the contributors' pages stand as this plan publishes them, if it does."""
+    manifest = project / WORK / INTERNAL_MANIFEST
+    return not plan.returns or internal.stands(project, manifest, plan.keys[SLIPS], or_beside=or_beside)
 
 
 def _drop_stale(work: Path, keys: dict[str, str]) -> None:

@@ -16,6 +16,7 @@ import msgspec
 from restitution import store
 from restitution.store import sha256_of
 
+OUTPUT = Path("output")
 RETURNED = Path("sources", "relectures")
 KEPT_HASH = 8
 REMEMBERED = 100
@@ -78,42 +79,58 @@ def _stands(output: Path, name: str, said: Published | Beside | None, key: str) 
     return said is not None and said.key == key and path.is_file() and sha256_of(path) == said.sha256
 
 
-def keep_if_changed(project: Path, name: str, manifest: Manifest, staged: Path) -> str | None:
+def keep_if_changed(
+    project: Path,
+    name: str,
+    manifest: Manifest,
+    staged: Path,
+    *,
+    folder: Path = OUTPUT,
+    kept_in: Path = RETURNED,
+) -> str | None:
     """Copy a published file that is neither one of ours nor the one about to be published; where to, if it was."""
-    file = project / "output" / name
+    file = project / folder / name
     if not file.is_file():
         return None
     found, said = sha256_of(file), manifest.files.get(name)
     known = {*manifest.ours, said.sha256 if said else ""}
     if found in known or (staged.is_file() and sha256_of(staged) == found):
         return None
-    for before in (project / RETURNED).glob(f"*_{found[:KEPT_HASH]}/original{file.suffix}"):
+    for before in (project / kept_in).glob(f"*_{found[:KEPT_HASH]}/original{file.suffix}"):
         if sha256_of(before) == found:
             return before.relative_to(project).as_posix()
     day = time.strftime("%Y-%m-%d", time.localtime(file.stat().st_mtime))
-    kept = RETURNED / f"{day}_{found[:KEPT_HASH]}" / f"original{file.suffix}"
+    kept = kept_in / f"{day}_{found[:KEPT_HASH]}" / f"original{file.suffix}"
     store.write(project / kept, file.read_bytes())
     return kept.as_posix()
 
 
-def publish(project: Path, staged: Mapping[str, Path], keys: Mapping[str, str], manifest_path: Path) -> Report:
-    """Put the staged files (name -> path) into `output/`, each in one gesture, the manifest last.
+def publish(
+    project: Path,
+    staged: Mapping[str, Path],
+    keys: Mapping[str, str],
+    manifest_path: Path,
+    *,
+    folder: Path = OUTPUT,
+    kept_in: Path = RETURNED,
+) -> Report:
+    """Put the staged files (name -> path) into `folder`, each in one gesture, the manifest last.
 
     Their hashes are written down first: after a kill in between, what was replaced is known to be ours. Raises
     what `store.disk_trouble` tells of a folder that cannot be written.
     """
-    report, manifest = Report(), read_manifest(manifest_path)
+    report, manifest, place = Report(), read_manifest(manifest_path), folder.as_posix()
     for name, path in staged.items():
-        kept = keep_if_changed(project, name, manifest, path)
+        kept = keep_if_changed(project, name, manifest, path, folder=folder, kept_in=kept_in)
         if kept:
             report.messages.append(
-                f"output/{name} avait été modifié : sa copie est gardée dans {kept}, puis il a été remplacé."
+                f"{place}/{name} avait été modifié : sa copie est gardée dans {kept}, puis il a été remplacé."
             )
     hashes = {name: sha256_of(path) for name, path in staged.items()}
     ours = [*dict.fromkeys([*manifest.ours, *hashes.values()])][-REMEMBERED:]
     store.write(manifest_path, store.encode(msgspec.structs.replace(manifest, ours=ours)))
     files, beside = dict(manifest.files), dict(manifest.beside)
-    output = project / "output"
+    output = project / folder
     for name, path in staged.items():
         data, before = path.read_bytes(), beside.pop(name, None)
         if _replaced(output / name, data):
@@ -121,7 +138,7 @@ def publish(project: Path, staged: Mapping[str, Path], keys: Mapping[str, str], 
         else:
             beside[name] = _put_beside(output, name, data, keys[name])
             report.messages.append(
-                f"output/{name} est ouvert ailleurs : la nouvelle version est à côté, « {beside[name].name} » ; "
+                f"{place}/{name} est ouvert ailleurs : la nouvelle version est à côté, « {beside[name].name} » ; "
                 "fermez-le, puis relancez la construction."
             )
         if before is not None and (name not in beside or beside[name].name != before.name):

@@ -64,7 +64,7 @@ PART_TITLES: Final[dict[PartKey, str]] = {
 Output = Literal[
     "docx", "pdf", "relecture", "html", "pptx", "affiches", "annexes", "dossier", "site", "tableau", "retours"
 ]
-SORTIES_PRETES: Final[tuple[Output, ...]] = ("docx", "pdf")
+SORTIES_PRETES: Final[tuple[Output, ...]] = ("docx", "pdf", "retours")
 """The outputs that are built today; the others are known words, said to be to come."""
 
 Language = Literal["fr-FR", "fr-CA"]
@@ -320,7 +320,7 @@ class Settings(Record, frozen=True, kw_only=True):
     typographie: Annotated[Typography, Meta(description="Règles de composition.")] = Typography()
     sorties: Annotated[
         tuple[Output, ...],
-        Meta(description="Ce qui est fabriqué (aujourd’hui : docx et pdf).", examples=[["docx", "pdf"]]),
+        Meta(description="Ce qui est fabriqué (aujourd’hui : docx, pdf et retours).", examples=[["docx", "pdf"]]),
     ] = SORTIES_PRETES
     derogations: Annotated[
         tuple[Waiver, ...], Meta(description="Contrôles que l’éditeur écarte, avec le motif.")

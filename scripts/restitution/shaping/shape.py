@@ -182,7 +182,8 @@ def _name(note: Note, fields: dict[str, str], settings: Settings) -> None:
         return [name for name in people.people_in_field(value) if not settings.territory_named(name)]
 
     author = fields.get("redacteur", "")
-    note.structure = fields.get("structure", "") or people.structure_in_field(author, named_in(author))
+    note.writers = named_in(author)
+    note.structure = fields.get("structure", "") or people.structure_in_field(author, note.writers)
     note.author = _author(note, settings) or note.author
     said = [*(fields.get(field, "") for field in PEOPLE), *_people_said(note)]
     named = [name for value in said for name in named_in(value)]

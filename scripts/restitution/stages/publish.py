@@ -12,7 +12,16 @@ from restitution.intake.classification import merged_table, read_table
 from restitution.messages import listed
 from restitution.model import Balance, Coverage, SourceStatus
 from restitution.plan import Plan
-from restitution.plan.prepare import ANCHORS, CLASSIFICATION, MANIFEST, OUTPUTS, anchors_basis, anchors_written
+from restitution.plan.prepare import (
+    ANCHORS,
+    CLASSIFICATION,
+    INTERNAL_MANIFEST,
+    MANIFEST,
+    OUTPUTS,
+    anchors_basis,
+    anchors_written,
+)
+from restitution.publication import internal
 
 Contract = TypeVar("Contract", Balance, Coverage)
 NOT_RENEWED = (
@@ -22,7 +31,7 @@ NOT_RENEWED = (
 
 
 def run(plan: Plan, _: list[str], outputs: list[str]) -> None:
-    """published.json, and the files of `output/`.
+    """published.json, the files of `output/`, and those of `interne/retours/`.
 
     The ids go first: no published bookmark may be unknown to a later build. Then the documents, the manifest last.
     """
@@ -30,6 +39,9 @@ def run(plan: Plan, _: list[str], outputs: list[str]) -> None:
     _keep_anchors(plan, project, work)
     staged = {OUTPUTS[word]: work / "build" / OUTPUTS[word] for word in plan.outputs}
     report = publication.publish(project, staged, plan.publishes(), work / MANIFEST)
+    for slips in plan.slips():
+        told = internal.publish_folder(project, work, work / slips, plan.keys[slips], work / INTERNAL_MANIFEST)
+        report.messages += told.messages
     try:
         _renew_table(project, _read(work, "balance.json", Balance), _read(work, "coverage.json", Coverage))
     except PermissionError:  # open in a spreadsheet

@@ -1,0 +1,58 @@
+"""The pages of `interne/retours/`, for the team: their number and names change with the contributors.
+
+As in `output/`, each is replaced in one gesture, and one that a person wrote in is kept first; it names people, so
+it is kept where git does not look. The page of a contributor who is gone goes; files that are not ours stay.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from restitution import store
+from restitution.ooxml.package import open_package
+from restitution.publication import Manifest, Report, is_current, is_said, keep_if_changed, publish, read_manifest
+
+FOLDER = Path("interne", "retours")
+KEPT = Path("sources", "_confidentiel", "retours")
+STAGED = Path("build", "retours")
+
+
+def stands(project: Path, manifest_path: Path, key: str, *, or_beside: bool = False) -> bool:
+    """Whether the folder holds what was published for `key`; `or_beside`: in dated copies, of files held open."""
+    manifest = read_manifest(manifest_path)
+    names = dict.fromkeys([*manifest.files, *manifest.beside], key)
+    holds = is_said if or_beside else is_current
+    return bool(names) and holds(project / FOLDER, manifest, names)
+
+
+def publish_folder(project: Path, work: Path, archive: Path, key: str, manifest_path: Path) -> Report:
+    """Make the folder hold the files of `archive`, made for `key`, and no other file of ours."""
+    staged: dict[str, Path] = {}
+    for name, data in open_package(archive.read_bytes()).items():
+        staged[name] = work / STAGED / name
+        store.write(staged[name], data)
+    said = _without_the_gone(project, set(staged), manifest_path)
+    report = publish(project, staged, dict.fromkeys(staged, key), manifest_path, folder=FOLDER, kept_in=KEPT)
+    shutil.rmtree(work / STAGED)
+    return Report(messages=[*said, *report.messages])
+
+
+def _without_the_gone(project: Path, names: set[str], manifest_path: Path) -> list[str]:
+    """Remove the pages whose contributor is gone; what a person must hear of."""
+    manifest, said = read_manifest(manifest_path), []
+    gone = sorted({*manifest.files, *manifest.beside} - names)
+    for name in gone:
+        path = project / FOLDER / name
+        kept = keep_if_changed(project, name, manifest, path.with_name(""), folder=FOLDER, kept_in=KEPT)
+        if kept:
+            said.append(f"{FOLDER.as_posix()}/{name} avait été modifié : sa copie est gardée dans {kept}.")
+        try:
+            path.unlink(missing_ok=True)
+        except PermissionError:
+            said.append(f"{FOLDER.as_posix()}/{name} n'a plus lieu d'être et est ouvert ailleurs : supprimez-le.")
+    if gone:
+        left = {name: file for name, file in manifest.files.items() if name in names}
+        beside = {name: file for name, file in manifest.beside.items() if name in names}
+        store.write(manifest_path, store.encode(Manifest(left, beside, manifest.ours)))
+    return said

@@ -1,0 +1,80 @@
+"""The folder of slips: a name for each that suits any machine, and the page that lists them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from html import escape
+from itertools import count
+from urllib.parse import quote
+
+from restitution.messages import plural
+from restitution.returns.contributors import Contributor
+from restitution.returns.slip import INTERNAL
+from restitution.returns.told import Gathered
+
+INDEX = "index.html"
+FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
+"""What no name of a file may hold on Windows."""
+LONGEST = 80
+STYLE = (
+    "body{font:1rem/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#222}"
+    "h1{font-size:1.5rem;color:#1f5c4d}.interne{border-left:.3rem solid #1f5c4d;padding:.4rem .8rem;"
+    "background:#eef5f2}"
+    "table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;"
+    "border-bottom:1px solid #ccc}a{color:#174ea6}"
+)
+
+
+def file_names(people: Iterable[Contributor]) -> dict[str, Contributor]:
+    """Name of a slip -> whose it is: accents kept, nothing that a disk refuses, no two alike in any case."""
+    found: dict[str, Contributor] = {}
+    used: set[str] = set()
+    for one in people:
+        base = _safe(f"Retour - {one.name[:1].upper()}{one.name[1:]}")
+        names = (f"{base}{'' if number == 1 else f' ({number})'}.docx" for number in count(1))
+        name = next(name for name in names if name.casefold() not in used)
+        used.add(name.casefold())
+        found[name] = one
+    return found
+
+
+def _safe(name: str) -> str:
+    bare = FORBIDDEN.sub(" ", unicodedata.normalize("NFC", name))
+    return " ".join(bare.split())[:LONGEST].strip(" .")
+
+
+def index(names: Mapping[str, Contributor], gathered: Gathered, title: str) -> bytes:
+    """The page that lists the slips, for the team."""
+    rows = "\n".join(_row(name, one, gathered) for name, one in names.items())
+    page = f"""<!doctype html>
+<html lang="fr">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Retours – {escape(title)}</title>
+<style>{STYLE}</style></head>
+<body>
+<h1>Retours aux auteurs – {escape(title)}</h1>
+<p class="interne"><strong>{INTERNAL}.</strong> Chaque page est pour la personne qu’elle nomme, et pour elle
+seule : joignez-la à un message, ne transmettez pas le dossier.</p>
+<table>
+<thead>
+<tr><th scope="col">Pour</th><th scope="col">Ses fichiers</th><th scope="col">À lui demander</th></tr>
+</thead>
+<tbody>
+{rows}
+</tbody>
+</table>
+<p>{plural(len(names), "page")}, {"refaite" if len(names) == 1 else "refaites"} à chaque construction.</p>
+</body>
+</html>
+"""
+    return page.encode()
+
+
+def _row(name: str, one: Contributor, gathered: Gathered) -> str:
+    asked = sum(len(gathered.files[path].requests) for path in one.paths)
+    files = plural(len(one.paths), "fichier")
+    wanted = plural(asked, "demande") if asked else "rien"
+    link = f'<a href="{quote(name)}">{escape(one.name)}</a>'
+    return f"<tr><td>{link}</td><td>{files}</td><td>{wanted}</td></tr>"

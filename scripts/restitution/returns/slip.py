@@ -1,0 +1,224 @@
+"""A contributor's page: one sheet of A4, in plain words, for her alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import count
+
+import msgspec
+
+from restitution.messages import listed, plural
+from restitution.model import Block, Document
+from restitution.pandoc import ast
+from restitution.pandoc.table import simple_table
+from restitution.returns.contributors import Contributor
+from restitution.returns.requests import ORDER
+from restitution.returns.told import Gathered, Told
+from restitution.returns.words import left_out, stands, title_of, understood
+from restitution.settings import Settings
+
+INTERNAL = "Document interne, ne pas diffuser"
+MOST_REQUESTS = 3
+LINES = 39
+"""Lines of text that a page holds besides its headings, its thanks and its foot."""
+LETTERS = 98
+"""Letters of a line across the page."""
+COLUMNS = (28, 40, 26)
+"""Letters of a line in each column of the table of files, as the writer shares out the page."""
+MOST_LEFT_OUT = 8
+HEAD = ("Votre fichier", "Ce que nous avons compris", "Sa place dans le document")
+
+Row = tuple[str, str, str, str]
+"""Title and name of a file, what was understood of it, where it stands."""
+
+
+class Asked(msgspec.Struct):
+    """One request of a page, and the files that it is about."""
+
+    text: str
+    titles: list[str]
+    paths: list[str]
+
+
+def slip(one: Contributor, gathered: Gathered, settings: Settings, publication: Document) -> Document:
+    """The page of a contributor, with the day, the language and the build of the publication."""
+    files = [gathered.files[path] for path in one.paths]
+    return msgspec.structs.replace(
+        publication,
+        title=f"{INTERNAL} – pour {one.name} seulement",
+        subtitle="",
+        authors=[],
+        keywords=[],
+        media={},
+        placements=[],
+        blocks=_with_ids(list(_page(one, files, settings))),
+    )
+
+
+def _with_ids(blocks: list[Block]) -> list[Block]:
+    """The blocks with each of their texts a leaf: what the writer and the counter of its words expect."""
+    number = count(1)
+    return ast.map_leaves(blocks, lambda inlines: ast.leaf(inlines, "", id_=f"gen_{next(number):010x}"))
+
+
+def _page(one: Contributor, files: Sequence[Told], settings: Settings) -> Iterator[Block]:
+    asked = chosen(files)
+    out = _shortened(left_out(files, {path for request in asked for path in request.paths}))
+    yield ast.header(1, ast.string(_greeting(one)), "unnumbered")
+    yield ast.para(ast.string(_thanks(one, files, settings)))
+    used = sum(_lines(text, LETTERS) for text in (*out, *(_whole(request) for request in asked)))
+    yield from _table(files, settings, LINES - used)
+    if out:
+        yield ast.header(2, ast.string("Ce qui n’a pas été repris, et pourquoi"), "unnumbered")
+        yield {"t": "BulletList", "c": [[{"t": "Plain", "c": ast.string(text)}] for text in out]}
+    yield from _box(asked, files)
+    yield ast.div([ast.para(ast.string(_answer(settings)))], "source")
+
+
+def _greeting(one: Contributor) -> str:
+    if one.kind == "unknown":
+        return "À qui reconnaîtra ces fichiers : merci !"
+    return f"{one.name[:1].upper()}{one.name[1:]}, merci !"
+
+
+def _thanks(one: Contributor, files: Sequence[Told], settings: Settings) -> str:
+    placed = sum(bool(told.places) for told in files)
+    whole = f"la restitution « {settings.projet.titre} »"
+    if len(files) == 1:
+        arrived = "Votre fichier est bien arrivé"
+        then = f"et il a trouvé sa place dans {whole}" if placed else f"mais il n’est pas encore dans {whole}"
+    else:
+        arrived = f"Vos {len(files)} fichiers sont bien arrivés"
+        then = f"et ils ont trouvé leur place dans {whole}" if placed == len(files) else (
+            f"et {placed} d’entre eux {'a' if placed == 1 else 'ont'} déjà une place dans {whole}"
+            if placed else f"mais ils ne sont pas encore dans {whole}"
+        )  # fmt: skip
+    unsigned = "Personne ne les a signés. " if one.kind == "unknown" else ""
+    return (
+        f"{arrived}, {then}. {unsigned}Merci du temps que vous y avez passé. Voici ce que nous en avons fait : "
+        "dites-nous si quelque chose vous semble faux, ou oublié."
+    )
+
+
+def chosen(files: Sequence[Told]) -> list[Asked]:
+    """The most useful requests of all files, at most three; what is asked in the same words is asked once."""
+    each = [(ORDER.index(request.need), told, request) for told in files for request in told.requests]
+    found: dict[tuple[int, str], Asked] = {}
+    for rank, told, request in sorted(each, key=lambda one: one[0]):
+        same = found.setdefault((rank, request.text), Asked(request.text, [], []))
+        same.titles.append(title_of(told))
+        same.paths.append(request.path)
+    return list(found.values())[:MOST_REQUESTS]
+
+
+def _whole(request: Asked) -> str:
+    return f"{_quoted(request.titles)} : {request.text}"
+
+
+def _quoted(titles: Sequence[str]) -> str:
+    return listed(f"« {title} »" for title in titles[:3]) + (
+        f" et {plural(len(titles) - 3, 'autre fichier', 'autres fichiers')}" if len(titles) > 3 else ""
+    )
+
+
+def _box(asked: Sequence[Asked], files: Sequence[Told]) -> Iterator[Block]:
+    if not asked:
+        yield ast.div([ast.para(ast.string("Rien à vous demander : tout y est."))], "encadre-titre")
+        yield ast.div(
+            [ast.para(ast.string("Si vous relisez votre texte dans le document, tant mieux !"))], "encadre"
+        )
+        return
+    title = "Ce qui nous aiderait le plus" if len(asked) > 1 else "Une seule chose nous aiderait"
+    yield ast.div([ast.para(ast.string(title))], "encadre-titre")
+    for number, request in enumerate(asked, 1):
+        head = f"{number}. " if len(asked) > 1 else ""
+        about = [*ast.bold(ast.string(f"{head}{_quoted(request.titles)} :")), {"t": "Space"}]
+        yield ast.div(
+            [ast.para([*(about if len(files) > 1 or head else []), *ast.string(request.text)])], "encadre"
+        )
+
+
+def _answer(settings: Settings) -> str:
+    contact = f" à {settings.projet.contact}" if settings.projet.contact else ""
+    return (
+        f"Pour répondre, un simple message suffit{contact}. Une nouvelle version, déposée sous le même nom dans "
+        "le même dossier, prend la place de l’ancienne. Cette page est pour vous seulement : merci de ne pas la "
+        "diffuser."
+    )
+
+
+def _table(files: Sequence[Told], settings: Settings, room: int) -> Iterator[Block]:
+    """The files, each as fully as the page has room for; those that no room is left for are counted."""
+    for row_of in (_full, _medium, _short):
+        rows = [row_of(told, settings) for told in files]
+        if sum(map(_height, rows)) <= room:
+            break
+    shown: list[Row] = []
+    while rows and sum(map(_height, [*shown, rows[0]])) <= max(room, _height(rows[0])):
+        shown.append(rows.pop(0))
+    if rows:
+        shown.append(("", f"et {plural(len(rows), 'autre fichier', 'autres fichiers')}", "", ""))
+    head = [[{"t": "Plain", "c": ast.string(text)}] for text in HEAD]
+    yield simple_table([], head, [[_title(row), _cell(row[2]), _cell(row[3])] for row in shown])
+
+
+def _title(row: Row) -> list[Block]:
+    title, name = row[:2]
+    lines = [ast.bold(ast.string(title))] if title else []
+    return [{"t": "Plain", "c": ast.on_lines([*lines, *([ast.string(name)] if name != title else [])])}]
+
+
+def _cell(text: str) -> list[Block]:
+    return [{"t": "Plain", "c": ast.on_lines([ast.string(line) for line in text.split("\n")])}]
+
+
+def _full(told: Told, settings: Settings) -> Row:
+    return _row(told, settings, frozenset(), 1)
+
+
+def _medium(told: Told, settings: Settings) -> Row:
+    return _row(told, settings, frozenset({"Rubriques"}), 0)
+
+
+def _short(told: Told, settings: Settings) -> Row:
+    title, _, said, place = _row(told, settings, frozenset({"Rubriques", "Thèmes", "Participants"}), 0)
+    return (title, title, said.replace("\n", ", "), place.partition("\n")[0])
+
+
+def _row(told: Told, settings: Settings, without: frozenset[str], others: int) -> Row:
+    place, also = stands(told, others)
+    return (
+        title_of(told),
+        told.name,
+        "\n".join(_understood(told, settings, without)),
+        f"{place}\naussi : {also}" if also else place or "pas encore",
+    )
+
+
+def _understood(told: Told, settings: Settings, without: frozenset[str]) -> list[str]:
+    if told.status.state == "superseded":
+        return ["une version plus récente est retenue"]
+    if told.note is None:
+        return ["pas encore lu"]
+    facts = {label: words for label, words in understood(told.note, settings) if label not in without}
+    first = [facts.pop(label) for label in ("Genre", "Territoire", "Date") if label in facts]
+    people = facts.pop("Participants", "")
+    first += [f"{people} participants"] if people else []
+    return [" · ".join(first), *(f"{label} : {words}" for label, words in facts.items())]
+
+
+def _height(row: Row) -> int:
+    title, name, said, place = row
+    cells = ([title, name] if name != title else [title], said.split("\n"), place.split("\n"))
+    return max(sum(_lines(line, letters) for line in lines) for lines, letters in zip(cells, COLUMNS, strict=True))
+
+
+def _lines(text: str, letters: int) -> int:
+    return -(-len(text) // letters)
+
+
+def _shortened(sentences: list[str]) -> list[str]:
+    if len(sentences) <= MOST_LEFT_OUT:
+        return sentences
+    rest = len(sentences) - MOST_LEFT_OUT + 1
+    return [*sentences[: MOST_LEFT_OUT - 1], f"et {plural(rest, 'autre point', 'autres points')}."]

@@ -1,0 +1,140 @@
+"""Plain words for what was understood of a file, and for what was left out of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+
+from restitution.domain import domain
+from restitution.messages import french_period, listed, number, plural
+from restitution.model import Note
+from restitution.returns.requests import NOT_SHOWN, helpful
+from restitution.returns.told import Told
+from restitution.settings import Settings
+
+NOT_SAID = frozenset({"identification", "annexes"})
+"""Sections that are no news to the writer."""
+NOT_TAKEN = {
+    "commentaire": ("commentaire", "commentaires", "pour l’équipe seulement, hors de la publication"),
+    "texte supprimé": ("passage supprimé", "passages supprimés", "hors du texte, comme vous l’avez voulu"),
+    "texte masqué": ("passage masqué", "passages masqués", "hors du texte, car votre fichier ne le montre pas"),
+    "en-tête ou pied répété": ("en-tête ou pied de page", "en-têtes ou pieds de page", "repris une seule fois"),
+    "répétition de sous-titre": ("répétition", "répétitions", "de sous-titre, que nous n’avons pas redite"),
+}
+"""Reason -> one of them, several, and what became of them."""
+FURNITURE = frozenset({"balise", "résidu d'export", "champ technique"})
+"""Reasons for words that no writer wrote: menus of a page, times of a subtitle, names of fields."""
+WITHHELD = {
+    "confidentialité": "masqués : dans la publication, ni noms de personnes, ni téléphones, ni adresses",
+    "consentement": "gardés à part, faute d’accord des personnes : liste des présents, paroles",
+    "verbatim non choisi": "gardés en réserve : citations qui n’ont pas été choisies",
+    "exclue par l'éditeur": "retirés de la publication par l’équipe",
+}
+
+
+def title_of(told: Told) -> str:
+    """How its writer knows a file: its title, else its name."""
+    return told.note.title if told.note else told.name
+
+
+def kind_of(told: Told) -> str:
+    """« visite miroir »; empty where the kind is not known."""
+    kind = told.note.kind if told.note else told.status.kind
+    return domain().kinds[kind].label.casefold() if kind else ""
+
+
+def understood(note: Note, settings: Settings) -> list[tuple[str, str]]:
+    """What was understood of a note, as (label, words); only what there is to say."""
+    territories = [settings.territory(code) or settings.advanced(code) for code in _about(note)]
+    themes = {theme.cle: theme.titre for theme in settings.themes}
+    keys = dict.fromkeys([*note.themes, *(key for passage in note.passages for key in passage.themes)])
+    facts = (
+        ("Genre", domain().kinds[note.kind].label if note.kind else "pas reconnu"),
+        ("Territoire", listed(one.nom for one in territories if one)),
+        ("Date", french_period(note.dates)),
+        ("Participants", number(note.attendance) if note.attendance else ""),
+        ("Thèmes", listed(themes[key] for key in keys if key in themes)),
+        ("Rubriques", ", ".join(sections(note))),
+    )
+    return [(label, words) for label, words in facts if words]
+
+
+def _about(note: Note) -> list[str]:
+    return note.territories or ([note.host] if note.host else [])
+
+
+def sections(note: Note) -> list[str]:
+    """The sections recognised, in the order of the note."""
+    keys = dict.fromkeys(p.section for p in note.passages if p.role in {"section", "text"} and p.section)
+    known = domain().sections
+    return [known[key].label for key in keys if key in known and key not in NOT_SAID]
+
+
+def stands(told: Told, others: int = 1) -> tuple[str, str]:
+    """The chapter that holds most of a file, the body before the annexes, and `others` more in words."""
+    ranked = sorted(told.places, key=lambda place: (place.is_annex, told.name == place.title))
+    if not ranked:
+        return "", ""
+    first, *rest = ranked
+    rest = [place for place in rest if place.title != told.name]
+    more = len(rest) - others
+    also = [*map(str, rest[:others]), *([plural(more, "autre endroit", "autres endroits")] if more > 0 else [])]
+    return str(first), listed(also)
+
+
+def left_out(files: Iterable[Told], asked: Container[str] = ()) -> list[str]:
+    """What was not taken from these files and why, one sentence each; whole files first.
+
+    `asked`: paths of the files for which the page says elsewhere what helps.
+    """
+    files = list(files)
+    whole = [sentence for told in files for sentence in _whole_file(told, told.status.path in asked)]
+    return [*whole, *_aside(files), *_pictures(files), *_unpublished(files), *_furniture(files)]
+
+
+def _whole_file(told: Told, is_asked: bool) -> Iterator[str]:
+    if told.status.state == "superseded":
+        yield f"« {told.name} » : une version plus récente est retenue."
+    elif told.note is None:
+        why = "rien n’en est repris pour l’instant, voir plus bas." if is_asked else helpful(told.status.reason)
+        yield f"« {told.name} » : {why}"
+
+
+def _aside(files: Sequence[Told]) -> Iterator[str]:
+    entries = [entry for told in files for entry in told.status.not_taken]
+    words, times = _by_reason(entries), Counter(str(entry["reason"]) for entry in entries)
+    for reason, (one, many, became) in NOT_TAKEN.items():
+        if times[reason]:
+            yield f"{plural(times[reason], one, many)} ({plural(words[reason], 'mot')}) : {became}."
+
+
+def _pictures(files: Iterable[Told]) -> Iterator[str]:
+    found = [finding for told in files for finding in told.status.findings if finding.code in NOT_SHOWN]
+    if found:
+        yield f"{plural(len(found), 'image')} : pas dans la publication, la place est signalée dans le texte."
+
+
+def _unpublished(files: Sequence[Told]) -> Iterator[str]:
+    live = [entry for told in files if told.status.state == "taken" for entry in told.status.withheld]
+    words = _by_reason(live)
+    for reason, became in WITHHELD.items():
+        if words[reason]:
+            yield f"{plural(words[reason], 'mot')} {became}."
+
+
+def _furniture(files: Sequence[Told]) -> Iterator[str]:
+    words = _by_reason(entry for told in files for entry in told.status.not_taken)
+    total = sum(words[reason] for reason in FURNITURE)
+    if total:
+        yield (
+            f"{plural(total, 'mot')} de pure mise en forme (horaires, menus d’une page, noms de champs), aucun de "
+            "votre main."
+        )
+
+
+def _by_reason(entries: Iterable[Mapping[str, str | int]]) -> Counter[str]:
+    """Words left out for each reason."""
+    counts: Counter[str] = Counter()
+    for entry in entries:
+        counts[str(entry["reason"])] += int(entry["words"])
+    return counts

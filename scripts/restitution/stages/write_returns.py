@@ -1,0 +1,51 @@
+"""Writes a page for each contributor: what was understood of her files, and what would help."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import msgspec
+
+from restitution import store
+from restitution.conservation.published import check_docx
+from restitution.errors import Loss
+from restitution.model import Balance, Document, Shaped
+from restitution.ooxml.package import write_package
+from restitution.plan import Plan
+from restitution.returns.folder import INDEX, file_names, index
+from restitution.returns.slip import slip
+from restitution.returns.told import gathered
+from restitution.stages.write_docx import OWN_REFERENCE
+from restitution.store import Store
+from restitution.writers.docx import reference_docx, write_docx
+from restitution.writers.pdf.numbering import Numbering
+
+
+def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
+    """build/retours.zip: what `interne/retours/` holds. Raises `Loss` when a page lacks a word in its file."""
+    document = msgspec.json.decode(Path(inputs[0]).read_bytes(), type=Document)
+    balance = msgspec.json.decode(Path(inputs[1]).read_bytes(), type=Balance)
+    lines = [line for path in inputs[2:] for line in store.read_contract(Path(path), plan.keys[path], Shaped)]
+    told = gathered(lines, balance, document, plan.settings, Numbering().place)
+    names = file_names(told.people)
+    kept, own = Store(Path("store")), plan.templates.get(OWN_REFERENCE)
+    reference = kept.get(own) if own else reference_docx()
+
+    def written(name: str) -> bytes:
+        page = slip(names[name], told, plan.settings, document)
+        return _read_back(name, write_docx(page, {}, reference), page)
+
+    with ThreadPoolExecutor() as pool:
+        pages = dict(zip(names, pool.map(written, names), strict=True))
+    pages[INDEX] = index(names, told, plan.settings.projet.titre)
+    store.write(Path(outputs[0]), write_package(pages))
+
+
+def _read_back(name: str, data: bytes, page: Document) -> bytes:
+    """The file, once every word of the page was found in it."""
+    result = check_docx(data, page)
+    if not result.holds:
+        raise Loss(
+            f"{name} n'est pas publié : {result.message}",
+            "C'est une erreur du programme : signalez-la, avec ce message. Les documents précédents sont intacts.",
+        )
+    return data

@@ -1,0 +1,22 @@
+"""Écrit à chaque auteur une page sur ce qui a été compris de ses fichiers.
+
+takes  document.json, balance.json, notes/{lot}.jsonl (unmasked: each page is for its author)
+gives  build/retours.zip, what interne/retours/ is to hold
+"""
+
+
+rule write_returns:
+    input:
+        document="document.json",
+        balance="balance.json",
+        unmasked=PLAN.each_lot("notes/{lot}.jsonl"),
+    output:
+        slips="build/retours.zip",
+    log:
+        "logs/write_returns.log",
+    benchmark:
+        "benchmarks/write_returns.tsv"
+    message:
+        "Écrit les retours aux auteurs"
+    shell:
+        "python -Pm restitution.stages write_returns {input:q} -- {output.slips:q} >{log:q} 2>&1"
