@@ -15,7 +15,9 @@ import pytest
 from restitution.cli.init import run as init
 from restitution.plan import WORK, Plan, prepare, stamp
 from restitution.plan.locks import release_build_lock
+from restitution.plan.prepare import INTERNAL_MANIFEST, SLIPS
 from restitution.publication import Manifest, Published
+from restitution.publication.internal import FOLDER
 from restitution.store import encode, sha256_of, write
 
 BIN = Path(sys.executable).parent
@@ -68,6 +70,10 @@ class Project:
             write(self.path / "output" / name, (self.work / "build" / name).read_bytes())
             files[name] = Published(key=key, sha256=sha256_of(self.path / "output" / name))
         write(self.work / "manifest.json", encode(Manifest(files)))
+        slip = self.path / FOLDER / "index.html"
+        write(slip, b"une page")
+        slips = Manifest({slip.name: Published(key=plan.keys[SLIPS], sha256=sha256_of(slip))})
+        write(self.work / INTERNAL_MANIFEST, encode(slips))
         return plan
 
     def results(self) -> set[str]:

@@ -15,6 +15,7 @@ from restitution.errors import WrongUse
 from restitution.intake.recognise import recognise
 from restitution.plan import snapshot
 from restitution.plan.locks import release_build_lock
+from restitution.publication.internal import FOLDER
 
 from .conftest import LONG_AGO, Project
 
@@ -23,7 +24,8 @@ preparing = import_module("restitution.plan.prepare")
 DAY = 86_400
 DOCX = {"build/restitution.docx", "verified/docx.json"}
 PDF = {"build/restitution.pdf", "verified/pdf.json"}
-DOCUMENT = {*preparing.OF_ASSEMBLE, *DOCX, *PDF, "published.json"}
+SLIPS = {preparing.SLIPS}
+DOCUMENT = {*preparing.OF_ASSEMBLE, *DOCX, *PDF, *SLIPS, "published.json"}
 LOTS = ("commun", "racine", "territoire-a", "territoire-b")
 A = "territoire-a/portrait.md"
 
@@ -121,12 +123,17 @@ CHANGES: dict[str, tuple[Change, set[str]]] = {
     "names shown": (lambda p: added(p, "noms: affiches"), public(*LOTS)),
     "a territory's name": (lambda p: setting(p, "nom: Territoire A", "nom: Pays A"), shaped(*LOTS)),
     "a comment in the settings": (lambda p: added(p, "# rien"), set()),
+    "a contributor's page deleted": (lambda p: (p.path / FOLDER / "index.html").unlink(), {"published.json"}),
+    "a contributor's page written in": (lambda p: p.file(f"{FOLDER}/index.html", "merci"), {"published.json"}),
     "one output less": (lambda p: added(p, "sorties: [docx]"), {"published.json"}),
     "a template of the plan": (lambda p: shipped(p, "plan/portraits.md.j2"), DOCUMENT),
     "the same template of the plan": (lambda p: shipped(p, "plan/portraits.md.j2", b""), set()),
     "the template of the page": (lambda p: shipped(p, "typst/restitution.typ"), {*PDF, "published.json"}),
     "fonts": (lambda p: p.file("templates/fonts/x.ttf", b"x"), {*PDF, "published.json"}),
-    "the model of the Word file": (lambda p: p.file("templates/reference.docx", b"x"), {*DOCX, "published.json"}),
+    "the model of the Word file": (
+        lambda p: p.file("templates/reference.docx", b"x"),
+        {*DOCX, *SLIPS, "published.json"},
+    ),
     "the editor's word": (lambda p: classified(p, f"{A};portrait;TA"), shaped("territoire-a")),
     "the editor's word on all": (lambda p: classified(p, "*;;;;;relu"), shaped(*LOTS)),
     "the editor's word on a file that is not there": (lambda p: classified(p, "parti.md;portrait"), set()),

@@ -31,6 +31,9 @@ def steps(plan: Plan) -> Iterator[Step]:
         built = f"build/{OUTPUTS[word]}"
         yield f"write_{word}", ["document.json"], [built]
         yield "verify", ["document.json", built], [f"verified/{word}.json"]
+    for slips in plan.slips():
+        unmasked = plan.each_lot("notes/{lot}.jsonl")
+        yield "write_returns", ["document.json", "balance.json", *unmasked], [slips]
     yield "publish", [], [PUBLISHED]
 
 

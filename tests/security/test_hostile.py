@@ -274,7 +274,7 @@ def test_macros_are_left_and_said(broken: Project) -> None:
 
 
 def test_every_reason_is_told_to_a_person(broken: Project) -> None:
-    shown, balance = " ".join(broken.command("status").split()), broken.balance()
+    shown, balance = " ".join(broken.command("status", "--tout").split()), broken.balance()
     reasons = {name: " ".join(balance[f"{LOT}/{name}"]["reason"].split()) for name in SET_ASIDE}
     assert [name for name, why in reasons.items() if f"{LOT}/{name} {why}" not in shown] == []
 

@@ -52,11 +52,19 @@ def plan(project: Project = HERE, cores: Cores = ALL_CORES) -> None:
 
 @app.command()
 @app.command("etat", hidden=True)
-def status(project: Project = HERE, cores: Cores = ALL_CORES, json: Json = False) -> None:
-    """Montre chaque fichier et ce qu'il est devenu."""
+def status(
+    file: Annotated[
+        str | None, typer.Argument(help="Un fichier de sources/, en détail.", metavar="FICHIER")
+    ] = None,
+    project: Project = HERE,
+    cores: Cores = ALL_CORES,
+    json: Json = False,
+    everything: Annotated[bool, typer.Option("--tout", "--all", help="Montre les listes entières.")] = False,
+) -> None:
+    """Montre ce qui est repris, ce qui manque, quoi demander à qui, et le prochain pas."""
     from restitution.cli.look import show_status  # noqa: PLC0415
 
-    show_status(project.resolve(), cores, as_json=json)
+    show_status(project.resolve(), cores, as_json=json, everything=everything, file=file)
 
 
 @app.command()

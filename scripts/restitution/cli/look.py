@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
 from restitution.build import look
 from restitution.checks import Check, run_checks
+from restitution.cli import one_file, overview
 from restitution.cli.proposals import tell_waiting
 from restitution.cli.screen import out
-from restitution.domain import domain
 from restitution.errors import NeedsEditor
-from restitution.messages import listed, number, plural
-from restitution.model import Balance, Conflict, Coverage, Document, SourceStatus
+from restitution.messages import listed, plural
+from restitution.model import Balance, Conflict, Coverage, Document, Shaped
 from restitution.pandoc import ast
 from restitution.plan import Plan
 from restitution.plan.prepare import WORK
 from restitution.progress import Progress
+from restitution.returns.told import Gathered, gathered
+from restitution.store import read_contract
+from restitution.writers.pdf.numbering import Numbering
 
 STATES = {
     "taken": "repris",
@@ -29,25 +32,35 @@ STATES = {
     "set_aside": "mis de côté",
     "ignored": "ignoré",
 }
-"""What a file may be, in the order in which files are shown."""
+"""What a file may be, in words."""
 OUTLINE_LEVELS = 2
 
 
-def show_status(project: Path, cores: int, *, as_json: bool) -> None:
-    """Every file and what became of it."""
-    _look(project, cores, quiet=as_json)
+def show_status(
+    project: Path, cores: int, *, as_json: bool, everything: bool = False, file: str | None = None
+) -> None:
+    """Every file and what became of it, or one `file` in full."""
+    plan = _look(project, cores, quiet=as_json)
     balance = _balance(project)
     if as_json:
         counts = dict(sorted(Counter(source.state for source in balance.sources).items()))
         out(_json({"sources": balance.sources, "counts": counts}))
         return
-    for state, word in STATES.items():
-        of_this_state = [source for source in balance.sources if source.state == state]
-        if of_this_state:
-            out(f"{plural(len(of_this_state), 'fichier')} {_agreed(word, len(of_this_state))}")
-            for source in of_this_state:
-                _show_source(source)
-    tell_waiting(project)
+    known = _gathered(project, plan, balance)
+    if file:
+        source = one_file.found(file, balance.sources)
+        one_file.show_file(source, STATES[source.state], known, plan.settings)
+        return
+    overview.show(
+        overview.Overview(
+            project=project,
+            settings=plan.settings,
+            balance=balance,
+            coverage=_coverage(project),
+            gathered=known,
+            everything=everything,
+        )
+    )
 
 
 def show_checks(project: Path, cores: int, *, as_json: bool, strict: bool) -> None:
@@ -85,7 +98,7 @@ def refuse(project: Path, plan: Plan, *, strict: bool, checks: Sequence[Check] |
 def show_plan(project: Path, cores: int) -> None:
     """The outline, with what fills each heading."""
     _look(project, cores, quiet=False)
-    document = msgspec.json.decode((project / WORK / "document.json").read_bytes(), type=Document)
+    document = _document(project)
     paths = {placement.bookmark: placement.path for placement in document.placements}
     for level, title, bookmarks, gaps in _outline(document):
         files = sorted({paths[name].rsplit("/", 1)[-1] for name in bookmarks if name in paths})
@@ -117,6 +130,21 @@ def _look(project: Path, cores: int, *, quiet: bool) -> Plan:
         return look(project, cores, progress)
 
 
+def _gathered(project: Path, plan: Plan, balance: Balance) -> Gathered:
+    """The files that somebody wrote, unmasked, and who: for the editor's own screen."""
+    work = project / WORK
+    lines = [
+        line
+        for name in plan.each_lot("notes/{lot}.jsonl")
+        for line in read_contract(work / name, plan.keys[name], Shaped)
+    ]
+    return gathered(lines, balance, _document(project), plan.settings, Numbering().place)
+
+
+def _document(project: Path) -> Document:
+    return msgspec.json.decode((project / WORK / "document.json").read_bytes(), type=Document)
+
+
 def _balance(project: Path) -> Balance:
     return msgspec.json.decode((project / WORK / "balance.json").read_bytes(), type=Balance)
 
@@ -131,42 +159,6 @@ def _conflicts(project: Path) -> list[Conflict]:
 
 def _checks(project: Path, plan: Plan) -> list[Check]:
     return run_checks(_coverage(project), _balance(project), plan.settings, _conflicts(project))
-
-
-def _agreed(word: str, count: int) -> str:
-    """« repris », « ignorés », « mis de côté »: a state as many files have it."""
-    first, *rest = word.split(" ")
-    agreed = first if count == 1 or first.endswith("s") or first == "en" else f"{first}s"
-    return " ".join([agreed, *rest])
-
-
-def _show_source(source: SourceStatus) -> None:
-    """A file's name, then what it is, its count of words and what was left out of it, and why."""
-    out(f"  {source.path}")
-    if source.state != "taken" or not source.words_in:
-        out(f"      {source.reason}")
-        return
-    shown = (_kind(source), listed(source.territory), plural(source.words_in, "mot"))
-    out(f"      {' · '.join(part for part in shown if part)}")
-    told = [f"{number(source.words_published or 0)} publiés"]
-    told += [f"{number(words)} retenus ({reason})" for reason, words in _by_reason(source.withheld)]
-    told += [f"{number(words)} non repris ({reason})" for reason, words in _by_reason(source.not_taken)]
-    out(f"      {', '.join(told)}")
-    for finding in source.findings:
-        is_placed = not finding.where or finding.where in finding.message
-        out(f"      ! {finding.message}" if is_placed else f"      ! {finding.where} : {finding.message}")
-
-
-def _kind(source: SourceStatus) -> str:
-    return domain().kinds[source.kind].label.casefold() if source.kind else "à classer"
-
-
-def _by_reason(entries: Sequence[Mapping[str, str | int]]) -> list[tuple[str, int]]:
-    """Words left out for each reason, most first."""
-    counts: Counter[str] = Counter()
-    for entry in entries:
-        counts[str(entry["reason"])] += int(entry["words"])
-    return counts.most_common()
 
 
 def _json(record: object) -> str:

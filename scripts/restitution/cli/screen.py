@@ -1,10 +1,84 @@
-"""Prints."""
+"""Prints: lines that fit the screen, headings that stand out where the screen can show it, never by colour."""
 
 from __future__ import annotations
 
+import os
+import re
+import shutil
 import sys
+import textwrap
+from collections.abc import Sequence
+
+NARROWEST, WIDEST, USUAL = 60, 110, 100
+STEP = 2
+GLUE = "\ue000"
+"""Stands for a space where French allows no end of line, while a paragraph is wrapped."""
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_KEPT_TOGETHER = re.compile(r" (?=[:;?!»–])|(?<=«) ")
 
 
 def out(text: str) -> None:
     """One line on standard output."""
     sys.stdout.write(f"{text}\n")
+
+
+def width() -> int:
+    """Columns to fill: the terminal's, within reason; 100 where there is none."""
+    return min(max(shutil.get_terminal_size((USUAL, 24)).columns, NARROWEST), WIDEST)
+
+
+def heading(text: str) -> None:
+    """A line that stands out, bold on a terminal that may be decorated: write it in capitals for the others."""
+    out("")
+    out(f"\x1b[1m{text}\x1b[0m" if _may_decorate() else text)
+
+
+def _may_decorate() -> bool:
+    plain = "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb"
+    return sys.stdout.isatty() and not plain and (os.name != "nt" or "WT_SESSION" in os.environ)
+
+
+def told(text: str, level: int = 1, mark: str = "") -> None:
+    """A paragraph, wrapped and indented behind its `mark`; no sign of a file's name commands the terminal."""
+    indent = " " * STEP * level
+    clean = _KEPT_TOGETHER.sub(GLUE, _CONTROL.sub(" ", text))
+    lines = textwrap.wrap(
+        clean,
+        width(),
+        initial_indent=indent + mark,
+        subsequent_indent=indent + " " * len(mark),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    for line in lines:
+        out(line.replace(GLUE, " "))
+
+
+def in_columns(cells: Sequence[str], shares: Sequence[int], level: int = 1) -> None:
+    """One line of cells, each shortened to its share of the screen, the last one to what is left."""
+    indent = " " * STEP * level
+    room = width() - len(indent)
+    line = indent
+    for cell, share in zip(cells, [room * share // 100 for share in shares], strict=True):
+        line += _fitted(_CONTROL.sub(" ", cell), share - 1).ljust(share)
+    out(line.rstrip())
+
+
+def _fitted(text: str, room: int) -> str:
+    """The text, its middle left out where it is too long: the end of a file's name tells it apart."""
+    if len(text) <= room:
+        return text
+    head = (room - 1) // 2
+    return f"{text[:head]}…{text[len(text) - (room - 1 - head) :]}"
+
+
+def first_ones(count: int, most: int, *, everything: bool) -> int:
+    """How many of `count` to show, so that a rest of one is never hidden."""
+    return count if everything or count <= most + 1 else most
+
+
+def rest(count: int, shown: int, one: str = "autre", many: str = "autres", level: int = 1) -> None:
+    """« … et 40 autres », when some are not shown."""
+    left = count - shown
+    if left > 0:
+        told(f"… et {left} {one if left == 1 else many}", level)

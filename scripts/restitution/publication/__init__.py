@@ -83,7 +83,7 @@ def keep_if_changed(
     project: Path,
     name: str,
     manifest: Manifest,
-    staged: Path,
+    staged: Path | None,
     *,
     folder: Path = OUTPUT,
     kept_in: Path = RETURNED,
@@ -94,7 +94,7 @@ def keep_if_changed(
         return None
     found, said = sha256_of(file), manifest.files.get(name)
     known = {*manifest.ours, said.sha256 if said else ""}
-    if found in known or (staged.is_file() and sha256_of(staged) == found):
+    if found in known or (staged is not None and staged.is_file() and sha256_of(staged) == found):
         return None
     for before in (project / kept_in).glob(f"*_{found[:KEPT_HASH]}/original{file.suffix}"):
         if sha256_of(before) == found:

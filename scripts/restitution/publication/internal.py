@@ -44,7 +44,7 @@ def _without_the_gone(project: Path, names: set[str], manifest_path: Path) -> li
     gone = sorted({*manifest.files, *manifest.beside} - names)
     for name in gone:
         path = project / FOLDER / name
-        kept = keep_if_changed(project, name, manifest, path.with_name(""), folder=FOLDER, kept_in=KEPT)
+        kept = keep_if_changed(project, name, manifest, None, folder=FOLDER, kept_in=KEPT)
         if kept:
             said.append(f"{FOLDER.as_posix()}/{name} avait été modifié : sa copie est gardée dans {kept}.")
         try:

@@ -104,12 +104,13 @@ def _may_mean(short: Words, full: Words) -> bool:
 
 
 def _best(group: list[_Signature]) -> str:
-    """The form to greet her by: whole, without capitals, the most frequent."""
+    """The form to greet her by: whole, without civility nor capitals, the most frequent."""
     counts = Counter(one.name for one in group)
 
-    def rank(one: _Signature) -> tuple[bool, bool, int, int, str]:
+    def rank(one: _Signature) -> tuple[bool, bool, bool, int, int, str]:
         shouted = any(word.isupper() and len(word) > 2 for word in one.name.split())
-        return not _is_whole(one.words), shouted, -counts[one.name], -len(one.name), one.name
+        polite = not CIVILITIES.isdisjoint(folded(one.name).split()[:1])
+        return not _is_whole(one.words), polite, shouted, -counts[one.name], -len(one.name), one.name
 
     return min(group, key=rank).name
 

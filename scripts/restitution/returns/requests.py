@@ -31,6 +31,8 @@ DRAFTS = ("brouillon", "a valider", "a relire", "provisoire", "en cours", "non r
 NOT_SHOWN = frozenset({"image", "image_distante", "graphique", "schema"})
 """Codes of findings about pictures that are not in the publication."""
 TOLD_ELSEWHERE = NOT_SHOWN | {"description", "section", "genre", "perte", "version", "classement", "titre"}
+ASKS_NOTHING = frozenset({"formule_neutralisee"})
+"""Codes of findings that nobody has to act upon."""
 LONE_PICTURE = frozenset({"png", "jpg", "gif", "webp", "tiff", "heic", "svg"})
 CREDIT = re.compile(
     r"©|\bcr[ée]dits?\b|\b(?:photo|image|carte|dessin|source|cliché)s?\s*(?::|de\b|par\b)", re.IGNORECASE
@@ -249,7 +251,7 @@ def _author(_: SourceStatus, note: Note, __: Sequence[Note], ___: Settings) -> I
 def _remarks(status: SourceStatus, note: Note, _: Sequence[Note], __: Settings) -> Iterator[Request]:
     """What the readers noticed besides."""
     for finding in status.findings:
-        if finding.level != "info" and finding.code not in TOLD_ELSEWHERE:
+        if finding.level != "info" and finding.code not in TOLD_ELSEWHERE | ASKS_NOTHING:
             yield _request(note, "autre", finding.message, _place(finding))
 
 

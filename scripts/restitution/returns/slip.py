@@ -11,6 +11,7 @@ from restitution.messages import listed, plural
 from restitution.model import Block, Document
 from restitution.pandoc import ast
 from restitution.pandoc.table import simple_table
+from restitution.returns import sheet
 from restitution.returns.contributors import Contributor
 from restitution.returns.requests import ORDER
 from restitution.returns.told import Gathered, Told
@@ -19,17 +20,10 @@ from restitution.settings import Settings
 
 INTERNAL = "Document interne, ne pas diffuser"
 MOST_REQUESTS = 3
-LINES = 39
-"""Lines of text that a page holds besides its headings, its thanks and its foot."""
-LETTERS = 98
-"""Letters of a line across the page."""
-COLUMNS = (28, 40, 26)
-"""Letters of a line in each column of the table of files, as the writer shares out the page."""
-MOST_LEFT_OUT = 8
 HEAD = ("Votre fichier", "Ce que nous avons compris", "Sa place dans le document")
 
-Row = tuple[str, str, str, str]
-"""Title and name of a file, what was understood of it, where it stands."""
+Row = tuple[str, str, str]
+"""Title and name of a file, what was understood of it, where it stands; a line each, the first of all in bold."""
 
 
 class Asked(msgspec.Struct):
@@ -63,16 +57,26 @@ def _with_ids(blocks: list[Block]) -> list[Block]:
 
 def _page(one: Contributor, files: Sequence[Told], settings: Settings) -> Iterator[Block]:
     asked = chosen(files)
-    out = _shortened(left_out(files, {path for request in asked for path in request.paths}))
+    room = sheet.ROOM - sum(sheet.request(_whole(request)) for request in asked)
+    out = left_out(files, {path for request in asked for path in request.paths})
+    out = _fitting_sentences(out, room - sheet.LEAST_TABLE)
     yield ast.header(1, ast.string(_greeting(one)), "unnumbered")
     yield ast.para(ast.string(_thanks(one, files, settings)))
-    used = sum(_lines(text, LETTERS) for text in (*out, *(_whole(request) for request in asked)))
-    yield from _table(files, settings, LINES - used)
+    yield _table(files, settings, room - sum(map(sheet.sentence, out)))
     if out:
         yield ast.header(2, ast.string("Ce qui n’a pas été repris, et pourquoi"), "unnumbered")
         yield {"t": "BulletList", "c": [[{"t": "Plain", "c": ast.string(text)}] for text in out]}
     yield from _box(asked, files)
     yield ast.div([ast.para(ast.string(_answer(settings)))], "source")
+
+
+def _fitting_sentences(sentences: list[str], room: float) -> list[str]:
+    """As many as there is room for; the others are counted."""
+    count = sheet.fitting(map(sheet.sentence, sentences), room)
+    if count == len(sentences):
+        return sentences
+    shown = sentences[: max(count - 1, 1)]
+    return [*shown, f"et {plural(len(sentences) - len(shown), 'autre point', 'autres points')}."]
 
 
 def _greeting(one: Contributor) -> str:
@@ -147,25 +151,23 @@ def _answer(settings: Settings) -> str:
     )
 
 
-def _table(files: Sequence[Told], settings: Settings, room: int) -> Iterator[Block]:
+def _table(files: Sequence[Told], settings: Settings, room: float) -> Block:
     """The files, each as fully as the page has room for; those that no room is left for are counted."""
     for row_of in (_full, _medium, _short):
         rows = [row_of(told, settings) for told in files]
-        if sum(map(_height, rows)) <= room:
+        if sum(map(sheet.row, rows)) <= room:
             break
-    shown: list[Row] = []
-    while rows and sum(map(_height, [*shown, rows[0]])) <= max(room, _height(rows[0])):
-        shown.append(rows.pop(0))
-    if rows:
-        shown.append(("", f"et {plural(len(rows), 'autre fichier', 'autres fichiers')}", "", ""))
+    else:
+        count = max(sheet.fitting(map(sheet.row, rows), room - sheet.row(("", "", ""))), 1)
+        rest = plural(len(rows) - count, "autre fichier", "autres fichiers")
+        rows = [*rows[:count], *([(f"et {rest}", "", "")] if count < len(rows) else [])]
     head = [[{"t": "Plain", "c": ast.string(text)}] for text in HEAD]
-    yield simple_table([], head, [[_title(row), _cell(row[2]), _cell(row[3])] for row in shown])
+    return simple_table([], head, [[_title(row[0]), _cell(row[1]), _cell(row[2])] for row in rows])
 
 
-def _title(row: Row) -> list[Block]:
-    title, name = row[:2]
-    lines = [ast.bold(ast.string(title))] if title else []
-    return [{"t": "Plain", "c": ast.on_lines([*lines, *([ast.string(name)] if name != title else [])])}]
+def _title(text: str) -> list[Block]:
+    title, *name = text.split("\n")
+    return [{"t": "Plain", "c": ast.on_lines([ast.bold(ast.string(title)), *map(ast.string, name)])}]
 
 
 def _cell(text: str) -> list[Block]:
@@ -181,17 +183,17 @@ def _medium(told: Told, settings: Settings) -> Row:
 
 
 def _short(told: Told, settings: Settings) -> Row:
-    title, _, said, place = _row(told, settings, frozenset({"Rubriques", "Thèmes", "Participants"}), 0)
-    return (title, title, said.replace("\n", ", "), place.partition("\n")[0])
+    title, said, place = _row(told, settings, frozenset({"Rubriques", "Thèmes", "Participants"}), 0)
+    return title.partition("\n")[0], said, place
 
 
 def _row(told: Told, settings: Settings, without: frozenset[str], others: int) -> Row:
     place, also = stands(told, others)
+    title = title_of(told)
     return (
-        title_of(told),
-        told.name,
+        f"{title}\n{told.name}" if title != told.name else title,
         "\n".join(_understood(told, settings, without)),
-        f"{place}\naussi : {also}" if also else place or "pas encore",
+        f"{place}\naussi : {also}" if also and others else place or "pas encore",
     )
 
 
@@ -205,20 +207,3 @@ def _understood(told: Told, settings: Settings, without: frozenset[str]) -> list
     people = facts.pop("Participants", "")
     first += [f"{people} participants"] if people else []
     return [" · ".join(first), *(f"{label} : {words}" for label, words in facts.items())]
-
-
-def _height(row: Row) -> int:
-    title, name, said, place = row
-    cells = ([title, name] if name != title else [title], said.split("\n"), place.split("\n"))
-    return max(sum(_lines(line, letters) for line in lines) for lines, letters in zip(cells, COLUMNS, strict=True))
-
-
-def _lines(text: str, letters: int) -> int:
-    return -(-len(text) // letters)
-
-
-def _shortened(sentences: list[str]) -> list[str]:
-    if len(sentences) <= MOST_LEFT_OUT:
-        return sentences
-    rest = len(sentences) - MOST_LEFT_OUT + 1
-    return [*sentences[: MOST_LEFT_OUT - 1], f"et {plural(rest, 'autre point', 'autres points')}."]

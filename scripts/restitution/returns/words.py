@@ -88,16 +88,29 @@ def left_out(files: Iterable[Told], asked: Container[str] = ()) -> list[str]:
     `asked`: paths of the files for which the page says elsewhere what helps.
     """
     files = list(files)
-    whole = [sentence for told in files for sentence in _whole_file(told, told.status.path in asked)]
-    return [*whole, *_aside(files), *_pictures(files), *_unpublished(files), *_furniture(files)]
+    unread = [told for told in files if told.note is None]
+    return [
+        *_replaced([told.name for told in files if told.status.state == "superseded"]),
+        *(_unread(told, told.status.path in asked) for told in unread),
+        *_aside(files),
+        *_pictures(files),
+        *_unpublished(files),
+        *_furniture(files),
+    ]
 
 
-def _whole_file(told: Told, is_asked: bool) -> Iterator[str]:
-    if told.status.state == "superseded":
-        yield f"« {told.name} » : une version plus récente est retenue."
-    elif told.note is None:
-        why = "rien n’en est repris pour l’instant, voir plus bas." if is_asked else helpful(told.status.reason)
-        yield f"« {told.name} » : {why}"
+def _replaced(names: Sequence[str]) -> Iterator[str]:
+    if len(names) == 1:
+        yield f"« {names[0]} » : une version plus récente est retenue."
+    elif names:
+        more = plural(len(names) - 2, "autre", "autres")
+        quoted = [f"« {name} »" for name in names[:2]] + ([more] if len(names) > 2 else [])
+        yield f"{listed(quoted)} : des versions plus récentes sont retenues."
+
+
+def _unread(told: Told, is_asked: bool) -> str:
+    why = "rien n’en est repris pour l’instant, voir plus bas." if is_asked else helpful(told.status.reason)
+    return f"« {told.name} » : {why}"
 
 
 def _aside(files: Sequence[Told]) -> Iterator[str]:

@@ -1,0 +1,105 @@
+"""`restitution status FICHIER`: one file in full, for the editor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from restitution.cli.screen import heading, told
+from restitution.errors import WrongUse
+from restitution.messages import listed, nearest, number, plural
+from restitution.model import SourceStatus
+from restitution.returns.told import Gathered, Told
+from restitution.returns.words import FURNITURE, understood
+from restitution.settings import Settings
+
+Section = tuple[str, list[str]]
+"""A heading, and what stands below it, a paragraph each."""
+
+
+def found(file: str, sources: Sequence[SourceStatus]) -> SourceStatus:
+    """The file that a person means: its path, or its name where only one has it. Raises `WrongUse` otherwise."""
+    said = file.removeprefix("./").removeprefix("sources/")
+    meant = [source for source in sources if source.path == said] or [
+        source for source in sources if source.path.rsplit("/", 1)[-1] == said
+    ]
+    if len(meant) == 1:
+        return meant[0]
+    if meant:
+        raise WrongUse(f"Plusieurs fichiers s’appellent « {file} ».", listed(source.path for source in meant))
+    near = nearest(said, [name for source in sources for name in (source.path, source.path.rsplit("/", 1)[-1])])
+    raise WrongUse(f"« {file} » n'est pas dans sources/.", f"Vouliez-vous dire « {near} » ?" if near else "")
+
+
+def show_file(source: SourceStatus, state: str, gathered: Gathered, settings: Settings) -> None:
+    """Everything that is known of a file. `state`: its state in words."""
+    told(source.path, 0)
+    who = gathered.writers_of(source.path)
+    told(f"{state[:1].upper()}{state[1:]}{f' – {listed(who)}' if who else ''}", 0)
+    if source.reason:
+        told(source.reason, 0)
+    one = gathered.files.get(source.path)
+    for title, lines in each_section(source, one, settings):
+        if lines:
+            heading(title)
+            for line in lines:
+                told(line)
+
+
+def each_section(source: SourceStatus, one: Told | None, settings: Settings) -> Iterator[Section]:
+    """The sections of the page, in order; one without lines is not shown. A new one is a line here."""
+    yield "CE QUI EST COMPRIS", _understood(one, settings)
+    yield "LE COMPTE DES MOTS", _words(source)
+    yield "SA PLACE DANS LE DOCUMENT", [str(place) for place in one.places] if one else []
+    yield "CE QUI N’EST PAS REPRIS", _not_taken(one)
+    yield "À DEMANDER À SON AUTEUR, LE PLUS UTILE D’ABORD", _asked(one)
+    yield "REMARQUES DE LECTURE", _findings(source)
+
+
+def _understood(one: Told | None, settings: Settings) -> list[str]:
+    if one is None or one.note is None:
+        return []
+    facts = [("Titre", one.note.title), *understood(one.note, settings), ("Statut", one.note.status)]
+    return [f"{label} : {words}" for label, words in facts if words]
+
+
+def _words(source: SourceStatus) -> list[str]:
+    if not source.words_in:
+        return []
+    published = number(source.words_published or 0)
+    withheld = f"{plural(source.words_withheld or 0, 'retenu')}"
+    not_taken = f"{plural(source.words_not_taken or 0, 'non repris', 'non repris')}"
+    lines = [f"{plural(source.words_in, 'mot')} dans le fichier : {published} publiés, {withheld}, {not_taken}."]
+    reasons = dict.fromkeys(str(entry["reason"]) for entry in source.withheld)
+    for reason in reasons:
+        words = sum(int(entry["words"]) for entry in source.withheld if entry["reason"] == reason)
+        lines.append(f"Retenus, {reason} : {plural(words, 'mot')}.")
+    return lines
+
+
+def _not_taken(one: Told | None) -> list[str]:
+    """Each passage left out with its place, its words and its reason; menus and times by their number only."""
+    if one is None or one.note is None:
+        return []
+    lines = [
+        f"{entry.where + ' : ' if entry.where else ''}« {' '.join(entry.text.split())} » ({entry.reason})"
+        for entry in one.note.not_taken
+        if entry.reason not in FURNITURE
+    ]
+    furniture = sum(int(entry["words"]) for entry in one.status.not_taken if entry["reason"] in FURNITURE)
+    if furniture:
+        lines.append(f"{plural(furniture, 'mot')} de mise en forme (horaires, menus d’une page, noms de champs).")
+    return lines
+
+
+def _asked(one: Told | None) -> list[str]:
+    requests = one.requests if one else []
+    return [f"{n}. {r.text}{f' ({r.where})' if r.where else ''}" for n, r in enumerate(requests, 1)]
+
+
+def _findings(source: SourceStatus) -> list[str]:
+    return [
+        finding.message
+        if not finding.where or finding.where in finding.message
+        else f"{finding.where} : {finding.message}"
+        for finding in source.findings
+    ]

@@ -1,0 +1,256 @@
+"""`restitution status`: what was taken, what is missing, what to ask whom, and the one thing to do first.
+
+The longest and least pressing comes first: what a person sees when the command ends is the next step.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import msgspec
+
+from restitution.cli.screen import first_ones, heading, in_columns, out, rest, told
+from restitution.domain import domain
+from restitution.messages import listed, plural
+from restitution.model import Balance, Coverage, SourceStatus
+from restitution.plan.prepare import OUTPUTS
+from restitution.publication.internal import FOLDER
+from restitution.returns.folder import INDEX, file_names
+from restitution.returns.requests import ORDER, Request, is_draft
+from restitution.returns.told import Gathered, Told
+from restitution.settings import Settings
+
+MOST_OF_A_KIND = 8
+MOST_SET_ASIDE = 12
+MOST_MISSING = 10
+MOST_ASKED = 10
+SHARES = (50, 26, 24)
+"""Percents of the screen for a file, its author and its chapter."""
+OTHER_STATES = (
+    ("superseded", "remplacé par une autre version", "remplacés par une autre version"),
+    ("returned_copy", "copie relue du document", "copies relues du document"),
+    ("waiting", "fichier en attente", "fichiers en attente"),
+    ("set_aside", "fichier mis de côté", "fichiers mis de côté"),
+)
+PORTRAIT = "portrait_territoire"
+
+
+class Overview(msgspec.Struct, frozen=True, kw_only=True):
+    """What the screen is made of."""
+
+    project: Path
+    settings: Settings
+    balance: Balance
+    coverage: Coverage
+    gathered: Gathered
+    everything: bool = False
+    """Whether lists are shown whole."""
+
+    def who(self, path: str) -> str:
+        """Who wrote a file."""
+        return listed(self.gathered.writers_of(path))
+
+    def of_state(self, state: str) -> list[SourceStatus]:
+        """The files of a state, by path."""
+        return [source for source in self.balance.sources if source.state == state]
+
+
+def show(view: Overview) -> None:
+    """The whole screen."""
+    told(view.settings.projet.titre, 0)
+    _taken(view)
+    _others(view)
+    _missing(view)
+    _asked(view)
+    _next_step(view)
+
+
+def _taken(view: Overview) -> None:
+    taken = [one for one in view.gathered.files.values() if one.status.state == "taken"]
+    words = sum(one.status.words_published or 0 for one in taken)
+    pictures = len(view.of_state("taken")) - len(taken)
+    shown = f", {plural(pictures, 'image')} avec" if pictures else ""
+    heading(f"REPRIS : {plural(len(taken), 'fichier')}{shown}, {plural(words, 'mot publié', 'mots publiés')}")
+    kinds: dict[str, list[Told]] = defaultdict(list)
+    for one in taken:
+        kinds[one.status.kind or ""].append(one)
+    order = {kind: place for place, kind in enumerate([*domain().kinds, ""])}
+    for kind in sorted(kinds, key=order.__getitem__):
+        files = kinds[kind]
+        told(f"{domain().kinds[kind].label if kind else 'Genre à dire (annexe « À classer »)'} ({len(files)})")
+        most = first_ones(len(files), MOST_OF_A_KIND, everything=view.everything)
+        for one in files[:most]:
+            in_columns((one.status.path, view.who(one.status.path), _chapter(one)), SHARES, 2)
+        rest(len(files), most, level=2)
+
+
+def _chapter(one: Told) -> str:
+    """« chapitre 4.2 », or the title of a part without number."""
+    body = sorted(one.places, key=lambda place: (place.is_annex, place.title == one.name))
+    return str(body[0]).partition(" – ")[0] if body else ""
+
+
+def _others(view: Overview) -> None:
+    """Files that are not in the publication, each with the sentence that helps and whose it is."""
+    for state, singular, several in OTHER_STATES:
+        files = view.of_state(state)
+        if not files:
+            continue
+        heading(plural(len(files), singular, several).upper())
+        most = first_ones(len(files), MOST_SET_ASIDE, everything=view.everything)
+        for source in files[:most]:
+            who = view.who(source.path)
+            told(source.path)
+            told(f"{source.reason}{f' (à voir avec : {who})' if who else ''}", 3)
+        rest(len(files), most)
+    ignored = view.of_state("ignored")
+    if ignored:
+        reasons = Counter(source.reason.rstrip(".") for source in ignored)
+        heading(plural(len(ignored), "fichier ignoré", "fichiers ignorés").upper())
+        for source in ignored if view.everything else []:
+            told(source.path)
+            told(source.reason, 3)
+        if not view.everything:
+            each = (f"{reason}{f' ({count})' if count > 1 else ''}" for reason, count in reasons.most_common(4))
+            told(f"{' ; '.join(each)}.")
+
+
+def _missing(view: Overview) -> None:
+    found = [*_empty_cells(view), *_fragile_cells(view), *_visits(view), *_portraits(view), *_drafts(view)]
+    heading(f"CE QUI MANQUE : {plural(len(found), 'point')}" if found else "CE QUI MANQUE : rien")
+    most = first_ones(len(found), MOST_MISSING, everything=view.everything)
+    for line in found[:most]:
+        told(line, mark="• ")
+    rest(len(found), most)
+
+
+def _names(settings: Settings) -> dict[str, str]:
+    return {territory.code: territory.nom for territory in settings.territoires}
+
+
+def _titles(settings: Settings) -> dict[str, str]:
+    return {theme.cle: theme.titre for theme in settings.themes}
+
+
+def _empty_cells(view: Overview) -> list[str]:
+    """Themes that no note documents in a territory; those that keywords only propose are to confirm."""
+    names, titles = _names(view.settings), _titles(view.settings)
+    found = []
+    for cell in view.coverage.cells:
+        where = f"Thème « {titles[cell.theme]} », {names[cell.territory]}"
+        if cell.state == "vide":
+            quoted = listed(f"« {text} »" for text in dict.fromkeys(cell.placeholders))
+            found.append(f"{where} : aucune note{f', seulement {quoted}' if quoted else ''}.")
+        elif cell.state == "proposee":
+            found.append(f"{where} : à confirmer (restitution classify FICHIER --confirmer-themes).")
+    return found
+
+
+def _fragile_cells(view: Overview) -> list[str]:
+    """Themes with one source in a territory, a line a territory."""
+    titles, found = _titles(view.settings), []
+    for code, name in _names(view.settings).items():
+        themes = [titles[c.theme] for c in view.coverage.cells if c.territory == code and c.state == "fragile"]
+        if themes:
+            found.append(f"{name}, peu documenté (une source, ou d’une seule sorte) : {listed(themes)}.")
+    return found
+
+
+def _visits(view: Overview) -> list[str]:
+    """Visits that nobody has written about, with whose note it is."""
+    names = _names(view.settings)
+    return [
+        f"Visite en {names[pair.host]} : la note de {names[pair.visitor]} manque."
+        for pair in view.coverage.visits
+        if pair.state == "note_manquante"
+    ]
+
+
+def _portraits(view: Overview) -> list[str]:
+    kind, found = domain().kinds[PORTRAIT], []
+    for code, name in _names(view.settings).items():
+        has = view.coverage.sections.get(code, [])
+        lacking = [domain().sections[key].label for key in (*kind.requis, *kind.conseille) if key not in has]
+        writers = [one for one in view.gathered.files.values() if one.status.kind == PORTRAIT
+                   and code in one.status.territory]  # fmt: skip
+        if not writers:
+            found.append(f"{name} : le portrait manque.")
+        elif lacking:
+            found.append(f"Portrait, {name} : {listed(lacking)} ({view.who(writers[0].status.path)}).")
+    return found
+
+
+def _drafts(view: Overview) -> list[str]:
+    return [
+        f"Pas encore relu (« {one.note.status} ») : {path} ({view.who(path)})."
+        for path, one in view.gathered.files.items()
+        if one.note and one.status.state == "taken" and is_draft(one.note)
+    ]
+
+
+def _asked(view: Overview) -> None:
+    """What to ask whom, files that could not be read apart (they stand above)."""
+    requests = [request for request in _requests(view) if request.need not in {"illisible", "relecture"}]
+    if not requests:
+        return
+    heading(f"À REDIRE AUX AUTEURS : {plural(len(requests), 'demande')}, les plus utiles d’abord")
+    most = first_ones(len(requests), MOST_ASKED, everything=view.everything)
+    for request in requests[:most]:
+        chapter = _chapter(view.gathered.files[request.path])
+        where = ", ".join(part for part in (request.where, chapter) if part)
+        told(f"{view.who(request.path)} – {request.path}{f' ({where})' if where else ''}")
+        told(request.text, 3)
+    rest(len(requests), most, "autre demande", "autres demandes")
+
+
+def _requests(view: Overview) -> list[Request]:
+    every = [request for one in view.gathered.files.values() for request in one.requests]
+    return sorted(every, key=lambda request: (ORDER.index(request.need), request.path))
+
+
+def _next_step(view: Overview) -> None:
+    heading("PROCHAIN PAS")
+    for line in next_step(view):
+        told(line)
+    if not view.everything:
+        out("")
+        told("Tout voir : restitution status --tout. Un fichier : restitution status FICHIER.", 0)
+
+
+def next_step(view: Overview) -> list[str]:
+    """The one thing to do first, by command or by hand."""
+    missing = [pair for pair in view.coverage.visits if pair.state == "note_manquante"]
+    unknown = [one for one in view.gathered.files.values() if one.note and one.note.kind is None]
+    requests = _requests(view)
+    if not view.gathered.files:
+        return ["Déposez des notes dans sources/, un dossier par territoire, puis : restitution build"]
+    if not any((view.project / "output" / name).is_file() for name in OUTPUTS.values()):
+        return ["Fabriquez les documents : restitution build"]
+    if requests and requests[0].need == "illisible":
+        return _to_ask(view, requests[0])
+    if unknown:
+        path = unknown[0].status.path
+        return [f'Dites ce qu’est cette note : restitution classify "{path}" --genre …']
+    if missing:
+        names = _names(view.settings)
+        host, visitor = names[missing[0].host], names[missing[0].visitor]
+        return [f"Demandez à {visitor} sa note sur la visite en {host}."]
+    if requests:
+        return _to_ask(view, requests[0])
+    return ["Relisez output/restitution.docx : il ne manque rien que le programme sache voir."]
+
+
+def _to_ask(view: Overview, request: Request) -> list[str]:
+    """Whom to ask what, and the page to send."""
+    names = {one.name: name for name, one in file_names(view.gathered.people).items()}
+    pages = [FOLDER / names[name] for name in view.gathered.writers_of(request.path)]
+    said = [f"À demander à : {view.who(request.path)}, pour {request.path}", request.text]
+    ready = [page.as_posix() for page in pages if (view.project / page).is_file()]
+    if not ready:
+        return [*said, "Pour avoir une page à lui envoyer : restitution build retours"]
+    return [
+        *said,
+        f"Sa page est prête à envoyer : {ready[0]}",
+        f"Toutes les pages : {(FOLDER / INDEX).as_posix()}",
+    ]
