@@ -281,7 +281,7 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a note says something, and its words. `path` is empty for the settings."""
+    """Where a note says something, and its words. `path`: a note's, or the settings' file."""
 
     path: str
     where: str

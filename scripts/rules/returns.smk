@@ -9,6 +9,7 @@ rule write_returns:
     input:
         document="document.json",
         balance="balance.json",
+        conflicts="conflicts.json",
         unmasked=PLAN.each_lot("notes/{lot}.jsonl"),
     output:
         slips="build/retours.zip",

@@ -5,16 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import yaml
 
-from restitution.model import Finding, Note, Passage, SourceStatus
+from restitution.model import Conflict, Finding, Note, Passage, SourceStatus
 from restitution.pandoc import ast
 from restitution.returns.requests import ORDER, asked
 from restitution.returns.slip import MOST_REQUESTS, chosen
 from restitution.returns.told import Told
 from restitution.settings import Axis, Project, Settings, Territory, Theme
-from restitution.settings.types import Visit
 
 CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "cases.yaml").read_text("utf-8"))
 PATH = "ici/note.docx"
@@ -22,7 +22,6 @@ SETTINGS = Settings(
     projet=Project(titre="Essai"),
     territoires=(Territory(code="A", nom="Ici"), Territory(code="B", nom="Ailleurs")),
     axes=(Axis(cle="axe", titre="Axe", themes=(Theme(cle="logement", titre="Logement"),)),),
-    visites=(Visit(type="miroir", hote="A", prevue=("2025-05-20",), realisee=("2025-05-20", "2025-05-22")),),
 )
 
 
@@ -64,8 +63,8 @@ def requests(case: dict[str, Any]) -> list[Any]:
         reason=file.get("motif", ""), findings=found,
     )  # fmt: skip
     mine = note(said) if said else None
-    others = [one for one in (mine, note(case["autre"], "ici/b.md") if "autre" in case else None) if one]
-    return asked(status, mine, others, SETTINGS)
+    conflicts = msgspec.convert(case.get("desaccords", []), list[Conflict])
+    return asked(status, mine, conflicts, SETTINGS)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["nom"] for case in CASES])

@@ -18,12 +18,12 @@ from restitution.intake.classification import Row, meant, merged_table, read_tab
 from restitution.messages import expected, folded, nearest
 from restitution.plan.prepare import CLASSIFICATION
 from restitution.progress import Progress
-from restitution.settings import Settings, load_settings
+from restitution.settings import SETTINGS_FILE, Settings, load_settings
 
 
 def run(project: Path, file: str, said: Mapping[str, str], *, cores: int) -> None:
     """Fill the cells that `said` gives; with `cores`, confirm the themes that words propose."""
-    settings = load_settings(project / "restitution.yaml")
+    settings = load_settings(project / SETTINGS_FILE)
     cells = {name: value for name, value in _checked(said, settings).items() if value}
     if not file and (cells or not cores):
         raise WrongUse("De quel fichier s'agit-il ?", "Sans fichier, donnez --confirmer-themes seul.")

@@ -138,7 +138,7 @@ def _gathered(project: Path, plan: Plan, balance: Balance) -> Gathered:
         for name in plan.each_lot("notes/{lot}.jsonl")
         for line in read_contract(work / name, plan.keys[name], Shaped)
     ]
-    return gathered(lines, balance, _document(project), plan.settings, Numbering().place)
+    return gathered(lines, balance, _document(project), _conflicts(project), plan.settings, Numbering().place)
 
 
 def _document(project: Path) -> Document:

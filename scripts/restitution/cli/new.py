@@ -11,10 +11,9 @@ from restitution.cli.screen import out
 from restitution.domain import domain, kind_choices, kind_of_word
 from restitution.errors import WrongUse
 from restitution.messages import expected, folded, listed
-from restitution.settings import load_settings
+from restitution.settings import SETTINGS_FILE, load_settings
 from restitution.writers.sheets import FORMATS, write_sheet
 
-SETTINGS: Final = "restitution.yaml"
 SHIPPED: Final = Path("templates", "fiches")
 """Where a project keeps its sheets: one that somebody changed there is given as it is."""
 
@@ -63,12 +62,12 @@ def _format(word: str) -> str:
 
 def _territory(word: str, project: Path) -> tuple[str, Path]:
     """Name of a territory, and the folder of its notes. Raises `WrongUse` for one that is not in the settings."""
-    if not (project / SETTINGS).is_file():
+    if not (project / SETTINGS_FILE).is_file():
         raise WrongUse(
-            f"--territoire demande un projet, et il n'y a pas de {SETTINGS} ici.",
+            f"--territoire demande un projet, et il n'y a pas de {SETTINGS_FILE} ici.",
             "Allez dans le dossier du projet, donnez-le par --project, ou retirez --territoire.",
         )
-    settings = load_settings(project / SETTINGS)
+    settings = load_settings(project / SETTINGS_FILE)
     code = next(iter(settings.territory_named(word)), "")
     found = next((territory for territory in settings.territoires if territory.code == code), None)
     if found is None:
@@ -80,7 +79,7 @@ def _territory(word: str, project: Path) -> tuple[str, Path]:
 def _own(project: Path, kind: str, format_: str) -> tuple[bytes, str]:
     """The sheet that the project itself keeps, when it is not the program's."""
     path = project / SHIPPED / file_name(kind, format_)
-    data = path.read_bytes() if (project / SETTINGS).is_file() and path.is_file() else b""
+    data = path.read_bytes() if (project / SETTINGS_FILE).is_file() and path.is_file() else b""
     if not data or data == write_sheet(kind, format_):
         return b"", ""
     return data, f" (d'après {SHIPPED.as_posix()}/{path.name}, le modèle de ce projet)"

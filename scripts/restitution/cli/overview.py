@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from restitution.cli.proposals import tell_waiting
 from restitution.cli.screen import first_ones, heading, in_columns, out, rest, told
 from restitution.domain import domain
 from restitution.messages import listed, plural
@@ -123,6 +124,7 @@ def _missing(view: Overview) -> None:
     for line in found[:most]:
         told(line, mark="• ")
     rest(len(found), most)
+    tell_waiting(view.project)
 
 
 def _names(settings: Settings) -> dict[str, str]:

@@ -24,7 +24,7 @@ from restitution.model import Source
 from restitution.plan import snapshot
 from restitution.plan.locks import hold_build_lock
 from restitution.publication import internal
-from restitution.settings import Settings, load_settings
+from restitution.settings import SETTINGS_FILE, Settings, load_settings
 from restitution.store import Store, digest
 
 WORK = Path(".restitution")
@@ -128,7 +128,7 @@ def prepare(project: Path, *, leader: bool = True, targets: Iterable[str] = ()) 
     work = project / WORK
     if not leader:
         return load(work)
-    settings = load_settings(project / "restitution.yaml")
+    settings = load_settings(project / SETTINGS_FILE)
     hold_build_lock(work)
     _sweep(project)
     plan = _decide(project, settings, targets or os.environ.get(TARGETS_VARIABLE, "").split(","))

@@ -14,18 +14,18 @@ from typing import Literal, get_args
 import msgspec
 
 from restitution.domain import domain, says_nothing
-from restitution.messages import folded, french_period, listed, plural
-from restitution.model import Block, Finding, Note, Passage, SourceStatus
+from restitution.messages import folded, listed, plural
+from restitution.model import Block, Conflict, Finding, Note, Passage, SourceStatus
 from restitution.pandoc import ast
+from restitution.returns.disagreements import questions
 from restitution.settings import Settings
 
 Need = Literal[
-    "illisible", "rubrique", "date", "à compléter", "image", "relecture", "thème", "genre", "auteur", "autre"
+    "illisible", "rubrique", "fait", "à compléter", "image", "relecture", "thème", "genre", "auteur", "autre"
 ]
 ORDER: tuple[Need, ...] = get_args(Need)
 """The most useful first."""
 DATED = frozenset({"visite_miroir", "visite_inspirante", "transcription_atelier", "compte_rendu_reunion"})
-VISITS = {"miroir": "visite_miroir", "avance": "visite_inspirante"}
 EDITORIAL = frozenset({"texte_editorial", "presentation_projet"})
 DRAFTS = ("brouillon", "a valider", "a relire", "provisoire", "en cours", "non relu")
 NOT_SHOWN = frozenset({"image", "image_distante", "graphique", "schema"})
@@ -53,19 +53,21 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     where: str = ""
 
 
-_Ask = Callable[[SourceStatus, Note, Sequence[Note], Settings], Iterator[Request]]
+_Ask = Callable[[SourceStatus, Note, Sequence[Conflict], Settings], Iterator[Request]]
 
 
-def asked(status: SourceStatus, note: Note | None, others: Sequence[Note], settings: Settings) -> list[Request]:
-    """What would help a file, the most useful first. `others`: the published notes, to compare it with."""
+def asked(
+    status: SourceStatus, note: Note | None, conflicts: Sequence[Conflict], settings: Settings
+) -> list[Request]:
+    """What would help a file, the most useful first. `conflicts`: the facts that notes tell in two ways."""
     if status.state == "superseded":
         return []
     if note is None:
         return list(_unreadable(status))
     each: tuple[_Ask, ...] = (
-        _sections, _dates, _placeholders, _pictures, _review, _themes, _kind, _author, _remarks,
+        _sections, _facts, _placeholders, _pictures, _review, _themes, _kind, _author, _remarks,
     )  # fmt: skip
-    found = [request for ask in each for request in ask(status, note, others, settings)]
+    found = [request for ask in each for request in ask(status, note, conflicts, settings)]
     return sorted(found, key=lambda request: ORDER.index(request.need))
 
 
@@ -91,7 +93,7 @@ def helpful(reason: str) -> str:
     return f"{head}{found}"
 
 
-def _sections(_: SourceStatus, note: Note, __: Sequence[Note], ___: Settings) -> Iterator[Request]:
+def _sections(_: SourceStatus, note: Note, __: Sequence[Conflict], ___: Settings) -> Iterator[Request]:
     lacking = [domain().sections[key].label for key in lacking_sections(note)]
     if lacking:
         quoted = listed(f"« {label} »" for label in lacking)
@@ -106,51 +108,16 @@ def lacking_sections(note: Note) -> list[str]:
     return [key for key in (domain().kinds[note.kind].requis if note.kind else ()) if key not in present]
 
 
-def _dates(_: SourceStatus, note: Note, others: Sequence[Note], settings: Settings) -> Iterator[Request]:
-    if note.kind not in DATED:
-        return
-    told = [*_calendar(note, settings), *_counted(note, others)]
-    if not note.dates:
+def _facts(_: SourceStatus, note: Note, conflicts: Sequence[Conflict], __: Settings) -> Iterator[Request]:
+    """What other notes tell otherwise, and a date that is missing."""
+    told = list(questions(note.path, conflicts))
+    if note.kind in DATED and not note.dates:
         told.append("Dites à quelle date cela s’est passé, par une ligne « Date : » en tête.")
-    if told:
-        yield _request(note, "date", " ".join(told))
+    for text in told:
+        yield _request(note, "fait", text)
 
 
-def _calendar(note: Note, settings: Settings) -> Iterator[str]:
-    """The dates of a visit against those of the project's calendar."""
-    done = [visit.realisee for visit in settings.visites if VISITS[visit.type] == note.kind
-            and visit.hote == note.host and visit.realisee]  # fmt: skip
-    if note.dates and done and not any(_span(dates) == _span(note.dates) for dates in done):
-        yield (
-            f"Vous écrivez « {french_period(note.dates)} », le calendrier du projet dit "
-            f"« {french_period(done[0])} » : quelle est la bonne date ?"
-        )
-
-
-def _counted(note: Note, others: Sequence[Note]) -> Iterator[str]:
-    """The number of participants against that of the other notes on the same visit."""
-    same = [
-        other.attendance for other in others
-        if other.path != note.path and (other.kind, other.host) == (note.kind, note.host) and note.host
-        and _meet(other.dates, note.dates) and other.attendance
-    ]  # fmt: skip
-    if note.attendance and same and note.attendance not in same:
-        yield (
-            f"Vous comptez {plural(note.attendance, 'participant')}, une autre note de la même visite {same[0]} : "
-            "pouvez-vous vérifier ?"
-        )
-
-
-def _span(dates: Sequence[str]) -> tuple[str, str]:
-    return dates[0], dates[-1]
-
-
-def _meet(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether two periods have a day in common; one that is not told meets any."""
-    return not one or not other or (one[0] <= other[-1] and other[0] <= one[-1])
-
-
-def _placeholders(_: SourceStatus, note: Note, __: Sequence[Note], ___: Settings) -> Iterator[Request]:
+def _placeholders(_: SourceStatus, note: Note, __: Sequence[Conflict], ___: Settings) -> Iterator[Request]:
     found: dict[str, list[str]] = {}
     for passage in note.passages:
         if passage.role == "text":
@@ -181,7 +148,7 @@ def _left_open(passage: Passage) -> Iterator[tuple[str, str]]:
             yield f"« {text.rstrip(' .')} »{label}", ast.leaf_where(span)
 
 
-def _pictures(status: SourceStatus, note: Note, _: Sequence[Note], __: Settings) -> Iterator[Request]:
+def _pictures(status: SourceStatus, note: Note, _: Sequence[Conflict], __: Settings) -> Iterator[Request]:
     """Pictures that are not shown, and what those that are shown lack."""
     lost = [finding for finding in status.findings if finding.code in NOT_SHOWN]
     told = list(dict.fromkeys(finding.message for finding in lost[:MOST_QUOTED]))
@@ -218,7 +185,7 @@ def _images(node: object) -> Iterator[object]:
             yield from _images(child)
 
 
-def _review(_: SourceStatus, note: Note, __: Sequence[Note], ___: Settings) -> Iterator[Request]:
+def _review(_: SourceStatus, note: Note, __: Sequence[Conflict], ___: Settings) -> Iterator[Request]:
     if is_draft(note):
         yield _request(note, "relecture", f"Il porte la mention « {note.status} » : dites-nous quand il est relu.")
 
@@ -228,7 +195,7 @@ def is_draft(note: Note) -> bool:
     return folded(note.status).startswith(DRAFTS)
 
 
-def _themes(_: SourceStatus, note: Note, __: Sequence[Note], settings: Settings) -> Iterator[Request]:
+def _themes(_: SourceStatus, note: Note, __: Sequence[Conflict], settings: Settings) -> Iterator[Request]:
     titles = {theme.cle: theme.titre for theme in settings.themes}
     proposed = dict.fromkeys(titles.get(key, key) for passage in note.passages for key in passage.ours)
     if proposed:
@@ -236,19 +203,19 @@ def _themes(_: SourceStatus, note: Note, __: Sequence[Note], settings: Settings)
         yield _request(note, "thème", f"Nous avons cru y lire {quoted} : est-ce bien cela ?")
 
 
-def _kind(_: SourceStatus, note: Note, __: Sequence[Note], ___: Settings) -> Iterator[Request]:
+def _kind(_: SourceStatus, note: Note, __: Sequence[Conflict], ___: Settings) -> Iterator[Request]:
     if note.kind is None:
         yield _request(
             note, "genre", "Dites-nous ce que c’est : un portrait, une visite, un compte rendu, une fiche…"
         )
 
 
-def _author(_: SourceStatus, note: Note, __: Sequence[Note], ___: Settings) -> Iterator[Request]:
+def _author(_: SourceStatus, note: Note, __: Sequence[Conflict], ___: Settings) -> Iterator[Request]:
     if not (note.writers or note.structure or note.kind in EDITORIAL):
         yield _request(note, "auteur", "Dites-nous qui l’a écrit, par une ligne « Rédaction : » en tête.")
 
 
-def _remarks(status: SourceStatus, note: Note, _: Sequence[Note], __: Settings) -> Iterator[Request]:
+def _remarks(status: SourceStatus, note: Note, _: Sequence[Conflict], __: Settings) -> Iterator[Request]:
     """What the readers noticed besides."""
     for finding in status.findings:
         if finding.level != "info" and finding.code not in TOLD_ELSEWHERE | ASKS_NOTHING:

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 import msgspec
 
-from restitution.model import Balance, Document, Note, Shaped, SourceStatus
+from restitution.model import Balance, Conflict, Document, Note, Shaped, SourceStatus
 from restitution.returns.contributors import Contributor, contributors
 from restitution.returns.places import Number, Place, places
 from restitution.returns.requests import Request, asked
@@ -45,7 +45,12 @@ class Gathered(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def gathered(
-    lines: Iterable[Shaped], balance: Balance, document: Document, settings: Settings, number: Number
+    lines: Iterable[Shaped],
+    balance: Balance,
+    document: Document,
+    conflicts: Sequence[Conflict],
+    settings: Settings,
+    number: Number,
 ) -> Gathered:
     """What is known of each file. `lines`: the unmasked notes; `number`: numbers of headings as printed."""
     notes = {line.note.path: line.note for line in lines if line.note}
@@ -56,7 +61,7 @@ def gathered(
             status=status,
             note=notes.get(status.path),
             places=stand.get(status.path, []),
-            requests=asked(status, notes.get(status.path), _live(shown, notes), settings),
+            requests=asked(status, notes.get(status.path), conflicts, settings),
         )
         for status in shown
     }
@@ -66,8 +71,3 @@ def gathered(
 def _is_mine(status: SourceStatus, notes: Mapping[str, Note]) -> bool:
     """A picture that a note shows is told with its note."""
     return status.state in MINE and (status.path in notes or status.state != "taken")
-
-
-def _live(shown: Sequence[SourceStatus], notes: Mapping[str, Note]) -> list[Note]:
-    """Notes that are published: a replaced version contradicts nobody."""
-    return [notes[status.path] for status in shown if status.state == "taken" and status.path in notes]

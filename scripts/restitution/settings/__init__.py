@@ -1,7 +1,7 @@
 """`restitution.yaml`: typed, checked, each mistake told with its line. Importing it does not import yaml."""
 
 from restitution.domain import Axis, Theme
-from restitution.settings.reading import load_settings, read_settings
+from restitution.settings.reading import SETTINGS_FILE, load_settings, read_settings
 from restitution.settings.types import (
     PART_TITLES,
     SORTIES_PRETES,
@@ -20,6 +20,7 @@ from restitution.settings.types import (
 
 __all__ = [
     "PART_TITLES",
+    "SETTINGS_FILE",
     "SORTIES_PRETES",
     "AdvancedTerritory",
     "Axis",

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
 from restitution.errors import WrongUse
 from restitution.settings.types import Settings
 
-NAME = "restitution.yaml"
+SETTINGS_FILE: Final = "restitution.yaml"
 HINT = "Corrigez, puis relancez la commande ; chaque clé est expliquée, avec un exemple, dans docs/reglages.md."
 
 
-def read_settings(data: bytes, name: str = NAME) -> Settings:
+def read_settings(data: bytes, name: str = SETTINGS_FILE) -> Settings:
     """The settings that a file's bytes say. Raises `WrongUse`: one line a mistake, all of them, in order."""
     # They import yaml, 60 ms: a stage, which gets its settings as JSON, must not pay for it.
     from restitution.settings.checks import check  # noqa: PLC0415

@@ -20,6 +20,7 @@ from restitution.model import Balance, Coverage, Finding, Intake, Note, Shaped, 
 from restitution.pandoc import ast
 from restitution.people.masking import withheld_whole
 from restitution.plan import Plan
+from restitution.settings import SETTINGS_FILE
 from restitution.store import Store
 
 NEUTRAL_DATE = "2000-01-01"
@@ -130,7 +131,7 @@ def _missing_folders(plan: Plan, present: Mapping[str, str]) -> Iterator[Finding
                 message = (
                     f"Le dossier « {folder} » de {territory.nom} est vide ou n'existe pas dans sources/{hint}"
                 )
-                yield Finding(code="dossier", level="warning", message=message, path="restitution.yaml")
+                yield Finding(code="dossier", level="warning", message=message, path=SETTINGS_FILE)
 
 
 def _when(plan: Plan, notes: list[Note]) -> tuple[str, int]:

@@ -8,7 +8,7 @@ import msgspec
 from restitution import store
 from restitution.conservation.published import check_docx
 from restitution.errors import Loss
-from restitution.model import Balance, Document, Shaped
+from restitution.model import Balance, Conflict, Document, Shaped
 from restitution.ooxml.package import write_package
 from restitution.plan import Plan
 from restitution.returns.folder import INDEX, file_names, index
@@ -24,8 +24,9 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     """build/retours.zip: what `interne/retours/` holds. Raises `Loss` when a page lacks a word in its file."""
     document = msgspec.json.decode(Path(inputs[0]).read_bytes(), type=Document)
     balance = msgspec.json.decode(Path(inputs[1]).read_bytes(), type=Balance)
-    lines = [line for path in inputs[2:] for line in store.read_contract(Path(path), plan.keys[path], Shaped)]
-    told = gathered(lines, balance, document, plan.settings, Numbering().place)
+    conflicts = msgspec.json.decode(Path(inputs[2]).read_bytes(), type=list[Conflict])
+    lines = [line for path in inputs[3:] for line in store.read_contract(Path(path), plan.keys[path], Shaped)]
+    told = gathered(lines, balance, document, conflicts, plan.settings, Numbering().place)
     names = file_names(told.people)
     kept, own = Store(Path("store")), plan.templates.get(OWN_REFERENCE)
     reference = kept.get(own) if own else reference_docx()

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from restitution.checks.facts.texts import lines_of
-from restitution.checks.facts.visits import SETTINGS, VISITS
+from restitution.checks.facts.visits import VISITS
 from restitution.dates import Told, french_dates, told_dates
 from restitution.messages import french_period
 from restitution.model import Conflict, Note, Place
-from restitution.settings import Settings
+from restitution.settings import SETTINGS_FILE, Settings
 
 REMEDY: Final = "Corrigez la date ou le jour dans la note."
 
@@ -77,7 +77,9 @@ def _out_of_period(notes: Sequence[Note], settings: Settings) -> Iterator[Confli
             yield _outside(place, settings)
     for visit in settings.visites:
         if visit.realisee and not _in(list(visit.realisee), period):
-            place = Place(path=SETTINGS, where=f"visites, hôte {visit.hote}", words=french_period(visit.realisee))
+            place = Place(
+                path=SETTINGS_FILE, where=f"visites, hôte {visit.hote}", words=french_period(visit.realisee)
+            )
             yield _outside(place, settings)
 
 
@@ -95,7 +97,9 @@ def _in_settings(settings: Settings) -> Iterator[Conflict]:
     for visit in settings.visites:
         for dates in (visit.prevue, visit.realisee):
             if len(dates) == 2 and dates[1] < dates[0]:
-                place = Place(path=SETTINGS, where=f"visites, hôte {visit.hote}", words=f"{dates[0]}, {dates[1]}")
+                place = Place(
+                    path=SETTINGS_FILE, where=f"visites, hôte {visit.hote}", words=f"{dates[0]}, {dates[1]}"
+                )
                 yield _conflict(
                     "période", place, "la fin vient avant le début", "Corrigez l'ordre des deux dates."
                 )

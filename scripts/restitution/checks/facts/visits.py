@@ -16,7 +16,7 @@ from restitution.domain import field_of
 from restitution.messages import folded, french_period, listed
 from restitution.model import Conflict, Note, Participant, Place
 from restitution.pandoc import ast
-from restitution.settings import Settings
+from restitution.settings import SETTINGS_FILE, Settings
 
 VISITS: Final = frozenset({"visite_miroir", "visite_inspirante"})
 APART: Final = timedelta(days=10)
@@ -25,7 +25,6 @@ IN_PART: Final = re.compile(r"\b(?:dont|parmi|notamment|entre autres|rapporteu\w
 """Words that announce a list which does not name everybody."""
 SHORTEST_LIST: Final = 3
 SAME_NAME: Final = 90
-SETTINGS: Final = "restitution.yaml"
 
 
 def visit_conflicts(notes: Sequence[Note], settings: Settings) -> Iterator[Conflict]:
@@ -73,7 +72,7 @@ def _dates(visit: list[Note], name: str, settings: Settings) -> Iterator[Conflic
     if not told:
         return
     planned = [
-        (list(v.realisee), Place(path=SETTINGS, where="visites", words=french_period(v.realisee)))
+        (list(v.realisee), Place(path=SETTINGS_FILE, where="visites", words=french_period(v.realisee)))
         for v in settings.visites
         if v.hote == visit[0].host and v.realisee and _gap(list(v.realisee), told[0][0]) <= APART
     ]
