@@ -18,17 +18,21 @@ def questions(path: str, conflicts: Sequence[Conflict]) -> Iterator[str]:
         if not mine:
             continue
         if not others:
-            yield f"{' ; '.join(f'« {place.words} »' for place in mine)} : {_uncapitalised(conflict.remedy)}"
+            yield f"{' ; '.join(map(_quoted, mine))} : {_uncapitalised(conflict.remedy)}"
         elif conflict.code == NAMES:
             yield _who_was_there(conflict, path)
         else:
-            told = f"vous écrivez « {mine[0].words} », {_told(others[0])}"
+            told = f"vous écrivez {_quoted(mine[0])}, {_told(others[0])}"
             yield f"{conflict.about} : {told} : qu’est-ce qui est juste ?"
 
 
 def _told(other: Place) -> str:
     whose = "le calendrier du projet" if other.path == SETTINGS_FILE else "une autre note"
-    return f"{whose} « {other.words} »"
+    return f"{whose} {_quoted(other)}"
+
+
+def _quoted(place: Place) -> str:
+    return f"« {place.words.rstrip(' :;,')} »"
 
 
 def _who_was_there(conflict: Conflict, path: str) -> str:
