@@ -50,6 +50,7 @@ WithheldReason = Literal[
     "confidentialité",
 ]
 
+InternalKind = Literal["comment", "reply", "insertion", "deletion", "move"]
 Level = Literal["info", "warning", "error"]
 
 STYLES: Final[dict[str, str]] = {
@@ -102,6 +103,20 @@ class NotTaken(msgspec.Struct, frozen=True, kw_only=True):
     where: str = ""
 
 
+class Internal(msgspec.Struct, frozen=True, kw_only=True):
+    """What a writer left for other writers: a comment, a tracked change. For the editor, never published."""
+
+    kind: InternalKind
+    text: str
+    where: str = ""
+    author: str = ""
+    date: str = ""
+    """As the file says it (ISO 8601)."""
+    about: str = ""
+    """The words of the text that a comment is tied to."""
+    resolved: bool = False
+
+
 class Withheld(msgspec.Struct, frozen=True, kw_only=True):
     """Words of a note that are not published, with the reason and the place."""
 
@@ -144,6 +159,9 @@ class Reading(msgspec.Struct, kw_only=True):
     """Front matter, keys and values as written. Each value also stands in `blocks`, as a bullet list
     « clé : valeur » at the top whose leaves carry the class `field` as well."""
     not_taken: list[NotTaken] = []
+    internal: list[Internal] = []
+    """In the order of the text, replies after what they answer; their words also stand in `not_taken` (comments,
+    deletions) or in `blocks` (insertions, moves)."""
     media: dict[str, bytes] = {}
     speakers: list[str] = []
     """Names of those who speak, as the transcript labels them, each once, in order."""
@@ -215,6 +233,7 @@ class Note(msgspec.Struct, kw_only=True):
     status: str = ""
     passages: list[Passage] = []
     not_taken: list[NotTaken] = []
+    internal: list[Internal] = []
     withheld: list[Withheld] = []
     media: dict[str, str] = {}
     """Image target -> sha256 in the store."""
@@ -373,6 +392,16 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     proposed: list[Proposed] = []
 
 
+class Unfinished(msgspec.Struct, frozen=True, kw_only=True):
+    """Published words that only stand for words to come: « XXX », « à compléter », « ??? », « lorem ipsum »."""
+
+    path: str
+    where: str
+    """Its place in the file."""
+    text: str
+    """The sign, with a few words around it."""
+
+
 class SourceStatus(msgspec.Struct, frozen=True, kw_only=True):
     """What became of one file, as `status --json` prints it (interface)."""
 
@@ -401,3 +430,6 @@ class Balance(msgspec.Struct, frozen=True, kw_only=True):
 
     sources: list[SourceStatus]
     unplaced: int = 0
+    internal: dict[str, list[Internal]] = {}
+    """What writers left for each other, by file: told to the editor in words, in no published contract."""
+    unfinished: list[Unfinished] = []

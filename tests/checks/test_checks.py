@@ -26,6 +26,7 @@ WEIGHTS = {
     "K9": ("error", "always"),
     "K10": ("warning", "never"),
     "K11": ("error", "publication"),
+    "K15": ("error", "publication"),
 }
 SETTINGS = Settings(
     projet=Project(titre="Essai"),
@@ -53,9 +54,14 @@ def outcome(id_: str, case: dict[str, Any]) -> Check:
     }
     sources = [{"sha256": None, **source} for source in case.get("fichiers", [])]
     conflicts = [{"check": id_, "about": "Fait", "values": [], **said} for said in case.get("desaccords", [])]
+    balance = {
+        "sources": sources,
+        "internal": case.get("remarques", {}),
+        "unfinished": case.get("inacheves", []),
+    }
     checks = run_checks(
         msgspec.convert(coverage, Coverage),
-        msgspec.convert({"sources": sources}, Balance),
+        msgspec.convert(balance, Balance),
         SETTINGS,
         msgspec.convert(conflicts, list[Conflict]),
     )

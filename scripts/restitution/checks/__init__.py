@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+from restitution.checks.unfinished import verdict
 from restitution.domain import domain
 from restitution.messages import plural
 from restitution.model import Balance, Cell, Conflict, Coverage, Level, Place, SourceStatus
@@ -39,7 +40,7 @@ def run_checks(
     coverage: Coverage, balance: Balance, settings: Settings, conflicts: Sequence[Conflict] = ()
 ) -> list[Check]:
     """Every check, in the order of its number. `conflicts`: what the notes tell in two ways (`checks.facts`)."""
-    checks: Sequence[Callable[[Coverage, Balance, Settings], Check]] = (_k1, _k3, _k5, _k9)
+    checks: Sequence[Callable[[Coverage, Balance, Settings], Check]] = (_k1, _k3, _k5, _k9, _k15)
     done = [check(coverage, balance, settings) for check in checks]
     done += [check(conflicts) for check in (_k2, _k6, _k10, _k11)]
     return sorted(done, key=lambda check: int(check.id[1:]))
@@ -164,6 +165,12 @@ def _k9(_: Coverage, balance: Balance, __: Settings) -> Check:
     )
     where = [f"{path} : {trouble}" for path, told in troubles.items() for trouble in told]
     return Check(id="K9", level="error", when="always", ok=not lost, message=message, where=where)
+
+
+def _k15(_: Coverage, balance: Balance, __: Settings) -> Check:
+    """Nothing that waits for words is published, nor anything that the writers only said to each other."""
+    ok, message, where = verdict(balance)
+    return Check(id="K15", level="error", when="publication", ok=ok, message=message, where=where)
 
 
 def _troubles(source: SourceStatus) -> list[str]:

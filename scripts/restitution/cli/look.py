@@ -39,17 +39,19 @@ OUTLINE_LEVELS = 2
 def show_status(
     project: Path, cores: int, *, as_json: bool, everything: bool = False, file: str | None = None
 ) -> None:
-    """Every file and what became of it, or one `file` in full."""
+    """Every file and what became of it, or one `file` in full. Raises `WrongUse` when no file has that name."""
     plan = _look(project, cores, quiet=as_json)
     balance = _balance(project)
+    shown = [one_file.found(file, balance.sources)] if file else balance.sources
     if as_json:
-        counts = dict(sorted(Counter(source.state for source in balance.sources).items()))
-        out(_json({"sources": balance.sources, "counts": counts}))
+        counts = dict(sorted(Counter(source.state for source in shown).items()))
+        out(_json({"sources": shown, "counts": counts}))
         return
     known = _gathered(project, plan, balance)
     if file:
-        source = one_file.found(file, balance.sources)
-        one_file.show_file(source, STATES[source.state], known, plan.settings)
+        (source,) = shown
+        remarks = balance.internal.get(source.path, [])
+        one_file.show_file(source, STATES[source.state], known, remarks, plan.settings)
         return
     overview.show(
         overview.Overview(

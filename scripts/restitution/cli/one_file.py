@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 
+from restitution.checks.unfinished import remarks_told
 from restitution.cli.screen import heading, told
 from restitution.errors import WrongUse
 from restitution.messages import listed, nearest, number, plural
-from restitution.model import SourceStatus
+from restitution.model import Internal, SourceStatus
 from restitution.returns.told import Gathered, Told
 from restitution.returns.words import FURNITURE, understood
 from restitution.settings import Settings
@@ -18,7 +20,7 @@ Section = tuple[str, list[str]]
 
 def found(file: str, sources: Sequence[SourceStatus]) -> SourceStatus:
     """The file that a person means: its path, or its name where only one has it. Raises `WrongUse` otherwise."""
-    said = file.removeprefix("./").removeprefix("sources/")
+    said = unicodedata.normalize("NFC", file.replace("\\", "/")).removeprefix("./").removeprefix("sources/")
     meant = [source for source in sources if source.path == said] or [
         source for source in sources if source.path.rsplit("/", 1)[-1] == said
     ]
@@ -30,27 +32,33 @@ def found(file: str, sources: Sequence[SourceStatus]) -> SourceStatus:
     raise WrongUse(f"« {file} » n'est pas dans sources/.", f"Vouliez-vous dire « {near} » ?" if near else "")
 
 
-def show_file(source: SourceStatus, state: str, gathered: Gathered, settings: Settings) -> None:
-    """Everything that is known of a file. `state`: its state in words."""
+def show_file(
+    source: SourceStatus, state: str, gathered: Gathered, remarks: Sequence[Internal], settings: Settings
+) -> None:
+    """Everything that is known of a file. `state`: its state in words; `remarks`: of those who wrote it."""
     told(source.path, 0)
     who = gathered.writers_of(source.path)
     told(f"{state[:1].upper()}{state[1:]}{f' – {listed(who)}' if who else ''}", 0)
     if source.reason:
         told(source.reason, 0)
     one = gathered.files.get(source.path)
-    for title, lines in each_section(source, one, settings):
+    for title, lines in each_section(source, one, remarks, settings):
         if lines:
             heading(title)
             for line in lines:
                 told(line)
 
 
-def each_section(source: SourceStatus, one: Told | None, settings: Settings) -> Iterator[Section]:
+def each_section(
+    source: SourceStatus, one: Told | None, remarks: Sequence[Internal], settings: Settings
+) -> Iterator[Section]:
     """The sections of the page, in order; one without lines is not shown. A new one is a line here."""
     yield "CE QUI EST COMPRIS", _understood(one, settings)
     yield "LE COMPTE DES MOTS", _words(source)
     yield "SA PLACE DANS LE DOCUMENT", [str(place) for place in one.places] if one else []
     yield "CE QUI N’EST PAS REPRIS", _not_taken(one)
+    left = [line for head, lines in remarks_told(remarks) for line in (head, *lines)]
+    yield "REMARQUES DE SES RÉDACTEURS, JAMAIS PUBLIÉES", left
     yield "À DEMANDER À SON AUTEUR, LE PLUS UTILE D’ABORD", _asked(one)
     yield "REMARQUES DE LECTURE", _findings(source)
 

@@ -38,6 +38,10 @@ class Container:
     def __contains__(self, name: str) -> bool:
         return name in self._names
 
+    def names(self) -> list[str]:
+        """Names of all parts."""
+        return list(self._names)
+
     def part(self, name: str) -> bytes:
         """Bytes of one part."""
         try:

@@ -12,7 +12,7 @@ from restitution.errors import UnreadableSource
 from restitution.model import Finding, Level
 from restitution.ooxml import word_chunks
 from restitution.ooxml.package import parse
-from restitution.ooxml.word import NOT_WORD, W14, W15, Element, Package, R, Relationship, W, open_word, positive
+from restitution.ooxml.word import NOT_WORD, W14, Element, Package, R, Relationship, W, open_word, positive
 from restitution.ooxml.word_boxes import diagram_paragraphs, drawn_text_to_paragraphs, keep_one_branch, unwrap
 
 MAX_CHUNKS = 40
@@ -24,10 +24,11 @@ _COMMENTS = frozenset({W + name for name in ("commentRangeStart", "commentRangeE
 
 @dataclass(kw_only=True)
 class Comment:
-    """A comment, and the one that it answers."""
+    """A comment, the one that it answers, and whether its thread was closed."""
 
     node: Element
     parent: str = ""
+    resolved: bool = False
 
 
 @dataclass(kw_only=True)
@@ -217,10 +218,12 @@ def _add_replies(document: Document, root: Element, _: _Names) -> None:
         for key, comment in document.comments.items()
         for paragraph in comment.node.iter(W + "p")
     }
-    for said in root.iterchildren(W15 + "commentEx"):
-        key, parent = by_paragraph.get(said.get(W15 + "paraId")), said.get(W15 + "paraIdParent")
-        if key and parent:
-            document.comments[key].parent = by_paragraph.get(parent, "")
+    for node in root.iterchildren("{*}commentEx"):  # Word 2013 betas had a namespace of their own
+        said = {etree.QName(name).localname: value for name, value in node.attrib.items()}
+        key = by_paragraph.get(said.get("paraId", ""))
+        if key:
+            document.comments[key].parent = by_paragraph.get(said.get("paraIdParent", ""), "")
+            document.comments[key].resolved = said.get("done", "0") not in {"0", "false"}
 
 
 def _add_margin(document: Document, root: Element, _: _Names) -> None:

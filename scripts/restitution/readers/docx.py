@@ -19,6 +19,7 @@ from restitution.pandoc.normal import normal
 from restitution.pandoc.run import Job
 from restitution.readers.base import Prepared
 from restitution.readers.docx_aside import Aside
+from restitution.readers.docx_internal import internal
 
 FORMAT = "docx-styles-citations-auto_identifiers-empty_paragraphs"
 UNCALLED = "Une note de bas de page n'est plus appelée dans le texte ; elle est reprise à la fin."
@@ -43,6 +44,7 @@ def prepare(data: bytes, path: str) -> Prepared:
     place_paragraphs(document.body)
     place_notes(document.body, document.notes)
     styles = Styles(document.styles)
+    left = internal(document)
     aside = _take_aside(document, styles)
     findings = list(document.findings)
 
@@ -56,7 +58,7 @@ def prepare(data: bytes, path: str) -> Prepared:
     for lost in _uncalled_notes(document, copy):
         findings.append(Finding(code="note-sans-appel", level="warning", message=UNCALLED, path=path))
         body += lost
-    reading = Reading(not_taken=aside.taken, findings=findings, media=copy.media)
+    reading = Reading(not_taken=aside.taken, internal=left, findings=findings, media=copy.media)
     package = copy.package(body)
     return Prepared(job=Job(FORMAT, package), reading=reading, wheres=copy.wheres)
 

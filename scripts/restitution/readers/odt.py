@@ -39,13 +39,14 @@ class PreparedOdt(Prepared):
 def prepare(data: bytes, path: str) -> PreparedOdt:
     """Take an .odt apart. Raises `UnreadableSource`."""
     document = open_document(data)
-    rewriter = Rewriter(document, path)
     try:
+        rewriter = Rewriter(document, path)
         blocks = rewriter.blocks(document.body)
         rewriter.take_rest()
         rewriter.reading.not_taken += furniture(document.styles, rewriter.hides)
     except RecursionError as error:
         raise UnreadableSource(BROKEN) from error
+    rewriter.reading.internal = rewriter.remarks.all()
     rewriter.reading.media = rewriter.pictures.media
     return PreparedOdt(
         job=Job("odt", _private_copy(rewriter, blocks)),

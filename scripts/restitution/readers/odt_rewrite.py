@@ -19,6 +19,7 @@ from restitution.ooxml.opendocument import OpenDocument, Styles, name, q
 from restitution.pandoc.marks import mark
 from restitution.readers.odt_aside import COMMENTS, SILENT, said, words_aside
 from restitution.readers.odt_elements import Line, by_id, heading_level, is_blank, list_like, new, say, section
+from restitution.readers.odt_internal import Remarks
 from restitution.readers.odt_objects import (
     OBJECTS,
     Pictures,
@@ -64,6 +65,7 @@ class Rewriter:
         self.formulas: dict[str, bytes] = {}
         self.pictures = Pictures(document.parts)
         self.styles = Styles(document)
+        self.remarks = Remarks(document.body)
         self._parts = document.parts
         self._path = path
         self._controls = by_id(document.body.iterfind(f"{q('office:forms')}//{q('form:*')}"), "form:id")
@@ -114,7 +116,8 @@ class Rewriter:
     def take_rest(self) -> None:
         """Take aside the changes that no place of the text showed."""
         self._where = "suivi des modifications"
-        for region in self._changes.values():
+        for key, region in self._changes.items():
+            self.remarks.change(region, key, "")
             self._aside(region, "texte supprimé")
 
     # Blocks
@@ -308,8 +311,10 @@ class Rewriter:
             self._fill(source, target, line)
 
     def _change(self, source: Element, _target: Element, _line: Line) -> None:
-        region = self._changes.pop(source.get(q("text:change-id"), ""), None)
+        key = source.get(q("text:change-id"), "")
+        region = self._changes.pop(key, None)
         if region is not None:
+            self.remarks.change(region, key, self._where)
             self._aside(region, "texte supprimé")
 
     def _control(self, source: Element, target: Element, line: Line) -> None:
@@ -357,6 +362,7 @@ class Rewriter:
         self.reading.findings.append(finding)
 
     def _aside(self, source: Element, reason: NotTakenReason) -> None:
+        self.remarks.comments_in(source, self._where)
         self.reading.not_taken += words_aside(source, reason, self._where, self.hides)
 
 

@@ -70,6 +70,7 @@ def shape(reading: Reading, path: str, sha256: str, format_: str, said: Said, se
         territories=[],
         passages=speech_apart(sectioned(blocks, kind, implicit_section(kind))),
         not_taken=reading.not_taken,
+        internal=reading.internal,
         speakers=reading.speakers,
         status=(said.statut or fields.get("statut", "")).strip(" ."),
         order=int(said.ordre) if said.ordre.isdecimal() else 0,

@@ -10,6 +10,7 @@ from restitution.assembly import assemble as assembly
 from restitution.assembly import identity, made, versions
 from restitution.assembly.versions import Replaced
 from restitution.checks.facts import conflicts_of
+from restitution.checks.unfinished import unfinished
 from restitution.conservation.document import PathCount, check_document
 from restitution.coverage import coverage_of, matrices
 from restitution.errors import Loss
@@ -42,7 +43,12 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     counts = check_document(read, notes, document)
     _refuse_losses(counts)
     intakes = [line.intake for line in lines if line.intake]
-    balance = Balance(sources=_statuses(read, notes, intakes, counts, others), unplaced=unplaced)
+    balance = Balance(
+        sources=_statuses(read, notes, intakes, counts, others),
+        unplaced=unplaced,
+        internal={note.path: note.internal for note in read if note.internal},
+        unfinished=unfinished(document),
+    )
     for output, record in zip(outputs, (document, coverage, balance), strict=False):
         store.write(Path(output), store.encode(record))
     store.write(Path(outputs[3]), identity.write_anchors(anchors))

@@ -22,6 +22,7 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
 
 
 def _public(plan: Plan, note: Note) -> Note:
+    note = msgspec.structs.replace(note, internal=[])  # for the editor alone
     said = folded(row_for(plan.classification, note.path).reprise)
     if said == EXCLUDED:
         return withheld_whole(note, "exclue par l'éditeur")

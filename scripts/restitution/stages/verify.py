@@ -6,18 +6,31 @@ import msgspec
 
 from restitution import store
 from restitution.conservation.published import check_docx, check_pdf
-from restitution.errors import Loss
+from restitution.conservation.published_marks import marks_in_docx, marks_in_pdf
+from restitution.errors import Loss, RestitutionError
+from restitution.messages import listed, plural
 from restitution.model import Document
 from restitution.plan import Plan
 
 CHECKS = {".docx": check_docx, ".pdf": check_pdf}
+MARKS = {".docx": marks_in_docx, ".pdf": marks_in_pdf}
 
 
 def run(_: Plan, inputs: list[str], outputs: list[str]) -> None:
-    """verified/{output}.json: what was compared. Raises `Loss` when a word is missing or out of its place."""
+    """verified/{output}.json: what was compared. Raises `Loss` when a word is missing or out of its place.
+
+    Raises `RestitutionError` when it shows what only its makers may see: a comment, a tracked change.
+    """
     document = msgspec.json.decode(Path(inputs[0]).read_bytes(), type=Document)
     written = Path(inputs[1])
-    result = CHECKS[written.suffix](written.read_bytes(), document)
+    data = written.read_bytes()
+    if marks := MARKS[written.suffix](data):
+        told = listed(plural(count, mark) for mark, count in sorted(marks.items()))
+        raise RestitutionError(
+            f"{written.name} n'est pas publié : il montrerait {told}.",
+            "Cela vient d'un gabarit (templates/) : acceptez-y les modifications et supprimez les commentaires.",
+        )
+    result = CHECKS[written.suffix](data, document)
     if not result.holds:
         raise Loss(
             f"{written.name} n'est pas publié : {result.message}",

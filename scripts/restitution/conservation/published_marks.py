@@ -1,0 +1,56 @@
+"""What nobody outside may see in a written file: comments and tracked changes, whoever put them there (K15)."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+from lxml import etree
+
+from restitution.conservation.container import Container
+
+CHANGES = frozenset(
+    {"ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge"}
+    | {
+        f"{kind}Change"
+        for kind in ("rPr", "pPr", "sectPr", "tblPr", "tblGrid", "tblPrEx", "trPr", "tcPr", "numbering")
+    }
+)
+COMMENTS = frozenset({"comment", "commentReference", "commentRangeStart"})
+WORD = frozenset(
+    {
+        "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+        "http://purl.oclc.org/ooxml/wordprocessingml/main",
+    }
+)
+HARMLESS = frozenset({pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_WIDGET})
+
+
+def marks_in_docx(data: bytes) -> Counter[str]:
+    """« commentaire » and « modification suivie » -> how many the parts of a DOCX hold."""
+    container = Container(data, "docx")
+    found: Counter[str] = Counter()
+    for name in container.names():
+        if name.startswith("word/") and name.endswith(".xml"):
+            for node in container.tree(name).iter(etree.Element):
+                space, _, local = str(node.tag)[1:].partition("}")
+                if space in WORD:
+                    found["modification suivie"] += local in CHANGES
+                    found["commentaire"] += local in COMMENTS
+    return +found
+
+
+def marks_in_pdf(data: bytes) -> Counter[str]:
+    """« commentaire » -> how many notes, highlights and the like lie on the pages of a PDF."""
+    found: Counter[str] = Counter()
+    file = pypdfium2.PdfDocument(data)
+    try:
+        for page in file:
+            for number in range(pdfium.FPDFPage_GetAnnotCount(page)):
+                note = pdfium.FPDFPage_GetAnnot(page, number)
+                found["commentaire"] += pdfium.FPDFAnnot_GetSubtype(note) not in HARMLESS
+                pdfium.FPDFPage_CloseAnnot(note)
+    finally:
+        file.close()
+    return +found
