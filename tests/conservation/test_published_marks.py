@@ -5,9 +5,9 @@ import io
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
+from tests.readers import test_docx as word
 
 from restitution.conservation.published_marks import marks_in_docx, marks_in_pdf
-from tests.readers import test_docx as word
 
 COMMENTED = word.docx(
     word.p("<w:commentRangeStart w:id='1'/>", "vu", properties="<w:rPr><w:ins w:id='3'/></w:rPr>"),
