@@ -239,6 +239,11 @@ def _shown(text: Element) -> str:
     return SIGN.sub(lambda found: _sign(font, f"{ord(found[0]):X}"), said)
 
 
+def sign_shown(node: Element) -> str:
+    """What a `w:t`, `w:delText` or `w:sym` shows."""
+    return _shown(node) if _name(node.tag) != "w:sym" else _sign(_value(node, "font"), _value(node, "char"))
+
+
 def _sign(font: str, code: str) -> str:
     try:
         return SYMBOLS.get(font, {}).get(int(code, 16) & 0xFF, " ")

@@ -53,7 +53,9 @@ def odt_words(data: bytes) -> list[str]:
     text = next((e for e in content.iter(etree.Element) if _name(e.tag) == "office:text"), None)
     if text is None:
         raise UnreadableSource("Ce fichier n'est pas un document texte : enregistrez-le au format odt.")
-    teller = _Teller(container, _hidden_styles([content, *([] if styles is None else [styles])]), _controls(text))
+    teller = _Teller(
+        container, _hidden_styles([content, *([] if styles is None else [styles])]), controls_shown(text)
+    )
     teller.children(text, [])
     if styles is not None:
         for page in styles.iter(etree.Element):
@@ -213,7 +215,7 @@ def _unseen(element: Element, name: str) -> str:
     return "hidden" if (name == "text:section" and is_off) or is_row or name == "table:covered-table-cell" else ""
 
 
-def _controls(text: Element) -> dict[str, str]:
+def controls_shown(text: Element) -> dict[str, str]:
     """What each field of a form shows: its label, what was filled in or chosen."""
     shown: dict[str, str] = {}
     for forms in text.iter(f"{{{OASIS}office:1.0}}forms"):

@@ -47,8 +47,12 @@ class Remarks:
                 text = _words(child for child in change if child is not info)
             else:
                 text = self._said.get(f"text:change-start {key}", "")
-            if text and info is not None and kind in {"deletion", "insertion"}:
-                self._changes.append(self._told(kind, info, text, where))
+            if text and kind in {"deletion", "insertion"}:
+                self._changes.append(self._told(kind, change if info is None else info, text, where))
+            remark = _words(iter([] if info is None else info.iterchildren(*map(q, PARAGRAPHS))))
+            if remark and info is not None:
+                told = self._told("comment", info, remark, where)
+                self._comments.append(("", "", msgspec.structs.replace(told, about=text)))
 
     def _told(self, kind: str, holder: Element, text: str, where: str) -> Internal:
         author, date = holder.findtext(q("dc:creator")) or "", holder.findtext(q("dc:date")) or ""
