@@ -90,7 +90,7 @@ def alternate(choice, fallback):
         (p("<w:hyperlink r:id='x'>" + r("ici") + "</w:hyperlink>", r("même")), "icimême"),
         (p("<w:r><w:sym w:font='Wingdings' w:char='F04A'/></w:r>", r("a")), "a"),
         (p("<w:r><w:drawing><wp:docPr xmlns:wp='x' descr='une photo'/></w:drawing></w:r>", r("a")), "a"),
-        (p("<w:ruby><w:rt>" + r("kan") + "</w:rt><w:rubyBase>" + r("K") + "</w:rubyBase></w:ruby>"), "kan K"),
+        (p("<w:ruby><w:rt>" + r("kan") + "</w:rt><w:rubyBase>" + r("K") + "</w:rubyBase></w:ruby>"), "K kan"),
         (p(r("avant"), f"<w:r><w:pict>{box('cadre')}</w:pict></w:r>", r("après")), "avantaprès cadre"),
         (p(alternate(box("choix"), box("repli"))), "choix"),
         (p(alternate("<w:drawing/>", box("repli"))), "repli"),

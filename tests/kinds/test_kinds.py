@@ -1,4 +1,4 @@
-"""Counts by kind: of hard files made by hand (`word.yaml`, `libreoffice.yaml`), and of real ones, raw XML and note."""
+"""Counts by kind, raw XML against note: hard files made by hand (`word.yaml`, `libreoffice.yaml`), real ones."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from restitution.model import Reading
 from restitution.pandoc import ast
 from restitution.readers.batch import File, read_all
 from tests.readers import test_docx as word
+from tests.readers import test_odt as odf
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -31,6 +32,14 @@ WORD: dict[str, str] = {
     "r": RUN,
     "c": "<w:tc>{}</w:tc>",
     "l": "<w:tr>{}</w:tr>",
+}
+ODF: dict[str, str] = {
+    "p": "<text:p>{}</text:p>",
+    "s": '<text:span text:style-name="Cache">{}</text:span>',
+    "c": "<table:table-cell>{}</table:table-cell>",
+    "l": "<table:table-row>{}</table:table-row>",
+    "b": "<draw:frame><draw:text-box>{}</draw:text-box></draw:frame>",
+    "q": "<dc:creator>{}</dc:creator><dc:date>2026-03-24T10:12:00Z</dc:date>",
 }
 MACRO = re.compile(r"\$(\w)\{([^{}]*)\}")
 FIELD = re.compile(r"\$champ\{([^{}]*)\}\{([^{}]*)\}")
@@ -47,7 +56,10 @@ def expanded(text: str, macros: dict[str, str]) -> str:
 
 def made_docx(case: dict[str, Any]) -> bytes:
     links = [word.relation(*line.split()) for line in case.get("liens", "").splitlines()]
-    parts = {name: expanded(text, WORD) if name.endswith(".xml") else text for name, text in case.get("parties", {}).items()}
+    parts = {
+        name: expanded(text, WORD) if name.endswith(".xml") else text
+        for name, text in case.get("parties", {}).items()
+    }
     if "styles" in case:
         parts |= word.styles(case["styles"])
         links.append(word.relation("styles", "styles", "styles.xml"))
@@ -99,6 +111,13 @@ def test_hard_word_files_in_strict_namespaces(name: str) -> None:
         for part, data in parts.items()
     }
     judge(case, "docx", word._zip(strict))
+
+
+@pytest.mark.parametrize("name", cases("libreoffice.yaml"))
+def test_hard_libreoffice_files(name: str) -> None:
+    case = cases("libreoffice.yaml")[name]
+    data = odf.odt(expanded(case["corps"], ODF), expanded(case.get("pages", ""), ODF))
+    judge(case, "odt", data)
 
 
 def real_files() -> list[Path]:

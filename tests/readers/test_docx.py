@@ -177,7 +177,7 @@ KEPT = {
             f"<w:smartTag w:element='e'><w:customXml>{r('tag ')}</w:customXml></w:smartTag>",
             f"<w:r><w:ruby><w:rt>{r('haut ')}</w:rt><w:rubyBase>{r('bas')}</w:rubyBase></w:ruby></w:r>",
         ),
-        ["paragraphe 1: bloc", "paragraphe 2: mot tag haut bas"],
+        ["paragraphe 1: bloc", "paragraphe 2: mot tag bas (haut )"],
     ),
     "fields": (
         p(f"<w:fldSimple w:instr=' INCLUDETEXT x '>{r('champ')}</w:fldSimple>", field("DDEAUTO cmd", " vu")),
@@ -435,8 +435,8 @@ def test_inserted_documents_are_read_in_place():
     page = (
         "<html><head><title>t</title><style>s</style></head><body><p>é<b>crit</b></p><script>non</script>li<br>bre"
     )
-    parts = {"in.docx": inner, "page.html": page.encode(), "x.rtf": b"{\\rtf1 non}"}
-    relations = [relation(k, "aFChunk", n) for k, n in {"d": "in.docx", "h": "page.html", "r": "x.rtf"}.items()]
+    parts = {"in.docx": inner, "page.html": page.encode(), "x.bin": b"\x00\x01non"}
+    relations = [relation(k, "aFChunk", n) for k, n in {"d": "in.docx", "h": "page.html", "r": "x.bin"}.items()]
     chunks = "".join(f'<w:altChunk r:id="{key}"/>' for key in ("d", "h", "r"))
     reading = read(docx(p("avant") + chunks + p("après"), *relations, parts=parts))
     texts = [line.partition(": ")[2] for line in lines(reading)]

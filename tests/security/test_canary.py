@@ -155,24 +155,13 @@ def test_no_code_was_obeyed(project: Project, outside: Outside) -> None:
 # --- nothing of the notes is lost ---------------------------------------------------------------------
 
 
-PENDING = {
-    "word champs.docx": "the words that a MACROBUTTON field shows stand in its code, and are not listed",
-}
-"""Note -> what its reader still loses. Take a line out once it is mended."""
-
-
 def names() -> list[str]:
     plain = [path.name for path in NOTES.iterdir() if path.suffix != ".yaml"]
     packed = [f"{family} {name}.{suffix}" for family, suffix in SUFFIXES.items() for name in packages(family)]
     return sorted(plain + packed)
 
 
-def each_note() -> list[Any]:
-    pending = {name: pytest.mark.xfail(reason=why, strict=False) for name, why in PENDING.items()}
-    return [pytest.param(name, marks=pending[name]) if name in pending else name for name in names()]
-
-
-@pytest.mark.parametrize("name", each_note())
+@pytest.mark.parametrize("name", names())
 def test_every_witness_is_published_or_listed(project: Project, outside: Outside, name: str) -> None:
     path = f"{LOT}/{name}"
     source, published = project.balance()[path], project.published_letters()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import html as lxml_html
 
 from restitution.conservation.container import Container, beside, parsed
@@ -19,7 +21,9 @@ from restitution.conservation.kinds_docx_xml import (
     attribute_of,
     keep_one_branch,
 )
+from restitution.conservation.source_rtf import rtf_words
 from restitution.conservation.source_text import INLINE_TAGS, SILENT_TAGS, decoded, is_html
+from restitution.conservation.words import words
 from restitution.errors import UnreadableSource
 
 
@@ -35,7 +39,7 @@ class _File:
         starts = [target for kind, target, _ in self._links("").values() if kind == "officeDocument"]
         self.main = starts[0] if starts else "word/document.xml"
         self.links = self._links(self.main)
-        self.sheet = Sheet(self._roots("styles"))
+        self.sheet = Sheet(self._roots("styles"), self._roots("numbering"))
         self.kinds = Kinds()
         self.said: list[str] = []
         """Letters of its paragraphs."""
@@ -103,6 +107,10 @@ class _File:
             self.kinds.add(inner.count())
             self.kinds.wrap("chunks", inner.said)
             return
+        if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
+            self.kinds.counts["paragraphs"] += _rich_paragraphs(data.decode("latin-1"))
+            self.kinds.wrap("chunks", rtf_words(data))
+            return
         lines = _page_lines(data) if is_html(data, name) else decoded(data).splitlines()
         said = [line for line in lines if line.strip()]
         self.kinds.counts["paragraphs"] += len(said)
@@ -135,6 +143,13 @@ class _File:
             )
             for node in nodes
         }
+
+
+def _rich_paragraphs(text: str) -> int:
+    """How many paragraphs of a rich text say something: what stands between the ends of paragraphs."""
+    heads = r"\{\\(?:fonttbl|colortbl|stylesheet|info|listtable|\*)(?:[^{}]|\{[^{}]*\})*\}"
+    bare = re.sub(r"\\(?!par\b)[a-z]+-?\d* ?|[{}]", "", re.sub(heads, "", text))
+    return sum(bool(words(part)) for part in re.split(r"\\par\b", bare))
 
 
 def _page_lines(data: bytes) -> list[str]:

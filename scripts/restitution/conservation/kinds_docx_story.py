@@ -47,11 +47,14 @@ from restitution.conservation.kinds_docx_xml import (
     value_of,
 )
 
+LEVELS = tuple("012345678")
+
 
 class Sheet:
-    """The styles of a DOCX: what they hide, number and make headings of."""
+    """The styles of a DOCX: what they hide, number and make headings of; and its lists."""
 
-    def __init__(self, roots: list[Element]) -> None:
+    def __init__(self, roots: list[Element], numbering: list[Element]) -> None:
+        self.lists = {number.get(f"{W}numId", "") for root in numbering for number in root.iter(f"{W}num")}
         self.styles = {style.get(f"{W}styleId", ""): style for root in roots for style in root.iter(f"{W}style")}
 
     def hides(self, run: Element, paragraph: Element | None) -> bool:
@@ -75,7 +78,11 @@ class Sheet:
             style = value_of(self.styles[style], "basedOn")
 
     def level(self, paragraph: Element) -> int:
-        """Level of a heading by its style, 0 for none."""
+        """Level of a heading by its style, else by its own outline level; 0 for none."""
+        own = value_of(paragraph, "pPr/outlineLvl")
+        return self._level_of_style(paragraph) or (int(own) + 1 if own in LEVELS else 0)
+
+    def _level_of_style(self, paragraph: Element) -> int:
         chain = list(self.chain(value_of(paragraph, "pPr/pStyle")))
         for style in chain:
             name = value_of(style, "name")
@@ -85,16 +92,15 @@ class Sheet:
                 return int(found[1])
             outline = value_of(style, "pPr/outlineLvl")
             if outline:
-                return int(outline) + 1 if outline in set("012345678") else 0
+                return int(outline) + 1 if outline in LEVELS else 0
         return 0
 
     def is_numbered(self, paragraph: Element) -> bool:
-        """Whether a paragraph is an item of a list, by itself or by its style."""
-        own = paragraph.find(f"{W}pPr/{W}numPr")
-        if own is not None and value_of(own, "numId"):
-            return value_of(own, "numId") != "0"
-        numbers = (value_of(style, "pPr/numPr/numId") for style in self.chain(value_of(paragraph, "pPr/pStyle")))
-        return next((number for number in numbers if number), "0") != "0"
+        """Whether a paragraph is an item of a list that is known, by itself or by its style."""
+        own = value_of(paragraph, "pPr/numPr/numId")
+        styles = self.chain(value_of(paragraph, "pPr/pStyle"))
+        number = own or next((said for style in styles if (said := value_of(style, "pPr/numPr/numId"))), "0")
+        return number != "0" and number in self.lists
 
     def is_caption(self, paragraph: Element) -> bool:
         """Whether its style says that a paragraph names a picture or a table."""
@@ -241,9 +247,7 @@ class Story:
     def _wrapped(self) -> None:
         wrap = self.kinds.wrap
         for control in self.root.iter(f"{W}sdt"):
-            if is_prompt(control):
-                wrap("placeholders", self._prompt(control))
-            elif not is_contents(control):
+            if not is_prompt(control) and not is_contents(control):
                 wrap("controls", self.pieces(control))
         for tag, kind in (("smartTag", "smart_tags"), ("txbxContent", "boxes"), ("fldSimple", "fields")):
             for node in self.root.iter(W + tag):
@@ -253,10 +257,9 @@ class Story:
         for run in self.runs:
             wrap("hidden", [letters(run.text)] if run.fate == "hidden" else [])
         for field in self.fields:
-            if found := PROMPT.match(field.code):
-                wrap("placeholders", [letters(found[1])])
             wrap("fields", self.pieces(self.root, runs=field.result))
         self._captions()
+        self._prompts()
 
     def _captions(self) -> None:
         numbered = {
@@ -269,9 +272,15 @@ class Story:
                 own = [run for run in paragraph.iter(f"{W}r") if self.spoken[run].paragraph is paragraph]
                 self.kinds.wrap("captions", self.pieces(paragraph, runs=own))
 
-    def _prompt(self, control: Element) -> list[str]:
-        runs = (self.spoken[run] for run in control.iter(f"{W}r"))
-        return ["".join(letters(run.text) for run in runs if run.fate == "prompt")]
+    def _prompts(self) -> None:
+        """What asks to be replaced: prompts of content controls that nobody filled in, and buttons."""
+        for control in self.root.iter(f"{W}sdt"):
+            runs = (self.spoken[run] for run in control.iter(f"{W}r")) if is_prompt(control) else ()
+            self.kinds.wrap("placeholders", ["".join(letters(run.text) for run in runs if run.fate == "prompt")])
+        codes = [field.code for field in self.fields]
+        codes += [node.get(f"{W}instr", "") for node in self.root.iter(f"{W}fldSimple")]
+        for found in filter(None, map(PROMPT.match, codes)):
+            self.kinds.wrap("placeholders", [letters(found[1])])
 
     def _changes(self) -> None:
         for node in self.root.iter(*CHANGES):

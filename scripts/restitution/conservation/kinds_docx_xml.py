@@ -84,8 +84,23 @@ def own_text(run: Element) -> Iterator[str]:
     for node in run.iterchildren(etree.Element):
         if node.tag in {f"{W}t", f"{W}delText", f"{W}sym"}:
             yield sign_shown(node)
+        elif node.tag == f"{W}fldChar":
+            yield filled_in(node)
         else:
             yield SPOKEN.get(str(node.tag), "")
+
+
+def filled_in(begin: Element) -> str:
+    """What was ticked or chosen in a field of a form, as far as its data say."""
+    box, choices = begin.find(f"{W}ffData/{W}checkBox"), begin.find(f"{W}ffData/{W}ddList")
+    if box is not None:
+        ticked = toggle_of(box.find(f"{W}checked"))
+        return "☒" if (toggle_of(box.find(f"{W}default")) if ticked is None else ticked) else "☐"
+    if choices is None:
+        return ""
+    number = value_of(choices, "result") or value_of(choices, "default") or "0"
+    entries = [entry.get(f"{W}val", "") for entry in choices.iter(f"{W}listEntry")]
+    return entries[int(number)] if number.isdecimal() and int(number) < len(entries) else ""
 
 
 def fields_of(root: Element) -> Iterator[Field]:

@@ -136,7 +136,8 @@ class _Story:
         counts = self.kinds.counts
         in_note = _in(node, "text:note-body")
         if self._is_out(node):
-            if _is_paragraph(node) and self._is_hidden(node):
+            around = [above for above in (node, *node.iterancestors()) if self._is_hidden(above)]
+            if _is_paragraph(node) and around and not any(_name(n) in OUTSIDE for n in node.iterancestors()):
                 self.kinds.wrap("hidden", [letters(self.shows(node, hidden=True))])
             return
         if name == "table:table":
@@ -179,7 +180,8 @@ class _Story:
 
     def _said(self, node: Element, name: str) -> None:
         if name == "text:note" and not _in(node, "text:note-body"):
-            pieces = [letters(self.shows(p)) for p in node.iter(etree.Element) if _is_paragraph(p)]
+            inner = (p for p in node.iter(etree.Element) if _is_paragraph(p) and not self._is_out(p))
+            pieces = [letters(self.shows(p)) for p in inner]
             self.kinds.counts["notes"] += any(pieces)
             self.kinds.wrap("endnotes" if _get(node, "text:note-class") == "endnote" else "footnotes", pieces)
         elif name == "text:a":
@@ -187,6 +189,8 @@ class _Story:
             self.kinds.counts["links"] += web and bool(letters(self.shows(node)))
         elif name in {"text:ruby-base", "text:ruby-text"}:
             self.kinds.wrap("ruby", [letters(self.shows(node))])
+        elif name == "text:placeholder":
+            self.kinds.wrap("placeholders", [letters(self.shows(node))])
         elif name.startswith("text:") and name not in NO_FIELDS and _in_paragraph(node):
             self.kinds.wrap("fields", [letters(self.shows(node))])
 
@@ -262,7 +266,7 @@ class _Story:
         for child in node:
             if isinstance(child.tag, str):
                 name = _name(child)
-                beside_text = name in OUTSIDE or name == "text:note" or _is_paragraph(child)
+                beside_text = name in OUTSIDE or name in {"text:note", "text:placeholder"} or _is_paragraph(child)
                 if name in {"text:s", "text:tab", "text:line-break"}:
                     pieces.append(" ")
                 elif name == "draw:control":

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from lxml import etree
 
 from restitution.conservation.container import Container, beside
+from restitution.conservation.source_rtf import rtf_words
 from restitution.conservation.source_text import html_words, is_html, text_words
 from restitution.conservation.words import Flow, formula_words
 
@@ -34,6 +35,8 @@ NOTES = {"w:footnoteReference": "footnotes", "w:endnoteReference": "endnotes"}
 NO = frozenset({"0", "false", "off"})
 CONTENTS = re.compile(r"\s*(?:TOC|TOA|INDEX)\b", re.IGNORECASE)
 """Fields whose result repeats the headings."""
+BUTTON = re.compile(r"\s*(?:MACROBUTTON|GOTOBUTTON)\s+\S+\s+(.*)", re.IGNORECASE | re.DOTALL)
+"""Fields that show words of their code."""
 NUMERALS = "⓪①②③④⑤⑥⑦⑧⑨⑩⓿❶❷❸❹❺❻❼❽❾❿"
 SYMBOLS = {
     "Symbol": dict(enumerate("0123456789", 0x30))
@@ -81,7 +84,9 @@ class _Part:
         self._depth = depth
         self._relations = _relations(container, name)
         self._silent: set[Element] = set()
-        """Runs of instructions and of tables of contents."""
+        """Runs of instructions, of tables of contents and of prompts."""
+        self._shown_by_code: dict[Element, tuple[str, str]] = {}
+        """First run of a field -> what it shows without a result, and why that is no text."""
         self._carried: Boxes = []
         """Boxes of a paragraph that goes on in the next one."""
         self.notes = {(kind, key): told for kind in NOTES.values() for key, told in self._notes(kind)}
@@ -94,7 +99,7 @@ class _Part:
     def tell(self, flow: Flow) -> None:
         """All words of the part."""
         root = self._container.tree(self._name)
-        self._silent = _not_said(root)
+        self._silent, self._shown_by_code = _not_said(root)
         self._children(root, flow, [], "")
 
     def note(self, kind: str, key: str, flow: Flow) -> None:
@@ -103,7 +108,7 @@ class _Part:
         if element is None:
             return
         flow.cut()
-        part._silent = _not_said(element)  # noqa: SLF001 a part of the same kind
+        part._silent, part._shown_by_code = _not_said(element)  # noqa: SLF001 a part of the same kind
         part._children(element, flow, [], "")  # noqa: SLF001
         flow.cut()
 
@@ -118,7 +123,7 @@ class _Part:
         for child in element.iterchildren(etree.Element):
             self._element(child, _name(child.tag), flow, boxes, aside)
 
-    def _element(self, element: Element, name: str, flow: Flow, boxes: Boxes, aside: str) -> None:  # noqa: C901, PLR0912 one line a kind
+    def _element(self, element: Element, name: str, flow: Flow, boxes: Boxes, aside: str) -> None:  # noqa: C901, PLR0912, PLR0915 one line a kind
         match name:
             case "w:t" | "w:delText" | "a:t":
                 flow.say(_shown(element), aside or ("deleted" if name == "w:delText" else ""))
@@ -135,12 +140,21 @@ class _Part:
                 self._children(element, flow, boxes, aside)
             case "w:tr" | "w:tc":
                 self._children(element, flow, boxes, aside or _fate(element))
+            case "w:ruby":
+                for part in sorted(element.iterchildren(etree.Element), key=lambda c: _name(c.tag) == "w:rt"):
+                    self._element(part, _name(part.tag), flow, boxes, aside)
+            case "w:fldSimple":
+                button = BUTTON.match(_value(element, "instr"))
+                flow.say(button[1].strip() if button else "", aside or "field")
+                self._children(element, flow, boxes, aside)
             case "w:r":
                 silent = "field" if element in self._silent else ""
                 self._children(element, flow, boxes, aside or silent or _hidden(element))
+                text, fate = self._shown_by_code.get(element, ("", ""))
+                flow.say(text, aside or fate)
             case "w:del" | "w:moveFrom":
                 self._children(element, flow, boxes, "deleted")
-            case "w:rt":
+            case "w:rt" if any(text.strip() for text in _texts(element)):
                 flow.cut(aside)
                 self._children(element, flow, boxes, aside)
                 flow.cut(aside)
@@ -197,6 +211,8 @@ class _Part:
         if name not in self._container:
             return []
         data = self._container.part(name)
+        if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
+            return rtf_words(data)
         if data.startswith(b"PK"):
             return docx_words(data, self._depth + 1) if self._depth < MOST_NESTED else []
         return html_words(data) if is_html(data, name) else text_words(data)
@@ -251,10 +267,14 @@ def _sign(font: str, code: str) -> str:
         return " "
 
 
-def _not_said(root: Element) -> set[Element]:
-    """Runs inside the instructions of complex fields, and in the results of tables of contents."""
+def _not_said(root: Element) -> tuple[set[Element], dict[Element, tuple[str, str]]]:
+    """Runs inside the instructions of complex fields, in the results of tables of contents, in prompts.
+
+    Also what fields show that have no result: first run -> the text, and `field` when it is no writer's.
+    """
     runs = [e for e in root.iter(etree.Element) if _name(e.tag) == "w:r"]
-    silent: set[Element] = set()
+    silent = {run for run in runs if any(_is_prompt(above) for above in run.iterancestors())}
+    shown: dict[Element, tuple[str, str]] = {}
     open_fields: list[dict[str, int]] = []
     codes: list[str] = []
     for place, run in enumerate(runs):
@@ -267,11 +287,36 @@ def _not_said(root: Element) -> set[Element]:
                 open_fields[-1][kind] = place
             elif kind == "end" and open_fields:
                 field, code = open_fields.pop(), codes.pop()
-                shown = field.get("separate", place)
-                silent.update(runs[field["begin"] + 1 : place if CONTENTS.match(code) else shown])
+                first = runs[field["begin"]]
+                silent.update(
+                    runs[field["begin"] + 1 : place if CONTENTS.match(code) else field.get("separate", place)]
+                )
+                if button := BUTTON.match(code):
+                    shown[first] = button[1].strip(), "field"
+                elif not any(
+                    text.strip() for run in runs[field.get("separate", place) : place] for text in _texts(run)
+                ):
+                    shown[first] = _chosen(first), ""
             elif _name(node.tag) == "w:instrText" and open_fields and "separate" not in open_fields[-1]:
                 codes[-1] += node.text or ""
-    return silent
+    return silent, shown
+
+
+def _is_prompt(element: Element) -> bool:
+    """Whether a content control shows its prompt: nothing was filled in."""
+    prompt = _child(element, "w:sdtPr", "w:showingPlcHdr") if _name(element.tag) == "w:sdt" else None
+    return prompt is not None and _value(prompt, "val") not in NO
+
+
+def _chosen(run: Element) -> str:
+    """The choice made in the list of a form's field that begins in a run."""
+    choices = _child(run, "w:fldChar", "w:ffData", "w:ddList")
+    if choices is None:
+        return ""
+    entries = [_value(e, "val") for e in choices.iterchildren(etree.Element) if _name(e.tag) == "w:listEntry"]
+    said = [found for kind in ("result", "default") if (found := _child(choices, f"w:{kind}")) is not None]
+    number = _value(said[0], "val") if said else "0"
+    return (entries[int(number) :][:1] or [""])[0] if number.isdecimal() else "".join(entries[:1])
 
 
 def _fate(part: Element) -> str:

@@ -146,6 +146,8 @@ class _Teller:
         family = "paragraph" if _name(element.tag) in PARAGRAPHS else "text"
         is_field = _name(element.tag) == "text:hidden-text" and _attribute(element, "text:is-hidden") == "true"
         hidden = (family, _attribute(element, "text:style-name")) in self._hidden
+        if not aside and _name(element.tag) == "text:placeholder":  # « <nom> »: asks for a word, is none
+            return "field"
         return "hidden" if hidden or is_field or (family == "paragraph" and _hides_itself(element)) else aside
 
 

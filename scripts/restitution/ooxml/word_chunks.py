@@ -12,7 +12,7 @@ from lxml import etree
 
 from restitution.ooxml.word import SPACE, Element, W, make
 
-ChunkKind = Literal["docx", "html", "mht", "txt", "other"]
+ChunkKind = Literal["docx", "html", "mht", "txt", "rtf", "other"]
 _SILENT = frozenset({"script", "style", "template", "head", "noscript"})
 _INLINE = frozenset(
     {"a", "abbr", "b", "cite", "code", "del", "em", "font", "i", "ins", "mark", "q", "s", "small", "span"}
@@ -27,8 +27,8 @@ def kind_of(name: str, data: bytes) -> ChunkKind:
     suffix = name.rpartition(".")[2]
     if data.startswith(b"PK"):
         return "docx"
-    if head.startswith(b"{\\rtf"):
-        return "other"
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
+        return "rtf"
     if b"mime-version:" in head:
         return "mht"
     if b"<html" in head or suffix in {"html", "htm", "xhtml"}:

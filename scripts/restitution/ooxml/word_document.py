@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from restitution.errors import UnreadableSource
-from restitution.model import Finding, Level
+from restitution.model import Finding, Level, NotTaken
 from restitution.ooxml import word_chunks
 from restitution.ooxml.package import parse
 from restitution.ooxml.word import NOT_WORD, W14, Element, Package, R, Relationship, W, open_word, positive
@@ -46,17 +46,24 @@ class Document:
     links: dict[str, Relationship] = field(default_factory=dict)
     media: dict[str, bytes] = field(default_factory=dict)
     """Relationship id -> bytes of the part that it points to."""
+    aside: list[NotTaken] = field(default_factory=list)
+    """What an inserted rich text does not take."""
     findings: list[Finding] = field(default_factory=list)
 
 
-def load(data: bytes, path: str) -> Document:
+Rich = Callable[[bytes], tuple[list[str], list[NotTaken]]]
+"""Reads a rich text (RTF): its lines, and what it does not take. Raises `UnreadableSource`."""
+
+
+def load(data: bytes, path: str, rich: Rich) -> Document:
     """Gathers a Word file. Raises `UnreadableSource` when its main part cannot be read."""
-    return _Loader(path).load(data, number=0, depth=0)
+    return _Loader(path, rich).load(data, number=0, depth=0)
 
 
 class _Loader:
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, rich: Rich) -> None:
         self.path = path
+        self.rich = rich
         self.chunks = 0
 
     def load(self, data: bytes, number: int, depth: int) -> Document:
@@ -130,6 +137,8 @@ class _Loader:
         kind = word_chunks.kind_of(name, data)
         if kind == "docx":
             return self._inner_document(document, data, depth)
+        if kind == "rtf":
+            return self._rich_text(document, data)
         if kind == "other":
             return None
         lines: dict[str, Callable[[bytes], list[str]]] = {
@@ -139,12 +148,20 @@ class _Loader:
         }
         return [word_chunks.paragraph(line) for line in lines[kind](data) if line.strip()]
 
+    def _rich_text(self, document: Document, data: bytes) -> list[Element] | None:
+        try:
+            lines, aside = self.rich(data)
+        except UnreadableSource:
+            return None
+        document.aside += aside
+        return [word_chunks.paragraph(line) for line in lines if line.strip()]
+
     def _inner_document(self, document: Document, data: bytes, depth: int) -> list[Element] | None:
         try:
             inner = self.load(data, self.chunks, depth + 1)
         except UnreadableSource:
             return None
-        for name in ("styles", "numbering", "margins", "findings"):
+        for name in ("styles", "numbering", "margins", "aside", "findings"):
             getattr(document, name).extend(getattr(inner, name))
         for name in ("notes", "comments", "links", "media"):
             getattr(document, name).update(getattr(inner, name))

@@ -89,7 +89,9 @@ class Copy:
 
     def _paragraph_properties(self, source: Element) -> Element:
         properties = make("pPr")
-        if style := value(source, "pPr/pStyle"):
+        level = value(source, "pPr/outlineLvl") or ""
+        style = self.styles.of_level(level, value(source, "pPr/pStyle"))
+        if style:
             properties.append(make("pStyle", val=style))
         numbers = source.find(f"{W}pPr/{W}numPr")
         if numbers is not None:
@@ -108,12 +110,26 @@ class Copy:
                 self._inlines(child, link, run)
             elif tag in _DRAWINGS:
                 self._drawing(child, made, run)
+            elif tag == W + "ruby":
+                self._ruby(child, made, run)
             else:
                 pieces = self._pieces(child, run)
                 for piece in pieces:
                     _add_piece(made, piece, run)
                 if not pieces:
                     self._inlines(child, made, child if tag == W + "r" else run)
+
+    def _ruby(self, source: Element, made: Element, run: Element | None) -> None:
+        """The base, then how it is read, between brackets: the file has them the other way round."""
+        for part in source.iterchildren(W + "rubyBase"):
+            self._inlines(part, made, run)
+        for part in source.iterchildren(W + "rt"):
+            around = (" (", ")") if words(part) else ("", "")
+            for piece in _texts(around[0], run):
+                _add_piece(made, piece, run)
+            self._inlines(part, made, run)
+            for piece in _texts(around[1], run):
+                _add_piece(made, piece, run)
 
     def _pieces(self, child: Element, run: Element | None) -> list[Element]:
         """What a leaf of a run becomes; nothing for what is no leaf."""

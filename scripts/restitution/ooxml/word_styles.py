@@ -16,6 +16,8 @@ from restitution.ooxml.word import Element, W, is_on, make, positive, value
 _KEPT = re.compile(r"heading [1-9]|quote|intense quote|block text|list paragraph|hyperlink|normal", re.IGNORECASE)
 _TITLE = re.compile(r"title|titre(?: principal)?", re.IGNORECASE)
 _NUMBERED = re.compile(r"titre ([1-9])", re.IGNORECASE)
+LEVELS = frozenset("012345678")
+_OWN_LEVEL = "niveau "
 LOOKS = ("b", "i", "u", "strike", "dstrike", "smallCaps", "vertAlign")
 
 
@@ -47,9 +49,20 @@ class Styles:
         by_run = self._hides.get(value(properties, "rStyle") or "", False)
         return by_run != self._hides.get(value(paragraph, "pPr/pStyle") or "", False)
 
+    def of_level(self, level: str, style: str | None) -> str | None:
+        """The style of a paragraph whose own outline level (`0` to `8`) makes it a heading, else its own."""
+        known = self.by_id.get(style or "")
+        if level not in LEVELS or (known is not None and self._name(style or "", known).startswith("heading")):
+            return style
+        return f"{_OWN_LEVEL}{level}"
+
     def sheet(self) -> Element:
         """`w:styles` with names, ancestry, looks and lists only."""
         root = make("styles")
+        for level in sorted(LEVELS):
+            style = make("style", type="paragraph", styleId=f"{_OWN_LEVEL}{level}")
+            style.append(make("name", val=f"heading {int(level) + 1}"))
+            root.append(style)
         root.extend(self._short(name, node) for name, node in self.by_id.items() if name)
         return root
 
@@ -75,7 +88,7 @@ class Styles:
             return f"heading {numbered[1]}"
         levels = (value(s, "pPr/outlineLvl") for s in self.chain(style))
         level = next((level for level in levels if level is not None), "9")
-        return f"heading {int(level) + 1}" if level in set("012345678") else f"x {style}"
+        return f"heading {int(level) + 1}" if level in LEVELS else f"x {style}"
 
 
 def numbers_of(node: Element) -> Element:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 
-from restitution.model import Block, Finding, Reading
+from restitution.model import Block, Finding, NotTaken, Reading
 from restitution.ooxml.word import Element, words
 from restitution.ooxml.word_boxes import lift_boxes
 from restitution.ooxml.word_document import Document, load
@@ -17,6 +17,7 @@ from restitution.pandoc import ast
 from restitution.pandoc.marks import MARK, mark, tag_leaves
 from restitution.pandoc.normal import normal
 from restitution.pandoc.run import Job
+from restitution.readers import rtf
 from restitution.readers.base import Prepared
 from restitution.readers.docx_aside import Aside
 from restitution.readers.docx_internal import internal
@@ -38,7 +39,7 @@ TROUBLES = {
 
 def prepare(data: bytes, path: str) -> Prepared:
     """Takes a Word file apart. Raises `UnreadableSource` when it is locked, broken or no Word document."""
-    document = load(data, path)
+    document = load(data, path, _rich_text)
     for story in [document.body, *document.notes.values()]:
         join_drop_caps(story)
     place_paragraphs(document.body)
@@ -63,8 +64,15 @@ def prepare(data: bytes, path: str) -> Prepared:
     return Prepared(job=Job(FORMAT, package), reading=reading, wheres=copy.wheres)
 
 
+def _rich_text(data: bytes) -> tuple[list[str], list[NotTaken]]:
+    """Lines of a rich text inserted in the file, and what it does not take."""
+    reading = rtf.prepare(data, "").reading
+    return [ast.text(span) for span in ast.each_leaf(reading.blocks)], reading.not_taken
+
+
 def _take_aside(document: Document, styles: Styles) -> Aside:
     aside = Aside(styles)
+    aside.taken += document.aside
     aside.comments(document)
     uncalled = aside.runs(document.body, settle_fields(document.body))
     aside.notes(document, uncalled, {run for note in document.notes.values() for run in settle_fields(note)})

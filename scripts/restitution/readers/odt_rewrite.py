@@ -367,7 +367,7 @@ class Rewriter:
 
 
 ASIDE: Final[dict[str, NotTakenReason]] = {
-    "text:bibliography-source": "champ technique",
+    **dict.fromkeys(("text:bibliography-source", "text:placeholder"), "champ technique"),
     **dict.fromkeys(COMMENTS, "commentaire"),
     **dict.fromkeys(INDEXES, "champ technique"),
 }
