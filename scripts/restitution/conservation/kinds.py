@@ -104,7 +104,9 @@ def counted(raw: Kinds, reading: Reading) -> dict[str, tuple[int, int]]:
     }
     wrapped = {kind: len(things) for kind, things in raw.wrapped.items()}
     for kind, things in raw.wrapped.items():
-        where = aside.get(kind, shapes.notes if kind in {"footnotes", "endnotes"} else shapes.text)
+        where = aside.get(
+            kind, shapes.notes if kind in {"footnotes", "endnotes"} else f"{shapes.text}\n{shapes.notes}"
+        )
         found[kind] = _carried(things, where)
     kinds = [kind for kind in LABELS if raw.counts[kind] or found[kind] or kind in wrapped]
     return {kind: (wrapped.get(kind, raw.counts[kind]), found[kind]) for kind in kinds}

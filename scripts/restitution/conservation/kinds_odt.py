@@ -10,7 +10,7 @@ from lxml import etree
 
 from restitution.conservation.container import Container, beside
 from restitution.conservation.kinds import Kinds, letters
-from restitution.conservation.source_odt import controls_shown
+from restitution.conservation.source_odt import asks_for_words, chosen_in, controls_shown
 from restitution.errors import UnreadableSource
 
 Element: TypeAlias = etree._Element  # noqa: SLF001 lxml has no public name for its elements
@@ -129,7 +129,7 @@ class _Story:
             name = _name(node)
             if _is_paragraph(node) or name in {"table:table", "text:list-item"}:
                 self._shape(node, name)
-            elif name.startswith(("text:", "draw:", "office:annotation")):
+            elif name.startswith(("text:", "draw:", "office:annotation", "?:")):
                 self._thing(node, name)
 
     def _shape(self, node: Element, name: str) -> None:
@@ -189,8 +189,10 @@ class _Story:
             self.kinds.counts["links"] += web and bool(letters(self.shows(node)))
         elif name in {"text:ruby-base", "text:ruby-text"}:
             self.kinds.wrap("ruby", [letters(self.shows(node))])
-        elif name == "text:placeholder":
+        elif asks_for_words(node):
             self.kinds.wrap("placeholders", [letters(self.shows(node))])
+        elif name == "?:content-control":
+            self.kinds.wrap("controls", [letters(self.shows(node))])
         elif name.startswith("text:") and name not in NO_FIELDS and _in_paragraph(node):
             self.kinds.wrap("fields", [letters(self.shows(node))])
 
@@ -266,9 +268,13 @@ class _Story:
         for child in node:
             if isinstance(child.tag, str):
                 name = _name(child)
-                beside_text = name in OUTSIDE or name in {"text:note", "text:placeholder"} or _is_paragraph(child)
+                beside_text = (
+                    name in OUTSIDE or name == "text:note" or asks_for_words(child) or _is_paragraph(child)
+                )
                 if name in {"text:s", "text:tab", "text:line-break"}:
                     pieces.append(" ")
+                elif name == "?:fieldmark":
+                    pieces.append(chosen_in(child) or "☐")
                 elif name == "draw:control":
                     pieces.append(self.controls.get(_get(child, "draw:control"), ""))
                 elif not beside_text and (hidden or not self._is_hidden(child)):

@@ -53,9 +53,8 @@ def odt_words(data: bytes) -> list[str]:
     text = next((e for e in content.iter(etree.Element) if _name(e.tag) == "office:text"), None)
     if text is None:
         raise UnreadableSource("Ce fichier n'est pas un document texte : enregistrez-le au format odt.")
-    teller = _Teller(
-        container, _hidden_styles([content, *([] if styles is None else [styles])]), controls_shown(text)
-    )
+    hidden = _hidden_styles([content, *([] if styles is None else [styles])])
+    teller = _Teller(container, hidden, controls_shown(text), _joins(text))
     teller.children(text, [])
     if styles is not None:
         for page in styles.iter(etree.Element):
@@ -67,11 +66,13 @@ def odt_words(data: bytes) -> list[str]:
 class _Teller:
     """Goes through elements in order; knows the styles that hide text, and what the fields of a form show."""
 
-    def __init__(self, container: Container, hidden: Styles, controls: dict[str, str]) -> None:
+    def __init__(self, container: Container, hidden: Styles, controls: dict[str, str], joins: set[str]) -> None:
         self.flow = Flow()
         self._container = container
         self._hidden = hidden
         self._controls = controls
+        self._joins = joins
+        """Deletions that took an end of paragraph."""
 
     def children(self, element: Element, boxes: Boxes, *, inside: bool = False, aside: str = "") -> None:
         """Words below `element`; `inside` a paragraph its own characters count too."""
@@ -85,7 +86,7 @@ class _Teller:
         if text and (_prefix(holder) in CHARACTER_HOLDERS or text.strip()):
             self.flow.say(text, aside)
 
-    def _element(self, element: Element, name: str, boxes: Boxes, *, inside: bool, aside: str) -> None:  # noqa: C901 one line a kind
+    def _element(self, element: Element, name: str, boxes: Boxes, *, inside: bool, aside: str) -> None:  # noqa: C901, PLR0912 one line a kind
         match name:
             case _ if name in SILENT:
                 pass
@@ -95,6 +96,10 @@ class _Teller:
                 boxes.append(element)
             case _ if name in PARAGRAPHS:
                 self._paragraph(element, self._aside(element, aside))
+            case ":fieldmark":
+                self.flow.say(chosen_in(element), aside)
+            case "text:change" if _attribute(element, "text:change-id") in self._joins:
+                self.flow.cut(aside)
             case "text:note":
                 self.flow.cut()
                 self.children(element, [])
@@ -129,7 +134,7 @@ class _Teller:
 
     def _beside(self, element: Element, aside: str) -> None:
         """A comment hangs on its place in the text and cuts no word there."""
-        teller = _Teller(self._container, self._hidden, self._controls)
+        teller = _Teller(self._container, self._hidden, self._controls, self._joins)
         teller.children(element, [])
         self.flow.set_beside(teller.flow.done(), aside)
 
@@ -146,7 +151,7 @@ class _Teller:
         family = "paragraph" if _name(element.tag) in PARAGRAPHS else "text"
         is_field = _name(element.tag) == "text:hidden-text" and _attribute(element, "text:is-hidden") == "true"
         hidden = (family, _attribute(element, "text:style-name")) in self._hidden
-        if not aside and _name(element.tag) == "text:placeholder":  # « <nom> »: asks for a word, is none
+        if not aside and asks_for_words(element):
             return "field"
         return "hidden" if hidden or is_field or (family == "paragraph" and _hides_itself(element)) else aside
 
@@ -207,6 +212,30 @@ def _hides_itself(paragraph: Element) -> bool:
         and next(a for a in e.iterancestors() if _name(a.tag) in PARAGRAPHS) is paragraph
         for e in paragraph.iter(etree.Element)
     )
+
+
+def asks_for_words(element: Element) -> bool:
+    """Whether a field or a content control only shows its prompt: « <nom> », « Cliquez ici »."""
+    prompts = {key.rpartition("}")[2]: value for key, value in element.items()}
+    return _name(element.tag) == "text:placeholder" or prompts.get("showing-place-holder") == "true"
+
+
+def chosen_in(mark: Element) -> str:
+    """The choice made in the list of a Word form's field, as LibreOffice keeps it."""
+    params = [
+        {key.rpartition("}")[2]: value for key, value in param.items()}
+        for param in mark.iterchildren(etree.Element)
+    ]
+    entries = [param.get("value", "") for param in params if param.get("name") == "Dropdown_ListEntry"]
+    number = next((param.get("value", "") for param in params if param.get("name") == "Dropdown_Selected"), "0")
+    return "".join(entries[int(number) :][:1]) if number.isdecimal() else ""
+
+
+def _joins(text: Element) -> set[str]:
+    """Deletions that took an end of paragraph."""
+    deletions = [e for e in text.iter(etree.Element) if _name(e.tag) == "text:deletion"]
+    several = (e for e in deletions if sum(_name(c.tag) != "office:change-info" for c in e) > 1)
+    return {key for e in several for at, key in e.getparent().items() if at.endswith("}id")}
 
 
 def _unseen(element: Element, name: str) -> str:

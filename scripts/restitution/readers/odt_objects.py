@@ -104,3 +104,26 @@ def control_text(control: Element) -> str:
         if option.get(q("form:current-selected")) == "true"
     ]
     return " ".join(filter(None, [label, value, *chosen]))
+
+
+def ticked_or_chosen(mark: Element) -> str:
+    """What a field of a Word form (`field:fieldmark`) shows: its box, or the choice made in its list."""
+    kind = _bare(mark, "type").rpartition(".")[2]
+    said: dict[str, list[str]] = {}
+    for param in mark.iterchildren("{*}param"):
+        said.setdefault(_bare(param, "name"), []).append(_bare(param, "value"))
+    if kind == "FORMCHECKBOX":
+        return "☒" if said.get("Checkbox_Checked") == ["true"] else "☐"
+    choice = "".join(said.get("Dropdown_Selected", ["0"]))
+    entries = said.get("Dropdown_ListEntry", [])
+    return entries[int(choice)] if choice.isdecimal() and int(choice[:9]) < len(entries) else ""
+
+
+def is_prompt(element: Element) -> bool:
+    """Whether a content control shows its prompt, nothing being filled in yet."""
+    return _bare(element, "showing-place-holder") == "true"
+
+
+def _bare(element: Element, attribute: str) -> str:
+    """An attribute by its local name: LibreOffice's own namespaces change."""
+    return next((str(value) for key, value in element.attrib.items() if key.rpartition("}")[2] == attribute), "")

@@ -27,7 +27,9 @@ from restitution.readers.odt_objects import (
     description,
     formula,
     is_outside,
+    is_prompt,
     object_sentence,
+    ticked_or_chosen,
 )
 from restitution.readers.odt_tables import ROW_GROUPS, ROW_PARENTS, Grid, grid, row_elements, section_mark
 
@@ -96,6 +98,8 @@ class Rewriter:
             **dict.fromkeys(SILENT, self._nothing),
             "draw:control": self._control,
             "draw:frame": self._frame,
+            "?:fieldmark": self._form_field,
+            "?:content-control": self._content_control,
         }
 
     def blocks(self, container: Element) -> list[Element]:
@@ -310,11 +314,14 @@ class Rewriter:
         else:
             self._fill(source, target, line)
 
-    def _change(self, source: Element, _target: Element, _line: Line) -> None:
+    def _change(self, source: Element, target: Element, _line: Line) -> None:
         key = source.get(q("text:change-id"), "")
         region = self._changes.pop(key, None)
         if region is not None:
             self.remarks.change(region, key, self._where)
+            gone = region.iterfind(f"{q('text:deletion')}/*")
+            if sum(name(child) != "office:change-info" for child in gone) > 1:
+                say(target, " ")  # an end of paragraph was deleted: what it kept apart does not become one word
             self._aside(region, "texte supprimé")
 
     def _control(self, source: Element, target: Element, line: Line) -> None:
@@ -322,6 +329,15 @@ class Rewriter:
         if control is not None:
             say(target, f" {control_text(control)} ")
         self._fill(source, target, line)
+
+    def _form_field(self, source: Element, target: Element, _line: Line) -> None:
+        say(target, ticked_or_chosen(source))
+
+    def _content_control(self, source: Element, target: Element, line: Line) -> None:
+        if is_prompt(source):
+            self._aside(source, "champ technique")
+        else:
+            self._fill(source, target, line)
 
     def _frame(self, source: Element, target: Element, line: Line) -> None:
         held = next((child for child in source if name(child) in OBJECTS), None)
