@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
+from restitution.conservation.published_marks import marks_in_docx, marks_in_pdf
 from tests.builds.conftest import ROOT, built, copy_of_the_example, run
 from tests.builds.reading import docx_text, folded, letters, pdf_letters
 
@@ -51,6 +52,19 @@ def test_sentences_of_each_note_are_published(example: Path, fact: dict[str, Any
     for words in fact["never"]:
         assert folded(words) not in docx
         assert letters(words) not in pdf
+
+
+def test_what_writers_said_to_each_other_is_for_the_editor_alone(example: Path) -> None:
+    docx, pdf = example / "output/restitution.docx", example / "output/restitution.pdf"
+    assert not marks_in_docx(docx.read_bytes())
+    assert not marks_in_pdf(pdf.read_bytes())
+    done = run(example, "status", "CR visite Ombrois (relu).docx")
+    assert "3 commentaires du rédacteur, jamais publiés :" in done.stdout, done.stderr
+    assert "6 modifications suivies, acceptées :" in done.stdout
+    never = next(fact["never"] for fact in FACTS["files"] if fact["id"] == "F08")
+    shown, told = docx_text(docx), folded(done.stdout)
+    assert [words for words in never if folded(words) not in told] == []
+    assert [words for words in never if folded(words) in shown] == []
 
 
 def test_nobody_is_named(example: Path) -> None:
