@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from restitution.conservation.kinds import Kinds, counted
+from restitution.conservation.kinds import Kinds, counted, differences
 from restitution.conservation.kinds_docx import docx_kinds
 from restitution.conservation.kinds_odt import odt_kinds
 from restitution.conservation.reading import check_reading
@@ -134,3 +134,49 @@ def test_real_files(path: Path) -> None:
     found = counted(COUNTERS[path.suffix[1:]](path.read_bytes()), reading)
     assert found
     assert {kind: pair for kind, pair in found.items() if pair[0] != pair[1]} == {}
+
+
+# The comparison sees a reader that forgets
+
+WHOLE = {
+    "corps": "$P{$r{texte}<w:r><w:footnoteReference w:id='2'/></w:r>}"
+    "$P{<w:hyperlink r:id='w'>$r{site}</w:hyperlink>}"
+    "$P{<w:pPr><w:pStyle w:val='T'/></w:pPr>$r{titre}}<w:tbl>$l{$c{$p{une}}$c{$p{autre}}}</w:tbl>"
+    "$P{<w:sdt><w:sdtContent>$r{rempli}</w:sdtContent></w:sdt>"
+    "<w:r><w:rPr><w:vanish/></w:rPr><w:t>pas vu</w:t></w:r>}"
+    "$P{<w:ins w:id='1'>$r{mis}</w:ins>}",
+    "styles": '<w:style w:type="paragraph" w:styleId="T"><w:name w:val="heading 1"/></w:style>',
+    "parties": {
+        "footnotes.xml": '<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        '<w:footnote w:id="2">$p{en bas}</w:footnote></w:footnotes>',
+    },
+    "liens": "f footnotes footnotes.xml\nw hyperlink https://exemple.fr/",
+}
+FORGOTTEN: dict[str, tuple[Callable[[Reading], None], set[str]]] = {
+    "nothing": (lambda reading: None, set()),  # noqa: ARG005
+    "a paragraph": (lambda reading: reading.blocks.pop(), {"paragraphs"}),
+    "what is not taken": (lambda reading: reading.not_taken.clear(), {"hidden"}),
+    "tracked changes": (lambda reading: reading.internal.clear(), {"insertions"}),
+    "the shape of a table": (
+        lambda reading: reading.blocks.__setitem__(3, {"t": "Para", "c": ast.string("une autre")}),
+        {"paragraphs", "tables", "cells"},
+    ),
+    "what is in a control": (lambda reading: reading.blocks.pop(4), {"paragraphs", "controls"}),
+    "that a line is a heading": (
+        lambda reading: reading.blocks.__setitem__(2, ast.para(ast.string("titre"))),
+        {"heading1"},
+    ),
+    "a link": (lambda reading: reading.blocks.__setitem__(1, ast.para(ast.string("site"))), {"links"}),
+    "a footnote": (
+        lambda reading: reading.blocks.__setitem__(0, ast.para(ast.string("texte"))),
+        {"notes", "footnotes"},
+    ),
+}
+
+
+@pytest.mark.parametrize(("forget", "seen"), FORGOTTEN.values(), ids=FORGOTTEN)
+def test_what_a_reader_forgets_is_seen(forget: Callable[[Reading], None], seen: set[str]) -> None:
+    data = made_docx(WHOLE)
+    reading = read("note.docx", "docx", data)
+    forget(reading)
+    assert {one.kind for one in differences(docx_kinds(data), reading)} == seen

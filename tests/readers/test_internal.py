@@ -12,6 +12,8 @@ from . import test_odt as odf
 BY = 'w:author="Ana" w:date="2026-03-24T10:12:00Z"'
 ANA = {"author": "Ana", "date": "2026-03-24T10:12:00Z"}
 
+ODT_ANA = f"<dc:creator>Ana</dc:creator><dc:date>{ANA['date']}</dc:date>"
+
 
 def told(left: list[Internal]) -> list[tuple[str, str, str]]:
     return [(one.kind, one.text, one.where) for one in left]
@@ -54,6 +56,18 @@ def test_replies_of_the_first_word_that_had_them_are_replies() -> None:
     assert [one.kind for one in word.read(word._zip(files)).internal] == ["comment", "comment", "reply"]
 
 
+def test_a_comment_without_an_end_is_about_nothing() -> None:
+    comment = f"<w:comment w:id='7' {BY}>{word.p('à voir')}</w:comment>"
+    data = word.docx(
+        word.p("un", "<w:commentRangeStart w:id='7'/>", "deux") + word.p("trois"),
+        word.relation("c", "comments", "comments.xml"),
+        parts={"comments.xml": word.part("comments", comment)},
+    )
+    assert word.read(data).internal == [Internal(kind="comment", text="à voir", where="paragraphe 1", **ANA)]
+    note = f'<office:annotation office:name="n">{ODT_ANA}{odf.p("à voir")}</office:annotation>'
+    assert [one.about for one in odf.read(odf.odt(odf.p(note, "deux") + odf.p("trois"))).internal] == [""]
+
+
 INS = f"<w:ins w:id='1' {BY}>{{}}</w:ins>"
 DEL = f"<w:del w:id='2' {BY}><w:r><w:delText>{{}}</w:delText></w:r></w:del>"
 CHANGES = {
@@ -93,9 +107,6 @@ def test_tracked_changes_of_word(body: str, expected: list[tuple[str, str, str]]
     left = word.read(word.docx(body)).internal
     assert told(left) == expected
     assert {(one.author, one.date) for one in left} <= {("Ana", ANA["date"])}
-
-
-ODT_ANA = f"<dc:creator>Ana</dc:creator><dc:date>{ANA['date']}</dc:date>"
 
 
 def odt_region(key: str, kind: str, inner: str = "") -> str:

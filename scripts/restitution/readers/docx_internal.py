@@ -71,15 +71,16 @@ def _anchors(stories: list[Element]) -> dict[str, tuple[str, str]]:
     """Comment -> its place, and the words that it is tied to."""
     found: dict[str, tuple[str, list[str]]] = {}
     is_open: set[str] = set()
+    ended = {end.get(W + "id", "") for story in stories for end in story.iter(W + "commentRangeEnd")}
     for story in stories:
         for node in story.iter("{*}*"):
             key = node.get(W + "id", "")
             if node.tag in {W + "commentRangeStart", W + "commentReference"}:
                 found.setdefault(key, (where_of(node), []))
-                is_open |= {key} if node.tag == W + "commentRangeStart" else set()
+                is_open |= {key} & ended if node.tag == W + "commentRangeStart" else set()
             elif node.tag == W + "commentRangeEnd":
                 is_open.discard(key)
-            elif is_open and len(node) == 0 and (said := raw_words(node)):
+            elif is_open and node.tag != W + "delText" and len(node) == 0 and (said := raw_words(node)):
                 for name in is_open:
                     found[name][1].append(said)
             elif is_open and node.tag == W + "p":

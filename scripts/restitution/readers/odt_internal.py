@@ -91,6 +91,7 @@ def _ranges(body: Element) -> dict[str, str]:
     """« kind name » -> the words of the text between a start and its end."""
     found: dict[str, list[str]] = {}
     is_open: set[str] = set()
+    ended = {(tag, element.get(q(key), "")) for tag, key in _CLOSES.items() for element in body.iter(q(tag))}
 
     def say(text: str) -> None:
         for key in is_open:
@@ -101,7 +102,8 @@ def _ranges(body: Element) -> dict[str, str]:
         if opens := _OPENS.get(tag):
             key = f"{tag} {element.get(q(opens), '')}"
             found.setdefault(key, [])
-            is_open.add(key)
+            end = "text:change-end" if tag.startswith("text:") else "office:annotation-end"
+            is_open.update({key} if (end, element.get(q(opens), "")) in ended else ())
         elif closes := _CLOSES.get(tag):
             opened = "text:change-start" if tag.startswith("text:") else "office:annotation"
             is_open.discard(f"{opened} {element.get(q(closes), '')}")

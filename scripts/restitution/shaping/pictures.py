@@ -44,7 +44,9 @@ class _Pictures:
         kind = next((kind for magic, kind in KINDS if data and data.startswith(magic)), "")
         if data is None or not kind:
             why = "est introuvable à côté de la note" if data is None else "n'est ni PNG, ni JPEG, ni GIF"
-            self._warn("image", f"L'image « {name} » {why} : elle n'est pas reprise.")
+            said = " ".join(ast.text(alt).split())
+            told = f" Sa description : « {said} »." if said else ""
+            self._warn("image", f"L'image « {name} » {why} : elle n'est pas reprise.{told}")
             return [{"t": "Emph", "c": _ours(f"[image non reprise : {name}]")}]
         sha256 = self.keep(data)
         own = f"media/{sha256[:HASH]}.{kind}"
