@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from restitution.messages import plural
@@ -67,7 +67,7 @@ def verdict(balance: Balance) -> tuple[bool, str, list[str]]:
     return True, f"{NONE}{kept}.", []
 
 
-def remarks_told(left: list[Internal]) -> list[tuple[str, list[str]]]:
+def remarks_told(left: Sequence[Internal]) -> list[tuple[str, list[str]]]:
     """What the writers of a file left, for a person: a line a kind, then one a remark."""
     counts = Counter("change" if one.kind in CHANGES else "comment" for one in left)
     said = {

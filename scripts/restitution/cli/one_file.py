@@ -56,7 +56,7 @@ def each_section(
     yield "CE QUI EST COMPRIS", _understood(one, settings)
     yield "LE COMPTE DES MOTS", _words(source)
     yield "SA PLACE DANS LE DOCUMENT", [str(place) for place in one.places] if one else []
-    yield "CE QUI N’EST PAS REPRIS", _not_taken(one)
+    yield "CE QUI N’EST PAS REPRIS", _not_taken(one, remarks)
     left = [line for head, lines in remarks_told(remarks) for line in (head, *lines)]
     yield "REMARQUES DE SES RÉDACTEURS, JAMAIS PUBLIÉES", left
     yield "À DEMANDER À SON AUTEUR, LE PLUS UTILE D’ABORD", _asked(one)
@@ -84,14 +84,18 @@ def _words(source: SourceStatus) -> list[str]:
     return lines
 
 
-def _not_taken(one: Told | None) -> list[str]:
-    """Each passage left out with its place, its words and its reason; menus and times by their number only."""
+def _not_taken(one: Told | None, remarks: Sequence[Internal]) -> list[str]:
+    """Each passage left out with its place, its words and its reason; menus and times by their number only.
+
+    A remark is told below, with who made it.
+    """
     if one is None or one.note is None:
         return []
+    below = {remark.text for remark in remarks}
     lines = [
         f"{entry.where + ' : ' if entry.where else ''}« {' '.join(entry.text.split())} » ({entry.reason})"
         for entry in one.note.not_taken
-        if entry.reason not in FURNITURE
+        if entry.reason not in FURNITURE and entry.text not in below
     ]
     furniture = sum(int(entry["words"]) for entry in one.status.not_taken if entry["reason"] in FURNITURE)
     if furniture:
