@@ -6,6 +6,7 @@ The longest and least pressing comes first: what a person sees when the command 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -24,6 +25,7 @@ from restitution.settings import Settings
 
 MOST_OF_A_KIND = 8
 MOST_SET_ASIDE = 12
+MOST_TOGETHER = 3
 MOST_MISSING = 10
 MOST_ASKED = 10
 SHARES = (50, 26, 24)
@@ -99,12 +101,7 @@ def _others(view: Overview) -> None:
         if not files:
             continue
         heading(plural(len(files), singular, several).upper())
-        most = first_ones(len(files), MOST_SET_ASIDE, everything=view.everything)
-        for source in files[:most]:
-            who = view.who(source.path)
-            told(source.path)
-            told(f"{source.reason}{f' (à voir avec : {who})' if who else ''}", 3)
-        rest(len(files), most)
+        _together(view, [(view.who(source.path), source.path, source.reason) for source in files])
     ignored = view.of_state("ignored")
     if ignored:
         reasons = Counter(source.reason.rstrip(".") for source in ignored)
@@ -115,6 +112,22 @@ def _others(view: Overview) -> None:
         if not view.everything:
             each = (f"{reason}{f' ({count})' if count > 1 else ''}" for reason, count in reasons.most_common(4))
             told(f"{' ; '.join(each)}.")
+
+
+def _together(view: Overview, files: Sequence[tuple[str, str, str]]) -> None:
+    """Files (who, path, reason) that have one reason and one author, with that reason told once."""
+    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for number_, (who, path, reason) in enumerate(files):
+        groups[who if not view.everything else f"{who}\0{number_}", reason].append(path)
+    most = first_ones(len(groups), MOST_SET_ASIDE, everything=view.everything)
+    for (who, reason), paths in list(groups.items())[:most]:
+        shown = first_ones(len(paths), MOST_TOGETHER, everything=view.everything)
+        for path in paths[:shown]:
+            told(path)
+        rest(len(paths), shown)
+        author = who.partition("\0")[0]
+        told(f"{reason}{f' (à voir avec : {author})' if author else ''}", 3)
+    rest(sum(map(len, groups.values())), sum(len(paths) for paths in list(groups.values())[:most]))
 
 
 def _missing(view: Overview) -> None:
@@ -138,15 +151,16 @@ def _titles(settings: Settings) -> dict[str, str]:
 def _empty_cells(view: Overview) -> list[str]:
     """Themes that no note documents in a territory; those that keywords only propose are to confirm."""
     names, titles = _names(view.settings), _titles(view.settings)
-    found = []
+    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
     for cell in view.coverage.cells:
-        where = f"Thème « {titles[cell.theme]} », {names[cell.territory]}"
         if cell.state == "vide":
             quoted = listed(f"« {text} »" for text in dict.fromkeys(cell.placeholders))
-            found.append(f"{where} : aucune note{f', seulement {quoted}' if quoted else ''}.")
+            says = f"aucune note{f', seulement {quoted}' if quoted else ''}"
+            groups[cell.theme, says].append(names[cell.territory])
         elif cell.state == "proposee":
-            found.append(f"{where} : à confirmer (restitution classify FICHIER --confirmer-themes).")
-    return found
+            says = "à confirmer (restitution classify FICHIER --confirmer-themes)"
+            groups[cell.theme, says].append(names[cell.territory])
+    return [f"Thème « {titles[theme]} », {listed(where)} : {says}." for (theme, says), where in groups.items()]
 
 
 def _fragile_cells(view: Overview) -> list[str]:
@@ -197,13 +211,24 @@ def _asked(view: Overview) -> None:
     if not requests:
         return
     heading(f"À REDIRE AUX AUTEURS : {plural(len(requests), 'demande')}, les plus utiles d’abord")
-    most = first_ones(len(requests), MOST_ASKED, everything=view.everything)
-    for request in requests[:most]:
-        chapter = _chapter(view.gathered.files[request.path])
-        where = ", ".join(part for part in (request.where, chapter) if part)
-        told(f"{view.who(request.path)} – {request.path}{f' ({where})' if where else ''}")
-        told(request.text, 3)
-    rest(len(requests), most, "autre demande", "autres demandes")
+    groups: dict[str, list[Request]] = defaultdict(list)
+    for request in requests:
+        groups[request.text].append(request)
+    most = first_ones(len(groups), MOST_ASKED, everything=view.everything)
+    for text, same in list(groups.items())[:most]:
+        shown = first_ones(len(same), MOST_TOGETHER, everything=view.everything)
+        for request in same[:shown]:
+            told(_about(view, request))
+        rest(len(same), shown)
+        told(text, 3)
+    left = sum(map(len, groups.values())), sum(len(same) for same in list(groups.values())[:most])
+    rest(*left, "autre demande", "autres demandes")
+
+
+def _about(view: Overview, request: Request) -> str:
+    """« Zoé Martin – ici/note.md (ligne 25, chapitre 6.5) »."""
+    where = ", ".join(part for part in (request.where, _chapter(view.gathered.files[request.path])) if part)
+    return f"{view.who(request.path)} – {request.path}{f' ({where})' if where else ''}"
 
 
 def _requests(view: Overview) -> list[Request]:
