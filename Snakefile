@@ -19,7 +19,7 @@ workdir: str(WORK)
 
 wildcard_constraints:
     lot="[A-Za-z0-9-]+",
-    output="[a-z]+",
+    output="[a-z-]+",
 
 
 include: "scripts/rules/intake.smk"

@@ -14,7 +14,18 @@ import msgspec
 from restitution import publication
 from restitution.errors import Bug, RestitutionError, StaleContract
 from restitution.model import Finding
-from restitution.plan.prepare import MANIFEST, PUBLISHED, TARGETS_VARIABLE, WORK, Plan, load, prepare, slips_stand
+from restitution.plan.prepare import (
+    ANNEXES,
+    DOCUMENT,
+    MANIFEST,
+    PUBLISHED,
+    TARGETS_VARIABLE,
+    WORK,
+    Plan,
+    load,
+    prepare,
+    slips_stand,
+)
 from restitution.progress import Progress
 from restitution.store import disk_trouble
 
@@ -77,7 +88,7 @@ def look(project: Path, cores: int, progress: Progress) -> Plan:
     """Bring what the notes give up to date without publishing anything: for `plan`, `status` and `check`."""
     os.environ[TARGETS_VARIABLE] = ""
     plan = prepare(project)
-    wanted = ("balance.json", "conflicts.json", "coverage.json", "document.json")
+    wanted = ("balance.json", "conflicts.json", "coverage.json", DOCUMENT, ANNEXES)
     if not all((project / WORK / name).is_file() for name in wanted):
         run_workflow(project, cores, progress, targets=wanted)
     return plan

@@ -28,6 +28,12 @@ GENERATED: Final = "generated"
 """Class of a `Span` inside a leaf of a source whose words are ours (a speaker's public label)."""
 NOISE: Final = "noise"
 """Class of a `Span` of a transcript: words of the source that nobody said (« [rires] »)."""
+SPEAKER: Final = "speaker"
+"""Class of the `Span` that opens a turn of speech: empty with the name as read, a public label as shown."""
+CHOSEN: Final = "choisi"
+"""Class of a `Span` around words that the writer or editor marked as a verbatim, in the text."""
+QUOTED: Final = "citation"
+"""Class of a leaf that repeats words of a source: its key `source` is the id of the leaf that they come from."""
 
 SourceState = Literal["taken", "set_aside", "ignored", "waiting", "superseded", "returned_copy"]
 
@@ -269,6 +275,8 @@ class Placement(msgspec.Struct, frozen=True, kw_only=True):
     where: str
     heading: bool = False
     """The heading of the plan carries this leaf: same words up to case, accents, numbering and article."""
+    quoted: bool = False
+    """A quotation: words of this leaf, repeated under a bookmark of their own."""
 
 
 class Document(msgspec.Struct, kw_only=True):
@@ -289,6 +297,23 @@ class Document(msgspec.Struct, kw_only=True):
     blocks: list[Block] = []
     media: dict[str, str] = {}
     placements: list[Placement] = []
+
+
+class Choice(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of `sources/choix/verbatims.csv`: words of a note that may stand out in the report."""
+
+    fichier: str = ""
+    repere: str = ""
+    """Where in the file: a time, a paragraph."""
+    qui: str = ""
+    """How the speaker is told in public; never a name."""
+    texte: str = ""
+    themes: str = ""
+    territoire: str = ""
+    choisi: str = ""
+    remarque: str = ""
+    autres: dict[str, str] = {}
+    """Columns that the editor added."""
 
 
 class Header(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,8 +1,9 @@
 """Assemble les notes, écrit les documents et relit ce qui a été écrit.
 
 takes  public/{lot}.jsonl, the plan, settings, passage ids
-gives  document.json, coverage.json, balance.json, identities.jsonl, findings/assemble.jsonl, conflicts.json,
-       build/restitution.docx, build/restitution.pdf, verified/{output}.json
+gives  document.json, annexes.json (the transcripts that stand apart), coverage.json, balance.json,
+       identities.jsonl, findings/assemble.jsonl, verbatims.json (quotations to choose from), conflicts.json,
+       build/restitution.docx, .pdf, build/restitution-annexes.docx, .pdf, verified/{output}.json
 """
 
 
@@ -16,6 +17,8 @@ rule assemble:
         balance="balance.json",
         identities="identities.jsonl",
         findings="findings/assemble.jsonl",
+        annexes="annexes.json",
+        proposed="verbatims.json",
         conflicts="conflicts.json",
     log:
         "logs/assemble.log",
@@ -57,10 +60,36 @@ rule write_pdf:
         "python -Pm restitution.stages write_pdf {input.document:q} -- {output.pdf:q} >{log:q} 2>&1"
 
 
+use rule write_docx as write_annexes_docx with:
+    input:
+        document="annexes.json",
+    output:
+        docx="build/restitution-annexes.docx",
+    log:
+        "logs/write_annexes_docx.log",
+    benchmark:
+        "benchmarks/write_annexes_docx.tsv"
+    message:
+        "Écrit les annexes Word"
+
+
+use rule write_pdf as write_annexes_pdf with:
+    input:
+        document="annexes.json",
+    output:
+        pdf="build/restitution-annexes.pdf",
+    log:
+        "logs/write_annexes_pdf.log",
+    benchmark:
+        "benchmarks/write_annexes_pdf.tsv"
+    message:
+        "Écrit les annexes PDF"
+
+
 rule verify:
     input:
-        document="document.json",
-        written="build/restitution.{output}",
+        document=lambda wildcards: PLAN.document_of(wildcards.output),
+        written=lambda wildcards: PLAN.written(wildcards.output),
     output:
         verified="verified/{output}.json",
     log:

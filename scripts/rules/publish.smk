@@ -1,19 +1,21 @@
 """Publie d'un seul geste ce qui a été construit et relu.
 
-takes  verified/{output}.json, build/*, identities.jsonl, balance.json, coverage.json
+takes  verified/{output}.json, build/*, identities.jsonl, balance.json, coverage.json, verbatims.json
 gives  published.json, the files of output/ and interne/ (never declared: Snakemake deletes
-       the outputs of a rule that fails), sources/relectures/ancres.jsonl, sources/classement.csv
+       the outputs of a rule that fails), sources/relectures/ancres.jsonl, sources/classement.csv,
+       sources/choix/verbatims.csv
 """
 
 
 rule publish:
     input:
-        built=PLAN.each_output("build/restitution.{output}"),
+        built=PLAN.each_output("build/{file}"),
         verified=PLAN.each_output("verified/{output}.json"),
         slips=PLAN.slips(),
         identities="identities.jsonl",
         balance="balance.json",
         coverage="coverage.json",
+        proposed="verbatims.json",
     output:
         published="published.json",
     log:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
+from typing import Any
 
 import msgspec
 from msgspec import structs
@@ -13,18 +14,24 @@ from restitution import store
 from restitution.assembly import identity
 from restitution.assembly.identity import Anchor, Leaf
 from restitution.assembly.outline import Outline
-from restitution.assembly.pool import Pool
+from restitution.assembly.pool import Pool, no_speech
+from restitution.assembly.quotes import Quote
 from restitution.assembly.splice import Splicer
-from restitution.model import Block, Document, Note
+from restitution.assembly.transcripts import spoken
+from restitution.model import Block, Document, Note, Placement
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
 from restitution.pandoc.run import read_markdown
 from restitution.settings import Settings
 
 LEFT_OVER = "non_repris"
+APART = "document_annexes"
+"""The template of the second document, which holds the transcripts."""
 LAST = "annexes"
 """The part that takes what no other part took: rendered after all others, wherever it stands."""
 BUILD_HEX = 16
+ANNEXES = "Transcriptions des ateliers et des réunions"
+"""Subtitle of the second document."""
 
 
 class Frame(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,6 +47,17 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     date: str
     epoch: int
     version: str
+    quotes: Sequence[Quote] = ()
+    """The quotations that must stand in the report."""
+
+
+class Publication(msgspec.Struct, frozen=True):
+    """What is published: the report, and its annexes, which hold no block when no speech stands apart."""
+
+    document: Document
+    annexes: Document
+    unplaced: int
+    """Passages that the plan had no place for: they stand in the last annex of the report."""
 
 
 def identified(notes: Sequence[Note], known: Sequence[Anchor]) -> tuple[list[Note], list[Anchor]]:
@@ -73,18 +91,36 @@ def identified(notes: Sequence[Note], known: Sequence[Anchor]) -> tuple[list[Not
     return named, anchors
 
 
-def assemble(notes: Sequence[Note], frame: Frame) -> tuple[Document, int]:
-    """The document, and how many passages the plan had no place for (they stand in the annex)."""
+def assemble(notes: Sequence[Note], frame: Frame) -> Publication:
+    """The report and its annexes, of one build and with one space of ids."""
     settings = frame.settings
-    pool = Pool(_told_apart(notes), settings.codes)
-    outline = Outline(frame.templates, settings, pool, frame.made, frame.date)
+    apart = spoken if settings.transcriptions == "a_part" else no_speech
+    pool = Pool(_told_apart(notes), settings.codes, apart)
+    outline = Outline(frame.templates, settings, pool, frame.made, frame.date, frame.quotes)
     texts, unplaced = _render(outline, pool, settings)
-    splicer = Splicer(outline.slots)
-    blocks: list[Block] = []
-    for (key, _), part in zip(texts, _parts(texts), strict=True):
-        blocks += splicer.splice(key, part)
+    aside = [(APART, outline.part(APART, ""))] if any(item.apart for item in pool.items) else []
+    parts = list(zip([*texts, *aside], _parts([*texts, *aside]), strict=True))
+    names = {one.code: one.nom for one in settings.territoires} | {one.code: one.nom for one in settings.avances}
+    splicer = Splicer(outline.slots, names)
+    blocks = [block for (key, _), part in parts[: len(texts)] for block in splicer.splice(key, part)]
+    count = len(splicer.placements)
+    annexes = [block for (key, _), part in parts[len(texts) :] for block in splicer.splice(key, part)]
+    report = _document(notes, frame, blocks, splicer.placements[:count])
+    second = structs.replace(
+        _document(notes, frame, annexes, splicer.placements[count:]),
+        title=f"Annexes – {report.title}",
+        subtitle=ANNEXES,
+    )
+    build = store.digest(frame.version, store.encode(report), store.encode(second))[:BUILD_HEX]
+    return Publication(structs.replace(report, build=build), structs.replace(second, build=build), unplaced)
+
+
+def _document(notes: Iterable[Note], frame: Frame, blocks: list[Block], placements: list[Placement]) -> Document:
+    """A document of these blocks, with the pictures that they show."""
+    settings = frame.settings
     media = {**frame.media, **{target: name for note in notes for target, name in note.media.items()}}
-    document = Document(
+    shown = _targets(blocks)
+    return Document(
         build="",
         title=settings.projet.titre,
         subtitle=settings.projet.sous_titre,
@@ -96,11 +132,19 @@ def assemble(notes: Sequence[Note], frame: Frame) -> tuple[Document, int]:
         licence=settings.projet.licence,
         funding=settings.financement.mention,
         blocks=blocks,
-        media=media,
-        placements=splicer.placements,
+        media={target: name for target, name in media.items() if target in shown},
+        placements=placements,
     )
-    document.build = store.digest(frame.version, store.encode(document))[:BUILD_HEX]
-    return document, unplaced
+
+
+def _targets(node: Any) -> set[str]:
+    """Targets of the pictures anywhere below."""
+    if isinstance(node, list):
+        return {target for child in node for target in _targets(child)}
+    if not isinstance(node, dict):
+        return set()
+    own = {str(node["c"][2][0])} if node.get("t") == "Image" else set()
+    return own | _targets(node.get("c"))
 
 
 def _told_apart(notes: Sequence[Note]) -> list[Note]:
@@ -121,7 +165,7 @@ def _render(outline: Outline, pool: Pool, settings: Settings) -> tuple[list[tupl
     rendered: dict[str, str] = {}
     for part in sorted(parts, key=lambda part: part.partie == LAST):
         rendered[part.partie] = outline.part(part.partie, part.titre)
-    unplaced = sum(not item.placed for item in pool.items)
+    unplaced = sum(not item.placed and not item.apart for item in pool.items)
     left = outline.part(LEFT_OVER, "")
     texts: list[tuple[str, str]] = []
     for part in parts:

@@ -17,9 +17,11 @@ from jinja2.sandbox import SandboxedEnvironment
 from msgspec import structs
 
 from restitution.assembly.pool import Item, Pool, Wanted, fits
+from restitution.assembly.quotes import Quote, title_of
+from restitution.assembly.transcripts import is_transcript
 from restitution.domain import domain, field_of, says_nothing
 from restitution.errors import RestitutionError
-from restitution.messages import expected, french_date, french_period, listed
+from restitution.messages import expected, french_date, french_period, listed, plural
 from restitution.model import Block, Note
 from restitution.pandoc import ast
 from restitution.settings import Settings
@@ -52,6 +54,7 @@ class Slot(msgspec.Struct, kw_only=True):
     """Whether the notes' own section titles become headings, or stand small above their text."""
     sourced: bool = False
     """Whether each note's run ends with its source."""
+    quotes: list[Quote] = []
 
 
 class NoteView(msgspec.Struct, frozen=True):
@@ -69,6 +72,10 @@ class NoteView(msgspec.Struct, frozen=True):
     structure: str
     effectif: int
     place: str
+    titre: str
+    mots: int
+    orale: bool
+    """Whether it is speech, written down turn by turn."""
 
 
 class Outline:
@@ -81,10 +88,12 @@ class Outline:
         pool: Pool,
         made: Mapping[str, list[Block]],
         date: str,
+        quotes: Sequence[Quote] = (),
     ) -> None:
         self.templates = templates
         self.pool = pool
         self.made = made
+        self.quotes = quotes
         self.slots: list[Slot] = []
         self.environment = SandboxedEnvironment(
             undefined=StrictUndefined, finalize=_escaped, trim_blocks=True, lstrip_blocks=True, autoescape=False
@@ -116,6 +125,7 @@ class Outline:
             "financement": settings.financement,
             "jour": french_date(date) if date else "",
             "noms_masques": settings.noms == "masques",
+            "transcriptions": settings.transcriptions,
             "nom": {one.code: one.nom for one in settings.territoires}
             | {one.code: one.nom for one in settings.avances},
         }
@@ -125,6 +135,8 @@ class Outline:
             "passages": self.passages,
             "notes": self.notes,
             "note_entiere": self.whole_note,
+            "transcription": self.transcript,
+            "paroles": self.quotations,
             "editorial": self.editorial,
             "identite": self.identity,
             "champ": self.field,
@@ -134,6 +146,7 @@ class Outline:
             "lacune": gap,
             "tableau": self.made_blocks,
             "le": _on,
+            "nombre": plural,
             "source": source,
             "titre_de": self.title,
             "voir_aussi": self.see_also,
@@ -161,6 +174,24 @@ class Outline:
         """All that is left of one note, its own titles as headings."""
         items = self.pool.take(Wanted(path=note.path))
         return self._slot(Slot(items=items, headings=True, sourced=True)) if items else Reference("")
+
+    def transcript(self, note: NoteView) -> Reference:
+        """What was said, of a note whose speech stands in the annexes; empty (and false) when it does not."""
+        items = self.pool.take(Wanted(path=note.path, apart=True))
+        return self._slot(Slot(items=items, headings=True, sourced=True)) if items else Reference("")
+
+    def quotations(self, theme: str = "", note: str = "") -> Reference:
+        """The chosen quotations without a place, of a theme or a note; empty (and false) when there is none."""
+        found = [
+            quote
+            for quote in self.quotes
+            if not quote.placed
+            and (not theme or quote.theme == theme)
+            and (not note or quote.saying.note.path == note)
+        ]
+        for quote in found:
+            quote.placed = True
+        return self._slot(Slot(quotes=found)) if found else Reference("")
 
     def editorial(self, place: str) -> Reference:
         """The editorial texts of a place (« chapo:themes »), one after another; empty (and false) without one."""
@@ -190,7 +221,7 @@ class Outline:
         """A note's own title, for a heading; its file's name when it has none."""
         items = [i for i in self.pool.items if i.note.path == note.path and i.passage.role == "title"]
         if not items:
-            return Reference(_escaped(note.fichier.rsplit(".", 1)[0].replace("_", " ")))
+            return Reference(_escaped(note.titre))
         items[0].placed = True
         self.slots.append(Slot(items=items[:1]))
         return Reference(f'[.]{{.titre n="{len(self.slots) - 1}"}}')
@@ -216,7 +247,8 @@ class Outline:
         return [
             view(note)
             for note in self.pool.notes
-            if note.classified is classees and any(not i.placed for i in self.pool.items if i.note is note)
+            if note.classified is classees
+            and any(not i.placed and not i.apart for i in self.pool.items if i.note is note)
         ]
 
     def has(self, *rubriques: str, genre: Any = (), **wanted: Any) -> bool:
@@ -276,6 +308,9 @@ def view(note: Note) -> NoteView:
         structure=note.structure,
         effectif=note.attendance,
         place=note.place,
+        titre=title_of(note),
+        mots=note.words_note,
+        orale=is_transcript(note),
     )
 
 

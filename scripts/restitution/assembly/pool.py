@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 
 import msgspec
 
@@ -15,6 +15,8 @@ class Item(msgspec.Struct, eq=False):
     note: Note
     passage: Passage
     placed: bool = False
+    apart: bool = False
+    """Whether it is speech that stands in the annexes."""
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,19 +32,36 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """Code of the territory that wrote the note; the empty string asks for notes whose author is not known."""
     path: str = ""
     roles: tuple[str, ...] = ("section", "heading", "text")
+    apart: bool = False
+    """Asks for what stands in the annexes, and for nothing else."""
+
+
+def no_speech(_: Note) -> Container[int]:
+    """Nothing stands apart."""
+    return ()
 
 
 class Pool:
     """All passages of all notes, in the order in which notes are published."""
 
-    def __init__(self, notes: Iterable[Note], territories: Sequence[str]) -> None:
+    def __init__(
+        self,
+        notes: Iterable[Note],
+        territories: Sequence[str],
+        apart: Callable[[Note], Container[int]] = no_speech,
+    ) -> None:
         rank = {code: number for number, code in enumerate(territories)}
 
         def order(note: Note) -> tuple[int, int, list[str], str]:
             return min((rank.get(c, 99) for c in note.territories), default=99), note.order, note.dates, note.path
 
         self.notes = sorted(notes, key=order)
-        self.items = [Item(note, passage) for note in self.notes for passage in note.passages]
+        self.items = [
+            Item(note, passage, apart=id(passage) in speech)
+            for note in self.notes
+            for speech in (apart(note),)
+            for passage in note.passages
+        ]
 
     def take(self, wanted: Wanted) -> list[Item]:
         """The items that fit and have no place yet; they have one from now on.
@@ -65,7 +84,7 @@ class Pool:
             if id(item) in texts:
                 kept += [*above, item]
                 above = []
-            elif item.passage.role in {"section", "heading"}:
+            elif item.passage.role in {"section", "heading"} and item.apart is wanted.apart:
                 above = [heading for heading in above if _level(heading) < _level(item)]
                 is_wanted = not wanted.sections or item.passage.section in wanted.sections
                 above += [item] if is_wanted and not item.placed else []
@@ -81,7 +100,8 @@ def fits(item: Item, wanted: Wanted) -> bool:
     """Whether an item is what a part asks for."""
     note, passage = item.note, item.passage
     return (
-        (not wanted.kinds or note.kind in wanted.kinds)
+        item.apart is wanted.apart
+        and (not wanted.kinds or note.kind in wanted.kinds)
         and (not wanted.sections or passage.section in wanted.sections)
         and passage.role in wanted.roles
         and (wanted.territory is None or _speaks_of(item, wanted.territory))

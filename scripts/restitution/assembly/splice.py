@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
+from collections.abc import Mapping
 from itertools import groupby
 
 from restitution.assembly.outline import Slot, source_words, view
 from restitution.assembly.pool import Item
+from restitution.assembly.quotes import Quote, attribution
+from restitution.assembly.transcripts import is_turn
 from restitution.domain import heading_words
-from restitution.model import Block, Placement
+from restitution.model import LEAF, QUOTED, Block, Placement
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
 
@@ -21,8 +24,10 @@ HEX = 10
 class Splicer:
     """Replaces references by blocks, part after part, and remembers every placement."""
 
-    def __init__(self, slots: list[Slot]) -> None:
+    def __init__(self, slots: list[Slot], names: Mapping[str, str] | None = None) -> None:
         self.slots = slots
+        self.names = names or {}
+        """Code of a territory -> its name."""
         self.placements: list[Placement] = []
         self.uses: dict[str, int] = defaultdict(int)
         self.part = ""
@@ -53,6 +58,8 @@ class Splicer:
     def _slot(self, slot: Slot) -> list[Block]:
         if slot.blocks:
             return [out for block in slot.blocks for out in self._block(block)]
+        if slot.quotes:
+            return [out for quote in slot.quotes for out in self._quote(quote)]
         out: list[Block] = []
         for _, run in groupby(slot.items, key=lambda item: item.note.path):
             items = list(run)
@@ -64,10 +71,32 @@ class Splicer:
                 out += self._block(ast.div([ast.para(ast.string(words))], "source"))
         return out
 
+    def _quote(self, quote: Quote) -> list[Block]:
+        """The words of a quotation under a bookmark of their own, and what they are attributed to."""
+        source = quote.saying
+        name = f"{source.leaf}\0{' '.join(ast.text(quote.inlines).split())}"
+        bookmark = self._bookmark(GENERATED_PREFIX + hashlib.sha256(name.encode()).hexdigest()[:HEX])
+        attributes = ast.attributes(bookmark, [LEAF, QUOTED], where=source.where, source=source.leaf)
+        self.placements.append(
+            Placement(
+                leaf=source.leaf,
+                bookmark=bookmark,
+                part=self.part,
+                path=source.note.path,
+                where=source.where,
+                quoted=True,
+            )
+        )
+        marks: Inlines = [{"t": "Quoted", "c": [{"t": "DoubleQuote"}, quote.inlines]}]
+        said = ast.div([ast.para([{"t": "Span", "c": [attributes, marks]}])], "verbatim")
+        told = ast.div([ast.para(ast.string(attribution(quote, self.names)))], "verbatim-source")
+        return [said, *self._block(told)]
+
     def _item(self, item: Item, *, as_heading: bool) -> list[Block]:
         passage = item.passage
         if passage.role in {"text", "field"}:
-            return [self._anchored(passage.block, item)]
+            said = self._anchored(passage.block, item)
+            return [ast.div([said], "parole") if item.apart and is_turn(passage) else said]
         if passage.role == "title":
             return [self._anchored(ast.para(ast.bold(passage.block["c"][2])), item)]
         level, _, inlines = passage.block["c"]

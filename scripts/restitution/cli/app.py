@@ -31,7 +31,9 @@ ALL_CORES = os.cpu_count() or 1
 @app.command()
 @app.command("construire", hidden=True)
 def build(
-    targets: Annotated[list[str] | None, typer.Argument(help="docx, pdf, retours ou all (par défaut).")] = None,
+    targets: Annotated[
+        list[str] | None, typer.Argument(help="docx, pdf, annexes, retours ou all (par défaut).")
+    ] = None,
     project: Project = HERE,
     cores: Cores = ALL_CORES,
     strict: Strict = False,

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container
 from pathlib import Path
 
 import msgspec
 
+from restitution import publication
 from restitution.build import Outcome, build, findings
 from restitution.cli.proposals import tell_waiting
 from restitution.cli.screen import out
 from restitution.errors import WrongUse
 from restitution.messages import expected, listed, number, plural
 from restitution.model import Balance, Conflict, Coverage, Finding
-from restitution.plan.prepare import OUTPUTS, RETURNS, WORK
+from restitution.plan.prepare import ALONE, MANIFEST, OUTPUTS, WORK, WRITER_TEMPLATES, outputs_of
 from restitution.progress import Progress
 from restitution.publication.internal import FOLDER
 from restitution.returns.folder import INDEX
-from restitution.settings.types import SORTIES_PRETES
+from restitution.settings import SORTIES_PRETES, Settings
 
 ALL = "all"
+NO_SPEECH = "plus aucune transcription n'est à part, retirez ce fichier"
 OTHERWISE = (
     ("superseded", "remplacé", "remplacés"),
     ("returned_copy", "copie relue", "copies relues"),
@@ -51,6 +53,7 @@ def run(project: Path, cores: int, targets: list[str], *, strict: bool) -> None:
 
 
 def _known(targets: list[str]) -> list[str]:
+    """The targets. Raises `WrongUse` for a word that is none."""
     if not targets or ALL in targets:
         return []
     for word in targets:
@@ -83,23 +86,30 @@ def _tell(project: Path, outcome: Outcome) -> None:
         out(f"{plural(balance.unplaced, 'passage')} sans place dans le plan : voir les dernières annexes.")
     for message in outcome.messages:
         out(message)
-    _tell_other_outputs(project, outcome.plan.settings.sorties)
-    for word in outcome.plan.outputs:
-        path = project / "output" / OUTPUTS[word]
-        out(f"output/{OUTPUTS[word]} ({_size(path)})")
+    files = publication.read_manifest(project / WORK / MANIFEST).files
+    empty = {name for name, file in files.items() if not file.sha256}
+    _tell_other_outputs(project, outcome.plan.settings, empty)
+    for name in (OUTPUTS[word] for word in outcome.plan.outputs):
+        if name not in empty:
+            out(f"output/{name} ({_size(project / 'output' / name)})")
     if outcome.plan.returns:
         out(f"{FOLDER.as_posix()}/{INDEX} (document interne : une page par auteur, à lui envoyer)")
     out(f"Terminé en {outcome.seconds:.1f} s.".replace(".", ",", 1))
 
 
-def _tell_other_outputs(project: Path, wanted: Sequence[str]) -> None:
-    """Outputs that are wanted but not made yet, and those that stand from an earlier build."""
-    for output in wanted:
-        if output not in {*OUTPUTS, RETURNS}:
+def _tell_other_outputs(project: Path, settings: Settings, empty: Container[str]) -> None:
+    """Outputs that are wanted but not made, and those of an earlier build. `empty`: files without a word today."""
+    for output in settings.sorties:
+        if output not in SORTIES_PRETES:
             out(f"Sortie « {output} » : pas encore faite par cette version du programme.")
-    for output, name in OUTPUTS.items():
-        if output not in wanted and (project / "output" / name).is_file():
-            out(f"output/{name} date d'une construction précédente : « {output} » n'est plus demandé.")
+        elif output == ALONE and settings.transcriptions != "a_part":
+            out(f"Sortie « {output} » : rien à faire, avec « transcriptions: {settings.transcriptions} ».")
+    wanted = outputs_of(settings)
+    for word, name in OUTPUTS.items():
+        if (word in wanted and name not in empty) or not (project / "output" / name).is_file():
+            continue
+        why = f"« {word} » n'est plus demandé" if word in WRITER_TEMPLATES else NO_SPEECH
+        out(f"output/{name} date d'une construction précédente : {why}.")
 
 
 def _tell_conflicts(project: Path) -> None:

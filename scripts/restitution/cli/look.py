@@ -18,7 +18,7 @@ from restitution.messages import listed, plural
 from restitution.model import Balance, Conflict, Coverage, Document, Shaped
 from restitution.pandoc import ast
 from restitution.plan import Plan
-from restitution.plan.prepare import WORK
+from restitution.plan.prepare import ANNEXES, DOCUMENT, WORK
 from restitution.progress import Progress
 from restitution.returns.told import Gathered, gathered
 from restitution.store import read_contract
@@ -98,9 +98,16 @@ def refuse(project: Path, plan: Plan, *, strict: bool, checks: Sequence[Check] |
 
 
 def show_plan(project: Path, cores: int) -> None:
-    """The outline, with what fills each heading."""
+    """The outline of each document, with what fills each heading."""
     _look(project, cores, quiet=False)
-    document = _document(project)
+    for name in (DOCUMENT, ANNEXES):
+        document = msgspec.json.decode((project / WORK / name).read_bytes(), type=Document)
+        if name == ANNEXES and document.blocks:
+            out(f"\n{document.title} (restitution-annexes)")
+        _show_outline(document)
+
+
+def _show_outline(document: Document) -> None:
     paths = {placement.bookmark: placement.path for placement in document.placements}
     for level, title, bookmarks, gaps in _outline(document):
         files = sorted({paths[name].rsplit("/", 1)[-1] for name in bookmarks if name in paths})

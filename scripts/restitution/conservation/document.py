@@ -16,8 +16,8 @@ import msgspec
 from restitution.conservation.align import is_subsequence
 from restitution.conservation.ast_words import block_words
 from restitution.conservation.reading import TELL, words_told
-from restitution.conservation.words import Flow, words
-from restitution.model import LEAF, Document, Note, NotTaken, Placement, Withheld
+from restitution.conservation.words import Flow, Tell, words
+from restitution.model import LEAF, QUOTED, Document, Note, NotTaken, Placement, Withheld
 
 SHOWN = 6
 ARTICLES = frozenset({"le", "la", "les", "l", "un", "une", "des"})
@@ -59,24 +59,54 @@ class PathCount(msgspec.Struct, frozen=True, kw_only=True):
         return f"{' ; '.join(part for part in told if part)}."
 
 
-def check_document(read: Sequence[Note], public: Sequence[Note], document: Document) -> dict[str, PathCount]:
-    """Balance of each note, by path. `read`: before anything was masked; `public`: with ids, as assembled."""
+def check_document(read: Sequence[Note], public: Sequence[Note], *documents: Document) -> dict[str, PathCount]:
+    """Balance of each note, by path, over all documents of a publication.
+
+    `read`: before anything was masked; `public`: with ids, as assembled. A quotation that no note accounts for is
+    told under the id of the leaf that it says it comes from.
+    """
     shown = {note.path: note for note in public}
-    leaves = {str(span["c"][0][0]): span for span in leaf_spans(document.blocks)}
-    places: dict[str, dict[str, Placement]] = {}
-    for placement in document.placements:
-        places.setdefault(placement.path, {}).setdefault(placement.leaf, placement)
-    return {note.path: _count(note, shown.get(note.path), places.get(note.path, {}), leaves) for note in read}
+    blocks = [document.blocks for document in documents]
+    leaves = {str(span["c"][0][0]): span for span in leaf_spans(blocks)}
+    places: dict[str, _Places] = {}
+    for placement in (placement for document in documents for placement in document.placements):
+        own = places.setdefault(placement.path, _Places())
+        if placement.quoted:
+            own.quotes.append(placement)
+        else:
+            own.first.setdefault(placement.leaf, placement)
+    counts = {
+        note.path: _count(note, shown.get(note.path), places.get(note.path, _Places()), leaves) for note in read
+    }
+    return counts | _strangers(blocks, places)
 
 
-def _count(note: Note, shown: Note | None, places: dict[str, Placement], leaves: dict[str, Any]) -> PathCount:
+class _Places(msgspec.Struct):
+    """Where the leaves of one note stand: the first place of each, and every quotation."""
+
+    first: dict[str, Placement] = {}
+    quotes: list[Placement] = []
+
+
+def _strangers(blocks: Any, places: dict[str, _Places]) -> dict[str, PathCount]:
+    """Quotations of the documents that no placement vouches for."""
+    known = {(place.bookmark, place.leaf) for own in places.values() for place in own.quotes}
+    return {
+        f"citation de {source or '?'}": PathCount(published=0, withheld=0, extra=block_words([_para(span)]))
+        for span in leaf_spans(blocks)
+        if QUOTED in span["c"][0][1]
+        and (str(span["c"][0][0]), source := str(dict(span["c"][0][2]).get("source", ""))) not in known
+    }
+
+
+def _count(note: Note, shown: Note | None, places: _Places, leaves: dict[str, Any]) -> PathCount:
     tell = TELL.get(note.format, Flow.say)
     wanted = block_words([p.block for p in note.passages], tell)
     published: list[str] = []
     unplaced = []
     for span in leaf_spans([p.block for p in shown.passages] if shown else []):
         id_, own = str(span["c"][0][0]), block_words([_para(span)], tell)
-        place = places.get(id_)
+        place = places.first.get(id_)
         there = leaves.get(place.bookmark) if place else None
         if place is None or there is None:
             unplaced.append(dict(span["c"][0][2]).get("where", "?"))
@@ -85,21 +115,54 @@ def _count(note: Note, shown: Note | None, places: dict[str, Placement], leaves:
             published += own
         else:
             published += block_words([_para(there)], tell)
+    quoted, made_up, lost = _quoted(places, leaves, wanted, tell)
     withheld = shown.withheld if shown else []
     kept_back = [word for one in withheld for word in withheld_words(one, note.format)]
     balance = Counter(wanted)
     balance.subtract(published)
+    balance.subtract(quoted)
     balance.subtract(kept_back)
     return PathCount(
-        published=len(published),
+        published=len(published) + len(quoted),
         withheld=len(kept_back),
         missing=sorted((+balance).elements()),
-        extra=sorted((-balance).elements()),
+        extra=sorted([*(-balance).elements(), *made_up]),
         moved=not is_subsequence(published, wanted),
-        unplaced=unplaced,
+        unplaced=[*unplaced, *lost],
         not_taken=list(_entries(note.not_taken, note.format)),
         withheld_list=list(_entries(withheld, note.format)),
     )
+
+
+def _quoted(
+    places: _Places, leaves: dict[str, Any], wanted: list[str], tell: Tell
+) -> tuple[list[str], list[str], list[str]]:
+    """Words that are published by a quotation alone, words of quotations without a source, places of lost ones.
+
+    A quotation of a leaf that is published as well repeats a run of its words, and adds none; of a leaf that is
+    withheld, it publishes a run of the note's words.
+    """
+    published: list[str] = []
+    made_up: list[str] = []
+    lost: list[str] = []
+    for place in places.quotes:
+        there, first = leaves.get(place.bookmark), places.first.get(place.leaf)
+        if there is None:
+            lost.append(place.where)
+            continue
+        own = block_words([_para(there)], tell)
+        whole = leaves.get(first.bookmark) if first else None
+        if not _is_run(own, block_words([_para(whole)], tell) if whole else wanted):
+            made_up += own
+        elif whole is None:
+            published += own
+    return published, made_up, lost
+
+
+def _is_run(words_: list[str], whole: list[str]) -> bool:
+    """Whether words stand in a row, in this order, in other ones."""
+    size = len(words_)
+    return any(whole[at : at + size] == words_ for at in range(len(whole) - size + 1))
 
 
 def withheld_words(one: Withheld, format_: str) -> list[str]:

@@ -10,7 +10,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from itertools import count, zip_longest
 
 import msgspec
@@ -69,15 +69,24 @@ def read_table(data: bytes) -> list[Row]:
     column, or below an empty heading, stands in `autres` under « colonne N ». Raises `WrongUse` for what is no
     such table: writing it anew would lose the editor's words.
     """
+    return [_row(line) for line in table_lines(data, COLUMNS, "classement.csv")]
+
+
+def table_lines(data: bytes, known: Sequence[str], name: str) -> list[dict[str, str]]:
+    """Lines of one of the editor's tables, a cell for each column; the first of the `known` columns must be there.
+
+    Raises `WrongUse`, which names the table (its path below `sources/`), when it is none.
+    """
     text = _decode(data)
     if not text.strip():
         return []
-    read = (_cells(text, delimiter) for delimiter in DELIMITERS)
-    table = min((lines for lines in read if "fichier" in _columns(lines[0], lines[1:])), key=_is_cut, default=None)
+    read = (_cells(text, delimiter, name) for delimiter in DELIMITERS)
+    tables = (lines for lines in read if known[0] in _columns(lines[0], lines[1:], known))
+    table = min(tables, key=_is_cut, default=None)
     if table is None:
-        raise _unreadable("la colonne « fichier » manque")
-    columns = _columns(table[0], table[1:])
-    return [_row(dict(zip_longest(columns, line, fillvalue=""))) for line in table[1:] if any(line)]
+        raise _unreadable(f"la colonne « {known[0]} » manque", name)
+    columns = _columns(table[0], table[1:], known)
+    return [dict(zip_longest(columns, line, fillvalue="")) for line in table[1:] if any(line)]
 
 
 def _is_cut(lines: list[list[str]]) -> bool:
@@ -85,17 +94,17 @@ def _is_cut(lines: list[list[str]]) -> bool:
     return len(lines[0]) == 1 < max(map(len, lines))
 
 
-def _cells(text: str, delimiter: str) -> list[list[str]]:
+def _cells(text: str, delimiter: str, name: str) -> list[list[str]]:
     try:
         lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         return [[written(cell) for cell in line] for line in lines if line] or [[]]
     except csv.Error as error:
-        raise _unreadable(str(error)) from error
+        raise _unreadable(str(error), name) from error
 
 
-def _unreadable(what: str) -> WrongUse:
+def _unreadable(what: str, name: str) -> WrongUse:
     return WrongUse(
-        f"sources/classement.csv n'est pas lisible ({what}) ; il n'a pas été touché.",
+        f"sources/{name} n'est pas lisible ({what}) ; il n'a pas été touché.",
         "Rouvrez-le et enregistrez-le au format CSV, point-virgule, UTF-8, ou renommez-le : un neuf sera créé.",
     )
 
@@ -109,12 +118,12 @@ def _decode(data: bytes) -> str:
         return data.removeprefix(b"\xef\xbb\xbf").decode("cp1252", "replace")
 
 
-def _columns(heads: list[str], lines: list[list[str]]) -> list[str]:
+def _columns(heads: list[str], lines: list[list[str]], known: Sequence[str]) -> list[str]:
     """A name of its own for each column, ours or the heading as written; "" for an empty one without heading."""
     columns: list[str] = []
     for number in range(max(map(len, [heads, *lines]))):
         said = heads[number] if number < len(heads) else ""
-        name = _plain(said) if _plain(said) in COLUMNS else said
+        name = _plain(said) if _plain(said) in known else said
         if not name.strip() or name in columns:
             filled_cell = any(line[number] for line in lines if len(line) > number)
             name = _numbered(number + 1, [*heads, *columns]) if filled_cell else ""

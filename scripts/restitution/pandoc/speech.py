@@ -13,11 +13,10 @@ from typing import Final
 
 import msgspec
 
-from restitution.model import Block
+from restitution.model import SPEAKER, Block
 from restitution.pandoc import ast, marks, noises
 from restitution.pandoc.ast import Inlines
 
-SPEAKER: Final = "speaker"
 SUITE: Final = "suite"
 """Attribute of a speaker's Span: the voice is that of the paragraph above."""
 LONG: Final = 120

@@ -14,16 +14,16 @@ from urllib.parse import unquote
 
 import msgspec
 
-from restitution.model import GENERATED, Block, Inline, Note, Passage, When, Withheld
+from restitution.model import GENERATED, SPEAKER, Block, Inline, Note, Passage, When, Withheld
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
+from restitution.pandoc.speech import SUITE
 from restitution.people import forms
 from restitution.people.cutting import PICTURE, Cut, Cutter, is_ours, letters, plain_cuts
 from restitution.people.personal import PERSONAL
 
 NAME = "[nom masqué]"
-SPEAKER = "Une personne"
-SPEAKING = "speaker"
+SOMEBODY = "Une personne"
 """Class of the Span that says who speaks."""
 FILE_WORD = re.compile(r"(?<![Ss]aint[-_ ])(?<![Ss]ainte[-_ ])(?<![Ss]t[-_ ])[^\W\d_]+")
 AFTER_DETERMINER = re.compile(rf"(?<![\w-])(?i:{forms.DETERMINERS}) ?([a-z][\w-]*)")
@@ -95,7 +95,7 @@ class Masker:
     def _ours(self, span: Inline) -> Inline:
         """Words of ours: what they quote of a file's name is masked, and is no word of the note."""
         attributes, inlines = span["c"]
-        if GENERATED not in attributes[1] or SPEAKING in attributes[1]:
+        if GENERATED not in attributes[1] or SPEAKER in attributes[1]:
             return span
         return {"t": "Span", "c": [attributes, ast.string(self.file_name(ast.text(inlines)))]}
 
@@ -188,7 +188,7 @@ def _whole(span: Inline, reason: Any) -> Withheld:
 
 
 def _masked(passage: Passage, masker: Masker, withheld: list[Withheld]) -> Passage:
-    block = _labelled(passage.block, SPEAKER)
+    block = _labelled(passage.block, SOMEBODY)
 
     def mask(inlines: Inlines) -> Inlines:
         out: Inlines = []
@@ -207,14 +207,14 @@ def _labelled(block: Block, label: str | None) -> Block:
     """The block with each empty `speaker` Span filled: with a public label, or with the name."""
 
     def fill(inline: Inline) -> Inlines:
-        if inline["t"] != "Span" or SPEAKING not in inline["c"][0][1] or inline["c"][1]:
+        if inline["t"] != "Span" or SPEAKER not in inline["c"][0][1] or inline["c"][1]:
             return [inline]
         told = dict(inline["c"][0][2])
-        if "suite" in told:  # the voice of the paragraph above
-            return []
+        if SUITE in told:  # the voice of the paragraph above: no label, but still a turn of speech
+            return [{"t": "Span", "c": [ast.attributes("", [SPEAKER, GENERATED]), []]}]
         name = told.get("name", "")
         words = ast.string(f"{label or name} :")
-        return [{"t": "Span", "c": [ast.attributes("", [SPEAKING, GENERATED]), words]}, {"t": "Space"}]
+        return [{"t": "Span", "c": [ast.attributes("", [SPEAKER, GENERATED]), words]}, {"t": "Space"}]
 
     return ast.map_leaves([block], lambda inlines: ast.map_inlines(inlines, fill))[0]
 

@@ -19,8 +19,10 @@ from pathlib import Path
 import msgspec
 
 from restitution import publication, resources, store
+from restitution.errors import WrongUse
+from restitution.intake import verbatims
 from restitution.intake.classification import EVERY_FILE, Row, filled, read_table
-from restitution.model import Source
+from restitution.model import Choice, Source
 from restitution.plan import snapshot
 from restitution.plan.locks import hold_build_lock
 from restitution.publication import internal
@@ -36,12 +38,25 @@ MANIFEST = "manifest.json"
 ANCHORS = Path("sources", "relectures", "ancres.jsonl")
 ANCHORS_TURN = "anchors.json"
 CLASSIFICATION = Path("sources", "classement.csv")
+CHOICES = Path("sources", verbatims.NAME)
 TARGETS_VARIABLE = "RESTITUTION_SORTIES"
 NOT_OURS = ("fiches/", "fonts/", "projet/")
 """Templates that no result follows from as such: fonts have a hash of their own, sheets come back as notes."""
 TOOLS = ("jinja2", "lxml", "pypandoc_binary", "python-docx", "rapidfuzz", "snowballstemmer", "typst")
-OUTPUTS = {"docx": "restitution.docx", "pdf": "restitution.pdf"}
-"""Word of `sorties` -> file of `output/`."""
+OUTPUTS = {
+    "docx": "restitution.docx",
+    "pdf": "restitution.pdf",
+    "annexes-docx": "restitution-annexes.docx",
+    "annexes-pdf": "restitution-annexes.pdf",
+}
+"""Name of an output -> file of `output/`. `docx` and `pdf` are words of `sorties`."""
+DOCUMENT, ANNEXES = "document.json", "annexes.json"
+ALONE = "annexes"
+"""Word for the transcripts alone, in a command or in `sorties`."""
+OF_ANNEXES = {"docx": "annexes-docx", "pdf": "annexes-pdf"}
+"""Format -> output of the transcripts that stand apart."""
+PROPOSED = "verbatims.json"
+"""Quotations that the build proposes."""
 RETURNS = "retours"
 """Word of `sorties` for the pages of contributors: many files, of `interne/retours/`."""
 SLIPS = "build/retours.zip"
@@ -49,15 +64,17 @@ SLIPS = "build/retours.zip"
 INTERNAL_MANIFEST = "interne.json"
 """What stands in `interne/retours/`."""
 OF_ASSEMBLE = (
-    "document.json",
+    DOCUMENT,
     "coverage.json",
     "balance.json",
     "identities.jsonl",
     "findings/assemble.jsonl",
+    ANNEXES,
+    PROPOSED,
     "conflicts.json",
 )
 WRITER_TEMPLATES = {"docx": "reference", "pdf": "typst"}
-"""Word of `sorties` -> prefix of the templates that its writer uses."""
+"""Format -> prefix of the templates that its writer uses."""
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,6 +85,10 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     sources: dict[str, list[Source]]
     """By lot."""
     classification: list[Row]
+    choices: list[Choice]
+    """The quotations that the editor chose."""
+    choices_trouble: list[str]
+    """What of `sources/choix/verbatims.csv` could not be understood, a sentence each."""
     templates: dict[str, str]
     """Name below `templates/` -> sha256 in the store."""
     anchors: str
@@ -75,7 +96,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     source_date_epoch: str
     """The date that outputs must show, in seconds, when the environment gives one; else empty."""
     outputs: list[str]
-    """Words of `sorties` that this build writes."""
+    """Names of the outputs that this build writes."""
     returns: bool = False
     """Whether it writes the contributors' pages."""
     keys: dict[str, str]
@@ -94,9 +115,17 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         """File of `output/` -> the key that it must have been published for."""
         return {OUTPUTS[word]: self.keys[f"verified/{word}.json"] for word in self.outputs}
 
+    def document_of(self, output: str) -> str:
+        """The assembled document that an output is written from."""
+        return ANNEXES if output in OF_ANNEXES.values() else DOCUMENT
+
+    def written(self, output: str) -> str:
+        """The file of an output before it is published."""
+        return f"build/{OUTPUTS[output]}"
+
     def each_output(self, pattern: str) -> list[str]:
-        """`pattern` with every word of `sorties` that this build writes."""
-        return [pattern.format(output=output) for output in self.outputs]
+        """`pattern` with every output that this build writes: its name, and its file."""
+        return [pattern.format(output=output, file=OUTPUTS[output]) for output in self.outputs]
 
     def slips(self) -> list[str]:
         """What the contributors' pages are published from, when this build writes them."""
@@ -176,13 +205,13 @@ def _decide(project: Path, settings: Settings, targets: Iterable[str]) -> Plan:
     paths = {source.path for files in sources.values() for source in files}
     rows = filled(read_table(table.read_bytes()), paths) if table.is_file() else []
     templates = {name: kept.put(data) for name, data in _templates(project).items()}
-    wanted = [word for word in targets if word in {*OUTPUTS, RETURNS}] or settings.sorties
-    outputs = [word for word in OUTPUTS if word in wanted]
-    returns = RETURNS in wanted
+    choices, trouble = _choices(project, paths)
+    outputs, returns = outputs_of(settings, targets), returns_of(settings, targets)
     keys = _note_keys(settings, sources, rows)
     basis = _basis(keys, sources)
     anchors = _anchors(project, kept, basis)
-    keys |= _document_keys(settings, basis, anchors, templates, project)
+    said = _encoded(msgspec.structs.replace(settings, sorties=()), choices, trouble)
+    keys |= _document_keys(said, basis, anchors, templates, project)
     published = [f"verified/{word}.json" for word in outputs] + [SLIPS] * returns
     keys[PUBLISHED] = digest("published", *(keys[name] for name in published))
     return Plan(
@@ -190,6 +219,8 @@ def _decide(project: Path, settings: Settings, targets: Iterable[str]) -> Plan:
         settings=settings,
         sources=sources,
         classification=rows,
+        choices=choices,
+        choices_trouble=trouble,
         templates=templates,
         anchors=anchors,
         source_date_epoch=_source_date_epoch(),
@@ -197,6 +228,40 @@ def _decide(project: Path, settings: Settings, targets: Iterable[str]) -> Plan:
         returns=returns,
         keys=keys,
     )
+
+
+def outputs_of(settings: Settings, targets: Iterable[str] = ()) -> list[str]:
+    """Names of the outputs to write: the targets, else the project's; transcripts in the formats of the report."""
+    named = _named(targets)
+    wanted = named or settings.sorties
+    outputs = [word for word in OF_ANNEXES if word in wanted]
+    if settings.transcriptions == "a_part" and (not named or ALONE in named):
+        formats = [word for word in OF_ANNEXES if word in settings.sorties]
+        outputs += [OF_ANNEXES[word] for word in formats or (OF_ANNEXES if ALONE in wanted else ())]
+    return outputs
+
+
+def returns_of(settings: Settings, targets: Iterable[str] = ()) -> bool:
+    """Whether the contributors' pages are to be written."""
+    return RETURNS in (_named(targets) or settings.sorties)
+
+
+def _named(targets: Iterable[str]) -> list[str]:
+    return [word for word in targets if word in {*WRITER_TEMPLATES, ALONE, RETURNS}]
+
+
+def _choices(project: Path, paths: set[str]) -> tuple[list[Choice], list[str]]:
+    """The quotations that the editor chose, and what cannot be understood: the build goes on without it."""
+    table = project / CHOICES
+    try:
+        lines = verbatims.read_choices(table.read_bytes()) if table.is_file() else []
+    except WrongUse as error:
+        return [], [f"{error.message} {error.hint} Aucune citation choisie n'est publiée."]
+    odd = [
+        f"Colonne « choisi » : « {line.choisi} » n'est pas compris ; attendu : oui ou non ({line.texte[:60]})."
+        for line in verbatims.not_understood(lines)
+    ]
+    return verbatims.chosen(lines, paths), odd
 
 
 def _note_keys(settings: Settings, sources: dict[str, list[Source]], rows: list[Row]) -> dict[str, str]:
@@ -228,17 +293,18 @@ def _is_of(row: Row, files: list[Source]) -> bool:
 
 
 def _document_keys(
-    settings: Settings, basis: str, anchors: str, templates: dict[str, str], project: Path
+    said: bytes, basis: str, anchors: str, templates: dict[str, str], project: Path
 ) -> dict[str, str]:
     code = code_digest()
     outline = digest(*(f"{name}\0{templates[name]}" for name in sorted(templates) if name.startswith("plan/")))
-    said = _encoded(msgspec.structs.replace(settings, sorties=()))
     document = digest("document", code, basis, anchors, outline, said, _source_date_epoch())
     keys = dict.fromkeys(OF_ASSEMBLE, document)
     for word, file in OUTPUTS.items():
-        prefix = WRITER_TEMPLATES[word]
-        looks = [f"{name}\0{templates[name]}" for name in sorted(templates) if name.startswith(prefix)]
-        fonts = resources.tree_digest(resources.template(project, "fonts")) if word == "pdf" else ""
+        kind = file.rpartition(".")[2]
+        looks = [
+            f"{name}\0{templates[name]}" for name in sorted(templates) if name.startswith(WRITER_TEMPLATES[kind])
+        ]
+        fonts = resources.tree_digest(resources.template(project, "fonts")) if kind == "pdf" else ""
         keys[f"build/{file}"] = built = digest(word, document, fonts, *looks)
         keys[f"verified/{word}.json"] = digest("verified", built)
     keys[SLIPS] = digest(RETURNS, document, templates.get("reference.docx", ""))

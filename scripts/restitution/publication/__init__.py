@@ -23,7 +23,7 @@ REMEMBERED = 100
 
 
 class Published(msgspec.Struct, frozen=True):
-    """One file of `output/`: the key of what it was made from, and its bytes' hash."""
+    """One file of `output/`: the key of what it was made from, and its bytes' hash; empty: nothing to publish."""
 
     key: str
     sha256: str
@@ -76,7 +76,9 @@ def is_said(output: Path, manifest: Manifest, keys: Mapping[str, str]) -> bool:
 
 def _stands(output: Path, name: str, said: Published | Beside | None, key: str) -> bool:
     path = output / name
-    return said is not None and said.key == key and path.is_file() and sha256_of(path) == said.sha256
+    if said is None or said.key != key:
+        return False
+    return not said.sha256 or (path.is_file() and sha256_of(path) == said.sha256)
 
 
 def keep_if_changed(
@@ -116,10 +118,13 @@ def publish(
 ) -> Report:
     """Put the staged files (name -> path) into `folder`, each in one gesture, the manifest last.
 
-    Their hashes are written down first: after a kill in between, what was replaced is known to be ours. Raises
-    what `store.disk_trouble` tells of a folder that cannot be written.
+    Their hashes are written down first: after a kill in between, what was replaced is known to be ours. A staged
+    file without a byte says that there is nothing to publish under its name: whatever stands there is left alone.
+    Raises what `store.disk_trouble` tells of a folder that cannot be written.
     """
     report, manifest, place = Report(), read_manifest(manifest_path), folder.as_posix()
+    nothing = [name for name, path in staged.items() if not path.stat().st_size]
+    staged = {name: path for name, path in staged.items() if name not in nothing}
     for name, path in staged.items():
         kept = keep_if_changed(project, name, manifest, path, folder=folder, kept_in=kept_in)
         if kept:
@@ -129,7 +134,8 @@ def publish(
     hashes = {name: sha256_of(path) for name, path in staged.items()}
     ours = [*dict.fromkeys([*manifest.ours, *hashes.values()])][-REMEMBERED:]
     store.write(manifest_path, store.encode(msgspec.structs.replace(manifest, ours=ours)))
-    files, beside = dict(manifest.files), dict(manifest.beside)
+    files = manifest.files | {name: Published(key=keys[name], sha256="") for name in nothing}
+    beside = dict(manifest.beside)
     output = project / folder
     for name, path in staged.items():
         data, before = path.read_bytes(), beside.pop(name, None)

@@ -64,8 +64,10 @@ PART_TITLES: Final[dict[PartKey, str]] = {
 Output = Literal[
     "docx", "pdf", "relecture", "html", "pptx", "affiches", "annexes", "dossier", "site", "tableau", "retours"
 ]
-SORTIES_PRETES: Final[tuple[Output, ...]] = ("docx", "pdf", "retours")
+SORTIES_PRETES: Final[tuple[Output, ...]] = ("docx", "pdf", "annexes", "retours")
 """The outputs that are built today; the others are known words, said to be to come."""
+SORTIES: Final[tuple[Output, ...]] = ("docx", "pdf", "retours")
+"""Those of a project that names none; the annexes follow from `transcriptions`, in the same formats."""
 
 Language = Literal["fr-FR", "fr-CA"]
 
@@ -317,11 +319,22 @@ class Settings(Record, frozen=True, kw_only=True):
         Literal["masques", "affiches"],
         Meta(description="Masquer ou afficher les noms des personnes.", examples=["masques"]),
     ] = "masques"
+    transcriptions: Annotated[
+        Literal["a_part", "dans_le_document", "retenues"],
+        Meta(
+            description="Les transcriptions : à part (restitution-annexes), dans le document, ou retenues sauf les "
+            "paroles choisies dans sources/choix/verbatims.csv.",
+            examples=["a_part"],
+        ),
+    ] = "a_part"
     typographie: Annotated[Typography, Meta(description="Règles de composition.")] = Typography()
     sorties: Annotated[
         tuple[Output, ...],
-        Meta(description="Ce qui est fabriqué (aujourd’hui : docx, pdf et retours).", examples=[["docx", "pdf"]]),
-    ] = SORTIES_PRETES
+        Meta(
+            description="Ce qui est fabriqué (aujourd’hui : docx, pdf et retours ; les annexes suivent les formats).",
+            examples=[["docx", "pdf"]],
+        ),
+    ] = SORTIES
     derogations: Annotated[
         tuple[Waiver, ...], Meta(description="Contrôles que l’éditeur écarte, avec le motif.")
     ] = ()

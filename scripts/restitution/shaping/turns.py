@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from restitution.model import Block, Inline, NotTaken, NotTakenReason, Passage, Reading
+from restitution.model import SPEAKER, Block, Inline, NotTaken, NotTakenReason, Passage, Reading
 from restitution.pandoc import ast, slices, speech
 from restitution.pandoc.ast import Inlines
 from restitution.shaping import labels, talk
@@ -113,7 +113,7 @@ def speech_apart(passages: list[Passage]) -> list[Passage]:
 
 
 def _is_turn(leaf: Inline) -> bool:
-    return any(i["t"] == "Span" and speech.SPEAKER in i["c"][0][1] for i in leaf["c"][1])
+    return any(i["t"] == "Span" and SPEAKER in i["c"][0][1] for i in leaf["c"][1])
 
 
 def _tell(scribe: _Scribe, block: Block, lines: list[_Line]) -> None:

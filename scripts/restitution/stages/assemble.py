@@ -8,6 +8,7 @@ from pathlib import Path
 from restitution import store
 from restitution.assembly import assemble as assembly
 from restitution.assembly import identity, made, versions
+from restitution.assembly.quotes import Quote
 from restitution.assembly.versions import Replaced
 from restitution.checks.facts import conflicts_of
 from restitution.checks.unfinished import unfinished
@@ -22,6 +23,7 @@ from restitution.pandoc import ast
 from restitution.people.masking import withheld_whole
 from restitution.plan import Plan
 from restitution.settings import SETTINGS_FILE
+from restitution.stages.verbatims import chosen_verbatims, refuse_lost_quotes
 from restitution.store import Store
 
 NEUTRAL_DATE = "2000-01-01"
@@ -29,7 +31,7 @@ NEUTRAL_DATE = "2000-01-01"
 
 
 def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
-    """document.json, coverage.json, balance.json, identities.jsonl, findings/assemble.jsonl, conflicts.json."""
+    """What `plan.prepare.OF_ASSEMBLE` names, in its order."""
     kept = Store(Path("store"))
     lines = [line for path in inputs for line in store.read_contract(Path(path), plan.keys[path], Shaped)]
     shown = [line.note for line in lines if line.note]
@@ -38,25 +40,31 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     notes, anchors = assembly.identified(_without(others, shown), known)
     day, epoch = _when(plan, notes)
     coverage = coverage_of(_published(notes), plan.settings, day)
-    document, unplaced = assembly.assemble(notes, _frame(plan, kept, coverage, day, epoch))
     read = list(_read_notes(plan))
-    counts = check_document(read, notes, document)
+    verbatims = chosen_verbatims(plan, read, notes)
+    whole = assembly.assemble(verbatims.notes, _frame(plan, kept, coverage, day, epoch, verbatims.quotes))
+    counts = check_document(read, verbatims.notes, whole.document, whole.annexes)
     _refuse_losses(counts)
+    refuse_lost_quotes(verbatims.quotes, whole.document)
     intakes = [line.intake for line in lines if line.intake]
     balance = Balance(
-        sources=_statuses(read, notes, intakes, counts, others),
-        unplaced=unplaced,
+        sources=_statuses(read, verbatims.notes, intakes, counts, others),
+        unplaced=whole.unplaced,
         internal={note.path: note.internal for note in read if note.internal},
-        unfinished=unfinished(document),
+        unfinished=unfinished(whole.document),
     )
-    for output, record in zip(outputs, (document, coverage, balance), strict=False):
+    for output, record in zip(outputs, (whole.document, coverage, balance), strict=False):
         store.write(Path(output), store.encode(record))
     store.write(Path(outputs[3]), identity.write_anchors(anchors))
-    findings = [*_missing(plan), *(finding for other in others for finding in other.findings())]
+    findings = [
+        *_missing(plan), *(finding for other in others for finding in other.findings()), *verbatims.findings,
+    ]  # fmt: skip
     store.write_contract(Path(outputs[4]), plan.keys[outputs[4]], findings)
+    store.write(Path(outputs[5]), store.encode(whole.annexes))
+    store.write(Path(outputs[6]), store.encode(verbatims.proposed))
     taken = {note.path for note in _published(notes)}
     conflicts = conflicts_of([note for note in read if note.path in taken], plan.settings)
-    store.write(Path(outputs[5]), store.encode(conflicts))
+    store.write(Path(outputs[7]), store.encode(conflicts))
 
 
 def _chosen(plan: Plan) -> frozenset[str]:
@@ -88,7 +96,9 @@ def _present(plan: Plan) -> dict[str, str]:
     return {s.path: s.sha256 for files in plan.sources.values() for s in files if s.sha256}
 
 
-def _frame(plan: Plan, kept: Store, coverage: Coverage, day: str, epoch: int) -> assembly.Frame:
+def _frame(
+    plan: Plan, kept: Store, coverage: Coverage, day: str, epoch: int, quotes: list[Quote]
+) -> assembly.Frame:
     """What the document is made with, besides notes."""
     present, settings = _present(plan), plan.settings
     logos, media = made.logos(settings, present)
@@ -109,6 +119,7 @@ def _frame(plan: Plan, kept: Store, coverage: Coverage, day: str, epoch: int) ->
         date=day,
         epoch=epoch,
         version=version("restitution"),
+        quotes=quotes,
     )
 
 

@@ -18,6 +18,7 @@ from restitution.shaping.pictures import Find, resolve_pictures
 from restitution.shaping.residue import without_residue
 from restitution.shaping.shape import Said, shape
 from restitution.shaping.turns import with_turns
+from restitution.shaping.verbatims import with_verbatims
 from restitution.store import Store, digest
 
 LOST = (
@@ -94,6 +95,7 @@ def _counted(file: File, reading: Reading | UnreadableSource) -> Read:
     if isinstance(reading, UnreadableSource):
         return Read(refused=reading.message)
     reading = with_turns(without_residue(without_guidance(reading, file.path)))
+    reading = with_verbatims(reading, file.path)
     try:
         count = check_reading(file.data, file.format, reading)
     except UnreadableSource as error:

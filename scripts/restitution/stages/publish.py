@@ -1,33 +1,32 @@
 """Publishes what was built and read back; before that, keeps the passage ids and the editor's table up to date."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
 import msgspec
 
 from restitution import publication, store
 from restitution.domain import domain
 from restitution.errors import WrongUse
+from restitution.intake import verbatims
 from restitution.intake.classification import merged_table, read_table
 from restitution.messages import listed
-from restitution.model import Balance, Coverage, SourceStatus
+from restitution.model import Balance, Choice, Coverage, SourceStatus
 from restitution.plan import Plan
 from restitution.plan.prepare import (
     ANCHORS,
+    CHOICES,
     CLASSIFICATION,
     INTERNAL_MANIFEST,
     MANIFEST,
     OUTPUTS,
+    PROPOSED,
     anchors_basis,
     anchors_written,
 )
 from restitution.publication import internal
 
-Contract = TypeVar("Contract", Balance, Coverage)
-NOT_RENEWED = (
-    f"{CLASSIFICATION} n'a pas pu être complété : fermez-le dans votre tableur, il le sera à la prochaine "
-    "publication."
-)
+NOT_RENEWED = "n'a pas pu être complété : fermez-le dans votre tableur, il le sera à la prochaine publication."
 
 
 def run(plan: Plan, _: list[str], outputs: list[str]) -> None:
@@ -42,12 +41,11 @@ def run(plan: Plan, _: list[str], outputs: list[str]) -> None:
     for slips in plan.slips():
         told = internal.publish_folder(project, work, work / slips, plan.keys[slips], work / INTERNAL_MANIFEST)
         report.messages += told.messages
-    try:
-        _renew_table(project, _read(work, "balance.json", Balance), _read(work, "coverage.json", Coverage))
-    except PermissionError:  # open in a spreadsheet
-        report.messages.append(NOT_RENEWED)
-    except WrongUse as error:  # saved as no table since the build began
-        report.messages.append(f"{error.message} {error.hint}")
+    balance = msgspec.json.decode((work / "balance.json").read_bytes(), type=Balance)
+    coverage = msgspec.json.decode((work / "coverage.json").read_bytes(), type=Coverage)
+    proposed = msgspec.json.decode((work / PROPOSED).read_bytes(), type=list[Choice])
+    report.messages += _renewed(CLASSIFICATION, lambda: _renew_table(project, balance, coverage))
+    report.messages += _renewed(CHOICES, lambda: _renew_choices(project, proposed))
     store.write(work / outputs[0], store.encode(report))
 
 
@@ -60,8 +58,23 @@ def _keep_anchors(plan: Plan, project: Path, work: Path) -> None:
     anchors_written(work, anchors_basis(plan), plan.anchors, after)
 
 
-def _read(work: Path, name: str, kind: type[Contract]) -> Contract:
-    return msgspec.json.decode((work / name).read_bytes(), type=kind)
+def _renewed(table: Path, renew: Callable[[], None]) -> list[str]:
+    """What a person must hear of one of the editor's tables, once it was brought up to date."""
+    try:
+        renew()
+    except PermissionError:  # open in a spreadsheet
+        return [f"{table.as_posix()} {NOT_RENEWED}"]
+    except WrongUse as error:  # no table, or no more since the build began
+        return [f"{error.message} {error.hint}"]
+    return []
+
+
+def _renew_choices(project: Path, proposed: list[Choice]) -> None:
+    path = project / CHOICES
+    before = path.read_bytes() if path.is_file() else b""
+    after = verbatims.merged_choices(verbatims.read_choices(before), proposed)
+    if after != before:
+        store.write(path, after)
 
 
 def _renew_table(project: Path, balance: Balance, coverage: Coverage) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 
 from restitution import store
-from restitution.conservation.published import check_docx, check_pdf
+from restitution.conservation.published import Verified, check_docx, check_pdf
 from restitution.conservation.published_marks import marks_in_docx, marks_in_pdf
 from restitution.errors import Loss, RestitutionError
 from restitution.messages import listed, plural
@@ -24,6 +24,9 @@ def run(_: Plan, inputs: list[str], outputs: list[str]) -> None:
     document = msgspec.json.decode(Path(inputs[0]).read_bytes(), type=Document)
     written = Path(inputs[1])
     data = written.read_bytes()
+    if not data and not document.blocks:  # nothing to publish
+        store.write(Path(outputs[0]), store.encode(Verified(blocks=0, words=0, footnotes=0)))
+        return
     if marks := MARKS[written.suffix](data):
         told = listed(plural(count, mark) for mark, count in sorted(marks.items()))
         raise RestitutionError(

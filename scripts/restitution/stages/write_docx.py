@@ -15,9 +15,15 @@ OWN_REFERENCE = "reference.docx"
 
 
 def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
-    """build/restitution.docx, in the look of the project's `templates/reference.docx` when it has one."""
+    """A document as DOCX, in the look of the project's `templates/reference.docx` when it has one.
+
+    No byte for a document without a block: there is nothing to publish.
+    """
     kept = Store(Path("store"))
     document = msgspec.json.decode(Path(inputs[0]).read_bytes(), type=Document)
+    if not document.blocks:
+        store.write(Path(outputs[0]), b"")
+        return
     media = {target: public_picture(kept.get(sha256)) for target, sha256 in document.media.items()}
     own = plan.templates.get(OWN_REFERENCE)
     store.write(Path(outputs[0]), write_docx(document, media, kept.get(own) if own else reference_docx()))

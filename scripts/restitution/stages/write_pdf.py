@@ -15,9 +15,12 @@ TEMPLATE = "typst/restitution.typ"
 
 
 def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
-    """build/restitution.pdf."""
+    """A document as PDF; no byte for one without a block: there is nothing to publish."""
     kept = Store(Path("store"))
     document = msgspec.json.decode(Path(inputs[0]).read_bytes(), type=Document)
+    if not document.blocks:
+        store.write(Path(outputs[0]), b"")
+        return
     media = {target: public_picture(kept.get(sha256)) for target, sha256 in document.media.items()}
     template = kept.get(plan.templates[TEMPLATE])
     fonts = resources.template(Path(plan.project), "fonts")

@@ -10,12 +10,11 @@ from urllib.parse import quote, urlsplit, urlunsplit
 import msgspec
 
 from restitution.errors import Bug
-from restitution.model import MASK, NOISE, Block, Inline
+from restitution.model import MASK, NOISE, SPEAKER, Block, Inline
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
 from restitution.writers.docx.pictures import Pictures
 
-SPEAKER = "speaker"
 ANCHOR = re.compile(r"(?:src|gen)_[0-9A-Za-z_]{1,36}")
 EMPHASES = frozenset({"Emph", "Underline", "Strong", "Strikeout", "Superscript", "Subscript", "SmallCaps"})
 WEB = frozenset({"http", "https"})
@@ -80,7 +79,7 @@ class InlineMaker:
             return [{"t": "Span", "c": [ast.attributes(self._anchor(id_)), inlines]}]
         if MASK in classes or NOISE in classes:
             return [{"t": "Emph", "c": inlines}]
-        return [{"t": "Strong", "c": inlines}] if SPEAKER in classes else inlines
+        return [{"t": "Strong", "c": inlines}] if SPEAKER in classes and inlines else inlines
 
     def _anchor(self, id_: str) -> str:
         if id_ in self._anchors:

@@ -7,13 +7,12 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from restitution.model import LEAF, MASK, NOISE, Inline
+from restitution.model import LEAF, MASK, NOISE, SPEAKER, Inline
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
 from restitution.writers.pdf.context import DEEPEST_INLINE, Context
 from restitution.writers.pdf.literals import string
 
-SPEAKER = "speaker"
 NOT_SHOWN = "Image non affichée"
 SCHEMES = frozenset({"http", "https", "mailto"})
 LONGEST_LINK = 2000

@@ -1,0 +1,289 @@
+"""Quotations: words of a note that stand out in the report, chosen in `verbatims.csv` or marked in the text.
+
+What is published are the words of the note, never those of the table: the table's text only finds them, whatever
+typography it took on the way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from pathlib import PurePosixPath
+from typing import Any, Final
+
+import msgspec
+
+from restitution.assembly.transcripts import Bounds
+from restitution.messages import expected, folded, french_period, listed, nearest
+from restitution.model import CHOSEN, Choice, Finding, Note, Passage
+from restitution.pandoc import ast
+from restitution.pandoc.ast import Inlines
+from restitution.pandoc.extracts import Word, between, found_words, letters, of_speech, whole_signs
+from restitution.pandoc.marks import trim
+from restitution.settings import Settings
+
+CODE: Final = "verbatim"
+TABLE: Final = "choix/verbatims.csv"
+ANYBODY: Final = "Une personne"
+NOWHERE: Final = frozenset({"aucun", "sans", "atelier"})
+"""What `themes` says, folded, of a quotation that stays with its workshop."""
+LONGEST_SHOWN = 120
+_SENTENCES: Final = re.compile(r"(?<=[.!?…])\s+(?=[^\W\d_a-zà-ÿ]|[«“])")
+
+Masked = Callable[[str, str], str]
+"""A note's path and a text -> the text with the names of that note's people masked."""
+
+
+class Saying(msgspec.Struct, eq=False, kw_only=True):
+    """A leaf as it may be quoted: who speaks in public, what is said."""
+
+    note: Note
+    passage: Passage
+    leaf: str
+    where: str
+    label: str
+    said: Inlines
+    text: str
+    words: list[Word]
+    line: str
+    """The words as one line with a space at each end."""
+
+
+class Quote(msgspec.Struct, eq=False, kw_only=True):
+    """Words to quote, with what they are attributed to; `placed`: whether the plan has given them a place."""
+
+    saying: Saying
+    bounds: Bounds
+    theme: str
+    territories: list[str]
+    label: str
+    placed: bool = False
+
+    @property
+    def inlines(self) -> Inlines:
+        """The words, formatted as the note has them."""
+        return trim(between(self.saying.said, *self.bounds))
+
+
+def sayings(notes: Iterable[Note]) -> list[Saying]:
+    """Every leaf of text that the notes show."""
+    return [
+        _saying(note, passage, span)
+        for note in notes
+        for passage in note.passages
+        if passage.role == "text"
+        for span in ast.each_leaf([passage.block])
+    ]
+
+
+def _saying(note: Note, passage: Passage, span: dict[str, Any]) -> Saying:
+    label, said = of_speech(span["c"][1])
+    text = letters(said)
+    found = found_words(text)
+    return Saying(
+        note=note,
+        passage=passage,
+        leaf=ast.leaf_id(span),
+        where=ast.leaf_where(span),
+        label=ast.text(label).strip().removesuffix(":").strip(),
+        said=said,
+        text=text,
+        words=found,
+        line=f" {' '.join(word.plain for word in found)} ",
+    )
+
+
+def quotes_of(
+    notes: Sequence[Note], choices: Sequence[Choice], settings: Settings, masked: Masked
+) -> tuple[list[Quote], list[Finding]]:
+    """The quotations, in the order of the notes, and what the editor must hear of those that cannot be."""
+    every = sayings(notes)
+    by_path: dict[str, list[Saying]] = {}
+    for saying in every:
+        by_path.setdefault(saying.note.path, []).append(saying)
+    found: list[Quote] = []
+    findings: list[Finding] = []
+    for choice in choices:
+        there = by_path.get(choice.fichier, []) if choice.fichier else every
+        place = _place(choice, there, masked)
+        if place is None:
+            findings.append(_not_found(choice, there, by_path))
+        else:
+            found.append(_chosen(choice, *place, settings, masked))
+            findings += _not_understood(choice, settings, masked)
+    marked = [quote for saying in every for quote in _marked(saying, settings)]
+    order = {id(saying): number for number, saying in enumerate(every)}
+    kept = _apart([*found, *marked])
+    return sorted(kept, key=lambda quote: (order[id(quote.saying)], quote.bounds)), findings
+
+
+def _place(choice: Choice, there: Sequence[Saying], masked: Masked) -> tuple[Saying, Bounds] | None:
+    """Where the words of a choice stand: at its `repere` if they do, else where they first do."""
+    for saying in sorted(there, key=lambda one: not _same_place(one.where, choice.repere)):
+        for text in dict.fromkeys([choice.texte, masked(saying.note.path, choice.texte)]):
+            bounds = _bounds(saying, text)
+            if bounds:
+                return saying, bounds
+    return None
+
+
+def _same_place(where: str, repere: str) -> bool:
+    return bool(repere) and folded(where).lstrip("0 ") == folded(repere).lstrip("0 ")
+
+
+def _bounds(saying: Saying, text: str) -> Bounds | None:
+    plain = " ".join(word.plain for word in found_words(text))
+    at = saying.line.find(f" {plain} ") if plain else -1
+    if at < 0:
+        return None
+    first = saying.line.count(" ", 0, at + 1) - 1
+    last = first + plain.count(" ")
+    return whole_signs(saying.text, saying.words[first].start, saying.words[last].end)
+
+
+def _chosen(choice: Choice, saying: Saying, bounds: Bounds, settings: Settings, masked: Masked) -> Quote:
+    themes = _themes(choice, settings)[0] if choice.themes else None
+    label = choice.qui if choice.qui and masked(saying.note.path, choice.qui) == choice.qui else ""
+    return Quote(
+        saying=saying,
+        bounds=bounds,
+        theme=_first(_topics(saying) if themes is None else themes, settings),
+        territories=settings.territory_named(choice.territoire) or _territories(saying),
+        label=label or _public(saying, settings),
+    )
+
+
+def _marked(saying: Saying, settings: Settings) -> list[Quote]:
+    """What stands in Spans of class `choisi`, those that touch made one."""
+    bounds: list[list[int]] = []
+    at = 0
+    for inline in saying.said:
+        length = len(letters([inline]))
+        is_marked = inline["t"] == "Span" and CHOSEN in inline["c"][0][1]
+        if is_marked and bounds and not found_words(saying.text[bounds[-1][1] : at]):
+            bounds[-1][1] = at + length
+        elif is_marked:
+            bounds.append([at, at + length])
+        at += length
+    return [
+        Quote(
+            saying=saying,
+            bounds=whole_signs(saying.text, _skipped(saying.text, start), len(saying.text[:end].rstrip())),
+            theme=_first(_topics(saying), settings),
+            territories=_territories(saying),
+            label=_public(saying, settings),
+        )
+        for start, end in bounds
+        if found_words(saying.text[start:end])
+    ]
+
+
+def _skipped(text: str, start: int) -> int:
+    return start + len(text[start:]) - len(text[start:].lstrip())
+
+
+def _public(saying: Saying, settings: Settings) -> str:
+    """How the speaker is told: never by a name, even where the settings show names."""
+    return (saying.label if settings.noms == "masques" else ANYBODY) if saying.label else ""
+
+
+def _topics(saying: Saying) -> list[str]:
+    return saying.passage.themes or saying.note.themes
+
+
+def _territories(saying: Saying) -> list[str]:
+    host = [saying.note.host] if saying.note.host else []
+    return saying.passage.territories or saying.note.territories or host
+
+
+def _first(themes: Sequence[str], settings: Settings) -> str:
+    known = [theme.cle for theme in settings.themes]
+    return next((theme for theme in themes if theme in known), "")
+
+
+def _themes(choice: Choice, settings: Settings) -> tuple[list[str], list[str]]:
+    """Keys of the themes that a line names, and the words that name none."""
+    if folded(choice.themes) in NOWHERE:
+        return [], []
+    whole = settings.theme_named(choice.themes)
+    words = [choice.themes] if whole else [w.strip() for w in re.split(r"[,;/]", choice.themes) if w.strip()]
+    named = [(word, settings.theme_named(word)) for word in words]
+    return [key for _, key in named if key], [word for word, key in named if not key]
+
+
+def _apart(quotes: Iterable[Quote]) -> list[Quote]:
+    """The quotations of which none repeats words of another: the first one stays."""
+    taken: dict[str, list[Bounds]] = {}
+    kept = []
+    for quote in quotes:
+        others = taken.setdefault(quote.saying.leaf, [])
+        if all(quote.bounds[1] <= start or end <= quote.bounds[0] for start, end in others):
+            others.append(quote.bounds)
+            kept.append(quote)
+    return kept
+
+
+def quoted_bounds(quotes: Iterable[Quote]) -> dict[str, list[Bounds]]:
+    """Id of each leaf that is quoted -> bounds of what is quoted of it, in order."""
+    found: dict[str, list[Bounds]] = {}
+    for quote in quotes:
+        found.setdefault(quote.saying.leaf, []).append(quote.bounds)
+    return {leaf: sorted(bounds) for leaf, bounds in found.items()}
+
+
+def attribution(quote: Quote, names: Mapping[str, str]) -> str:
+    """« Une personne, Atelier logement, Haute-Galdonne, 13 novembre 2025 »."""
+    note = quote.saying.note
+    places = listed(names.get(code, code) for code in quote.territories)
+    return ", ".join(part for part in (quote.label, title_of(note), places, french_period(note.dates)) if part)
+
+
+def title_of(note: Note) -> str:
+    """A note's title; its file's name as words when it has none."""
+    stem = PurePosixPath(note.file or note.path).stem
+    title = stem.replace("_", " ") if note.title in {stem, PurePosixPath(note.path).stem} else note.title
+    return title[:1].upper() + title[1:]
+
+
+def _not_understood(choice: Choice, settings: Settings, masked: Masked) -> Iterator[Finding]:
+    """A warning for each cell of a line that is published which says nothing that we know."""
+    unknown = _themes(choice, settings)[1] if choice.themes else []
+    keys = [theme.cle for theme in settings.themes]
+    for word in unknown:
+        yield _warning(choice, f"thème inconnu « {word} » ; attendu : {expected(word, keys)}")
+    if choice.territoire and not settings.territory_named(choice.territoire):
+        right = listed(settings.codes, "ou")
+        yield _warning(choice, f"territoire inconnu « {choice.territoire} » ; attendu : {right}")
+    if choice.qui and choice.fichier and masked(choice.fichier, choice.qui) != choice.qui:
+        yield _warning(choice, f"la colonne « qui » nomme une personne ; « {ANYBODY} » est publié à la place")
+
+
+def _not_found(choice: Choice, there: Sequence[Saying], by_path: Mapping[str, object]) -> Finding:
+    if choice.fichier and choice.fichier not in by_path:
+        near = nearest(choice.fichier, by_path)
+        hint = f" ; vouliez-vous dire « {near} » ?" if near else "."
+        return _warning(choice, f"le fichier « {choice.fichier} » n'est pas une note publiée{hint}")
+    near = _nearest_words(choice.texte, there)
+    return _warning(choice, "ces mots ne sont pas dans la note, la citation n'est pas publiée." + near)
+
+
+def _nearest_words(text: str, there: Sequence[Saying]) -> str:
+    pieces = {
+        piece: saying for saying in there for piece in (*_SENTENCES.split(saying.text), *_pairs(saying.text))
+    }
+    near = nearest(text, pieces)
+    return f" Passage le plus proche, {pieces[near].where} : « {_short(near)} »" if near else ""
+
+
+def _pairs(text: str) -> list[str]:
+    return [text, *(f"{one} {other}" for one, other in pairwise(_SENTENCES.split(text)))]
+
+
+def _warning(choice: Choice, what: str) -> Finding:
+    message = f"« {_short(choice.texte)} » : {what}"
+    return Finding(code=CODE, level="warning", message=message, path=TABLE, where=choice.repere)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN].rstrip()}…"

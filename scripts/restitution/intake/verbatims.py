@@ -1,0 +1,119 @@
+"""`sources/choix/verbatims.csv`: the quotations that the editor chooses, from those that the build proposes.
+
+`build` adds its proposals, never changes a cell, and takes away a proposal of its own that it no longer makes and
+of which nobody said anything: words that must not be shown any more do not stay here. A line that the editor
+pasted has no place in the file (`repere`) to give: its text is enough.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+from collections.abc import Container, Iterable
+from typing import Final
+
+from restitution.formulas import FORMULA, neutral
+from restitution.intake.classification import BOM, HERE, meant, table_lines
+from restitution.messages import folded
+from restitution.model import Choice
+
+COLUMNS: Final = ("fichier", "repere", "qui", "texte", "themes", "territoire", "choisi", "remarque")
+NAME: Final = "choix/verbatims.csv"
+WANTED: Final = frozenset({"oui", "o", "x", "yes", "1", "vrai"})
+"""What the column `choisi` may say, folded, to have a line published."""
+
+
+def read_choices(data: bytes) -> list[Choice]:
+    """Lines of the table, each cell as written, lines of the same words in one file made one.
+
+    Raises `WrongUse` for what is no such table.
+    """
+    return united(_choice(cells) for cells in table_lines(data, COLUMNS, NAME))
+
+
+def _choice(cells: dict[str, str]) -> Choice:
+    known = {name: cells.get(name, "") for name in COLUMNS}
+    known["fichier"] = unicodedata.normalize("NFC", known["fichier"].removeprefix(HERE))
+    return Choice(**known, autres={k: v for k, v in cells.items() if k and k not in COLUMNS})
+
+
+def united(choices: Iterable[Choice]) -> list[Choice]:
+    """The lines, those of the same words in the same file once: two machines may each have added one."""
+    found: dict[tuple[str, ...], Choice] = {}
+    for choice in choices:
+        before = found.setdefault(_key(choice), choice)
+        if before is choice:
+            continue
+        cells = {name: getattr(before, name) or getattr(choice, name) for name in COLUMNS}
+        if any(getattr(choice, name) not in {"", cells[name]} for name in COLUMNS[2:]):
+            found[(*_key(choice), str(len(found)))] = choice  # they disagree: the editor sees both
+        else:
+            others = {**choice.autres, **{k: v for k, v in before.autres.items() if v}}
+            found[_key(choice)] = Choice(**cells, autres=others)
+    return list(found.values())
+
+
+def _key(choice: Choice) -> tuple[str, ...]:
+    return choice.fichier.strip(), folded(choice.texte) or choice.texte.strip(), _place(choice.repere)
+
+
+def _place(repere: str) -> str:
+    """A place as one form: a spreadsheet may write « 00:12:04 » as « 0:12:04 »."""
+    return folded(repere).lstrip("0 ")
+
+
+def chosen(choices: Iterable[Choice], paths: Container[str]) -> list[Choice]:
+    """What the report depends on: the lines chosen, trimmed and sorted; `paths`: files there are."""
+    wanted = (choice for choice in choices if folded(choice.choisi) in WANTED and choice.texte.strip())
+    return sorted((_trimmed(choice, paths) for choice in wanted), key=_order)
+
+
+def not_understood(choices: Iterable[Choice]) -> list[Choice]:
+    """The lines whose `choisi` says something that is neither yes nor no."""
+    return [
+        c for c in choices if c.choisi.strip() and folded(c.choisi) not in {*WANTED, "non", "n", "no", "0", "faux"}
+    ]
+
+
+def _trimmed(choice: Choice, paths: Container[str]) -> Choice:
+    cells = {name: getattr(choice, name).strip() for name in COLUMNS[:-1]}
+    return Choice(**{**cells, "fichier": meant(choice.fichier, paths), "choisi": "oui"})
+
+
+def _order(choice: Choice) -> tuple[str, ...]:
+    return choice.fichier, choice.repere, choice.texte, choice.themes, choice.territoire, choice.qui
+
+
+def merged_choices(choices: Iterable[Choice], proposed: Iterable[Choice]) -> bytes:
+    """The table with the proposals of today, sorted; nothing at all when there is no line and was none."""
+    own = list(choices)
+    news = list(proposed)
+    texts = {_said(choice) for choice in news}
+    kept = [choice for choice in own if _is_filled(choice) or _said(choice) in texts]
+    known = {_said(choice) for choice in kept}
+    kept += [choice for choice in news if _said(choice) not in known]
+    extra = list(dict.fromkeys(name for choice in own for name in choice.autres))
+    if not own and not kept:
+        return b""
+    buffer = io.StringIO(newline="")
+    table = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
+    table.writerow([*COLUMNS, *extra])
+    for choice in sorted(kept, key=_order):
+        file = f"{HERE}{choice.fichier}" if choice.fichier.startswith(FORMULA) else choice.fichier
+        cells = [
+            *(getattr(choice, name) for name in COLUMNS[1:]),
+            *(choice.autres.get(name, "") for name in extra),
+        ]
+        table.writerow([file, *map(neutral, cells)])
+    return (BOM + buffer.getvalue()).encode()
+
+
+def _said(choice: Choice) -> tuple[str, str]:
+    return choice.fichier.strip(), folded(choice.texte)
+
+
+def _is_filled(choice: Choice) -> bool:
+    """Whether the editor said anything: a choice, a remark, or a line of hers, which gives no place."""
+    own = not choice.repere.strip()
+    return own or bool(choice.choisi.strip() or choice.remarque.strip() or any(choice.autres.values()))

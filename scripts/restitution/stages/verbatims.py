@@ -1,0 +1,78 @@
+"""What `assemble` makes of the choice of quotations: those to publish and to propose, what is withheld."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+import msgspec
+
+from restitution.assembly.proposals import proposals
+from restitution.assembly.quotes import CODE, TABLE, Quote, quoted_bounds, quotes_of
+from restitution.assembly.transcripts import kept_back
+from restitution.errors import Loss
+from restitution.messages import plural
+from restitution.model import Choice, Document, Finding, Note
+from restitution.pandoc import ast
+from restitution.people.masking import Masker
+from restitution.plan import Plan
+
+
+class Verbatims(msgspec.Struct, kw_only=True):
+    """The notes with what is withheld of their speech, and their quotations."""
+
+    notes: list[Note]
+    quotes: list[Quote]
+    proposed: list[Choice]
+    findings: list[Finding]
+
+
+def chosen_verbatims(plan: Plan, read: Iterable[Note], notes: Sequence[Note]) -> Verbatims:
+    """The quotations of `notes` (with ids, as they may be shown).
+
+    `read`: the same before anything was masked, which know who speaks.
+    """
+    people = {note.path: note.people for note in read}
+    voices = {(note.path, where): name for note in read for where, name in _voices(note)}
+
+    @cache
+    def masker(path: str) -> Masker:
+        return Masker(people.get(path, ()), set())
+
+    def masked(path: str, text: str) -> str:
+        return masker(path).text(text)
+
+    quotes, findings = quotes_of(notes, plan.choices, plan.settings, masked)
+    proposed = proposals(
+        notes,
+        quotes,
+        plan.settings,
+        lambda path, where: voices.get((path, where), ""),
+        lambda path, text: masked(path, text) != text,
+    )
+    trouble = [Finding(code=CODE, level="error", message=said, path=TABLE) for said in plan.choices_trouble]
+    is_withheld = plan.settings.transcriptions == "retenues"
+    shown = kept_back(notes, quoted_bounds(quotes)) if is_withheld else list(notes)
+    return Verbatims(notes=shown, quotes=quotes, proposed=proposed, findings=[*trouble, *findings])
+
+
+def _voices(note: Note) -> Iterable[tuple[str, str]]:
+    """Place of each turn of a note, and the name of who speaks."""
+    for passage in note.passages:
+        for span in ast.each_leaf([passage.block]):
+            first = span["c"][1][:1]
+            if first and first[0]["t"] == "Span":
+                name = dict(first[0]["c"][0][2]).get("name", "")
+                if name:
+                    yield ast.leaf_where(span), name
+
+
+def refuse_lost_quotes(quotes: Sequence[Quote], document: Document) -> None:
+    """Raise `Loss` when the plan gives a chosen quotation no place in the report."""
+    lost = len(quotes) - sum(placement.quoted for placement in document.placements)
+    if lost:
+        raise Loss(
+            f"{plural(lost, 'citation choisie', 'citations choisies')} sans place dans le document ; rien n'est "
+            "publié.",
+            "Demandez « paroles() » dans un modèle de templates/plan/, ou retirez votre modèle non_repris.md.j2.",
+        )
