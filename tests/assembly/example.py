@@ -7,8 +7,10 @@ from functools import cache
 from pathlib import Path
 
 import yaml
+from msgspec import structs
 
 from restitution.assembly.assemble import Frame, assemble, identified
+from restitution.assembly.quotes import Quote
 from restitution.coverage import coverage_of, matrices
 from restitution.domain import domain
 from restitution.intake.classification import Row, read_table, row_for
@@ -29,7 +31,8 @@ DATE = "2026-10-08"
 
 @cache
 def settings() -> Settings:
-    return load_settings(ROOT / "restitution.yaml")
+    """The example's, with its transcripts in the report: one document holds all."""
+    return structs.replace(load_settings(ROOT / "restitution.yaml"), transcriptions="dans_le_document")
 
 
 @cache
@@ -86,17 +89,28 @@ def document(
     """The document of some notes (all of the example's), and how many passages the plan had no place for."""
     chosen = notes() if of is None else of
     told = with_settings or settings()
-    made = {"logos": [], "glossaire": [], **matrices(coverage_of(chosen, told, DATE), told)}
-    frame = Frame(
+    whole = structs.replace(frame(told, made_for(chosen, told)), templates=with_templates or templates())
+    made = assemble(chosen, whole)
+    return made.document, made.unplaced
+
+
+def made_for(of: Sequence[Note], told: Settings) -> dict[str, list[Block]]:
+    """What is computed of some notes."""
+    return {"logos": [], "glossaire": [], **matrices(coverage_of(of, told, DATE), told)}
+
+
+def frame(told: Settings, made: Mapping[str, list[Block]], quotes: Sequence[Quote] = ()) -> Frame:
+    """What a document is made with, besides notes."""
+    return Frame(
         settings=told,
-        templates=with_templates or templates(),
+        templates=templates(),
         made=made,
         media={},
         date=DATE,
         epoch=0,
         version="essai",
+        quotes=quotes,
     )
-    return assemble(chosen, frame)
 
 
 def written(path: str, kind: str, *blocks: Block, **said: str) -> Note:

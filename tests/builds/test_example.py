@@ -42,13 +42,12 @@ def test_every_note_is_taken_and_its_words_add_up(example: Path) -> None:
 
 @pytest.mark.parametrize("fact", FACTS["files"], ids=lambda fact: fact["id"])
 def test_sentences_of_each_note_are_published(example: Path, fact: dict[str, Any]) -> None:
-    docx, pdf = (
-        docx_text(example / "output/restitution.docx"),
-        pdf_letters(example / "output/restitution.pdf", TITLE),
-    )
+    files = ["restitution-annexes"] if fact.get("apart") else ["restitution"]
+    docx, pdf = published(example, *files)
     for sentence in fact["found"]:
         assert folded(sentence) in docx
         assert letters(sentence) in pdf
+    docx, pdf = published(example, "restitution", "restitution-annexes")
     for words in fact["never"]:
         assert folded(words) not in docx
         assert letters(words) not in pdf
@@ -67,15 +66,33 @@ def test_what_writers_said_to_each_other_is_for_the_editor_alone(example: Path) 
     assert [words for words in never if folded(words) in shown] == []
 
 
+def published(project: Path, *names: str) -> tuple[str, str]:
+    """The words of the Word files, and the letters of the PDF files, one after another."""
+    docx = " ".join(docx_text(project / f"output/{name}.docx") for name in names)
+    titles = {"restitution": TITLE, "restitution-annexes": f"Annexes – {TITLE}"}
+    pdf = " ".join(pdf_letters(project / f"output/{name}.pdf", titles[name]) for name in names)
+    return docx, pdf
+
+
+@pytest.mark.parametrize("fact", [f for f in FACTS["files"] if f.get("apart")], ids=lambda fact: fact["id"])
+def test_of_a_transcript_the_report_holds_what_was_chosen_and_no_more(example: Path, fact: dict[str, Any]) -> None:
+    docx, pdf = published(example, "restitution")
+    for sentence in fact["chosen"]:
+        assert folded(sentence) in docx
+        assert letters(sentence) in pdf
+    chosen = " ".join(fact["chosen"])
+    for sentence in (*fact["found"], *fact.get("refused", ()), *fact.get("unknown_said", ())):
+        assert (folded(sentence) in docx) is (sentence in chosen), sentence
+
+
 def test_nobody_is_named(example: Path) -> None:
-    docx, pdf = (
-        docx_text(example / "output/restitution.docx"),
-        pdf_letters(example / "output/restitution.pdf", TITLE),
-    )
+    docx, pdf = published(example, "restitution", "restitution-annexes")
+    table = (example / "sources/choix/verbatims.csv").read_text("utf-8-sig").casefold()
     for person in FACTS["people"]:
         name = person["name"] if isinstance(person, dict) else person
         assert folded(name).casefold() not in docx.casefold()
         assert letters(name).casefold() not in pdf.casefold()
+        assert name.casefold() not in table
 
 
 def test_the_coverage_is_what_the_notes_say(example: Path) -> None:
@@ -99,7 +116,7 @@ def test_another_machine_gives_the_same_bytes(example: Path, tmp_path: Path) -> 
         os.utime(path, (1_000_000_000 + number, 1_000_000_000 + number))
     env = {"TZ": "Pacific/Auckland", "LANG": "C", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
     built(other, "--cores", "1", env=env)
-    for name in ("restitution.docx", "restitution.pdf"):
+    for name in (f"restitution{part}.{kind}" for part in ("", "-annexes") for kind in ("docx", "pdf")):
         mine, theirs = (folder / "output" / name for folder in (example, other))
         assert _hash(mine) == _hash(theirs), name
 
@@ -110,12 +127,12 @@ def _hash(path: Path) -> str:
 
 def test_nothing_of_the_writers_is_touched(example: Path) -> None:
     for path in (ROOT / "sources").rglob("*"):
-        if path.is_file() and path.name not in {"classement.csv", "ancres.jsonl"}:
+        if path.is_file() and path.name not in {"classement.csv", "ancres.jsonl", "verbatims.csv"}:
             assert path.read_bytes() == (example / "sources" / path.relative_to(ROOT / "sources")).read_bytes()
 
 
 def test_the_committed_ids_and_table_are_those_of_a_build(example: Path) -> None:
-    for name in ("classement.csv", "relectures/ancres.jsonl"):
+    for name in ("classement.csv", "choix/verbatims.csv", "relectures/ancres.jsonl"):
         committed, made = ROOT / "sources" / name, example / "sources" / name
         assert made.read_bytes() == committed.read_bytes(), (
             f"sources/{name} changed: run `uv run restitution build` in the checkout and commit it"
@@ -143,7 +160,7 @@ def test_libreoffice_shows_the_same_words(example: Path, tmp_path: Path) -> None
     )
     shown = pdf_letters(tmp_path / "restitution.pdf", TITLE)
     for fact in FACTS["files"]:
-        for sentence in fact["found"]:
+        for sentence in fact["chosen"] if fact.get("apart") else fact["found"]:
             assert letters(sentence) in shown
     ours = pdf_letters(example / "output/restitution.pdf", TITLE)
     assert abs(len(shown) - len(ours)) < len(ours) * 0.03  # page numbers of the contents, repeated heads of tables

@@ -22,8 +22,11 @@ from .conftest import LONG_AGO, Project
 preparing = import_module("restitution.plan.prepare")
 """The module: in its package, its name is the function's."""
 DAY = 86_400
-DOCX = {"build/restitution.docx", "verified/docx.json"}
-PDF = {"build/restitution.pdf", "verified/pdf.json"}
+DOCX = {f"{where}.{end}" for where, end in (
+    ("build/restitution", "docx"), ("verified/docx", "json"),
+    ("build/restitution-annexes", "docx"), ("verified/annexes-docx", "json"),
+)}  # fmt: skip
+PDF = {name.replace("docx", "pdf") for name in DOCX}
 SLIPS = {preparing.SLIPS}
 DOCUMENT = {*preparing.OF_ASSEMBLE, *DOCX, *PDF, *SLIPS, "published.json"}
 LOTS = ("commun", "racine", "territoire-a", "territoire-b")
@@ -84,6 +87,12 @@ def classified(project: Project, line: str) -> None:
     )
 
 
+def chosen(project: Project, line: str) -> None:
+    project.note(
+        "choix/verbatims.csv", f"fichier;repere;qui;texte;themes;territoire;choisi;remarque\r\n{line}\r\n"
+    )
+
+
 def damage(path: Path) -> None:
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 1
@@ -138,6 +147,10 @@ CHANGES: dict[str, tuple[Change, set[str]]] = {
     "the editor's word on all": (lambda p: classified(p, "*;;;;;relu"), shaped(*LOTS)),
     "the editor's word on a file that is not there": (lambda p: classified(p, "parti.md;portrait"), set()),
     "a remark": (lambda p: classified(p, f"{A};;;;;;;;à relire"), set()),
+    "a quotation chosen": (lambda p: chosen(p, f"{A};;;douze communes;;;oui;"), DOCUMENT),
+    "a quotation not chosen": (lambda p: chosen(p, f"{A};;;douze communes;;;non;vu"), set()),
+    "a table of quotations that is none": (lambda p: p.note("choix/verbatims.csv", "n'importe quoi"), DOCUMENT),
+    "transcripts elsewhere": (lambda p: added(p, "transcriptions: retenues"), DOCUMENT),
     "passage ids": (lambda p: p.note("relectures/ancres.jsonl", "{}\n"), DOCUMENT),
     "a returned copy": (lambda p: p.note("relectures/2026-01-01_x/original.docx", "x"), set()),
     "a result deleted": (lambda p: (p.work / "notes/territoire-a.jsonl").unlink(), {"notes/territoire-a.jsonl"}),

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from restitution.plan import WORK, Plan, prepare
-from restitution.plan.prepare import OF_ASSEMBLE, OUTPUTS, PUBLISHED
+from restitution.plan.prepare import OF_ASSEMBLE, PUBLISHED
 from restitution.stages.__main__ import _run
 
 Step = tuple[str, list[str], list[str]]
@@ -28,12 +28,12 @@ def steps(plan: Plan) -> Iterator[Step]:
         yield "pseudonymise", [f"notes/{lot}.jsonl"], [f"public/{lot}.jsonl"]
     yield "assemble", plan.each_lot("public/{lot}.jsonl"), list(OF_ASSEMBLE)
     for word in plan.outputs:
-        built = f"build/{OUTPUTS[word]}"
-        yield f"write_{word}", ["document.json"], [built]
-        yield "verify", ["document.json", built], [f"verified/{word}.json"]
+        document, built = plan.document_of(word), plan.written(word)
+        yield f"write_{word.rpartition('-')[2]}", [document], [built]
+        yield "verify", [document, built], [f"verified/{word}.json"]
     for slips in plan.slips():
         unmasked = plan.each_lot("notes/{lot}.jsonl")
-        yield "write_returns", ["document.json", "balance.json", *unmasked], [slips]
+        yield "write_returns", ["document.json", "balance.json", "conflicts.json", *unmasked], [slips]
     yield "publish", [], [PUBLISHED]
 
 

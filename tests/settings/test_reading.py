@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from restitution.errors import WrongUse
-from restitution.settings import PART_TITLES, SORTIES_PRETES, Logo, Settings, load_settings, read_settings
+from restitution.settings import PART_TITLES, SORTIES, Logo, Settings, load_settings, read_settings
 
 from .conftest import ROOT, SHORT
 
@@ -25,7 +25,7 @@ def troubles(text: str | bytes) -> list[str]:
 
 
 def test_what_is_not_written_has_a_default(settings: Settings) -> None:
-    assert settings.sorties == SORTIES_PRETES
+    assert settings.sorties == SORTIES
     assert [part.titre for part in settings.plan] == list(PART_TITLES.values())
     assert [theme.cle for theme in settings.themes] == [
         *("capital_territorial", "competences", "entreprises"),

@@ -28,7 +28,7 @@ BY_SPEAKER = 2
 STRONG_ENOUGH = 2.0
 
 _END: Final = re.compile(r"(?<=[.!…])[»”\u00a0\u202f]*\s+")
-_UNFIT: Final = re.compile(r"[?\[\]\ufffc]|—$|…$|\beuh\b|\b\d{4,}\b|https?:|@", re.IGNORECASE)
+_UNFIT: Final = re.compile(r"[?\[\]\ufffc]|—$|…$|\beuh\b|\b\d{5,}\b|https?:|@", re.IGNORECASE)
 _MEETING: Final = re.compile(
     r"\b(enregistr\w*|transcri\w*|micro|ordre du jour|tour de table|je note|notez|je recapitule|on se revoit|"
     r"compte rendu|montage|mon numero|ecran|je coupe|du bruit|laisse moi finir)\b"

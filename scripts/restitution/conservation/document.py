@@ -115,7 +115,7 @@ def _count(note: Note, shown: Note | None, places: _Places, leaves: dict[str, An
             published += own
         else:
             published += block_words([_para(there)], tell)
-    quoted, made_up, lost = _quoted(places, leaves, wanted, tell)
+    quoted, made_up, lost = _quoted(places, leaves, _by_place(note, tell), tell)
     withheld = shown.withheld if shown else []
     kept_back = [word for one in withheld for word in withheld_words(one, note.format)]
     balance = Counter(wanted)
@@ -135,12 +135,12 @@ def _count(note: Note, shown: Note | None, places: _Places, leaves: dict[str, An
 
 
 def _quoted(
-    places: _Places, leaves: dict[str, Any], wanted: list[str], tell: Tell
+    places: _Places, leaves: dict[str, Any], read: dict[str, list[list[str]]], tell: Tell
 ) -> tuple[list[str], list[str], list[str]]:
     """Words that are published by a quotation alone, words of quotations without a source, places of lost ones.
 
-    A quotation of a leaf that is published as well repeats a run of its words, and adds none; of a leaf that is
-    withheld, it publishes a run of the note's words.
+    A quotation of a leaf that is published as well repeats a run of its words, and adds none. Of a leaf that is
+    withheld, it publishes words in the order of the leaf as it was read, where names stood between them.
     """
     published: list[str] = []
     made_up: list[str] = []
@@ -152,11 +152,22 @@ def _quoted(
             continue
         own = block_words([_para(there)], tell)
         whole = leaves.get(first.bookmark) if first else None
-        if not _is_run(own, block_words([_para(whole)], tell) if whole else wanted):
-            made_up += own
-        elif whole is None:
+        if whole is not None:
+            made_up += [] if _is_run(own, block_words([_para(whole)], tell)) else own
+        elif any(is_subsequence(own, said) for said in read.get(place.where, ())):
             published += own
+        else:
+            made_up += own
     return published, made_up, lost
+
+
+def _by_place(note: Note, tell: Tell) -> dict[str, list[list[str]]]:
+    """Words of the leaves of a note, by their place in its source."""
+    found: dict[str, list[list[str]]] = {}
+    for span in leaf_spans([passage.block for passage in note.passages]):
+        where = str(dict(span["c"][0][2]).get("where", ""))
+        found.setdefault(where, []).append(block_words([_para(span)], tell))
+    return found
 
 
 def _is_run(words_: list[str], whole: list[str]) -> bool:

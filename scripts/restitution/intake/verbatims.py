@@ -86,7 +86,7 @@ def _order(choice: Choice) -> tuple[str, ...]:
 
 
 def merged_choices(choices: Iterable[Choice], proposed: Iterable[Choice]) -> bytes:
-    """The table with the proposals of today, sorted; nothing at all when there is no line and was none."""
+    """The table with the proposals of today, sorted."""
     own = list(choices)
     news = list(proposed)
     texts = {_said(choice) for choice in news}
@@ -94,8 +94,6 @@ def merged_choices(choices: Iterable[Choice], proposed: Iterable[Choice]) -> byt
     known = {_said(choice) for choice in kept}
     kept += [choice for choice in news if _said(choice) not in known]
     extra = list(dict.fromkeys(name for choice in own for name in choice.autres))
-    if not own and not kept:
-        return b""
     buffer = io.StringIO(newline="")
     table = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
     table.writerow([*COLUMNS, *extra])

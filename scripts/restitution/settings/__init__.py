@@ -4,6 +4,7 @@ from restitution.domain import Axis, Theme
 from restitution.settings.reading import SETTINGS_FILE, load_settings, read_settings
 from restitution.settings.types import (
     PART_TITLES,
+    SORTIES,
     SORTIES_PRETES,
     AdvancedTerritory,
     Funding,
@@ -21,6 +22,7 @@ from restitution.settings.types import (
 __all__ = [
     "PART_TITLES",
     "SETTINGS_FILE",
+    "SORTIES",
     "SORTIES_PRETES",
     "AdvancedTerritory",
     "Axis",

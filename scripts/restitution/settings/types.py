@@ -322,8 +322,8 @@ class Settings(Record, frozen=True, kw_only=True):
     transcriptions: Annotated[
         Literal["a_part", "dans_le_document", "retenues"],
         Meta(
-            description="Les transcriptions : à part (restitution-annexes), dans le document, ou retenues sauf les "
-            "paroles choisies dans sources/choix/verbatims.csv.",
+            description="Les transcriptions : à part (restitution-annexes), dans le document, ou retenues, sauf "
+            "les paroles choisies dans sources/choix/verbatims.csv.",
             examples=["a_part"],
         ),
     ] = "a_part"

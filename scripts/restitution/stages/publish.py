@@ -73,7 +73,7 @@ def _renew_choices(project: Path, proposed: list[Choice]) -> None:
     path = project / CHOICES
     before = path.read_bytes() if path.is_file() else b""
     after = verbatims.merged_choices(verbatims.read_choices(before), proposed)
-    if after != before:
+    if after != before and (before or proposed):
         store.write(path, after)
 
 
