@@ -88,7 +88,7 @@ def test_transcripts_inside_or_withheld_and_none_at_all(project: Path) -> None:
     setting(project, "transcriptions: retenues")
     said = built(project)
     assert not any((project / "output" / name).exists() for name in ANNEXES)
-    assert "annexes" not in said
+    assert "restitution-annexes" not in said
     assert folded(TAGGED) in words(project)
     assert folded(TURNS[1][1]) not in words(project)
     talk = status(project)[TALK]

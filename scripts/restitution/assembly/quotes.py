@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 
 import msgspec
+from rapidfuzz import fuzz, process
 
 from restitution.assembly.transcripts import Bounds
 from restitution.messages import expected, folded, french_period, listed, nearest
@@ -29,6 +30,8 @@ ANYBODY: Final = "Une personne"
 NOWHERE: Final = frozenset({"aucun", "sans", "atelier"})
 """What `themes` says, folded, of a quotation that stays with its workshop."""
 LONGEST_SHOWN = 120
+LIKE = 75.0
+"""Likeness, of 100, from which other words are worth showing."""
 _SENTENCES: Final = re.compile(r"(?<=[.!?…])\s+(?=[^\W\d_a-zà-ÿ]|[«“])")
 
 Masked = Callable[[str, str], str]
@@ -269,15 +272,21 @@ def _not_found(choice: Choice, there: Sequence[Saying], by_path: Mapping[str, ob
 
 
 def _nearest_words(text: str, there: Sequence[Saying]) -> str:
-    pieces = {
-        piece: saying for saying in there for piece in (*_SENTENCES.split(saying.text), *_pairs(saying.text))
-    }
-    near = nearest(text, pieces)
-    return f" Passage le plus proche, {pieces[near].where} : « {_short(near)} »" if near else ""
+    """Where the sentences stand that most resemble a text, when some do: longer ones, or slightly other words."""
+    pieces = [(saying, piece) for saying in there for piece in _pieces(saying.text) if len(piece) > len(text) / 2]
+    found = process.extractOne(
+        folded(text), [folded(piece) for _, piece in pieces], scorer=fuzz.partial_ratio, score_cutoff=LIKE
+    )
+    if found is None:
+        return ""
+    saying, piece = pieces[found[2]]
+    return f" Passage le plus proche, {saying.where} : « {_short(piece)} »"
 
 
-def _pairs(text: str) -> list[str]:
-    return [text, *(f"{one} {other}" for one, other in pairwise(_SENTENCES.split(text)))]
+def _pieces(text: str) -> list[str]:
+    """The sentences of a text, each two in a row, and the whole."""
+    sentences = _SENTENCES.split(text)
+    return [*sentences, *(f"{one} {other}" for one, other in pairwise(sentences)), text]
 
 
 def _warning(choice: Choice, what: str) -> Finding:
