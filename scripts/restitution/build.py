@@ -12,9 +12,10 @@ from pathlib import Path
 import msgspec
 
 from restitution import publication
-from restitution.errors import Bug, RestitutionError, StaleContract
+from restitution.errors import Bug, RestitutionError, StaleContract, WrongUse
 from restitution.model import Finding
 from restitution.plan.prepare import (
+    ALONE,
     ANNEXES,
     DOCUMENT,
     MANIFEST,
@@ -52,6 +53,12 @@ def build(project: Path, cores: int, progress: Progress, targets: Iterable[str] 
     targets = list(targets)
     os.environ[TARGETS_VARIABLE] = ",".join(targets)  # the Snakefile prepares again, in this process
     plan = prepare(project, targets=targets)
+    if targets and not plan.outputs:
+        said = plan.settings.transcriptions
+        raise WrongUse(
+            f"« {ALONE} » : rien à construire, restitution.yaml dit « transcriptions: {said} ».",
+            "Écrivez « transcriptions: a_part » pour avoir les transcriptions à part.",
+        )
     if _stands(project, plan):
         return Outcome(plan=plan, seconds=time.monotonic() - start, built=False)
     ran, messages = _publish(project, cores, progress)

@@ -91,6 +91,8 @@ def test_transcripts_inside_or_withheld_and_none_at_all(project: Path) -> None:
     assert "restitution-annexes" not in said
     assert folded(TAGGED) in words(project)
     assert folded(TURNS[1][1]) not in words(project)
+    refused = run(project, "build", "annexes")
+    assert (refused.returncode, "transcriptions: retenues" in refused.stderr) == (2, True)
     talk = status(project)[TALK]
     assert balances(talk)
     assert {"verbatim non choisi"} <= {one["reason"] for one in talk["withheld"]}

@@ -127,17 +127,22 @@ class Project:
             for place, _, names in os.walk(folder):
                 yield from (Path(place, name) for name in names)
         yield self.path / "sources" / "classement.csv"
+        if (self.path / "sources" / "choix" / "verbatims.csv").is_file():
+            yield self.path / "sources" / "choix" / "verbatims.csv"
 
     def output(self, suffix: str) -> Path:
         return self.path / "output" / f"restitution.{suffix}"
 
     def published_letters(self) -> tuple[str, str]:
-        """Letters and digits of the DOCX and of the PDF."""
+        """Letters and digits of the DOCX files and of the PDF files."""
         self._letters = self._letters or self._read_letters()
         return self._letters
 
     def _read_letters(self) -> tuple[str, str]:
-        return letters(docx_text(self.output("docx"))), pdf_letters(self.output("pdf"))
+        folder = self.path / "output"
+        docx, pdf = sorted(folder.glob("restitution*.docx")), sorted(folder.glob("restitution*.pdf"))
+        assert len(docx) == len(pdf) > 0
+        return " ".join(letters(docx_text(path)) for path in docx), " ".join(map(pdf_letters, pdf))
 
 
 def answer_of(arguments: list[str]) -> str:
