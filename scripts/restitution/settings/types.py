@@ -331,7 +331,7 @@ class Settings(Record, frozen=True, kw_only=True):
     sorties: Annotated[
         tuple[Output, ...],
         Meta(
-            description="Ce qui est fabriqué (aujourd’hui : docx, pdf et retours ; les annexes suivent les formats).",
+            description="Ce qui est fabriqué (aujourd’hui : docx, pdf, retours ; les annexes suivent docx et pdf).",
             examples=[["docx", "pdf"]],
         ),
     ] = SORTIES
