@@ -1,6 +1,6 @@
 """Écrit à chaque auteur une page sur ce qui a été compris de ses fichiers.
 
-takes  document.json, balance.json, notes/{lot}.jsonl (unmasked: each page is for its author)
+takes  document.json, annexes.json, balance.json, conflicts.json, notes/{lot}.jsonl (unmasked: each page is for its author)
 gives  build/retours.zip, what interne/retours/ is to hold
 """
 
@@ -8,6 +8,7 @@ gives  build/retours.zip, what interne/retours/ is to hold
 rule write_returns:
     input:
         document="document.json",
+        annexes="annexes.json",
         balance="balance.json",
         conflicts="conflicts.json",
         unmasked=PLAN.each_lot("notes/{lot}.jsonl"),

@@ -33,7 +33,11 @@ def steps(plan: Plan) -> Iterator[Step]:
         yield "verify", [document, built], [f"verified/{word}.json"]
     for slips in plan.slips():
         unmasked = plan.each_lot("notes/{lot}.jsonl")
-        yield "write_returns", ["document.json", "balance.json", "conflicts.json", *unmasked], [slips]
+        yield (
+            "write_returns",
+            ["document.json", "annexes.json", "balance.json", "conflicts.json", *unmasked],
+            [slips],
+        )
     yield "publish", [], [PUBLISHED]
 
 

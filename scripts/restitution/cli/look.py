@@ -101,7 +101,7 @@ def show_plan(project: Path, cores: int) -> None:
     """The outline of each document, with what fills each heading."""
     _look(project, cores, quiet=False)
     for name in (DOCUMENT, ANNEXES):
-        document = msgspec.json.decode((project / WORK / name).read_bytes(), type=Document)
+        document = _document(project, name)
         if name == ANNEXES and document.blocks:
             out(f"\n{document.title} (restitution-annexes)")
         _show_outline(document)
@@ -147,11 +147,12 @@ def _gathered(project: Path, plan: Plan, balance: Balance) -> Gathered:
         for name in plan.each_lot("notes/{lot}.jsonl")
         for line in read_contract(work / name, plan.keys[name], Shaped)
     ]
-    return gathered(lines, balance, _document(project), _conflicts(project), plan.settings, Numbering().place)
+    documents = (_document(project, DOCUMENT), _document(project, ANNEXES))
+    return gathered(lines, balance, documents, _conflicts(project), plan.settings, lambda: Numbering().place)
 
 
-def _document(project: Path) -> Document:
-    return msgspec.json.decode((project / WORK / "document.json").read_bytes(), type=Document)
+def _document(project: Path, name: str) -> Document:
+    return msgspec.json.decode((project / WORK / name).read_bytes(), type=Document)
 
 
 def _balance(project: Path) -> Balance:

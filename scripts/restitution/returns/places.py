@@ -11,7 +11,9 @@ from restitution.model import Block, Document
 from restitution.pandoc import ast
 
 Number = Callable[[int, list[str]], tuple[int, str]]
-"""Level and classes of the next heading -> level and number as printed: the writers' own numbering."""
+"""Level and classes of the next heading -> level and number as printed."""
+Numbering = Callable[[], Number]
+"""Begins the numbers of a document: the writers' own."""
 DEEPEST = 2
 ANNEX = "Annexe "
 
@@ -21,32 +23,37 @@ class Place(msgspec.Struct, frozen=True):
 
     number: str
     title: str
+    apart: bool = False
+    """Whether it is of the second document, of transcripts."""
 
     @property
     def is_annex(self) -> bool:
         """Whether it stands behind the body."""
-        return self.number[:1].isalpha()
+        return not self.apart and self.number[:1].isalpha()
 
     def __str__(self) -> str:
         number = self.number.removeprefix(ANNEX).rstrip(" \u00a0:")
+        if self.apart:
+            return f"document d’annexes, {number or 'partie'} – {self.title}"
         if not number:
             return f"partie « {self.title} »"
         return f"{'annexe' if self.is_annex else 'chapitre'} {number} – {self.title}"
 
 
-def places(document: Document, number: Number) -> dict[str, list[Place]]:
+def places(document: Document, annexes: Document, numbering: Numbering) -> dict[str, list[Place]]:
     """Path of each note -> the chapters that hold something of it, that which holds most first."""
-    paths = {placement.bookmark: placement.path for placement in document.placements}
     held: dict[str, Counter[Place]] = {}
-    for place, block in _each_block(document, number):
-        for leaf in ast.each_leaf([block]):
-            path = paths.get(ast.leaf_id(leaf))
-            if path:
-                held.setdefault(path, Counter())[place] += 1
+    for whole, apart in ((document, False), (annexes, True)):
+        paths = {placement.bookmark: placement.path for placement in whole.placements}
+        for place, block in _each_block(whole, numbering(), apart=apart):
+            for leaf in ast.each_leaf([block]):
+                path = paths.get(ast.leaf_id(leaf))
+                if path:
+                    held.setdefault(path, Counter())[place] += 1
     return {path: [place for place, _ in count.most_common()] for path, count in held.items()}
 
 
-def _each_block(document: Document, number: Number) -> Iterator[tuple[Place, Block]]:
+def _each_block(document: Document, number: Number, *, apart: bool) -> Iterator[tuple[Place, Block]]:
     """Each block and the chapter that it stands in: the deepest numbered one of the first levels."""
     stack: list[Place] = []
     for block in document.blocks:
@@ -55,7 +62,7 @@ def _each_block(document: Document, number: Number) -> Iterator[tuple[Place, Blo
             level, printed = number(said, classes)
             if level <= DEEPEST:
                 del stack[level - 1 :]
-                stack.append(Place(printed, " ".join(ast.text(inlines).split())))
+                stack.append(Place(printed, " ".join(ast.text(inlines).split()), apart))
         numbered = [place for place in stack if place.number]
         if stack:
             yield (numbered or stack[:1])[-1], block

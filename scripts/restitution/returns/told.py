@@ -9,7 +9,7 @@ import msgspec
 
 from restitution.model import Balance, Conflict, Document, Note, Shaped, SourceStatus
 from restitution.returns.contributors import Contributor, contributors
-from restitution.returns.places import Number, Place, places
+from restitution.returns.places import Numbering, Place, places
 from restitution.returns.requests import Request, asked
 from restitution.settings import Settings
 
@@ -47,15 +47,15 @@ class Gathered(msgspec.Struct, frozen=True, kw_only=True):
 def gathered(
     lines: Iterable[Shaped],
     balance: Balance,
-    document: Document,
+    documents: tuple[Document, Document],
     conflicts: Sequence[Conflict],
     settings: Settings,
-    number: Number,
+    numbering: Numbering,
 ) -> Gathered:
-    """What is known of each file. `lines`: the unmasked notes; `number`: numbers of headings as printed."""
+    """What is known of each file. `lines`: the unmasked notes; `documents`: the report and its annexes."""
     notes = {line.note.path: line.note for line in lines if line.note}
     shown = [status for status in balance.sources if _is_mine(status, notes)]
-    stand = places(document, number)
+    stand = places(*documents, numbering)
     files = {
         status.path: Told(
             status=status,

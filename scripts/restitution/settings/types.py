@@ -331,7 +331,7 @@ class Settings(Record, frozen=True, kw_only=True):
     sorties: Annotated[
         tuple[Output, ...],
         Meta(
-            description="Ce qui est fabriqué (aujourd’hui : docx, pdf, retours ; les annexes suivent docx et pdf).",
+            description="Ce qui est fabriqué ; les annexes, comme docx et pdf (aujourd’hui : docx, pdf, retours).",
             examples=[["docx", "pdf"]],
         ),
     ] = SORTIES

@@ -22,11 +22,11 @@ from restitution.writers.pdf.numbering import Numbering
 
 def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     """build/retours.zip: what `interne/retours/` holds. Raises `Loss` when a page lacks a word in its file."""
-    document = msgspec.json.decode(Path(inputs[0]).read_bytes(), type=Document)
-    balance = msgspec.json.decode(Path(inputs[1]).read_bytes(), type=Balance)
-    conflicts = msgspec.json.decode(Path(inputs[2]).read_bytes(), type=list[Conflict])
-    lines = [line for path in inputs[3:] for line in store.read_contract(Path(path), plan.keys[path], Shaped)]
-    told = gathered(lines, balance, document, conflicts, plan.settings, Numbering().place)
+    document, annexes = (msgspec.json.decode(Path(path).read_bytes(), type=Document) for path in inputs[:2])
+    balance = msgspec.json.decode(Path(inputs[2]).read_bytes(), type=Balance)
+    conflicts = msgspec.json.decode(Path(inputs[3]).read_bytes(), type=list[Conflict])
+    lines = [line for path in inputs[4:] for line in store.read_contract(Path(path), plan.keys[path], Shaped)]
+    told = gathered(lines, balance, (document, annexes), conflicts, plan.settings, lambda: Numbering().place)
     names = file_names(told.people)
     kept, own = Store(Path("store")), plan.templates.get(OWN_REFERENCE)
     reference = kept.get(own) if own else reference_docx()
