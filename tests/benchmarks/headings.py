@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from restitution.domain import implicit_section
 from restitution.messages import folded
 from restitution.model import Note, Reading
 from restitution.pandoc import ast
@@ -94,15 +95,27 @@ def differences(annotation: dict[str, Any], note: Note) -> Iterator[tuple[str, s
 
 
 def headings(note: Note) -> Iterator[tuple[str, str | None]]:
-    """Text of each heading of a note with the section that it opens: « title », a key, or none."""
-    section = ""
+    """Text of each heading of a note with the section that it opens: « title », a key, or none.
+
+    A heading that closes the sections below it and comes back to the one around them opens none; a title that only
+    a field says counts as well.
+    """
+    around: list[tuple[int, str]] = [(0, implicit_section(note.kind))]
+    current = around[0][1]
+    if all(passage.role != "title" for passage in note.passages):
+        yield folded(note.title), "title"
     for passage in note.passages:
         if passage.role == "title":
             yield folded(ast.text([passage.block])), "title"
         elif passage.role in {"section", "heading"}:
-            opens = passage.role == "section" or passage.section != section
+            level = passage.block["c"][0]
+            around = [around[0], *(one for one in around[1:] if one[0] <= level)]
+            opens = passage.role == "section" or passage.section not in {current, around[-1][1]}
             yield folded(ast.text([passage.block])), passage.section if opens else None
-        section = passage.section
+            around.append((level, passage.section))
+            current = passage.section
+        elif passage.role == "text":
+            current = passage.section
 
 
 if __name__ == "__main__":
