@@ -85,33 +85,35 @@ def differences(annotation: dict[str, Any], note: Note) -> Iterator[tuple[str, s
             yield "manquant", heading["text"]
             continue
         at = place + 1
-        section = found[place][1]
+        _, section, stands = found[place]
         wrong = "sans rubrique" if section is None else "fausse rubrique"
-        yield "juste" if section == heading["section"] else wrong, f"{heading['text']} → {section}"
-    taken = Counter(text for text, _ in found)
+        is_right = heading["section"] in ({section} if section else {None, stands})
+        yield "juste" if is_right else wrong, f"{heading['text']} → {section}"
+    taken = Counter(text for text, _, _ in found)
     for decoy in annotation.get("decoys") or []:
         if taken[folded(decoy)]:
             yield "faux titre", decoy
 
 
-def headings(note: Note) -> Iterator[tuple[str, str | None]]:
-    """Text of each heading of a note with the section that it opens: « title », a key, or none.
+def headings(note: Note) -> Iterator[tuple[str, str | None, str]]:
+    """Text of each heading of a note, the section that it opens (« title », a key, none) and the one it stands in.
 
+    A sub-heading of the section that it names (« 2.1 Objectif général » under « Objectifs ») opens none and is right.
     A heading that closes the sections below it and comes back to the one around them opens none; a title that only
     a field says counts as well.
     """
     around: list[tuple[int, str]] = [(0, implicit_section(note.kind))]
     current = around[0][1]
     if all(passage.role != "title" for passage in note.passages):
-        yield folded(note.title), "title"
+        yield folded(note.title), "title", "title"
     for passage in note.passages:
         if passage.role == "title":
-            yield folded(ast.text([passage.block])), "title"
+            yield folded(ast.text([passage.block])), "title", "title"
         elif passage.role in {"section", "heading"}:
             level = passage.block["c"][0]
             around = [around[0], *(one for one in around[1:] if one[0] <= level)]
             opens = passage.role == "section" or passage.section not in {current, around[-1][1]}
-            yield folded(ast.text([passage.block])), passage.section if opens else None
+            yield folded(ast.text([passage.block])), passage.section if opens else None, passage.section
             around.append((level, passage.section))
             current = passage.section
         elif passage.role == "text":
