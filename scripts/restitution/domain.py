@@ -93,6 +93,10 @@ class Domain(_Model, frozen=True, kw_only=True):
     axes: tuple[Axis, ...]
     implicite: str
     """Section of what stands before any heading in a note of no known kind."""
+    formes: dict[str, dict[str, tuple[str, ...]]]
+    """Of a section: `noms`, `larges` and the turns of phrase by which people title it (`shaping.wording`)."""
+    ambigus: tuple[str, ...]
+    """Titles that are obeyed only in a kind that has their section."""
     transversaux: tuple[Theme, ...]
     mots_faibles: dict[str, tuple[str, ...]]
     """A word of several themes, or often said of something else -> the themes that it counts half for."""

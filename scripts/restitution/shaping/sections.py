@@ -10,14 +10,17 @@ from typing import Literal
 
 import msgspec
 
-from restitution.domain import section_of
+from restitution.domain import kind_in_title, section_of
 from restitution.model import Block, Passage
 from restitution.pandoc import ast
 from restitution.shaping.fields import is_identity, on_lines
 from restitution.shaping.headings import repaired
+from restitution.shaping.wording import opened_by
 
 Role = Literal["title", "field", "section", "heading", "text"]
 IDENTITY = "identification"
+MAX_PRELUDE = 90
+"""Characters of a line that may stand above a title."""
 
 
 class Open(msgspec.Struct, frozen=True):
@@ -28,30 +31,54 @@ class Open(msgspec.Struct, frozen=True):
 
 
 def title_block(blocks: list[Block]) -> int | None:
-    """Index of the heading that is the note's own title: the first block but identity lines, if it is one.
+    """Index of the heading that is the note's own title, if its first heading is one.
 
-    A single top heading is a title even when its words open a section elsewhere; among equals, a heading that the
-    model knows is a section.
+    A first heading above all others is a title even when its words open a section elsewhere, where nothing but lines
+    of identity stands before it; below a text, it must be nobody's section. Among equals, it must be of the first
+    level or name a kind of note (« Carnet de visite »), and be no section.
     """
-    for number, block in enumerate(blocks):
-        if block["t"] == "Header":
-            levels = [b["c"][0] for b in blocks[number + 1 :] if b["t"] == "Header"]
-            alone = all(level > block["c"][0] for level in levels)
-            known = _opens_a_section(ast.text(block["c"][2]).strip())
-            return number if levels and (alone or not known) else number if not known else None
-        if not is_identity(block) and not _is_ornament(block):
-            return None
-    return None
+    number = next((n for n, b in enumerate(blocks) if b["t"] == "Header" and ast.text(b["c"][2]).strip()), None)
+    if number is None:
+        return None
+    level, text = blocks[number]["c"][0], ast.text(blocks[number]["c"][2]).strip()
+    others = [block for block in blocks[number + 1 :] if block["t"] == "Header"]
+    is_above = all(other["c"][0] > level for other in others)
+    is_known = _opens_a_section(text, others)
+    if not all(_is_prelude(block) for block in blocks[:number]):
+        return number if others and is_above and level == 1 and not is_known else None
+    if others and is_above:
+        return number
+    return number if not is_known and (not others or level == 1 or kind_in_title(text)) else None
 
 
-def _opens_a_section(title: str) -> bool:
-    """Whether the model knows a heading; « Synthèse : se loger » says a section, then what the note is about."""
+def _opens_a_section(title: str, others: list[Block]) -> bool:
+    """Whether the model knows a heading.
+
+    « Synthèse : se loger » says a section, then what the note is about; « Entretien avec une hydrologue » is no
+    section where no other heading is of its sort.
+    """
     match = section_of(title, None)
-    return match is not None and not (match.compound and ":" in title)
+    if match is None or (match.compound and ":" in title):
+        return False
+    like_it = (section_of(ast.text(other["c"][2]).strip(), None) for other in others)
+    return not match.pattern or any(other is not None and other.key == match.key for other in like_it)
+
+
+def _is_prelude(block: Block) -> bool:
+    """Whether a block may stand before a note's title: a field, a picture, a line that is no sentence."""
+    if is_identity(block) or _is_ornament(block) or _is_front_matter(block):
+        return True
+    text = ast.text([block]).strip()
+    return block["t"] == "Para" and len(text) <= MAX_PRELUDE and not text.endswith((".", ":", ",", ";", "!", "?"))
+
+
+def _is_front_matter(block: Block) -> bool:
+    leaves = list(ast.each_leaf([block])) if block["t"] == "BulletList" else []
+    return bool(leaves) and all("field" in leaf["c"][0][1] for leaf in leaves)
 
 
 def _is_ornament(block: Block) -> bool:
-    return block["t"] in {"HorizontalRule", "Figure"}
+    return block["t"] in {"HorizontalRule", "Figure"} or not ast.text([block]).strip()
 
 
 def sectioned(blocks: list[Block], kind: str | None, implicit: str) -> list[Passage]:
@@ -76,7 +103,7 @@ def _identity(block: Block) -> Passage:
 
 
 def _heading(block: Block, level: int, kind: str | None, stack: list[Open]) -> Passage:
-    match = section_of(ast.text(block["c"][2]).strip(), kind)
+    match = opened_by(ast.text(block["c"][2]).strip(), kind)
     while len(stack) > 1 and stack[-1].level > level:
         stack.pop()
     if match is None:

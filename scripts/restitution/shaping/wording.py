@@ -1,0 +1,184 @@
+"""The section that a heading opens, also when it does not use the model's words: « Qui était du voyage ».
+
+First the titles that the model knows (`domain.section_of`), then the turns of phrase and first nouns that it lists
+for each section (`formes` of `domain.yaml`), among the sections that such a note may have. A heading that states
+something (« Les solutions viennent d'ailleurs ») opens none: a wrong section is worse than a missing one.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import Final
+
+import msgspec
+
+from restitution.domain import MAX_TITLE, SectionMatch, domain, is_statement, normal_title, section_of, unnumbered
+from restitution.messages import folded
+
+LONGEST: Final = 100
+"""Characters of a heading beyond which it says more than where it stands."""
+NOUNS, WIDE, INSIDE = "noms", "larges", "contient"
+OPENERS: Final = {
+    "ce que": r"(?:tout |voici )?ce (?:que|qu|qui|dont|a quoi|sur quoi|pour quoi|pourquoi|vers quoi)",
+    "qui": r"(?:avec |a |par |pour |chez )?qui",
+    "comment": r"comment",
+    "pourquoi": r"(?:et )?pour ?quoi",
+    "combien": r"(?:a |en )?combien",
+    "où": r"(?:d |jusqu |par )?ou",
+    "quoi": r"(?:a|de|en|sur|par|pour) quoi",
+    "quand": r"quand",
+    "que": r"(?:que|qu)",
+    "quel": r"(?:a |de |pour |par |avec )?quel(?:le)?s?",
+    "est-ce": r"(?:est ce|peut on|a t on|faut il)",
+    "et": r"et(?: puis)?",
+    "début": r"",
+}
+"""How a turn of phrase begins, by its name in `formes`."""
+_BEFORE_NOUN: Final = (
+    r"(?:(?:le|la|les|l|un|une|des|du|de|d|mes|nos|notre|vos|votre|leurs?|ses|son|sa|ce|cet|cette|ces|quelques|"
+    r"plusieurs|toute?s?|tous|certaine?s|autres?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|\d+|principa(?:l|le|ux|les)|"
+    r"grande?s?|petite?s?|premiere?s?|premiers?|nouvea(?:u|ux)|nouvelles?|bonnes?|bons|vrais?|vraies|differente?s?|"
+    r"seule?s?|derniers?|dernieres?|liste des|rappel (?:des|du|de la))\s+)*?"
+)
+_AFTER_NOUN: Final = frozenset(
+    """de du des d a au aux pour en sur dans par avec chez entre vers face selon sans devant qui que qu dont ou et
+    n no numero""".split()
+)
+"""What may follow the noun that a title begins with, when more than two words do."""
+_ANYWHERE: Final = frozenset(
+    """le la les l un une de du des d a au aux et en deux trois quelques mots mot bref nos notre territoire territoires
+    projet visite visites voyage atelier salle demarche hotes hote groupe cooperation local locale locaux locales
+    communs communes general generale generaux principal principaux possibles possible visiteurs vallee pays commune
+    reunion seance journee jour ensemble divers diverses finales final finale prevu prevue prevus prevues ici""".split()
+)
+"""Words that add nothing to a noun: the territory, the visit, what there is."""
+_RELATIVE: Final = re.compile(r"\b(?:qui|que|qu|dont|où)\b", re.IGNORECASE)
+_SAYS: Final = re.compile(r"\b(?:c est|c etait|ce sont|il faut|il y a)\b")
+_PLURAL_VERB: Final = re.compile(r"[a-z]{2,}(?<!m)ent")
+_NO_VERB: Final = frozenset(
+    """agent agents client patient president accident continent present absent excellent different recent urgent
+    permanent adherent parent vent cent dent resident incident etudiant talent souvent couvent evident precedent
+    equivalent frequent referent coherent pertinent innocent violent lent expedient content contingent""".split()
+)
+_PARTICIPLE: Final = re.compile(r"\w+(?:é|ée|és|ées|able|ables|ible|ibles|ues|us|ises|elles|els)", re.IGNORECASE)
+_CUT: Final = re.compile(r"\s*:\s+|\s+[–—-]\s+")
+
+
+class _Form(msgspec.Struct, frozen=True):
+    """One expression of a section."""
+
+    section: str
+    sort: str
+    pattern: re.Pattern[str]
+
+
+class _Hit(msgspec.Struct, frozen=True, order=True):
+    """How well a section fits, the best being the smallest: where its words begin, how many, its rank in the kind."""
+
+    at: int
+    length: int
+    rank: int
+    section: str
+
+
+@lru_cache(maxsize=4096)
+def opened_by(title: str, kind: str | None) -> SectionMatch | None:
+    """The section that a heading opens in a note of this kind; None: nobody's, it stays where it is."""
+    match = section_of(title, kind)
+    if match is not None and not _is_ambiguous(title, match, kind):
+        return match
+    if len(title) > min(LONGEST, MAX_TITLE) or title.rstrip().endswith((".", "…", ",", ";")):
+        return None
+    ranks = _ranks(kind)
+    if not ranks:
+        return None
+    for piece in dict.fromkeys([title, *_CUT.split(unnumbered(title))]):
+        if section := _by_form(unnumbered(piece), ranks, has_kind=kind is not None):
+            return SectionMatch(key=section, pattern=True)
+    return None
+
+
+def _is_ambiguous(title: str, match: SectionMatch, kind: str | None) -> bool:
+    """Whether a title's word means its section only in the kinds that have it, and this note is of another."""
+    pieces = [title] if not match.compound else re.split(r"\s+et\s+|\s*[/,;:–—]\s*|\s+-\s+", title)
+    named = {normal_title(piece) for piece in pieces} & _ambiguous()
+    allowed = match.key in _ranks(kind) if kind else not match.compound
+    return bool(named) and not allowed
+
+
+@cache
+def _ambiguous() -> frozenset[str]:
+    return frozenset(map(normal_title, domain().ambigus))
+
+
+@cache
+def _ranks(kind: str | None) -> dict[str, int]:
+    """Sections that such a note may have -> how much they are expected there."""
+    model = domain().genres.get(kind or "")
+    if model is None:
+        return dict.fromkeys(domain().sections, 1)
+    expected = {key: 0 for key in model.requis} | {key: 1 for key in model.conseille}
+    return {**{key: 2 for key in (*model.optionnel, *model.exceptions.values())}, **expected} if model.sections else {}
+
+
+@cache
+def _forms() -> tuple[_Form, ...]:
+    made = []
+    for section, forms in domain().formes.items():
+        for sort, parts in forms.items():
+            either = "|".join(f"(?:{part})" for part in parts)
+            if sort in {NOUNS, WIDE}:
+                text = rf"{_BEFORE_NOUN}(?P<said>{either})(?!\w)(?P<rest>.*)"
+            elif sort == INSIDE:
+                text = rf".*?\b(?P<said>{either})"
+            else:
+                text = rf"{OPENERS[sort]}(?:\b.*?)??\b(?P<said>{either})"
+            made.append(_Form(section, sort, re.compile(text)))
+    return tuple(made)
+
+
+def _by_form(title: str, ranks: dict[str, int], *, has_kind: bool) -> str | None:
+    """The section whose expressions fit a heading best: those that begin first, then the longest."""
+    plain = folded(title)
+    if not plain or _SAYS.search(plain):
+        return None
+    is_noun_phrase = not _states(title)
+    hits = []
+    for form in _forms():
+        if form.section not in ranks:
+            continue
+        match = form.pattern.match(plain)
+        if match is None:
+            continue
+        if form.sort in {NOUNS, WIDE}:
+            wide = form.sort == WIDE
+            follows = wide or match["said"].split()[-1] not in _AFTER_NOUN
+            if not is_noun_phrase or (
+                follows and not _may_follow(match["rest"], title, wide=wide, has_kind=has_kind)
+            ):
+                continue
+        start, end = match.span("said")
+        hits.append(_Hit(start, start - end, ranks[form.section], form.section))
+    return min(hits).section if hits else None
+
+
+def _states(title: str) -> bool:
+    """Whether a heading has a verb before any « qui » or « que »: « Les solutions viennent de ceux qui … »."""
+    main = _RELATIVE.split(title, maxsplit=1)[0]
+    return is_statement(main) or any(
+        _PLURAL_VERB.fullmatch(word) and word not in _NO_VERB for word in folded(main).split()[1:]
+    )
+
+
+def _may_follow(rest: str, title: str, *, wide: bool, has_kind: bool) -> bool:
+    """Whether what follows the first noun leaves it its sense."""
+    words = rest.split()
+    if not words:
+        return not wide or has_kind
+    if wide:
+        last = re.findall(r"\w+", title)[-1]
+        return has_kind and (
+            all(word in _ANYWHERE for word in words) or (len(words) == 1 and bool(_PARTICIPLE.fullmatch(last)))
+        )
+    return len(words) <= 2 or words[0] in _AFTER_NOUN
