@@ -49,6 +49,8 @@ class Copy:
         self.document = document
         self.styles = styles
         self.wheres: list[str] = []
+        self.marked: list[Element] = []
+        """Each marked paragraph as it is in the file."""
         self.media: dict[str, bytes] = {}
         self.called: dict[str, str] = {}
         """Note's key -> its number in the copy."""
@@ -85,6 +87,7 @@ class Copy:
             made[1][0].text = self._mark(len(self.wheres))
             last = self.wheres[-1] if self.wheres else "paragraphe 1"
             self.wheres.append(source.get("where") or last)
+            self.marked.append(source)
         return [made]
 
     def _paragraph_properties(self, source: Element) -> Element:

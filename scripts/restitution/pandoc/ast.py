@@ -43,9 +43,12 @@ def div(blocks: list[Block], *classes: str, **keys: str) -> Block:
     return {"t": "Div", "c": [attributes("", list(classes), **keys), blocks]}
 
 
-def leaf(inlines: Inlines, where: str, *, id_: str = "", classes: tuple[str, ...] = ()) -> Inlines:
+def leaf(
+    inlines: Inlines, where: str, *, id_: str = "", classes: tuple[str, ...] = (), look: str = ""
+) -> Inlines:
     """`inlines` wrapped as one leaf (see `model`)."""
-    return [{"t": "Span", "c": [attributes(id_, [LEAF, *classes], where=where), inlines]}]
+    keys = {"where": where, "look": look} if look else {"where": where}
+    return [{"t": "Span", "c": [attributes(id_, [LEAF, *classes], **keys), inlines]}]
 
 
 def bold(inlines: Inlines) -> Inlines:
@@ -142,6 +145,17 @@ def leaf_id(span: Inline) -> str:
 def leaf_where(span: Inline) -> str:
     """Place of a leaf in its source, in French."""
     return str(dict(span["c"][0][2]).get("where", ""))
+
+
+def leaf_look(span: Inline) -> str:
+    """How a leaf looks in its source, where pandoc keeps nothing of it; empty for most."""
+    return str(dict(span["c"][0][2]).get("look", ""))
+
+
+def without_look(span: Inline) -> Inline:
+    """The Span of a leaf, its look forgotten."""
+    (id_, classes, keys), inlines = span["c"]
+    return {"t": "Span", "c": [[id_, classes, [pair for pair in keys if pair[0] != "look"]], inlines]}
 
 
 def text(node: Any) -> str:

@@ -7,6 +7,7 @@ wraps each leaf with the place that number `n` stood for.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from restitution.model import Block, Inline
 from restitution.pandoc import ast
@@ -20,8 +21,11 @@ def mark(number: int) -> str:
     return f"{ast.MARK_OPEN}{number}{ast.MARK_CLOSE}"
 
 
-def tag_leaves(blocks: list[Block], wheres: list[str]) -> list[Block]:
-    """Blocks without marks, each leaf wrapped with its place; a leaf without a mark takes the last one seen."""
+def tag_leaves(blocks: list[Block], wheres: list[str], looks: Sequence[str] = ()) -> list[Block]:
+    """Blocks without marks, each leaf wrapped with its place; a leaf without a mark takes the last one seen.
+
+    A marked leaf also takes its look, when there is one.
+    """
     seen = [""]
 
     def tag(inlines: Inlines) -> Inlines:
@@ -29,7 +33,8 @@ def tag_leaves(blocks: list[Block], wheres: list[str]) -> list[Block]:
         clean = ast.map_inlines(inlines, lambda inline: _unmark(inline, numbers))
         if numbers and numbers[0] < len(wheres):
             seen[0] = wheres[numbers[0]]
-        return ast.leaf(trim(clean), seen[0]) if clean else []
+        look = looks[numbers[0]] if numbers and numbers[0] < len(looks) else ""
+        return ast.leaf(trim(clean), seen[0], look=look) if clean else []
 
     return ast.map_leaves(blocks, tag)
 

@@ -23,6 +23,8 @@ class Prepared(msgspec.Struct, kw_only=True):
     reading: Reading
     wheres: list[str] = []
     """Place in the source of each marked paragraph, by mark number."""
+    looks: list[str] = []
+    """What pandoc keeps nothing of, of the same paragraphs (`readers.look`); none where the format has no looks."""
 
 
 class Reader(Protocol):

@@ -21,6 +21,8 @@ from restitution.readers import rtf
 from restitution.readers.base import Prepared
 from restitution.readers.docx_aside import Aside
 from restitution.readers.docx_internal import internal
+from restitution.readers.docx_look import look_of
+from restitution.readers.look import told
 
 FORMAT = "docx-styles-citations-auto_identifiers-empty_paragraphs"
 UNCALLED = "Une note de bas de page n'est plus appelée dans le texte ; elle est reprise à la fin."
@@ -60,8 +62,9 @@ def prepare(data: bytes, path: str) -> Prepared:
         findings.append(Finding(code="note-sans-appel", level="warning", message=UNCALLED, path=path))
         body += lost
     reading = Reading(not_taken=aside.taken, internal=left, findings=findings, media=copy.media)
+    looks = told([look_of(paragraph, styles) for paragraph in copy.marked])
     package = copy.package(body)
-    return Prepared(job=Job(FORMAT, package), reading=reading, wheres=copy.wheres)
+    return Prepared(job=Job(FORMAT, package), reading=reading, wheres=copy.wheres, looks=looks)
 
 
 def _rich_text(data: bytes) -> tuple[list[str], list[NotTaken]]:
@@ -95,7 +98,7 @@ def _uncalled_notes(document: Document, copy: Copy) -> list[Blocks]:
 def finish(prepared: Prepared, blocks: list[Block]) -> Reading:
     """The reading of a Word file, from the blocks that pandoc made of its copy."""
     reading = prepared.reading
-    tagged = tag_leaves(normal(blocks), prepared.wheres)
+    tagged = tag_leaves(normal(blocks), prepared.wheres, prepared.looks)
     reading.blocks = normal(tagged) + _forgotten(prepared, blocks)
     return reading
 

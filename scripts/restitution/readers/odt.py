@@ -18,6 +18,7 @@ from restitution.pandoc.ast import Inlines
 from restitution.pandoc.normal import normal
 from restitution.pandoc.run import Job
 from restitution.readers.base import Prepared
+from restitution.readers.look import told
 from restitution.readers.odt_aside import furniture
 from restitution.readers.odt_objects import Picture
 from restitution.readers.odt_rewrite import Rewriter
@@ -52,6 +53,7 @@ def prepare(data: bytes, path: str) -> PreparedOdt:
         job=Job("odt", _private_copy(rewriter, blocks)),
         reading=rewriter.reading,
         wheres=rewriter.wheres,
+        looks=told(rewriter.looks),
         path=path,
         grids=rewriter.grids,
         pictures=rewriter.pictures.met,
@@ -75,7 +77,7 @@ def finish(prepared: Prepared, blocks: list[Block]) -> Reading:
     shaped = restore(blocks, prepared.grids)
     whole = ast.map_leaves(shaped, lambda inlines: ast.map_inlines(inlines, put_back))
     reading = prepared.reading
-    reading.blocks = normal(marks.tag_leaves(whole, prepared.wheres))
+    reading.blocks = normal(marks.tag_leaves(whole, prepared.wheres, prepared.looks))
     if missing := prepared.formulas - len(seen):
         message = LOST_FORMULA.format(plural(missing, "formule"))
         reading.findings.append(Finding(code="odt-formule", level="warning", message=message, path=prepared.path))

@@ -25,6 +25,8 @@ class Line(msgspec.Struct):
     """A paragraph being written, and the elements inside it that become paragraphs after it."""
 
     element: Element
+    source: Element | None = None
+    """The paragraph that it is made of; none for words outside of any."""
     later: list[Element] = []
     is_quote: bool = False
     spans: int = 0

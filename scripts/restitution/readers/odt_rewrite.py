@@ -17,9 +17,11 @@ from lxml.etree import _Element as Element
 from restitution.model import Finding, NotTakenReason, Reading
 from restitution.ooxml.opendocument import OpenDocument, Styles, name, q
 from restitution.pandoc.marks import mark
+from restitution.readers.look import Look
 from restitution.readers.odt_aside import COMMENTS, SILENT, said, words_aside
 from restitution.readers.odt_elements import Line, by_id, heading_level, is_blank, list_like, new, say, section
 from restitution.readers.odt_internal import Remarks
+from restitution.readers.odt_look import look_of
 from restitution.readers.odt_objects import (
     OBJECTS,
     Pictures,
@@ -63,6 +65,7 @@ class Rewriter:
     def __init__(self, document: OpenDocument, path: str) -> None:
         self.reading = Reading()
         self.wheres: list[str] = []
+        self.looks: list[Look] = []
         self.grids: list[Grid] = []
         self.formulas: dict[str, bytes] = {}
         self.pictures = Pictures(document.parts)
@@ -132,6 +135,7 @@ class Rewriter:
             self._aside(source, "texte masqué")
             return self._close(line)
         line = self._open()
+        line.source = source
         style = source.get(q("text:style-name"))
         ancestry = self.styles.ancestry("paragraph", style)
         level = 0 if self._cell or self._in_note else heading_level(source, ancestry)
@@ -162,6 +166,7 @@ class Rewriter:
             return line.element
         line.element.text = f"{mark(len(self.wheres))}{line.element.text or ''}"
         self.wheres.append(self._cell or f"paragraphe {self._paragraphs + 1}")
+        self.looks.append(Look() if line.source is None else look_of(line.source, self.styles))
         self._paragraphs += not self._cell
         return section(section_mark("Q"), [line.element]) if line.is_quote else line.element
 

@@ -1,0 +1,42 @@
+"""How a paragraph looks beside the text of its document, where pandoc keeps nothing of it.
+
+A leaf then carries `look`: words apart by a space, for shaping alone, which takes them off again (`model`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+
+LARGER: Final = 1.08
+"""From this ratio to the text's size on, a paragraph is set larger."""
+MAX_LENGTH: Final = 200
+"""Characters of a paragraph beyond which its look says nothing of what it is."""
+
+
+class Look(msgspec.Struct, frozen=True):
+    """`size`: the smallest of its letters, in points, 0 when there is none; `marks`: what all its letters share."""
+
+    size: float = 0
+    length: int = 0
+    marks: frozenset[str] = frozenset()
+    """bold, underline, small-caps, capitals, shade, center"""
+
+
+def told(looks: Sequence[Look]) -> list[str]:
+    """What each paragraph's leaf carries: its marks, and its size in percent of the text's when it is larger."""
+    letters: Counter[float] = Counter()
+    for look in looks:
+        letters[look.size] += look.length
+    body = letters.most_common(1)[0][0] if letters else 0
+    return [_words(look, body) for look in looks]
+
+
+def _words(look: Look, body: float) -> str:
+    if not look.length or look.length > MAX_LENGTH:
+        return ""
+    larger = body and look.size > LARGER * body
+    return " ".join([*sorted(look.marks), *([f"size-{round(100 * look.size / body)}"] if larger else [])])
