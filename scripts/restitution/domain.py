@@ -139,8 +139,8 @@ def _words(text: str) -> frozenset[str]:
 _SHIPPED: Final = Path(__file__).with_name("domain.json")
 _ARTICLES: Final = frozenset({"le", "la", "les", "l", "un", "une", "des"})
 _NUMBERING: Final = re.compile(
-    r"^\s*(?:(?:partie|chapitre|volet)\s+)?"
-    r"(?:\d+(?:[.-]\d+)*\s*[.)°:–—-]*\s+|(?:[IVX]+|[A-Za-z])(?:\s*[.)]|\s+[:–—-])\s*)(?=\w)",
+    r"^\s*(?:(?:partie|chapitre|volet|article|section|titre|point)\s+)?"
+    r"(?:\d+(?:[.-](?:\d+|[a-z]\b))*\s*[.)°:/–—-]*\s+|(?:[IVX]+|[A-Za-z])(?:\s*[.)]|\s+[:–—-])\s*)(?=\w)",
     re.IGNORECASE,
 )
 _NUMBER: Final = re.compile(r"[0-9]+|[ivx]+|[a-z]")

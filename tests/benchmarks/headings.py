@@ -11,6 +11,7 @@ from __future__ import annotations
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
@@ -77,15 +78,14 @@ def annotated() -> Iterator[tuple[dict[str, Any], Note]]:
 def differences(annotation: dict[str, Any], note: Note) -> Iterator[tuple[str, str]]:
     """Outcome and text of each annotated heading, and of each line that was wrongly taken for one."""
     found = list(headings(note))
-    at = 0
-    for heading in annotation["headings"]:
-        text = folded(heading["text"])
-        place = next((n for n in range(at, len(found)) if found[n][0] == text), None)
-        if place is None:
+    texts = [folded(heading["text"]) for heading in annotation["headings"]]
+    pairs = SequenceMatcher(None, texts, [text for text, _, _ in found], autojunk=False).get_matching_blocks()
+    places = {pair.a + n: pair.b + n for pair in pairs for n in range(pair.size)}
+    for number, heading in enumerate(annotation["headings"]):
+        if number not in places:
             yield "manquant", heading["text"]
             continue
-        at = place + 1
-        _, section, stands = found[place]
+        _, section, stands = found[places[number]]
         wrong = "sans rubrique" if section is None else "fausse rubrique"
         is_right = heading["section"] in ({section} if section else {None, stands})
         yield "juste" if is_right else wrong, f"{heading['text']} → {section}"

@@ -18,7 +18,7 @@ from restitution.shaping.headings import repaired
 from restitution.shaping.wording import opened_by
 
 Role = Literal["title", "field", "section", "heading", "text"]
-IDENTITY = "identification"
+IDENTITY, PARTICIPANTS = "identification", "participants"
 MAX_PRELUDE = 90
 """Characters of a line that may stand above a title."""
 
@@ -44,7 +44,7 @@ def title_block(blocks: list[Block]) -> int | None:
     others = [block for block in blocks[number + 1 :] if block["t"] == "Header"]
     is_above = all(other["c"][0] > level for other in others)
     is_known = _opens_a_section(text, others)
-    if not all(_is_prelude(block) for block in blocks[:number]):
+    if not all(is_prelude(block) for block in blocks[:number]):
         return number if others and is_above and level == 1 and not is_known else None
     if others and is_above:
         return number
@@ -64,15 +64,16 @@ def _opens_a_section(title: str, others: list[Block]) -> bool:
     return not match.pattern or any(other is not None and other.key == match.key for other in like_it)
 
 
-def _is_prelude(block: Block) -> bool:
+def is_prelude(block: Block) -> bool:
     """Whether a block may stand before a note's title: a field, a picture, a line that is no sentence."""
-    if is_identity(block) or _is_ornament(block) or _is_front_matter(block):
+    if is_identity(block) or _is_ornament(block) or is_front_matter(block):
         return True
     text = ast.text([block]).strip()
     return block["t"] == "Para" and len(text) <= MAX_PRELUDE and not text.endswith((".", ":", ",", ";", "!", "?"))
 
 
-def _is_front_matter(block: Block) -> bool:
+def is_front_matter(block: Block) -> bool:
+    """Whether a block is the list of fields at the head of a Markdown note."""
     leaves = list(ast.each_leaf([block])) if block["t"] == "BulletList" else []
     return bool(leaves) and all("field" in leaf["c"][0][1] for leaf in leaves)
 

@@ -17,11 +17,12 @@ from restitution.shaping import attribution, people, proposals
 from restitution.shaping.captions import captioned
 from restitution.shaping.dates import Clues, dated_note, visits_of
 from restitution.shaping.fields import field_lines
-from restitution.shaping.headings import demoted, promoted
+from restitution.shaping.headings import demoted
 from restitution.shaping.kinds import TRANSCRIPT, kind_of
 from restitution.shaping.labels import is_nobody
 from restitution.shaping.participants import participants_of
 from restitution.shaping.places import EDITORIAL, place_of
+from restitution.shaping.promotion import promoted, without_looks
 from restitution.shaping.sections import sectioned, title_block
 from restitution.shaping.turns import speech_apart
 
@@ -54,6 +55,8 @@ def shape(reading: Reading, path: str, sha256: str, format_: str, said: Said, se
     blocks = demoted(reading.blocks)
     if format_ not in STYLED_ONLY:
         blocks = captioned(promoted(blocks))
+    else:
+        blocks = without_looks(blocks)
     fields = _fields(reading, blocks)
     heading = title_block(blocks)
     title = ast.text(blocks[heading]["c"][2]).strip() if heading is not None else fields.get("titre", "")

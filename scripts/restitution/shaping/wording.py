@@ -42,24 +42,18 @@ _BEFORE_NOUN: Final = (
     r"seule?s?|derniers?|dernieres?|liste des|rappel (?:des|du|de la))\s+)*?"
 )
 _AFTER_NOUN: Final = frozenset(
-    """de du des d a au aux pour en sur dans par avec chez entre vers face selon sans devant qui que qu dont ou et
-    n no numero""".split()
+    ["de", "du", "des", "d", "a", "au", "aux", "pour", "en", "sur", "dans", "par", "avec", "chez", "entre", "vers", "face", "selon", "sans", "devant", "qui", "que", "qu", "dont", "ou", "et", "n", "no", "numero"]
 )
 """What may follow the noun that a title begins with, when more than two words do."""
 _ANYWHERE: Final = frozenset(
-    """le la les l un une de du des d a au aux et en deux trois quelques mots mot bref nos notre territoire territoires
-    projet visite visites voyage atelier salle demarche hotes hote groupe cooperation local locale locaux locales
-    communs communes general generale generaux principal principaux possibles possible visiteurs vallee pays commune
-    reunion seance journee jour ensemble divers diverses finales final finale prevu prevue prevus prevues ici""".split()
+    ["le", "la", "les", "l", "un", "une", "de", "du", "des", "d", "a", "au", "aux", "et", "en", "deux", "trois", "quelques", "mots", "mot", "bref", "nos", "notre", "territoire", "territoires", "projet", "visite", "visites", "voyage", "atelier", "salle", "demarche", "hotes", "hote", "groupe", "cooperation", "local", "locale", "locaux", "locales", "communs", "communes", "general", "generale", "generaux", "principal", "principaux", "possibles", "possible", "visiteurs", "vallee", "pays", "commune", "reunion", "seance", "journee", "jour", "ensemble", "divers", "diverses", "finales", "final", "finale", "prevu", "prevue", "prevus", "prevues", "ici"]
 )
 """Words that add nothing to a noun: the territory, the visit, what there is."""
 _RELATIVE: Final = re.compile(r"\b(?:qui|que|qu|dont|où)\b", re.IGNORECASE)
 _SAYS: Final = re.compile(r"\b(?:c est|c etait|ce sont|il faut|il y a)\b")
 _PLURAL_VERB: Final = re.compile(r"[a-z]{2,}(?<!m)ent")
 _NO_VERB: Final = frozenset(
-    """agent agents client patient president accident continent present absent excellent different recent urgent
-    permanent adherent parent vent cent dent resident incident etudiant talent souvent couvent evident precedent
-    equivalent frequent referent coherent pertinent innocent violent lent expedient content contingent""".split()
+    ["agent", "agents", "client", "patient", "president", "accident", "continent", "present", "absent", "excellent", "different", "recent", "urgent", "permanent", "adherent", "parent", "vent", "cent", "dent", "resident", "incident", "etudiant", "talent", "souvent", "couvent", "evident", "precedent", "equivalent", "frequent", "referent", "coherent", "pertinent", "innocent", "violent", "lent", "expedient", "content", "contingent"]
 )
 _PARTICIPLE: Final = re.compile(r"\w+(?:é|ée|és|ées|able|ables|ible|ibles|ues|us|ises|elles|els)", re.IGNORECASE)
 _CUT: Final = re.compile(r"\s*:\s+|\s+[–—-]\s+")
@@ -118,8 +112,12 @@ def _ranks(kind: str | None) -> dict[str, int]:
     model = domain().genres.get(kind or "")
     if model is None:
         return dict.fromkeys(domain().sections, 1)
-    expected = {key: 0 for key in model.requis} | {key: 1 for key in model.conseille}
-    return {**{key: 2 for key in (*model.optionnel, *model.exceptions.values())}, **expected} if model.sections else {}
+    expected = dict.fromkeys(model.requis, 0) | dict.fromkeys(model.conseille, 1)
+    return (
+        {**dict.fromkeys((*model.optionnel, *model.exceptions.values()), 2), **expected}
+        if model.sections
+        else {}
+    )
 
 
 @cache
@@ -143,7 +141,7 @@ def _by_form(title: str, ranks: dict[str, int], *, has_kind: bool) -> str | None
     plain = folded(title)
     if not plain or _SAYS.search(plain):
         return None
-    is_noun_phrase = not _states(title)
+    is_noun_phrase = not says_something(title)
     hits = []
     for form in _forms():
         if form.section not in ranks:
@@ -163,7 +161,7 @@ def _by_form(title: str, ranks: dict[str, int], *, has_kind: bool) -> str | None
     return min(hits).section if hits else None
 
 
-def _states(title: str) -> bool:
+def says_something(title: str) -> bool:
     """Whether a heading has a verb before any « qui » or « que »: « Les solutions viennent de ceux qui … »."""
     main = _RELATIVE.split(title, maxsplit=1)[0]
     return is_statement(main) or any(
