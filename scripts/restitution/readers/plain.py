@@ -26,9 +26,9 @@ WIDEST: Final = 100
 MOSTLY: Final = 0.9
 """Share of lines within it from which a text was broken so: an address may stick out."""
 
-_UNDERLINE: Final = re.compile(r"^[ \t]*(={3,}|-{3,})[ \t]*$")
+_UNDERLINE: Final = re.compile(r"^[ \t]*(={3,}|-{3,}|~{3,}|\*{3,}|_{3,}|#{3,}|\.{5,})[ \t]*$")
 _RULE: Final = re.compile(r"^[ \t]*(?:([-=_*~#+.])[ \t]?)(?:\1[ \t]?){2,}$")
-_DASHED: Final = re.compile(r"^([ \t]*)[-–—•●▪◦‣∙·*][ \t\xa0\u202f]+(?=\S)")
+_DASHED: Final = re.compile(r"^([ \t]*)[-–—•●▪◦‣∙·*][ \t\xa0\u202f]+(?=\S)(?!.*[ \t]\*[ \t]*$)")
 _NUMBERED: Final = re.compile(r"^[ \t]*(\d{1,3})[.)][ \t\xa0]+(?=\S)")
 _COLUMNS: Final = re.compile(r"\S(?:\t| {3,}+)[ \t]*+\S")
 
@@ -122,7 +122,7 @@ def _text(lines: list[_Line], width: float, not_taken: list[NotTaken]) -> list[B
         if kind == "dashed":
             blocks.append(_dashed_list(group))
         elif kind == "numbered":
-            blocks += _numbered(group, not_taken)
+            blocks += _numbered(group, width, not_taken)
         else:
             blocks += [ast.para(_leaf(part)) for part in _meant(group, width)]
     return blocks
@@ -167,7 +167,7 @@ def _nested(items: list[_Item], depth: int) -> Block:
     return {"t": "BulletList", "c": out}
 
 
-def _numbered(lines: list[_Line], not_taken: list[NotTaken]) -> list[Block]:
+def _numbered(lines: list[_Line], width: float, not_taken: list[NotTaken]) -> list[Block]:
     """An ordered list when its numbers are 1, 2, 3…; else paragraphs that keep their numbers."""
     items: list[list[_Line]] = []
     numbers: list[int] = []
@@ -178,7 +178,7 @@ def _numbered(lines: list[_Line], not_taken: list[NotTaken]) -> list[Block]:
         else:
             items[-1].append(line)
     if len(items) < 2 or numbers != list(range(1, len(numbers) + 1)):
-        return [ast.para(_leaf(item)) for item in items]
+        return [ast.para(_leaf(part)) for item in items for part in _meant(item, width)]
     for item in items:
         found = _NUMBERED.match(item[0].text)
         if found:
@@ -186,7 +186,13 @@ def _numbered(lines: list[_Line], not_taken: list[NotTaken]) -> list[Block]:
             not_taken.append(NotTaken(reason="champ technique", text=found.group().strip(), where=where))
             item[0] = _Line(item[0].number, item[0].text[found.end() :])
     style = [1, {"t": "Decimal"}, {"t": "Period"}]
-    return [{"t": "OrderedList", "c": [style, [[{"t": "Plain", "c": _leaf(item)}] for item in items]]}]
+    return [{"t": "OrderedList", "c": [style, [_in_item(item, width) for item in items]]}]
+
+
+def _in_item(lines: list[_Line], width: float) -> list[Block]:
+    """Blocks of a numbered item: paragraphs where its writer began new ones."""
+    first, *rest = _meant(lines, width)
+    return [{"t": "Plain", "c": _leaf(first)}, *(ast.para(_leaf(part)) for part in rest)]
 
 
 def _leaf(lines: list[_Line]) -> Inlines:

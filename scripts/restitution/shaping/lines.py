@@ -14,6 +14,7 @@ from restitution.pandoc.ast import Inlines
 _SIZE: Final = re.compile(r"size-(\d+)")
 OF_TWO_LINES: Final = 115
 """Size, in percent of the text's, from which a break does not make two lines of a title."""
+_FRAMED: Final = re.compile(r"^([*=~_#–—-]{2,}).*\w.*\1\s*$|^\*\s.*\s\*$|^#{1,4}\s+\w|^\S.*\s\*$")
 _ROMAN: Final = {"I": 1, "V": 5, "X": 10, "L": 50}
 _AT_HEAD: Final = (
     ("word", r"(?P<word>article|partie|chapitre|volet|étape|etape|phase|section|titre|axe|point|séquence)\s+(?:n\s*°\s*)?"
@@ -52,6 +53,8 @@ class Line(msgspec.Struct, frozen=True):
     small_caps: bool = False
     underline: bool = False
     center: bool = False
+    is_framed: bool = False
+    """Between signs, as in plain text: « *** CONTEXTE *** », « * CONTEXTE * », « # Contexte »."""
     numbering: Numbering | None = None
 
     @property
@@ -63,7 +66,7 @@ class Line(msgspec.Struct, frozen=True):
     @property
     def is_loud(self) -> bool:
         """Whether it stands out from the text by its look."""
-        return self.size > 100 or any(self.prominence[1:])
+        return self.size > 100 or self.is_framed or any(self.prominence[1:])
 
 
 def line_of(block: Block) -> Line | None:
@@ -88,6 +91,7 @@ def line_of(block: Block) -> Line | None:
         small_caps="small-caps" in look or _all(inner, "SmallCaps"),
         underline="underline" in look or _all(inner, "Underline"),
         center="center" in look,
+        is_framed=bool(_FRAMED.match(text)),
         numbering=numbering_of(text),
     )
 

@@ -23,22 +23,37 @@ from restitution.shaping.fields import is_identity, line_field
 from restitution.shaping.headings import TABLE_OF_CONTENTS
 from restitution.shaping.lines import Line, line_of
 from restitution.shaping.sections import PARTICIPANTS, is_front_matter, is_prelude, title_block
+from restitution.shaping.turns import BREAKS
 from restitution.shaping.wording import opened_by, says_something
 
 MAX_LENGTH: Final = 120
 MAX_PLAIN: Final = 90
 MIN_LETTERS: Final = 3
+_SENTENCES: Final = re.compile(r"[.?!…]\s+[A-ZÀ-Þ]")
+A_LINE: Final = 55
+"""Characters of a line that a program may have broken, or of a short text."""
 A_TEXT: Final = 80
 """Characters of a paragraph that is no mere line."""
 FEWEST_TURNS: Final = 3
 """Lines of one speaker from which a note is a talk; times that one line comes back in it."""
 FEWEST_SPEAKERS: Final = 2
 """Loud lines that come back so often from which they are names of those who speak."""
+FEWEST_LONE: Final = 2
+"""Numbered lists of one line from which they are headings."""
 FEWEST_KNOWN: Final = 2
 """Plain lines that name a section from which those of the same build are headings too."""
+FEWEST_ALIKE: Final = 4
+"""Such lines from which one that names a section is enough."""
 SHARE_OF_TURNS: Final = 0.2
+SHARE_OF_FORM: Final = 0.6
+"""Rows of a form that must be headed by a section, and hold a text."""
 TITLE, TOP = 1, 2
+LONGEST_HEAD: Final = 6
+"""Blocks at the head of a note among which its title is looked for."""
 ANNEXES: Final = "annexes"
+_STARRED: Final = re.compile(r"^\S.*\S\s\*$")
+_FRAME: Final = "*=~_#–—->| \t"
+"""Signs by which people frame a line in plain text."""
 _LABEL: Final = re.compile(r"^[^:]{1,40}\s?:\s*\S")
 """« Date : 12 mars » is a field, not a heading."""
 _NOT_A_HEADING: Final = re.compile(r"[;,.]$|^[-–—•*«\"(]|^[^«]*»$|^https?://|^\S+@\S+$|^\S+\.\S{2,4}$")
@@ -68,17 +83,21 @@ class _Note(msgspec.Struct, frozen=True):
     blocks: list[Block]
     lines: list[Line | None]
     is_talk: bool
+    kind: str | None
     repeated: frozenset[str]
     """Lines that come back: speakers, labels."""
 
 
-def promoted(blocks: list[Block]) -> list[Block]:
+def promoted(blocks: list[Block], kind: str | None = None) -> list[Block]:
     """The blocks with each line that plays the part of a heading made one, and with no look left on any leaf.
 
     Where a note has real headings, its other headings rank below those around them, or beside those that are
-    numbered as they are; where it has none, the loudest lines rank first.
+    numbered as they are; where it has none, the loudest lines rank first. `kind`:
+    the note's, as far as its file says it.
     """
-    note = _note([_without_lone_number(block) for block in _opened(blocks)])
+    is_styled = sum(block["t"] == "Header" for block in blocks) > 1
+    parted = [part for block in _opened(blocks, kind) for part in _parted(block, is_styled=is_styled)]
+    note = _note(_without_lone_numbers(parted), kind)
     chosen = _chosen(note)
     levels = _levels(note, chosen)
     title = _title(note, levels)
@@ -96,11 +115,11 @@ def without_looks(blocks: list[Block]) -> list[Block]:
     return ast.map_leaves(blocks, lambda inlines: [ast.without_look(i) if ast.is_leaf(i) else i for i in inlines])
 
 
-def _note(blocks: list[Block]) -> _Note:
+def _note(blocks: list[Block], kind: str | None) -> _Note:
     lines = [line_of(block) for block in blocks]
     texts = Counter(line.text for line in lines if line and len(line.text) < MAX_PLAIN)
     repeated = frozenset(text for text, count in texts.items() if count >= FEWEST_TURNS)
-    return _Note(blocks, lines, _is_talk(blocks, lines), repeated)
+    return _Note(blocks, lines, _is_talk(blocks, lines), kind, repeated)
 
 
 def _is_talk(blocks: list[Block], lines: list[Line | None]) -> bool:
@@ -128,31 +147,98 @@ def _is_turn(block: Block) -> bool:
 # What a block that is no paragraph may hide: a numbered line, a box
 
 
-def _without_lone_number(block: Block) -> Block:
-    """A list of one loud line is a heading that a program numbers: the line alone."""
+def _without_lone_numbers(blocks: list[Block]) -> list[Block]:
+    """Lists of one line are headings that a program numbers, where they are loud or several, each above a text."""
+    lone = {number: inner for number, block in enumerate(blocks) if (inner := _lone(block)) is not None}
+    lines = {number: line_of(inner) for number, inner in lone.items()}
+    fit = {
+        number
+        for number, line in lines.items()
+        if line and _may_be_heading(line) and number + 1 < len(blocks) and number + 1 not in lone
+    }
+    is_series = len(fit) >= FEWEST_LONE and len(fit) == len(lone)
+    return [
+        {"t": "Para", "c": ast.map_leaves([lone[n]], ast.bold)[0]["c"]}
+        if n in fit and (is_series or ((line := lines[n]) and line.is_loud))
+        else block
+        for n, block in enumerate(blocks)
+    ]
+
+
+def _lone(block: Block) -> Block | None:
+    """The only line of a numbered list."""
     if block["t"] != "OrderedList" or len(block["c"][1]) != 1 or len(block["c"][1][0]) != 1:
-        return block
+        return None
     (inner,) = block["c"][1][0]
-    line = line_of(inner) if inner["t"] in {"Para", "Plain"} else None
-    is_heading = line is not None and line.is_loud and _may_be_heading(line)
-    return {"t": "Para", "c": inner["c"]} if is_heading else block
+    return inner if inner["t"] in {"Para", "Plain"} else None
 
 
-def _opened(blocks: list[Block]) -> list[Block]:
-    """The blocks with tables that only lay out a heading, or texts side by side under their headings, opened."""
-    return [inner for block in blocks for inner in (_in_layout(block) if block["t"] == "Table" else [block])]
+def _parted(block: Block, *, is_styled: bool) -> list[Block]:
+    """A list whose first item is starred on both sides (« * CONTEXTE * »): a heading, then the list."""
+    if block["t"] == "BulletList" and len(block["c"][0]) == 1:
+        (inner,), *rest = block["c"]
+        starred = inner["t"] in {"Para", "Plain"} and bool(_STARRED.match(ast.text(inner).strip()))
+        if starred:
+            heading = {"t": "Para", "c": ast.map_leaves([inner], ast.bold)[0]["c"]}
+            return [heading, *([{"t": "BulletList", "c": rest}] if rest else [])]
+    if block["t"] == "OrderedList" and len(block["c"][1]) > 1 and all(_is_part(item) for item in block["c"][1]):
+        return [inner for item in block["c"][1] for inner in _as_paragraphs(item)]
+    return _first_line_apart(block) if block["t"] == "Para" and not is_styled else [block]
 
 
-def _in_layout(table: Block) -> list[Block]:
+def _is_part(item: list[Block]) -> bool:
+    """Whether an item of a numbered list is a heading with its text below."""
+    line = line_of(item[0]) if len(item) > 1 and item[0]["t"] in {"Para", "Plain"} else None
+    return line is not None and _may_be_heading(line) and (line.is_loud or opened_by(line.text, None) is not None)
+
+
+def _first_line_apart(block: Block) -> list[Block]:
+    """A paragraph whose first line alone is bold or underlined: a heading, and its text at the next line."""
+    if len(block["c"]) != 1 or not ast.is_leaf(block["c"][0]):
+        return [block]
+    (span,) = block["c"]
+    inner = span["c"][1]
+    end = next((n for n, inline in enumerate(inner) if inline["t"] in BREAKS), 0)
+    lead, rest = ({"t": "Para", "c": [{"t": "Span", "c": [span["c"][0], part]}]} for part in (inner[:end], inner[end + 1 :]))
+    line = line_of(lead) if end else None
+    if line is None or not line.is_loud or not _may_be_heading(line) or not ast.text(rest).strip():
+        return [block]
+    whole = line_of(rest)
+    return [block] if is_identity(block) or whole is None or whole.prominence == line.prominence else [lead, rest]
+
+
+def _opened(blocks: list[Block], kind: str | None) -> list[Block]:
+    """The blocks with tables that only lay out a heading, or texts beside or under their headings, opened."""
+    return [inner for block in blocks for inner in (_in_layout(block, kind) if block["t"] == "Table" else [block])]
+
+
+def _in_layout(table: Block, kind: str | None) -> list[Block]:
     _, (_, caption), _, head, bodies, foot = table["c"]
     rows = [*head[1], *(row for body in bodies for row in (*body[2], *body[3])), *foot[1]]
     cells = [cell[4] for _, row in rows for cell in row if ast.text(cell[4]).strip()]
-    if caption or not cells or len(rows) != 1:
+    if caption or not cells:
+        return [table]
+    if _is_form(rows, kind):
+        return [inner for cell in cells for inner in _as_paragraphs(cell)]
+    if len(rows) != 1:
         return [table]
     if len(cells) == 1 and len(cells[0]) == 1:
         return _as_paragraphs(cells[0]) if _heads(cells[0][0]) else [table]
     is_layout = len(cells) > 1 and all(len(cell) > 1 and _heads(cell[0]) for cell in cells)
     return [inner for cell in cells for inner in _as_paragraphs(cell)] if is_layout else [table]
+
+
+def _is_form(rows: list[Any], kind: str | None) -> bool:
+    """Whether a table is a form: on the left what most rows are about, as the model's sections, on the right texts."""
+    pairs = [[cell[4] for cell in row] for _, row in rows]
+    if any(len(pair) != 2 or len(pair[0]) != 1 for pair in pairs):
+        return False
+    lefts = [line_of(left[0]) for left, _ in pairs]
+    if any(line is None or not _may_be_heading(line) for line in lefts):
+        return False
+    known = [line for line in lefts if line and opened_by(line.text, kind)]
+    texts = [right for _, right in pairs if len(ast.text(right).strip()) >= A_TEXT]
+    return len(known) > SHARE_OF_FORM * len(pairs) and len(texts) > SHARE_OF_FORM * len(pairs)
 
 
 def _heads(block: Block) -> bool:
@@ -189,13 +275,14 @@ def _chosen(note: _Note) -> dict[int, Line]:
 
 
 def _may_be_heading(line: Line) -> bool:
-    text = line.text
+    text = line.text.strip(_FRAME) if line.is_framed else line.text
     return (
         sum(c.isalpha() for c in text) >= MIN_LETTERS
         and len(text) <= MAX_LENGTH
         and not _NOT_A_HEADING.search(text)
         and not (_LABEL.match(text) and not line.numbering and not _is_title_in_two(line))
         and not _DATED.search(text.lower())
+        and "=" not in text
         and not (text.endswith(":") and says_something(text))
         and not _GREETING.match(folded(text))
         and not _NOTICE.match(folded(text))
@@ -228,9 +315,13 @@ def _is_spoken(line: Line) -> bool:
 def _is_callout(number: int, note: _Note, loud: dict[int, Line]) -> bool:
     """A quantity, or a line that another of its look follows at once: it heads nothing, unless it opens the note."""
     line = note.lines[number]
-    if line is None or section_of(line.text, None) is not None:
+    if line is None or _names_a_section(line):
         return False
     if not line.numbering and _QUANTITY.match(line.text):
+        return True
+    if section_of(line.text, None) is not None:
+        return False
+    if line.text.endswith(":") and not _has_text_below(note, number):
         return True
     below = loud.get(number + 1)
     first = next((n for n, block in enumerate(note.blocks) if not is_prelude(block)), 0)
@@ -248,8 +339,8 @@ def _numbered(note: _Note, possible: dict[int, Line]) -> dict[int, Line]:
     found = {}
     for shape, numbers in by_shape.items():
         lone = [number for number in numbers if not _continues(note, number, shape)]
-        if _is_series(note, numbers) and len(lone) == len(numbers):
-            found.update({number: possible[number] for number in numbers if number in possible})
+        if _is_series(note, lone):
+            found.update({number: possible[number] for number in lone if number in possible})
     return found
 
 
@@ -280,14 +371,17 @@ def _worded(note: _Note, plain: dict[int, Line], chosen: dict[int, Line]) -> dic
     """
     label = {n: line for n, line in plain.items() if _heads_the_present(note, n, line)}
     headers = sum(block["t"] == "Header" for block in note.blocks)
-    if headers > 1 or len(chosen) > 1 or (note.is_talk and headers):
+    known = {n: line for n, line in plain.items() if _names_a_section(line) and not _goes_on(note, n)}
+    if headers > 1 or (note.is_talk and headers):
         return label
-    known = {n: line for n, line in plain.items() if _names_a_section(line)}
-    if note.is_talk or chosen:
+    if len(chosen) > 1:
+        return known | label
+    if note.is_talk:
         return known | label
     alike = {n: line for n, line in plain.items() if _stands_alone(note, n, line, plain)}
-    sure = [n for n, line in alike.items() if n in known or opened_by(line.text, None)]
-    return known | label | (alike if len(sure) >= FEWEST_KNOWN else {})
+    sure = [n for n, line in alike.items() if n in known or opened_by(line.text, note.kind)]
+    are_several = len(sure) >= FEWEST_KNOWN or (sure and len(alike) >= FEWEST_ALIKE)
+    return known | label | (alike if are_several else {})
 
 
 def _heads_the_present(note: _Note, number: int, line: Line) -> bool:
@@ -301,17 +395,29 @@ def _heads_the_present(note: _Note, number: int, line: Line) -> bool:
 
 def _stands_alone(note: _Note, number: int, line: Line, plain: dict[int, Line]) -> bool:
     """Whether a line is no longer than a title, stands above a text and is none of a run of lines."""
-    if len(line.text) > MAX_PLAIN or line.text.endswith((":", "»")) or _QUANTITY.match(line.text):
+    text = line.text
+    if len(text) > MAX_PLAIN or text.endswith("»") or _QUANTITY.match(text) or _SENTENCES.search(text):
         return False
-    if not line.text[0].isupper() or line_field(line.text):
+    if text.endswith(":") and not opened_by(text, note.kind):
         return False
-    return _is_text(note.blocks[number + 1]) and (number == 0 or number - 1 not in plain)
+    if not text[0].isupper() or line_field(text):
+        return False
+    return _has_text_below(note, number) and (number == 0 or number - 1 not in plain)
 
 
-def _is_text(block: Block) -> bool:
-    return block["t"] in {"BulletList", "OrderedList", "Table", "BlockQuote"} or (
-        block["t"] == "Para" and len(ast.text(block).strip()) >= A_TEXT
-    )
+def _has_text_below(note: _Note, number: int) -> bool:
+    """Whether a text or a list that begins anew follows: not the rest of a line that a program broke."""
+    below = note.blocks[number + 1]
+    text = ast.text(below).strip()
+    if below["t"] != "Para":
+        return below["t"] in {"BulletList", "OrderedList", "Table", "BlockQuote"}
+    return (len(text) >= A_LINE or text.endswith((".", ":", "?"))) and not _goes_on(note, number)
+
+
+def _goes_on(note: _Note, number: int) -> bool:
+    """Whether the line below is the rest of this one, which a program broke."""
+    below = note.blocks[number + 1]
+    return below["t"] == "Para" and ast.text(below).strip()[:1].islower()
 
 
 # At which level
@@ -361,7 +467,10 @@ def _title(note: _Note, levels: dict[int, int]) -> int | None:
     headers = [number for number, block in enumerate(note.blocks) if block["t"] == "Header"]
     if is_titled(note.blocks) or (headers and title_block(note.blocks) == headers[0]):
         return None
-    first = next((n for n, block in enumerate(note.blocks) if n in levels or not _is_above_title(block)), None)
+    run = [n for n, block in enumerate(note.blocks[:LONGEST_HEAD]) if all(map(is_prelude, note.blocks[: n + 1]))]
+    loud = next((n for n in run if n in levels and _is_own(note.lines[n])), None)
+    plain = next((n for n, block in enumerate(note.blocks) if not _is_above_title(block)), None)
+    first = plain if loud is None else loud
     line = note.lines[first] if first is not None else None
     if first is None or line is None or note.blocks[first]["t"] != "Para":
         return None
@@ -370,6 +479,11 @@ def _title(note: _Note, levels: dict[int, int]) -> int | None:
     if note.is_talk or not (levels or headers) or note.blocks[first + 1 :] == []:
         return None
     return first if _may_be_title(line) else None
+
+
+def _is_own(line: Line | None) -> bool:
+    """Whether a loud line may be a title: it names no section."""
+    return line is not None and line.is_loud and not _names_a_section(line)
 
 
 def _is_above_title(block: Block) -> bool:

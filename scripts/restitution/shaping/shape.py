@@ -54,7 +54,7 @@ def shape(reading: Reading, path: str, sha256: str, format_: str, said: Said, se
     """The note that a reading makes. Loses no block: what is not understood stays where it was."""
     blocks = demoted(reading.blocks)
     if format_ not in STYLED_ONLY:
-        blocks = captioned(promoted(blocks))
+        blocks = captioned(promoted(blocks, _kind_before(reading, path, format_, said)))
     else:
         blocks = without_looks(blocks)
     fields = _fields(reading, blocks)
@@ -89,6 +89,12 @@ def shape(reading: Reading, path: str, sha256: str, format_: str, said: Said, se
     _date(note, fields, blocks, said, reading.properties, settings)
     note.findings += _notices(note, title)
     return note
+
+
+def _kind_before(reading: Reading, path: str, format_: str, said: Said) -> str | None:
+    """The kind of a note as far as the editor, its front matter and its place say it: its headings are to come."""
+    stated = next((value for label, value in reading.fields.items() if field_of(label) == "genre"), "")
+    return kind_of(said.genre, stated, path, format_, "", [])
 
 
 def _fields(reading: Reading, blocks: list[dict[str, object]]) -> dict[str, str]:

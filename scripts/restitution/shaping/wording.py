@@ -18,6 +18,8 @@ from restitution.messages import folded
 
 LONGEST: Final = 100
 """Characters of a heading beyond which it says more than where it stands."""
+MORE_THAN_A_PATTERN: Final = 15
+"""Characters from which words say more than a pattern of the model (« Sources de financement »)."""
 NOUNS, WIDE, INSIDE = "noms", "larges", "contient"
 OPENERS: Final = {
     "ce que": r"(?:tout |voici )?ce (?:que|qu|qui|dont|a quoi|sur quoi|pour quoi|pourquoi|vers quoi)",
@@ -50,6 +52,7 @@ _ANYWHERE: Final = frozenset(
 )
 """Words that add nothing to a noun: the territory, the visit, what there is."""
 _RELATIVE: Final = re.compile(r"\b(?:qui|que|qu|dont|où)\b", re.IGNORECASE)
+_WITH_US: Final = re.compile(r"\b(?:chez|pour|avec|entre|par|sans|à) (?:nous|vous|eux|elles|soi)\b", re.IGNORECASE)
 _SAYS: Final = re.compile(r"\b(?:c est|c etait|ce sont|il faut|il y a)\b")
 _PLURAL_VERB: Final = re.compile(r"[a-z]{2,}(?<!m)ent")
 _NO_VERB: Final = frozenset(
@@ -67,9 +70,18 @@ class _Form(msgspec.Struct, frozen=True):
     pattern: re.Pattern[str]
 
 
+class _Found(msgspec.Struct, frozen=True):
+    """A section, and how many characters of a heading say it."""
+
+    section: str
+    length: int
+
+
 class _Hit(msgspec.Struct, frozen=True, order=True):
     """How well a section fits, the best being the smallest: where its words begin, how many, its rank in the kind."""
 
+    is_foreign: bool
+    """Of no such note: taken when nothing else fits."""
     at: int
     length: int
     rank: int
@@ -80,16 +92,26 @@ class _Hit(msgspec.Struct, frozen=True, order=True):
 def opened_by(title: str, kind: str | None) -> SectionMatch | None:
     """The section that a heading opens in a note of this kind; None: nobody's, it stays where it is."""
     match = section_of(title, kind)
-    if match is not None and not _is_ambiguous(title, match, kind):
+    if match is not None and _is_ambiguous(title, match, kind):
+        match = None
+    if match is not None and (not match.pattern or len(title) > LONGEST):
         return match
+    form = _by_wording(title, kind)
+    if match is None or (form is not None and form.length >= MORE_THAN_A_PATTERN):
+        return SectionMatch(key=form.section, pattern=True) if form else None
+    return match
+
+
+def _by_wording(title: str, kind: str | None) -> _Found | None:
+    """The section that a title's words say, and how many of its characters say it."""
     if len(title) > min(LONGEST, MAX_TITLE) or title.rstrip().endswith((".", "…", ",", ";")):
         return None
     ranks = _ranks(kind)
     if not ranks:
         return None
     for piece in dict.fromkeys([title, *_CUT.split(unnumbered(title))]):
-        if section := _by_form(unnumbered(piece), ranks, has_kind=kind is not None):
-            return SectionMatch(key=section, pattern=True)
+        if found := _by_form(unnumbered(piece), ranks, has_kind=kind is not None):
+            return found
     return None
 
 
@@ -136,7 +158,7 @@ def _forms() -> tuple[_Form, ...]:
     return tuple(made)
 
 
-def _by_form(title: str, ranks: dict[str, int], *, has_kind: bool) -> str | None:
+def _by_form(title: str, ranks: dict[str, int], *, has_kind: bool) -> _Found | None:
     """The section whose expressions fit a heading best: those that begin first, then the longest."""
     plain = folded(title)
     if not plain or _SAYS.search(plain):
@@ -144,26 +166,27 @@ def _by_form(title: str, ranks: dict[str, int], *, has_kind: bool) -> str | None
     is_noun_phrase = not says_something(title)
     hits = []
     for form in _forms():
-        if form.section not in ranks:
-            continue
         match = form.pattern.match(plain)
         if match is None:
             continue
         if form.sort in {NOUNS, WIDE}:
             wide = form.sort == WIDE
+            is_foreign = form.section not in ranks
+            if is_foreign and (wide or not all(word in _ANYWHERE for word in match["rest"].split())):
+                continue
             follows = wide or match["said"].split()[-1] not in _AFTER_NOUN
             if not is_noun_phrase or (
                 follows and not _may_follow(match["rest"], title, wide=wide, has_kind=has_kind)
             ):
                 continue
         start, end = match.span("said")
-        hits.append(_Hit(start, start - end, ranks[form.section], form.section))
-    return min(hits).section if hits else None
+        hits.append(_Hit(form.section not in ranks, start, start - end, ranks.get(form.section, 3), form.section))
+    return _Found(min(hits).section, -min(hits).length) if hits else None
 
 
 def says_something(title: str) -> bool:
     """Whether a heading has a verb before any « qui » or « que »: « Les solutions viennent de ceux qui … »."""
-    main = _RELATIVE.split(title, maxsplit=1)[0]
+    main = _WITH_US.sub(" ", _RELATIVE.split(title, maxsplit=1)[0])
     return is_statement(main) or any(
         _PLURAL_VERB.fullmatch(word) and word not in _NO_VERB for word in folded(main).split()[1:]
     )
@@ -174,6 +197,9 @@ def _may_follow(rest: str, title: str, *, wide: bool, has_kind: bool) -> bool:
     words = rest.split()
     if not words:
         return not wide or has_kind
+    written = re.findall(r"[^\W_]+", title)[-len(words) :]
+    while len(words) > 1 and _PARTICIPLE.fullmatch(written[0]):
+        words, written = words[1:], written[1:]
     if wide:
         last = re.findall(r"\w+", title)[-1]
         return has_kind and (
