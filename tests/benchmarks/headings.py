@@ -59,6 +59,15 @@ def main() -> None:
 
 def annotated() -> Iterator[tuple[dict[str, Any], Note]]:
     """Each annotation with its note as it is understood; those of files that are not here are left out."""
+    yield from ((annotation, note) for annotation, _, note in _each())
+
+
+def read_and_shaped() -> Iterator[tuple[Reading, Note]]:
+    """What was read of each annotated note, and the note."""
+    yield from ((reading, note) for _, reading, note in _each())
+
+
+def _each() -> Iterator[tuple[dict[str, Any], Reading, Note]]:
     settings = read_settings(SETTINGS)
     for path in sorted((HERE / "annotations").glob("*.yaml")):
         annotation = yaml.safe_load(path.read_text("utf-8"))
@@ -72,7 +81,7 @@ def annotated() -> Iterator[tuple[dict[str, Any], Note]]:
             continue
         ready = with_turns(without_residue(reading))
         said = Said(genre=annotation["kind"] or "")
-        yield annotation, shape(ready, f"{path.stem}.{format_}", "", format_, said, settings)
+        yield annotation, ready, shape(ready, f"{path.stem}.{format_}", "", format_, said, settings)
 
 
 def differences(annotation: dict[str, Any], note: Note) -> Iterator[tuple[str, str]]:
@@ -98,9 +107,9 @@ def differences(annotation: dict[str, Any], note: Note) -> Iterator[tuple[str, s
 def headings(note: Note) -> Iterator[tuple[str, str | None, str]]:
     """Text of each heading of a note, the section that it opens (« title », a key, none) and the one it stands in.
 
-    A sub-heading of the section that it names (« 2.1 Objectif général » under « Objectifs ») opens none and is right.
-    A heading that closes the sections below it and comes back to the one around them opens none; a title that only
-    a field says counts as well.
+    A sub-heading of the section that it names (« 2.1 Objectif général » under « Objectifs ») opens none and is
+    right. A heading that closes the sections below it and comes back to the one around them opens none; a title
+    that only a field says counts as well.
     """
     around: list[tuple[int, str]] = [(0, implicit_section(note.kind))]
     current = around[0][1]

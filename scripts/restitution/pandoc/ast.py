@@ -43,9 +43,7 @@ def div(blocks: list[Block], *classes: str, **keys: str) -> Block:
     return {"t": "Div", "c": [attributes("", list(classes), **keys), blocks]}
 
 
-def leaf(
-    inlines: Inlines, where: str, *, id_: str = "", classes: tuple[str, ...] = (), look: str = ""
-) -> Inlines:
+def leaf(inlines: Inlines, where: str, *, id_: str = "", classes: tuple[str, ...] = (), look: str = "") -> Inlines:
     """`inlines` wrapped as one leaf (see `model`)."""
     keys = {"where": where, "look": look} if look else {"where": where}
     return [{"t": "Span", "c": [attributes(id_, [LEAF, *classes], **keys), inlines]}]

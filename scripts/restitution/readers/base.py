@@ -24,7 +24,7 @@ class Prepared(msgspec.Struct, kw_only=True):
     wheres: list[str] = []
     """Place in the source of each marked paragraph, by mark number."""
     looks: list[str] = []
-    """What pandoc keeps nothing of, of the same paragraphs (`readers.look`); none where the format has no looks."""
+    """Of the same paragraphs, what pandoc keeps nothing of (`readers.look`); none without looks."""
 
 
 class Reader(Protocol):

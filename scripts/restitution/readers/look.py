@@ -18,7 +18,7 @@ MAX_LENGTH: Final = 200
 
 
 class Look(msgspec.Struct, frozen=True):
-    """`size`: the smallest of its letters, in points, 0 when there is none; `marks`: what all its letters share."""
+    """`size`: the smallest of its letters, in points, 0 without any; `marks`: what all its letters share."""
 
     size: float = 0
     length: int = 0

@@ -42,9 +42,8 @@ def look_of(paragraph: Element, styles: Styles) -> Look:
     if length > MAX_LENGTH:
         return Look(size, length)
     shared = frozenset.intersection(*(_marks(properties, _FROM) for _, properties in runs))
-    return Look(
-        size, length, shared | _marks(_properties(styles, "paragraph", style, "style:paragraph-properties"), _BLOCK)
-    )
+    around = _properties(styles, "paragraph", style, "style:paragraph-properties")
+    return Look(size, length, shared | _marks(around, _BLOCK))
 
 
 def _properties(styles: Styles, family: str, style: str | None, kind: str) -> list[Element]:

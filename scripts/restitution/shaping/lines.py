@@ -15,17 +15,24 @@ _SIZE: Final = re.compile(r"size-(\d+)")
 OF_TWO_LINES: Final = 115
 """Size, in percent of the text's, from which a break does not make two lines of a title."""
 _FRAMED: Final = re.compile(r"^([*=~_#–—-]{2,}).*\w.*\1\s*$|^\*\s.*\s\*$|^#{1,4}\s+\w|^\S.*\s\*$")
+A_PARAGRAPH: Final = 200
+"""Characters beyond which the look of a text says nothing."""
 _ROMAN: Final = {"I": 1, "V": 5, "X": 10, "L": 50}
 _AT_HEAD: Final = (
-    ("word", r"(?P<word>article|partie|chapitre|volet|étape|etape|phase|section|titre|axe|point|séquence)\s+(?:n\s*°\s*)?"
-             r"(?P<value>\d{1,3}|[IVX]{1,5}|[A-Z])(?P<sep>\s*[.):/]|\s+[–—-])?\s+"),
+    (
+        "word",
+        (
+            r"(?P<word>article|partie|chapitre|volet|étape|etape|phase|section|titre|axe|point|séquence)\s+"
+            r"(?:n\s*°\s*)?(?P<value>\d{1,3}|[IVX]{1,5}|[A-Z])(?P<sep>\s*[.):/]|\s+[–—-])?\s+"
+        ),
+    ),
     ("mixed", r"(?P<value>\d{1,2}[.-][a-z])(?P<sep>\s*[.)/])\s*"),
     ("decimal", r"(?P<value>\d{1,2}(?:\.\d{1,2})+)(?P<sep>\.?\)?|\s*[–—-])\s+"),
     ("number", r"(?P<value>\d{1,2})(?P<sep>\s*°\s*[)/.]?|\s*[.)/]|\s+[–—-])\s*(?=\D)"),
     ("roman", r"(?P<value>[IVX]{1,5})(?P<sep>\s*[.)/]|\s+[–—-])\s+"),
     ("capital", r"(?P<value>[A-H])(?P<sep>\s*[.)/]|\s+[–—-])\s+"),
     ("letter", r"(?P<value>[a-h])(?P<sep>\s*[.)/])\s+"),
-)  # fmt: skip
+)
 _PATTERNS: Final = tuple(
     (sort, re.compile(pattern, re.IGNORECASE if sort == "word" else 0)) for sort, pattern in _AT_HEAD
 )
@@ -75,6 +82,8 @@ def line_of(block: Block) -> Line | None:
         return None
     inlines = block["c"][2] if block["t"] == "Header" else block["c"]
     text = " ".join(ast.text(inlines).split())
+    if len(text) > A_PARAGRAPH:
+        return Line(text=text)
     leaf = inlines[0] if len(inlines) == 1 and ast.is_leaf(inlines[0]) else None
     inner = leaf["c"][1] if leaf else inlines
     look = set((ast.leaf_look(leaf) if leaf else "").split())

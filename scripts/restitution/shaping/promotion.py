@@ -1,7 +1,7 @@
 """Headings that their writer did not style: lines that look, are numbered or are worded as headings.
 
-Nothing is dropped or moved: a line becomes a heading, or stays what it was. A false heading is worse than a missing
-one, so that fields, items, sentences, quotations, quantities and turns of speech stay lines.
+Nothing is dropped or moved: a line becomes a heading, or stays what it was. A false heading is worse than a
+missing one, so that fields, items, sentences, quotations, quantities and turns of speech stay lines.
 """
 
 from __future__ import annotations
@@ -9,71 +9,39 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any, Final
 
 import msgspec
 
 from restitution.domain import field_of, section_of
-from restitution.messages import folded
 from restitution.model import Block
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
-from restitution.shaping.captions import CAPTION
+from restitution.shaping.candidates import is_aside, may_be_heading, may_be_title, names_a_section
 from restitution.shaping.fields import is_identity, line_field
-from restitution.shaping.headings import TABLE_OF_CONTENTS
+from restitution.shaping.layout import opened
 from restitution.shaping.lines import Line, line_of
 from restitution.shaping.sections import PARTICIPANTS, is_front_matter, is_prelude, title_block
-from restitution.shaping.turns import BREAKS
-from restitution.shaping.wording import opened_by, says_something
+from restitution.shaping.wording import opened_by
 
-MAX_LENGTH: Final = 120
 MAX_PLAIN: Final = 90
-MIN_LETTERS: Final = 3
 _SENTENCES: Final = re.compile(r"[.?!…]\s+[A-ZÀ-Þ]")
 A_LINE: Final = 55
 """Characters of a line that a program may have broken, or of a short text."""
-A_TEXT: Final = 80
-"""Characters of a paragraph that is no mere line."""
 FEWEST_TURNS: Final = 3
 """Lines of one speaker from which a note is a talk; times that one line comes back in it."""
 FEWEST_SPEAKERS: Final = 2
 """Loud lines that come back so often from which they are names of those who speak."""
-FEWEST_LONE: Final = 2
-"""Numbered lists of one line from which they are headings."""
 FEWEST_KNOWN: Final = 2
 """Plain lines that name a section from which those of the same build are headings too."""
 FEWEST_ALIKE: Final = 4
 """Such lines from which one that names a section is enough."""
 SHARE_OF_TURNS: Final = 0.2
-SHARE_OF_FORM: Final = 0.6
-"""Rows of a form that must be headed by a section, and hold a text."""
 TITLE, TOP = 1, 2
 LONGEST_HEAD: Final = 6
 """Blocks at the head of a note among which its title is looked for."""
-ANNEXES: Final = "annexes"
-_STARRED: Final = re.compile(r"^\S.*\S\s\*$")
-_FRAME: Final = "*=~_#–—->| \t"
-"""Signs by which people frame a line in plain text."""
-_LABEL: Final = re.compile(r"^[^:]{1,40}\s?:\s*\S")
-"""« Date : 12 mars » is a field, not a heading."""
-_NOT_A_HEADING: Final = re.compile(r"[;,.]$|^[-–—•*«\"(]|^[^«]*»$|^https?://|^\S+@\S+$|^\S+\.\S{2,4}$")
-"""An item, a sentence, a quotation, an aside, an address."""
 _QUANTITY: Final = re.compile(r"^[+±~≈]?\s*\d[\d\s.,]*(?!\S*[.)/°]\s)")
-_DATED: Final = re.compile(
-    r"^(?:le |du |les )?(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) )?\d{1,2}(?:er)?\b.*\b(?:19|20)\d\d$"
-    r"|\d{1,2} ?h(?: ?\d\d)?$"
-)
-_NOTICE: Final = re.compile(
-    r"^(?:modele|brouillon|projet|confidentiel|copie|version|draft|(?:document|texte|note|version) de travail"
-    r"|ne pas (?:diffuser|imprimer)|diffusion (?:restreinte|interne)|a (?:relire|completer|renvoyer|valider))\b"
-)
-_CAPTION: Final = re.compile(
-    r"^(?:figure|fig\.|carte|photo(?:graphie)?|illustration|schéma|graphique|image|plan|tableau)s?\s*(?:n\s*°\s*)?\d",
-    re.IGNORECASE,
-)
-_GREETING: Final = re.compile(
-    r"^(?:madame|monsieur|mesdames|messieurs|chere?s?|bonjour|bonsoir|cordialement|bien a)\b"
-)
 _TURN: Final = re.compile(r"^[-–—]?\s*(?P<name>[^\W\d_][\w .’'-]{0,30}?)\s?:\s")
 
 
@@ -95,9 +63,7 @@ def promoted(blocks: list[Block], kind: str | None = None) -> list[Block]:
     numbered as they are; where it has none, the loudest lines rank first. `kind`:
     the note's, as far as its file says it.
     """
-    is_styled = sum(block["t"] == "Header" for block in blocks) > 1
-    parted = [part for block in _opened(blocks, kind) for part in _parted(block, is_styled=is_styled)]
-    note = _note(_without_lone_numbers(parted), kind)
+    note = _note(opened(blocks, kind), kind)
     chosen = _chosen(note)
     levels = _levels(note, chosen)
     title = _title(note, levels)
@@ -127,7 +93,9 @@ def _is_talk(blocks: list[Block], lines: list[Line | None]) -> bool:
     if sum(_is_turn(block) for block in blocks) >= FEWEST_TURNS:
         return True
     alone = Counter(
-        line.text for line, block in zip(lines, blocks, strict=True) if line and block["t"] == "Para" and line.is_loud
+        line.text
+        for line, block in zip(lines, blocks, strict=True)
+        if line and block["t"] == "Para" and line.is_loud
     )
     if sum(count >= FEWEST_TURNS for count in alone.values()) >= FEWEST_SPEAKERS:
         return True
@@ -144,115 +112,6 @@ def _is_turn(block: Block) -> bool:
     return bool(inner) and inner[0]["t"] == "Span" and "speaker" in inner[0]["c"][0][1]
 
 
-# What a block that is no paragraph may hide: a numbered line, a box
-
-
-def _without_lone_numbers(blocks: list[Block]) -> list[Block]:
-    """Lists of one line are headings that a program numbers, where they are loud or several, each above a text."""
-    lone = {number: inner for number, block in enumerate(blocks) if (inner := _lone(block)) is not None}
-    lines = {number: line_of(inner) for number, inner in lone.items()}
-    fit = {
-        number
-        for number, line in lines.items()
-        if line and _may_be_heading(line) and number + 1 < len(blocks) and number + 1 not in lone
-    }
-    is_series = len(fit) >= FEWEST_LONE and len(fit) == len(lone)
-    return [
-        {"t": "Para", "c": ast.map_leaves([lone[n]], ast.bold)[0]["c"]}
-        if n in fit and (is_series or ((line := lines[n]) and line.is_loud))
-        else block
-        for n, block in enumerate(blocks)
-    ]
-
-
-def _lone(block: Block) -> Block | None:
-    """The only line of a numbered list."""
-    if block["t"] != "OrderedList" or len(block["c"][1]) != 1 or len(block["c"][1][0]) != 1:
-        return None
-    (inner,) = block["c"][1][0]
-    return inner if inner["t"] in {"Para", "Plain"} else None
-
-
-def _parted(block: Block, *, is_styled: bool) -> list[Block]:
-    """A list whose first item is starred on both sides (« * CONTEXTE * »): a heading, then the list."""
-    if block["t"] == "BulletList" and len(block["c"][0]) == 1:
-        (inner,), *rest = block["c"]
-        starred = inner["t"] in {"Para", "Plain"} and bool(_STARRED.match(ast.text(inner).strip()))
-        if starred:
-            heading = {"t": "Para", "c": ast.map_leaves([inner], ast.bold)[0]["c"]}
-            return [heading, *([{"t": "BulletList", "c": rest}] if rest else [])]
-    if block["t"] == "OrderedList" and len(block["c"][1]) > 1 and all(_is_part(item) for item in block["c"][1]):
-        return [inner for item in block["c"][1] for inner in _as_paragraphs(item)]
-    return _first_line_apart(block) if block["t"] == "Para" and not is_styled else [block]
-
-
-def _is_part(item: list[Block]) -> bool:
-    """Whether an item of a numbered list is a heading with its text below."""
-    line = line_of(item[0]) if len(item) > 1 and item[0]["t"] in {"Para", "Plain"} else None
-    return line is not None and _may_be_heading(line) and (line.is_loud or opened_by(line.text, None) is not None)
-
-
-def _first_line_apart(block: Block) -> list[Block]:
-    """A paragraph whose first line alone is bold or underlined: a heading, and its text at the next line."""
-    if len(block["c"]) != 1 or not ast.is_leaf(block["c"][0]):
-        return [block]
-    (span,) = block["c"]
-    inner = span["c"][1]
-    end = next((n for n, inline in enumerate(inner) if inline["t"] in BREAKS), 0)
-    lead, rest = ({"t": "Para", "c": [{"t": "Span", "c": [span["c"][0], part]}]} for part in (inner[:end], inner[end + 1 :]))
-    line = line_of(lead) if end else None
-    if line is None or not line.is_loud or not _may_be_heading(line) or not ast.text(rest).strip():
-        return [block]
-    whole = line_of(rest)
-    return [block] if is_identity(block) or whole is None or whole.prominence == line.prominence else [lead, rest]
-
-
-def _opened(blocks: list[Block], kind: str | None) -> list[Block]:
-    """The blocks with tables that only lay out a heading, or texts beside or under their headings, opened."""
-    return [inner for block in blocks for inner in (_in_layout(block, kind) if block["t"] == "Table" else [block])]
-
-
-def _in_layout(table: Block, kind: str | None) -> list[Block]:
-    _, (_, caption), _, head, bodies, foot = table["c"]
-    rows = [*head[1], *(row for body in bodies for row in (*body[2], *body[3])), *foot[1]]
-    cells = [cell[4] for _, row in rows for cell in row if ast.text(cell[4]).strip()]
-    if caption or not cells:
-        return [table]
-    if _is_form(rows, kind):
-        return [inner for cell in cells for inner in _as_paragraphs(cell)]
-    if len(rows) != 1:
-        return [table]
-    if len(cells) == 1 and len(cells[0]) == 1:
-        return _as_paragraphs(cells[0]) if _heads(cells[0][0]) else [table]
-    is_layout = len(cells) > 1 and all(len(cell) > 1 and _heads(cell[0]) for cell in cells)
-    return [inner for cell in cells for inner in _as_paragraphs(cell)] if is_layout else [table]
-
-
-def _is_form(rows: list[Any], kind: str | None) -> bool:
-    """Whether a table is a form: on the left what most rows are about, as the model's sections, on the right texts."""
-    pairs = [[cell[4] for cell in row] for _, row in rows]
-    if any(len(pair) != 2 or len(pair[0]) != 1 for pair in pairs):
-        return False
-    lefts = [line_of(left[0]) for left, _ in pairs]
-    if any(line is None or not _may_be_heading(line) for line in lefts):
-        return False
-    known = [line for line in lefts if line and opened_by(line.text, kind)]
-    texts = [right for _, right in pairs if len(ast.text(right).strip()) >= A_TEXT]
-    return len(known) > SHARE_OF_FORM * len(pairs) and len(texts) > SHARE_OF_FORM * len(pairs)
-
-
-def _heads(block: Block) -> bool:
-    """Whether a block heads the cell it stands in: by its look or number, or as its only line, named by the model."""
-    line = line_of(block) if block["t"] in {"Para", "Plain"} else None
-    if line is None or not _may_be_heading(line):
-        return False
-    return line.is_loud or line.numbering is not None or _names_a_section(line)
-
-
-def _as_paragraphs(blocks: list[Block]) -> list[Block]:
-    return [{"t": "Para", "c": block["c"]} if block["t"] == "Plain" else block for block in blocks]
-
-
 # Which lines are headings
 
 
@@ -261,7 +120,7 @@ def _chosen(note: _Note) -> dict[int, Line]:
     possible = {
         number: line
         for number, line in enumerate(note.lines)
-        if line and note.blocks[number]["t"] == "Para" and number + 1 < len(note.blocks) and _may_be_heading(line)
+        if line and note.blocks[number]["t"] == "Para" and number + 1 < len(note.blocks) and may_be_heading(line)
     }
     numbered = _numbered(note, possible)
     loud = {
@@ -274,48 +133,15 @@ def _chosen(note: _Note) -> dict[int, Line]:
     return dict(sorted((chosen | _worded(note, plain, chosen)).items()))
 
 
-def _may_be_heading(line: Line) -> bool:
-    text = line.text.strip(_FRAME) if line.is_framed else line.text
-    return (
-        sum(c.isalpha() for c in text) >= MIN_LETTERS
-        and len(text) <= MAX_LENGTH
-        and not _NOT_A_HEADING.search(text)
-        and not (_LABEL.match(text) and not line.numbering and not _is_title_in_two(line))
-        and not _DATED.search(text.lower())
-        and "=" not in text
-        and not (text.endswith(":") and says_something(text))
-        and not _GREETING.match(folded(text))
-        and not _NOTICE.match(folded(text))
-        and not _is_caption(line)
-        and folded(text) not in TABLE_OF_CONTENTS
-    )
-
-
-def _is_caption(line: Line) -> bool:
-    """« Figure 3 – … », and « Plan du bourg » where nothing makes it a heading."""
-    return bool(_CAPTION.match(line.text)) or (
-        not line.is_loud and bool(CAPTION.match(line.text)) and not _names_a_section(line)
-    )
-
-
-def _is_title_in_two(line: Line) -> bool:
-    """« SYNTHÈSE : SE LOGER », « Annexe : autorisation », which are no fields."""
-    label, _, value = line.text.partition(":")
-    if not line.is_loud or line_field(line.text) or sum(c.isalpha() for c in value) < MIN_LETTERS:
-        return False
-    opens = section_of(label, None)
-    return line.capitals or line.size > 100 or (opens is not None and opens.key == ANNEXES)
-
-
 def _is_spoken(line: Line) -> bool:
     """Whether a loud line of a talk may be a word said loudly: all that names no section."""
-    return not _names_a_section(line) and opened_by(line.text, None) is None
+    return not names_a_section(line) and opened_by(line.text, None) is None
 
 
 def _is_callout(number: int, note: _Note, loud: dict[int, Line]) -> bool:
-    """A quantity, or a line that another of its look follows at once: it heads nothing, unless it opens the note."""
+    """A quantity, or a line that another of its look follows at once: it heads nothing, but a note."""
     line = note.lines[number]
-    if line is None or _names_a_section(line):
+    if line is None or names_a_section(line):
         return False
     if not line.numbering and _QUANTITY.match(line.text):
         return True
@@ -353,25 +179,19 @@ def _continues(note: _Note, number: int, shape: str) -> bool:
 def _is_series(note: _Note, numbers: list[int]) -> bool:
     """At least two, each the next of the one above or a first one."""
     values = [line.numbering.value for n in numbers if (line := note.lines[n]) and line.numbering]
-    steps = zip(values, values[1:], strict=False)
+    steps = pairwise(values)
     return len(values) > 1 and values[0] == 1 and all(after in {1, before + 1} for before, after in steps)
-
-
-def _names_a_section(line: Line) -> bool:
-    """Whether a line is nothing but the title of a section that the model knows."""
-    match = section_of(line.text, None)
-    return match is not None and not (match.compound or match.pattern)
 
 
 def _worded(note: _Note, plain: dict[int, Line], chosen: dict[int, Line]) -> dict[int, Line]:
     """Lines without any mark, where a note has no other headings but its title.
 
-    Those that say no more than a section's title; when they are several, those of the same build too: alone between
-    two texts.
+    Those that say no more than a section's title; when they are several, those of the same build too, alone
+    between two texts.
     """
     label = {n: line for n, line in plain.items() if _heads_the_present(note, n, line)}
     headers = sum(block["t"] == "Header" for block in note.blocks)
-    known = {n: line for n, line in plain.items() if _names_a_section(line) and not _goes_on(note, n)}
+    known = {n: line for n, line in plain.items() if names_a_section(line) and not _goes_on(note, n)}
     if headers > 1 or (note.is_talk and headers):
         return label
     if len(chosen) > 1:
@@ -402,7 +222,8 @@ def _stands_alone(note: _Note, number: int, line: Line, plain: dict[int, Line]) 
         return False
     if not text[0].isupper() or line_field(text):
         return False
-    return _has_text_below(note, number) and (number == 0 or number - 1 not in plain)
+    below_title = number == 1 and opened_by(text, note.kind) is not None
+    return _has_text_below(note, number) and (number == 0 or below_title or number - 1 not in plain)
 
 
 def _has_text_below(note: _Note, number: int) -> bool:
@@ -448,7 +269,7 @@ def _class(line: Line) -> tuple[tuple[int, ...], int]:
 
 
 def _ranks(lines: Iterable[Line]) -> dict[tuple[tuple[int, ...], int], int]:
-    """How deep each class of lines stands below the first; lines of one look, numbered or not, are of one level."""
+    """How deep each class of lines stands below the first; one look, numbered or not, is of one level."""
     classes = sorted({_class(line) for line in lines})
     ranks: dict[tuple[tuple[int, ...], int], int] = {}
     rank = -1
@@ -475,22 +296,26 @@ def _title(note: _Note, levels: dict[int, int]) -> int | None:
     if first is None or line is None or note.blocks[first]["t"] != "Para":
         return None
     if first in levels:
-        return None if _names_a_section(line) or (line.numbering and not line.size > 100) else first
+        return None if names_a_section(line) or (line.numbering and not line.size > 100) else first
     if note.is_talk or not (levels or headers) or note.blocks[first + 1 :] == []:
         return None
-    return first if _may_be_title(line) else None
+    return first if may_be_title(line) else None
 
 
 def _is_own(line: Line | None) -> bool:
     """Whether a loud line may be a title: it names no section."""
-    return line is not None and line.is_loud and not _names_a_section(line)
+    return line is not None and line.is_loud and not names_a_section(line)
 
 
 def _is_above_title(block: Block) -> bool:
     """Whether a block may stand above a title that bears no mark: its own look says that it is an aside."""
     line = line_of(block)
-    is_notice = line is not None and bool(_NOTICE.match(folded(line.text)) or _DATED.search(line.text.lower()))
-    return is_notice or is_identity(block) or is_front_matter(block) or block["t"] in {"HorizontalRule", "Figure"}
+    return (
+        (line is not None and is_aside(line.text))
+        or is_identity(block)
+        or is_front_matter(block)
+        or block["t"] in {"HorizontalRule", "Figure"}
+    )
 
 
 def is_titled(blocks: list[Block]) -> bool:
@@ -499,15 +324,6 @@ def is_titled(blocks: list[Block]) -> bool:
         ast.text(leaf["c"][1]) for block in blocks[:1] if is_front_matter(block) for leaf in ast.each_leaf([block])
     )
     return any((found := line_field(text)) is not None and found[0] == "titre" for text in texts)
-
-
-def _may_be_title(line: Line) -> bool:
-    text = line.text
-    if not (sum(c.isalpha() for c in text) >= MIN_LETTERS and len(text) <= MAX_LENGTH and text[0].isupper()):
-        return False
-    if text.endswith((".", ",", ";", ":", "!")) or _GREETING.match(folded(text)) or line_field(text):
-        return False
-    return not _names_a_section(line) and not line.numbering and not _DATED.search(text.lower())
 
 
 def _plain(inlines: Inlines) -> Inlines:

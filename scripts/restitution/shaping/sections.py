@@ -33,9 +33,9 @@ class Open(msgspec.Struct, frozen=True):
 def title_block(blocks: list[Block]) -> int | None:
     """Index of the heading that is the note's own title, if its first heading is one.
 
-    A first heading above all others is a title even when its words open a section elsewhere, where nothing but lines
-    of identity stands before it; below a text, it must be nobody's section. Among equals, it must be of the first
-    level or name a kind of note (« Carnet de visite »), and be no section.
+    A first heading above all others is a title even when its words open a section elsewhere, where nothing but
+    lines of identity stands before it; below a text, it must be nobody's section. Among equals, it must be of the
+    first level or name a kind of note (« Carnet de visite »), and be no section.
     """
     number = next((n for n, b in enumerate(blocks) if b["t"] == "Header" and ast.text(b["c"][2]).strip()), None)
     if number is None:

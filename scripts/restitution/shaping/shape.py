@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 import msgspec
 
-from restitution.domain import NO_THEME, domain, field_of, implicit_section, section_of
+from restitution.domain import NO_THEME, domain, field_of, implicit_section
 from restitution.messages import folded
 from restitution.model import Finding, Note, Reading
 from restitution.pandoc import ast
@@ -25,6 +25,7 @@ from restitution.shaping.places import EDITORIAL, place_of
 from restitution.shaping.promotion import promoted, without_looks
 from restitution.shaping.sections import sectioned, title_block
 from restitution.shaping.turns import speech_apart
+from restitution.shaping.wording import opened_by
 
 SHEET = "fiche_thematique"
 """A theme's sheet speaks of its theme from end to end."""
@@ -307,7 +308,7 @@ def _compound(note: Note) -> Iterator[Finding]:
         if passage.role != "heading":
             continue
         title = ast.text(passage.block["c"][2]).strip()
-        match = section_of(title, note.kind)
+        match = opened_by(title, note.kind)
         if match and match.compound:
             label = domain().sections[match.key].label
             message = (

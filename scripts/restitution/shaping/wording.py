@@ -16,6 +16,15 @@ import msgspec
 from restitution.domain import MAX_TITLE, SectionMatch, domain, is_statement, normal_title, section_of, unnumbered
 from restitution.messages import folded
 
+SPOKEN: Final = "echanges"
+SHARED: Final = 3
+"""Kinds that must have a section for it to be taken in others."""
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 LONGEST: Final = 100
 """Characters of a heading beyond which it says more than where it stands."""
 MORE_THAN_A_PATTERN: Final = 15
@@ -27,7 +36,7 @@ OPENERS: Final = {
     "comment": r"comment",
     "pourquoi": r"(?:et )?pour ?quoi",
     "combien": r"(?:a |en )?combien",
-    "où": r"(?:d |jusqu |par )?ou",
+    "où": r"(?:d |jusqu |par |la )?ou",
     "quoi": r"(?:a|de|en|sur|par|pour) quoi",
     "quand": r"quand",
     "que": r"(?:que|qu)",
@@ -43,20 +52,28 @@ _BEFORE_NOUN: Final = (
     r"grande?s?|petite?s?|premiere?s?|premiers?|nouvea(?:u|ux)|nouvelles?|bonnes?|bons|vrais?|vraies|differente?s?|"
     r"seule?s?|derniers?|dernieres?|liste des|rappel (?:des|du|de la))\s+)*?"
 )
-_AFTER_NOUN: Final = frozenset(
-    ["de", "du", "des", "d", "a", "au", "aux", "pour", "en", "sur", "dans", "par", "avec", "chez", "entre", "vers", "face", "selon", "sans", "devant", "qui", "que", "qu", "dont", "ou", "et", "n", "no", "numero"]
+_AFTER_NOUN: Final = _words(
+    """de du des d a au aux pour en sur dans par avec chez entre vers face selon sans devant qui que qu
+    dont ou et n no numero"""
 )
 """What may follow the noun that a title begins with, when more than two words do."""
-_ANYWHERE: Final = frozenset(
-    ["le", "la", "les", "l", "un", "une", "de", "du", "des", "d", "a", "au", "aux", "et", "en", "deux", "trois", "quelques", "mots", "mot", "bref", "nos", "notre", "territoire", "territoires", "projet", "visite", "visites", "voyage", "atelier", "salle", "demarche", "hotes", "hote", "groupe", "cooperation", "local", "locale", "locaux", "locales", "communs", "communes", "general", "generale", "generaux", "principal", "principaux", "possibles", "possible", "visiteurs", "vallee", "pays", "commune", "reunion", "seance", "journee", "jour", "ensemble", "divers", "diverses", "finales", "final", "finale", "prevu", "prevue", "prevus", "prevues", "ici"]
+_ANYWHERE: Final = _words(
+    """le la les l un une de du des d a au aux et en deux trois quelques mots mot bref nos notre territoire
+    territoires projet visite visites voyage atelier salle demarche hotes hote groupe cooperation local
+    locale locaux locales communs communes general generale generaux principal principaux possibles
+    possible visiteurs vallee pays commune reunion seance journee jour ensemble divers diverses finales
+    final finale prevu prevue prevus prevues ici"""
 )
 """Words that add nothing to a noun: the territory, the visit, what there is."""
 _RELATIVE: Final = re.compile(r"\b(?:qui|que|qu|dont|où)\b", re.IGNORECASE)
 _WITH_US: Final = re.compile(r"\b(?:chez|pour|avec|entre|par|sans|à) (?:nous|vous|eux|elles|soi)\b", re.IGNORECASE)
 _SAYS: Final = re.compile(r"\b(?:c est|c etait|ce sont|il faut|il y a)\b")
 _PLURAL_VERB: Final = re.compile(r"[a-z]{2,}(?<!m)ent")
-_NO_VERB: Final = frozenset(
-    ["agent", "agents", "client", "patient", "president", "accident", "continent", "present", "absent", "excellent", "different", "recent", "urgent", "permanent", "adherent", "parent", "vent", "cent", "dent", "resident", "incident", "etudiant", "talent", "souvent", "couvent", "evident", "precedent", "equivalent", "frequent", "referent", "coherent", "pertinent", "innocent", "violent", "lent", "expedient", "content", "contingent"]
+_NO_VERB: Final = _words(
+    """agent agents client patient president accident continent present absent excellent different recent
+    urgent permanent adherent parent vent cent dent resident incident etudiant talent souvent couvent
+    evident precedent equivalent frequent referent coherent pertinent innocent violent lent expedient
+    content contingent"""
 )
 _PARTICIPLE: Final = re.compile(r"\w+(?:é|ée|és|ées|able|ables|ible|ibles|ues|us|ises|elles|els)", re.IGNORECASE)
 _CUT: Final = re.compile(r"\s*:\s+|\s+[–—-]\s+")
@@ -78,7 +95,7 @@ class _Found(msgspec.Struct, frozen=True):
 
 
 class _Hit(msgspec.Struct, frozen=True, order=True):
-    """How well a section fits, the best being the smallest: where its words begin, how many, its rank in the kind."""
+    """How well a section fits, the best being the smallest: where its words begin, how many, its rank."""
 
     is_foreign: bool
     """Of no such note: taken when nothing else fits."""
@@ -110,7 +127,7 @@ def _by_wording(title: str, kind: str | None) -> _Found | None:
     if not ranks:
         return None
     for piece in dict.fromkeys([title, *_CUT.split(unnumbered(title))]):
-        if found := _by_form(unnumbered(piece), ranks, has_kind=kind is not None):
+        if found := _by_form(unnumbered(piece), ranks, _elsewhere(kind), has_kind=kind is not None):
             return found
     return None
 
@@ -136,10 +153,21 @@ def _ranks(kind: str | None) -> dict[str, int]:
         return dict.fromkeys(domain().sections, 1)
     expected = dict.fromkeys(model.requis, 0) | dict.fromkeys(model.conseille, 1)
     return (
-        {**dict.fromkeys((*model.optionnel, *model.exceptions.values()), 2), **expected}
-        if model.sections
-        else {}
+        {**dict.fromkeys((*model.optionnel, *model.exceptions.values()), 2), **expected} if model.sections else {}
     )
+
+
+@cache
+def _elsewhere(kind: str | None) -> frozenset[str]:
+    """Sections that a note may bear although its kind has none such: those of several kinds.
+
+    Not in a note that tells what was said: there a word is a subject.
+    """
+    model = domain().genres.get(kind or "")
+    if model is None or model.implicite == SPOKEN:
+        return frozenset()
+    kinds = [other.sections for other in domain().genres.values()]
+    return frozenset(key for key in domain().sections if sum(key in one for one in kinds) >= SHARED)
 
 
 @cache
@@ -158,7 +186,7 @@ def _forms() -> tuple[_Form, ...]:
     return tuple(made)
 
 
-def _by_form(title: str, ranks: dict[str, int], *, has_kind: bool) -> _Found | None:
+def _by_form(title: str, ranks: dict[str, int], elsewhere: frozenset[str], *, has_kind: bool) -> _Found | None:
     """The section whose expressions fit a heading best: those that begin first, then the longest."""
     plain = folded(title)
     if not plain or _SAYS.search(plain):
@@ -166,12 +194,12 @@ def _by_form(title: str, ranks: dict[str, int], *, has_kind: bool) -> _Found | N
     is_noun_phrase = not says_something(title)
     hits = []
     for form in _forms():
-        match = form.pattern.match(plain)
+        is_foreign = form.section not in ranks
+        match = form.pattern.match(plain) if not is_foreign or form.section in elsewhere else None
         if match is None:
             continue
         if form.sort in {NOUNS, WIDE}:
             wide = form.sort == WIDE
-            is_foreign = form.section not in ranks
             if is_foreign and (wide or not all(word in _ANYWHERE for word in match["rest"].split())):
                 continue
             follows = wide or match["said"].split()[-1] not in _AFTER_NOUN
@@ -180,7 +208,7 @@ def _by_form(title: str, ranks: dict[str, int], *, has_kind: bool) -> _Found | N
             ):
                 continue
         start, end = match.span("said")
-        hits.append(_Hit(form.section not in ranks, start, start - end, ranks.get(form.section, 3), form.section))
+        hits.append(_Hit(is_foreign, start, start - end, ranks.get(form.section, 3), form.section))
     return _Found(min(hits).section, -min(hits).length) if hits else None
 
 
