@@ -215,7 +215,7 @@ def section_of(title: str, kind: str | None) -> SectionMatch | None:
     for piece in _SEPARATOR.split(title)[:8]:
         if key := _known(piece, kind):
             return SectionMatch(key=key, compound=True)
-    found = _by_pattern(title, kind)
+    found = by_pattern(title, kind)
     return SectionMatch(key=found, pattern=True) if found else None
 
 
@@ -229,7 +229,8 @@ def _known(title: str, kind: str | None) -> str | None:
     return _exceptions().get((kind or "", name)) or _aliases().get(name)
 
 
-def _by_pattern(title: str, kind: str | None) -> str | None:
+def by_pattern(title: str, kind: str | None) -> str | None:
+    """The section, of those that such a note may have, whose pattern a title has."""
     model = domain().genres.get(kind or "")
     allowed = model.sections if model and model.sections else domain().sections
     plain = folded(unnumbered(title))

@@ -32,7 +32,7 @@ _NOTICE: Final = re.compile(
     r"|ne pas (?:diffuser|imprimer)|diffusion (?:restreinte|interne)|a (?:relire|completer|renvoyer|valider))\b"
 )
 _CAPTION: Final = re.compile(
-    r"^(?:figure|fig\.|carte|photo(?:graphie)?|illustration|schéma|graphique|image|plan|tableau)s?\s*(?:n\s*°\s*)?\d",
+    r"^(?:figure|fig\.|carte|photo(?:graphie)?|illustration|schéma|graphique|image|plan|tableau)s?\s*(?:(?:n\s*°\s*)?\d|[–—:-]\s)",
     re.IGNORECASE,
 )
 _GREETING: Final = re.compile(
@@ -59,7 +59,7 @@ def may_be_heading(line: Line) -> bool:
 
 
 def _is_caption(line: Line) -> bool:
-    """« Figure 3 – … », and « Plan du bourg » where nothing makes it a heading."""
+    """« Figure 3 – … », « Carte : … », and « Plan du bourg » where nothing makes it a heading."""
     return bool(_CAPTION.match(line.text)) or (
         not line.is_loud and bool(CAPTION.match(line.text)) and not names_a_section(line)
     )

@@ -13,7 +13,16 @@ from typing import Final
 
 import msgspec
 
-from restitution.domain import MAX_TITLE, SectionMatch, domain, is_statement, normal_title, section_of, unnumbered
+from restitution.domain import (
+    MAX_TITLE,
+    SectionMatch,
+    by_pattern,
+    domain,
+    is_statement,
+    normal_title,
+    section_of,
+    unnumbered,
+)
 from restitution.messages import folded
 
 SPOKEN: Final = "echanges"
@@ -113,20 +122,21 @@ def opened_by(title: str, kind: str | None) -> SectionMatch | None:
         match = None
     if match is not None and (not match.pattern or len(title) > LONGEST):
         return match
-    form = _by_wording(title, kind)
+    pieces = [] if by_pattern(title, kind) else _CUT.split(unnumbered(title))
+    form = _by_wording(title, kind, [title, *pieces])
     if match is None or (form is not None and form.length >= MORE_THAN_A_PATTERN):
         return SectionMatch(key=form.section, pattern=True) if form else None
     return match
 
 
-def _by_wording(title: str, kind: str | None) -> _Found | None:
-    """The section that a title's words say, and how many of its characters say it."""
+def _by_wording(title: str, kind: str | None, pieces: list[str]) -> _Found | None:
+    """The section that the words of a title or of a piece of it say, and how many of its characters say it."""
     if len(title) > min(LONGEST, MAX_TITLE) or title.rstrip().endswith((".", "…", ",", ";")):
         return None
     ranks = _ranks(kind)
     if not ranks:
         return None
-    for piece in dict.fromkeys([title, *_CUT.split(unnumbered(title))]):
+    for piece in dict.fromkeys(pieces):
         if found := _by_form(unnumbered(piece), ranks, _elsewhere(kind), has_kind=kind is not None):
             return found
     return None
