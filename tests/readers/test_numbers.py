@@ -90,13 +90,13 @@ def test_numbers(case: tuple[str, float], expected: str) -> None:
 @pytest.mark.parametrize(("case", "expected"), MOMENTS.items(), ids=str)
 def test_moments(case: tuple[str, float], expected: str) -> None:
     code, value = case
-    reading = reading_of(xlsx, raw_xlsx(row(cell("Le"), cell(value, 1)), formats=[code]))
-    assert outline(reading) == [[["Le", expected]]]
+    reading = reading_of(xlsx, raw_xlsx(row(cell("Valeur"), cell(value, 1)), formats=[code]))
+    assert outline(reading) == [[["Valeur", expected]]]
 
 
 def test_the_calendar_that_begins_in_1904() -> None:
-    data = raw_xlsx(row(cell("Le"), cell(44631.0, 1)), formats=["dd/mm/yyyy"], is_1904=True)
-    assert outline(reading_of(xlsx, data)) == [[["Le", "12/03/2026"]]]
+    data = raw_xlsx(row(cell("Valeur"), cell(44631.0, 1)), formats=["dd/mm/yyyy"], is_1904=True)
+    assert outline(reading_of(xlsx, data)) == [[["Valeur", "12/03/2026"]]]
 
 
 def test_values_that_are_no_numbers() -> None:
