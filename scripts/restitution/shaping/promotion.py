@@ -205,7 +205,9 @@ def _worded(note: _Note, plain: dict[int, Line], chosen: dict[int, Line]) -> dic
 
 
 def _heads_the_present(note: _Note, number: int, line: Line) -> bool:
-    """« Personnes présentes : » above their list."""
+    """« Personnes présentes : » above their list; « 5 participants : » counts them and heads nothing."""
+    if _QUANTITY.match(line.text):
+        return False
     match = section_of(line.text, None)
     names_them = field_of(line.text.rstrip(" :")) == PARTICIPANTS or (
         match is not None and match.key == PARTICIPANTS and not match.compound
