@@ -53,7 +53,7 @@ def build(project: Path, cores: int, progress: Progress, targets: Iterable[str] 
     targets = list(targets)
     os.environ[TARGETS_VARIABLE] = ",".join(targets)  # the Snakefile prepares again, in this process
     plan = prepare(project, targets=targets)
-    if targets and not plan.outputs:
+    if targets and not (plan.outputs or plan.returns):
         said = plan.settings.transcriptions
         raise WrongUse(
             f"« {ALONE} » : rien à construire, restitution.yaml dit « transcriptions: {said} ».",
