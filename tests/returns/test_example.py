@@ -36,8 +36,8 @@ PEOPLE = {
     "Tiphaine Rouvrelac", "Yanis Belkhadir", "Auteur inconnu",
 }  # fmt: skip
 SAYS = {
-    "Marcel Fauvergnat": ["du 21 au 22 mai 2025", "quelle est la bonne date", "chapitre 4.1", "12 participants"],
-    "Yanis Belkhadir": ["Complétez ce qui attend encore", "ligne 25", "Vos 3 fichiers", "annexe A.5"],
+    "Marcel Fauvergnat": ["du 21 au 22 mai 2025", "qu’est-ce qui est juste", "chapitre 4.1", "12 participants"],
+    "Yanis Belkhadir": ["Complétez ce qui attend encore", "ligne 25", "Vos 3 fichiers", "document d’annexes, 2"],
     "Nadège Vauquelin": ["3 commentaires (36 mots)", "3 passages supprimés (32 mots)", "chapitre 3.1"],
     "Émeline Costarague": ["hangar-arcoulange.jpg", "Joignez-la", "à valider"],
     "Équipe du Val d'Arvoise": ["scan.pdf", "exportez-le au format .docx", "pas encore lu"],
@@ -130,7 +130,7 @@ def test_the_screen_says_what_is_missing_who_where_and_the_next_step(project: Pa
     one = run(project, "status", "note_MO.rtf").stdout
     assert "chapitre 4.1 – En visite : Haute-Galdonne" in one
     assert "Marcel Fauvergnat" in one
-    assert "quelle est la bonne date" in " ".join(one.split())
+    assert "qu’est-ce qui est juste" in " ".join(one.split())
 
 
 def test_every_page_is_one_sheet(project: Path, tmp_path: Path) -> None:
@@ -188,7 +188,7 @@ def told_at_length(number: int) -> Told:
         withheld=[{"reason": reason, "words": 12, "where": ""} for reason in ("confidentialité", "consentement")],
     )
     asked = [
-        Request(need="date", path=path, text=f"Question {number} : " + "des mots assez longs pour durer " * 8)
+        Request(need="fait", path=path, text=f"Question {number} : " + "des mots assez longs pour durer " * 8)
     ]
     place = Place("4.2", "En visite : le pays que l’on traverse sans s’arrêter")
     return Told(status=status, note=note, places=[place], requests=asked)
