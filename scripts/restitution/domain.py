@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -296,15 +296,13 @@ def field_of(label: str) -> str | None:
 
 def theme_of_word(word: str, themes: Iterable[Theme] | None = None) -> str | None:
     """Key of the theme that a word is the key, title or alias of; `themes`: the settings', else the shipped."""
-    wanted = normal_title(word)
-    return next(
-        (
-            theme.cle
-            for theme in (domain().themes if themes is None else themes)
-            if wanted in map(normal_title, (theme.cle, theme.titre, *theme.alias))
-        ),
-        None,
-    )
+    return _theme_words(domain().themes if themes is None else tuple(themes)).get(normal_title(word))
+
+
+@lru_cache(maxsize=16)
+def _theme_words(themes: tuple[Theme, ...]) -> dict[str, str]:
+    """Key of the first theme that a word names, by word."""
+    return _indexed((word, one.cle) for one in themes for word in (one.cle, one.titre, *one.alias))
 
 
 def _indexed(words: Iterable[tuple[str, str]]) -> dict[str, str]:
