@@ -10,7 +10,8 @@ from typing import Literal
 
 import msgspec
 
-from restitution.domain import kind_in_title, section_of
+from restitution.domain import SectionMatch, kind_in_title, section_of
+from restitution.messages import folded
 from restitution.model import Block, Passage
 from restitution.pandoc import ast
 from restitution.shaping.fields import is_identity, on_lines
@@ -19,6 +20,12 @@ from restitution.shaping.wording import opened_by
 
 Role = Literal["title", "field", "section", "heading", "text"]
 IDENTITY, PARTICIPANTS = "identification", "participants"
+END_MATTER = frozenset({"annexes", "credits", "contact", "ressources"})
+"""Sections that any document has at its end."""
+MANY = 8
+"""Headings from which a note of no kind is judged by them."""
+SHARE_OF_KNOWN = 0.2
+"""Of the headings of a note of no kind, below which the model's words are no sections there."""
 MAX_PRELUDE = 90
 """Characters of a line that may stand above a title."""
 
@@ -43,7 +50,7 @@ def title_block(blocks: list[Block]) -> int | None:
     level, text = blocks[number]["c"][0], ast.text(blocks[number]["c"][2]).strip()
     others = [block for block in blocks[number + 1 :] if block["t"] == "Header"]
     is_above = all(other["c"][0] > level for other in others)
-    is_known = _opens_a_section(text, others)
+    is_known = _opens_a_section(text, others) or (_has_title_above(blocks[:number]) and _is_worded(text))
     if not all(is_prelude(block) for block in blocks[:number]):
         return number if others and is_above and level == 1 and not is_known else None
     if others and is_above:
@@ -62,6 +69,16 @@ def _opens_a_section(title: str, others: list[Block]) -> bool:
         return False
     like_it = (section_of(ast.text(other["c"][2]).strip(), None) for other in others)
     return not match.pattern or any(other is not None and other.key == match.key for other in like_it)
+
+
+def _has_title_above(above: list[Block]) -> bool:
+    """Whether a line that may be the note's title stands above its first heading."""
+    return any(block["t"] == "Para" and ast.text([block]).strip() and not is_identity(block) for block in above)
+
+
+def _is_worded(title: str) -> bool:
+    """Whether a heading opens a section by its turn of phrase, and names no kind of note."""
+    return opened_by(title, None) is not None and not kind_in_title(title)
 
 
 def is_prelude(block: Block) -> bool:
@@ -84,7 +101,8 @@ def _is_ornament(block: Block) -> bool:
 
 def sectioned(blocks: list[Block], kind: str | None, implicit: str) -> list[Passage]:
     """The blocks as passages, each with its section and role; headings' levels without holes, from 1."""
-    title = title_block(blocks)
+    title, doubles = title_block(blocks), _first_of_doubles(blocks)
+    is_foreign = kind is None and _is_foreign([ast.text(b["c"][2]).strip() for b in blocks if b["t"] == "Header"])
     levels = iter(repaired([b["c"][0] for n, b in enumerate(blocks) if b["t"] == "Header" and n != title]))
     stack, passages, seen_heading = [Open(implicit, 0)], [], False
     for number, block in enumerate(blocks):
@@ -95,16 +113,40 @@ def sectioned(blocks: list[Block], kind: str | None, implicit: str) -> list[Pass
             passages.append(Passage(block=_at_level(block, 1), section=IDENTITY, role="title"))
         else:
             seen_heading = True
-            passages.append(_heading(block, next(levels), kind, stack))
+            match = opened_by(ast.text(block["c"][2]).strip(), kind)
+            is_taken = match is not None and not (match.pattern and number in doubles)
+            is_known = is_taken and not (is_foreign and match and match.key not in END_MATTER)
+            passages.append(_heading(block, next(levels), stack, match if is_known else None))
     return passages
+
+
+def _is_foreign(titles: list[str]) -> bool:
+    """Whether a note of no kind has many headings and few that the model knows: its words mean other things."""
+    known = sum(opened_by(title, None) is not None for title in titles)
+    return len(titles) >= MANY and known < SHARE_OF_KNOWN * len(titles)
+
+
+def _first_of_doubles(blocks: list[Block]) -> set[int]:
+    """Headings that stand again, word for word, side by side: their writer means two things by the same words."""
+    found: set[int] = set()
+    last: dict[tuple[int, str], int] = {}
+    for number, block in enumerate(blocks):
+        if block["t"] != "Header":
+            continue
+        level, text = block["c"][0], folded(ast.text(block["c"][2]))
+        last = {key: at for key, at in last.items() if key[0] <= level}
+        if (level, text) in last:
+            found.add(last[level, text])
+        last[level, text] = number
+    return found
 
 
 def _identity(block: Block) -> Passage:
     return Passage(block=on_lines(block), section=IDENTITY, role="field")
 
 
-def _heading(block: Block, level: int, kind: str | None, stack: list[Open]) -> Passage:
-    match = opened_by(ast.text(block["c"][2]).strip(), kind)
+def _heading(block: Block, level: int, stack: list[Open], match: SectionMatch | None) -> Passage:
+    """A heading with the section that it opens, or that it stays in."""
     while len(stack) > 1 and stack[-1].level > level:
         stack.pop()
     if match is None:

@@ -26,6 +26,27 @@ from restitution.domain import (
 from restitution.messages import folded
 
 SPOKEN: Final = "echanges"
+SUBJECTS: Final = frozenset(
+    {
+        "chiffres_cles",
+        "gouvernance",
+        "enjeux",
+        "etat_des_lieux",
+        "afom",
+        "moyens",
+        "outils",
+        "action",
+        "initiative",
+        "presentation_territoire",
+        "anticipation",
+        "scenarios",
+        "appropriation",
+        "concepts",
+        "exemple",
+        "contact",
+    }
+)
+"""Sections of the matter itself: where people only tell what was said, their titles name what was spoken of."""
 SHARED: Final = 3
 """Kinds that must have a section for it to be taken in others."""
 
@@ -38,7 +59,7 @@ LONGEST: Final = 100
 """Characters of a heading beyond which it says more than where it stands."""
 MORE_THAN_A_PATTERN: Final = 15
 """Characters from which words say more than a pattern of the model (« Sources de financement »)."""
-NOUNS, WIDE, INSIDE = "noms", "larges", "contient"
+NOUNS, WIDE, INSIDE, AT_START = "noms", "larges", "contient", "début"
 OPENERS: Final = {
     "ce que": r"(?:tout |voici )?ce (?:que|qu|qui|dont|a quoi|sur quoi|pour quoi|pourquoi|vers quoi)",
     "qui": r"(?:avec |a |par |pour |chez )?qui",
@@ -52,12 +73,12 @@ OPENERS: Final = {
     "quel": r"(?:a |de |pour |par |avec )?quel(?:le)?s?",
     "est-ce": r"(?:est ce|peut on|a t on|faut il)",
     "et": r"et(?: puis)?",
-    "début": r"",
 }
 """How a turn of phrase begins, by its name in `formes`."""
 _BEFORE_NOUN: Final = (
     r"(?:(?:le|la|les|l|un|une|des|du|de|d|mes|nos|notre|vos|votre|leurs?|ses|son|sa|ce|cet|cette|ces|quelques|"
-    r"plusieurs|toute?s?|tous|certaine?s|autres?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|\d+|principa(?:l|le|ux|les)|"
+    r"plusieurs|toute?s?|tous|certaine?s|autres?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|"
+    r"un mot (?:de|du|sur)|\d+|principa(?:l|le|ux|les)|"
     r"grande?s?|petite?s?|premiere?s?|premiers?|nouvea(?:u|ux)|nouvelles?|bonnes?|bons|vrais?|vraies|differente?s?|"
     r"seule?s?|derniers?|dernieres?|liste des|rappel (?:des|du|de la))\s+)*?"
 )
@@ -76,13 +97,16 @@ _ANYWHERE: Final = _words(
 """Words that add nothing to a noun: the territory, the visit, what there is."""
 _RELATIVE: Final = re.compile(r"\b(?:qui|que|qu|dont|où)\b", re.IGNORECASE)
 _WITH_US: Final = re.compile(r"\b(?:chez|pour|avec|entre|par|sans|à) (?:nous|vous|eux|elles|soi)\b", re.IGNORECASE)
-_SAYS: Final = re.compile(r"\b(?:c est|c etait|ce sont|il faut|il y a)\b")
+_SAYS: Final = re.compile(
+    r"\b(?:(?<!pourquoi )(?<!que )c est(?! quoi)|(?<!si )c etait|ce sont|(?<!ce qu )il faut|(?<!ce qu )il y a)\b"
+)
 _PLURAL_VERB: Final = re.compile(r"[a-z]{2,}(?<!m)ent")
 _NO_VERB: Final = _words(
     """agent agents client patient president accident continent present absent excellent different recent
     urgent permanent adherent parent vent cent dent resident incident etudiant talent souvent couvent
     evident precedent equivalent frequent referent coherent pertinent innocent violent lent expedient
-    content contingent"""
+    content contingent argent torrent serpent orient occident transparent apparent emergent convergent
+    divergent adolescent decent eminent"""
 )
 _PARTICIPLE: Final = re.compile(r"\w+(?:é|ée|és|ées|able|ables|ible|ibles|ues|us|ises|elles|els)", re.IGNORECASE)
 _CUT: Final = re.compile(r"\s*:\s+|\s+[–—-]\s+")
@@ -118,7 +142,7 @@ class _Hit(msgspec.Struct, frozen=True, order=True):
 def opened_by(title: str, kind: str | None) -> SectionMatch | None:
     """The section that a heading opens in a note of this kind; None: nobody's, it stays where it is."""
     match = section_of(title, kind)
-    if match is not None and _is_ambiguous(title, match, kind):
+    if match is not None and (_is_ambiguous(title, match, kind) or _is_subject(match, kind)):
         match = None
     if match is not None and (not match.pattern or len(title) > LONGEST):
         return match
@@ -148,6 +172,18 @@ def _is_ambiguous(title: str, match: SectionMatch, kind: str | None) -> bool:
     named = {normal_title(piece) for piece in pieces} & _ambiguous()
     allowed = match.key in _ranks(kind) if kind else not match.compound
     return bool(named) and not allowed
+
+
+def _is_subject(match: SectionMatch, kind: str | None) -> bool:
+    """Whether such a note only speaks of what the title names: « 2. Budget » in the minutes of a meeting.
+
+    Or it is a title in two of which a piece is of quite other notes (« Une coopérative, mode d'emploi »).
+    """
+    if kind is None or match.key in _ranks(kind):
+        return False
+    if domain().genres[kind].implicite == SPOKEN:
+        return match.key in SUBJECTS
+    return match.compound and match.key not in _elsewhere(kind)
 
 
 @cache
@@ -188,6 +224,8 @@ def _forms() -> tuple[_Form, ...]:
             either = "|".join(f"(?:{part})" for part in parts)
             if sort in {NOUNS, WIDE}:
                 text = rf"{_BEFORE_NOUN}(?P<said>{either})(?!\w)(?P<rest>.*)"
+            elif sort == AT_START:
+                text = rf"(?:(?:et|alors)\s+)?{_BEFORE_NOUN}(?P<said>{either})"
             elif sort == INSIDE:
                 text = rf".*?\b(?P<said>{either})"
             else:
@@ -217,6 +255,8 @@ def _by_form(title: str, ranks: dict[str, int], elsewhere: frozenset[str], *, ha
                 follows and not _may_follow(match["rest"], title, wide=wide, has_kind=has_kind)
             ):
                 continue
+        elif form.sort == AT_START and is_foreign and match.end() < len(plain):
+            continue
         start, end = match.span("said")
         hits.append(_Hit(is_foreign, start, start - end, ranks.get(form.section, 3), form.section))
     return _Found(min(hits).section, -min(hits).length) if hits else None
