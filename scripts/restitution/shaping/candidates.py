@@ -15,8 +15,10 @@ from restitution.shaping.wording import says_something
 
 MAX_LENGTH: Final = 120
 MIN_LETTERS: Final = 3
+SHORT_CRY: Final = 30
+"""Characters beyond which what ends with an exclamation mark is an instruction, not a title."""
 ANNEXES: Final = "annexes"
-_FRAME: Final = "*=~_#–—->| \t"
+_FRAME: Final = "*=~_#–—->|→►▶■▪●◆§ \t"
 """Signs by which people frame a line in plain text."""
 _LABEL: Final = re.compile(r"^[^:]{1,40}\s?:\s*\S")
 """« Date : 12 mars » is a field, not a heading."""
@@ -30,6 +32,7 @@ _DATED: Final = re.compile(
 _NOTICE: Final = re.compile(
     r"^(?:modele|brouillon|projet|confidentiel|copie|version|draft|(?:document|texte|note|version) de travail"
     r"|ne pas (?:diffuser|imprimer)|diffusion (?:restreinte|interne)|a (?:relire|completer|renvoyer|valider))\b"
+    r"|^(?:important|attention|urgent|nota|nota bene|nb|a noter|avertissement|info)$"
 )
 _CAPTION: Final = re.compile(
     r"^(?:figure|fig\.|carte|photo(?:graphie)?|illustration|schéma|graphique|image|plan|tableau)s?\s*(?:(?:n\s*°\s*)?\d|[–—:-]\s)",
@@ -50,7 +53,8 @@ def may_be_heading(line: Line) -> bool:
         and not (_LABEL.match(text) and not line.numbering and not _is_title_in_two(line))
         and not _DATED.search(text.lower())
         and "=" not in text
-        and not (text.endswith(":") and says_something(text))
+        and not (text.endswith(":") and (says_something(text) or folded(text).endswith(" que")))
+        and not (text.endswith("!") and len(text) > SHORT_CRY)
         and not _GREETING.match(folded(text))
         and not _NOTICE.match(folded(text))
         and not _is_caption(line)

@@ -13,11 +13,12 @@ from restitution.pandoc import ast
 from restitution.shaping.candidates import may_be_heading, names_a_section
 from restitution.shaping.fields import is_identity
 from restitution.shaping.lines import line_of
+from restitution.shaping.sections import is_front_matter
 from restitution.shaping.turns import BREAKS
 from restitution.shaping.wording import opened_by
 
 FEWEST_LONE: Final = 2
-"""Numbered lists of one line from which they are headings."""
+"""Lists of one line from which they are headings."""
 A_TEXT: Final = 80
 """Characters of a paragraph that is no mere line."""
 SHARE_OF_FORM: Final = 0.6
@@ -25,29 +26,38 @@ SHARE_OF_FORM: Final = 0.6
 _STARRED: Final = re.compile(r"^\S.*\S\s\*$")
 
 
-def _without_lone_numbers(blocks: list[Block]) -> list[Block]:
-    """Lists of one line are headings that a program numbers, where they are loud or several, each above a text."""
-    lone = {number: inner for number, block in enumerate(blocks) if (inner := _lone(block)) is not None}
-    lines = {number: line_of(inner) for number, inner in lone.items()}
-    fit = {
-        number
-        for number, line in lines.items()
-        if line and may_be_heading(line) and number + 1 < len(blocks) and number + 1 not in lone
-    }
-    is_series = len(fit) >= FEWEST_LONE and len(fit) == len(lone)
+def _without_lone_items(blocks: list[Block], kind: str | None) -> list[Block]:
+    """Lists of one line are headings that a program numbers or stars, where they are several, each above a text.
+
+    A numbered one also where it is loud; starred ones only where half of them open a section.
+    """
+    found: dict[int, Block] = {}
+    for sort in ("OrderedList", "BulletList"):
+        lone = {n: inner for n, block in enumerate(blocks) if (inner := _lone(block, sort)) is not None}
+        lines = {n: line_of(inner) for n, inner in lone.items()}
+        fit = {
+            n: line
+            for n, line in lines.items()
+            if line and may_be_heading(line) and n + 1 < len(blocks) and n + 1 not in lone
+        }
+        opening = [n for n, line in fit.items() if opened_by(line.text, kind)]
+        is_known = sort == "OrderedList" or (len(opening) >= FEWEST_LONE and 2 * len(opening) >= len(lone))
+        is_series = len(fit) >= FEWEST_LONE and len(fit) == len(lone) and is_known
+        found.update({n: lone[n] for n, line in fit.items() if is_series or (line.is_loud and is_known)})
     return [
-        {"t": "Para", "c": ast.map_leaves([lone[n]], ast.bold)[0]["c"]}
-        if n in fit and (is_series or ((line := lines[n]) and line.is_loud))
-        else block
+        {"t": "Para", "c": ast.map_leaves([found[n]], ast.bold)[0]["c"]} if n in found else block
         for n, block in enumerate(blocks)
     ]
 
 
-def _lone(block: Block) -> Block | None:
-    """The only line of a numbered list."""
-    if block["t"] != "OrderedList" or len(block["c"][1]) != 1 or len(block["c"][1][0]) != 1:
+def _lone(block: Block, sort: str) -> Block | None:
+    """The only line of a list of this sort."""
+    if block["t"] != sort or is_front_matter(block):
         return None
-    (inner,) = block["c"][1][0]
+    items = block["c"][1] if sort == "OrderedList" else block["c"]
+    if len(items) != 1 or len(items[0]) != 1:
+        return None
+    (inner,) = items[0]
     return inner if inner["t"] in {"Para", "Plain"} else None
 
 
@@ -65,8 +75,9 @@ def _parted(block: Block, *, is_styled: bool) -> list[Block]:
 
 
 def _is_part(item: list[Block]) -> bool:
-    """Whether an item of a numbered list is a heading with its text below."""
-    line = line_of(item[0]) if len(item) > 1 and item[0]["t"] in {"Para", "Plain"} else None
+    """Whether an item of a numbered list is a heading with a text below, not only a list of its own items."""
+    has_text = any(inner["t"] in {"Para", "Plain"} for inner in item[1:])
+    line = line_of(item[0]) if has_text and item[0]["t"] in {"Para", "Plain"} else None
     return line is not None and may_be_heading(line) and (line.is_loud or opened_by(line.text, None) is not None)
 
 
@@ -85,6 +96,15 @@ def _first_line_apart(block: Block) -> list[Block]:
         return [block]
     whole = line_of(rest)
     return [block] if is_identity(block) or whole is None or whole.prominence == line.prominence else [lead, rest]
+
+
+def _as_text(block: Block) -> Block:
+    """A paragraph for what is styled as a heading and is none: nothing at all, or a whole sentence."""
+    if block["t"] != "Header":
+        return block
+    text = ast.text(block["c"][2]).strip()
+    is_sentence = len(text) >= A_TEXT and text.endswith(".") and not text.endswith("etc.")
+    return {"t": "Para", "c": block["c"][2]} if not text or is_sentence else block
 
 
 def _without_layout(blocks: list[Block], kind: str | None) -> list[Block]:
@@ -140,6 +160,7 @@ def _as_paragraphs(blocks: list[Block]) -> list[Block]:
 
 def opened(blocks: list[Block], kind: str | None) -> list[Block]:
     """The blocks, each heading that one of them hides a paragraph of its own, above its text."""
+    blocks = [_as_text(block) for block in blocks]
     is_styled = sum(block["t"] == "Header" for block in blocks) > 1
     parted = [part for block in _without_layout(blocks, kind) for part in _parted(block, is_styled=is_styled)]
-    return _without_lone_numbers(parted)
+    return _without_lone_items(parted, kind)

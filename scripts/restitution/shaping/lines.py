@@ -14,7 +14,11 @@ from restitution.pandoc.ast import Inlines
 _SIZE: Final = re.compile(r"size-(\d+)")
 OF_TWO_LINES: Final = 115
 """Size, in percent of the text's, from which a break does not make two lines of a title."""
-_FRAMED: Final = re.compile(r"^([*=~_#–—-]{2,}).*\w.*\1\s*$|^\*\s.*\s\*$|^#{1,4}\s+\w|^\S.*\s\*$")
+_FRAMED: Final = re.compile(
+    r"^([*=~_#–—-]{2,}).*\w.*\1\s*$|^\*\s.*\s\*$|^#{1,4}\s+\w|^\S.*\s\*$|^(?:[>=-]{1,2}>|[>→►▶■▪●◆§])\s*\w"
+)
+LEADS: Final = frozenset(">=-→►▶■▪●◆§")
+"""Signs that lead a line, a heading or an item of a list."""
 A_PARAGRAPH: Final = 200
 """Characters beyond which the look of a text says nothing."""
 _ROMAN: Final = {"I": 1, "V": 5, "X": 10, "L": 50}
@@ -61,7 +65,7 @@ class Line(msgspec.Struct, frozen=True):
     underline: bool = False
     center: bool = False
     is_framed: bool = False
-    """Between signs, as in plain text: « *** CONTEXTE *** », « * CONTEXTE * », « # Contexte »."""
+    """Between or behind signs, as in plain text: « *** CONTEXTE *** », « # Contexte », « ■ Contexte »."""
     numbering: Numbering | None = None
 
     @property

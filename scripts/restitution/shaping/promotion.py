@@ -14,14 +14,14 @@ from typing import Any, Final
 
 import msgspec
 
-from restitution.domain import field_of, section_of
+from restitution.domain import domain, field_of, kind_in_title, section_of
 from restitution.model import Block
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
 from restitution.shaping.candidates import is_aside, may_be_heading, may_be_title, names_a_section
 from restitution.shaping.fields import is_identity, line_field
 from restitution.shaping.layout import opened
-from restitution.shaping.lines import Line, line_of
+from restitution.shaping.lines import LEADS, Line, line_of
 from restitution.shaping.sections import PARTICIPANTS, is_front_matter, is_prelude, title_block
 from restitution.shaping.wording import opened_by
 
@@ -37,6 +37,8 @@ FEWEST_KNOWN: Final = 2
 """Plain lines that name a section from which those of the same build are headings too."""
 FEWEST_ALIKE: Final = 4
 """Such lines from which one that names a section is enough."""
+WORDS_OF_A_TITLE: Final = 4
+"""Words of a line without any mark, in a note with other headings, beyond which it may be a text."""
 SHARE_OF_TURNS: Final = 0.2
 TITLE, TOP = 1, 2
 LONGEST_HEAD: Final = 6
@@ -67,6 +69,7 @@ def promoted(blocks: list[Block], kind: str | None = None) -> list[Block]:
     chosen = _chosen(note)
     levels = _levels(note, chosen)
     title = _title(note, levels)
+    levels = _without_subtitles(note, levels, title)
     if title is not None:
         levels[title] = TITLE
     out = [
@@ -139,8 +142,10 @@ def _is_spoken(line: Line) -> bool:
 
 
 def _is_callout(number: int, note: _Note, loud: dict[int, Line]) -> bool:
-    """A quantity, or a line that another of its look follows at once: it heads nothing, but a note."""
+    """A quantity, an item, or a line that another of its look follows at once: it heads nothing, but a note."""
     line = note.lines[number]
+    if line is not None and _is_item(number, note):
+        return True
     if line is None or names_a_section(line):
         return False
     if not line.numbering and _QUANTITY.match(line.text):
@@ -153,6 +158,15 @@ def _is_callout(number: int, note: _Note, loud: dict[int, Line]) -> bool:
     first = next((n for n, block in enumerate(note.blocks) if not is_prelude(block)), 0)
     is_shape = line.numbering is not None or (below is not None and below.numbering is not None)
     return below is not None and below.prominence >= line.prominence and number > first and not is_shape
+
+
+def _is_item(number: int, note: _Note) -> bool:
+    """Whether the line above or below is led by the same sign (« ■ … »): items of one list."""
+    line = note.lines[number]
+    if line is None or line.text[:1] not in LEADS:
+        return False
+    near = (note.lines[n] for n in (number - 1, number + 1) if 0 <= n < len(note.lines))
+    return any(other is not None and other.text[:1] == line.text[0] for other in near)
 
 
 def _numbered(note: _Note, possible: dict[int, Line]) -> dict[int, Line]:
@@ -171,9 +185,15 @@ def _numbered(note: _Note, possible: dict[int, Line]) -> dict[int, Line]:
 
 
 def _continues(note: _Note, number: int, shape: str) -> bool:
-    """Whether the line above or below is an item of the same list."""
-    near = (note.lines[n] for n in (number - 1, number + 1) if 0 <= n < len(note.lines))
-    return any(line is not None and line.numbering is not None and line.numbering.shape == shape for line in near)
+    """Whether the line above or below is the item before or after it in the same list."""
+    here = note.lines[number]
+    value = here.numbering.value if here and here.numbering else 0
+    near = {n: note.lines[n] for n in (number - 1, number + 1) if 0 <= n < len(note.lines)}
+    return any(
+        line.numbering.shape == shape and line.numbering.value == value + n - number
+        for n, line in near.items()
+        if line and line.numbering
+    )
 
 
 def _is_series(note: _Note, numbers: list[int]) -> bool:
@@ -192,16 +212,30 @@ def _worded(note: _Note, plain: dict[int, Line], chosen: dict[int, Line]) -> dic
     label = {n: line for n, line in plain.items() if _heads_the_present(note, n, line)}
     headers = sum(block["t"] == "Header" for block in note.blocks)
     known = {n: line for n, line in plain.items() if names_a_section(line) and not _goes_on(note, n)}
-    if headers > 1 or (note.is_talk and headers):
+    forgotten = {n: line for n, line in plain.items() if _is_forgotten(note, n, line, plain)}
+    if headers > 1 and not note.is_talk:
+        return label | forgotten
+    if note.is_talk and headers:
         return label
-    if len(chosen) > 1:
-        return known | label
+    if len(chosen) > 1 and not note.is_talk:
+        return known | label | forgotten
     if note.is_talk:
         return known | label
-    alike = {n: line for n, line in plain.items() if _stands_alone(note, n, line, plain)}
+    labels = [line for line in plain.values() if line.text.endswith(":") and opened_by(line.text, note.kind)]
+    has_colons = len(labels) >= FEWEST_KNOWN
+    alike = {n: line for n, line in plain.items() if _stands_alone(note, n, line, plain, has_colons=has_colons)}
     sure = [n for n, line in alike.items() if n in known or opened_by(line.text, note.kind)]
     are_several = len(sure) >= FEWEST_KNOWN or (sure and len(alike) >= FEWEST_ALIKE)
     return known | label | (alike if are_several else {})
+
+
+def _is_forgotten(note: _Note, number: int, line: Line, plain: dict[int, Line]) -> bool:
+    """Whether a line says a section that such notes have, though its writer gave it no style as to the others."""
+    match = opened_by(line.text, note.kind)
+    model = domain().genres.get(note.kind or "")
+    is_expected = match is not None and model is not None and match.key in (*model.requis, *model.conseille)
+    is_short = len(line.text.split()) <= WORDS_OF_A_TITLE and not line.text.endswith((":", "!", "?"))
+    return is_expected and is_short and _stands_alone(note, number, line, plain, has_colons=False)
 
 
 def _heads_the_present(note: _Note, number: int, line: Line) -> bool:
@@ -215,12 +249,16 @@ def _heads_the_present(note: _Note, number: int, line: Line) -> bool:
     return names_them and note.blocks[number + 1]["t"] == "BulletList"
 
 
-def _stands_alone(note: _Note, number: int, line: Line, plain: dict[int, Line]) -> bool:
-    """Whether a line is no longer than a title, stands above a text and is none of a run of lines."""
+def _stands_alone(note: _Note, number: int, line: Line, plain: dict[int, Line], *, has_colons: bool) -> bool:
+    """Whether a line is no longer than a title, stands above a text and is none of a run of lines.
+
+    `has_colons`: headings of this note end with a colon, so that one may that opens no section.
+    """
     text = line.text
     if len(text) > MAX_PLAIN or text.endswith("»") or _QUANTITY.match(text) or _SENTENCES.search(text):
         return False
-    if text.endswith(":") and not opened_by(text, note.kind):
+    is_label = text.endswith(":") and not opened_by(text, note.kind)
+    if is_label and not (has_colons and note.blocks[number + 1]["t"] == "Para"):
         return False
     if not text[0].isupper() or line_field(text):
         return False
@@ -293,7 +331,7 @@ def _title(note: _Note, levels: dict[int, int]) -> int | None:
     run = [n for n, block in enumerate(note.blocks[:LONGEST_HEAD]) if all(map(is_prelude, note.blocks[: n + 1]))]
     loud = next((n for n in run if n in levels and _is_own(note.lines[n])), None)
     plain = next((n for n, block in enumerate(note.blocks) if not _is_above_title(block)), None)
-    first = plain if loud is None else loud
+    first = plain if loud is None or _is_first_section(note, plain, loud) else loud
     line = note.lines[first] if first is not None else None
     if first is None or line is None or note.blocks[first]["t"] != "Para":
         return None
@@ -302,6 +340,39 @@ def _title(note: _Note, levels: dict[int, int]) -> int | None:
     if note.is_talk or not (levels or headers) or note.blocks[first + 1 :] == []:
         return None
     return first if may_be_title(line) else None
+
+
+def _without_subtitles(note: _Note, levels: dict[int, int], title: int | None) -> dict[int, int]:
+    """The levels without those of lines above the title, or between it and the first heading, that open nothing.
+
+    Who writes, « Fiche action n° 12 »: they say what the note is, and head no text.
+    """
+    at = title_block(note.blocks) if title is None else title
+    if at is None:
+        return levels
+    heads = {n for n, block in enumerate(note.blocks) if block["t"] == "Header"} | set(levels)
+    below = at + 1
+    while below in levels and below + 1 in heads and _opens_nothing(note, below):
+        below += 1
+    return {
+        n: level
+        for n, level in levels.items()
+        if n == at or n >= below or (n < at and not _opens_nothing(note, n))
+    }
+
+
+def _opens_nothing(note: _Note, number: int) -> bool:
+    line = note.lines[number]
+    return line is not None and line.numbering is None and opened_by(line.text, note.kind) is None
+
+
+def _is_first_section(note: _Note, plain: int | None, loud: int) -> bool:
+    """Whether the first loud line opens the first section, below a title that bears no mark."""
+    above = note.lines[plain] if plain is not None and plain < loud else None
+    line = note.lines[loud]
+    if above is None or line is None or not may_be_title(above) or kind_in_title(line.text):
+        return False
+    return opened_by(line.text, note.kind) is not None
 
 
 def _is_own(line: Line | None) -> bool:
