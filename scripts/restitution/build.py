@@ -60,12 +60,12 @@ def build(project: Path, cores: int, progress: Progress, targets: Iterable[str] 
             "Écrivez « transcriptions: a_part » pour avoir les transcriptions à part.",
         )
     if _stands(project, plan):
-        return Outcome(plan=plan, seconds=time.monotonic() - start, built=False)
+        return Outcome(plan=plan, seconds=time.monotonic() - start, built=False, messages=plan.said)
     ran, messages = _publish(project, cores, progress)
     if prepare(project, targets=targets).keys != ran.keys:
         ran, later = _publish(project, cores, progress)
         messages = [*dict.fromkeys([*messages, *later])]
-    return Outcome(plan=ran, seconds=time.monotonic() - start, built=True, messages=messages)
+    return Outcome(plan=ran, seconds=time.monotonic() - start, built=True, messages=[*plan.said, *messages])
 
 
 def _publish(project: Path, cores: int, progress: Progress) -> tuple[Plan, list[str]]:
@@ -95,7 +95,7 @@ def look(project: Path, cores: int, progress: Progress) -> Plan:
     """Bring what the notes give up to date without publishing anything: for `plan`, `status` and `check`."""
     os.environ[TARGETS_VARIABLE] = ""
     plan = prepare(project)
-    wanted = ("balance.json", "conflicts.json", "coverage.json", DOCUMENT, ANNEXES)
+    wanted = ("balance.json", "conflicts.json", "coverage.json", DOCUMENT, ANNEXES, *_found_in(plan))
     if not all((project / WORK / name).is_file() for name in wanted):
         run_workflow(project, cores, progress, targets=wanted)
     return plan
@@ -145,12 +145,16 @@ def _last_words(log: Path) -> RestitutionError | None:
 def findings(project: Path, plan: Plan) -> list[Finding]:
     """What every stage found, once each, in the order of the files."""
     work = project / WORK
-    paths = [work / name for name in (*plan.each_lot("findings/normalise/{lot}.jsonl"), "findings/assemble.jsonl")]
     found: dict[Finding, None] = {}
-    for path in paths:
+    for path in (work / name for name in _found_in(plan)):
         for line in path.read_bytes().splitlines()[1:] if path.is_file() else []:
             found[msgspec.json.decode(line, type=Finding)] = None
     return sorted(found, key=lambda f: (f.path, f.where, f.code))
+
+
+def _found_in(plan: Plan) -> list[str]:
+    """Where the stages write what they found."""
+    return [*plan.each_lot("findings/normalise/{lot}.jsonl"), "findings/assemble.jsonl"]
 
 
 def _stands(project: Path, plan: Plan) -> bool:

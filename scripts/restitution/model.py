@@ -102,6 +102,10 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     where: str = ""
 
 
+UNASKED: Final = "exclusion"
+"""Code of the finding of a file that could not be taken and that the editor excluded: nobody is asked about it."""
+
+
 class NotTaken(msgspec.Struct, frozen=True, kw_only=True):
     """Words of a source that the note leaves out on purpose, with the reason and the place."""
 

@@ -15,6 +15,7 @@ from typing import Any, Final
 import msgspec
 from rapidfuzz import fuzz, process
 
+from restitution.assembly.labels import names_nobody
 from restitution.assembly.transcripts import Bounds
 from restitution.messages import expected, folded, french_period, listed, nearest
 from restitution.model import CHOSEN, Choice, Finding, Note, Passage
@@ -113,8 +114,9 @@ def quotes_of(
         if place is None:
             findings.append(_not_found(choice, there, by_path))
         else:
-            found.append(_chosen(choice, *place, settings, masked))
-            findings += _not_understood(choice, settings, masked)
+            is_told = _is_public(choice.qui, place[0], settings, masked)
+            found.append(_chosen(choice, *place, settings, is_told=is_told))
+            findings += _not_understood(choice, settings, is_told=is_told)
     marked = [quote for saying in every for quote in _marked(saying, settings)]
     order = {id(saying): number for number, saying in enumerate(every)}
     kept = _apart([*found, *marked])
@@ -145,15 +147,24 @@ def _bounds(saying: Saying, text: str) -> Bounds | None:
     return whole_signs(saying.text, saying.words[first].start, saying.words[last].end)
 
 
-def _chosen(choice: Choice, saying: Saying, bounds: Bounds, settings: Settings, masked: Masked) -> Quote:
+def _is_public(label: str, saying: Saying, settings: Settings, masked: Masked) -> bool:
+    """Whether a label of the table may be shown: never a name of the note, and no name where they are masked.
+
+    How the speaker is told in public already, which is what a proposal holds, may be shown.
+    """
+    if masked(saying.note.path, label) != label:
+        return False
+    return settings.noms != "masques" or label in {"", saying.label} or names_nobody(label, settings)
+
+
+def _chosen(choice: Choice, saying: Saying, bounds: Bounds, settings: Settings, *, is_told: bool) -> Quote:
     themes = _themes(choice, settings)[0] if choice.themes else None
-    label = choice.qui if choice.qui and masked(saying.note.path, choice.qui) == choice.qui else ""
     return Quote(
         saying=saying,
         bounds=bounds,
         theme=_first(_topics(saying) if themes is None else themes, settings),
         territories=settings.territory_named(choice.territoire) or _territories(saying),
-        label=label or _public(saying, settings),
+        label=(choice.qui or _public(saying, settings)) if is_told else ANYBODY,
     )
 
 
@@ -249,7 +260,7 @@ def title_of(note: Note) -> str:
     return title[:1].upper() + title[1:]
 
 
-def _not_understood(choice: Choice, settings: Settings, masked: Masked) -> Iterator[Finding]:
+def _not_understood(choice: Choice, settings: Settings, *, is_told: bool) -> Iterator[Finding]:
     """A warning for each cell of a line that is published which says nothing that we know."""
     unknown = _themes(choice, settings)[1] if choice.themes else []
     keys = [theme.cle for theme in settings.themes]
@@ -258,8 +269,12 @@ def _not_understood(choice: Choice, settings: Settings, masked: Masked) -> Itera
     if choice.territoire and not settings.territory_named(choice.territoire):
         right = listed(settings.codes, "ou")
         yield _warning(choice, f"territoire inconnu « {choice.territoire} » ; attendu : {right}")
-    if choice.qui and choice.fichier and masked(choice.fichier, choice.qui) != choice.qui:
-        yield _warning(choice, f"la colonne « qui » nomme une personne ; « {ANYBODY} » est publié à la place")
+    if not is_told:
+        what = (
+            f"la colonne « qui » nomme une personne, ou pourrait en nommer une ; « {ANYBODY} » est publié à la "
+            "place. Écrivez une fonction sans majuscule, par exemple « une habitante » ou « un élu »."
+        )
+        yield _warning(choice, what)
 
 
 def _not_found(choice: Choice, there: Sequence[Saying], by_path: Mapping[str, object]) -> Finding:

@@ -88,9 +88,9 @@ def classify(  # noqa: PLR0913, PLR0917 each option of the command
         ),
     ] = "",
     genre: Annotated[str, typer.Option(help="Genre de la note, par exemple portrait ou visite-miroir.")] = "",
-    territoire: Annotated[str, typer.Option(help="Codes de territoires, séparés par des virgules.")] = "",
+    territoire: Annotated[str, typer.Option(help="Territoires (nom ou code), séparés par des virgules.")] = "",
     themes: Annotated[
-        str, typer.Option(help=f"Clés de thèmes, séparées par des virgules, ou aucun. {THEMES}")
+        str, typer.Option(help=f"Thèmes (titre ou clé), séparés par des virgules, ou aucun. {THEMES}")
     ] = "",
     exclure: Annotated[bool, typer.Option("--exclure", help="Ne publie rien de ce fichier.")] = False,
     confirmer_themes: Annotated[

@@ -10,10 +10,11 @@ import msgspec
 from restitution import publication
 from restitution.build import Outcome, build, findings
 from restitution.cli.proposals import tell_waiting
+from restitution.cli.remarks import OF_THE_EDITOR, tell_after_build
 from restitution.cli.screen import out
 from restitution.errors import WrongUse
 from restitution.messages import expected, listed, number, plural
-from restitution.model import Balance, Conflict, Coverage, Finding
+from restitution.model import Balance, Conflict, Coverage
 from restitution.plan.prepare import ALONE, MANIFEST, OUTPUTS, WORK, WRITER_TEMPLATES, outputs_of
 from restitution.progress import Progress
 from restitution.publication.internal import FOLDER
@@ -30,7 +31,6 @@ OTHERWISE = (
     ("ignored", "ignoré", "ignorés"),
 )
 ALWAYS_TOLD = frozenset({"set_aside", "ignored"})
-SHOWN = 12
 TOLD_IN_MEGABYTES = 100_000
 """Bytes from which a size is told in megabytes, with one decimal."""
 
@@ -42,6 +42,8 @@ def run(project: Path, cores: int, targets: list[str], *, strict: bool) -> None:
         outcome = build(project, cores, progress, _known(targets))
         if not outcome.built:
             progress.say("Rien n'a changé : les documents sont à jour.")
+            for message in outcome.messages:
+                out(message)
             if not strict:
                 return
         else:
@@ -78,7 +80,8 @@ def _tell(project: Path, outcome: Outcome) -> None:
         if source.state in {"superseded", "set_aside", "waiting", "returned_copy"}:
             out(f"  {source.path} : {source.reason}")
     told = {source.path for source in balance.sources if source.state == "set_aside"}
-    _tell_findings([f for f in findings(project, outcome.plan) if f.path not in told])
+    found = findings(project, outcome.plan)
+    tell_after_build(project, [f for f in found if f.path not in told or f.code in OF_THE_EDITOR])
     _tell_gaps(project)
     _tell_conflicts(project)
     tell_waiting(project)
@@ -123,17 +126,6 @@ def _tell_conflicts(project: Path) -> None:
 def _size(path: Path) -> str:
     size = path.stat().st_size
     return f"{number(size / 1e6, 1)} Mo" if size >= TOLD_IN_MEGABYTES else f"{number(size / 1e3)} ko"
-
-
-def _tell_findings(found: list[Finding]) -> None:
-    """Errors first, then as many warnings as a person reads."""
-    shown = [f for f in found if f.level == "error"] + [f for f in found if f.level == "warning"]
-    if shown:
-        out(f"{plural(len(shown), 'remarque')} sur les notes :")
-    for finding in shown[:SHOWN]:
-        out(f"  {finding.path} : {finding.message}")
-    if len(shown) > SHOWN:
-        out(f"  … et {plural(len(shown) - SHOWN, 'autre')} : « restitution status » les montre toutes.")
 
 
 def _tell_gaps(project: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,13 +11,14 @@ from msgspec import structs
 
 from restitution import store
 from restitution.build import look
+from restitution.cli.one_file import meant_file
 from restitution.cli.proposals import waiting
 from restitution.cli.screen import out
 from restitution.domain import NO_THEME, kind_choices, kind_of_word
 from restitution.errors import WrongUse
 from restitution.intake.classification import Row, meant, merged_table, read_table
-from restitution.messages import expected, folded, nearest
-from restitution.plan.prepare import CLASSIFICATION
+from restitution.messages import expected, folded, listed, nearest
+from restitution.plan.tables import CLASSIFICATION
 from restitution.progress import Progress
 from restitution.settings import SETTINGS_FILE, Settings, load_settings
 
@@ -54,15 +56,14 @@ def _fill(project: Path, said: Mapping[str, Mapping[str, str]]) -> None:
 
 
 def _path(project: Path, file: str) -> str:
-    """The file's path relative to `sources/`. Raises `WrongUse` with the nearest file when there is none."""
+    """The file's path relative to `sources/`: as given, or of the only file of that name. Raises `WrongUse`."""
     sources = project / "sources"
     for candidate in (sources / file, project / file, Path(file)):
         if candidate.is_file() and candidate.resolve().is_relative_to(sources.resolve()):
             relative = candidate.resolve().relative_to(sources.resolve()).as_posix()
             return unicodedata.normalize("NFC", relative)
-    known = [path.relative_to(sources).as_posix() for path in sources.rglob("*") if path.is_file()]
-    near = nearest(file, known)
-    raise WrongUse(f"« {file} » n'est pas dans sources/.", f"Vouliez-vous dire « {near} » ?" if near else "")
+    files = (path.relative_to(sources).as_posix() for path in sources.rglob("*") if path.is_file())
+    return meant_file(file, sorted(unicodedata.normalize("NFC", path) for path in files))
 
 
 def _checked(said: Mapping[str, str], settings: Settings) -> dict[str, str]:
@@ -75,25 +76,50 @@ def _checked(said: Mapping[str, str], settings: Settings) -> dict[str, str]:
                 f"Genre inconnu : « {said['genre']} ».", f"Attendu : {expected(said['genre'], kind_choices())}."
             )
         cells["genre"] = kind
-    cells["territoire"] = ",".join(_each(said["territoire"], settings.codes, "Territoire inconnu"))
+    cells["territoire"] = ",".join(_territories(said["territoire"], settings))
     if folded(said["themes"]) != NO_THEME:
-        known = [theme.cle for theme in settings.themes]
-        cells["themes"] = ",".join(_each(said["themes"], known, "Thème inconnu"))
+        cells["themes"] = ",".join(_themes(said["themes"], settings))
     return cells
 
 
-def _each(words: str, known: tuple[str, ...] | list[str], complaint: str) -> list[str]:
-    found = [word.strip() for word in words.split(",") if word.strip()]
-    for word in found:
-        if word not in known:
-            raise WrongUse(f"{complaint} : « {word} ».", f"Attendu : {expected(word, known)}.")
-    return found
+def _territories(said: str, settings: Settings) -> list[str]:
+    """Codes of the territories that words name, by code, name or alias. Raises `WrongUse` for another word."""
+    found: list[str] = []
+    for word in _words(said):
+        codes = settings.territory_named(word)
+        if not codes:
+            names = [name for one in settings.territoires for name in (one.code, one.nom, *one.alias)]
+            near = nearest(word, names) or listed((f"{t.code} ({t.nom})" for t in settings.territoires), "ou")
+            raise WrongUse(f"Territoire inconnu : « {word} ».", f"Attendu : {near}.")
+        found += codes
+    return list(dict.fromkeys(found))
+
+
+def _themes(said: str, settings: Settings) -> list[str]:
+    """Keys of the themes that words name, by key, title or alias. Raises `WrongUse` for another word."""
+    found: list[str] = []
+    for word in [said] if settings.theme_named(said) else _words(said):
+        key = settings.theme_named(word)
+        if key is None:
+            keys = {
+                name: theme.cle for theme in settings.themes for name in (theme.cle, theme.titre, *theme.alias)
+            }
+            near = nearest(word, keys)
+            right = keys[near] if near else listed(dict.fromkeys(keys.values()), "ou")
+            raise WrongUse(f"Thème inconnu : « {word} ».", f"Attendu : {right}.")
+        found.append(key)
+    return list(dict.fromkeys(found))
+
+
+def _words(said: str) -> list[str]:
+    return [word.strip() for word in re.split(r"[,;/]", said) if word.strip()]
 
 
 def _proposed(project: Path, path: str, cores: int) -> dict[str, list[str]]:
     """The themes that words propose, by file: of all, or of `path` alone. Raises `WrongUse` when there is none."""
     with Progress(quiet=True) as progress:
-        look(project, cores, progress)
+        for line in look(project, cores, progress).said:
+            out(line)
     found = {note.path: note.themes for note in waiting(project) if path in {"", note.path}}
     if not found:
         where = f" pour « {path} »" if path else ""

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import msgspec
 
-from restitution.build import look
+from restitution.build import findings, look
 from restitution.checks import Check, run_checks
 from restitution.cli import one_file, overview
 from restitution.cli.proposals import tell_waiting
+from restitution.cli.remarks import shown_ones
 from restitution.cli.screen import out
 from restitution.errors import NeedsEditor
 from restitution.messages import listed, plural
@@ -34,13 +35,17 @@ STATES = {
 }
 """What a file may be, in words."""
 OUTLINE_LEVELS = 2
+MEANING = (
+    "Fin avec le code 3 : le programme a bien fonctionné et les documents restent tels quels, mais ces points "
+    "attendent une décision de l'éditeur."
+)
 
 
 def show_status(
     project: Path, cores: int, *, as_json: bool, everything: bool = False, file: str | None = None
 ) -> None:
     """Every file and what became of it, or one `file` in full. Raises `WrongUse` when no file has that name."""
-    plan = _look(project, cores, quiet=as_json)
+    plan = _look(project, cores, quiet=as_json, tells=as_json or bool(file))
     balance = _balance(project)
     shown = [one_file.found(file, balance.sources)] if file else balance.sources
     if as_json:
@@ -60,6 +65,8 @@ def show_status(
             balance=balance,
             coverage=_coverage(project),
             gathered=known,
+            findings=findings(project, plan),
+            said=plan.said,
             everything=everything,
         )
     )
@@ -85,6 +92,12 @@ def show_checks(project: Path, cores: int, *, as_json: bool, strict: bool) -> No
             for line in check.where:
                 out(f"     {line}")
         tell_waiting(project)
+        hers, _ = shown_ones(findings(project, plan))
+        if hers:
+            what = plural(
+                len(hers), "remarque sur vos tableaux et réglages", "remarques sur vos tableaux et réglages"
+            )
+            out(f"{what} (« restitution status » les montre).")
     refuse(project, plan, strict=strict, checks=checks)
 
 
@@ -94,7 +107,7 @@ def refuse(project: Path, plan: Plan, *, strict: bool, checks: Sequence[Check] |
     failed = [c.id for c in checks or _checks(project, plan) if c.needs_editor and c.when in stops]
     everything = [c.id for c in checks or [] if c.needs_editor]
     if failed or everything:
-        raise NeedsEditor(f"À voir par l'éditeur : {listed(failed or everything)}.")
+        raise NeedsEditor(f"À voir par l'éditeur : {listed(failed or everything)}.", MEANING)
 
 
 def show_plan(project: Path, cores: int) -> None:
@@ -133,10 +146,14 @@ def _outline(document: Document) -> list[tuple[int, str, list[str], int]]:
     return found
 
 
-def _look(project: Path, cores: int, *, quiet: bool) -> Plan:
+def _look(project: Path, cores: int, *, quiet: bool, tells: bool = True) -> Plan:
+    """Look at the notes; with `tells`, say what has gone from the editor's tables, beside what is printed."""
     with Progress(quiet=quiet) as progress:
         progress.say("Je regarde vos notes…")
-        return look(project, cores, progress)
+        plan = look(project, cores, progress)
+    for line in plan.said if tells else ():
+        Progress().say(line)
+    return plan
 
 
 def _gathered(project: Path, plan: Plan, balance: Balance) -> Gathered:

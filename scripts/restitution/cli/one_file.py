@@ -19,17 +19,25 @@ Section = tuple[str, list[str]]
 
 
 def found(file: str, sources: Sequence[SourceStatus]) -> SourceStatus:
-    """The file that a person means: its path, or its name where only one has it. Raises `WrongUse` otherwise."""
+    """The file that a person means. Raises `WrongUse` when it is none, or several."""
+    path = meant_file(file, [source.path for source in sources])
+    return next(source for source in sources if source.path == path)
+
+
+def meant_file(file: str, paths: Sequence[str]) -> str:
+    """The path that a person means: itself, or its name where only one has it. Raises `WrongUse` otherwise."""
     said = unicodedata.normalize("NFC", file.replace("\\", "/")).removeprefix("./").removeprefix("sources/")
-    meant = [source for source in sources if source.path == said] or [
-        source for source in sources if source.path.rsplit("/", 1)[-1] == said
-    ]
+    meant = [path for path in paths if path == said] or [path for path in paths if _name(path) == said]
     if len(meant) == 1:
         return meant[0]
     if meant:
-        raise WrongUse(f"Plusieurs fichiers s’appellent « {file} ».", listed(source.path for source in meant))
-    near = nearest(said, [name for source in sources for name in (source.path, source.path.rsplit("/", 1)[-1])])
+        raise WrongUse(f"Plusieurs fichiers s’appellent « {file} ».", listed(meant))
+    near = nearest(said, [name for path in paths for name in (path, _name(path))])
     raise WrongUse(f"« {file} » n'est pas dans sources/.", f"Vouliez-vous dire « {near} » ?" if near else "")
+
+
+def _name(path: str) -> str:
+    return path.rsplit("/", 1)[-1]
 
 
 def show_file(

@@ -12,10 +12,11 @@ from pathlib import Path
 import msgspec
 
 from restitution.cli.proposals import tell_waiting
+from restitution.cli.remarks import show_notes, show_tables
 from restitution.cli.screen import first_ones, heading, in_columns, out, rest, told
 from restitution.domain import domain
 from restitution.messages import listed, plural
-from restitution.model import Balance, Coverage, SourceStatus
+from restitution.model import Balance, Coverage, Finding, SourceStatus
 from restitution.plan.prepare import OUTPUTS
 from restitution.publication.internal import FOLDER
 from restitution.returns.folder import INDEX, file_names
@@ -47,6 +48,9 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
     balance: Balance
     coverage: Coverage
     gathered: Gathered
+    findings: list[Finding] = []
+    said: list[str] = []
+    """What has gone from the editor's tables."""
     everything: bool = False
     """Whether lists are shown whole."""
 
@@ -64,8 +68,10 @@ def show(view: Overview) -> None:
     told(view.settings.projet.titre, 0)
     _taken(view)
     _others(view)
+    show_notes(view.findings, everything=view.everything)
     _missing(view)
     _asked(view)
+    show_tables(view.project, view.findings, view.said)
     _next_step(view)
 
 

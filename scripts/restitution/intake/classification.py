@@ -10,6 +10,7 @@ import csv
 import io
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from itertools import count, zip_longest
 
@@ -29,6 +30,9 @@ COLUMNS = (
 EVERY_FILE = "*"
 BOM = "\ufeff"
 DELIMITERS = ";,\t"
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How the file of a spreadsheet begins, new or old: no table of text does."""
+OPENDOCUMENT = b"opendocument"
 GONE = "fichier absent"
 WANTED, EXCLUDED, REPLACED = "oui", "non", "remplacee par"
 """What the column `reprise` may say, folded."""
@@ -77,16 +81,45 @@ def table_lines(data: bytes, known: Sequence[str], name: str) -> list[dict[str, 
 
     Raises `WrongUse`, which names the table (its path below `sources/`), when it is none.
     """
+    return [cells for _, cells in numbered_lines(data, known, name)]
+
+
+def numbered_lines(data: bytes, known: Sequence[str], name: str) -> list[tuple[int, dict[str, str]]]:
+    """The same, each line behind its number in a spreadsheet, where the headings are line 1."""
+    columns, *lines = _table(data, known, name)
+    read = enumerate(lines, 2)
+    return [(number, dict(zip_longest(columns, line, fillvalue=""))) for number, line in read if any(line)]
+
+
+def missing_columns(data: bytes, known: Sequence[str], name: str) -> list[str]:
+    """The `known` columns that a table lacks; none for an empty one. Raises what `table_lines` raises."""
+    columns, *lines = _table(data, known, name)
+    return [column for column in known if column not in columns] if any(map(any, lines)) else []
+
+
+def _table(data: bytes, known: Sequence[str], name: str) -> list[list[str]]:
+    """The columns of a table, then its lines as cells."""
+    if data.startswith(WORKBOOKS):
+        raise _workbook(data, name)
     text = _decode(data)
     if not text.strip():
-        return []
+        return [[]]
     read = (_cells(text, delimiter, name) for delimiter in DELIMITERS)
     tables = (lines for lines in read if known[0] in _columns(lines[0], lines[1:], known))
     table = min(tables, key=_is_cut, default=None)
     if table is None:
         raise _unreadable(f"la colonne « {known[0]} » manque", name)
-    columns = _columns(table[0], table[1:], known)
-    return [dict(zip_longest(columns, line, fillvalue="")) for line in table[1:] if any(line)]
+    return [_columns(table[0], table[1:], known), *table[1:]]
+
+
+def _workbook(data: bytes, name: str) -> WrongUse:
+    """What is said of a workbook that somebody gave the name of the table."""
+    which = "LibreOffice" if OPENDOCUMENT in data[:128] else "Excel"
+    return WrongUse(
+        f"sources/{name} n'est pas lisible : c'est un classeur {which} renommé ; il n'a pas été touché.",
+        "Ouvrez-le et enregistrez-le au format CSV, point-virgule, UTF-8 (s'il ne s'ouvre pas, rendez-lui d'abord "
+        f"la fin de nom {'.ods' if which == 'LibreOffice' else '.xlsx'}).",
+    )
 
 
 def _is_cut(lines: list[list[str]]) -> bool:
@@ -144,6 +177,12 @@ def _row(cells: Mapping[str, str]) -> Row:
     known = {name: cells.get(name, "") for name in COLUMNS}
     known["fichier"] = unicodedata.normalize("NFC", known["fichier"].removeprefix(HERE))
     return Row(**known, autres={k: v for k, v in cells.items() if k and k not in COLUMNS})
+
+
+def filled_cells(rows: Iterable[Row]) -> Counter[str]:
+    """How many cells of each column the editor filled, those that she added too."""
+    cells = ({name: getattr(row, name) for name in COLUMNS[1:-1]} | row.autres for row in rows)
+    return Counter(name for line in cells for name, cell in line.items() if cell.strip())
 
 
 def meant(fichier: str, paths: Container[str]) -> str:

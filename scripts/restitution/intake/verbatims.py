@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
+from collections import Counter
 from collections.abc import Container, Iterable
 from typing import Final
 
@@ -61,6 +62,13 @@ def _key(choice: Choice) -> tuple[str, ...]:
 def _place(repere: str) -> str:
     """A place as one form: a spreadsheet may write « 00:12:04 » as « 0:12:04 »."""
     return folded(repere).lstrip("0 ")
+
+
+def filled_cells(choices: Iterable[Choice]) -> Counter[str]:
+    """How many cells of each column are filled in the lines of which the editor said something."""
+    said = (choice for choice in choices if _is_filled(choice))
+    cells = ({name: getattr(choice, name) for name in COLUMNS} | choice.autres for choice in said)
+    return Counter(name for line in cells for name, cell in line.items() if cell.strip())
 
 
 def chosen(choices: Iterable[Choice], paths: Container[str]) -> list[Choice]:

@@ -19,11 +19,9 @@ from pathlib import Path
 import msgspec
 
 from restitution import publication, resources, store
-from restitution.errors import WrongUse
-from restitution.intake import verbatims
-from restitution.intake.classification import EVERY_FILE, Row, filled, read_table
-from restitution.model import Choice, Source
-from restitution.plan import snapshot
+from restitution.intake.classification import EVERY_FILE, Row
+from restitution.model import Choice, Finding, Source
+from restitution.plan import snapshot, tables
 from restitution.plan.locks import hold_build_lock
 from restitution.publication import internal
 from restitution.settings import SETTINGS_FILE, Settings, load_settings
@@ -37,8 +35,6 @@ MANIFEST = "manifest.json"
 """What stands in `output/`: merged into by each publication, never begun anew."""
 ANCHORS = Path("sources", "relectures", "ancres.jsonl")
 ANCHORS_TURN = "anchors.json"
-CLASSIFICATION = Path("sources", "classement.csv")
-CHOICES = Path("sources", verbatims.NAME)
 TARGETS_VARIABLE = "RESTITUTION_SORTIES"
 NOT_OURS = ("fiches/", "fonts/", "projet/")
 """Templates that no result follows from as such: fonts have a hash of their own, sheets come back as notes."""
@@ -87,8 +83,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     classification: list[Row]
     choices: list[Choice]
     """The quotations that the editor chose."""
-    choices_trouble: list[str]
-    """What of `sources/choix/verbatims.csv` could not be understood, a sentence each."""
+    tables_trouble: list[Finding]
+    """What of the editor's two tables could not be understood."""
     templates: dict[str, str]
     """Name below `templates/` -> sha256 in the store."""
     anchors: str
@@ -101,6 +97,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """Whether it writes the contributors' pages."""
     keys: dict[str, str]
     """Path of each result below `.restitution/` -> its key."""
+    said: list[str] = []
+    """What has gone from the editor's tables since they were last looked at: told once, in no key."""
 
     @property
     def lots(self) -> list[str]:
@@ -161,6 +159,7 @@ def prepare(project: Path, *, leader: bool = True, targets: Iterable[str] = ()) 
     hold_build_lock(work)
     _sweep(project)
     plan = _decide(project, settings, targets or os.environ.get(TARGETS_VARIABLE, "").split(","))
+    plan = msgspec.structs.replace(plan, said=tables.keep_what_goes(project, work))
     _republish_what_was_touched(project, plan)
     _drop_stale(work, plan.keys)
     store.write(work / "plan.json", store.encode(plan))
@@ -200,12 +199,12 @@ def anchors_written(work: Path, basis: str, before: str, after: str) -> None:
 
 def _decide(project: Path, settings: Settings, targets: Iterable[str]) -> Plan:
     kept = Store(project / WORK / "store")
-    table = project / CLASSIFICATION
     sources = snapshot.take(project / "sources", kept)
     paths = {source.path for files in sources.values() for source in files}
-    rows = filled(read_table(table.read_bytes()), paths) if table.is_file() else []
+    rows, trouble = tables.read_classification(project, paths, settings)
     templates = {name: kept.put(data) for name, data in _templates(project).items()}
-    choices, trouble = _choices(project, paths)
+    choices, odd = tables.read_choices(project, paths)
+    trouble += odd
     outputs, returns = outputs_of(settings, targets), returns_of(settings, targets)
     keys = _note_keys(settings, sources, rows)
     basis = _basis(keys, sources)
@@ -220,7 +219,7 @@ def _decide(project: Path, settings: Settings, targets: Iterable[str]) -> Plan:
         sources=sources,
         classification=rows,
         choices=choices,
-        choices_trouble=trouble,
+        tables_trouble=trouble,
         templates=templates,
         anchors=anchors,
         source_date_epoch=_source_date_epoch(),
@@ -248,20 +247,6 @@ def returns_of(settings: Settings, targets: Iterable[str] = ()) -> bool:
 
 def _named(targets: Iterable[str]) -> list[str]:
     return [word for word in targets if word in {*WRITER_TEMPLATES, ALONE, RETURNS}]
-
-
-def _choices(project: Path, paths: set[str]) -> tuple[list[Choice], list[str]]:
-    """The quotations that the editor chose, and what cannot be understood: the build goes on without it."""
-    table = project / CHOICES
-    try:
-        lines = verbatims.read_choices(table.read_bytes()) if table.is_file() else []
-    except WrongUse as error:
-        return [], [f"{error.message} {error.hint} Aucune citation choisie n'est publiée."]
-    odd = [
-        f"Colonne « choisi » : « {line.choisi} » n'est pas compris ; attendu : oui ou non ({line.texte[:60]})."
-        for line in verbatims.not_understood(lines)
-    ]
-    return verbatims.chosen(lines, paths), odd
 
 
 def _note_keys(settings: Settings, sources: dict[str, list[Source]], rows: list[Row]) -> dict[str, str]:

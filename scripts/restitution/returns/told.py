@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 import msgspec
 
-from restitution.model import Balance, Conflict, Document, Note, Shaped, SourceStatus
+from restitution.model import UNASKED, Balance, Conflict, Document, Note, Shaped, SourceStatus
 from restitution.returns.contributors import Contributor, contributors
 from restitution.returns.places import Numbering, Place, places
 from restitution.returns.requests import Request, asked
@@ -69,5 +69,6 @@ def gathered(
 
 
 def _is_mine(status: SourceStatus, notes: Mapping[str, Note]) -> bool:
-    """A picture that a note shows is told with its note."""
-    return status.state in MINE and (status.path in notes or status.state != "taken")
+    """A picture that a note shows is told with its note; of a file that the editor excluded nobody is asked."""
+    is_unasked = any(finding.code == UNASKED for finding in status.findings)
+    return status.state in MINE and not is_unasked and (status.path in notes or status.state != "taken")

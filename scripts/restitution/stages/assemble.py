@@ -15,7 +15,7 @@ from restitution.checks.unfinished import unfinished
 from restitution.conservation.document import PathCount, check_document
 from restitution.coverage import coverage_of, matrices
 from restitution.errors import Loss
-from restitution.intake.classification import WANTED, troubles
+from restitution.intake.classification import WANTED
 from restitution.intake.recognise import PICTURES
 from restitution.messages import folded, french_dates, nearest, plural
 from restitution.model import Balance, Coverage, Finding, Intake, Note, Shaped, SourceStatus
@@ -57,8 +57,11 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
         store.write(Path(output), store.encode(record))
     store.write(Path(outputs[3]), identity.write_anchors(anchors))
     findings = [
-        *_missing(plan), *(finding for other in others for finding in other.findings()), *verbatims.findings,
-    ]  # fmt: skip
+        *plan.tables_trouble,
+        *_missing(plan),
+        *(finding for other in others for finding in other.findings()),
+        *verbatims.findings,
+    ]
     store.write_contract(Path(outputs[4]), plan.keys[outputs[4]], findings)
     store.write(Path(outputs[5]), store.encode(whole.annexes))
     store.write(Path(outputs[6]), store.encode(verbatims.proposed))
@@ -126,7 +129,6 @@ def _frame(
 def _missing(plan: Plan) -> Iterator[Finding]:
     """What the settings name and `sources/` does not hold."""
     present = _present(plan)
-    yield from troubles(plan.classification, present)
     yield from _missing_logos(plan, present)
     yield from _missing_folders(plan, present)
 

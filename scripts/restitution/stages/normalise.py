@@ -7,8 +7,9 @@ import msgspec
 from restitution import store
 from restitution.conservation.reading import check_reading
 from restitution.errors import UnreadableSource
-from restitution.intake.classification import not_understood, row_for
-from restitution.model import Finding, Intake, Note, Reading, Shaped
+from restitution.intake.classification import EXCLUDED, not_understood, row_for
+from restitution.messages import folded
+from restitution.model import UNASKED, Finding, Intake, Note, Reading, Shaped
 from restitution.ooxml.properties import properties
 from restitution.plan import Plan
 from restitution.plan.prepare import code_digest
@@ -25,6 +26,7 @@ LOST = (
     "Ce fichier n'a pas pu être lu en entier, il est mis de côté : enregistrez-le à nouveau ou dans un autre "
     "format (.docx), et signalez-le."
 )
+NOT_WANTED = "Exclu par l'éditeur (sources/classement.csv) : il n'y a rien à faire."
 CACHE = Path("cache", "readings")
 
 
@@ -52,6 +54,7 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
             records.append(_set_aside(intake, read))
         else:
             records.append(_note(plan, intake, read, read.reading))
+    records = [_excluded(plan, record) for record in records]
     findings = [finding for record in records for finding in record.findings]
     store.write_contract(Path(outputs[0]), plan.keys[outputs[0]], map(shaped, records))
     store.write_contract(Path(outputs[1]), plan.keys[outputs[1]], findings)
@@ -63,6 +66,16 @@ def _set_aside(intake: Intake, read: Read) -> Intake:
     return msgspec.structs.replace(
         intake, state="set_aside", reason=read.refused, findings=[*intake.findings, *lost]
     )
+
+
+def _excluded(plan: Plan, record: Note | Intake) -> Note | Intake:
+    """A file that was set aside and that the editor does not want: said so, with what was wrong with it."""
+    if isinstance(record, Note) or record.state != "set_aside":
+        return record
+    if folded(row_for(plan.classification, record.source.path).reprise) != EXCLUDED:
+        return record
+    why = Finding(code=UNASKED, level="info", message=record.reason, path=record.source.path)
+    return msgspec.structs.replace(record, reason=NOT_WANTED, findings=[*record.findings, why])
 
 
 def shaped(record: Note | Intake) -> Shaped:
@@ -120,7 +133,8 @@ def _note(plan: Plan, intake: Intake, read: Read, reading: Reading) -> Note:
     resolved.properties = properties(kept.get(intake.source.sha256 or ""), intake.format)
     note = shape(resolved, intake.source.path, intake.source.sha256 or "", intake.format, said, plan.settings)
     note.media = media
-    note.findings += not_understood(row, plan.settings)
+    own = (line for line in plan.classification if line.fichier == intake.source.path)
+    note.findings += [finding for line in own for finding in not_understood(line, plan.settings)]
     note.modified = resolved.properties.get("modifie", "")
     note.words_in, note.words_note = read.words_in, read.words_note
     return note

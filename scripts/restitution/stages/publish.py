@@ -15,8 +15,6 @@ from restitution.model import Balance, Choice, Coverage, SourceStatus
 from restitution.plan import Plan
 from restitution.plan.prepare import (
     ANCHORS,
-    CHOICES,
-    CLASSIFICATION,
     INTERNAL_MANIFEST,
     MANIFEST,
     OUTPUTS,
@@ -24,6 +22,7 @@ from restitution.plan.prepare import (
     anchors_basis,
     anchors_written,
 )
+from restitution.plan.tables import CHOICES, CLASSIFICATION, keep_what_goes
 from restitution.publication import internal
 
 NOT_RENEWED = "n'a pas pu être complété : fermez-le dans votre tableur, il le sera à la prochaine publication."
@@ -44,6 +43,7 @@ def run(plan: Plan, _: list[str], outputs: list[str]) -> None:
     balance = msgspec.json.decode((work / "balance.json").read_bytes(), type=Balance)
     coverage = msgspec.json.decode((work / "coverage.json").read_bytes(), type=Coverage)
     proposed = msgspec.json.decode((work / PROPOSED).read_bytes(), type=list[Choice])
+    report.messages += keep_what_goes(project, work)  # changed while this build ran
     report.messages += _renewed(CLASSIFICATION, lambda: _renew_table(project, balance, coverage))
     report.messages += _renewed(CHOICES, lambda: _renew_choices(project, proposed))
     store.write(work / outputs[0], store.encode(report))

@@ -8,7 +8,7 @@ from functools import cache
 import msgspec
 
 from restitution.assembly.proposals import proposals
-from restitution.assembly.quotes import CODE, TABLE, Quote, quoted_bounds, quotes_of
+from restitution.assembly.quotes import Quote, quoted_bounds, quotes_of
 from restitution.assembly.transcripts import kept_back
 from restitution.errors import Loss
 from restitution.messages import plural
@@ -50,10 +50,9 @@ def chosen_verbatims(plan: Plan, read: Iterable[Note], notes: Sequence[Note]) ->
         lambda path, where: voices.get((path, where), ""),
         lambda path, text: masked(path, text) != text,
     )
-    trouble = [Finding(code=CODE, level="error", message=said, path=TABLE) for said in plan.choices_trouble]
     is_withheld = plan.settings.transcriptions == "retenues"
     shown = kept_back(notes, quoted_bounds(quotes)) if is_withheld else list(notes)
-    return Verbatims(notes=shown, quotes=quotes, proposed=proposed, findings=[*trouble, *findings])
+    return Verbatims(notes=shown, quotes=quotes, proposed=proposed, findings=findings)
 
 
 def _voices(note: Note) -> Iterable[tuple[str, str]]:

@@ -1,0 +1,190 @@
+"""The editor's tables as a build finds them: what of them is not understood, and what has gone from them.
+
+A build writes these tables anew. A column or lines that were deleted would be gone for good with it: so each build
+remembers the tables that it saw (their bytes, in the store), and keeps the earlier one beside the returned copies
+when a table comes back with less in it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from restitution import store
+from restitution.errors import StaleContract, WrongUse
+from restitution.intake import classification, verbatims
+from restitution.intake.classification import Row, missing_columns
+from restitution.messages import listed
+from restitution.model import Choice, Finding
+from restitution.settings import Settings
+from restitution.store import Store
+
+CLASSIFICATION: Final = Path("sources", "classement.csv")
+CHOICES: Final = Path("sources", verbatims.NAME)
+SEEN: Final = "tables.json"
+"""Name in the store of each table as the last build saw it."""
+KEPT: Final = Path("sources", "relectures", "tableaux")
+KEPT_HASH: Final = 8
+LONGEST_SHOWN: Final = 60
+MOST_COUNTED: Final = 3
+
+
+class Table(msgspec.Struct, frozen=True):
+    """One of the editor's tables: its path in the project, its columns, and how to count what she filled."""
+
+    path: Path
+    columns: Sequence[str]
+    filled: Callable[[bytes], Counter[str]]
+
+    @property
+    def name(self) -> str:
+        """Its path below `sources/`."""
+        return self.path.relative_to("sources").as_posix()
+
+    def missing(self, data: bytes) -> list[str]:
+        """Its columns that some bytes lack. Raises `WrongUse` for bytes that are no such table."""
+        return missing_columns(data, self.columns, self.name)
+
+
+TABLES: Final = (
+    Table(
+        CLASSIFICATION,
+        classification.COLUMNS[:-1],
+        lambda data: classification.filled_cells(classification.read_table(data)),
+    ),
+    Table(CHOICES, verbatims.COLUMNS, lambda data: verbatims.filled_cells(verbatims.read_choices(data))),
+)
+
+
+def read_classification(project: Path, paths: set[str], settings: Settings) -> tuple[list[Row], list[Finding]]:
+    """The lines of `classement.csv` that say something, and what of them is not understood.
+
+    `paths`: the files that there are. Raises `WrongUse` for what is no such table: nothing may be published
+    without knowing what the editor excluded.
+    """
+    table = project / CLASSIFICATION
+    rows = classification.filled(classification.read_table(table.read_bytes()), paths) if table.is_file() else []
+    found = [finding for row in rows for finding in classification.not_understood(row, settings)]
+    return rows, [*classification.troubles(rows, paths), *found]
+
+
+def read_choices(project: Path, paths: set[str]) -> tuple[list[Choice], list[Finding]]:
+    """The quotations that the editor chose, and what cannot be understood: the build goes on without it."""
+    table = project / CHOICES
+    try:
+        lines = verbatims.read_choices(table.read_bytes()) if table.is_file() else []
+    except WrongUse as error:
+        return [], [_odd(f"{error.message} {error.hint} Aucune citation choisie n'est publiée.")]
+    odd = [
+        _odd(
+            f"« {_short(line.texte)} » : « {line.choisi} » n'est pas compris dans la colonne « choisi » ; "
+            "attendu : oui ou non. La citation n'est pas publiée.",
+            line.repere.strip(),
+        )
+        for line in verbatims.not_understood(lines)
+    ]
+    return verbatims.chosen(lines, paths), odd
+
+
+def _short(text: str) -> str:
+    text = text.strip()
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN].rstrip()}…"
+
+
+def _odd(message: str, where: str = "") -> Finding:
+    return Finding(code="verbatim", level="error", message=message, path=verbatims.NAME, where=where)
+
+
+def keep_what_goes(project: Path, work: Path) -> list[str]:
+    """Remember the tables as they are; keep the earlier one of each that holds less, a French sentence for each.
+
+    A table that cannot be read, or that something holds, is left for the next time: no build writes it either.
+    """
+    kept, seen = Store(work / "store"), _seen(work)
+    now, said = dict(seen), [""][:0]
+    for table in TABLES:
+        found = _bytes(project / table.path)
+        if found is None or kept.put(found) == seen.get(table.name):
+            continue
+        before = _remembered(kept, seen.get(table.name, ""))
+        try:
+            said += _lost(project, table, before, found)
+        except WrongUse:
+            continue
+        now[table.name] = kept.put(found)
+    if now != seen:
+        store.write(work / SEEN, store.encode(now))
+    return said
+
+
+def _bytes(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes() if path.is_file() else b""
+    except PermissionError:  # open in a spreadsheet
+        return None
+
+
+def _seen(work: Path) -> dict[str, str]:
+    try:
+        return msgspec.json.decode((work / SEEN).read_bytes(), type=dict[str, str])
+    except (FileNotFoundError, msgspec.DecodeError):
+        return {}
+
+
+def _remembered(kept: Store, name: str) -> bytes | None:
+    """The table that was seen before; None when nothing is known of it (the working folder was deleted)."""
+    try:
+        return kept.get(name) if name else None
+    except StaleContract:
+        return None
+
+
+def _lost(project: Path, table: Table, before: bytes | None, found: bytes) -> Iterator[str]:
+    """What has gone from a table, once the earlier one is kept. Raises `WrongUse` for what is no such table."""
+    path, missing, counts = table.path.as_posix(), table.missing(found), table.filled(found)
+    if before is None:
+        if missing:
+            yield (
+                f"{_columns(missing, 'manque', 'manquent')} dans {path} ; la construction remet ce qui manque, "
+                "vide : s'il y avait quelque chose, reprenez une sauvegarde de ce fichier (ou son historique git)."
+            )
+        return
+    earlier = table.filled(before)
+    gone = [column for column in missing if column not in table.missing(before)]
+    fewer = [
+        f"{column} : {counts[column]} au lieu de {count}"
+        for column, count in earlier.items()
+        if counts[column] < count
+    ]
+    if gone or fewer:
+        what = (
+            f"{_columns(gone, 'a disparu', 'ont disparu')} de {path}"
+            if gone
+            else f"{path} a moins de cellules remplies qu'avant ({', '.join(fewer[:MOST_COUNTED])})"
+        )
+        yield (
+            f"{what} ; l'ancienne version est gardée dans {_keep(project, table, before)} : si c'est une erreur, "
+            "copiez-la à la place du tableau."
+        )
+
+
+def _columns(names: Sequence[str], one: str, many: str) -> str:
+    """« La colonne « choisi » a disparu »."""
+    quoted = listed(f"« {name} »" for name in names)
+    return f"La colonne {quoted} {one}" if len(names) == 1 else f"Les colonnes {quoted} {many}"
+
+
+def _keep(project: Path, table: Table, data: bytes) -> str:
+    """Where the earlier table is kept: in one copy, whenever it was."""
+    name = f"{store.digest(data)[:KEPT_HASH]}_{table.path.name}"
+    for copy in (project / KEPT).glob(f"*_{name}"):
+        if copy.read_bytes() == data:
+            return copy.relative_to(project).as_posix()
+    kept = KEPT / f"{time.strftime('%Y-%m-%d')}_{name}"
+    store.write(project / kept, data)
+    return kept.as_posix()
