@@ -60,8 +60,24 @@ def test_a_name_is_never_published_with_a_quotation() -> None:
 
     choice = Choice(fichier="a.md", texte="Un texte de Paule Essai.", qui="Paule Essai")
     (quote,), (finding,) = quotes_of(note, [choice], example.settings(), masked)
-    assert (ast.text(quote.inlines), quote.label) == ("Un texte de [nom masqué].", "")
+    assert (ast.text(quote.inlines), quote.label) == ("Un texte de [nom masqué].", "Une personne")
     assert "nomme une personne" in finding.message
+
+
+LABELS = yaml.safe_load((Path(__file__).parent / "labels.yaml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("label", [*LABELS["shown"], *LABELS["refused"]])
+def test_where_names_are_masked_only_a_label_that_names_nobody_is_shown(label: str) -> None:
+    note = identified([written("a.md", "apport_expert", para("Un texte."))], [])[0]
+    choice = Choice(texte="Un texte.", qui=label)
+    (quote,), findings = quotes_of(note, [choice], example.settings(), as_is)
+    is_shown = label in LABELS["shown"]
+    assert quote.label == (label if is_shown else "Une personne")
+    assert [finding.message for finding in findings if "colonne « qui »" in finding.message] == [
+        finding.message for finding in findings
+    ]
+    assert len(findings) == (not is_shown)
 
 
 def published(transcriptions: str, *choices: Choice) -> tuple[list[Note], Publication]:

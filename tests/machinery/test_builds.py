@@ -418,6 +418,54 @@ def test_the_editor_s_table_is_filled_and_her_cells_stay(project: Project) -> No
     assert "douze communes" not in project.text()
 
 
+def test_what_is_wrong_in_the_editor_s_tables_comes_first_with_its_line(project: Project) -> None:
+    choices = "fichier;repere;qui;texte;themes;territoire;choisi;remarque"
+    lines = ["absent.md;;;Bonjour;;;oui;", f"{PORTRAIT};;;Le pays compte;;;peut-être;"]
+    project.note("choix/verbatims.csv", "\r\n".join([choices, *lines, ""]))
+    project.note("territoire-a/cassé.json", b'{"rien": ')
+    wrong = f"{PORTRAIT};bidule;XX;zorglub;;;;;;"
+    project.note(
+        "classement.csv", f"fichier;genre;territoire;themes;date;statut;reprise;ordre;remarque\r\n{wrong}\r\n"
+    )
+    for number in range(14):
+        project.note(f"territoire-b/sans genre {number}.md", f"Texte numéro {number}.\n")
+    said = project.build()
+    head, _, rest = said.partition("5 remarques sur vos tableaux et réglages :\n")
+    assert head
+    assert "remarques sur les notes :" in rest
+    hers = rest.partition("remarques sur les notes :")[0]
+    assert "sources/choix/verbatims.csv, ligne 2 : « Bonjour »" in hers
+    assert "sources/choix/verbatims.csv, ligne 3 : « Le pays compte » : « peut-être »" in hers
+    assert all(f"({PORTRAIT}) : Colonne {name}" in hers for name in ("genre", "territoire", "themes"))
+    assert "« restitution status --tout » les montre toutes" in rest
+    status = " ".join(project.run("status").stdout.split())
+    assert "VOS TABLEAUX ET RÉGLAGES : 5 remarques" in status
+    assert "ligne 3 : « Le pays compte »" in status
+    every = " ".join(project.run("status", "--tout").stdout.split())
+    assert all(f"sans genre {number}.md • Le genre" in every for number in range(14))
+    assert "pour territoire-a/cassé.json" in status.partition("PROCHAIN PAS")[2]
+    done = project.run("classify", "cassé.json", "--exclure", "--territoire", "Territoire A")
+    assert done.returncode == 0, done.stderr
+    status = " ".join(project.run("status").stdout.split())
+    assert "cassé.json" not in status.partition("PROCHAIN PAS")[2]
+    assert "territoire-a/cassé.json Exclu par l'éditeur" in status
+    assert json.loads(project.run("status", "cassé.json", "--json").stdout)["sources"][0]["state"] == "set_aside"
+
+
+def test_a_column_deleted_by_mistake_is_kept_told_and_stops_nothing(project: Project) -> None:
+    table = project.path / "sources" / "classement.csv"
+    project.note("classement.csv", f"fichier;genre;themes;reprise\r\n{PORTRAIT};portrait;;oui\r\n")
+    assert "disparu" not in project.build()
+    before = table.read_bytes()
+    project.note("classement.csv", f"fichier;genre;themes\r\n{PORTRAIT};portrait;\r\n")
+    said = project.build()
+    assert "disparu de sources/classement.csv ; l'ancienne version est gardée dans" in said
+    (kept,) = (project.path / "sources" / "relectures" / "tableaux").iterdir()
+    assert kept.read_bytes() == before
+    assert NOTHING in project.build()
+    assert [kept] == list(kept.parent.iterdir())
+
+
 def test_files_of_every_sort_have_a_fate_and_no_name_stops_a_build(project: Project) -> None:
     for name in (
         "{territoire}.md",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from restitution.errors import WrongUse
+from restitution.intake.classification import read_table
 from restitution.intake.verbatims import COLUMNS, chosen, merged_choices, read_choices
 from restitution.model import Choice
 
@@ -73,3 +75,14 @@ def test_what_is_no_such_table_is_refused(data: bytes) -> None:
     with pytest.raises(WrongUse) as told:
         read_choices(data)
     assert "sources/choix/verbatims.csv n'est pas lisible" in told.value.message
+
+
+@pytest.mark.parametrize(
+    "data", [b"PK\x03\x04" + bytes(40), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04" + b"opendocument"]
+)
+@pytest.mark.parametrize("read", [read_choices, read_table])
+def test_a_workbook_with_the_table_s_name_is_told_as_such(read: Callable[[bytes], object], data: bytes) -> None:
+    with pytest.raises(WrongUse) as told:
+        read(data)
+    assert "c'est un classeur" in told.value.message
+    assert "enregistrez-le au format CSV" in told.value.hint

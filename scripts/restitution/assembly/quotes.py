@@ -272,7 +272,7 @@ def _not_understood(choice: Choice, settings: Settings, *, is_told: bool) -> Ite
     if not is_told:
         what = (
             f"la colonne « qui » nomme une personne, ou pourrait en nommer une ; « {ANYBODY} » est publié à la "
-            "place. Écrivez une fonction sans majuscule, par exemple « une habitante » ou « un élu »."
+            "place. Écrivez un article et une fonction, sans majuscule : « une habitante », « un élu »."
         )
         yield _warning(choice, what)
 

@@ -79,7 +79,8 @@ def read_choices(project: Path, paths: set[str]) -> tuple[list[Choice], list[Fin
     try:
         lines = verbatims.read_choices(table.read_bytes()) if table.is_file() else []
     except WrongUse as error:
-        return [], [_odd(f"{error.message} {error.hint} Aucune citation choisie n'est publiée.")]
+        what = error.message.replace(CHOICES.as_posix(), "Ce tableau", 1)
+        return [], [_odd(f"{what} {error.hint} Aucune citation choisie n'est publiée.")]
     odd = [
         _odd(
             f"« {_short(line.texte)} » : « {line.choisi} » n'est pas compris dans la colonne « choisi » ; "
@@ -162,15 +163,19 @@ def _lost(project: Path, table: Table, before: bytes | None, found: bytes) -> It
         if counts[column] < count
     ]
     if gone or fewer:
-        what = (
-            f"{_columns(gone, 'a disparu', 'ont disparu')} de {path}"
-            if gone
-            else f"{path} a moins de cellules remplies qu'avant ({', '.join(fewer[:MOST_COUNTED])})"
-        )
         yield (
-            f"{what} ; l'ancienne version est gardée dans {_keep(project, table, before)} : si c'est une erreur, "
-            "copiez-la à la place du tableau."
+            f"{_gone(path, gone, fewer, is_empty=not counts.total())} ; l'ancienne version est gardée dans "
+            f"{_keep(project, table, before)} : si c'est une erreur, copiez-la à la place du tableau."
         )
+
+
+def _gone(path: str, columns: Sequence[str], fewer: Sequence[str], *, is_empty: bool) -> str:
+    """What a table no longer holds. `columns`: those that it lacks; `fewer`: counts of those with less in them."""
+    if columns:
+        return f"{_columns(columns, 'a disparu', 'ont disparu')} de {path}"
+    if is_empty:
+        return f"{path} ne contient plus rien de ce que vous y aviez écrit"
+    return f"{path} a moins de cellules remplies qu'avant ({', '.join(fewer[:MOST_COUNTED])})"
 
 
 def _columns(names: Sequence[str], one: str, many: str) -> str:

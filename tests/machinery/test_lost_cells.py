@@ -1,0 +1,126 @@
+"""What an editor loses in her tables by mistake: kept and told once, and nothing when nothing has gone."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from restitution.plan.tables import CHOICES, CLASSIFICATION, KEPT, keep_what_goes
+
+TABLES = {
+    CHOICES: [
+        ["fichier", "repere", "qui", "texte", "themes", "territoire", "choisi", "remarque"],
+        ["a.vtt", "00:01", "Une personne", "Un.", "eau", "", "oui", ""],
+        ["a.vtt", "00:02", "Une personne", "Deux.", "eau", "", "", ""],
+        ["b.md", "", "", "Trois.", "", "", "oui", "belle"],
+    ],
+    CLASSIFICATION: [
+        ["fichier", "genre", "territoire", "themes", "date", "statut", "reprise", "ordre", "remarque", "compris"],
+        ["a.md", "portrait", "", "eau", "", "", "", "", "", "portrait"],
+        ["b.md", "", "", "", "", "", "non", "", "", "à classer"],
+    ],
+}  # fmt: skip
+Lines = list[list[str]]
+
+
+def written(lines: Lines) -> bytes:
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer, delimiter=";").writerows(lines)
+    return buffer.getvalue().encode("utf-8-sig")
+
+
+def without(lines: Lines, column: str) -> Lines:
+    place = lines[0].index(column)
+    return [line[:place] + line[place + 1 :] for line in lines]
+
+
+class World:
+    """A project whose tables were seen once."""
+
+    def __init__(self, project: Path) -> None:
+        self.project = project
+        for table, lines in TABLES.items():
+            self.put(table, written(lines))
+        assert self.said() == []
+
+    def put(self, table: Path, data: bytes) -> None:
+        (self.project / table).parent.mkdir(parents=True, exist_ok=True)
+        (self.project / table).write_bytes(data)
+
+    def said(self) -> list[str]:
+        return keep_what_goes(self.project, self.project / ".restitution")
+
+    def kept(self) -> list[bytes]:
+        return [path.read_bytes() for path in (self.project / KEPT).glob("*")]
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return World(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [(CHOICES, "choisi"), (CHOICES, "texte"), (CLASSIFICATION, "themes"), (CLASSIFICATION, "ordre")],
+)
+def test_a_column_that_has_gone_is_told_and_the_earlier_table_kept(world: World, table: Path, column: str) -> None:
+    lines = TABLES[table]
+    world.put(table, written(without(lines, column)))
+    (told,) = world.said()
+    assert told.startswith(f"La colonne « {column} » a disparu de {table.as_posix()} ;")
+    assert world.kept() == [written(lines)]
+    assert next((world.project / KEPT).glob("*")).relative_to(world.project).as_posix() in told
+    place = lines[0].index(column)
+    emptied = [lines[0], *([*line[:place], "", *line[place + 1 :]] for line in lines[1:])]
+    world.put(table, written(emptied))  # as a build writes it
+    assert world.said() == []
+    assert len(world.kept()) == 1
+
+
+@pytest.mark.parametrize("data", [b"", written(TABLES[CHOICES][:1]), written(TABLES[CHOICES][:2])])
+def test_lines_that_have_gone_are_kept_once_however_often_it_happens(world: World, data: bytes) -> None:
+    for time in range(2):
+        world.put(CHOICES, data)
+        assert len(world.said()) == 1, time
+        assert world.said() == []
+        world.put(CHOICES, written(TABLES[CHOICES]))
+        assert world.said() == []
+    assert world.kept() == [written(TABLES[CHOICES])]
+
+
+def test_a_table_taken_away_is_kept(world: World) -> None:
+    (world.project / CHOICES).unlink()
+    (told,) = world.said()
+    assert "ne contient plus rien de ce que vous y aviez écrit" in told
+    assert world.kept() == [written(TABLES[CHOICES])]
+
+
+def test_more_cells_other_cells_and_proposals_that_go_keep_nothing(world: World) -> None:
+    head, first, proposal, last = TABLES[CHOICES]
+    for lines in (
+        [head, first, proposal, [*last[:6], "non", "moins belle"]],
+        [head, first, last],
+        [[*head, "à moi"], [*last, "vu"], [*first, ""]],
+    ):
+        world.put(CHOICES, written(lines))
+        assert world.said() == []
+    assert world.kept() == []
+
+
+def test_a_table_that_cannot_be_read_does_not_make_the_good_one_forgotten(world: World) -> None:
+    world.put(CHOICES, b"PK\x03\x04 un classeur")
+    assert world.said() == []
+    world.put(CHOICES, written(TABLES[CHOICES][:1]))
+    assert len(world.said()) == 1
+    assert world.kept() == [written(TABLES[CHOICES])]
+
+
+def test_a_missing_column_is_told_even_when_nothing_is_known_of_before(world: World) -> None:
+    (world.project / ".restitution" / "tables.json").unlink()
+    world.put(CHOICES, written(without(TABLES[CHOICES], "choisi")))
+    (told,) = world.said()
+    assert told.startswith("La colonne « choisi » manque dans sources/choix/verbatims.csv")
+    assert world.kept() == []
