@@ -8,7 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from restitution.plan.tables import CHOICES, CLASSIFICATION, KEPT, keep_what_goes
+from restitution.errors import WrongUse
+from restitution.plan.tables import (
+    CHOICES,
+    CLASSIFICATION,
+    KEPT,
+    keep_what_goes,
+    refuse_forgotten_exclusions,
+)
 
 TABLES = {
     CHOICES: [
@@ -124,3 +131,19 @@ def test_a_missing_column_is_told_even_when_nothing_is_known_of_before(world: Wo
     (told,) = world.said()
     assert told.startswith("La colonne « choisi » manque dans sources/choix/verbatims.csv")
     assert world.kept() == []
+
+
+def test_nothing_is_built_when_the_column_that_keeps_files_out_has_gone(world: World) -> None:
+    work = world.project / ".restitution"
+    refuse_forgotten_exclusions(world.project, work)
+    lines = TABLES[CLASSIFICATION]
+    world.put(CLASSIFICATION, written(without(lines, "reprise")))
+    for _ in range(2):
+        with pytest.raises(WrongUse, match="reprise") as said:
+            refuse_forgotten_exclusions(world.project, work)
+        assert "1 cellule remplie" in said.value.message
+    assert world.kept() == [written(lines)]
+    world.put(
+        CLASSIFICATION, written([[*lines[0][:6], *lines[0][7:], "reprise"], [*lines[1][:6], *lines[1][7:], ""]])
+    )
+    refuse_forgotten_exclusions(world.project, work)

@@ -201,6 +201,7 @@ def _decide(project: Path, settings: Settings, targets: Iterable[str]) -> Plan:
     kept = Store(project / WORK / "store")
     sources = snapshot.take(project / "sources", kept)
     paths = {source.path for files in sources.values() for source in files}
+    tables.refuse_forgotten_exclusions(project, project / WORK)
     rows, trouble = tables.read_classification(project, paths, settings)
     templates = {name: kept.put(data) for name, data in _templates(project).items()}
     choices, odd = tables.read_choices(project, paths)

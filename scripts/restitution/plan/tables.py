@@ -19,7 +19,7 @@ from restitution import store
 from restitution.errors import StaleContract, WrongUse
 from restitution.intake import classification, verbatims
 from restitution.intake.classification import Row, missing_columns
-from restitution.messages import listed
+from restitution.messages import listed, plural
 from restitution.model import Choice, Finding
 from restitution.settings import Settings
 from restitution.store import Store
@@ -32,6 +32,8 @@ KEPT: Final = Path("sources", "relectures", "tableaux")
 KEPT_HASH: Final = 8
 LONGEST_SHOWN: Final = 60
 MOST_COUNTED: Final = 3
+EXCLUDING: Final = "reprise"
+"""Column of `classement.csv` that keeps files out of the publication."""
 
 
 class Table(msgspec.Struct, frozen=True):
@@ -73,6 +75,25 @@ def read_classification(project: Path, paths: set[str], settings: Settings) -> t
     return rows, [*classification.troubles(rows, paths), *found]
 
 
+def refuse_forgotten_exclusions(project: Path, work: Path) -> None:
+    """Raises `WrongUse` when the column that kept files out is gone: what was excluded would be published."""
+    table = TABLES[0]
+    found, before = (
+        _bytes(project / table.path),
+        _remembered(Store(work / "store"), _seen(work).get(table.name, "")),
+    )
+    if not found or not before or EXCLUDING not in table.missing(found):
+        return
+    count = table.filled(before)[EXCLUDING]
+    if count:
+        raise WrongUse(
+            f"La colonne « {EXCLUDING} » a disparu de {table.path.as_posix()}, où elle avait "
+            f"{plural(count, 'cellule remplie', 'cellules remplies')} : rien n'est construit, des fichiers écartés "
+            "seraient publiés.",
+            f"Remettez cette colonne, ou copiez {_keep(project, table, before)} à la place du tableau.",
+        )
+
+
 def read_choices(project: Path, paths: set[str]) -> tuple[list[Choice], list[Finding]]:
     """The quotations that the editor chose, and what cannot be understood: the build goes on without it."""
     table = project / CHOICES
@@ -107,7 +128,8 @@ def keep_what_goes(project: Path, work: Path) -> list[str]:
     A table that cannot be read, or that something holds, is left for the next time: no build writes it either.
     """
     kept, seen = Store(work / "store"), _seen(work)
-    now, said = dict(seen), [""][:0]
+    now = dict(seen)
+    said: list[str] = []
     for table in TABLES:
         found = _bytes(project / table.path)
         if found is None or kept.put(found) == seen.get(table.name):
