@@ -88,8 +88,8 @@ def refuse_forgotten_exclusions(project: Path, work: Path) -> None:
     if count:
         raise WrongUse(
             f"La colonne « {EXCLUDING} » a disparu de {table.path.as_posix()}, où elle avait "
-            f"{plural(count, 'cellule remplie', 'cellules remplies')} : rien n'est construit, des fichiers écartés "
-            "seraient publiés.",
+            f"{plural(count, 'cellule remplie', 'cellules remplies')} : rien n'est construit, car des fichiers "
+            "écartés seraient publiés.",
             f"Remettez cette colonne, ou copiez {_keep(project, table, before)} à la place du tableau.",
         )
 
