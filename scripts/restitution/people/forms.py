@@ -90,7 +90,7 @@ def plain(text: str) -> str:
 def person(name: str) -> Person | None:
     """First and last names of « Nadège de La Rive », « DE LA RIVE Nadège », « N. Vauquelin »; None for a role."""
     bare = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", plain(name))
-    words = [word for word in bare.split() if word.strip(".").casefold() not in CIVILITIES]
+    words = [word for word in bare.replace(",", " ").split() if word.strip(".").casefold() not in CIVILITIES]
     words = [word if any(c.isupper() for c in word) or _is_particle(word) else word.capitalize() for word in words]
     if all(word.casefold() in ROLES or not word[:1].isalpha() or len(word) == 1 for word in words):
         return None
@@ -152,7 +152,13 @@ def _longest_first(patterns: Iterable[str]) -> list[str]:
 
 
 def _either_case(word: str) -> str:
-    return re.escape(word) if word.isupper() else f"{re.escape(word)}|{re.escape(word.upper())}"
+    forms = dict.fromkeys((word, word.upper(), *([_in_lower_case(word)] if word.isupper() else [])))
+    return "|".join(map(re.escape, forms))
+
+
+def _in_lower_case(word: str) -> str:
+    """« MORVANT » as « Morvant »: who is listed in capitals is talked of without."""
+    return re.sub(r"[^\W\d_]+", lambda part: part[0].capitalize(), word)
 
 
 def _spaced(words: Iterable[str]) -> str:
