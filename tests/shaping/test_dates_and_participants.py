@@ -95,3 +95,13 @@ def test_properties_come_after_the_note_and_before_its_name() -> None:
     assert (untitled.title, titled.title) == ("Trois jours à Orvenne", "Deux jours")
     assert any("Trois jours à Orvenne" in finding.message for finding in untitled.findings)
     assert "Ana Roux" in untitled.people
+
+
+def test_a_long_line_of_those_present_names_them_all() -> None:
+    names = [f"Zoé Morvant-{family}" for family in ("Aubin", "Brossard", "Couderc", "Dulac", "Tessier", "Salvat")]
+    said = ", ".join(f"{name} (présidente de la communauté de communes du Val d'Arvoise)" for name in names)
+    note = shape(
+        Reading(blocks=blocks_of(f"# Atelier\n\nParticipants : {said}\n\n## Échanges\n\nOui.")),
+        "commun/atelier.md", "0", "md", Said(), SETTINGS,
+    )  # fmt: skip
+    assert set(names) <= set(note.people)

@@ -16,6 +16,9 @@ LINE = re.compile(r"^\s*(?P<label>[^:\n]{2,45}?)\s*:\s*(?P<value>\S.*)$", re.DOT
 SIGNED = re.compile(r"^\s*(?P<label>[^:\n]{2,30}? par)\s+(?P<value>[A-ZÀ-Þ][^:\n]{2,120}?)\s*\.?$")
 """« Rédigé par Nadège Vauquelin, le 3 mars »: the label ends with « par » and stands without a colon."""
 MAX_VALUE = 400
+MAX_NAMES = 100_000
+"""The same for a field that lists people: a long list still names them."""
+LISTS_OF_PEOPLE = frozenset({"participants", "excuses"})
 MIN_FIELDS = 2
 """Fields that a paragraph needs before its other lines are taken for remarks."""
 
@@ -23,10 +26,11 @@ MIN_FIELDS = 2
 def line_field(text: str) -> tuple[str, str] | None:
     """Canonical field and value of a line « label : value », when the label is one that the model knows."""
     match = LINE.match(text.strip()) or SIGNED.match(text)
-    if match is None or len(match["value"]) > MAX_VALUE:
+    if match is None:
         return None
     field = field_of(match["label"])
-    return (field, match["value"].strip()) if field else None
+    longest = MAX_NAMES if field in LISTS_OF_PEOPLE else MAX_VALUE
+    return (field, match["value"].strip()) if field and len(match["value"]) <= longest else None
 
 
 def field_lines(block: Block) -> list[tuple[str, str]]:
