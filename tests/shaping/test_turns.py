@@ -30,6 +30,7 @@ def transcript(form: str) -> Reading:
         "**{name}** {time}\\\n{said}",
         "{name}   {time}\n\n{said}",
         "{name} [{time}] :\n\n{said}",
+        "[{name}] {time}\n\n{said}",
     ],
 )
 def test_a_name_and_a_time_open_a_turn(form: str) -> None:
@@ -42,6 +43,14 @@ def test_a_name_and_a_time_open_a_turn(form: str) -> None:
     assert [(gone.reason, gone.text) for gone in reading.not_taken] == [
         pair for n, t in zip(NAMES, TIMES, strict=True) for pair in (("balise", n), ("champ technique", t))
     ]
+
+
+@pytest.mark.parametrize("said", ["La carte : {}", "{} La carte.", "La carte :\\\n{}\\\nVoilà.", "{}"])
+def test_a_picture_shown_in_a_turn_stays(said: str) -> None:
+    turns = [f"{n} {t}\n\n{said.format('![](carte.png)')}" for n, t in zip(NAMES, TIMES, strict=True)]
+    turns.append("Nadège Vauquelin 1:05:00\n\nMerci.")
+    before = blocks_of("\n\n".join(turns))
+    assert str(with_turns(Reading(blocks=before)).blocks).count("'Image'") == str(before).count("'Image'") == 4
 
 
 def test_a_programme_is_no_transcript() -> None:

@@ -26,6 +26,7 @@ TIMED: Final[tuple[re.Pattern[str], ...]] = tuple(
         rf"[\[(]{TIMES}[\])]\s*{_NAME}\s*:(?=\s|$)\s*",
         rf"{TIMES}\s+{_NAME}\s*:(?=\s|$)\s*",
         rf"{_NAME}\s*[\[(]{TIMES}[\])]\s*(?::\s*|$)",
+        rf"\[{_NAME}\]\s*{TIMES}\s*(?::\s*|$)",
         rf"{_NAME}\s+[—–-]\s*{TIMES}\s*(?::\s+|$)",
         rf"{_NAME}\s+{TIMES}\s*:?$",
         rf"[\[(]?{TIMES}[\])]?\s+{_NAME}$",

@@ -5,7 +5,7 @@ The name is no word of the note: it stands in the turn's `speaker` Span, empty u
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -134,7 +134,7 @@ def _tell(scribe: _Scribe, block: Block, lines: list[_Line]) -> None:
         if line.label and (parts := slices.cut(line.inlines, line.label.end)):
             scribe.open(line, line.label)
             words = parts[1]
-        if ast.text(words).strip():
+        if ast.text(words).strip() or _has_picture(words):
             scribe.say(line, words)
         scribe.block = line.block
 
@@ -150,7 +150,7 @@ def _lines(blocks: list[Block]) -> list[_Line]:
         inlines = (
             block["c"][2] if block["t"] == "Header" else block["c"] if block["t"] in {"Para", "Plain"} else []
         )
-        if len(inlines) == 1 and ast.is_leaf(inlines[0]):
+        if len(inlines) == 1 and ast.is_leaf(inlines[0]) and ast.text(inlines).strip():
             where = ast.leaf_where(inlines[0])
             found += [_Line(number, where, line, ast.text(line)) for line in _split(inlines[0]["c"][1])]
     return found
@@ -179,9 +179,16 @@ def _voices(line: Inlines) -> list[Inlines]:
 
 
 def _trim(line: Inlines) -> Inlines:
+    """A line without the blanks at either end; pictures there stay."""
     text = ast.text(line)
-    parts = slices.cut(line, len(text) - len(text.lstrip()))
-    line = parts[1] if parts else line
-    text = ast.text(line)
-    parts = slices.cut(line, len(text.rstrip()))
-    return parts[0] if parts else line
+    if parts := slices.cut(line, len(text) - len(text.lstrip())):
+        line = [*filter(_has_picture, parts[0]), *parts[1]]
+    if parts := slices.cut(line, len(ast.text(line).rstrip())):
+        line = [*parts[0], *filter(_has_picture, parts[1])]
+    return line
+
+
+def _has_picture(node: Any) -> bool:
+    if isinstance(node, list):
+        return any(map(_has_picture, node))
+    return isinstance(node, dict) and (node.get("t") == "Image" or _has_picture(node.get("c")))
