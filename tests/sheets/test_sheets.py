@@ -121,6 +121,7 @@ HELP = help_of_section("visite_miroir", "objectifs")
 TYPED: dict[str, tuple[str, str]] = {
     "in the place of the line": ("Nous voulions voir des baux.", "Nous voulions voir des baux."),
     "behind the line": ("Écrivez ici. Nous voulions voir des baux.", "Nous voulions voir des baux."),
+    "in one run with the line": ("**Écrivez ici. Nous voulions** voir.", "Écrivez ici. Nous voulions voir."),
     "behind the help, in its paragraph": (f"✎ {HELP} Nous voulions voir.", "Nous voulions voir."),
     "before the help, in its paragraph": (f"Nous voulions voir. ✎ {HELP}", "Nous voulions voir."),
     "after the sign was taken off": (f"{HELP}\n\nNous voulions voir.", "Nous voulions voir."),
@@ -137,6 +138,14 @@ def test_what_is_typed_beside_the_help_stays(case: str) -> None:
     assert found.sections == {"objectifs": words([expected])}
     told = [finding.where for finding in found.reading.findings if finding.code == "consigne"]
     assert told == (["ligne 5"] if case == "behind the sign, over the help" else [])
+
+
+@pytest.mark.parametrize("typed", ["Écrivez ici. ![](carte.png)", f"✎ {HELP} ![](carte.png)"])
+def test_a_picture_put_beside_the_help_stays(typed: str) -> None:
+    note = f"✎ {guidance().phrases['depot']}\n\n## Objectifs\n\n{typed}\n"
+    found = read_back(note.encode(), "visite miroir.md")
+    assert "'Image'" in str(found.reading.blocks)
+    assert found.sections == {"objectifs": []} or not any(found.sections.values())
 
 
 def test_a_note_that_is_no_sheet_keeps_every_paragraph() -> None:

@@ -64,7 +64,7 @@ class _Sheet:
             return inlines
         span = inlines[0]
         text, where = ast.text(span["c"][1]), ast.leaf_where(span)
-        if is_placeholder(text):
+        if is_placeholder(text) and not _shows_a_thing(span):
             self.leave(text, where)
             return []
         kept = self._without_known(_flat(span["c"][1]), where)
@@ -83,7 +83,7 @@ class _Sheet:
             inlines, found = _joined(inlines[:first], inlines[last:]), True
         if not found:
             return None
-        return inlines if any(sign.isalnum() for sign in ast.text(inlines)) else []
+        return inlines if any(sign.isalnum() for sign in ast.text(inlines)) or _shows_a_thing(inlines) else []
 
     def _without_placeholder(self, inlines: Inlines, where: str) -> Inlines:
         """« Écrivez ici. Nous avons vu… » without its first words."""
@@ -93,6 +93,8 @@ class _Sheet:
         if [word for _, word in spoken[: len(words)]] != words or not ast.text(inner).startswith(phrase("texte")):
             return inlines
         last = spoken[len(words) - 1][0] + 1
+        if len(spoken) > len(words) and spoken[len(words)][0] < last:  # one run holds them and the writer's words
+            return inlines
         self.leave(ast.text(inner[:last]), where)
         return _again(span, trim(inner[last:]))
 
@@ -148,6 +150,13 @@ def _find(inlines: Inlines) -> tuple[int, int] | None:
                     first -= 1
                 return first, last + 1
     return None
+
+
+def _shows_a_thing(node: Any) -> bool:
+    """Whether a picture, a footnote or a formula is in it: what a writer may put where there is only help."""
+    if isinstance(node, list):
+        return any(map(_shows_a_thing, node))
+    return isinstance(node, dict) and (node.get("t") in {"Image", "Note", "Math"} or _shows_a_thing(node.get("c")))
 
 
 def _has_letters(inline: dict[str, Any]) -> bool:
