@@ -466,6 +466,23 @@ def test_a_column_deleted_by_mistake_is_kept_told_and_stops_nothing(project: Pro
     assert [kept] == list(kept.parent.iterdir())
 
 
+def test_a_folder_in_the_place_of_a_table_is_said_and_stops_nothing(project: Project) -> None:
+    table = project.path / "sources" / "classement.csv"
+    table.unlink()
+    table.mkdir()
+    edit(project, "seize")
+    said = project.build()
+    assert "sources/classement.csv n'est pas un fichier" in said
+    assert "seize" in project.text()
+    assert table.is_dir()
+
+
+def test_the_contributors_pages_can_be_made_alone(project: Project) -> None:
+    shutil.rmtree(project.path / "interne", ignore_errors=True)
+    assert "interne/retours/index.html" in project.build("retours")
+    assert (project.path / "interne" / "retours" / "index.html").is_file()
+
+
 def test_files_of_every_sort_have_a_fate_and_no_name_stops_a_build(project: Project) -> None:
     for name in (
         "{territoire}.md",

@@ -25,6 +25,7 @@ from restitution.plan.prepare import (
 from restitution.plan.tables import CHOICES, CLASSIFICATION, keep_what_goes
 from restitution.publication import internal
 
+NO_FILE = "n'est pas un fichier : renommez ce dossier, la table sera faite à la prochaine publication."
 NOT_RENEWED = "n'a pas pu être complété : fermez-le dans votre tableur, il le sera à la prochaine publication."
 
 
@@ -44,8 +45,8 @@ def run(plan: Plan, _: list[str], outputs: list[str]) -> None:
     coverage = msgspec.json.decode((work / "coverage.json").read_bytes(), type=Coverage)
     proposed = msgspec.json.decode((work / PROPOSED).read_bytes(), type=list[Choice])
     report.messages += keep_what_goes(project, work)  # changed while this build ran
-    report.messages += _renewed(CLASSIFICATION, lambda: _renew_table(project, balance, coverage))
-    report.messages += _renewed(CHOICES, lambda: _renew_choices(project, proposed))
+    report.messages += _renewed(project, CLASSIFICATION, lambda: _renew_table(project, balance, coverage))
+    report.messages += _renewed(project, CHOICES, lambda: _renew_choices(project, proposed))
     store.write(work / outputs[0], store.encode(report))
 
 
@@ -58,8 +59,10 @@ def _keep_anchors(plan: Plan, project: Path, work: Path) -> None:
     anchors_written(work, anchors_basis(plan), plan.anchors, after)
 
 
-def _renewed(table: Path, renew: Callable[[], None]) -> list[str]:
+def _renewed(project: Path, table: Path, renew: Callable[[], None]) -> list[str]:
     """What a person must hear of one of the editor's tables, once it was brought up to date."""
+    if (project / table).is_dir():
+        return [f"{table.as_posix()} {NO_FILE}"]
     try:
         renew()
     except PermissionError:  # open in a spreadsheet
