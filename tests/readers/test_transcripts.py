@@ -11,6 +11,7 @@ import json
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
 import pytest
 import yaml
 from hypothesis import given
@@ -114,6 +115,7 @@ def test_a_lost_turn_is_seen(name: str) -> None:
         ('"bonjour"', "n'est pas une transcription"),
         ('{"Jeanne": "oui", "Ali": "non", "Jeanne": "si"}', "n'est pas une transcription"),
         ("[" * 3000 + "]" * 3000, "n'est pas une transcription"),
+        ('{"segments": [{"text": "Oui", "id": ' + "9" * 5000 + "}]}", "n'est pas une transcription"),
         ('{"segments": [{"start": 0, "text": "Oui', "incomplet ou abîmé (ligne 1)"),
         ('{"text": "", "segments": []}', "aucune parole"),
     ],
@@ -122,6 +124,23 @@ def test_json_that_is_no_transcript_is_refused_in_one_sentence(text: str, said: 
     (refused,) = read_all([File("a.json", "json", text.encode())])
     assert isinstance(refused, UnreadableSource)
     assert said in refused.message
+
+
+@pytest.mark.parametrize(
+    ("format_", "text"),
+    [
+        ("json", '{"segments": [{"text": "Oui \\ud800 merci."}]}'),
+        ("tsv", "start\tend\ttext\n0\t1\tOui\n" + "9" * 5000 + "\t1\tmerci.\n"),
+        ("srt", "1\n" + "9" * 5000 + ":00:01,000 --> 00:00:02,000\nOui merci.\n"),
+        ("srt", ("9" * 5000 + "\n00:00:01,000 --> 00:00:02,000\n").join(["", "Oui\n", "merci.\n"])),
+    ],
+)
+def test_no_number_and_no_sign_stops_a_reader(format_: str, text: str) -> None:
+    (reading,) = read_all([File(f"a.{format_}", format_, text.encode())])
+    assert isinstance(reading, Reading)
+    assert "merci" in ast.text(reading.blocks)
+    assert check_reading(text.encode(), format_, reading).holds
+    msgspec.json.encode(reading)
 
 
 def test_the_table_of_whisper_is_told_from_others() -> None:

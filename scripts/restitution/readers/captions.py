@@ -23,8 +23,10 @@ from restitution.readers.base import Prepared
 
 EMPTY: Final = "Cette transcription ne contient aucune parole : exportez-la à nouveau."
 
+_COUNT: Final = re.compile(r"\d{1,9}")
+"""Number of a cue; beyond, it is none, and no machine would count with it."""
 _SETTING: Final = re.compile(r"(?:[a-z]+|[XY][12]):\S+")
-_TIME: Final = re.compile(r"(?:(\d+):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3}))?")
+_TIME: Final = re.compile(r"(?:(\d{1,6}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3}))?")
 _WHOLE_TIME: Final = re.compile(r"(?:\d+:)?\d{1,2}:\d{1,2}(?:[.,]\d{1,3})?")
 _ODD_ARROW: Final = re.compile(
     rf"(?P<start>{_WHOLE_TIME.pattern})\s*(?:->|=>|→|[–—]>)\s*(?P<end>{_WHOLE_TIME.pattern})?(?:\s+[a-z]+:\S+)*"
@@ -170,7 +172,7 @@ def _names_a_cue(lines: list[str], at: int, known: str, dialect: Dialect) -> boo
     if dialect.identifier is None or at + 1 == len(lines) or dialect.time_line(lines[at + 1]) is None:
         return False
     name = lines[at].strip()
-    counts_on = name.isdecimal() and known.isdecimal() and int(name) == int(known) + 1
+    counts_on = all(_COUNT.fullmatch(one) for one in (name, known)) and int(name) == int(known) + 1
     after_blank = at == 0 or not lines[at - 1].strip()
     return counts_on or (after_blank and dialect.identifier.match(name) is not None)
 

@@ -39,6 +39,7 @@ MORE: Final = (
 )
 WORDS: Final = frozenset({"words", "word_segments"})
 """What was said, word by word."""
+_HALF: Final = re.compile(r"[\ud800-\udfff]")
 _WORD: Final = re.compile(r"[^\W_]+")
 _CLOCK: Final = re.compile(r"(?:\d+:){0,2}\d+(?:[.,]\d+)?")
 
@@ -72,11 +73,20 @@ def finish(prepared: Prepared, blocks: list[Block]) -> Reading:  # noqa: ARG001 
 
 def _parsed(text: str) -> Any:
     try:
-        return json.loads(text.lstrip("\ufeff"), object_pairs_hook=_object, strict=False)
+        return _whole(json.loads(text.lstrip("\ufeff"), object_pairs_hook=_object, strict=False))
     except json.JSONDecodeError as error:
         raise UnreadableSource(BROKEN.format(line=error.lineno)) from error
-    except (_Twice, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a key that comes twice, a number of thousands of digits
         raise UnreadableSource(NOT_A_TRANSCRIPT) from error
+
+
+def _whole(value: Any) -> Any:
+    """A value without halves of signs (U+D800 alone): no file can hold them."""
+    if isinstance(value, str):
+        return _HALF.sub(" ", value)
+    if isinstance(value, list):
+        return [_whole(one) for one in value]
+    return {_whole(key): _whole(one) for key, one in value.items()} if isinstance(value, dict) else value
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from restitution.errors import UnreadableSource
@@ -10,6 +11,8 @@ from restitution.pandoc import ast, speech
 from restitution.readers import charset
 from restitution.readers.base import Prepared
 
+_TIME: Final = re.compile(r"\d{1,15}")
+"""Milliseconds."""
 EMPTY: Final = "Cette transcription ne contient aucune parole : exportez-la à nouveau."
 
 
@@ -39,7 +42,7 @@ def _row(line: str, has_speaker: bool, before: list[speech.Piece], reading: Read
     """What a row says; a line without times goes on with what stands above."""
     start, _, rest = line.partition("\t")
     end, _, said = rest.partition("\t")
-    if not (start.strip().isdecimal() and end.strip().isdecimal()):
+    if not (_TIME.fullmatch(start.strip()) and _TIME.fullmatch(end.strip())):
         above = before[-1] if before else speech.Piece("", "ligne 2", [])
         return _said(above.speaker, above.where, line, None, None)
     seconds = int(start) / 1000
