@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -118,9 +118,17 @@ def _best_piece(text: str) -> str:
     """The whole sentences in a row that make the strongest quotation of a turn; empty when none is fit."""
     ends = [found.end() for found in _END.finditer(text)]
     starts, stops = [0, *ends], [*ends, len(text)]
-    pieces = (text[start:stop].strip() for n, start in enumerate(starts) for stop in stops[n:])
-    fit = [piece for piece in pieces if _is_fit(piece)]
+    fit = [piece for n, start in enumerate(starts) for piece in _pieces(text, start, stops[n:]) if _is_fit(piece)]
     return max(fit, key=lambda piece: (_score(piece), -len(piece)), default="")
+
+
+def _pieces(text: str, start: int, stops: Iterable[int]) -> Iterator[str]:
+    """The text from `start` to each of `stops`, until it is longer than a quotation."""
+    for stop in stops:
+        piece = text[start:stop].strip()
+        if len(folded(piece).split()) > MOST:
+            return
+        yield piece
 
 
 def _is_fit(piece: str) -> bool:
