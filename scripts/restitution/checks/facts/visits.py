@@ -113,8 +113,8 @@ def _shown(count: Count) -> str:
 def announced(note: Note) -> list[tuple[Count, Place]]:
     """The numbers of those present that a note gives, its section's before its fields'."""
     found: list[tuple[Count, Place]] = []
-    lines = [line for line in lines_of(note, ("participants",)) if line.passage.role == "text"]
-    texts = [line for line in lines if line.passage.block["t"] in {"Para", "Plain"}]
+    lines = lines_of(note, ("participants",))
+    texts = [line for line in lines if line.passage.block["t"] in {"Para", "Plain", "Header"}]
     found += [(count, line.place(line.text)) for line in texts if (count := count_said(line.text))]
     heads = counts_at_heads(line.text for line in texts)
     if heads and not found:
