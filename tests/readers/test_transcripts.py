@@ -130,6 +130,8 @@ def test_json_that_is_no_transcript_is_refused_in_one_sentence(text: str, said: 
     ("format_", "text"),
     [
         ("json", '{"segments": [{"text": "Oui \\ud800 merci."}]}'),
+        ("json", '{"segments": [{"text": "Oui", "start": 1' + "0" * 400 + '}, {"text": "merci.", "start": NaN}]}'),
+        ("json", '{"segments": [{"text": "Oui", "start": "' + "9" * 400 + '"}, {"text": "merci."}]}'),
         ("tsv", "start\tend\ttext\n0\t1\tOui\n" + "9" * 5000 + "\t1\tmerci.\n"),
         ("srt", "1\n" + "9" * 5000 + ":00:01,000 --> 00:00:02,000\nOui merci.\n"),
         ("srt", ("9" * 5000 + "\n00:00:01,000 --> 00:00:02,000\n").join(["", "Oui\n", "merci.\n"])),

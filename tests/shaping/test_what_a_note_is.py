@@ -238,3 +238,9 @@ def test_a_picture_and_its_caption_make_one_figure() -> None:
     assert "sans description" not in ast.text(joined)
     alone = captioned(blocks_of("Figure 1 : sans image.\n\nAprès."))
     assert [block["t"] for block in alone] == ["Para", "Para"]
+
+
+def test_a_number_of_thousands_of_digits_is_no_rank_and_counts_nobody() -> None:
+    reading = Reading(blocks=blocks_of("# Atelier\n\nOui."), fields={"nb_participants": "9" * 5000})
+    note = shape(reading, "commun/atelier.md", "0", "md", Said(ordre="9" * 5000), SETTINGS)
+    assert (note.order, note.attendance) == (0, 0)

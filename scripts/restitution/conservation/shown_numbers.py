@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from restitution.conservation.shown_fractions import odd_text
 from restitution.conservation.words import words
@@ -86,7 +86,10 @@ def _figures(value: float, raw: str, spelled: list[str]) -> list[str]:
     if is_general:
         bare = re.sub(r"General|Standard|@", lambda _: " ".join(_bare(value)), bare, flags=re.IGNORECASE)
     else:
-        bare = _filled(abs(Decimal(raw)), bare)
+        try:
+            bare = _filled(abs(Decimal(raw)), bare)
+        except InvalidOperation:  # more figures than a decimal holds
+            return _bare(value)
     return words(re.sub(f"[{chr(KEPT)}-{chr(KEPT + 999)}]", lambda found: said[ord(found[0]) - KEPT], bare))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from itertools import pairwise
 from typing import Final
 
@@ -161,7 +161,10 @@ def _formatted(value: float, section: str) -> str:
         "\xa0%" if kind == "percent" else "" if kind == "comma" else t for kind, t in tokens[last + 1 :]
     )
     scale = Decimal(100) ** kinds.count("percent") / Decimal(1000) ** kinds[last + 1 :].count("comma")
-    number = _figures(Decimal(repr(value)) * scale, tokens[first : last + 1])
+    try:
+        number = _figures(Decimal(repr(value)) * scale, tokens[first : last + 1])
+    except InvalidOperation:  # more figures than a decimal holds: 1e308, or 300 of them behind the point
+        return general(value)
     return re.sub(r"[ \xa0]+%", "\xa0%", f"{before}{number}{after}").strip()
 
 

@@ -8,7 +8,6 @@ are listed: the same words told again (the whole text, words one by one) as repe
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator
@@ -22,6 +21,8 @@ from restitution.readers.base import Prepared
 
 LARGEST: Final = 50_000_000
 """Bytes: the numbers of each word make such files twenty times as long as what was said."""
+LONGEST_TIME: Final = 1e12
+"""Seconds, or their parts, beyond which a number is no time of a recording."""
 LISTS: Final = ("segments", "transcription", "utterances", "chunks")
 TEXTS: Final = ("text", "transcript", "sentence")
 SPEAKERS: Final = ("speaker", "speaker_label", "speaker_id")
@@ -188,10 +189,9 @@ def _seconds(time: Any) -> float | None:
     """A number, or « 00:01:02,500 »; None for what is no time (`NaN` too)."""
     if isinstance(time, str) and _CLOCK.fullmatch(time.strip()):
         parts = [float(part) for part in time.strip().replace(",", ".").split(":")]
-        return sum(part * (1, 60, 3600)[power] for power, part in enumerate(reversed(parts)))
-    if isinstance(time, bool) or not isinstance(time, int | float) or not math.isfinite(time):
-        return None
-    return float(time)
+        time = sum(part * (1, 60, 3600)[power] for power, part in enumerate(reversed(parts)))
+    is_time = isinstance(time, int | float) and not isinstance(time, bool) and abs(time) < LONGEST_TIME
+    return float(time) if is_time else None
 
 
 def _strings(value: Any, but: Collection[str] = ()) -> Iterator[str]:

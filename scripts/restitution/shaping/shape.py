@@ -30,6 +30,8 @@ from restitution.shaping.wording import opened_by
 SHEET = "fiche_thematique"
 """A theme's sheet speaks of its theme from end to end."""
 VISITS = frozenset({"visite_miroir", "visite_inspirante"})
+MOST_DIGITS = 10
+"""Digits from which a number is neither a rank nor a count of people."""
 USES = ("utilise", "essaye", "vu")
 STYLED_ONLY = frozenset({"vtt", "srt", "sbv", "json", "tsv", "csv", "xlsx", "ods"})
 """Formats whose bold or capital lines are never headings."""
@@ -77,7 +79,7 @@ def shape(reading: Reading, path: str, sha256: str, format_: str, said: Said, se
         internal=reading.internal,
         speakers=reading.speakers,
         status=(said.statut or fields.get("statut", "")).strip(" ."),
-        order=int(said.ordre) if said.ordre.isdecimal() else 0,
+        order=int(said.ordre) if said.ordre.isdecimal() and len(said.ordre) < MOST_DIGITS else 0,
         findings=list(reading.findings),
     )
     _locate(note, fields, said, settings)
@@ -205,7 +207,9 @@ def _name(note: Note, fields: dict[str, str], settings: Settings) -> None:
     note.people = list(dict.fromkeys([*named, *listed, *taking_part, *speaking]))
     told = fields.get("nb_participants", "")
     note.attendance = (
-        int(told) if told.isdecimal() else people.attendance_said(note.passages) or len(note.speakers)
+        int(told)
+        if told.isdecimal() and len(told) < MOST_DIGITS
+        else people.attendance_said(note.passages) or len(note.speakers)
     )
 
 

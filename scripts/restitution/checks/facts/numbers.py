@@ -43,6 +43,8 @@ _ABOUT: Final = re.compile(
 )
 LONGEST: Final = 2000
 """Letters of a text in which numbers are looked for: no sentence is longer."""
+MOST_DIGITS: Final = 20
+"""Signs of a number beyond which it counts nothing that notes speak of, nor fits in a computer's."""
 ROUGH: Final = 0.1
 """How far « environ » may be from the true figure."""
 
@@ -77,6 +79,8 @@ def numbers_in(text: str) -> Iterator[Number]:
         if not unit and _YEAR.fullmatch(match["number"]):
             continue
         said = re.sub(_SPACE, "", match["number"]).replace(",", ".")
+        if len(said) > MOST_DIGITS:
+            continue
         yield Number(
             value=float(said),
             unit=unit,
