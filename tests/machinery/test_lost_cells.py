@@ -141,7 +141,7 @@ def test_nothing_is_built_when_the_column_that_keeps_files_out_has_gone(world: W
     for _ in range(2):
         with pytest.raises(WrongUse, match="reprise") as said:
             refuse_forgotten_exclusions(world.project, work)
-        assert "1 cellule remplie" in said.value.message
+        assert "écartait 1 fichier" in said.value.message
     assert world.kept() == [written(lines)]
     world.put(
         CLASSIFICATION, written([[*lines[0][:6], *lines[0][7:], "reprise"], [*lines[1][:6], *lines[1][7:], ""]])

@@ -19,7 +19,7 @@ from restitution import store
 from restitution.errors import StaleContract, WrongUse
 from restitution.intake import classification, verbatims
 from restitution.intake.classification import Row, missing_columns
-from restitution.messages import listed, plural
+from restitution.messages import folded, listed, plural
 from restitution.model import Choice, Finding
 from restitution.settings import Settings
 from restitution.store import Store
@@ -84,14 +84,17 @@ def refuse_forgotten_exclusions(project: Path, work: Path) -> None:
     )
     if not found or not before or EXCLUDING not in table.missing(found):
         return
-    count = table.filled(before)[EXCLUDING]
-    if count:
+    kept_out = [row.fichier for row in classification.read_table(before) if _keeps_out(row)]
+    if kept_out:
         raise WrongUse(
-            f"La colonne « {EXCLUDING} » a disparu de {table.path.as_posix()}, où elle avait "
-            f"{plural(count, 'cellule remplie', 'cellules remplies')} : rien n'est construit, car des fichiers "
-            "écartés seraient publiés.",
+            f"La colonne « {EXCLUDING} » a disparu de {table.path.as_posix()}, où elle écartait "
+            f"{plural(len(kept_out), 'fichier')} : rien n'est construit, car ils seraient publiés.",
             f"Remettez cette colonne, ou copiez {_keep(project, table, before)} à la place du tableau.",
         )
+
+
+def _keeps_out(row: Row) -> bool:
+    return folded(row.reprise) not in {"", classification.WANTED}
 
 
 def read_choices(project: Path, paths: set[str]) -> tuple[list[Choice], list[Finding]]:
