@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from restitution.domain import SectionMatch, kind_in_title, section_of
+from restitution.domain import SectionMatch, domain, kind_in_title, section_of
 from restitution.messages import folded
 from restitution.model import Block, Passage
 from restitution.pandoc import ast
@@ -116,7 +116,9 @@ def sectioned(blocks: list[Block], kind: str | None, implicit: str) -> list[Pass
             match = opened_by(ast.text(block["c"][2]).strip(), kind)
             is_taken = match is not None and not (match.pattern and number in doubles)
             is_known = is_taken and not (is_foreign and match and match.key not in END_MATTER)
-            passages.append(_heading(block, next(levels), stack, match if is_known else None))
+            level = next(levels)
+            is_part = match is not None and _is_part(match, kind, level, stack)
+            passages.append(_heading(block, level, stack, match if is_known and not is_part else None))
     return passages
 
 
@@ -143,6 +145,16 @@ def _first_of_doubles(blocks: list[Block]) -> set[int]:
 
 def _identity(block: Block) -> Passage:
     return Passage(block=on_lines(block), section=IDENTITY, role="field")
+
+
+def _is_part(match: SectionMatch, kind: str | None, level: int, stack: list[Open]) -> bool:
+    """Whether a sub-heading only words what a section of the note speaks of: « Ce qui tient » under « Atouts ».
+
+    Its words are those of a section that notes of its kind do not have.
+    """
+    model = domain().genres.get(kind or "")
+    is_inside = any(0 < one.level < level for one in stack)
+    return match.pattern and is_inside and model is not None and match.key not in model.sections
 
 
 def _heading(block: Block, level: int, stack: list[Open], match: SectionMatch | None) -> Passage:
