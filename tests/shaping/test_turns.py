@@ -76,3 +76,35 @@ def test_labels_that_name_nobody_mask_nothing() -> None:
     reading = with_turns(Reading(blocks=blocks_of("\n\n".join(turns))))
     note = shape(reading, "commun/x.docx", "0", "docx", Said(), SETTINGS)
     assert (note.speakers, note.people) == (["Inconnu", "Speaker 1"], [])
+
+
+HEAD = (
+    "Réunion santé\n\nSUMMARY KEYWORDS\n\nmédecin, santé, maison\n\nSPEAKERS\n\n"
+    "Nadège Vauquelin, Speaker 1, Tom Lherbier\n\n"
+)
+
+
+@pytest.mark.parametrize("turns", [1, 2, 3, 8])
+def test_the_head_of_otter_s_export_is_nobody_s_words(turns: int) -> None:
+    names = ["Nadège Vauquelin", "Speaker 1", "Tom Lherbier"]
+    said = [f"Ceci est dit {number} fois." for number in range(turns)]
+    lines = [f"{names[n % 3]}  00:{n:02}\n\n{text}" for n, text in enumerate(said)]
+    reading = with_turns(Reading(blocks=blocks_of(HEAD + "\n\n".join(lines))))
+    note = shape(reading, "commun/x_otter_ai.txt", "0", "txt", Said(), SETTINGS)
+    texts = [" ".join(ast.text([passage.block]).split()) for passage in public(note).passages]
+    assert texts == ["Réunion santé", *(f"Une personne : {text}" for text in said)]
+    assert (note.title, note.people) == ("x_otter_ai", ["Nadège Vauquelin", "Tom Lherbier"])
+    assert [gone.text for gone in note.not_taken if gone.reason == "résidu d'export"] == HEAD.split("\n\n")[1:5]
+
+
+@pytest.mark.parametrize(("turns", "speakers"), [(3, 0), (4, 3), (5, 3)])
+def test_four_whole_names_in_bold_are_a_transcript(turns: int, speakers: int) -> None:
+    names = ["Nadège Vauquelin", "Tom Lherbier", "Ève Rouvrelac", "Tom Lherbier", "Nadège Vauquelin"]
+    text = "Table ronde du 3 avril\n\n" + "\n\n".join(f"**{name}** : {name[:1]} parle." for name in names[:turns])
+    assert len(with_turns(Reading(blocks=blocks_of(text))).speakers) == speakers
+
+
+def test_territories_before_a_colon_are_no_transcript() -> None:
+    lines = ["Val d'Arvoise : un bail.", "Marche d'Ombrois : un four."] * 2
+    reading = Reading(blocks=blocks_of("\n\n".join(lines)))
+    assert with_turns(reading) is reading

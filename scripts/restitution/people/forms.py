@@ -130,7 +130,17 @@ def name_patterns(people: Iterable[str], common: set[str]) -> list[re.Pattern[st
         found.append(re.compile(rf"(?<![\w-])(?:{'|'.join(exact)})(?![\w-])"))
     if rare:
         found.append(_compiled(f"{SAINT}(?:{'|'.join(rare)})"))
+    found += _only_as_labels(known, common)
     return found + (_only_as_names("|".join(doubtful)) if doubtful else [])
+
+
+def _only_as_labels(known: Iterable[Person], common: set[str]) -> list[re.Pattern[str]]:
+    """What is surely a person only before a colon, as who speaks: initials (« AQ : »), « Rose : »."""
+    words = {word for one in known for word in one.first if not one.last or len(word) >= MIN_NAME}
+    alone = _longest_first(
+        _either_case(word) for word in words if len(word) < MIN_NAME or word.casefold() in common | COMMON
+    )
+    return [re.compile(rf"(?<![\w-])({'|'.join(alone)})(?= ?:(?![\d/]))")] if alone else []
 
 
 def _compiled(inner: str) -> re.Pattern[str]:

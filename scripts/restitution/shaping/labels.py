@@ -125,13 +125,13 @@ def named(text: str) -> Label | None:
     if found is None:
         return None
     name = (found["name"] or found["bracketed"] or found["channel"]).strip()
-    return Label(name, "", found.end()) if is_name(name) and not _is_rubric(name) else None
+    return Label(name, "", found.end()) if is_name(name) and not is_rubric(name) else None
 
 
 def bare(text: str) -> Label | None:
     """A name in capitals alone on its line, as a script has it."""
     alone = text.isupper() and len(text) <= 40 and len(text) > 1 and text[-1].isalpha() and len(text.split()) <= 4
-    return Label(text, "", len(text)) if alone and is_name(text) and not _is_rubric(text) else None
+    return Label(text, "", len(text)) if alone and is_name(text) and not is_rubric(text) else None
 
 
 def is_nobody(label: str) -> bool:
@@ -151,7 +151,7 @@ def _may_speak(label: str) -> bool:
     return is_nobody(label) or (len(label.split()) <= MOST_WORDS and not is_noun)
 
 
-def _is_rubric(label: str) -> bool:
+def is_rubric(label: str) -> bool:
     """Whether a label is a field or a section that notes have, or one letter (« Q : », « R : »)."""
     if is_nobody(label):
         return False

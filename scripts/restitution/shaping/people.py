@@ -6,7 +6,7 @@ What this cannot catch (a name that no list gives) is said in the README until t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from restitution.messages import folded
 from restitution.model import Block, Passage
@@ -42,6 +42,12 @@ DAY = re.compile(
     r"septembre|octobre|novembre|décembre)\s+\d{4}|\b(?:le\s+)?\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\ble\s+\d{1,2}(?:er)?\s+[a-zéû]+$",
     re.IGNORECASE,
 )
+TELLS = re.compile(
+    r"\b(?:dont|par|avec|notamment|ainsi que|(?:présence|autour|accompagnée?s?|composée?s?) d(?:e\s|['’]))",
+    re.IGNORECASE,
+)
+"""Words of a sentence that people's names follow: « 12 personnes dont Yvon Kerbrat », « animé par »."""
+OF_A_PLACE = re.compile(r"(?:\b(?:de|du|des|la|le|les|à|au|aux|en|sur)\s+|\b[dl]['’])$", re.IGNORECASE)
 _LINK = r"\s|[,;(/&+–—:-]|\b(?:et|avec)\b"
 ATTENDANCE = re.compile(r"\b(\d{1,4})\s+(?:participant|personne|présent|inscrit|délégué)", re.IGNORECASE)
 
@@ -78,6 +84,30 @@ def people_listed(passages: Iterable[Passage]) -> list[str]:
                 for line in text_lines(span["c"][1]):
                     found += [name for part in re.split(r";|, et | et ", line) for name in _names_in_list(part)]
     return _unique(found)
+
+
+def people_told(passages: Iterable[Passage]) -> list[str]:
+    """Names in the sentences of the participants' section, and of a note's lines « Participants : … »."""
+    section = (passage for passage in passages if passage.section == "participants" or passage.role == "field")
+    return _unique(
+        name
+        for passage in section
+        for span in ast.each_leaf([passage.block])
+        for line in text_lines([span])
+        for sentence in re.split(r"(?<=[^\WA-Z]{3})\.\s+", line)
+        for name in _names_in_sentence(sentence)
+    )
+
+
+def _names_in_sentence(sentence: str) -> Iterator[str]:
+    """Whole names behind « dont », « animé par »…; none behind « de », « à »: that is a place or a body."""
+    cue = TELLS.search(sentence)
+    if cue is None:
+        return
+    for found in FULL_NAME.finditer(sentence, cue.end()):
+        before = sentence[cue.end() : found.start(1)]
+        if not (OF_A_PLACE.search(before) or BODY.search(found[1])):
+            yield found[1]
 
 
 def _names_in_columns(block: Block) -> list[str]:

@@ -25,6 +25,8 @@ from restitution.shaping.places import EDITORIAL, place_of
 from restitution.shaping.promotion import promoted, without_looks
 from restitution.shaping.sections import sectioned, title_block
 from restitution.shaping.turns import speech_apart
+from restitution.shaping.voices import voices
+from restitution.shaping.withholding import much_withheld
 from restitution.shaping.wording import opened_by
 
 SHEET = "fiche_thematique"
@@ -91,6 +93,7 @@ def shape(reading: Reading, path: str, sha256: str, format_: str, said: Said, se
     note.uses = _uses(fields.get("territoires_usage", ""), settings)
     _date(note, fields, blocks, said, reading.properties, settings)
     note.findings += _notices(note, title)
+    note.findings += much_withheld(note.passages, path) if settings.noms != "affiches" else []
     return note
 
 
@@ -204,13 +207,20 @@ def _name(note: Note, fields: dict[str, str], settings: Settings) -> None:
     speaking = [label for label in note.speakers if not is_nobody(label)]
     note.participants = participants_of(note.passages, lambda text: settings.territory_named(text, advanced=True))
     taking_part = [one.name for one in note.participants]
-    note.people = list(dict.fromkeys([*named, *listed, *taking_part, *speaking]))
-    told = fields.get("nb_participants", "")
+    told = [name for name in people.people_told(note.passages) if not settings.territory_named(name)]
+    heard = voices(note.passages, note.kind, lambda name: _is_known(name, settings))
+    note.people = list(dict.fromkeys([*named, *listed, *taking_part, *told, *speaking, *heard]))
+    count = fields.get("nb_participants", "")
     note.attendance = (
-        int(told)
-        if told.isdecimal() and len(told) < MOST_DIGITS
+        int(count)
+        if count.isdecimal() and len(count) < MOST_DIGITS
         else people.attendance_said(note.passages) or len(note.speakers)
     )
+
+
+def _is_known(name: str, settings: Settings) -> bool:
+    """Whether a name is that of a territory or a theme."""
+    return bool(settings.territory_named(name, advanced=True) or themes_in(name, settings))
 
 
 def _sign(note: Note, author: str, settings: Settings) -> None:

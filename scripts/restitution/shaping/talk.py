@@ -6,12 +6,14 @@ questions and answers, or a dialogue that a note quotes, are none.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Final
 
 from restitution.shaping import labels
 from restitution.shaping.labels import Label
+from restitution.shaping.persons import is_person
 
 FEWEST: Final = 4
 """Lines of a name and a time from which a file may be a transcript."""
@@ -21,21 +23,33 @@ FEWEST_NAMED: Final = 6
 """Lines of a name without a time."""
 MOSTLY: Final = 0.5
 """Share of the paragraphs below the first label that have one, where labels have no time."""
+OF_A_PLACE: Final = re.compile(r"\s(?:de|du|des|la|le|les)\s|\sd['’]")
+"""What the names of places have more often than those of people: « Plaine d'Orvanne : »."""
 Found = list[Label | None]
 CLOCK: Final = range(6, 24)
 """Hours of a programme."""
 
 
-def labelled(lines: Sequence[str], heads: Sequence[bool]) -> Found:
+def labelled(lines: Sequence[str], heads: Sequence[bool], known: Collection[str] = ()) -> Found:
     """The label of each line, None where it has none; all None when the file is no transcript.
 
-    `heads`: whether a line begins a paragraph.
+    `heads`: whether a line begins a paragraph; `known`: names that the export itself says speak.
     """
-    for judge in (_by_time, _by_range, _by_name, _by_script, _by_mark):
+    for judge in (_by_time, _by_range, _by_name, _by_whole_name, _by_script, _by_mark):
         found = judge(lines, heads)
         if any(found):
             return found
-    return [None] * len(lines)
+    return _by_known(lines, known) or [None] * len(lines)
+
+
+def _by_known(lines: Sequence[str], known: Collection[str]) -> Found:
+    """A name that is known to speak, with a time or a colon: however few."""
+    either = (labels.timed(line) or labels.named(line) for line in lines)
+    found = [
+        label if label and (label.name in known or labels.is_nobody(label.name)) else None for label in either
+    ]
+    heard = any(label and label.name in known for label in found)
+    return [label or labels.mark(line) for label, line in zip(found, lines, strict=True)] if heard else []
 
 
 def _each(lines: Sequence[str], form: Callable[[str], Label | None]) -> Found:
@@ -109,6 +123,19 @@ def _by_name(lines: Sequence[str], heads: Sequence[bool]) -> Found:
     if len(names) < 2 or several < (1 if has_times else 2):
         return []
     return [label or mark for label, mark in zip(kept, marks, strict=True)]
+
+
+def _by_whole_name(lines: Sequence[str], heads: Sequence[bool]) -> Found:
+    """« Prénom Nom : texte » in nearly each paragraph, of two people at least: one who comes back is enough."""
+    each = _each(lines, labels.named)
+    named = [
+        label if label and is_person(label.name) and not OF_A_PLACE.search(label.name) else None for label in each
+    ]
+    names = Counter(label.name for label in named if label)
+    if sum(names.values()) < FEWEST or not 1 < len(names) < sum(names.values()):
+        return []
+    first = next(at for at, label in enumerate(named) if label)
+    return named if 4 * sum(names.values()) >= 3 * sum(heads[first:]) else []
 
 
 def _by_script(lines: Sequence[str], heads: Sequence[bool]) -> Found:

@@ -12,7 +12,7 @@ import msgspec
 from restitution.model import SPEAKER, Block, Inline, NotTaken, NotTakenReason, Passage, Reading
 from restitution.pandoc import ast, slices, speech
 from restitution.pandoc.ast import Inlines
-from restitution.shaping import labels, talk
+from restitution.shaping import labels, otter, talk
 from restitution.shaping.labels import Label
 
 BREAKS: Final = frozenset({"LineBreak", "SoftBreak"})
@@ -29,6 +29,8 @@ class _Line(msgspec.Struct):
     inlines: Inlines
     text: str
     label: Label | None = None
+    is_residue: bool = False
+    """Whether the program wrote it, at the head of its export."""
 
 
 class _Scribe(msgspec.Struct):
@@ -85,11 +87,13 @@ def with_turns(reading: Reading) -> Reading:
     lines = [] if reading.speakers else _lines(reading.blocks)
     texts = [line.text for line in lines]
     heads = [at == 0 or lines[at - 1].block != line.block for at, line in enumerate(lines)]
-    found = talk.labelled(texts, heads)
+    head = otter.head_of(texts)
+    found = talk.labelled(texts, heads, head.names)
     if not any(found):
         return reading
-    for line, label in zip(lines, found, strict=True):
-        line.label = label if label and slices.cut(line.inlines, label.end) else None
+    for number, (line, label) in enumerate(zip(lines, found, strict=True)):
+        line.is_residue = number in head.lines
+        line.label = None if line.is_residue else label if label and slices.cut(line.inlines, label.end) else None
     scribe = _Scribe()
     by_block: dict[int, list[_Line]] = {}
     for line in lines:
@@ -98,7 +102,7 @@ def with_turns(reading: Reading) -> Reading:
         _tell(scribe, block, by_block.get(number, []))
         scribe.block = number
     scribe.flush()
-    speakers = list(dict.fromkeys([*reading.speakers, *scribe.spoken]))
+    speakers = list(dict.fromkeys([*reading.speakers, *head.names, *scribe.spoken]))
     return msgspec.structs.replace(
         reading, blocks=scribe.blocks, not_taken=[*reading.not_taken, *scribe.gone], speakers=speakers
     )
@@ -118,7 +122,7 @@ def _is_turn(leaf: Inline) -> bool:
 
 def _tell(scribe: _Scribe, block: Block, lines: list[_Line]) -> None:
     """One block of the source: its turns, what goes on with the last of them, or itself."""
-    if lines and all(labels.RESIDUE.fullmatch(line.text) for line in lines):
+    if lines and all(line.is_residue or labels.RESIDUE.fullmatch(line.text) for line in lines):
         for line in lines:
             scribe.leave("résidu d'export", line.text, line.where)
         return
