@@ -107,6 +107,11 @@ def test_what_names_nobody_is_kept(frame: str) -> None:
     assert note.people == []
 
 
+def test_a_note_without_a_line_names_nobody() -> None:
+    ((note, _),) = notes_of(["# Atelier\n"], "md", ["transcription_atelier"])
+    assert note.people == []
+
+
 @pytest.mark.parametrize("case", GIVEN["phrases"], ids=[case["dit"] for case in GIVEN["phrases"]])
 def test_the_sentences_of_those_present(case: dict[str, Any]) -> None:
     text = f"# Atelier\n\n## Participants\n\n{case['dit']}\n\n## Contexte\n\nRien.\n"

@@ -51,9 +51,9 @@ _ROLES: Final = frozenset(
 
 def is_person(name: str) -> bool:
     """Whether words are a first and a last name, or a name behind a civility."""
-    if civil := _CIVIL.fullmatch(name):
+    if _CIVIL.fullmatch(name):
         bare = WITH_CIVILITY.match(name)
-        return folded(bare[1]).split()[0] not in _ROLES if bare else civil is not None
+        return bare is None or not {*folded(bare[1]).split()} & _ROLES
     return FULL_NAME.fullmatch(name) is not None and may_be(name)
 
 

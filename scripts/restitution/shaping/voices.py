@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 from typing import Final
 
 import msgspec
@@ -26,6 +27,8 @@ SPOKEN: Final = frozenset({"echanges", "verbatims"})
 """Sections that tell what people said."""
 FEWEST: Final = 2
 """Lines « Prénom Nom : » from which they are people, in a note that tells of something else."""
+MOST_ALONE: Final = 2
+"""Words with a capital of a name alone on its line: with more, it is as often that of a body or a picture."""
 _HEAD: Final = re.compile(r"[\s\-–—•*«\"“>]*(?P<label>[^:\n?!;…«»]{2,90}?)\s?:(?![\d/\\])")
 _DASH: Final = re.compile(r"[\s\-–—•*]*(?P<label>[^:\n?!;…«».]{4,40}?)\s+[–—]\s+(?=\S)")
 _SAID: Final = re.compile(rf"[»\"”]\s*(?:[–—(\[-]|,\s)\s*(?P<label>(?:{CIVILITY}\s+)?[{UPPER}][^:»\n]{{1,80}})$")
@@ -72,8 +75,7 @@ def voices(passages: Iterable[Passage], kind: str | None, is_known: Callable[[st
 
 def _each(passages: list[Passage], kind: str | None) -> Iterator[_Voice]:
     """The voice of each line that may have one."""
-    lines = list(_lines(passages, kind))
-    for (line, spoken), (below, _) in zip(lines, [*lines[1:], ("", False)], strict=True):
+    for (line, spoken), (below, _) in pairwise([*_lines(passages, kind), ("", False)]):
         yield from _on_line(line, spoken=spoken)
         if spoken and not _is_alone(below) and below:
             yield from _alone(line)
@@ -103,7 +105,8 @@ def _on_line(line: str, *, spoken: bool) -> Iterator[_Voice]:
 def _alone(line: str) -> Iterator[_Voice]:
     """A whole name alone on its line, above what it says."""
     name = line.strip(" -–—•*")
-    yield from (one for one in _voice(name, spoken=True) if one.whole and not name.isupper())
+    is_title = name.isupper() or sum(word[:1].isupper() for word in name.split()) > MOST_ALONE
+    yield from (one for one in _voice(name, spoken=True) if one.whole and not is_title)
 
 
 def _is_alone(line: str) -> bool:
