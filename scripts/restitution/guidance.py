@@ -6,7 +6,9 @@ the program that the sheet was filled with.
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -18,6 +20,11 @@ from restitution.messages import folded
 
 MARK: Final = "✎"
 """At the head of each paragraph of help: a writer sees what is not hers to keep."""
+_QUOTED: Final = re.compile(r"(?:[^\w«»]*«[^«»]*»)+[^\w«»]*")
+"""The themes of a project as its sheets list them: nothing else stands between these quotation marks."""
+_WORD: Final = re.compile(r"[^\W_]+")
+_BEFORE: Final = re.compile(rf"[ \t]*(?:{MARK}[ \t]*)?$")
+_AFTER: Final = re.compile(r"(?:[ \t\u00a0\u202f]*[.?!…])?")
 _SHIPPED: Final = Path(__file__).with_name("consignes.toml")
 
 
@@ -49,8 +56,11 @@ def label_of(field: str) -> str:
     return guidance().champs[field][0]
 
 
-def help_of_field(field: str) -> str:
-    """What to write in a field."""
+def help_of_field(field: str, themes: Sequence[str] = ()) -> str:
+    """What to write in a field. `themes`: titles of those of the project that the sheet is for."""
+    if field == "themes" and themes:
+        bare = (re.sub(r"\s*[«»]\s*", " ", title).strip() for title in themes)
+        return phrase("themes_du_projet").format(themes=", ".join(f"« {title} »" for title in bare))
     return guidance().champs[field][1]
 
 
@@ -71,9 +81,9 @@ def help_of_section(kind: str, section: str) -> str:
     return f"{need} {guidance().rubriques[section]}"
 
 
-def welcome(kind: str) -> str:
-    """The first lines of a sheet."""
-    return phrase("accueil").format(genre=domain().kinds[kind].label)
+def welcome(kind: str, *, in_cells: bool = False) -> str:
+    """The first lines of a sheet; of a workbook, whose cells to write in are empty, `in_cells`."""
+    return phrase("accueil_tableau" if in_cells else "accueil").format(genre=domain().kinds[kind].label)
 
 
 def is_placeholder(text: str) -> bool:
@@ -83,7 +93,58 @@ def is_placeholder(text: str) -> bool:
 
 def is_help(text: str) -> bool:
     """Whether a whole paragraph or cell is help."""
-    return folded(text) in known_sentences()
+    words = folded(text).split()
+    return " ".join(words) in known_sentences() or (
+        tuple(words[: len(_around_themes()[0])]) == _around_themes()[0]
+        and any(not _WORD.search(text[:start] + text[end:]) for start, end in help_spans(text))
+    )
+
+
+def help_spans(text: str) -> list[tuple[int, int]]:
+    """Where help stands in a text: its sign and its final stop with it; none inside another."""
+    tokens = [(found.span(), word) for found in _WORD.finditer(text) for word in folded(found[0]).split()]
+    spans: list[tuple[int, int]] = []
+
+    def between(first: int, last: int) -> str:
+        return text[tokens[first - 1][0][1] : tokens[last][0][0]]
+
+    for first, last in help_places([word for _, word in tokens], between):
+        before = _BEFORE.search(text, 0, tokens[first][0][0])
+        start = before.start() if before else tokens[first][0][0]
+        after = _AFTER.match(text, tokens[last - 1][0][1])
+        end = after.end() if after else tokens[last - 1][0][1]
+        if all(end <= begun or start >= ended for begun, ended in spans):
+            spans.append((start, end))
+    return sorted(spans)
+
+
+def help_places(words: Sequence[str], between: Callable[[int, int], str]) -> Iterator[tuple[int, int]]:
+    """First and last (excluded) of the folded words that each sentence of help takes, the longest first.
+
+    `between`: the text as written between the word before the first and the word `last`, both left out.
+    """
+    whole = f" {' '.join(words)} "
+    for sentence in known_by_length():
+        if f" {' '.join(sentence)} " in whole:
+            yield from ((start, start + len(sentence)) for start in _starts(words, sentence))
+    head, tail = _around_themes()
+    for start in _starts(words, head):
+        for end in _starts(words, tail):
+            if end > start + len(head) and _QUOTED.fullmatch(between(start + len(head), end)):
+                yield start, end + len(tail)
+
+
+def _starts(words: Sequence[str], wanted: tuple[str, ...]) -> Iterator[int]:
+    """Where a run of words begins."""
+    size = len(wanted)
+    return (at for at in range(len(words) - size + 1) if tuple(words[at : at + size]) == wanted)
+
+
+@cache
+def _around_themes() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words before and after the list of a project's themes."""
+    head, _, tail = phrase("themes_du_projet").partition("{themes}")
+    return tuple(folded(head).split()), tuple(folded(tail).split())
 
 
 @cache
@@ -93,7 +154,7 @@ def known_sentences() -> frozenset[str]:
     needs = [f"{phrase('indispensable')} ", f"{phrase('utile')} ", ""]
     said = [f"{need}{text}" for text in page.rubriques.values() for need in needs]
     said += [text for _, text in page.champs.values()]
-    said += [welcome(kind) for kind in page.genres]
+    said += [welcome(kind, in_cells=in_cells) for kind in page.genres for in_cells in (False, True)]
     return frozenset(map(folded, [*said, phrase("depot"), phrase("editorial"), *page.anciennes]))
 
 

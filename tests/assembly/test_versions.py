@@ -160,3 +160,10 @@ def test_a_note_without_a_word_left_is_nobody_s_version() -> None:
 )
 def test_an_ordinary_name_has_no_mark(path: str) -> None:
     assert parsed(path).rank == (1, False, False, "")
+
+
+def test_lines_of_identity_alone_replace_no_text() -> None:
+    filled = note("portrait.docx", TEXT)
+    empty = note("portrait v2.docx", ["Statut : brouillon"])
+    empty.passages = [Passage(block=empty.passages[0].block, section="identification", role="field")]
+    assert replaced([filled, empty]) == replaced([empty, filled]) == []

@@ -122,11 +122,13 @@ def test_drawings_of_the_sheet_and_charts() -> None:
     assert [finding.code for finding in reading.findings] == ["graphique", "image"]
 
 
-def test_a_formula_without_a_value_is_text() -> None:
+def test_a_formula_without_a_value_is_said_to_be_one() -> None:
     formula = '<table:table-cell table:formula="of:=SUM([.A1:.A2])"/>'
     reading = read(ods(table(line(said("a"), formula))))
-    assert outline(reading) == [[["a", "=SUM([.A1:.A2])"]]]
-    assert [finding.code for finding in reading.findings] == ["formule_neutralisee"]
+    assert outline(reading) == [[["a", "[calcul non enregistré]"]]]
+    gone = reading.not_taken[-1]
+    assert (gone.reason, gone.text, gone.where) == ("champ technique", "=SUM([.A1:.A2])", "cellule B1")
+    assert [finding.code for finding in reading.findings] == ["formule_sans_resultat"]
 
 
 def test_a_link_is_kept() -> None:

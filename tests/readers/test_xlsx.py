@@ -183,11 +183,12 @@ def test_values(case: str) -> None:
     assert outline(read(raw_xlsx(cells, **options))) == [expected]
 
 
-def test_a_formula_without_a_value_is_text() -> None:
+def test_a_formula_without_a_value_is_said_to_be_one() -> None:
     reading = read(raw_xlsx(row(cell("a"), '<c><f>HYPERLINK("http://x.fr")</f><v></v></c>')))
-    assert outline(reading) == [[["a", '=HYPERLINK("http://x.fr")']]]
+    assert outline(reading) == [[["a", "[calcul non enregistré]"]]]
+    assert reading.not_taken[-1].text == '=HYPERLINK("http://x.fr")'
     (finding,) = reading.findings
-    assert (finding.code, finding.where) == ("formule_neutralisee", "cellule B1")
+    assert (finding.code, finding.where) == ("formule_sans_resultat", "cellule B1")
 
 
 def test_text_boxes_and_charts_follow_the_tables() -> None:

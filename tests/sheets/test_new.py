@@ -41,7 +41,63 @@ def test_a_sheet_goes_where_its_territory_keeps_its_notes(
         "Portrait de territoire (2).docx", "Portrait de territoire.docx"]  # fmt: skip
     found = read_back((folder / "Portrait de territoire.docx").read_bytes(), "Portrait.docx")
     assert found.note.kind == "portrait_territoire"
-    assert "sources/territoire-a/Portrait de territoire (2).docx" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "créée : sources/territoire-a/Portrait de territoire (2).docx." in told
+    first = "Il y en a déjà une : sources/territoire-a/Portrait de territoire.docx"
+    assert f"{first} ; celle-ci s'appelle « Portrait de territoire (2).docx »." in told
+    assert told.count("déjà une") == 1
+
+
+def test_without_a_territory_it_goes_to_what_is_common_or_where_one_stands(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("outil", "", "docx", project, tmp_path)
+    assert (project / "sources" / "commun" / "Fiche outil.docx").is_file()
+    assert "créée : projet/sources/commun/Fiche outil.docx." in capsys.readouterr().out
+    folder = project / "sources" / "territoire-b" / "outils"
+    folder.mkdir()
+    run("outil", "", "md", folder, folder)
+    assert "créée : Fiche outil.md." in capsys.readouterr().out
+    run("portrait", "TA", "md", folder, folder)
+    assert "créée : ../../territoire-a/Portrait de territoire.md." in capsys.readouterr().out
+
+
+def test_a_sheet_lists_the_themes_of_its_project(project: Path) -> None:
+    run("portrait", "TA", "md", project, project)
+    text = (project / "sources" / "territoire-a" / "Portrait de territoire.md").read_text("utf-8")
+    assert "parmi ceux du projet : « Valorisation du capital territorial », " in text
+    run("portrait", "", "md", project.parent, project.parent)
+    assert "parmi ceux du projet" not in (project.parent / "Portrait de territoire.md").read_text("utf-8")
+
+
+VISITS = {
+    "two territories, no visit said": ("visite-miroir", "", "Territoire B"),
+    "one visit said": (
+        "visite-miroir", "visites: [{type: miroir, hote: TB, visiteurs: [TA]}]", "Territoire B",
+    ),
+    "a visit of others": ("visite-miroir", "visites: [{type: miroir, hote: TA}]", ""),
+    "one advanced territory": ("visite-inspirante", "avances: [{code: SE, nom: Séronne}]", "Séronne"),
+    "two advanced territories": (
+        "visite-inspirante", "avances: [{code: SE, nom: Séronne}, {code: OA, nom: Oursanne}]", "",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", VISITS)
+def test_the_territory_of_a_visit_s_sheet_is_the_visitor(
+    project: Path, case: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    word, added, host = VISITS[case]
+    path = project / "restitution.yaml"
+    path.write_text(f"{path.read_text('utf-8')}\n{added}\n", "utf-8")
+    run(word, "TA", "md", project, project)
+    (sheet,) = (project / "sources" / "territoire-a").glob("*.md")
+    lines = sheet.read_text("utf-8").split("\n")
+    assert "territoires_visiteurs: Territoire A" in lines
+    assert f"territoire_hote: {host}".rstrip() in lines
+    told = capsys.readouterr().out
+    assert "« Territoires visiteurs » dit déjà Territoire A, qui écrit" in told
+    assert (f"« Territoire d'accueil » dit {host}" if host else "Remplissez « Territoire d'accueil »") in told
 
 
 def test_without_a_territory_it_is_written_here(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -71,7 +127,7 @@ def test_a_sheet_that_the_project_changed_is_given_as_it_is(project: Path) -> No
     assert own.read_bytes() == sheets()[f"templates/fiches/{own.name}"]
     own.write_bytes(b"la trame de ce projet")
     run("outil", "", "docx", project, project)
-    assert (project / own.name).read_bytes() == b"la trame de ce projet"
+    assert (project / "sources" / "commun" / own.name).read_bytes() == b"la trame de ce projet"
 
 
 def test_no_result_depends_on_the_sheets_of_a_project(project: Path) -> None:

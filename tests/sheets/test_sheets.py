@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import subprocess
 from functools import cache
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from restitution.domain import domain, field_of, section_of
 from restitution.guidance import (
     fields_of,
     guidance,
+    help_of_field,
     help_of_section,
     is_help,
     is_placeholder,
@@ -21,11 +24,13 @@ from restitution.guidance import (
 )
 from restitution.model import Reading
 from restitution.pandoc import ast
+from restitution.shaping.guided import is_untouched
 from restitution.writers.sheets import FORMATS, write_sheet
 
 from .filling import PLACE, TITLE, Filled, Texts, changed, examples, fill, read_back, words
 
 KINDS = list(domain().kinds)
+HERE = {"territoire": "Haute-Galdonne", "territoire_hote": "Haute-Galdonne"}
 INVENTED = ["Le maire nous a reçus à neuf heures, sous la pluie.", "Rien ne s'est passé comme prévu ; tant mieux."]
 
 
@@ -78,7 +83,7 @@ def same(found: Filled, kind: str, texts: Texts) -> None:
 @pytest.mark.parametrize("format_", FORMATS)
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_filled_sheet_is_read_into_its_sections(kind: str, format_: str) -> None:
-    data = fill(write_sheet(kind, format_, "Haute-Galdonne"), format_, texts_of(kind))
+    data = fill(write_sheet(kind, format_, HERE), format_, texts_of(kind))
     same(read_back(data, f"fiche.{format_}"), kind, texts_of(kind))
 
 
@@ -89,6 +94,25 @@ def test_an_untouched_sheet_says_nothing_but_its_kind(kind: str, format_: str) -
     assert found.sections == {}
     assert found.note.kind == kind
     assert {passage.role for passage in found.note.passages} == {"field"}
+    assert is_untouched(found.note)
+
+
+def test_a_sheet_with_one_answer_is_touched() -> None:
+    filled = fill(write_sheet("portrait_territoire", "docx"), "docx", {"enjeux": ["Loger les saisonniers."]})
+    assert not is_untouched(read_back(filled, "fiche.docx").note)
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_help_that_lists_the_themes_of_a_project_is_known(format_: str) -> None:
+    titles = ["Logement", "Eau et agriculture", "« Bien vieillir » ici", "Et demain ?"]
+    data = write_sheet("portrait_territoire", format_, {}, titles)
+    found = read_back(data, f"fiche.{format_}")
+    assert is_untouched(found.note)
+    told = " ".join(gone.text for gone in found.reading.not_taken)
+    assert (
+        "parmi ceux du projet : « Logement », « Eau et agriculture », « Bien vieillir ici », « Et demain ? »"
+        in told
+    )
 
 
 @pytest.mark.slow
@@ -96,9 +120,7 @@ def test_sheets_saved_by_libreoffice_are_read_the_same(tmp_path: Path) -> None:
     if shutil.which("soffice") is None:
         pytest.skip("LibreOffice manque")
     for kind in KINDS:
-        (tmp_path / f"{kind}.docx").write_bytes(
-            fill(write_sheet(kind, "docx", "Haute-Galdonne"), "docx", texts_of(kind))
-        )
+        (tmp_path / f"{kind}.docx").write_bytes(fill(write_sheet(kind, "docx", HERE), "docx", texts_of(kind)))
     profile = f"-env:UserInstallation={(tmp_path / 'profil').as_uri()}"
     for format_ in ("docx", "odt"):
         out = tmp_path / format_
@@ -111,7 +133,7 @@ def test_sheets_saved_by_libreoffice_are_read_the_same(tmp_path: Path) -> None:
 
 def test_no_style_has_to_survive() -> None:
     """The sheet pasted into a document of one's own: everything in the default style but the headings."""
-    data = fill(write_sheet("visite_miroir", "docx", "Haute-Galdonne"), "docx", texts_of("visite_miroir"))
+    data = fill(write_sheet("visite_miroir", "docx", HERE), "docx", texts_of("visite_miroir"))
     for style in ("Consigne", "Accueil", "Champ", "Reponse", "En-teteDeTableau"):
         data = changed(data, "word/document.xml", f'w:val="{style}"', 'w:val="Normal"')
     same(read_back(data, "fiche.docx"), "visite_miroir", texts_of("visite_miroir"))
@@ -122,6 +144,27 @@ TYPED: dict[str, tuple[str, str]] = {
     "in the place of the line": ("Nous voulions voir des baux.", "Nous voulions voir des baux."),
     "behind the line": ("Écrivez ici. Nous voulions voir des baux.", "Nous voulions voir des baux."),
     "in one run with the line": ("**Écrivez ici. Nous voulions** voir.", "Écrivez ici. Nous voulions voir."),
+    "behind the line, with a colon": (
+        "Écrivez ici : Nous voulions voir des baux.",
+        "Nous voulions voir des baux.",
+    ),
+    "behind the line, without a blank": (
+        "Écrivez ici.Nous voulions voir des baux.",
+        "Nous voulions voir des baux.",
+    ),
+    "before the line": ("Nous voulions voir des baux. Écrivez ici.", "Nous voulions voir des baux."),
+    "with the words of the line": ("Écrivez ici vos idées, disait-on.", "Écrivez ici vos idées, disait-on."),
+    "in the comment of the help": (
+        f"<!-- ✎ {HELP} Nous voulions\nvoir <b>des</b> baux. -->\n\nÉcrivez ici.",
+        "Nous voulions voir des baux.",
+    ),
+    "in that comment, below and above": (f"<!-- Avant.\n✎ {HELP}\n\n     - des baux -->", "Avant. des baux"),
+    "in a comment of the writer's own": (f"<!-- à revoir --><!-- ✎ {HELP} -->\n\nDes baux.", "Des baux."),
+    "behind the themes of a project": (f"✎ {help_of_field('themes', ['Logement'])} Des baux.", "Des baux."),
+    "among the themes of a project": (
+        help_of_field("themes", ["Logement"]).replace("»", "» surtout"),
+        help_of_field("themes", ["Logement"]).replace("»", "» surtout"),
+    ),
     "behind the help, in its paragraph": (f"✎ {HELP} Nous voulions voir.", "Nous voulions voir."),
     "before the help, in its paragraph": (f"Nous voulions voir. ✎ {HELP}", "Nous voulions voir."),
     "after the sign was taken off": (f"{HELP}\n\nNous voulions voir.", "Nous voulions voir."),
@@ -158,3 +201,44 @@ def test_a_note_that_is_no_sheet_keeps_every_paragraph() -> None:
 
 def test_a_sheet_of_an_earlier_help_is_known() -> None:
     assert all(is_help(text) for text in guidance().anciennes)
+
+
+IN_THE_LEFT_CELL = {
+    "below the label and its help": ("", "<w:p><w:r><w:t>Ponthieux</w:t></w:r></w:p>"),
+    "behind the label": ("<w:r><w:t xml:space='preserve'> : Ponthieux</w:t></w:r>", ""),
+}
+
+
+@pytest.mark.parametrize("case", IN_THE_LEFT_CELL)
+def test_an_answer_typed_beside_its_label_is_the_answer(case: str) -> None:
+    behind, below = IN_THE_LEFT_CELL[case]
+    data = write_sheet("visite_miroir", "docx", HERE)
+    label, help_ = f"{label_of('lieu')}</w:t></w:r>", f"{help_of_field('lieu')}</w:t></w:r></w:p>"
+    data = changed(data, "word/document.xml", label, label + behind)
+    data = changed(data, "word/document.xml", help_, help_ + below)
+    shown = [ast.text(leaf["c"][1]) for leaf in ast.each_leaf(read_back(data, "fiche.docx").reading.blocks)]
+    assert "Lieu : Ponthieux" in shown
+    assert "Territoire d'accueil : Haute-Galdonne" in shown
+    assert not [text for text in shown if text in {"Champ", "Votre réponse"}]
+
+
+@pytest.mark.parametrize(
+    ("label", "typed", "expected"),
+    [
+        ("Lieu", "Lieu : Ponthieux", "Lieu : Ponthieux"),
+        ("Lieu", "Lieu\nPonthieux", "Lieu : Ponthieux"),
+        ("Enjeux", "Enjeux\nLoger les saisonniers.", "Loger les saisonniers."),
+    ],
+)
+def test_an_answer_typed_in_the_column_of_labels_stays(label: str, typed: str, expected: str) -> None:
+    book = load_workbook(io.BytesIO(write_sheet("visite_miroir", "xlsx")))
+    next(row[0] for row in book.worksheets[0].iter_rows() if row[0].value == label).value = typed
+    buffer = io.BytesIO()
+    book.save(buffer)
+    reading = read_back(buffer.getvalue(), "fiche.xlsx").reading
+    assert expected in [ast.text(leaf["c"][1]) for leaf in ast.each_leaf(reading.blocks)]
+
+
+def test_no_sheet_tells_of_a_line_that_it_does_not_have() -> None:
+    book = load_workbook(io.BytesIO(write_sheet("visite_miroir", "xlsx")))
+    assert "Écrivez ici" not in " ".join(str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row)

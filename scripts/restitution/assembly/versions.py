@@ -94,9 +94,12 @@ class Replaced(msgspec.Struct, frozen=True):
 
 
 def replaced(notes: Iterable[Note], chosen: frozenset[str] = frozenset()) -> list[Replaced]:
-    """The files that another version replaces. `chosen`: paths that the editor wants, whatever they look like."""
+    """The files that another version replaces; lines of identity alone are no version of a text.
+
+    `chosen`: paths that the editor wants, whatever they look like.
+    """
     found: list[Replaced] = []
-    for family in families([note for note in notes if note.passages]):
+    for family in families([note for note in notes if any(p.role != "field" for p in note.passages)]):
         kept = [note for note in family if note.path in chosen]
         newest, sure = (kept[0], True) if kept else _newest(family)
         others = [note for note in family if note is not newest and note not in kept]

@@ -2,35 +2,51 @@
 
 from __future__ import annotations
 
+import os
+import re
 from itertools import count
 from pathlib import Path
 from typing import Final
 
 from restitution import store
+from restitution.cli.prefilled import known_fields, told_fields
 from restitution.cli.screen import out
 from restitution.domain import domain, kind_choices, kind_of_word
 from restitution.errors import WrongUse
 from restitution.messages import expected, folded, listed
-from restitution.settings import SETTINGS_FILE, load_settings
+from restitution.settings import SETTINGS_FILE, Settings, Territory, load_settings
 from restitution.writers.sheets import FORMATS, write_sheet
 
 SHIPPED: Final = Path("templates", "fiches")
 """Where a project keeps its sheets: one that somebody changed there is given as it is."""
+COMMON: Final = Path("sources", "commun")
+_REPEATED: Final = re.compile(r"\s*\(\d+\)$")
 
 
 def run(word: str, territory: str, format_: str, project: Path, here: Path) -> None:
-    """Write the sheet of a kind: into the folder of a territory, else `here`. Raises `WrongUse`."""
+    """Write the sheet of a kind: where its territory keeps its notes, else `here`. Raises `WrongUse`."""
     kind, form = _kind(word), _format(format_)
-    name, folder = _territory(territory, project) if territory else ("", here)
-    data, whose = _own(project, kind, form)
-    target = _free(folder, file_name(kind, form))
-    store.write(target, data or write_sheet(kind, form, name))
+    root = _root(project, here)
+    settings = load_settings(root / SETTINGS_FILE) if root else None
+    writes = _territory(territory, settings) if territory else None
+    folder = _folder(root, writes, here)
+    data, whose = _own(root, kind, form) if root else (b"", "")
+    known = {} if data else known_fields(kind, writes, settings)
+    target, others = _free(folder, file_name(kind, form)), _same(folder, kind)
+    titles = [theme.titre for theme in settings.themes] if settings else []
+    store.write(target, data or write_sheet(kind, form, known, titles))
     out(f"Fiche « {domain().kinds[kind].label} » créée : {_shown(target, here)}{whose}.")
+    if others:
+        out(f"Il y en a déjà une : {_shown(others[0], here)} ; celle-ci s'appelle « {target.name} ».")
+    if told := told_fields(kind, known):
+        out(told)
     out("Ouvrez-la, écrivez sous chaque titre, enregistrez. Une rubrique laissée vide ne gêne pas.")
-    if not target.resolve().is_relative_to((project / "sources").resolve()):
+    if root is None or not target.is_relative_to(root / "sources"):
         out("Remplie, elle se dépose dans le dossier du territoire, sous sources/.")
+    elif folder == root / COMMON:
+        out("Ce qui est à un territoire va plutôt dans son dossier : déplacez-la, ou ajoutez --territoire.")
     else:
-        out("Elle est déjà à sa place : la prochaine construction la reprendra.")
+        out("Elle est déjà à sa place : la prochaine construction la reprendra, une fois remplie.")
 
 
 def file_name(kind: str, format_: str) -> str:
@@ -60,29 +76,49 @@ def _format(word: str) -> str:
     return form
 
 
-def _territory(word: str, project: Path) -> tuple[str, Path]:
-    """Name of a territory, and the folder of its notes. Raises `WrongUse` for one that is not in the settings."""
-    if not (project / SETTINGS_FILE).is_file():
+def _root(project: Path, here: Path) -> Path | None:
+    """The folder of the project: the one given, else the one in which somebody is, at any depth."""
+    inside = [project, *(project.parents if project == here else ())]
+    return next((folder for folder in inside if (folder / SETTINGS_FILE).is_file()), None)
+
+
+def _territory(word: str, settings: Settings | None) -> Territory:
+    """The territory that a word names. Raises `WrongUse` for one that is not in the settings."""
+    if settings is None:
         raise WrongUse(
             f"--territoire demande un projet, et il n'y a pas de {SETTINGS_FILE} ici.",
             "Allez dans le dossier du projet, donnez-le par --project, ou retirez --territoire.",
         )
-    settings = load_settings(project / SETTINGS_FILE)
-    code = next(iter(settings.territory_named(word)), "")
-    found = next((territory for territory in settings.territoires if territory.code == code), None)
+    found = settings.territory(next(iter(settings.territory_named(word)), ""))
     if found is None:
         raise WrongUse(f"Territoire inconnu : « {word} ».", f"Attendu : {expected(word, settings.codes)}.")
-    folder = (found.dossiers or (folded(found.nom).replace(" ", "-"),))[0]
-    return found.nom, project / "sources" / folder
+    return found
 
 
-def _own(project: Path, kind: str, format_: str) -> tuple[bytes, str]:
+def _folder(root: Path | None, territory: Territory | None, here: Path) -> Path:
+    """Where a sheet goes: to its territory, else where somebody stands among the notes, else to what is common."""
+    if root is None:
+        return here
+    if territory:
+        name = (territory.dossiers or (folded(territory.nom).replace(" ", "-"),))[0]
+        return root / "sources" / name
+    return here if here.is_relative_to(root / "sources") and here != root / "sources" else root / COMMON
+
+
+def _own(root: Path, kind: str, format_: str) -> tuple[bytes, str]:
     """The sheet that the project itself keeps, when it is not the program's."""
-    path = project / SHIPPED / file_name(kind, format_)
-    data = path.read_bytes() if (project / SETTINGS_FILE).is_file() and path.is_file() else b""
+    path = root / SHIPPED / file_name(kind, format_)
+    data = path.read_bytes() if path.is_file() else b""
     if not data or data == write_sheet(kind, format_):
         return b"", ""
     return data, f" (d'après {SHIPPED.as_posix()}/{path.name}, le modèle de ce projet)"
+
+
+def _same(folder: Path, kind: str) -> list[Path]:
+    """Sheets of that kind that lie there already, whatever their format."""
+    there = sorted(folder.iterdir()) if folder.is_dir() else []
+    named = [path for path in there if path.suffix.lower().removeprefix(".") in {*FORMATS, "odt", "ods"}]
+    return [path for path in named if kind_of_word(_REPEATED.sub("", path.stem)) == kind]
 
 
 def _free(folder: Path, name: str) -> Path:
@@ -93,4 +129,8 @@ def _free(folder: Path, name: str) -> Path:
 
 
 def _shown(path: Path, here: Path) -> str:
-    return path.relative_to(here).as_posix() if path.is_relative_to(here) else str(path)
+    """The whole way from where somebody is."""
+    try:
+        return Path(os.path.relpath(path, here)).as_posix()
+    except ValueError:  # another disk
+        return str(path)

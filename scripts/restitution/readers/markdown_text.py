@@ -17,6 +17,7 @@ from typing import Final
 from restitution.errors import UnreadableSource
 from restitution.model import NotTakenReason
 from restitution.readers.markdown_copy import Markdown
+from restitution.readers.markdown_help import open_help
 from restitution.readers.markdown_notes import footnotes_once
 
 BREAK: Final = "\ue012"
@@ -101,6 +102,7 @@ def neutralise(note: Markdown) -> None:
     check_depth(note.text)
     note.text = _ENTITY.sub(lambda found: _letter(found.group()), note.text)
     note.text = _hide_fences(note)
+    open_help(note)
     note.text = "".join(_without_tags(note))
     note.text = _ATTRIBUTE_LIST.sub(lambda found: _leave_attributes(note, found), note.text)
     note.text = _COLONS.sub(lambda found: f"{found[1]}{found[2]} {BREAK}" if found[2] else "", note.text)

@@ -18,6 +18,7 @@ from restitution.readers.base import Prepared
 from restitution.readers.colours import Place
 from restitution.readers.numbers import shown
 from restitution.readers.workbook import workbook_reading
+from restitution.readers.workbook_blocks import UNKNOWN_VALUE
 from restitution.readers.workbook_cells import Box, Cell, Sheet
 
 _DURATION: Final = re.compile(r"PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")
@@ -63,8 +64,7 @@ def _sheet(calc: Calc, raw: CalcSheet) -> Sheet:
         if not text and (value := _unshown(cell.element)):
             sheet.cells[cell.place].text = value
         elif not text and formula and not _is_valued(cell.element):
-            sheet.cells[cell.place].text = bare(formula)
-            sheet.bare_formulas.append(cell.place)
+            sheet.cells[cell.place].text, sheet.cells[cell.place].formula = UNKNOWN_VALUE, bare(formula)
         elif formula:
             sheet.formulas += 1
         down, across = span_of(cell.element)

@@ -19,6 +19,7 @@ from restitution.readers import colours
 from restitution.readers.colours import Legend, Meaning, Place
 from restitution.readers.shades import merged_shades
 from restitution.readers.sheet import place as cell_place
+from restitution.readers.workbook_blocks import UNKNOWN_VALUE
 from restitution.readers.workbook_cells import Box, Sheet
 from restitution.readers.workbook_sheet import MOST_CELLS, TOO_LARGE, SheetBlocks
 
@@ -99,7 +100,7 @@ def _hide(book: _Book, sheets: Sequence[Sheet]) -> None:
                 rows |= {row} if kinds[0] else set()
                 columns |= {column} if kinds[1] else set()
                 counts["cellule"] += not (kinds[0] or kinds[1])
-            book.leave("texte masqué", cell.text, book.where(sheet, place))
+            book.leave("texte masqué", cell.formula or cell.text, book.where(sheet, place))
             del sheet.cells[place]
         counts["ligne"] += len(rows)
         counts["colonne"] += len(columns)
@@ -151,7 +152,9 @@ def _blocks(book: _Book, sheet: Sheet, *, alone: bool) -> list[Block]:
 
 
 def _set_aside(book: _Book, sheet: Sheet) -> None:
-    """Comments, headers and footers."""
+    """Formulas without a value, comments, headers and footers."""
+    for place, cell in sheet.cells.items():
+        book.leave("champ technique", cell.formula, book.where(sheet, place))
     for place, text in sheet.comments:
         book.leave("commentaire", text, book.where(sheet, place))
     for text in sheet.pages:
@@ -160,13 +163,14 @@ def _set_aside(book: _Book, sheet: Sheet) -> None:
 
 def _notice(book: _Book, shown: Sequence[Sheet]) -> None:
     """What the editor should hear."""
-    bare = [book.where(sheet, place) for sheet in shown for place in sheet.bare_formulas]
+    bare = [book.where(sheet, place) for sheet in shown for place, cell in sheet.cells.items() if cell.formula]
     if bare:
         others = f" (et {plural(len(bare) - 1, 'autre')})" if len(bare) > 1 else ""
         message = (
-            f"Formule sans valeur enregistrée, {bare[0]}{others} : son texte est gardé, elle n'est pas calculée."
+            f"Formule sans résultat enregistré, {bare[0]}{others} : le document montre « {UNKNOWN_VALUE} ». "
+            "Ouvrez le classeur dans un tableur, enregistrez-le et déposez-le à nouveau."
         )
-        book.find("formule_neutralisee", "warning", message, bare[0])
+        book.find("formule_sans_resultat", "warning", message, bare[0])
     if rules := [book.where(sheet, place) for sheet in shown for place in sheet.rules]:
         message = (
             f"Couleurs posées par une règle (mise en forme conditionnelle, {rules[0]}) : elles ne sont pas lues. "

@@ -16,6 +16,8 @@ from restitution.readers.workbook_cells import Box, Cell
 Where = Callable[[Place | None], str]
 """Says a place in French; the sheet alone for none."""
 
+UNKNOWN_VALUE: Final = "[calcul non enregistré]"
+"""What shows in a cell whose value no program kept."""
 CHART: Final = "[Graphique non repris]"
 TITLE_LENGTH: Final = 120
 
@@ -45,10 +47,15 @@ def text_inlines(text: str) -> Inlines:
 
 def cell_inlines(cell: Cell) -> Inlines:
     """What a cell holds, in the link that it is, if it is one."""
-    inlines = text_inlines(cell.text)
+    inlines = line_inlines(cell, cell.text)
     if cell.link and inlines:
         return [{"t": "Link", "c": [ast.attributes(), inlines, [cell.link, ""]]}]
     return inlines
+
+
+def line_inlines(cell: Cell, line: str) -> Inlines:
+    """One line of a cell; the words are ours in one whose value is not known."""
+    return ours(line) if cell.formula else text_inlines(line)
 
 
 def ast_cell(blocks: list[Block], down: int, across: int) -> list[Any]:

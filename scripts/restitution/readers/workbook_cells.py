@@ -18,6 +18,8 @@ class Cell(msgspec.Struct):
     fill: str = ""
     link: str = ""
     unseen: bool = False
+    formula: str = ""
+    """Its formula, when its program kept no value of it: `text` then is ours."""
 
     @property
     def says(self) -> bool:
@@ -49,7 +51,6 @@ class Sheet(msgspec.Struct):
     """Headers and footers."""
     rules: list[Place] = []
     """Where cells that a rule colours (conditional formatting) begin."""
-    bare_formulas: list[Place] = []
     formulas: int = 0
 
     @property

@@ -9,13 +9,13 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from restitution.domain import field_of
+from restitution.domain import domain, field_of
 from restitution.guidance import is_help, phrase, table_heads
 from restitution.messages import folded
 from restitution.model import Block
 from restitution.pandoc import ast
 from restitution.readers.colours import Place
-from restitution.readers.workbook_blocks import Where, cell_inlines, ours, text_inlines
+from restitution.readers.workbook_blocks import Where, cell_inlines, line_inlines, ours, text_inlines
 from restitution.readers.workbook_cells import Cell
 
 TITLE: Final = "titre"
@@ -26,6 +26,12 @@ _LINES: Final = re.compile(r"[\n\r\u2028\u2029]+")
 def is_head(texts: Sequence[str]) -> bool:
     """Whether a row names the columns of a sheet to fill in."""
     return tuple(map(folded, texts)) in table_heads()
+
+
+def is_label(text: str) -> bool:
+    """Whether a cell only names a field or a section of the sheet."""
+    sections = {folded(section.label) for section in domain().sections.values()}
+    return field_of(text.strip(" :")) is not None or folded(text) in {*sections, folded(phrase("votre_texte"))}
 
 
 class GuidedRows:
@@ -58,9 +64,23 @@ class GuidedRows:
         if label is None:
             return [block for column, cell in said.items() for block in self._paragraphs(cell, (row, column))]
         if not said:
-            self.aside.append(((row, self._columns[0]), label.text))
-            return []
+            return self._alone(label, (row, self._columns[0]))
         return (self._field if self._of_fields else self._section)(row, label, said)
+
+    def _alone(self, label: Cell, place: Place) -> list[Block]:
+        """A row without an answer: its label is aside; what was typed behind the label, in its cell, stays."""
+        head, _, typed = label.text.strip().partition("\n")
+        if is_label(label.text):
+            self.aside.append((place, label.text))
+            return []
+        if not (typed.strip() and is_label(head)):
+            return self._paragraphs(label, place)
+        if self._of_fields:
+            colon = [] if head.rstrip().endswith(":") else ours(" :")
+            said = [*text_inlines(head), *colon, {"t": "Space"}, *text_inlines(typed)]
+            return [ast.para(ast.leaf(said, self._where(place)))]
+        title = ast.header(SECTION_LEVEL, ast.leaf(text_inlines(head), self._where(place)))
+        return [title, *self._paragraphs(Cell(typed), place)]
 
     def _field(self, row: int, label: Cell, said: dict[int, Cell]) -> list[Block]:
         place, values = (row, self._columns[0]), list(said.items())
@@ -90,4 +110,6 @@ class GuidedRows:
         if cell.link:
             return [ast.para(self._leaf(cell, place))]
         where = self._where(place)
-        return [ast.para(ast.leaf(text_inlines(line), where)) for line in _LINES.split(cell.text) if line.strip()]
+        return [
+            ast.para(ast.leaf(line_inlines(cell, line), where)) for line in _LINES.split(cell.text) if line.strip()
+        ]

@@ -28,6 +28,7 @@ from restitution.readers.workbook_blocks import (
     ast_table,
     box_blocks,
     cell_inlines,
+    line_inlines,
     ours,
     text_inlines,
     titles,
@@ -225,9 +226,10 @@ class SheetBlocks:
             return [self._paragraph(row)]
         if not opens_section(*(self._cell(row, column).text for column in said)):
             return [self._identity(row, said)]
-        lines = re.split(r"[\n\r\u2028\u2029]+", self._cell(row, said[1]).text)
+        cell = self._cell(row, said[1])
+        lines = re.split(r"[\n\r\u2028\u2029]+", cell.text)
         where = self._where((row, said[1]))
-        paragraphs = [ast.para(ast.leaf(text_inlines(line), where)) for line in lines if line.strip()]
+        paragraphs = [ast.para(ast.leaf(line_inlines(cell, line), where)) for line in lines if line.strip()]
         return [ast.header(level + 1, self._leaf(row, said[0])), *paragraphs]
 
     def _alone(self, rows: list[int], at: int, columns: set[int], level: int) -> Block | None:

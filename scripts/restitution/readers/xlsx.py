@@ -28,6 +28,7 @@ from restitution.ooxml.package import BROKEN
 from restitution.readers.base import Prepared
 from restitution.readers.numbers import general, shown
 from restitution.readers.workbook import workbook_reading
+from restitution.readers.workbook_blocks import UNKNOWN_VALUE
 from restitution.readers.workbook_cells import Box, Cell, Sheet
 
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -84,8 +85,7 @@ def _sheet(raw: RawSheet, order: list[Place], worksheet: Any, theme: list[str]) 
         cell.link = raw.links.get(place, "")
         formula = bare_formula(element)
         if formula is not None:
-            cell.text = formula
-            sheet.bare_formulas.append(place)
+            cell.text, cell.formula = UNKNOWN_VALUE, formula
         elif has_formula(element):
             sheet.formulas += 1
     return sheet

@@ -5,6 +5,8 @@ What is left out is listed; what the writer typed behind a sentence of help, in 
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Any, Final
 
 import msgspec
@@ -12,14 +14,16 @@ import msgspec
 from restitution.domain import domain, field_of
 from restitution.guidance import (
     MARK,
+    guidance,
+    help_places,
+    is_help,
     is_placeholder,
-    known_by_length,
-    known_sentences,
+    label_of,
     phrase,
     table_heads,
 )
 from restitution.messages import folded
-from restitution.model import GENERATED, Block, Finding, NotTaken, Reading
+from restitution.model import GENERATED, Block, Finding, Note, NotTaken, Reading
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
 from restitution.pandoc.marks import trim
@@ -28,6 +32,9 @@ DOUBT: Final = (
     "Ce paragraphe commence par le signe d'une consigne mais n'en dit aucune de connue : il est gardé. "
     "Si c'est une consigne, supprimez-le."
 )
+_STOP: Final = re.compile(r"\s*[.:…,;!–—-]+\s*")
+"""What separates the line to replace from the text that is typed behind it."""
+_COMMENT: Final = re.compile(r"^\s*(?:<!--|#)|-->\s*$")
 _WRAPPERS: Final = frozenset({"Emph", "Strong", "Underline", "SmallCaps"})
 
 
@@ -64,7 +71,7 @@ class _Sheet:
             return inlines
         span = inlines[0]
         text, where = ast.text(span["c"][1]), ast.leaf_where(span)
-        if is_placeholder(text) and not _shows_a_thing(span):
+        if is_placeholder(text) and not _shows(span):
             self.leave(text, where)
             return []
         kept = self._without_known(_flat(span["c"][1]), where)
@@ -83,25 +90,22 @@ class _Sheet:
             inlines, found = _joined(inlines[:first], inlines[last:]), True
         if not found:
             return None
-        return inlines if any(sign.isalnum() for sign in ast.text(inlines)) or _shows_a_thing(inlines) else []
+        return inlines if any(sign.isalnum() for sign in ast.text(inlines)) or _shows(inlines) else []
 
     def _without_placeholder(self, inlines: Inlines, where: str) -> Inlines:
-        """« Écrivez ici. Nous avons vu… » without its first words."""
+        """« Écrivez ici. Nous avons vu… » without its first words, « … tant mieux. Écrivez ici. » its last."""
         span = inlines[0]
-        words, inner = folded(phrase("texte")).split(), _flat(span["c"][1])
-        spoken = [(n, word) for n, inline in enumerate(inner) for word in folded(ast.text([inline])).split()]
-        if [word for _, word in spoken[: len(words)]] != words or not ast.text(inner).startswith(phrase("texte")):
-            return inlines
-        last = spoken[len(words) - 1][0] + 1
-        if len(spoken) > len(words) and spoken[len(words)][0] < last:  # one run holds them and the writer's words
-            return inlines
-        self.leave(ast.text(inner[:last]), where)
-        return _again(span, trim(inner[last:]))
+        inner = _flat(span["c"][1])
+        for gone, kept in (_behind(inner), _before(inner)):
+            if gone:
+                self.leave(gone, where)
+                return _again(span, kept)
+        return inlines
 
 
 def without_guidance(reading: Reading, path: str) -> Reading:
     """The reading of a sheet without its help; any other reading as it is."""
-    if not _is_sheet(reading):
+    if not is_sheet(reading):
         return reading
     sheet = _Sheet()
     blocks = _with_identity(sheet, sheet.blocks(reading.blocks))
@@ -110,16 +114,30 @@ def without_guidance(reading: Reading, path: str) -> Reading:
     return msgspec.structs.replace(
         reading,
         blocks=blocks,
-        not_taken=[*reading.not_taken, *sheet.gone],
+        not_taken=[*_not_comments(reading.not_taken), *sheet.gone],
         findings=[*reading.findings, *findings],
     )
 
 
-def _is_sheet(reading: Reading) -> bool:
+def is_sheet(reading: Reading) -> bool:
     """Whether a file says a known sentence of help."""
     texts = [ast.text(span["c"][1]) for span in ast.each_leaf(reading.blocks)]
-    texts += [piece.text.removeprefix("<!--").removesuffix("-->") for piece in reading.not_taken]
-    return any(folded(text) in known_sentences() for text in texts)
+    return any(map(is_help, [*texts, *(_COMMENT.sub("", piece.text) for piece in reading.not_taken)]))
+
+
+def is_untouched(note: Note) -> bool:
+    """Whether the note of a sheet says nothing but its identity: nobody has written in it yet."""
+    return all(passage.role == "field" or not _has_letters(passage.block) for passage in note.passages)
+
+
+def _not_comments(gone: Sequence[NotTaken]) -> list[NotTaken]:
+    """What is left out, help in comments told for what it is."""
+    return [
+        msgspec.structs.replace(piece, reason="champ technique")
+        if piece.reason == "commentaire" and is_help(_COMMENT.sub("", piece.text))
+        else piece
+        for piece in gone
+    ]
 
 
 def _flat(inlines: Inlines) -> Inlines:
@@ -131,36 +149,73 @@ def _flat(inlines: Inlines) -> Inlines:
 
 def _find(inlines: Inlines) -> tuple[int, int] | None:
     """First and last (excluded) of the inlines that a known sentence of help takes, its sign with it."""
-    spoken = [(n, word) for n, inline in enumerate(inlines) for word in folded(ast.text([inline])).split()]
-    words = [word for _, word in spoken]
-    whole = f" {' '.join(words)} "
-    for sentence in known_by_length():
-        size = len(sentence)
-        if f" {' '.join(sentence)} " not in whole:
-            continue
-        for start in range(len(words) - size + 1):
-            if words[start] != sentence[0] or tuple(words[start : start + size]) != sentence:
-                continue
-            first, last = spoken[start][0], spoken[start + size - 1][0]
-            is_whole = (start == 0 or spoken[start - 1][0] < first) and (
-                start + size == len(words) or spoken[start + size][0] > last
-            )
-            if is_whole:
-                while first and not _has_letters(inlines[first - 1]):
-                    first -= 1
-                return first, last + 1
+    spoken = _spoken(inlines)
+
+    def between(first: int, last: int) -> str:
+        return ast.text(inlines[spoken[first - 1][0] + 1 : spoken[last][0]])
+
+    for start, end in help_places([word for _, word in spoken], between):
+        first, last = spoken[start][0], spoken[end - 1][0]
+        if (start == 0 or spoken[start - 1][0] < first) and (end == len(spoken) or spoken[end][0] > last):
+            while first and not _has_letters(inlines[first - 1]):
+                first -= 1
+            return first, last + 1
     return None
 
 
-def _shows_a_thing(node: Any) -> bool:
-    """Whether a picture, a footnote or a formula is in it: what a writer may put where there is only help."""
-    if isinstance(node, list):
-        return any(map(_shows_a_thing, node))
-    return isinstance(node, dict) and (node.get("t") in {"Image", "Note", "Math"} or _shows_a_thing(node.get("c")))
+def _spoken(inlines: Inlines) -> list[tuple[int, str]]:
+    """Each folded word, with the number of the inline that holds it."""
+    return [(n, word) for n, inline in enumerate(inlines) for word in folded(ast.text([inline])).split()]
 
 
-def _has_letters(inline: dict[str, Any]) -> bool:
-    return any(sign.isalnum() for sign in ast.text([inline])) or inline["t"] in {"Image", "Note", "Math"}
+def _behind(inlines: Inlines) -> tuple[str, Inlines]:
+    """The line to replace at the head of a paragraph, and what was typed behind it; nothing without it."""
+    for name in ("titre", "texte"):
+        words, spoken = folded(phrase(name)).split(), _spoken(inlines)
+        if [word for _, word in spoken[: len(words)]] != words:
+            continue
+        last = spoken[len(words) - 1][0]
+        end = re.search(words[-1], ast.text([inlines[last]]), re.IGNORECASE)
+        runs_on = inlines[last]["t"] != "Str" and last in {number for number, _ in spoken[len(words) :]}
+        if end is None or runs_on:
+            continue
+        rest = ast.text([inlines[last]])[end.end() :]
+        stop = _STOP.match(rest + ast.text(inlines[last + 1 :]))
+        if stop is None and name == "texte":
+            continue
+        glued = rest[stop.end() :] if stop else rest
+        after = [{"t": "Str", "c": glued}, *inlines[last + 1 :]] if glued.strip() else inlines[last + 1 :]
+        return phrase(name), trim(after) if glued.strip() else _without_stop(after)
+    return "", inlines
+
+
+def _without_stop(inlines: Inlines) -> Inlines:
+    """Inlines without the colon or full stop that stands alone at their head."""
+    inlines = trim(inlines)
+    alone = inlines and inlines[0]["t"] == "Str" and _STOP.fullmatch(inlines[0]["c"])
+    return trim(inlines[1:]) if alone else inlines
+
+
+def _before(inlines: Inlines) -> tuple[str, Inlines]:
+    """The line to replace at the foot of a paragraph, and what was typed before it; nothing without it."""
+    words, spoken = folded(phrase("texte")).split(), _spoken(inlines)
+    start = len(spoken) - len(words)
+    is_last = [word for _, word in spoken[max(0, start) :]] == words
+    if start < 1 or not is_last or not ast.text(inlines).endswith(phrase("texte")):
+        return "", inlines
+    first = spoken[start][0]
+    return (phrase("texte"), trim(inlines[:first])) if spoken[start - 1][0] < first else ("", inlines)
+
+
+def _has_letters(node: dict[str, Any]) -> bool:
+    return any(sign.isalnum() for sign in ast.text([node])) or _shows(node)
+
+
+def _shows(node: Any) -> bool:
+    """Whether a picture, a footnote or a formula stands in a node."""
+    if isinstance(node, dict):
+        return node.get("t") in {"Image", "Note", "Math"} or _shows(node.get("c"))
+    return isinstance(node, list) and any(map(_shows, node))
 
 
 def _joined(before: Inlines, after: Inlines) -> Inlines:
@@ -199,17 +254,51 @@ def _field_rows(block: Block) -> list[tuple[list[Block], list[Block]]]:
     rows = [cells for _, cells in (*head[1], *(row for body in bodies for row in (*body[2], *body[3])))]
     if any(len(cells) != 2 for cells in rows):
         return []
-    pairs = [(cells[0][4], cells[1][4]) for cells in rows]
-    labels = [ast.text(label).strip() for label, _ in pairs]
-    known = [field_of(label) is not None or not label for label in labels]
-    return pairs if labels and sum(known) + 1 >= len(known) else []
+    pairs = [_label_and_value(cells[0][4], cells[1][4]) for cells in rows]
+    known = sum(_is_head(label, value) or _names_field(label) for label, value in pairs)
+    return pairs if known and 2 * known > len(pairs) else []
+
+
+def _is_head(label: list[Block], value: list[Block]) -> bool:
+    return tuple(folded(ast.text(cell)) for cell in (label, value)) in table_heads()
+
+
+def _names_field(label: list[Block]) -> bool:
+    text = ast.text(label).strip(" :")
+    return not text or field_of(text) is not None
+
+
+def _label_and_value(left: list[Block], right: list[Block]) -> tuple[list[Block], list[Block]]:
+    """The two cells of a row, what was typed behind the label in its own cell put at the head of the value."""
+    leaves = list(ast.each_leaf(left))
+    if not leaves or _names_field(left):
+        return left, right
+    span, *others = leaves
+    label, typed = _cut(_flat(span["c"][1]))
+    if not label:
+        return left, right
+    value = [*_again(span, typed), *others]
+    return [ast.para(_again(span, label))], [*(ast.para([each]) for each in value), *right]
+
+
+def _cut(inlines: Inlines) -> tuple[Inlines, Inlines]:
+    """The label of a field at the head of a line, and what stands behind it; no label when it has none."""
+    if field_of(ast.text(inlines).strip(" :")) is not None:
+        return inlines, []
+    spoken = _spoken(inlines)
+    labels = [folded(label_of(field)).split() for field in guidance().champs]
+    for label in sorted(labels, key=len, reverse=True):
+        if [word for _, word in spoken[: len(label)]] == label:
+            last = spoken[len(label) - 1][0] + 1
+            is_whole = len(spoken) == len(label) or spoken[len(label)][0] >= last
+            return (inlines[:last], _without_stop(inlines[last:])) if is_whole else ([], inlines)
+    return [], inlines
 
 
 def _lines(sheet: _Sheet, rows: list[tuple[list[Block], list[Block]]]) -> list[Block]:
     lines: list[Block] = []
     for label, value in rows:
-        heads = tuple(folded(ast.text(cell)) for cell in (label, value))
-        if heads in table_heads():
+        if _is_head(label, value):
             _leave_leaves(sheet, [*label, *value])
         elif not ast.text(value).strip():
             _leave_leaves(sheet, label)

@@ -18,12 +18,14 @@ from restitution.shaping.captions import captioned
 from restitution.shaping.dates import Clues, dated_note, visits_of
 from restitution.shaping.fields import field_lines
 from restitution.shaping.headings import demoted
+from restitution.shaping.hosts import only_host
 from restitution.shaping.kinds import TRANSCRIPT, kind_of
 from restitution.shaping.labels import is_nobody
 from restitution.shaping.participants import participants_of
 from restitution.shaping.places import EDITORIAL, place_of
 from restitution.shaping.promotion import promoted, without_looks
 from restitution.shaping.sections import sectioned, title_block
+from restitution.shaping.themes import themes_in, unknown_themes
 from restitution.shaping.turns import speech_apart
 from restitution.shaping.voices import voices
 from restitution.shaping.withholding import much_withheld
@@ -153,7 +155,7 @@ def _locate(note: Note, fields: dict[str, str], said: Said, settings: Settings) 
 def _host(note: Note, visitors: list[str], settings: Settings) -> str:
     """The territory that a visit's title names, visitors apart; its folder's, when it names none or several.
 
-    Who visits may keep the note at home: the folder then is the visitor's.
+    Who visits may keep the note at home: the folder then is the visitor's, and nobody visits herself.
     """
     filed = _from_path(note, settings, advanced=True)
     has_title = note.title != PurePosixPath(note.path).stem
@@ -161,6 +163,8 @@ def _host(note: Note, visitors: list[str], settings: Settings) -> str:
     hosts = [code for code in titled if code not in visitors]
     if len(hosts) == 1 or (hosts and not set(filed) & set(hosts)):
         return hosts[0]
+    if visitors and visitors == filed:
+        return only_host(note.kind, visitors[0], settings)
     return filed[0] if filed else ""
 
 
@@ -276,6 +280,7 @@ def _theme(note: Note, fields: dict[str, str], said: Said, settings: Settings) -
         attribution.attribute(note.passages, note.territories, themes, settings.territory_named, themed)
 
     attribute(themed(fields.get("themes", "")) or titled)
+    note.findings += unknown_themes(fields.get("themes", ""), note.path, settings)
     if not note.themes and not any(attribution.tags(passage.block, themed) for passage in note.passages):
         proposals.propose(note.passages, settings.themes)
     given = themed(said.themes)
@@ -283,21 +288,6 @@ def _theme(note: Note, fields: dict[str, str], said: Said, settings: Settings) -
         confirmed = [] if note.kind == SHEET else proposals.among(note.passages, given)
         attribute([theme for theme in given if theme not in confirmed])
         proposals.confirm(note.passages, confirmed)
-
-
-def themes_in(text: str, settings: Settings) -> list[str]:
-    """Keys of the themes that a field's list, a heading or a tag names, by key, title or alias."""
-    whole = settings.theme_named(text)
-    if whole:
-        return [whole]
-    words = (part.strip(" #.") for part in _listed(text))
-    return list(dict.fromkeys(key for word in words if word and (key := settings.theme_named(word))))
-
-
-def _listed(text: str) -> list[str]:
-    """Parts of a list written with commas, semicolons, slashes or « et »."""
-    parts = text.replace(";", ",").replace("/", ",").replace(" · ", ",").split(",")
-    return [piece for part in parts for piece in ([part] if " et " not in part else [part, *part.split(" et ")])]
 
 
 def _notices(note: Note, title: str) -> list[Finding]:

@@ -6,6 +6,7 @@ import msgspec
 
 from restitution import store
 from restitution.conservation.reading import check_reading
+from restitution.domain import domain
 from restitution.errors import UnreadableSource
 from restitution.intake.classification import EXCLUDED, not_understood, row_for
 from restitution.messages import folded
@@ -14,7 +15,7 @@ from restitution.ooxml.properties import properties
 from restitution.plan import Plan
 from restitution.plan.prepare import code_digest
 from restitution.readers.batch import File, read_all
-from restitution.shaping.guided import without_guidance
+from restitution.shaping.guided import is_sheet, is_untouched, without_guidance
 from restitution.shaping.pictures import Find, resolve_pictures
 from restitution.shaping.residue import without_residue
 from restitution.shaping.shape import Said, shape
@@ -27,6 +28,7 @@ LOST = (
     "format (.docx), et signalez-le."
 )
 NOT_WANTED = "Exclu par l'éditeur (sources/classement.csv) : il n'y a rien à faire."
+UNFILLED = "Fiche pas encore remplie : {}. Elle sera reprise dès qu'un titre ou une rubrique dira quelque chose."
 CACHE = Path("cache", "readings")
 
 
@@ -37,6 +39,8 @@ class Read(msgspec.Struct, kw_only=True):
     refused: str = ""
     lost: bool = False
     """Whether the reader lost words: an error of ours, whatever the file."""
+    sheet: bool = False
+    """Whether it is one of our sheets to fill in."""
     words_in: int = 0
     words_note: int = 0
 
@@ -53,7 +57,8 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
         elif read.reading is None:
             records.append(_set_aside(intake, read))
         else:
-            records.append(_note(plan, intake, read, read.reading))
+            note = _note(plan, intake, read, read.reading)
+            records.append(_unfilled(plan, intake, note) if read.sheet and is_untouched(note) else note)
     records = [_excluded(plan, record) for record in records]
     findings = [finding for record in records for finding in record.findings]
     store.write_contract(Path(outputs[0]), plan.keys[outputs[0]], map(shaped, records))
@@ -76,6 +81,19 @@ def _excluded(plan: Plan, record: Note | Intake) -> Note | Intake:
         return record
     why = Finding(code=UNASKED, level="info", message=record.reason, path=record.source.path)
     return msgspec.structs.replace(record, reason=NOT_WANTED, findings=[*record.findings, why])
+
+
+def _unfilled(plan: Plan, intake: Intake, note: Note) -> Intake:
+    """A sheet in which nobody has written yet: it waits for its writer, and nothing of it is published."""
+    territory = plan.settings.territory(_whose(note))
+    what = [domain().kinds[note.kind].label] if note.kind else []
+    told = ", ".join([*what, *([territory.nom] if territory else [])])
+    return msgspec.structs.replace(intake, state="waiting", reason=UNFILLED.format(told or "fiche"))
+
+
+def _whose(note: Note) -> str:
+    """Code of the territory that is to fill a sheet in: of a visit, whose regard it is."""
+    return next(iter([*([note.author] if note.author else []), *note.territories]), "")
 
 
 def shaped(record: Note | Intake) -> Shaped:
@@ -107,6 +125,7 @@ def _counted(file: File, reading: Reading | UnreadableSource) -> Read:
     """A reading with its words counted by the counter of its format; one that lost words is not taken."""
     if isinstance(reading, UnreadableSource):
         return Read(refused=reading.message)
+    sheet = is_sheet(reading)
     reading = with_turns(without_residue(without_guidance(reading, file.path)))
     reading = with_verbatims(reading, file.path)
     try:
@@ -115,7 +134,7 @@ def _counted(file: File, reading: Reading | UnreadableSource) -> Read:
         return Read(refused=error.message)
     if not count.holds:
         return Read(refused=f"{LOST} {count.message}", lost=True)
-    return Read(reading=reading, words_in=count.words_in, words_note=count.words_note)
+    return Read(reading=reading, sheet=sheet, words_in=count.words_in, words_note=count.words_note)
 
 
 def _note(plan: Plan, intake: Intake, read: Read, reading: Reading) -> Note:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from restitution.domain import domain
@@ -18,9 +18,10 @@ FORMATS: Final[dict[str, Callable[[Sheet], bytes]]] = {
 NEW: Final = "brouillon"
 
 
-def write_sheet(kind: str, format_: str, territory: str = "") -> bytes:
-    """The bytes of an empty sheet; the same each time. `territory`: name of the one it is about."""
-    said = {"genre": domain().kinds[kind].label, "statut": NEW}
-    said |= {"territoire": territory, "territoire_hote": territory} if territory else {}
+def write_sheet(
+    kind: str, format_: str, known: Mapping[str, str] | None = None, themes: Sequence[str] = ()
+) -> bytes:
+    """The bytes of an empty sheet; the same each time. `known`: fields whose value is known; `themes`: titles."""
+    said = {"genre": domain().kinds[kind].label, "statut": NEW, **(known or {})}
     values = {field: said.get(field, "") for field in fields_of(kind)}
-    return FORMATS[format_](Sheet(kind=kind, values=values))
+    return FORMATS[format_](Sheet(kind=kind, values=values, themes=themes))

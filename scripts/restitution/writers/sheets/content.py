@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from restitution.domain import domain
-from restitution.guidance import MARK, help_of_section, phrase, sections_of
+from restitution.guidance import MARK, help_of_field, help_of_section, phrase, sections_of
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):
@@ -15,11 +15,17 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
 
     kind: str
     values: dict[str, str]
+    themes: Sequence[str] = ()
+    """Titles of the project's themes, to choose from."""
 
     @property
     def name(self) -> str:
         """What the file calls itself."""
         return f"Fiche à remplir : {domain().kinds[self.kind].label}"
+
+    def help_of(self, field: str) -> str:
+        """What to write in a field."""
+        return help_of_field(field, self.themes)
 
     def sections(self) -> Iterator[tuple[str, str]]:
         """Title of each section, and its help; a kind without sections has one text, without a title."""

@@ -6,7 +6,7 @@ from typing import Final
 
 from lxml import etree
 
-from restitution.guidance import help_of_field, label_of, phrase, welcome
+from restitution.guidance import label_of, phrase, welcome
 from restitution.ooxml.package import write_package
 from restitution.ooxml.word import SPACE, Element, W, make
 from restitution.writers.docx.looks import FONT, GREEN, GREY, INK, PALE_GREEN, RULE, Look, fonts, twips_of_cm
@@ -107,7 +107,7 @@ def _fields(sheet: Sheet) -> Element:
     grid.extend(make("gridCol", w=width) for width in widths)
     table.extend([properties, grid, _row(widths, [[_head("champ")], [_head("reponse")]], is_head=True)])
     for field, value in sheet.values.items():
-        label = [_paragraph(LABEL, label_of(field)), _paragraph(HELP, marked(help_of_field(field)))]
+        label = [_paragraph(LABEL, label_of(field)), _paragraph(HELP, marked(sheet.help_of(field)))]
         table.append(_row(widths, [label, [_paragraph("Réponse", value)]]))
     return table
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from restitution.formulas import neutral
-from restitution.guidance import help_of_field, label_of, phrase, welcome
+from restitution.guidance import label_of, phrase, welcome
 from restitution.ooxml.package import write_package
 from restitution.writers.docx.looks import FONT, GREEN, GREY, PALE_GREEN, RULE
 from restitution.writers.sheets.content import Sheet, marked
@@ -50,11 +50,11 @@ def _undated(part: bytes) -> bytes:
 
 
 def _rows(sheet: Sheet) -> Iterator[list[str]]:
-    yield [marked(welcome(sheet.kind))]
+    yield [marked(welcome(sheet.kind, in_cells=True))]
     yield []
     yield [phrase("champ"), phrase("consigne"), phrase("reponse")]
     for field, value in {TITLE_FIELD: "", **sheet.values}.items():
-        yield [label_of(field), help_of_field(field), value]
+        yield [label_of(field), sheet.help_of(field), value]
     yield []
     yield [phrase("rubrique"), phrase("consigne"), phrase("votre_texte")]
     for title, help_ in sheet.sections():

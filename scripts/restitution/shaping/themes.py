@@ -1,0 +1,55 @@
+"""The themes that a field, a heading or a tag names, and the words of a field that are nobody's theme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from restitution.domain import NO_THEME, says_nothing
+from restitution.messages import folded, listed, nearest
+from restitution.model import Finding
+from restitution.settings import Settings
+
+
+def themes_in(text: str, settings: Settings) -> list[str]:
+    """Keys of the themes that a field's list, a heading or a tag names, by key, title or alias."""
+    whole = settings.theme_named(text)
+    if whole:
+        return [whole]
+    words = (part.strip(" #.") for part in _listed(text))
+    return list(dict.fromkeys(key for word in words if word and (key := settings.theme_named(word))))
+
+
+def _listed(text: str) -> list[str]:
+    """Parts of a list written with commas, semicolons, slashes or « et »."""
+    parts = text.replace(";", ",").replace("/", ",").replace(" · ", ",").split(",")
+    return [piece for part in parts for piece in ([part] if " et " not in part else [part, *part.split(" et ")])]
+
+
+def unknown_themes(said: str, path: str, settings: Settings) -> list[Finding]:
+    """A warning when a note's field « Thèmes » names what is no theme of the project."""
+    unknown = list(dict.fromkeys(_unknown(said, settings)))
+    if not unknown:
+        return []
+    titles = [theme.titre for theme in settings.themes]
+    meant = [nearest(word, titles) for word in unknown]
+    near = list(dict.fromkeys(title for title in meant if title))
+    hint = f"vouliez-vous dire {_quoted(near)} ?" if near and all(meant) else f"les siens sont {_quoted(titles)}."
+    message = f"Pas un thème du projet : {_quoted(unknown)} ; {hint}"
+    return [Finding(code="thème", level="warning", message=message, path=path)]
+
+
+def _unknown(said: str, settings: Settings) -> Iterator[str]:
+    """Parts of a list that name no theme; of « logement et mobilité », the one that does not."""
+    if folded(said) == NO_THEME or says_nothing(said) or settings.theme_named(said):
+        return
+    parts = said.replace(";", ",").replace("/", ",").replace(" · ", ",").split(",")
+    for part in (part.strip(" #.") for part in parts):
+        pieces = [piece.strip() for piece in part.split(" et ")]
+        known = [piece for piece in pieces if settings.theme_named(piece)]
+        left = [piece for piece in pieces if piece not in known] if known else [part]
+        if not settings.theme_named(part):
+            yield from (piece for piece in left if folded(piece))
+
+
+def _quoted(titles: list[str]) -> str:
+    return listed(f"« {title} »" for title in titles)
