@@ -12,6 +12,7 @@ import pytest
 
 from restitution.cli.init import run as init
 from restitution.ooxml.properties import modified
+from restitution.writers.sheets import write_sheet
 from tests.builds.conftest import built, run
 from tests.builds.reading import docx_text
 
@@ -47,6 +48,32 @@ def test_the_newest_is_published_and_the_editor_may_choose_another(tmp_path: Pat
     assert "prend l'eau depuis 1998" in docx_text(project / "output/restitution.docx")
     states = {name: source["state"] for name, source in told(project).items()}
     assert states == {"portrait v1.md": "taken", "portrait v2 DEF.md": "superseded"}
+
+
+@pytest.mark.slow
+def test_a_sheet_that_nobody_filled_hides_nothing_and_shows_nothing(tmp_path: Path) -> None:
+    project = tmp_path / "mon projet é"
+    init(project)
+    folder = project / "sources" / "territoire-a"
+    filled = write_sheet("portrait_territoire", "md", {"territoire": "Territoire A"}).decode()
+    (folder / "Portrait de territoire.md").write_text(
+        filled.replace("\nÉcrivez ici.", "\nUne halle ronde.", 1), "utf-8"
+    )
+    for name in ("territoire-a/Portrait de territoire (2).docx", "territoire-b/Visite miroir.docx"):
+        kind = "visite_miroir" if "Visite" in name else "portrait_territoire"
+        (project / "sources" / name).write_bytes(write_sheet(kind, "docx"))
+    said = built(project)
+    assert (
+        "Portrait de territoire (2).docx : Fiche pas encore remplie : Portrait de territoire, Territoire A."
+        in said
+    )
+    text = docx_text(project / "output/restitution.docx")
+    assert "Une halle ronde." in text
+    assert "Fiche à remplir" not in text
+    assert "Visite miroir.docx" not in text
+    states = {name: (source["state"], source["words_note"]) for name, source in told(project).items()}
+    assert states.pop("Portrait de territoire.md")[0] == "taken"
+    assert set(states.values()) == {("waiting", None)}
 
 
 def test_a_document_says_when_it_was_changed() -> None:

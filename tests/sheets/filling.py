@@ -54,13 +54,13 @@ def words(texts: list[str]) -> list[str]:
     return re.findall(r"[^\W_]+", " ".join(texts))
 
 
-def read_back(data: bytes, name: str) -> Filled:
+def read_back(data: bytes, name: str, known: Settings | None = None) -> Filled:
     form = format_of(name, data) or ""
     (reading,) = read_all([File(name, form, data)])
     assert isinstance(reading, Reading), reading
     reading = without_guidance(reading, name)
     assert check_reading(data, form, reading).message == ""
-    note = shape(reading, name, "", form, Said(), settings())
+    note = shape(reading, name, "", form, Said(), known or settings())
     sections: dict[str, list[str]] = {}
     for passage in note.passages:
         if passage.role in {"text", "heading"}:

@@ -159,6 +159,7 @@ TYPED: dict[str, tuple[str, str]] = {
         "Nous voulions voir des baux.",
     ),
     "in that comment, below and above": (f"<!-- Avant.\n✎ {HELP}\n\n     - des baux -->", "Avant. des baux"),
+    "in a comment, over the help": ("<!-- ✎ Nous voulions voir des baux. -->", "Nous voulions voir des baux."),
     "in a comment of the writer's own": (f"<!-- à revoir --><!-- ✎ {HELP} -->\n\nDes baux.", "Des baux."),
     "behind the themes of a project": (f"✎ {help_of_field('themes', ['Logement'])} Des baux.", "Des baux."),
     "among the themes of a project": (
@@ -176,11 +177,11 @@ TYPED: dict[str, tuple[str, str]] = {
 @pytest.mark.parametrize("case", TYPED)
 def test_what_is_typed_beside_the_help_stays(case: str) -> None:
     typed, expected = TYPED[case]
-    note = f"✎ {guidance().phrases['depot']}\n\n## Objectifs\n\n{typed}\n"
+    note = f"<!-- ✎ {guidance().phrases['depot']} -->\n\n## Objectifs\n\n{typed}\n"
     found = read_back(note.encode(), "visite miroir.md")
     assert found.sections == {"objectifs": words([expected])}
     told = [finding.where for finding in found.reading.findings if finding.code == "consigne"]
-    assert told == (["ligne 5"] if case == "behind the sign, over the help" else [])
+    assert told == (["ligne 5"] if case.endswith(", over the help") else [])
 
 
 @pytest.mark.parametrize("typed", ["Écrivez ici. ![](carte.png)", f"✎ {HELP} ![](carte.png)"])

@@ -1,6 +1,7 @@
 """Comments of a Markdown sheet that hold its help: what a writer typed in one of them, beside the help, is text.
 
-A comment without a sentence of help is the writer's own, and stays a comment.
+A comment without a sentence of help is the writer's own, and stays a comment; but for one that begins with the
+sign of help, in a sheet: she wrote over what the sheet said.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import re
 import textwrap
 from typing import Final
 
-from restitution.guidance import help_spans
+from restitution.guidance import MARK, help_spans
 from restitution.readers.markdown_copy import HIDE_OPEN, Markdown
 
 _COMMENT: Final = re.compile(r"<!--((?:(?!-->|<!--).)*)-->", re.DOTALL)
@@ -18,7 +19,7 @@ _ANYTHING: Final = re.compile(rf"[^\W_]|{HIDE_OPEN}")
 
 def open_help(note: Markdown) -> None:
     """Take the help, and the marks of the comment around it, out of the text; the number of lines stays."""
-    if "-->" in note.text:
+    if "-->" in note.text and any(help_spans(found[1]) for found in _COMMENT.finditer(note.text)):
         note.text = _COMMENT.sub(lambda found: _opened(note, found), note.text)
 
 
@@ -26,7 +27,8 @@ def _opened(note: Markdown, found: re.Match[str]) -> str:
     inner, start = found[1], found.start(1)
     spans = help_spans(inner)
     kept = "".join(inner[a:b] for a, b in _between(spans, len(inner)))
-    if not spans or not _ANYTHING.search(kept):
+    is_ours = spans or inner.lstrip().startswith(MARK)
+    if not (is_ours and _ANYTHING.search(kept)):
         return found[0]
     for first, last in spans:
         note.leave("champ technique", inner[first:last], start + first)

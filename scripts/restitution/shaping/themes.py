@@ -44,11 +44,18 @@ def _unknown(said: str, settings: Settings) -> Iterator[str]:
         return
     parts = said.replace(";", ",").replace("/", ",").replace(" · ", ",").split(",")
     for part in (part.strip(" #.") for part in parts):
-        pieces = [piece.strip() for piece in part.split(" et ")]
-        known = [piece for piece in pieces if settings.theme_named(piece)]
-        left = [piece for piece in pieces if piece not in known] if known else [part]
-        if not settings.theme_named(part):
-            yield from (piece for piece in left if folded(piece))
+        left = _left(part.split(" et "), settings)
+        yield from [part] if len(left) == len(part.split(" et ")) and folded(part) else filter(folded, left)
+
+
+def _left(pieces: list[str], settings: Settings) -> list[str]:
+    """Of the pieces between « et », those that no theme takes; « eau et agriculture » is one title."""
+    if not pieces:
+        return []
+    for size in range(len(pieces), 0, -1):
+        if settings.theme_named(" et ".join(pieces[:size])):
+            return _left(pieces[size:], settings)
+    return [pieces[0].strip(), *_left(pieces[1:], settings)]
 
 
 def _quoted(titles: list[str]) -> str:
