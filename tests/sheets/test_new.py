@@ -34,18 +34,19 @@ def test_short_words_are_kinds(word: str) -> None:
 def test_a_sheet_goes_where_its_territory_keeps_its_notes(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for _ in range(2):
+    for _ in range(3):
         run("portrait", "TA", "docx", project, project)
     folder = project / "sources" / "territoire-a"
     assert sorted(path.name for path in folder.glob("*.docx")) == [
-        "Portrait de territoire (2).docx", "Portrait de territoire.docx"]  # fmt: skip
+        "Portrait de territoire (2).docx", "Portrait de territoire (3).docx", "Portrait de territoire.docx"]  # fmt: skip
     found = read_back((folder / "Portrait de territoire.docx").read_bytes(), "Portrait.docx")
     assert found.note.kind == "portrait_territoire"
     told = capsys.readouterr().out
     assert "créée : sources/territoire-a/Portrait de territoire (2).docx." in told
     first = "Il y en a déjà une : sources/territoire-a/Portrait de territoire.docx"
     assert f"{first} ; celle-ci s'appelle « Portrait de territoire (2).docx »." in told
-    assert told.count("déjà une") == 1
+    assert f"{first} ; celle-ci s'appelle « Portrait de territoire (3).docx »." in told
+    assert told.count("déjà une") == 2
 
 
 def test_without_a_territory_it_goes_to_what_is_common_or_where_one_stands(

@@ -115,10 +115,11 @@ def _own(root: Path, kind: str, format_: str) -> tuple[bytes, str]:
 
 
 def _same(folder: Path, kind: str) -> list[Path]:
-    """Sheets of that kind that lie there already, whatever their format."""
+    """Sheets of that kind that lie there already, whatever their format; the one without a number first."""
     there = sorted(folder.iterdir()) if folder.is_dir() else []
     named = [path for path in there if path.suffix.lower().removeprefix(".") in {*FORMATS, "odt", "ods"}]
-    return [path for path in named if kind_of_word(_REPEATED.sub("", path.stem)) == kind]
+    same = [path for path in named if kind_of_word(_REPEATED.sub("", path.stem)) == kind]
+    return sorted(same, key=lambda path: len(path.name))
 
 
 def _free(folder: Path, name: str) -> Path:
