@@ -38,7 +38,9 @@ def test_a_sheet_goes_where_its_territory_keeps_its_notes(
         run("portrait", "TA", "docx", project, project)
     folder = project / "sources" / "territoire-a"
     assert sorted(path.name for path in folder.glob("*.docx")) == [
-        "Portrait de territoire (2).docx", "Portrait de territoire (3).docx", "Portrait de territoire.docx"]  # fmt: skip
+        "Portrait de territoire (2).docx", "Portrait de territoire (3).docx",
+        "Portrait de territoire.docx",
+    ]  # fmt: skip
     found = read_back((folder / "Portrait de territoire.docx").read_bytes(), "Portrait.docx")
     assert found.note.kind == "portrait_territoire"
     told = capsys.readouterr().out
