@@ -13,15 +13,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from restitution.conservation.kinds import LABELS, counted
-from restitution.conservation.kinds_docx import docx_kinds
-from restitution.conservation.kinds_odt import odt_kinds
+from restitution.conservation.things import COUNTERS
 from restitution.errors import UnreadableSource
 from restitution.model import Reading
 from restitution.readers.batch import File, read_all
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = (ROOT / "sources", ROOT.parent / "shared" / "corpus")
-COUNTERS = {"docx": docx_kinds, "odt": odt_kinds}
 
 
 def files(asked: list[str]) -> Iterator[Path]:

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import yaml
 
-from restitution.conservation.kinds import Kinds, counted, differences
-from restitution.conservation.kinds_docx import docx_kinds
-from restitution.conservation.kinds_odt import odt_kinds
+from restitution.conservation.kinds import counted, differences
 from restitution.conservation.reading import check_reading
+from restitution.conservation.things import COUNTERS, things_lost
 from restitution.errors import UnreadableSource
 from restitution.model import Reading
 from restitution.pandoc import ast
@@ -24,7 +24,6 @@ from tests.readers import test_odt as odf
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 FOLDERS = (ROOT / "sources", ROOT.parent / "shared" / "corpus")
-COUNTERS: dict[str, Callable[[bytes], Kinds]] = {"docx": docx_kinds, "odt": odt_kinds}
 RUN, BEGIN, MIDDLE, END = word.r("{}"), *(word.FIELD[kind] for kind in ("begin", "separate", "end"))
 WORD: dict[str, str] = {
     "p": f"<w:p>{RUN}</w:p>",
@@ -179,4 +178,13 @@ def test_what_a_reader_forgets_is_seen(forget: Callable[[Reading], None], seen: 
     data = made_docx(WHOLE)
     reading = read("note.docx", "docx", data)
     forget(reading)
-    assert {one.kind for one in differences(docx_kinds(data), reading)} == seen
+    assert {one.kind for one in differences(COUNTERS["docx"](data), reading)} == seen
+
+
+def test_a_picture_lost_after_the_reader_is_seen() -> None:
+    path = ROOT / "sources" / "haute-galdonne" / "Portrait Haute-Galdonne v3 DEF.docx"
+    reading = read(path.name, "docx", path.read_bytes())
+    assert things_lost(path.read_bytes(), "docx", reading) == []
+    blocks = [block for block in reading.blocks if "'Image'" not in str(block)]
+    lost = things_lost(path.read_bytes(), "docx", msgspec.structs.replace(reading, blocks=blocks))
+    assert [kind for kind, _, _ in lost] == ["pictures"]

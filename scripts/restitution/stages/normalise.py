@@ -1,15 +1,17 @@
 """Reads the files of a lot into notes, and counts that no word was lost on the way."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
 from restitution import store
 from restitution.conservation.reading import check_reading
+from restitution.conservation.things import GUARDED, things_lost
 from restitution.domain import domain
 from restitution.errors import UnreadableSource
 from restitution.intake.classification import EXCLUDED, not_understood, row_for
-from restitution.messages import folded
+from restitution.messages import folded, plural
 from restitution.model import UNASKED, Finding, Intake, Note, Reading, Shaped
 from restitution.ooxml.properties import properties
 from restitution.plan import Plan
@@ -29,6 +31,7 @@ LOST = (
 )
 NOT_WANTED = "Exclu par l'éditeur (sources/classement.csv) : il n'y a rien à faire."
 UNFILLED = "Fiche pas encore remplie : {}. Elle sera reprise dès qu'un titre ou une rubrique dira quelque chose."
+COMPARE = "comparez avec l'original, et signalez-le."
 CACHE = Path("cache", "readings")
 
 
@@ -134,7 +137,15 @@ def _counted(file: File, reading: Reading | UnreadableSource) -> Read:
         return Read(refused=error.message)
     if not count.holds:
         return Read(refused=f"{LOST} {count.message}", lost=True)
+    reading.findings += _things_lost(file, reading)
     return Read(reading=reading, sheet=sheet, words_in=count.words_in, words_note=count.words_note)
+
+
+def _things_lost(file: File, reading: Reading) -> Iterator[Finding]:
+    """What a word count does not see: a picture, a formula or a call of note that is not in the note."""
+    for kind, held, read in things_lost(file.data, file.format, reading):
+        message = f"Ce fichier contient {plural(held, *GUARDED[kind])}, la note lue {read} : {COMPARE}"
+        yield Finding(code="compte", level="warning", message=message, path=file.path)
 
 
 def _note(plan: Plan, intake: Intake, read: Read, reading: Reading) -> Note:
