@@ -350,6 +350,8 @@ class Conflict(msgspec.Struct, frozen=True, kw_only=True):
     values: list[str]
     remedy: str
     code: str = ""
+    against: list[int] = []
+    """For each place, the index of one that contradicts it, -1 when none does; empty: each does."""
 
 
 CellState = Literal["etayee", "fragile", "vide", "proposee", "sans_objet"]

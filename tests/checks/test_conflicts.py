@@ -16,6 +16,7 @@ from restitution.checks.facts import conflicts_of
 from restitution.checks.facts.counts import count_said
 from restitution.checks.facts.numbers import numbers_in
 from restitution.model import Balance, Conflict, Coverage, Reading
+from restitution.returns.disagreements import questions
 from restitution.settings import AdvancedTerritory, Project, Settings, Territory
 from restitution.shaping.shape import Said, shape
 from tests.assembly import example
@@ -44,6 +45,29 @@ def test_what_notes_tell_in_two_ways(case: dict[str, Any]) -> None:
     told = sorted((c.check, c.code, sorted(c.values)) for c in found)
     assert told == sorted((check, code, sorted(map(str, values))) for check, code, values in case["attendu"])
     assert all(place.words for conflict in found for place in conflict.places)
+
+
+DATED = {
+    "a/un.md": "mardi 21 mai 2025",  # a wrong weekday is no other date
+    "a/deux.md": "21/05/2025",
+    "a/trois.md": "22 mai 2025",
+}
+
+
+def test_one_date_written_in_two_ways_is_not_asked_about() -> None:
+    notes = [
+        shape(
+            Reading(blocks=blocks_of(f"# Visite en Haute-Galdonne\n\nDate : {date}")),
+            path, "0", "md", Said(genre="visite-miroir"), SETTINGS,
+        )
+        for path, date in DATED.items()
+    ]  # fmt: skip
+    found = [c for c in conflicts_of(notes, SETTINGS) if c.check == "K2"]
+    asked = {path: list(questions(path, found)) for path in DATED}
+    assert [(path, len(sentences), "22 mai" in sentences[0]) for path, sentences in asked.items()] == [
+        (path, 1, True) for path in DATED
+    ]
+    assert "21/05/2025" not in asked["a/un.md"][0]
 
 
 @cache

@@ -17,6 +17,11 @@ def questions(path: str, conflicts: Sequence[Conflict]) -> Iterator[str]:
         others = [place for place in conflict.places if place.path != path]
         if not mine:
             continue
+        if conflict.against:
+            at = conflict.against[conflict.places.index(mine[0])]
+            if at < 0:
+                continue
+            others = [conflict.places[at]]
         if not others:
             yield f"{' ; '.join(map(_quoted, mine))} : {_uncapitalised(conflict.remedy)}"
         elif conflict.code == NAMES:

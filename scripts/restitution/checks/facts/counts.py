@@ -91,6 +91,13 @@ def exact(text: str) -> Count | None:
     return _count(found["number"], found["about"] or "", text) if found else None
 
 
+def alone(text: str) -> Count | None:
+    """What « Participants : 18 » says: a number, with its unit or a remark in brackets, and no name."""
+    plain = re.sub(rf"\s*(?:{_WHO})?\s*(?:\([^()]*\))?$", "", _plain(text).strip(" ."))
+    number = rf"(?:(?:environ|pres de|plus de|une?)\s+)?(?:{_NUMBER}|{'|'.join(_ROUND)})"
+    return exact(text) if re.fullmatch(number, plain) else None
+
+
 def _count(number: str, about: str, words: str) -> Count:
     value = _ROUND.get(number) or number_of(number)
     if number not in _ROUND and about in {"", "un", "une"}:

@@ -35,16 +35,16 @@ Grid = list[list[tuple[str, str]]]
 
 def cells_of(block: Block, settings: Settings) -> Iterator[Cell]:
     """The values of a table, each with its indicator; none of a table whose heads are not understood."""
-    grid, heads = _grid(block)
-    if len(grid) < 2 or len(grid[0]) < 2:
+    rows, heads = grid(block)
+    if len(rows) < 2 or len(rows[0]) < 2:
         return
-    width = len(grid[0])
+    width = len(rows[0])
     titles = [
-        " ".join(dict.fromkeys(row[column][0] for row in grid[:heads] if row[column][0]))
+        " ".join(dict.fromkeys(row[column][0] for row in rows[:heads] if row[column][0]))
         for column in range(width)
     ]
     dated = next((n for n in range(1, width) if YEAR.search(folded(titles[n])) and not years_in(titles[n])), None)
-    for row in grid[heads:]:
+    for row in rows[heads:]:
         label, where = row[0]
         if not label or says_nothing(label):
             continue
@@ -75,13 +75,13 @@ def _only(title: str) -> frozenset[str]:
     return found if len(found) == 1 else frozenset()
 
 
-def _grid(block: Block) -> tuple[Grid, int]:
+def grid(block: Block) -> tuple[Grid, int]:
     """The cells of a table, and how many of its rows are heads."""
     head, bodies = block["c"][3], block["c"][4]
     inner = [row for body in bodies for row in body[2]]
     rows: list[Any] = [*head[1], *inner, *(row for body in bodies for row in body[3])]
     width = len(block["c"][2])
-    grid: Grid = [[("", "")] * width for _ in rows]
+    filled: Grid = [[("", "")] * width for _ in rows]
     taken: set[tuple[int, int]] = set()
     for line, (_, cells) in enumerate(rows):
         column = 0
@@ -92,10 +92,10 @@ def _grid(block: Block) -> tuple[Grid, int]:
             said = (" ".join(ast.text(content).split()), ast.leaf_where(span) if span else "")
             for place in ((line + d, column + a) for d in range(down) for a in range(across)):
                 taken.add(place)
-                if place[0] < len(grid) and place[1] < width:
-                    grid[place[0]][place[1]] = said
+                if place[0] < len(filled) and place[1] < width:
+                    filled[place[0]][place[1]] = said
             column += across
-    return grid, _heads(grid, len(head[1]) + len(inner))
+    return filled, _heads(filled, len(head[1]) + len(inner))
 
 
 def _heads(grid: Grid, declared: int) -> int:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import operator
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import combinations
-from typing import Final
+from typing import Any, Final
 
 from rapidfuzz import fuzz
 
-from restitution.checks.facts.counts import Count, count_said, counts_at_heads, exact
-from restitution.checks.facts.texts import Line, lines_of
-from restitution.domain import field_of
+from restitution.checks.facts.counts import Count, alone, count_said, counts_at_heads, exact
+from restitution.checks.facts.fields import Field, fields_of
+from restitution.checks.facts.texts import lines_of, shortened
 from restitution.messages import folded, french_period, listed
 from restitution.model import Conflict, Note, Participant, Place
 from restitution.pandoc import ast
@@ -23,6 +24,7 @@ APART: Final = timedelta(days=10)
 """Two notes on one host with more between them are about two visits."""
 IN_PART: Final = re.compile(r"\b(?:dont|parmi|notamment|entre autres|rapporteu\w+|etc)\b", re.IGNORECASE)
 """Words that announce a list which does not name everybody."""
+HEADS: Final = "nb_participants"
 SHORTEST_LIST: Final = 3
 SAME_NAME: Final = 90
 
@@ -83,6 +85,7 @@ def _dates(visit: list[Note], name: str, settings: Settings) -> Iterator[Conflic
             about=f"Dates de la visite, {name}",
             places=[place for _, place in (*told, *planned)],
             values=values,
+            against=_contradicting([dates for dates, _ in (*told, *planned)], operator.ne),
             remedy="Demandez lesquelles sont justes et corrigez l'autre note, ou la colonne « date » de "
             "sources/classement.csv.",
             code="dates",
@@ -101,9 +104,15 @@ def _counts(visit: list[Note], name: str) -> Iterator[Conflict]:
             about=f"Nombre de participants, {name}",
             places=[place for _, place in said],
             values=list(dict.fromkeys(_shown(count) for count, _ in said)),
+            against=_contradicting([count for count, _ in said], lambda one, other: not one.agrees(other)),
             remedy="Comptez avec la feuille d'émargement et corrigez la note qui se trompe.",
             code="participants",
         )
+
+
+def _contradicting(told: Sequence[Any], differ: Callable[[Any, Any], bool]) -> list[int]:
+    """For each of what places tell, the first that cannot be true with it; -1 where there is none."""
+    return [next((n for n, other in enumerate(told) if differ(one, other)), -1) for one in told]
 
 
 def _shown(count: Count) -> str:
@@ -119,15 +128,17 @@ def announced(note: Note) -> list[tuple[Count, Place]]:
     heads = counts_at_heads(line.text for line in texts)
     if heads and not found:
         found.append((heads, texts[0].place(heads.words)))
-    for line in lines_of(note, ("identification",)):
-        found += _count_in_field(line)
+    found += [
+        (count, Place(path=note.path, where=field.where, words=shortened(field.words)))
+        for field in fields_of(note)
+        if (count := exact(field.value) if field.key == HEADS else _alone(field))
+    ]
     return found
 
 
-def _count_in_field(line: Line) -> Iterator[tuple[Count, Place]]:
-    label, _, value = line.text.partition(":")
-    if line.passage.role == "field" and field_of(label) == "nb_participants" and (count := exact(value)):
-        yield count, line.place(line.text)
+def _alone(field: Field) -> Count | None:
+    """« Participants : 18 », where names may stand as well."""
+    return alone(field.value) if field.key == "participants" else None
 
 
 def _listed(note: Note) -> tuple[list[Participant], bool]:
