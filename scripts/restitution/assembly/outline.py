@@ -143,6 +143,8 @@ class Outline:
             "toutes_les_notes": self.all_notes,
             "restantes": self.remaining,
             "a_une_rubrique": self.has,
+            "a_ete_dit": self.said,
+            "renvoi": pointer,
             "lacune": gap,
             "tableau": self.made_blocks,
             "le": _on,
@@ -256,6 +258,11 @@ class Outline:
         asked = _wanted(rubriques, genre, wanted)
         return any(not item.placed and fits(item, asked) for item in self.pool.items)
 
+    def said(self, *rubriques: str, genre: Any = (), **wanted: Any) -> bool:
+        """Whether a passage fits, wherever it stands."""
+        asked = _wanted(rubriques, genre, wanted)
+        return any(fits(item, asked) for item in self.pool.items)
+
     def made_blocks(self, name: str) -> Reference:
         """Blocks that are computed: a matrix, the logos, the glossary; empty (and false) when there is nothing."""
         _check_known("un tableau", [name], self.made)
@@ -270,6 +277,11 @@ class Outline:
 def gap(text: str = GAP) -> Reference:
     """A visible gap: the same heading stands for every territory, and says that it waits."""
     return _styled("lacune", text)
+
+
+def pointer(text: str) -> Reference:
+    """Where the reader finds what stands elsewhere."""
+    return _styled("source", text)
 
 
 def source_words(note: NoteView) -> str:

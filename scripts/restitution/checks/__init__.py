@@ -100,10 +100,15 @@ def _k1(coverage: Coverage, _: Balance, settings: Settings) -> Check:
     names = {t.code: t.nom for t in settings.territoires}
     missing = [v for v in coverage.visits if not v.actual and not v.notes]
     where = [f"{names[v.host]} n'a pas reçu {names[v.visitor]}" for v in missing]
-    unwritten = (v for v in coverage.visits if v.state == "note_manquante")
+    unwritten = (v for v in coverage.visits if v.state == "note_manquante" and v not in missing)
     where += [f"{names[v.host]} a reçu {names[v.visitor]} : la note de visite manque" for v in unwritten]
     done = len(coverage.visits) - len(missing)
-    message = f"Visites miroir : {plural(done, 'accueil fait', 'accueils faits')} sur {len(coverage.visits)}."
+    planned = sum(bool(visit.planned) or visit.state == "a_venir" for visit in missing)
+    message = (
+        f"Visites miroir : {plural(done, 'accueil fait', 'accueils faits')} sur les {len(coverage.visits)} possibles "
+        f"entre vos {len(settings.territoires)} territoires"
+        + (f" ({plural(planned, 'autre prévu', 'autres prévus')})." if planned else ".")
+    )
     return Check(id="K1", level="error", when="publication", ok=not missing, message=message, where=where)
 
 
