@@ -210,6 +210,8 @@ def section_of(title: str, kind: str | None) -> SectionMatch | None:
         return None
     if key := _known(title, kind):
         return SectionMatch(key=key)
+    if key := _headed(title, kind):
+        return SectionMatch(key=key, compound=True)
     if is_statement(title):
         return None
     for piece in _SEPARATOR.split(title)[:8]:
@@ -227,6 +229,16 @@ def _divided(kind: str | None) -> bool:
 def _known(title: str, kind: str | None) -> str | None:
     name = normal_title(title)
     return _exceptions().get((kind or "", name)) or _aliases().get(name)
+
+
+def _headed(title: str, kind: str | None) -> str | None:
+    """The section that stands before a colon, what follows being the writer's own: « Anticiper : et si l'eau… ? »."""
+    head, colon, rest = title.partition(":")
+    if not (colon and rest.strip()) or title.rstrip(" »\"'").endswith("."):
+        return None
+    key = _known(head, kind) or _label_heads().get(normal_title(head))
+    model = domain().genres.get(kind or "")
+    return key if model is None or key in model.sections else None
 
 
 def by_pattern(title: str, kind: str | None) -> str | None:
@@ -315,6 +327,12 @@ def _indexed(words: Iterable[tuple[str, str]]) -> dict[str, str]:
 @cache
 def _aliases() -> dict[str, str]:
     return _indexed((word, key) for key, one in domain().sections.items() for word in (one.label, *one.alias))
+
+
+@cache
+def _label_heads() -> dict[str, str]:
+    """What stands before the colon of a section's own name: « Agir : réponses et leviers »."""
+    return _indexed((one.label.partition(":")[0], key) for key, one in domain().sections.items() if ":" in one.label)
 
 
 @cache

@@ -56,6 +56,25 @@ def test_kind_by_the_first_clue_that_speaks(
     assert kind_of(said, field, path, format_, title, []) == kind
 
 
+@pytest.mark.parametrize(
+    ("title", "sections", "spoken", "kind"),
+    [
+        ("Compte rendu", (), False, None),
+        ("Compte rendu", ("Ordre du jour", "Décisions"), False, "compte_rendu_reunion"),
+        ("CR du 12 mars", ("Présents", "Suites à donner"), False, "compte_rendu_reunion"),
+        ("Compte rendu", ("Enjeux",), False, None),
+        ("Compte rendu", ("Ordre du jour", "Décisions"), True, "transcription_atelier"),
+        ("Compte rendu du 12 mars : atelier eau", (), False, "transcription_atelier"),
+        ("Compte rendu", ("Sous-groupe A", "Sous-groupe B"), False, "transcription_atelier"),
+        ("Compte rendu de l'atelier habitat", ("Décisions",), False, "transcription_atelier"),
+        ("Compte rendu de réunion", (), False, "compte_rendu_reunion"),
+    ],
+)
+def test_what_a_bare_account_is_of(title: str, sections: tuple[str, ...], spoken: bool, kind: str | None) -> None:
+    blocks = [ast.header(1, ast.string(one)) for one in sections]
+    assert kind_of("", "", "pays/note.rtf", "rtf", title, blocks, spoken=spoken) == kind
+
+
 def test_kind_by_the_sections_that_a_note_has() -> None:
     sections = "Objectifs", "Description de la méthode", "Mode d'emploi", "Utilité et limites"
     assert note_of("\n\n## ".join(["# Une méthode", *sections, "Fin."])).kind == "fiche_outil"

@@ -68,7 +68,8 @@ def shape(reading: Reading, path: str, sha256: str, format_: str, said: Said, se
     heading = title_block(blocks)
     title = ast.text(blocks[heading]["c"][2]).strip() if heading is not None else fields.get("titre", "")
     named = title or reading.properties.get("titre", "")
-    kind = kind_of(said.genre, fields.get("genre", ""), path, format_, named, blocks)
+    stated, spoken = fields.get("genre", ""), bool(reading.speakers)
+    kind = kind_of(said.genre, stated, path, format_, named, blocks, spoken=spoken)
     kind = kind or (TRANSCRIPT if reading.speakers else None)
     note = Note(
         path=path,
