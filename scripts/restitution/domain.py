@@ -332,7 +332,9 @@ def _aliases() -> dict[str, str]:
 @cache
 def _label_heads() -> dict[str, str]:
     """What stands before the colon of a section's own name: « Agir : réponses et leviers »."""
-    return _indexed((one.label.partition(":")[0], key) for key, one in domain().sections.items() if ":" in one.label)
+    return _indexed(
+        (one.label.partition(":")[0], key) for key, one in domain().sections.items() if ":" in one.label
+    )
 
 
 @cache

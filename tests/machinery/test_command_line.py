@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -16,11 +17,26 @@ WRONG = {
     "missing argument": (["init"], "Il manque DOSSIER"),
     "impossible value": (["build", "--cores", "0"], "--cores : cette valeur est impossible"),
     "no command": ([], "build"),
+    "too many words": (["status", "note", "de", "visite.docx"], "De trop dans cette commande : de visite.docx."),
+    "an option without its value": (["build", "--project"], "--project : il manque ce qu'elle doit dire"),
+    "a value too many": (["check", "--json=oui"], "--json : cette option s'écrit seule"),
     "no project": (["build", "--project", "nulle part"], "restitution init DOSSIER"),
     "unknown kind of sheet": (["new", "portait"], "Attendu : portrait."),
     "unknown format of sheet": (["nouveau", "portrait", "--format", "pdf"], "Attendu : docx, md ou xlsx."),
     "existing folder": (["init", "."], "rien n'a été écrit"),
 }
+
+
+ENGLISH = (
+    "Usage:", "Options:", "Arguments:", "Commands:", "Show this", "required", "default", "got", "unexpected", "extra",
+    "requires", "argument.", "missing", "such", "try", "error", "invalid", "command", "does not", "args", "text",
+    "integer", "range", "directory", "path", "str", "list", "int", "targets",
+)  # fmt: skip
+
+
+def english(text: str) -> list[str]:
+    """English words of the command line's own library that a text shows."""
+    return [word for word in ENGLISH if re.search(rf"(?<![\w-]){re.escape(word)}(?!\w)", text, re.IGNORECASE)]
 
 
 @pytest.mark.parametrize(("words", "said"), WRONG.values(), ids=WRONG)
@@ -30,9 +46,19 @@ def test_a_wrong_command_is_told_so_in_french(words: list[str], said: str, tmp_p
     assert done.returncode == 2, done.stderr
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+    assert english(done.stderr) == []
 
 
 def test_every_command_says_what_it_does() -> None:
     done = subprocess.run([COMMAND, "--help"], capture_output=True, text=True, check=True, timeout=60)
     for name in ("build", "plan", "status", "check", "classify", "init", "new"):
         assert f"  {name} " in done.stdout
+
+
+@pytest.mark.parametrize("command", ["", "build", "plan", "status", "check", "classify", "init", "new", "nouveau"])
+def test_the_help_of_a_command_is_in_french(command: str) -> None:
+    words = [command] if command else []
+    done = subprocess.run([COMMAND, *words, "--help"], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.startswith("Utilisation : restitution")
+    assert english(done.stdout) == []
+    assert max(map(len, done.stdout.splitlines())) <= 80

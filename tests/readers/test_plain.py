@@ -18,6 +18,15 @@ CASES = {
         "La halle est close depuis\nl'automne, et le marché se\ntient dehors.\nOn y va.", [
         "Para lignes 1-3 La halle est close depuis l'automne, et le marché se tient dehors.",
         "Para ligne 4 On y va."]),
+    "a date above a text": (
+        "Entretien avec un éleveur, 9 mai 2025\nL'étang a gelé deux fois seulement.", [
+        "Para ligne 1 Entretien avec un éleveur, 9 mai 2025",
+        "Para ligne 2 L'étang a gelé deux fois seulement."]),
+    "a date and a signature around lines that a program broke": (
+        "Lauze, le 9 mai 2025\nLa halle est close depuis\nl'automne, et le marché se\ntient dehors.\nAna Roux", [
+        "Para ligne 1 Lauze, le 9 mai 2025",
+        "Para lignes 2-4 La halle est close depuis l'automne, et le marché se tient dehors.",
+        "Para ligne 5 Ana Roux"]),
     "lines that the writer broke": (f"Ce que nous avons vu\nUne halle. {'Et ' * 40}voilà.\nUn pont.", [
         "Para ligne 1 Ce que nous avons vu", f"Para ligne 2 Une halle. {'Et ' * 40}voilà.",
         "Para ligne 3 Un pont."]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +10,13 @@ import msgspec
 import pytest
 import yaml
 
-from restitution.model import Conflict, Finding, Note, Passage, SourceStatus
+from restitution.model import Conflict, Document, Finding, Note, Passage, SourceStatus
 from restitution.pandoc import ast
+from restitution.returns.contributors import Contributor
+from restitution.returns.folder import index
 from restitution.returns.requests import ORDER, asked
-from restitution.returns.slip import MOST_REQUESTS, chosen
-from restitution.returns.told import Told
+from restitution.returns.slip import MOST_REQUESTS, chosen, slip
+from restitution.returns.told import Gathered, Told
 from restitution.settings import Axis, Project, Settings, Territory, Theme
 
 CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "cases.yaml").read_text("utf-8"))
@@ -74,6 +77,41 @@ def test_what_is_asked_and_in_which_order(case: dict[str, Any]) -> None:
     assert [request.need for request in found] == case["demandes"], told
     assert case.get("phrase", "") in told
     assert "jamais" not in case or case["jamais"] not in told
+
+
+def test_a_place_is_said_once() -> None:
+    found = next(request for case in CASES for request in requests(case) if request.need == "à compléter")
+    assert "(paragraphe 1)" in found.text
+    assert found.where == ""
+
+
+def many() -> Gathered:
+    """One writer, with more to ask than her page holds."""
+    files = {
+        f"{n}.docx": Told(
+            status=SourceStatus(path=f"{n}.docx", sha256=None, state="taken"), requests=requests(case)
+        )
+        for n, case in enumerate(CASES)
+    }
+    return Gathered(files=files, people=[Contributor(name="Ana Roux", kind="person", paths=list(files))])
+
+
+def test_the_list_of_pages_counts_what_a_page_asks() -> None:
+    gathered = many()
+    page = index({"Retour - Ana Roux.docx": gathered.people[0]}, gathered, "Essai").decode()
+    every = {request.text for told in gathered.files.values() for request in told.requests}
+    assert f"<td>{MOST_REQUESTS} demandes, sur {len(every)} relevées</td>" in page
+
+
+def test_no_sign_of_a_page_stands_alone_on_a_line() -> None:
+    gathered = many()
+    publication = Document(
+        build="", title="", subtitle="", date="", language="fr", epoch=0, authors=[], keywords=[], licence="",
+        funding="", blocks=[], media={}, placements=[],
+    )  # fmt: skip
+    text = ast.text(slip(gathered.people[0], gathered, SETTINGS, publication).blocks)
+    assert "«\u00a0" in text
+    assert re.search("« | [»:;!?]", text) is None
 
 
 def test_a_page_asks_three_things_at_most_the_most_useful_first() -> None:

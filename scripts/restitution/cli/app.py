@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from restitution.cli.french import FrenchCommand, FrenchGroup
+
 app = typer.Typer(
+    cls=FrenchGroup,
     help="Des dossiers de notes à une publication, sans perdre un mot.",
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+command = partial(app.command, cls=FrenchCommand)
 
 Project = Annotated[Path, typer.Option("--project", "--projet", help="Dossier du projet.")]
 Cores = Annotated[int, typer.Option("--cores", "--coeurs", help="Nombre de tâches en même temps.", min=1)]
@@ -28,11 +33,11 @@ THEMES = (
 ALL_CORES = os.cpu_count() or 1
 
 
-@app.command()
-@app.command("construire", hidden=True)
+@command()
+@command("construire", hidden=True)
 def build(
     targets: Annotated[
-        list[str] | None, typer.Argument(help="docx, pdf, annexes, retours ou all (par défaut).")
+        list[str] | None, typer.Argument(help="docx, pdf, annexes, retours ou all (par défaut).", metavar="SORTIE")
     ] = None,
     project: Project = HERE,
     cores: Cores = ALL_CORES,
@@ -44,7 +49,7 @@ def build(
     run(project.resolve(), cores, targets or [], strict=strict)
 
 
-@app.command()
+@command()
 def plan(project: Project = HERE, cores: Cores = ALL_CORES) -> None:
     """Montre le plan que donnerait une construction, et ce qui remplit chaque partie."""
     from restitution.cli.look import show_plan  # noqa: PLC0415
@@ -52,8 +57,8 @@ def plan(project: Project = HERE, cores: Cores = ALL_CORES) -> None:
     show_plan(project.resolve(), cores)
 
 
-@app.command()
-@app.command("etat", hidden=True)
+@command()
+@command("etat", hidden=True)
 def status(
     file: Annotated[
         str | None, typer.Argument(help="Un fichier de sources/, en détail.", metavar="FICHIER")
@@ -69,8 +74,8 @@ def status(
     show_status(project.resolve(), cores, as_json=json, everything=everything, file=file)
 
 
-@app.command()
-@app.command("verifier", hidden=True)
+@command()
+@command("verifier", hidden=True)
 def check(project: Project = HERE, cores: Cores = ALL_CORES, json: Json = False, strict: Strict = False) -> None:
     """Passe les contrôles de l'éditeur."""
     from restitution.cli.look import show_checks  # noqa: PLC0415
@@ -78,8 +83,8 @@ def check(project: Project = HERE, cores: Cores = ALL_CORES, json: Json = False,
     show_checks(project.resolve(), cores, as_json=json, strict=strict)
 
 
-@app.command()
-@app.command("classer", hidden=True)
+@command()
+@command("classer", hidden=True)
 def classify(  # noqa: PLR0913, PLR0917 each option of the command
     file: Annotated[
         str,
@@ -106,8 +111,8 @@ def classify(  # noqa: PLR0913, PLR0917 each option of the command
     run(project.resolve(), file, said, cores=cores if confirmer_themes else 0)
 
 
-@app.command()
-@app.command("creer", hidden=True)
+@command()
+@command("creer", hidden=True)
 def init(
     folder: Annotated[Path, typer.Argument(help="Dossier du nouveau projet.", metavar="DOSSIER")],
 ) -> None:
@@ -117,8 +122,8 @@ def init(
     run(folder.resolve())
 
 
-@app.command()
-@app.command("nouveau", hidden=True)
+@command()
+@command("nouveau", hidden=True)
 def new(
     kind: Annotated[str, typer.Argument(help="Genre : portrait, visite-miroir, atelier…", metavar="GENRE")],
     territoire: Annotated[str, typer.Option(help="Code du territoire : la fiche va dans son dossier.")] = "",

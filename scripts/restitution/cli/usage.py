@@ -12,6 +12,7 @@ from restitution.errors import WrongUse
 from restitution.messages import nearest
 
 COMMANDS = ("build", "plan", "status", "check", "classify", "init", "new")
+QUOTES = 'Un nom qui a des espaces s\'écrit entre guillemets : "note de visite.docx".'
 HELP = "« restitution --help » montre les commandes et leurs options."
 
 
@@ -30,6 +31,10 @@ def in_french(error: Any) -> WrongUse:
             )
         case "NoArgsIsHelpError":
             return WrongUse(said)
+        case "BadOptionUsage":
+            return WrongUse(f"{error.option_name} : {_option_lack(said)}.", HELP)
+        case "BadArgumentUsage":
+            return WrongUse("Il manque un mot à cette commande.", HELP)
         case "MissingParameter":
             return WrongUse(f"Il manque {_name(error)}.", HELP)
         case "BadParameter":
@@ -37,8 +42,20 @@ def in_french(error: Any) -> WrongUse:
         case _ if said.startswith("No such command") and said.count("'") > 1:
             word = said.split("'")[1]
             return WrongUse(f"Commande inconnue : {word}.", _near(word, COMMANDS))
+        case _ if said.startswith("Got unexpected extra argument") and " (" in said:
+            extra = said.rpartition(" (")[2].removesuffix(")")
+            return WrongUse(f"De trop dans cette commande : {extra}.", f"{QUOTES} {HELP}")
+        case _ if said.startswith("Missing command"):
+            return WrongUse("Il manque le nom d'une commande.", HELP)
         case _:
-            return WrongUse(f"Commande mal écrite ({said})", HELP)
+            return WrongUse("Cette commande est mal écrite.", HELP)
+
+
+def _option_lack(said: str) -> str:
+    """What is wrong with what follows an option."""
+    if "does not take a value" in said:
+        return "cette option s'écrit seule, sans valeur"
+    return "il manque ce qu'elle doit dire, juste après elle"
 
 
 def _name(error: Any) -> str:

@@ -71,7 +71,27 @@ def _width(lines: list[_Line]) -> float:
     """Where the writer's program broke lines; infinite when it broke none: every break is the writer's."""
     lengths = [len(line.text.strip()) for line in lines if line.text.strip()]
     within = [length for length in lengths if length <= WIDEST]
-    return max(within, default=0) if len(within) >= MOSTLY * len(lengths) else inf
+    width = max(within, default=0)
+    return width if len(within) >= MOSTLY * len(lengths) and _runs_on(lines, width) else inf
+
+
+def _runs_on(lines: list[_Line], width: float) -> bool:
+    """Whether full lines are followed by the middle of a sentence as often as not: a program broke them.
+
+    Below a date, an address or a name, the writer's own next line begins with a capital.
+    """
+    following = [
+        line.text.strip()[0]
+        for above, line in pairwise(lines)
+        if above.text.strip() and line.text.strip() and not _has_room(above, line, width)
+    ]
+    letters = [letter for letter in following if letter.isalpha()]
+    return 2 * sum(letter.islower() for letter in letters) >= len(letters)
+
+
+def _has_room(above: _Line, line: _Line, width: float) -> bool:
+    """Whether the first word of a line would have stood on the line above."""
+    return len(above.text.strip()) + 1 + len(line.text.split(maxsplit=1)[0]) <= width
 
 
 def _meant(lines: list[_Line], width: float) -> list[list[_Line]]:
@@ -80,8 +100,7 @@ def _meant(lines: list[_Line], width: float) -> list[list[_Line]]:
         return [lines]
     parts = [[lines[0]]]
     for above, line in pairwise(lines):
-        word = line.text.split(maxsplit=1)[0]
-        has_room = len(above.text.strip()) + 1 + len(word) <= width
+        has_room = _has_room(above, line, width)
         parts += [[line]] if has_room else []
         parts[-1] += [] if has_room else [line]
     return parts

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from restitution.messages import plural
 from restitution.returns.contributors import Contributor
-from restitution.returns.slip import INTERNAL
+from restitution.returns.slip import INTERNAL, chosen, distinct
 from restitution.returns.told import Gathered
 
 INDEX = "index.html"
@@ -73,8 +73,10 @@ seule : joignez-la à un message, ne transmettez pas le dossier.</p>
 
 
 def _row(name: str, one: Contributor, gathered: Gathered) -> str:
-    asked = sum(len(gathered.files[path].requests) for path in one.paths)
+    told = [gathered.files[path] for path in one.paths]
+    every, asked = len(distinct(told)), len(chosen(told))
     files = plural(len(one.paths), "fichier")
     wanted = plural(asked, "demande") if asked else "rien"
+    wanted += f", sur {every} relevées" if every > asked else ""
     link = f'<a href="{quote(name)}">{escape(one.name)}</a>'
     return f"<tr><td>{link}</td><td>{files}</td><td>{wanted}</td></tr>"

@@ -126,8 +126,7 @@ def _placeholders(_: SourceStatus, note: Note, __: Sequence[Conflict], ___: Sett
     if found:
         each = [f"{what}{_listed_places(places)}" for what, places in list(found.items())[:MOST_QUOTED]]
         rest = f", et {plural(len(found) - MOST_QUOTED, 'autre')}" if len(found) > MOST_QUOTED else ""
-        where = next(iter(found.values()))[0]
-        yield _request(note, "à compléter", f"Complétez ce qui attend encore : {listed(each)}{rest}.", where)
+        yield _request(note, "à compléter", f"Complétez ce qui attend encore : {listed(each)}{rest}.")
 
 
 def _listed_places(places: Sequence[str]) -> str:

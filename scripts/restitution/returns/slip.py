@@ -52,7 +52,7 @@ def slip(one: Contributor, gathered: Gathered, settings: Settings, publication: 
 def _with_ids(blocks: list[Block]) -> list[Block]:
     """The blocks with each of their texts a leaf: what the writer and the counter of its words expect."""
     number = count(1)
-    return ast.map_leaves(blocks, lambda inlines: ast.leaf(inlines, "", id_=f"gen_{next(number):010x}"))
+    return ast.map_leaves(blocks, lambda inlines: ast.leaf(ast.bound(inlines), "", id_=f"gen_{next(number):010x}"))
 
 
 def _page(one: Contributor, files: Sequence[Told], settings: Settings) -> Iterator[Block]:
@@ -105,14 +105,19 @@ def _thanks(one: Contributor, files: Sequence[Told], settings: Settings) -> str:
 
 
 def chosen(files: Sequence[Told]) -> list[Asked]:
-    """The most useful requests of all files, at most three; what is asked in the same words is asked once."""
+    """The most useful requests of all files, at most three."""
+    return distinct(files)[:MOST_REQUESTS]
+
+
+def distinct(files: Sequence[Told]) -> list[Asked]:
+    """The requests of all files, the most useful first; what is asked in the same words is asked once."""
     each = [(ORDER.index(request.need), told, request) for told in files for request in told.requests]
     found: dict[tuple[int, str], Asked] = {}
     for rank, told, request in sorted(each, key=lambda one: one[0]):
         same = found.setdefault((rank, request.text), Asked(request.text, [], []))
         same.titles.append(title_of(told))
         same.paths.append(request.path)
-    return list(found.values())[:MOST_REQUESTS]
+    return list(found.values())
 
 
 def _whole(request: Asked) -> str:
