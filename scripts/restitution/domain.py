@@ -232,7 +232,7 @@ def _known(title: str, kind: str | None) -> str | None:
 
 
 def _headed(title: str, kind: str | None) -> str | None:
-    """The section that stands before a colon, what follows being the writer's own: « Anticiper : et si l'eau… ? »."""
+    """The section that stands before a colon, the rest being the writer's own: « Agir : on replante »."""
     head, colon, rest = title.partition(":")
     if not (colon and rest.strip()) or title.rstrip(" »\"'").endswith("."):
         return None

@@ -28,9 +28,9 @@ WRONG = {
 
 
 ENGLISH = (
-    "Usage:", "Options:", "Arguments:", "Commands:", "Show this", "required", "default", "got", "unexpected", "extra",
-    "requires", "argument.", "missing", "such", "try", "error", "invalid", "command", "does not", "args", "text",
-    "integer", "range", "directory", "path", "str", "list", "int", "targets",
+    "Usage:", "Options:", "Arguments:", "Commands:", "Show this", "required", "default", "got", "unexpected",
+    "extra", "requires", "argument.", "missing", "such", "try", "error", "invalid", "command", "does not",
+    "args", "text", "integer", "range", "directory", "path", "str", "list", "int", "targets",
 )  # fmt: skip
 
 

@@ -104,8 +104,9 @@ def _k1(coverage: Coverage, _: Balance, settings: Settings) -> Check:
     where += [f"{names[v.host]} a reçu {names[v.visitor]} : la note de visite manque" for v in unwritten]
     done = len(coverage.visits) - len(missing)
     planned = sum(bool(visit.planned) or visit.state == "a_venir" for visit in missing)
+    made, possible = plural(done, "accueil fait", "accueils faits"), len(coverage.visits)
     message = (
-        f"Visites miroir : {plural(done, 'accueil fait', 'accueils faits')} sur les {len(coverage.visits)} possibles "
+        f"Visites miroir : {made} sur les {possible} possibles "
         f"entre vos {len(settings.territoires)} territoires"
         + (f" ({plural(planned, 'autre prévu', 'autres prévus')})." if planned else ".")
     )

@@ -39,16 +39,21 @@ def in_french(error: Any) -> WrongUse:
             return WrongUse(f"Il manque {_name(error)}.", HELP)
         case "BadParameter":
             return WrongUse(f"{_name(error)} : cette valeur est impossible.", HELP)
-        case _ if said.startswith("No such command") and said.count("'") > 1:
-            word = said.split("'")[1]
-            return WrongUse(f"Commande inconnue : {word}.", _near(word, COMMANDS))
-        case _ if said.startswith("Got unexpected extra argument") and " (" in said:
-            extra = said.rpartition(" (")[2].removesuffix(")")
-            return WrongUse(f"De trop dans cette commande : {extra}.", f"{QUOTES} {HELP}")
-        case _ if said.startswith("Missing command"):
-            return WrongUse("Il manque le nom d'une commande.", HELP)
         case _:
-            return WrongUse("Cette commande est mal écrite.", HELP)
+            return _by_words(said)
+
+
+def _by_words(said: str) -> WrongUse:
+    """A complaint that has no class of its own."""
+    if said.startswith("No such command") and said.count("'") > 1:
+        word = said.split("'")[1]
+        return WrongUse(f"Commande inconnue : {word}.", _near(word, COMMANDS))
+    if said.startswith("Got unexpected extra argument") and " (" in said:
+        extra = said.rpartition(" (")[2].removesuffix(")")
+        return WrongUse(f"De trop dans cette commande : {extra}.", f"{QUOTES} {HELP}")
+    if said.startswith("Missing command"):
+        return WrongUse("Il manque le nom d'une commande.", HELP)
+    return WrongUse("Cette commande est mal écrite.", HELP)
 
 
 def _option_lack(said: str) -> str:

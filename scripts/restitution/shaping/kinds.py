@@ -21,9 +21,9 @@ MIN_FOOTPRINT = 3
 """Recognised sections that a note must have before they alone say its kind."""
 
 
-def kind_of(
+def kind_of(  # noqa: PLR0913 each is a clue
     said: str, field: str, path: str, format_: str, title: str, blocks: list[Block], *, spoken: bool = False
-) -> str | None:  # fmt: skip
+) -> str | None:
     """Key of the kind, or None: `said` is the editor's word, `field` the note's own, `spoken`: it has turns."""
     if kind := kind_of_word(said) if said else None:
         return kind
