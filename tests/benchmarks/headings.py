@@ -18,7 +18,7 @@ from typing import Any
 
 import yaml
 
-from restitution.domain import implicit_section
+from restitution.domain import implicit_section, unnumbered
 from restitution.messages import folded
 from restitution.model import Note, Reading
 from restitution.pandoc import ast
@@ -86,9 +86,12 @@ def _each() -> Iterator[tuple[dict[str, Any], Reading, Note]]:
 
 
 def differences(annotation: dict[str, Any], note: Note) -> Iterator[tuple[str, str]]:
-    """Outcome and text of each annotated heading, and of each line that was wrongly taken for one."""
+    """Outcome and text of each annotated heading, and of each line that was wrongly taken for one.
+
+    A number at the head of a heading may be dropped by a reader: headings are compared without.
+    """
     found = list(headings(note))
-    texts = [folded(heading["text"]) for heading in annotation["headings"]]
+    texts = [_compared(heading["text"]) for heading in annotation["headings"]]
     pairs = SequenceMatcher(None, texts, [text for text, _, _ in found], autojunk=False).get_matching_blocks()
     places = {pair.a + n: pair.b + n for pair in pairs for n in range(pair.size)}
     above = {implicit_section(note.kind), "title"}
@@ -108,6 +111,11 @@ def differences(annotation: dict[str, Any], note: Note) -> Iterator[tuple[str, s
             yield "faux titre", f"{text} → {section}"
 
 
+def _compared(text: str) -> str:
+    """What two readings of a heading have in common."""
+    return folded(unnumbered(text))
+
+
 def _says_its_title_apart(note: Note) -> bool:
     """Whether no line of the note is its title: a field or its file's name says it."""
     return all(passage.role != "title" for passage in note.passages)
@@ -123,15 +131,15 @@ def headings(note: Note) -> Iterator[tuple[str, str | None, str]]:
     around: list[tuple[int, str]] = [(0, implicit_section(note.kind))]
     current = around[0][1]
     if _says_its_title_apart(note):
-        yield folded(note.title), "title", "title"
+        yield _compared(note.title), "title", "title"
     for passage in note.passages:
         if passage.role == "title":
-            yield folded(ast.text([passage.block])), "title", "title"
+            yield _compared(ast.text([passage.block])), "title", "title"
         elif passage.role in {"section", "heading"}:
             level = passage.block["c"][0]
             around = [around[0], *(one for one in around[1:] if one[0] <= level)]
             opens = passage.role == "section" or passage.section not in {current, around[-1][1]}
-            yield folded(ast.text([passage.block])), passage.section if opens else None, passage.section
+            yield _compared(ast.text([passage.block])), passage.section if opens else None, passage.section
             around.append((level, passage.section))
             current = passage.section
         elif passage.role == "text":
