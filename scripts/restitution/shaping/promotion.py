@@ -150,7 +150,7 @@ def _is_callout(number: int, note: _Note, loud: dict[int, Line]) -> bool:
         return False
     if not line.numbering and _QUANTITY.match(line.text):
         return True
-    if section_of(line.text, None) is not None:
+    if section_of(line.text, None) is not None or _heads_sub_headings(number, line, note, loud):
         return False
     if line.text.endswith(":") and not _has_text_below(note, number):
         return True
@@ -158,6 +158,13 @@ def _is_callout(number: int, note: _Note, loud: dict[int, Line]) -> bool:
     first = next((n for n, block in enumerate(note.blocks) if not is_prelude(block)), 0)
     is_shape = line.numbering is not None or (below is not None and below.numbering is not None)
     return below is not None and below.prominence >= line.prominence and number > first and not is_shape
+
+
+def _heads_sub_headings(number: int, line: Line, note: _Note, loud: dict[int, Line]) -> bool:
+    """Whether a line says a section by its wording and the one at once below, of the same look, says none."""
+    below = loud.get(number + 1)
+    says = opened_by(line.text, note.kind) is not None
+    return says and below is not None and opened_by(below.text, note.kind) is None
 
 
 def _is_item(number: int, note: _Note) -> bool:

@@ -96,7 +96,9 @@ _ANYWHERE: Final = _words(
 )
 """Words that add nothing to a noun: the territory, the visit, what there is."""
 _RELATIVE: Final = re.compile(r"\b(?:qui|que|qu|dont|où)\b", re.IGNORECASE)
-_WITH_US: Final = re.compile(r"\b(?:chez|pour|avec|entre|par|sans|à) (?:nous|vous|eux|elles|soi)\b", re.IGNORECASE)
+_WITH_US: Final = re.compile(
+    r"\b(?:chez|pour|avec|entre|par|sans|à) (?:nous|vous|eux|elles|soi)\b|\brendez-vous\b", re.IGNORECASE
+)
 _SAYS: Final = re.compile(
     r"\b(?:(?<!pourquoi )(?<!que )c est(?! quoi)|(?<!si )c etait|ce sont|(?<!ce qu )il faut|(?<!ce qu )il y a)\b"
 )
@@ -109,7 +111,7 @@ _NO_VERB: Final = _words(
     divergent adolescent decent eminent"""
 )
 _PARTICIPLE: Final = re.compile(r"\w+(?:é|ée|és|ées|able|ables|ible|ibles|ues|us|ises|elles|els)", re.IGNORECASE)
-_CUT: Final = re.compile(r"\s*:\s+|\s+[–—-]\s+")
+_CUT: Final = re.compile(r"\s*:\s+|\s+[–—-]\s+|,\s+(?=comment\b)", re.IGNORECASE)
 
 
 class _Form(msgspec.Struct, frozen=True):
