@@ -9,7 +9,7 @@ from restitution.domain import section_of
 from restitution.messages import folded
 from restitution.shaping.captions import CAPTION
 from restitution.shaping.fields import line_field
-from restitution.shaping.headings import TABLE_OF_CONTENTS
+from restitution.shaping.headings import BREAK, TABLE_OF_CONTENTS
 from restitution.shaping.lines import Line
 from restitution.shaping.wording import says_something
 
@@ -57,6 +57,7 @@ def may_be_heading(line: Line) -> bool:
         and not (text.endswith("!") and len(text) > SHORT_CRY)
         and not _GREETING.match(folded(text))
         and not _NOTICE.match(folded(text))
+        and not BREAK.match(folded(text))
         and not _is_caption(line)
         and folded(text) not in TABLE_OF_CONTENTS
     )

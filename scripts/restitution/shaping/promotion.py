@@ -18,6 +18,7 @@ from restitution.domain import domain, field_of, kind_in_title, section_of
 from restitution.model import Block
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
+from restitution.shaping.bodies import real_title
 from restitution.shaping.candidates import is_aside, may_be_heading, may_be_title, names_a_section
 from restitution.shaping.fields import is_identity, line_field
 from restitution.shaping.layout import opened
@@ -333,11 +334,11 @@ def _title(note: _Note, levels: dict[int, int]) -> int | None:
     A line without any mark is one only above other headings.
     """
     headers = [number for number, block in enumerate(note.blocks) if block["t"] == "Header"]
-    if is_titled(note.blocks) or (headers and title_block(note.blocks) == headers[0]):
+    if is_titled(note.blocks) or title_block(note.blocks) is not None:
         return None
     run = [n for n, block in enumerate(note.blocks[:LONGEST_HEAD]) if all(map(is_prelude, note.blocks[: n + 1]))]
-    loud = next((n for n in run if n in levels and _is_own(note.lines[n])), None)
-    plain = next((n for n, block in enumerate(note.blocks) if not _is_above_title(block)), None)
+    loud = _first([n for n in run if n in levels and _is_own(note.lines[n])], note)
+    plain = _first([n for n, block in enumerate(note.blocks) if not _is_above_title(block)], note)
     first = plain if loud is None or _is_first_section(note, plain, loud) else loud
     line = note.lines[first] if first is not None else None
     if first is None or line is None or note.blocks[first]["t"] != "Para":
@@ -347,6 +348,15 @@ def _title(note: _Note, levels: dict[int, int]) -> int | None:
     if note.is_talk or not (levels or headers) or note.blocks[first + 1 :] == []:
         return None
     return first if may_be_title(line) else None
+
+
+def _first(numbers: list[int], note: _Note) -> int | None:
+    """The first of some lines, or the one below the names of bodies that stand above the title."""
+    if not numbers:
+        return None
+    lines = (note.lines[n] for n in numbers[:LONGEST_HEAD])
+    below = real_title(line.text if line else "" for line in lines)
+    return numbers[below or 0]
 
 
 def _without_subtitles(note: _Note, levels: dict[int, int], title: int | None) -> dict[int, int]:

@@ -14,6 +14,7 @@ from restitution.domain import SectionMatch, domain, kind_in_title, section_of
 from restitution.messages import folded
 from restitution.model import Block, Passage
 from restitution.pandoc import ast
+from restitution.shaping.bodies import real_title
 from restitution.shaping.fields import is_identity, on_lines
 from restitution.shaping.headings import repaired
 from restitution.shaping.wording import opened_by
@@ -47,6 +48,8 @@ def title_block(blocks: list[Block]) -> int | None:
     number = next((n for n, b in enumerate(blocks) if b["t"] == "Header" and ast.text(b["c"][2]).strip()), None)
     if number is None:
         return None
+    if (below := _below_a_body(blocks, number)) is not None:
+        return below
     level, text = blocks[number]["c"][0], ast.text(blocks[number]["c"][2]).strip()
     others = [block for block in blocks[number + 1 :] if block["t"] == "Header"]
     is_above = all(other["c"][0] > level for other in others)
@@ -56,6 +59,14 @@ def title_block(blocks: list[Block]) -> int | None:
     if others and is_above:
         return number
     return number if not is_known and (not others or level == 1 or kind_in_title(text)) else None
+
+
+def _below_a_body(blocks: list[Block], number: int) -> int | None:
+    """Index of the heading that is the title under a first heading that names a body, at once or below asides."""
+    below = next((n for n, b in enumerate(blocks[number + 1 :], number + 1) if b["t"] == "Header"), None)
+    if below is None or not all(is_prelude(block) for block in (*blocks[:number], *blocks[number + 1 : below])):
+        return None
+    return below if real_title(ast.text(blocks[n]["c"][2]).strip() for n in (number, below)) else None
 
 
 def _opens_a_section(title: str, others: list[Block]) -> bool:

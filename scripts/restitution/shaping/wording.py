@@ -100,7 +100,7 @@ _WITH_US: Final = re.compile(
     r"\b(?:chez|pour|avec|entre|par|sans|à) (?:nous|vous|eux|elles|soi)\b|\brendez-vous\b", re.IGNORECASE
 )
 _SAYS: Final = re.compile(
-    r"\b(?:(?<!pourquoi )(?<!que )c est(?! quoi)|(?<!si )c etait|ce sont|(?<!ce qu )il faut|(?<!ce qu )il y a)\b"
+    r"\b(?:(?<!pourquoi )(?<!que )c est(?! quoi)|(?<!si )c etait|ce sont|(?<!qu )il faut|(?<!ce qu )il y a)\b"
 )
 _PLURAL_VERB: Final = re.compile(r"[a-z]{2,}(?<!m)ent")
 _NO_VERB: Final = _words(
