@@ -15,8 +15,12 @@ from restitution.model import Note
 from restitution.pandoc import ast
 from tests.benchmarks import headings as bench
 
-LEAST_RIGHT = {"notes": 0.98, "corpus": 0.96}
-"""Right ones in the whole, by the rule of the bench: a wrong section weighs twice a missing one."""
+LEAST_RIGHT = {"notes": 0.98, "corpus": 0.96, "later": 0.88}
+"""Right ones in the whole, by the rule of the bench: a wrong section weighs twice a missing one.
+
+`notes`: those kept here; `corpus`: files that lie beside the project; `later`: notes written by somebody who had
+not read the code.
+"""
 MOST_WRONG = 0.015
 """Wrong sections and lines wrongly taken for headings, of all headings, each."""
 
@@ -29,10 +33,15 @@ def measured() -> list[tuple[dict[str, Any], Note, list[str]]]:
     ]
 
 
+def group(annotation: dict[str, Any], note: Note) -> str:
+    if "file" not in annotation:
+        return "corpus"
+    return "later" if note.path.startswith("f4") else "notes"
+
+
 def counted(where: str) -> Counter[str]:
-    """Outcomes over the notes kept here, or over the files of the corpus when it lies beside the project."""
-    is_here = where == "notes"
-    outcomes = (told for annotation, _, told in measured() if ("file" in annotation) is is_here)
+    """Outcomes over some of the notes; none where the corpus does not lie beside the project."""
+    outcomes = (told for annotation, note, told in measured() if group(annotation, note) == where)
     return Counter(outcome for told in outcomes for outcome in told)
 
 
@@ -46,7 +55,7 @@ def test_headings_are_found_with_their_sections() -> None:
 
 
 def test_few_are_wrong() -> None:
-    found = counted("notes")
+    found = counted("notes") + counted("later")
     for outcome in ("fausse rubrique", "faux titre"):
         assert found[outcome] <= MOST_WRONG * found.total(), found
 

@@ -10,9 +10,9 @@ from restitution.domain import is_statement, kind_in_title, section_of
 from restitution.messages import folded
 
 _BODY: Final = re.compile(
-    r"(?:(?:la|le|les|l|notre) )?(?:gal|petr|cc|epci|pnr|pays d\w*|cooperation|"
-    r"communautes? (?:de communes|d agglo\w*)|communes?|ville|mairie|syndicat|departement|region|conseil (?:de developpement|departemental|regional|"
-    r"communautaire|municipal)|association|federation|agence|chambre|union|reseau|cooperative|groupement|"
+    r"(?:(?:la|le|les|l|notre) )?(?:gal|petr|cc|epci|pnr|pays d\w*|cooperation|communes?|ville|mairie|syndicat|"
+    r"communautes? (?:de communes|d agglo\w*)|departement|region|association|federation|agence|chambre|union|"
+    r"conseil (?:de developpement|departemental|regional|communautaire|municipal)|reseau|cooperative|groupement|"
     r"groupe d action locale|parc naturel|office|centre|collectif|programme (?:leader|europeen))\b"
 )
 _MARKS: Final = ("?", "!", ":", "…", ".")
