@@ -454,10 +454,11 @@ def test_what_is_wrong_in_the_editor_s_tables_comes_first_with_its_line(project:
 
 def test_a_column_deleted_by_mistake_is_kept_told_and_stops_nothing(project: Project) -> None:
     table = project.path / "sources" / "classement.csv"
-    project.note("classement.csv", f"fichier;genre;themes;reprise\r\n{PORTRAIT};portrait;;oui\r\n")
+    head = "fichier;genre;territoire;themes;date;statut;reprise;ordre;remarque"
+    project.note("classement.csv", f"{head}\r\n{PORTRAIT};portrait;;;;;oui;;\r\n")
     assert "disparu" not in project.build()
     before = table.read_bytes()
-    project.note("classement.csv", f"fichier;genre;themes\r\n{PORTRAIT};portrait;\r\n")
+    project.note("classement.csv", f"{head.replace(';reprise', '')}\r\n{PORTRAIT};portrait;;;;;;\r\n")
     said = project.build()
     assert "disparu de sources/classement.csv ; l'ancienne version est gardée dans" in said
     (kept,) = (project.path / "sources" / "relectures" / "tableaux").iterdir()
