@@ -12,6 +12,7 @@ MARK_OPEN, MARK_CLOSE = "\ue000", "\ue001"
 NBSP = "\u00a0"
 _CLINGING = frozenset("»:;!?")
 SPACES = frozenset({"Space", "SoftBreak"})
+BLANKS = SPACES | {"LineBreak"}
 
 
 def string(text: str) -> Inlines:
@@ -184,10 +185,21 @@ def text(node: Any) -> str:
     return "".join(parts)
 
 
+def _texts(nodes: list[Any], parts: list[str]) -> None:
+    """The text of each node; nearly all are words and spaces, which need no call of their own."""
+    for node in nodes:
+        kind = node.get("t") if isinstance(node, dict) else None
+        if kind == "Str":
+            parts.append(node["c"])
+        elif kind in BLANKS:
+            parts.append(" ")
+        else:
+            _text(node, parts)
+
+
 def _text(node: Any, parts: list[str]) -> None:  # noqa: C901 one line a kind
     if isinstance(node, list):
-        for part in node:
-            _text(part, parts)
+        _texts(node, parts)
         return
     if not isinstance(node, dict) or "t" not in node:
         return
@@ -195,7 +207,7 @@ def _text(node: Any, parts: list[str]) -> None:  # noqa: C901 one line a kind
     content: Any = node.get("c")
     if kind == "Str":
         parts.append(content)
-    elif kind in SPACES or kind == "LineBreak":
+    elif kind in BLANKS:
         parts.append(" ")
     elif kind in {"Code", "Math", "RawInline"}:
         parts.append(content[1])
