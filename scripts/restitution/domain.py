@@ -158,6 +158,10 @@ _LACKS: Final = re.compile(
 )
 _QUESTION_MARKS: Final = re.compile(r"\W*\?{2,}\W*")
 _LEAD: Final = re.compile(r"\s*:\s*|\s+[–—-]\s+")
+TRANSCRIPT: Final = "transcription_atelier"
+"""Key of the kind that holds what was said."""
+TRANSCRIPT_FORMATS: Final = frozenset({"vtt", "srt", "sbv", "json", "tsv"})
+"""Formats that hold nothing but speech."""
 NO_THEME: Final = "aucun"
 """The editor's word for a note without a theme: its proposals are refused."""
 MAX_TITLE: Final = 200

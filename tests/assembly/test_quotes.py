@@ -50,6 +50,16 @@ def test_a_file_or_a_theme_that_does_not_exist_is_told_with_the_nearest() -> Non
     assert "« ZZ » ; attendu : HG, VA ou MO" in messages
 
 
+def test_of_two_choices_that_overlap_the_one_left_out_is_told() -> None:
+    note = identified([written("a.md", "apport_expert", para("La haie tient le sol. Le sol tient le pays."))], [])[
+        0
+    ]
+    choices = [Choice(fichier="a.md", texte=text) for text in ("La haie tient le sol.", "tient le sol. Le sol")]
+    quotes, findings = quotes_of(note, choices, example.settings(), as_is)
+    assert [ast.text(quote.inlines) for quote in quotes] == ["La haie tient le sol."]
+    assert ["recoupe une autre citation" in finding.message for finding in findings] == [True]
+
+
 def test_a_name_is_never_published_with_a_quotation() -> None:
     mask = {"t": "Span", "c": [ast.attributes("", [MASK]), ast.string("[nom masqué]")]}
     said = ast.para([*ast.string("Un texte de "), mask, *ast.string(".")])

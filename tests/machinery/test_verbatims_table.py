@@ -50,6 +50,11 @@ def test_a_proposal_goes_when_it_is_no_longer_made_unless_somebody_spoke() -> No
     assert read_choices(merged_choices([A, said], [])) == [said]
 
 
+def test_a_label_that_the_editor_wrote_keeps_the_line() -> None:
+    labelled = structs.replace(A, qui="une habitante")
+    assert read_choices(merged_choices([labelled], [])) == [labelled]
+
+
 def test_a_proposal_that_the_editor_answered_is_not_made_again() -> None:
     answered = structs.replace(A, texte="on paie  pour refroidir", choisi="non", repere="0:12:04")
     assert read_choices(merged_choices([answered], [A])) == [answered]

@@ -13,10 +13,10 @@ from typing import Final
 
 import msgspec
 
-from restitution.assembly.quotes import ANYBODY, Quote, Saying, sayings
+from restitution.assembly.quotes import Quote, Saying, sayings
 from restitution.assembly.transcripts import is_transcript, is_turn
 from restitution.messages import folded
-from restitution.model import Choice, Note
+from restitution.model import ANYBODY, Choice, Note
 from restitution.settings import Settings
 
 FEWEST, MOST = 12, 60

@@ -18,7 +18,7 @@ from rapidfuzz import fuzz, process
 from restitution.assembly.labels import names_nobody
 from restitution.assembly.transcripts import Bounds
 from restitution.messages import expected, folded, french_period, listed, nearest
-from restitution.model import CHOSEN, Choice, Finding, Note, Passage
+from restitution.model import ANYBODY, CHOSEN, Choice, Finding, Note, Passage
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
 from restitution.pandoc.extracts import Word, between, found_words, letters, of_speech, whole_signs
@@ -27,7 +27,6 @@ from restitution.settings import Settings
 
 CODE: Final = "verbatim"
 TABLE: Final = "choix/verbatims.csv"
-ANYBODY: Final = "Une personne"
 NOWHERE: Final = frozenset({"aucun", "sans", "atelier"})
 """What `themes` says, folded, of a quotation that stays with its workshop."""
 LONGEST_SHOWN = 120
@@ -119,7 +118,8 @@ def quotes_of(
             findings += _not_understood(choice, settings, is_told=is_told)
     marked = [quote for saying in every for quote in _marked(saying, settings)]
     order = {id(saying): number for number, saying in enumerate(every)}
-    kept = _apart([*found, *marked])
+    kept, twice = _apart([*found, *marked])
+    findings += [_said_twice(quote) for quote in twice if quote in found]
     return sorted(kept, key=lambda quote: (order[id(quote.saying)], quote.bounds)), findings
 
 
@@ -226,16 +226,28 @@ def _themes(choice: Choice, settings: Settings) -> tuple[list[str], list[str]]:
     return [key for _, key in named if key], [word for word, key in named if not key]
 
 
-def _apart(quotes: Iterable[Quote]) -> list[Quote]:
-    """The quotations of which none repeats words of another: the first one stays."""
+def _apart(quotes: Iterable[Quote]) -> tuple[list[Quote], list[Quote]]:
+    """The quotations of which none repeats words of another, the first one staying; and those that do."""
     taken: dict[str, list[Bounds]] = {}
-    kept = []
+    kept: list[Quote] = []
+    twice: list[Quote] = []
     for quote in quotes:
         others = taken.setdefault(quote.saying.leaf, [])
         if all(quote.bounds[1] <= start or end <= quote.bounds[0] for start, end in others):
             others.append(quote.bounds)
             kept.append(quote)
-    return kept
+        else:
+            twice.append(quote)
+    return kept, twice
+
+
+def _said_twice(quote: Quote) -> Finding:
+    """A choice whose words are, in part, those of another: they are not published twice."""
+    saying = quote.saying
+    words = _short(ast.text(quote.inlines))
+    what = "recoupe une autre citation choisie, qui est seule publiée : gardez-en une."
+    message = f"« {words} » ({saying.note.path}) {what}"
+    return Finding(code=CODE, level="warning", message=message, path=TABLE, where=saying.where)
 
 
 def quoted_bounds(quotes: Iterable[Quote]) -> dict[str, list[Bounds]]:

@@ -7,17 +7,14 @@ without a turn of speech stay with the written notes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final
 
 from msgspec import structs
 
+from restitution.domain import TRANSCRIPT, TRANSCRIPT_FORMATS
 from restitution.model import SPEAKER, Note, Passage, Withheld
 from restitution.pandoc import ast
 from restitution.pandoc.extracts import between, letters, of_speech
 
-KIND: Final = "transcription_atelier"
-SPOKEN: Final = frozenset({"vtt", "srt", "sbv", "json", "tsv"})
-"""Formats that hold nothing but speech."""
 Bounds = tuple[int, int]
 """First letter, and the one after the last, of what is said in a leaf."""
 
@@ -33,7 +30,7 @@ def _says_who(inlines: ast.Inlines) -> bool:
 
 def is_transcript(note: Note) -> bool:
     """Whether a note is speech written down turn by turn."""
-    return note.kind == KIND and (note.format in SPOKEN or any(map(is_turn, note.passages)))
+    return note.kind == TRANSCRIPT and (note.format in TRANSCRIPT_FORMATS or any(map(is_turn, note.passages)))
 
 
 def spoken(note: Note) -> set[int]:
@@ -42,7 +39,7 @@ def spoken(note: Note) -> set[int]:
         return set()
     found: set[int] = set()
     for number, section in enumerate(_sections(note.passages)):
-        if note.format in SPOKEN or number == 0 or any(map(is_turn, section)):
+        if note.format in TRANSCRIPT_FORMATS or number == 0 or any(map(is_turn, section)):
             found |= {id(passage) for passage in section if passage.role not in {"title", "field"}}
     return found
 

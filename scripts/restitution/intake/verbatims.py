@@ -17,7 +17,7 @@ from typing import Final
 from restitution.formulas import FORMULA, neutral
 from restitution.intake.classification import BOM, HERE, meant, table_lines
 from restitution.messages import folded
-from restitution.model import Choice
+from restitution.model import ANYBODY, Choice
 
 COLUMNS: Final = ("fichier", "repere", "qui", "texte", "themes", "territoire", "choisi", "remarque")
 NAME: Final = "choix/verbatims.csv"
@@ -121,5 +121,5 @@ def _said(choice: Choice) -> tuple[str, str]:
 
 def _is_filled(choice: Choice) -> bool:
     """Whether the editor said anything: a choice, a remark, or a line of hers, which gives no place."""
-    own = not choice.repere.strip()
+    own = not choice.repere.strip() or choice.qui.strip() not in {"", ANYBODY}
     return own or bool(choice.choisi.strip() or choice.remarque.strip() or any(choice.autres.values()))

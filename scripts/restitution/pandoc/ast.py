@@ -13,6 +13,7 @@ NBSP = "\u00a0"
 _CLINGING = frozenset("»:;!?")
 SPACES = frozenset({"Space", "SoftBreak"})
 BLANKS = SPACES | {"LineBreak"}
+EMPHASES = frozenset({"Emph", "Underline", "Strong", "Strikeout", "Superscript", "Subscript", "SmallCaps"})
 
 
 def string(text: str) -> Inlines:
@@ -240,7 +241,7 @@ def map_inlines(inlines: Inlines, change: Callable[[Inline], Inlines]) -> Inline
 def _with_children(inline: Inline, change: Callable[[Inline], Inlines]) -> Inline:
     kind: str = inline["t"]
     content: Any = inline.get("c")
-    if kind in {"Emph", "Underline", "Strong", "Strikeout", "Superscript", "Subscript", "SmallCaps"}:
+    if kind in EMPHASES:
         return {"t": kind, "c": map_inlines(content or [], change)}
     if kind in {"Span", "Quoted", "Cite"} and content is not None:
         return {"t": kind, "c": [content[0], map_inlines(content[1], change)]}

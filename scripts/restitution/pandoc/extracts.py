@@ -12,7 +12,6 @@ from restitution.model import GENERATED, MASK, SPEAKER, Inline
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
 
-WRAPPERS: Final = frozenset({"Emph", "Underline", "Strong", "Strikeout", "Superscript", "Subscript", "SmallCaps"})
 BREAKS: Final = frozenset({"Space", "SoftBreak", "LineBreak"})
 THING: Final = "\ufffc"
 """Stands for what has no letters of its own: a footnote, a picture."""
@@ -50,7 +49,7 @@ def _letters(inline: Inline) -> str:
 def _inside(inline: Inline) -> Inlines | None:
     """What a wrapper holds; None for a thing that is taken whole."""
     kind: str = inline["t"]
-    if kind in WRAPPERS:
+    if kind in ast.EMPHASES:
         return list(inline["c"])
     if kind in {"Quoted", "Link", "Cite"} or (kind == "Span" and not {MASK, GENERATED} & set(inline["c"][0][1])):
         return list(inline["c"][1])
@@ -89,7 +88,7 @@ def _part(inline: Inline, first: int, last: int) -> Inlines:
     if kind == "Quoted":  # its marks go, as one of them stands outside
         return between(inner, first - 1, last - 1)
     kept = between(inner, first, last)
-    if kind in WRAPPERS:
+    if kind in ast.EMPHASES:
         return [{"t": kind, "c": kept}] if kept else []
     return [{"t": kind, "c": [inline["c"][0], kept, *inline["c"][2:]]}] if kept else []
 

@@ -14,7 +14,6 @@ from restitution.pandoc.ast import Inlines
 
 OURS = frozenset({LEAF, MASK, GENERATED})
 LINKS = ("http://", "https://", "mailto:")
-EMPHASES = frozenset({"Emph", "Underline", "Strong", "Strikeout", "Superscript", "Subscript", "SmallCaps"})
 
 
 def normal(blocks: list[Block]) -> list[Block]:
@@ -126,7 +125,7 @@ def _inline(inline: Inline) -> Inlines:  # noqa: PLR0911 one case a kind
         case "Note":
             blocks = normal(content)
             return [{"t": kind, "c": blocks}] if blocks else []
-        case _ if kind in EMPHASES:
+        case _ if kind in ast.EMPHASES:
             inner = _inlines(content)
             return [{"t": kind, "c": inner}] if inner else []
         case _:
@@ -146,7 +145,7 @@ def _is_blank(inline: Inline) -> bool:
         return not inline["c"].strip()
     if kind == "Code":
         return not inline["c"][1].strip()
-    if kind in EMPHASES:
+    if kind in ast.EMPHASES:
         return _blank(inline["c"])
     if kind in {"Span", "Link"}:
         return _blank(inline["c"][1])

@@ -6,8 +6,6 @@ from restitution.model import Inline
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
 
-FORMATS = frozenset({"Emph", "Underline", "Strong", "Strikeout", "Superscript", "Subscript", "SmallCaps"})
-
 
 def cut(inlines: Inlines, at: int) -> tuple[Inlines, Inlines] | None:
     """What stands before and after the sign `at` of `ast.text`; None when it falls inside what has no parts."""
@@ -27,7 +25,7 @@ def _parts(inline: Inline, at: int) -> tuple[Inlines, Inlines] | None:
     kind: str = inline["t"]
     if kind == "Str":
         return [{"t": kind, "c": inline["c"][:at]}], [{"t": kind, "c": inline["c"][at:]}]
-    if kind not in FORMATS:
+    if kind not in ast.EMPHASES:
         return None
     parts = cut(inline["c"], at)
     if parts is None:

@@ -18,7 +18,6 @@ BORDER = "\ufffc"
 PICTURE = "\ufdd0"
 """Stands for what shows no letters: a name ends there, yet whoever counts words sees one word around it."""
 UNSAID = frozenset({"Image", "RawInline"})
-STYLED = frozenset({"Emph", "Underline", "Strong", "Strikeout", "Superscript", "Subscript", "SmallCaps"})
 BREAKS = frozenset({"Space", "SoftBreak", "LineBreak"})
 
 
@@ -49,7 +48,7 @@ def _letters(inlines: Inlines) -> Iterator[str]:
             yield "\n" if kind == "LineBreak" else " "
         elif kind == "Code":
             yield content[1]
-        elif kind in STYLED:
+        elif kind in ast.EMPHASES:
             yield from _letters(content)
         elif kind == "Quoted":
             yield BORDER
@@ -128,7 +127,7 @@ class Cutter:
             return self._string(" ", lambda _: inline)
         if kind == "Code":
             return self._string(content[1], lambda text: {"t": "Code", "c": [content[0], text]})
-        if kind in STYLED:
+        if kind in ast.EMPHASES:
             return self._kept({"t": kind, "c": self.cut(content)}, content)
         if kind == "Quoted":
             self.at += 1
@@ -142,7 +141,7 @@ class Cutter:
 
     def _kept(self, inline: Inline, before: Inlines) -> Inlines:
         """A wrapper, unless the cut left nothing in it."""
-        inner = inline["c"] if inline["t"] in STYLED else inline["c"][1]
+        inner = inline["c"] if inline["t"] in ast.EMPHASES else inline["c"][1]
         return [inline] if inner or not before else []
 
     def _string(self, text: str, make: Callable[[str], Inline]) -> Inlines:

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 import msgspec
 
-from restitution.model import GENERATED, SPEAKER, Block, Inline, Note, Passage, When, Withheld
+from restitution.model import ANYBODY, GENERATED, SPEAKER, Block, Inline, Note, Passage, When, Withheld
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
 from restitution.pandoc.speech import SUITE
@@ -23,7 +23,6 @@ from restitution.people.cutting import PICTURE, Cut, Cutter, is_ours, letters, p
 from restitution.people.personal import PERSONAL
 
 NAME = "[nom masqué]"
-SOMEBODY = "Une personne"
 """Class of the Span that says who speaks."""
 FILE_WORD = re.compile(r"(?<![Ss]aint[-_ ])(?<![Ss]ainte[-_ ])(?<![Ss]t[-_ ])[^\W\d_]+")
 AFTER_DETERMINER = re.compile(rf"(?<![\w-])(?i:{forms.DETERMINERS}) ?([a-z][\w-]*)")
@@ -188,7 +187,7 @@ def _whole(span: Inline, reason: Any) -> Withheld:
 
 
 def _masked(passage: Passage, masker: Masker, withheld: list[Withheld]) -> Passage:
-    block = _labelled(passage.block, SOMEBODY)
+    block = _labelled(passage.block, ANYBODY)
 
     def mask(inlines: Inlines) -> Inlines:
         out: Inlines = []

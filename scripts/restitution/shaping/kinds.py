@@ -6,13 +6,19 @@ import re
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
-from restitution.domain import domain, kind_in_folder, kind_in_title, kind_of_word, section_of
+from restitution.domain import (
+    TRANSCRIPT,
+    TRANSCRIPT_FORMATS,
+    domain,
+    kind_in_folder,
+    kind_in_title,
+    kind_of_word,
+    section_of,
+)
 from restitution.messages import folded
 from restitution.model import Block
 from restitution.pandoc import ast
 
-TRANSCRIPT_FORMATS = frozenset({"vtt", "srt", "sbv", "json", "tsv"})
-TRANSCRIPT = "transcription_atelier"
 MEETING = "compte_rendu_reunion"
 ACCOUNT = re.compile(r"\b(?:comptes? rendus?|cr|pv)\b")
 """A title that says an account, and not of what."""

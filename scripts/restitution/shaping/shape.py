@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 import msgspec
 
-from restitution.domain import NO_THEME, domain, field_of, implicit_section
+from restitution.domain import NO_THEME, TRANSCRIPT, domain, field_of, implicit_section
 from restitution.messages import folded
 from restitution.model import Finding, Note, Reading
 from restitution.pandoc import ast
@@ -19,7 +19,7 @@ from restitution.shaping.dates import Clues, dated_note, visits_of
 from restitution.shaping.fields import field_lines
 from restitution.shaping.headings import demoted
 from restitution.shaping.hosts import only_host
-from restitution.shaping.kinds import TRANSCRIPT, kind_of
+from restitution.shaping.kinds import kind_of
 from restitution.shaping.labels import is_nobody
 from restitution.shaping.participants import participants_of
 from restitution.shaping.places import EDITORIAL, place_of

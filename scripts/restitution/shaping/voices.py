@@ -14,12 +14,12 @@ from typing import Final
 
 import msgspec
 
+from restitution.domain import TRANSCRIPT
 from restitution.messages import folded
 from restitution.model import Passage
 from restitution.pandoc import ast
 from restitution.shaping import labels
 from restitution.shaping.fields import text_lines
-from restitution.shaping.kinds import TRANSCRIPT
 from restitution.shaping.people import CIVILITY, UPPER
 from restitution.shaping.persons import is_person, may_be
 

@@ -13,11 +13,11 @@ import msgspec
 from restitution.checks.facts.numbers import Number, numbers_in, unit_in, years_in
 from restitution.checks.facts.tables import Cell, cells_of
 from restitution.checks.facts.texts import Line, lines_of, meaning, sentences
+from restitution.domain import TRANSCRIPT
 from restitution.messages import folded
 from restitution.model import Conflict, Note, Passage, Place
 from restitution.settings import Settings
 
-SPOKEN: Final = frozenset({"transcription_atelier"})
 CLAUSE: Final = re.compile(
     r"\s*[,;:.!?()«»…]\s*|\s+[–—]\s+|\s+(?:et|mais|dont|car|tandis que|alors que|contre)\s+"
 )
@@ -97,7 +97,7 @@ def _value(number: Number) -> str:
 
 def figures_of(note: Note, settings: Settings) -> Iterator[Figure]:
     """The figures of a note: of its tables, and of the sentences that give one only. None of what was spoken."""
-    if note.kind in SPOKEN:
+    if note.kind == TRANSCRIPT:
         return
     for passage in note.passages:
         if passage.block["t"] == "Table":

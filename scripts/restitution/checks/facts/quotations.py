@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from restitution.checks.facts.texts import Line, lines_of, sentences
+from restitution.domain import TRANSCRIPT
 from restitution.messages import folded
 from restitution.model import Conflict, Note
 from restitution.settings import Settings
@@ -32,7 +33,6 @@ SIGNED: Final = re.compile(rf"{QUOTE}\s*(?:\(|[–—-]\s*)({NAME})\s*(?:\)|$|\.
 SOURCE: Final = re.compile(
     r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)|\bp\.\s*\d|\bp(?:ages?)\s+\d|https?://|\bibid", re.IGNORECASE
 )
-SPOKEN: Final = frozenset({"transcription_atelier"})
 METHOD: Final = frozenset({"fiche_outil", "fiche_thematique", "apport_expert", "presentation_projet"})
 REMEDY: Final = "Ajoutez l'ouvrage, l'année et la page, ou retirez la citation."
 
@@ -41,7 +41,7 @@ def unsourced_quotations(notes: Sequence[Note], settings: Settings) -> Iterator[
     """Quotations of authors, who are nobody that a note lists, without a year, a page or an address by them."""
     known = {folded(name) for note in notes for name in note.people}
     for note in notes:
-        if note.kind in SPOKEN:
+        if note.kind == TRANSCRIPT:
             continue
         for line in lines_of(note):
             for author, words in _quotations(line):

@@ -16,7 +16,6 @@ from restitution.pandoc.ast import Inlines
 from restitution.writers.docx.pictures import Pictures
 
 ANCHOR = re.compile(r"(?:src|gen)_[0-9A-Za-z_]{1,36}")
-EMPHASES = frozenset({"Emph", "Underline", "Strong", "Strikeout", "Superscript", "Subscript", "SmallCaps"})
 WEB = frozenset({"http", "https"})
 HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?")
 KEPT = "%/:?@!$&'()*+,;=~-._"
@@ -71,7 +70,7 @@ class InlineMaker:
             case "Note":
                 return self._footnote(content, place)
             case _:
-                return [{"t": kind, "c": self.make(content, place)} if kind in EMPHASES else inline]
+                return [{"t": kind, "c": self.make(content, place)} if kind in ast.EMPHASES else inline]
 
     def _span(self, attributes: Any, inlines: Inlines) -> Inlines:
         id_, classes, _ = attributes
