@@ -22,14 +22,14 @@ from pypdfium2 import raw
 from restitution.errors import RestitutionError
 from restitution.model import STYLES, Block, Document
 from restitution.pandoc import ast
+from restitution.pandoc.grid import read_table
+from restitution.pandoc.numbering import Numbering, letters
 from restitution.pandoc.run import read_markdown
+from restitution.writers.formats import name_files, suffix
 from restitution.writers.pdf import typst_source, write_pdf
 from restitution.writers.pdf.glyphs import named, read_glyphs
 from restitution.writers.pdf.inlines import is_safe_link, length
 from restitution.writers.pdf.literals import array, string
-from restitution.writers.pdf.numbering import Numbering, letters
-from restitution.writers.pdf.pictures import name_files, suffix
-from restitution.writers.pdf.tables import read_table
 
 from .sample import MEDIA as PUBLICATION_MEDIA
 from .sample import sample_document

@@ -18,12 +18,12 @@ from restitution.errors import NeedsEditor
 from restitution.messages import listed, plural
 from restitution.model import Balance, Conflict, Coverage, Document, Shaped
 from restitution.pandoc import ast
+from restitution.pandoc.numbering import Numbering
 from restitution.plan import Plan
 from restitution.plan.prepare import ANNEXES, DOCUMENT, WORK
 from restitution.progress import Progress
 from restitution.returns.told import Gathered, gathered
 from restitution.store import read_contract
-from restitution.writers.pdf.numbering import Numbering
 
 STATES = {
     "taken": "repris",

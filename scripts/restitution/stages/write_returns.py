@@ -10,6 +10,7 @@ from restitution.conservation.published import check_docx
 from restitution.errors import Loss
 from restitution.model import Balance, Conflict, Document, Shaped
 from restitution.ooxml.package import write_package
+from restitution.pandoc.numbering import Numbering
 from restitution.plan import Plan
 from restitution.returns.folder import INDEX, file_names, index
 from restitution.returns.slip import slip
@@ -17,7 +18,6 @@ from restitution.returns.told import gathered
 from restitution.stages.write_docx import OWN_REFERENCE
 from restitution.store import Store
 from restitution.writers.docx import reference_docx, write_docx
-from restitution.writers.pdf.numbering import Numbering
 
 
 def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:

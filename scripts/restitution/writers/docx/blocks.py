@@ -9,11 +9,11 @@ import msgspec
 from restitution.model import STYLES, Block
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
+from restitution.pandoc.grid import Cell, Table, read_table
+from restitution.pandoc.numbering import Numbering
 from restitution.writers.docx.fields import caption_prefix
 from restitution.writers.docx.inlines import InlineMaker, Place, raw
 from restitution.writers.docx.pictures import Pictures
-from restitution.writers.pdf.numbering import Numbering
-from restitution.writers.pdf.tables import Cell, Table, read_table
 
 PLACE = "restitution-"
 """Begins the style of an empty paragraph that stands for what is made after pandoc."""

@@ -17,7 +17,7 @@ from lxml import etree
 from restitution.model import Inline
 from restitution.ooxml.word import WP, W, make
 from restitution.pandoc import ast
-from restitution.writers.pdf.pictures import suffix
+from restitution.writers.formats import suffix
 
 EMU_CM = 360_000
 EMU_PIXEL = 9525

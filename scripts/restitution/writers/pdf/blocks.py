@@ -7,10 +7,10 @@ from typing import Any
 
 from restitution.model import STYLES, Block
 from restitution.pandoc import ast
+from restitution.pandoc.grid import Cell, Table, read_table
 from restitution.writers.pdf.context import DEEPEST_TABLE, Context
 from restitution.writers.pdf.inlines import NOT_SHOWN, InlineWriter, label
 from restitution.writers.pdf.literals import string
-from restitution.writers.pdf.tables import Cell, Table, read_table
 
 PAGES = frozenset({"couverture", "quatrieme"})
 FLOWING = frozenset({"Plain", "Para"})

@@ -12,9 +12,9 @@ import typst
 
 from restitution.errors import RestitutionError
 from restitution.model import Document
+from restitution.writers.formats import name_files
 from restitution.writers.pdf.context import DEEPEST_BLOCK, SHALLOW
 from restitution.writers.pdf.glyphs import read_glyphs
-from restitution.writers.pdf.pictures import name_files
 from restitution.writers.pdf.source import TEMPLATE, typst_source
 
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-2a"]

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import msgspec
 
+from restitution.pandoc.numbering import Numbering
 from restitution.writers.pdf.glyphs import Glyphs
 from restitution.writers.pdf.literals import string
-from restitution.writers.pdf.numbering import Numbering
 
 DEEPEST_BLOCK = 6
 SHALLOW = 1

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from restitution.model import Document
+from restitution.pandoc.numbering import Numbering
 from restitution.writers.pdf.blocks import BlockWriter
 from restitution.writers.pdf.context import DEEPEST_BLOCK, Context
 from restitution.writers.pdf.glyphs import Glyphs
 from restitution.writers.pdf.literals import array, string
-from restitution.writers.pdf.numbering import Numbering
 
 TEMPLATE = "restitution.typ"
 

@@ -1,4 +1,4 @@
-"""Which pictures Typst may be given: formats that it knows, of a size that it can hold."""
+"""Which pictures an output may show: formats that writers know, of a size that they can hold."""
 
 from __future__ import annotations
 
