@@ -80,7 +80,11 @@ STYLES: Final[dict[str, str]] = {
 }
 """Class of a `Div` in the assembled document -> the paragraph style that it takes in DOCX (the Typst template
 has one function of the class's name each). Besides these: `couverture` and `quatrieme` wrap the cover pages,
-`sommaire` (empty) is where the table of contents goes."""
+`sommaire`, `liste-figures` and `liste-tableaux` (empty) are where the table of contents and the lists of figures
+and of tables go, `paysage` (never inside another) wraps what stands on pages in landscape."""
+REFERENCE: Final = "renvoi"
+"""Class of a `Link` to a place of the same document: its target is `#` and the id of the leaf of a heading or a
+caption, its words (« figure 2 ») follow from `pandoc.numbering`."""
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
