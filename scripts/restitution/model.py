@@ -77,6 +77,7 @@ STYLES: Final[dict[str, str]] = {
     "verbatim": "Verbatim",
     "verbatim-source": "Verbatim source",
     "parole": "Prise de parole",
+    "fichier": "Intertitre",
 }
 """Class of a `Div` in the assembled document -> the paragraph style that it takes in DOCX (the Typst template
 has one function of the class's name each). Besides these: `couverture` and `quatrieme` wrap the cover pages,

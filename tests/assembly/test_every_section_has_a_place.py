@@ -60,7 +60,7 @@ def test_what_a_host_takes_from_its_own_visit_stands_in_its_chapter(author: str)
     visits = told(part_of(document, "Visites miroir"))
     assert "Recevoir s'apprend." in visits.partition("Ce que l’on en retient")[2].partition("En visite")[0]
     lessons = told(part_of(document, "Enseignements croisés"))
-    assert "Haute-Galdonne Voir « En visite : Haute-Galdonne »." in lessons
+    assert "Haute-Galdonne Voir la partie 4.1." in lessons
     assert "Val d'Arvoise Non renseigné par le territoire" in lessons
 
 

@@ -13,9 +13,11 @@ from msgspec import structs
 from restitution import store
 from restitution.assembly import identity
 from restitution.assembly.identity import Anchor, Leaf
+from restitution.assembly.landscape import with_landscape
 from restitution.assembly.outline import Outline
 from restitution.assembly.pool import Pool, no_speech
 from restitution.assembly.quotes import Quote
+from restitution.assembly.references import resolve
 from restitution.assembly.splice import Splicer
 from restitution.assembly.transcripts import spoken
 from restitution.model import Block, Document, Note, Placement
@@ -131,7 +133,7 @@ def _document(notes: Iterable[Note], frame: Frame, blocks: list[Block], placemen
         keywords=[theme.titre for theme in settings.themes],
         licence=settings.projet.licence,
         funding=settings.financement.mention,
-        blocks=blocks,
+        blocks=with_landscape(resolve(blocks, placements)),
         media={target: name for target, name in media.items() if target in shown},
         placements=placements,
     )

@@ -21,7 +21,7 @@ from restitution.assembly.quotes import Quote, title_of
 from restitution.assembly.transcripts import is_transcript
 from restitution.domain import domain, field_of, says_nothing
 from restitution.errors import RestitutionError
-from restitution.messages import expected, french_date, french_period, listed, plural
+from restitution.messages import expected, folded, french_date, french_period, listed, plural
 from restitution.model import Block, Note
 from restitution.pandoc import ast
 from restitution.settings import Settings
@@ -55,6 +55,8 @@ class Slot(msgspec.Struct, kw_only=True):
     sourced: bool = False
     """Whether each note's run ends with its source."""
     quotes: list[Quote] = []
+    used: str = ""
+    """Path of the note of which the places are told."""
 
 
 class NoteView(msgspec.Struct, frozen=True):
@@ -124,6 +126,7 @@ class Outline:
             "visites": [structs.replace(one, visiteurs=settings.visitors(one)) for one in settings.visites],
             "financement": settings.financement,
             "jour": french_date(date) if date else "",
+            "parties": [part.partie for part in settings.parts],
             "noms_masques": settings.noms == "masques",
             "transcriptions": settings.transcriptions,
             "nom": {one.code: one.nom for one in settings.territoires}
@@ -145,6 +148,7 @@ class Outline:
             "a_une_rubrique": self.has,
             "a_ete_dit": self.said,
             "renvoi": pointer,
+            "repere": mark,
             "lacune": gap,
             "tableau": self.made_blocks,
             "le": _on,
@@ -152,6 +156,7 @@ class Outline:
             "source": source,
             "titre_de": self.title,
             "voir_aussi": self.see_also,
+            "repris_dans": self.used_in,
         }
 
     def notes(self, *genres: str, hote: str = "", theme: str = "", territoire: str = "") -> list[NoteView]:
@@ -269,6 +274,10 @@ class Outline:
         blocks = self.made[name]
         return self._slot(Slot(blocks=blocks)) if blocks else Reference("")
 
+    def used_in(self, note: NoteView) -> Reference:
+        """Where the document uses a note: told once everything has its number (`references`)."""
+        return self._slot(Slot(used=note.path))
+
     def _slot(self, slot: Slot) -> Reference:
         self.slots.append(slot)
         return Reference(f'\n\n::: {{.ref n="{len(self.slots) - 1}"}}\n:::\n\n')
@@ -279,9 +288,20 @@ def gap(text: str = GAP) -> Reference:
     return _styled("lacune", text)
 
 
-def pointer(text: str) -> Reference:
-    """Where the reader finds what stands elsewhere."""
-    return _styled("source", text)
+def pointer(text: str, *place: str) -> Reference:
+    """Where the reader finds what stands elsewhere: words, and a reference to the heading that `repere` marks."""
+    if not place:
+        return _styled("source", text)
+    return Reference(f"\n\n::: source\n{_escaped(text)} [](#{_slug(place)}).\n:::\n\n")
+
+
+def mark(*place: str) -> Reference:
+    """The id of a heading that references name: `## En visite {{ repere("visite", "HG") }}`."""
+    return Reference(f"{{#{_slug(place)}}}")
+
+
+def _slug(place: Sequence[str]) -> str:
+    return "-".join(re.sub(r"[\W_]+", "-", folded(word)).strip("-") for word in place)
 
 
 def source_words(note: NoteView) -> str:

@@ -10,9 +10,10 @@ from itertools import groupby
 from restitution.assembly.outline import Slot, source_words, view
 from restitution.assembly.pool import Item
 from restitution.assembly.quotes import Quote, attribution
+from restitution.assembly.references import USED, reference
 from restitution.assembly.transcripts import is_turn
 from restitution.domain import heading_words
-from restitution.model import LEAF, QUOTED, Block, Placement
+from restitution.model import LEAF, QUOTED, Block, Inline, Placement
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
 
@@ -46,7 +47,7 @@ class Splicer:
         if kind == "Header":
             level, attributes, inlines = block["c"]
             self.level = level
-            self.heading = {"t": kind, "c": [level, ["", attributes[1], []], self._heading_leaf(inlines)]}
+            self.heading = {"t": kind, "c": [level, [*attributes[:2], []], self._heading_leaf(inlines)]}
             return [self.heading]
         if kind == "Div":
             (_, classes, keys), inner = block["c"]
@@ -56,6 +57,8 @@ class Splicer:
         return ast.map_leaves([block], self._ours)
 
     def _slot(self, slot: Slot) -> list[Block]:
+        if slot.used:
+            return [ast.div([], USED, path=slot.used)]
         if slot.blocks:
             return [out for block in slot.blocks for out in self._block(block)]
         if slot.quotes:
@@ -164,6 +167,13 @@ class Splicer:
         """Inlines of the plan as one leaf with a `gen_` anchor, which follows from the part and the text."""
         if not inlines:
             return inlines
+        inlines = ast.map_inlines(inlines, _referring)
         text = " ".join(ast.text(inlines).split())
         name = GENERATED_PREFIX + hashlib.sha256(f"{self.part}\0{text}".encode()).hexdigest()[:HEX]
         return ast.leaf(inlines, "", id_=self._bookmark(name))
+
+
+def _referring(inline: Inline) -> Inlines:
+    """A link of ours to a place of the document, marked as one."""
+    inside = inline["t"] == "Link" and inline["c"][2][0].startswith("#")
+    return [reference(inline["c"][1], inline["c"][2][0])] if inside else [inline]

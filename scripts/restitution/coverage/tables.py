@@ -37,11 +37,13 @@ def _names(settings: Settings) -> list[str]:
     return [territory.nom for territory in settings.territoires]
 
 
-def _table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Block]:
+def _table(id_: str, caption: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Block]:
+    """`id_`: by which the plan refers to it."""
+
     def cell(text: str) -> list[Block]:
         return [{"t": "Plain", "c": ast.string(text)}]
 
-    return [simple_table(ast.string(caption), list(map(cell, head)), [list(map(cell, row)) for row in rows])]
+    return [simple_table(ast.string(caption), list(map(cell, head)), [list(map(cell, row)) for row in rows], id_)]
 
 
 def _rows(
@@ -63,7 +65,7 @@ def _themes(coverage: Coverage, settings: Settings) -> list[Block]:
     caption = "Thèmes et territoires : ce que les notes documentent"
     if any(found.state == "proposee" for found in coverage.cells):
         caption += f" ({STATES['proposee']} : des mots des notes le proposent, personne ne l’a encore confirmé)"
-    return _table(caption, ["Thème", *_names(settings)], rows)
+    return _table("tab-themes", caption, ["Thème", *_names(settings)], rows)
 
 
 def _steps(coverage: Coverage, settings: Settings) -> list[Block]:
@@ -74,7 +76,8 @@ def _steps(coverage: Coverage, settings: Settings) -> list[Block]:
         return plural(found, "passage") if found else NOTHING
 
     rows = _rows(STEPS, coverage.territories, lambda key: STEP_TITLES[key], cell)
-    return _table("Les trois temps de la méthode, par territoire", ["Temps", *_names(settings)], rows)
+    caption = "Les trois temps de la méthode, par territoire"
+    return _table("tab-etapes", caption, ["Temps", *_names(settings)], rows)
 
 
 def _tools(coverage: Coverage, settings: Settings) -> list[Block]:
@@ -85,7 +88,7 @@ def _tools(coverage: Coverage, settings: Settings) -> list[Block]:
         return uses.get((path, code), NOTHING)
 
     rows = _rows(list(titles), coverage.territories, lambda path: titles[path], cell)
-    return _table("Outils et territoires", ["Outil", *_names(settings)], rows) if rows else []
+    return _table("tab-outils", "Outils et territoires", ["Outil", *_names(settings)], rows) if rows else []
 
 
 def _visits(coverage: Coverage, settings: Settings) -> list[Block]:
@@ -97,7 +100,7 @@ def _visits(coverage: Coverage, settings: Settings) -> list[Block]:
 
     rows = _rows(coverage.territories, coverage.territories, lambda code: names[code], cell)
     head = ["Territoire hôte", *(f"Reçoit {name}" for name in _names(settings))]
-    return _table("Visites miroir : qui a reçu qui", head, rows)
+    return _table("tab-visites", "Visites miroir : qui a reçu qui", head, rows)
 
 
 def _visit(pair: VisitPair) -> str:

@@ -11,7 +11,7 @@ from restitution.pandoc.ast import Inlines
 Cell = list[Block]
 
 
-def simple_table(caption: Inlines, head: list[Cell], rows: list[list[Cell]]) -> Block:
+def simple_table(caption: Inlines, head: list[Cell], rows: list[list[Cell]], id_: str = "") -> Block:
     """A table whose columns are those of `head`; shorter rows are filled with empty cells.
 
     Raises `ValueError` when a row is longer than the head.
@@ -25,7 +25,7 @@ def simple_table(caption: Inlines, head: list[Cell], rows: list[list[Cell]]) -> 
     return {
         "t": "Table",
         "c": [
-            ast.attributes(),
+            ast.attributes(id_),
             [None, long],
             [column for _ in range(width)],
             [ast.attributes(), [_row(head, width)]],

@@ -1,0 +1,156 @@
+"""Cross-references of the plan: « figure 2 », « partie 3.1 », and where each note is used.
+
+A template gives an id to a heading (`## Les visites {{ repere("visites") }}`), asks for a table or a figure that
+has one, and writes `[](#visites)`; words between the brackets stay as they are written. Nothing of a note
+is looked at: only links of ours carry the class `renvoi`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Container, Iterable, Mapping, Sequence
+from typing import Any
+
+from restitution.errors import RestitutionError
+from restitution.messages import nearest
+from restitution.model import REFERENCE, Block, Inline, Placement
+from restitution.pandoc import ast
+from restitution.pandoc.ast import Inlines
+from restitution.pandoc.numbering import Numbered, numbers_of
+
+USED = "repris"
+"""Class of the empty div that stands for the places where a note is used; its key `path` is the note's."""
+DEEPEST = 2
+"""Level of the headings by which the index of sources tells a place."""
+GENERATED_PREFIX, HEX = "gen_", 10
+
+
+def resolve(blocks: list[Block], placements: Sequence[Placement]) -> list[Block]:
+    """The blocks with the words and targets of their references.
+
+    Raises `RestitutionError` for an id that nothing has.
+    """
+    marks = _marks(blocks)
+    numbers = numbers_of(blocks)
+    names = _names(_titles(blocks), numbers)
+    used = _used(blocks, placements, numbers)
+
+    def link(inline: Inline) -> Inlines:
+        is_ours = inline["t"] == "Link" and REFERENCE in inline["c"][0][1]
+        return [_linked(inline, marks, names)] if is_ours else [inline]
+
+    def walk(block: Block) -> list[Block]:
+        if block["t"] != "Div":
+            return ast.map_leaves([block], lambda inlines: ast.map_inlines(inlines, link))
+        (_, classes, keys), inner = block["c"]
+        if USED in classes:
+            return _told(dict(keys)["path"], used, names)
+        return [{"t": "Div", "c": [["", classes, keys], [out for child in inner for out in walk(child)]]}]
+
+    return [_without_id(out) for block in blocks for out in walk(block)]
+
+
+def reference(words: Inlines, target: str) -> Inline:
+    """A link of the plan to `#` and an id, or a leaf's id."""
+    return {"t": "Link", "c": [ast.attributes("", [REFERENCE]), words, [target, ""]]}
+
+
+def _linked(link: Inline, marks: Mapping[str, str], names: Mapping[str, str]) -> Inline:
+    _, words, (target, _) = link["c"]
+    name = target.removeprefix("#")
+    leaf = marks.get(name)
+    if leaf is None:
+        raise RestitutionError(
+            f"Le plan renvoie à « #{name} », que rien ne porte dans le document{_nearest(name, marks)}.",
+            "Corrigez ce renvoi dans templates/plan, ou donnez ce repère à un titre : "
+            f"## Titre {{{{ repere('{name}') }}}}",
+        )
+    return reference(words or ast.string(names[leaf]), f"#{leaf}")
+
+
+def _nearest(name: str, marks: Iterable[str]) -> str:
+    found = nearest(name, list(marks))
+    return f" (le plus proche : {found})" if found else ""
+
+
+def _marks(blocks: list[Block]) -> dict[str, str]:
+    """Id that a template or a table of ours gives -> the leaf of the heading or the caption that bears it."""
+    found: dict[str, str] = {}
+    for block in _each(blocks):
+        content: Any = block["c"]
+        id_ = content[1][0] if block["t"] == "Header" else content[0][0]
+        leaves = content[2] if block["t"] == "Header" else list(ast.each_leaf(content[1][1]))
+        if id_ and leaves and ast.is_leaf(leaves[0]):
+            found.setdefault(id_, ast.leaf_id(leaves[0]))
+    return found
+
+
+def _each(blocks: Iterable[Block]) -> Iterable[Block]:
+    """Headings, figures and tables of the plan's own divs, in order."""
+    for block in blocks:
+        if block["t"] == "Div":
+            yield from _each(block["c"][1])
+        elif block["t"] in {"Header", "Figure", "Table"}:
+            yield block
+
+
+def _titles(blocks: list[Block]) -> dict[str, str]:
+    """Leaf and words of each heading."""
+    headings = (block["c"][2] for block in _each(blocks) if block["t"] == "Header")
+    return {ast.leaf_id(span): " ".join(ast.text(span).split()) for span, *_ in headings if ast.is_leaf(span)}
+
+
+def _names(titles: Mapping[str, str], numbers: Mapping[str, Numbered]) -> dict[str, str]:
+    """What a reference says: a number, or the words of a heading that has none."""
+    told = {leaf: f"« {words} »" for leaf, words in titles.items()}
+    return told | {leaf: numbered.told for leaf, numbered in numbers.items()}
+
+
+def _used(blocks: list[Block], placements: Sequence[Placement], numbers: Container[str]) -> dict[str, list[str]]:
+    """Path of a note -> the headings below which something of it stands, in order; those of the index not."""
+    paths = {place.bookmark: place.path for place in placements}
+    found: dict[str, dict[str, None]] = {}
+    index: set[str] = {""}
+    heading = ""
+
+    def walk(nodes: list[Block]) -> None:
+        nonlocal heading
+        for node in nodes:
+            leaves = [ast.leaf_id(span) for span in ast.each_leaf([node])]
+            level = node["c"][0] if node["t"] == "Header" and leaves else DEEPEST + 1
+            if level == 1 or (level <= DEEPEST and leaves[0] in numbers):
+                heading = leaves[0]
+            if node["t"] == "Div":
+                index.update([heading] if USED in node["c"][0][1] else [])
+                walk(node["c"][1])
+                continue
+            for leaf in leaves:
+                if leaf in paths:
+                    found.setdefault(paths[leaf], {}).setdefault(heading)
+
+    walk(blocks)
+    return {path: [leaf for leaf in headings if leaf not in index] for path, headings in found.items()}
+
+
+def _told(path: str, used: Mapping[str, list[str]], names: Mapping[str, str]) -> list[Block]:
+    """« Repris dans : partie 4.1, annexe B.1 », each a link; nothing for a note that stands nowhere else."""
+    leaves = used.get(path, [])
+    if not leaves:
+        return []
+    inlines = ast.string("Repris dans : ")
+    for number, leaf in enumerate(leaves):
+        inlines += [*(ast.string(", ") if number else []), reference(ast.string(names[leaf]), f"#{leaf}")]
+    name = GENERATED_PREFIX + hashlib.sha256(f"{USED}\0{path}".encode()).hexdigest()[:HEX]
+    return [ast.div([ast.para(ast.leaf(inlines, "", id_=name))], "source")]
+
+
+def _without_id(block: Block) -> Block:
+    """The block without the ids of the plan: leaves are what anchors name."""
+    content: Any = block.get("c")
+    if block["t"] == "Header":
+        return {"t": "Header", "c": [content[0], ["", *content[1][1:]], content[2]]}
+    return (
+        {"t": block["t"], "c": [["", *content[0][1:]], *content[1:]]}
+        if block["t"] in {"Figure", "Table"}
+        else block
+    )
