@@ -3,7 +3,7 @@
 takes  public/{lot}.jsonl, the plan, settings, passage ids
 gives  document.json, annexes.json (the transcripts that stand apart), coverage.json, balance.json,
        identities.jsonl, findings/assemble.jsonl, verbatims.json (quotations to choose from), conflicts.json,
-       build/restitution.docx, .pdf, build/restitution-annexes.docx, .pdf, verified/{output}.json
+       build/restitution.docx, .pdf, .html, build/restitution-annexes.docx, .pdf, .html, verified/{output}.json
 """
 
 
@@ -60,6 +60,21 @@ rule write_pdf:
         "python -Pm restitution.stages write_pdf {input.document:q} -- {output.pdf:q} >{log:q} 2>&1"
 
 
+rule write_html:
+    input:
+        document="document.json",
+    output:
+        html="build/restitution.html",
+    log:
+        "logs/write_html.log",
+    benchmark:
+        "benchmarks/write_html.tsv"
+    message:
+        "Écrit la page web"
+    shell:
+        "python -Pm restitution.stages write_html {input.document:q} -- {output.html:q} >{log:q} 2>&1"
+
+
 use rule write_docx as write_annexes_docx with:
     input:
         document="annexes.json",
@@ -84,6 +99,19 @@ use rule write_pdf as write_annexes_pdf with:
         "benchmarks/write_annexes_pdf.tsv"
     message:
         "Écrit les annexes PDF"
+
+
+use rule write_html as write_annexes_html with:
+    input:
+        document="annexes.json",
+    output:
+        html="build/restitution-annexes.html",
+    log:
+        "logs/write_annexes_html.log",
+    benchmark:
+        "benchmarks/write_annexes_html.tsv"
+    message:
+        "Écrit la page web des annexes"
 
 
 rule verify:

@@ -27,8 +27,9 @@ DOCX = {f"{where}.{end}" for where, end in (
     ("build/restitution-annexes", "docx"), ("verified/annexes-docx", "json"),
 )}  # fmt: skip
 PDF = {name.replace("docx", "pdf") for name in DOCX}
+HTML = {name.replace("docx", "html") for name in DOCX}
 SLIPS = {preparing.SLIPS}
-DOCUMENT = {*preparing.OF_ASSEMBLE, *DOCX, *PDF, *SLIPS, "published.json"}
+DOCUMENT = {*preparing.OF_ASSEMBLE, *DOCX, *PDF, *HTML, *SLIPS, "published.json"}
 LOTS = ("commun", "racine", "territoire-a", "territoire-b")
 A = "territoire-a/portrait.md"
 
@@ -138,6 +139,7 @@ CHANGES: dict[str, tuple[Change, set[str]]] = {
     "a template of the plan": (lambda p: shipped(p, "plan/portraits.md.j2"), DOCUMENT),
     "the same template of the plan": (lambda p: shipped(p, "plan/portraits.md.j2", b""), set()),
     "the template of the page": (lambda p: shipped(p, "typst/restitution.typ"), {*PDF, "published.json"}),
+    "the look of the web page": (lambda p: shipped(p, "html/page.css"), {*HTML, "published.json"}),
     "fonts": (lambda p: p.file("templates/fonts/x.ttf", b"x"), {*PDF, "published.json"}),
     "the model of the Word file": (
         lambda p: p.file("templates/reference.docx", b"x"),

@@ -26,8 +26,8 @@ from restitution.ooxml.package import open_package, parse, write_package
 from restitution.ooxml.word import WP, Element, R, W, raw_words, value
 from restitution.pandoc import ast
 from restitution.pandoc.table import Cell, simple_table
+from restitution.writers.addresses import safe_address
 from restitution.writers.docx import bookmark_texts, reference_docx, text_digest, write_docx
-from restitution.writers.docx.inlines import safe_address
 from restitution.writers.docx.pictures import length_cm
 
 from .sample import (

@@ -37,7 +37,8 @@ ALL_CORES = os.cpu_count() or 1
 @command("construire", hidden=True)
 def build(
     targets: Annotated[
-        list[str] | None, typer.Argument(help="docx, pdf, annexes, retours ou all (par défaut).", metavar="SORTIE")
+        list[str] | None,
+        typer.Argument(help="docx, pdf, html, annexes, retours ou all (par défaut).", metavar="SORTIE"),
     ] = None,
     project: Project = HERE,
     cores: Cores = ALL_CORES,

@@ -8,11 +8,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
-import msgspec
 from lxml import etree
 
 from restitution.conservation.container import Container
+from restitution.conservation.published_anchors import Body, Mark, Outside
 from restitution.conservation.published_units import visible
+from restitution.conservation.published_verdict import HINT
 from restitution.conservation.words import Flow, words
 from restitution.errors import Loss, UnreadableSource
 
@@ -27,36 +28,6 @@ BREAKS = frozenset(W + name for name in ("tab", "br", "cr", "ptab"))
 BODY, NOTES = "word/document.xml", "word/footnotes.xml"
 CONTENTS_STYLE = "toc"
 UNREADABLE = "le DOCX écrit ne peut pas être relu"
-HINT = "C'est une erreur du programme : signalez-la, avec ce message. Les documents précédents sont intacts."
-
-
-class Mark(msgspec.Struct):
-    """A bookmark: its words, the footnotes referred to under it, the paragraph where it starts."""
-
-    words: list[str] = []
-    notes: list[list[str]] = []
-    paragraph: int = -1
-    is_closed: bool = False
-
-
-class Outside(msgspec.Struct):
-    """Words of a paragraph that stand under no bookmark."""
-
-    paragraph: int
-    words: list[str]
-    notes: list[list[str]] = []
-
-
-class Body(msgspec.Struct):
-    """A DOCX as its parts tell it."""
-
-    marks: dict[str, Mark]
-    """In order of their starts."""
-    names: Counter[str]
-    """How often each bookmark's name stands in the whole file, whatever its case."""
-    outside: list[Outside]
-    unused_notes: list[list[str]]
-    alternatives: list[str]
 
 
 def read_body(data: bytes, wanted: Iterable[str]) -> Body:

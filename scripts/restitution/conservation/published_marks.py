@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from html.parser import HTMLParser
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -25,6 +26,10 @@ WORD = frozenset(
     }
 )
 HARMLESS = frozenset({pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_WIDGET})
+
+
+ACTIVE = frozenset({"applet", "base", "embed", "frame", "iframe", "link", "object", "script", "svg"})
+"""Elements of a page that do something, or lead it elsewhere."""
 
 
 def marks_in_docx(data: bytes) -> Counter[str]:
@@ -54,3 +59,29 @@ def marks_in_pdf(data: bytes) -> Counter[str]:
     finally:
         file.close()
     return +found
+
+
+def marks_in_html(data: bytes) -> Counter[str]:
+    """« commentaire », « modification suivie » and « programme » -> how many a web page holds."""
+    reader = _PageMarks()
+    reader.feed(data.decode("utf-8", "replace"))
+    reader.close()
+    return +reader.found
+
+
+class _PageMarks(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: Counter[str] = Counter()
+
+    def handle_comment(self, _: str) -> None:
+        self.found["commentaire"] += 1
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found["modification suivie"] += tag in {"ins", "del"}
+        acts = [name for name, value in attrs if name.startswith("on") or _is_script(value or "")]
+        self.found["programme"] += (tag in ACTIVE) + len(acts)
+
+
+def _is_script(value: str) -> bool:
+    return "".join(value.split()).casefold().startswith(("javascript:", "vbscript:", "data:text"))

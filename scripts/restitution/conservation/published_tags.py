@@ -17,12 +17,12 @@ import msgspec
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from restitution.conservation.published_verdict import HINT
 from restitution.errors import Loss
 
 HYPHEN = "\x02"
 """What the library gives for a hyphen at the end of a line."""
 UNREADABLE = "le PDF écrit ne peut pas être relu"
-HINT = "C'est une erreur du programme : signalez-la, avec ce message. Les documents précédents sont intacts."
 
 Path = tuple[int, ...]
 

@@ -12,6 +12,8 @@ from restitution.conservation.align import unpaired
 from restitution.conservation.published_units import Unit, all_notes, letters_of, with_signs
 from restitution.conservation.words import words
 
+HINT = "C'est une erreur du programme : signalez-la, avec ce message. Les documents précédents sont intacts."
+"""What to do about a file that cannot be read back."""
 AROUND = 3
 LONGEST = 14
 """Words shown of a place."""

@@ -16,6 +16,7 @@ READ = frozenset(
 PICTURES = frozenset({"png", "jpg", "gif", "webp", "tiff", "heic", "svg"})
 README_MARK = b"(Fichier d\xc3\xa9pos\xc3\xa9 par restitution : il n'est pas lu comme une note.)"
 BUILD_MARK = b"RestitutionBuild"
+OUR_PAGE = re.compile(rb"<meta\s+name=[\"']?RestitutionBuild\b", re.IGNORECASE)
 
 DROPPINGS = (
     (r"~\$.*", "verrou de Word : le document est ouvert quelque part"),
@@ -96,13 +97,19 @@ def recognise(source: Source, data: bytes | None) -> Intake:
         if name.lower().endswith(endings):
             return Intake(source=source, state="set_aside", format=format_, reason=refused)
     found = format_of(source.path, data)
-    if found in {"docx", "odt"} and BUILD_MARK in _properties(data):
+    if _is_ours(found, data):
         return Intake(source=source, state="returned_copy", format=found, reason=RETURNED)
     if found == "csv" and OUR_TABLE.match(data):
         return Intake(source=source, state="set_aside", format=found, reason=CONFLICT)
     if found in PICTURES:
         return _picture(source, found)
     return _file(source, found)
+
+
+def _is_ours(format_: str, data: bytes) -> bool:
+    if format_ == "html":
+        return OUR_PAGE.search(data) is not None
+    return format_ in {"docx", "odt"} and BUILD_MARK in _properties(data)
 
 
 def _file(source: Source, format_: str) -> Intake:

@@ -230,6 +230,13 @@ def _text(node: Any, parts: list[str]) -> None:  # noqa: C901 one line a kind
             parts.append("\n")
 
 
+def holds(node: Any, kinds: frozenset[str]) -> bool:
+    """Whether an element of one of these kinds stands anywhere in `node`."""
+    if isinstance(node, list):
+        return any(holds(part, kinds) for part in node)
+    return isinstance(node, dict) and (node["t"] in kinds or holds(node.get("c"), kinds))
+
+
 def map_inlines(inlines: Inlines, change: Callable[[Inline], Inlines]) -> Inlines:
     """Each inline replaced by what `change` makes of it, children first; footnotes' blocks included."""
     out: Inlines = []

@@ -14,6 +14,7 @@ WIDEST_WORD = 24
 NARROWEST = 4
 LONG_TEXT = 40
 MOST_COLUMNS = 200
+PICTURES = frozenset({"Image"})
 LINKS = frozenset({"Link", "Note"})
 TEXT = frozenset({"Plain", "Para"})
 SHORT_TEXT, FEW_COLUMNS = 200, 8
@@ -38,7 +39,7 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_short(self) -> bool:
         """Whether its lines surely fit on a page, when there are few columns: then they stay together."""
-        simple = all(block["t"] in TEXT for block in self.blocks) and not _has(self.blocks, frozenset({"Image"}))
+        simple = all(block["t"] in TEXT for block in self.blocks) and not ast.holds(self.blocks, PICTURES)
         return simple and len(ast.text(self.blocks)) <= SHORT_TEXT
 
 
@@ -80,7 +81,7 @@ def read_table(content: Any) -> Table:
     return Table(
         cells=cells,
         head_rows=head_rows,
-        repeats=not _has(head[1], LINKS),
+        repeats=not ast.holds(head[1], LINKS),
         widths=_widths(cells, count),
         tall_rows=frozenset(row for cell in cells if not cell.is_short for row in cell.span),
     )
@@ -92,12 +93,6 @@ def _head_rows(cells: list[Cell], rows: int) -> int:
     total = sum(len(ast.text(cell.blocks)) for cell in head)
     fits = rows <= TALLEST_HEAD and total <= LONGEST_HEAD and all(cell.is_short for cell in head)
     return rows if fits else 0
-
-
-def _has(node: Any, kinds: frozenset[str]) -> bool:
-    if isinstance(node, list):
-        return any(_has(part, kinds) for part in node)
-    return isinstance(node, dict) and (node["t"] in kinds or _has(node.get("c"), kinds))
 
 
 def _place(rows: list[Any], top: int, *, is_head: bool) -> Iterator[Cell]:

@@ -42,14 +42,16 @@ TOOLS = ("jinja2", "lxml", "pypandoc_binary", "python-docx", "rapidfuzz", "snowb
 OUTPUTS = {
     "docx": "restitution.docx",
     "pdf": "restitution.pdf",
+    "html": "restitution.html",
     "annexes-docx": "restitution-annexes.docx",
     "annexes-pdf": "restitution-annexes.pdf",
+    "annexes-html": "restitution-annexes.html",
 }
-"""Name of an output -> file of `output/`. `docx` and `pdf` are words of `sorties`."""
+"""Name of an output -> file of `output/`. `docx`, `pdf` and `html` are words of `sorties`."""
 DOCUMENT, ANNEXES = "document.json", "annexes.json"
 ALONE = "annexes"
 """Word for the transcripts alone, in a command or in `sorties`."""
-OF_ANNEXES = {"docx": "annexes-docx", "pdf": "annexes-pdf"}
+OF_ANNEXES = {"docx": "annexes-docx", "pdf": "annexes-pdf", "html": "annexes-html"}
 """Format -> output of the transcripts that stand apart."""
 PROPOSED = "verbatims.json"
 """Quotations that the build proposes."""
@@ -69,7 +71,7 @@ OF_ASSEMBLE = (
     PROPOSED,
     "conflicts.json",
 )
-WRITER_TEMPLATES = {"docx": "reference", "pdf": "typst"}
+WRITER_TEMPLATES = {"docx": "reference", "pdf": "typst", "html": "html/"}
 """Format -> prefix of the templates that its writer uses."""
 
 

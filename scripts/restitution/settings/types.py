@@ -64,9 +64,9 @@ PART_TITLES: Final[dict[PartKey, str]] = {
 Output = Literal[
     "docx", "pdf", "relecture", "html", "pptx", "affiches", "annexes", "dossier", "site", "tableau", "retours"
 ]
-SORTIES_PRETES: Final[tuple[Output, ...]] = ("docx", "pdf", "annexes", "retours")
+SORTIES_PRETES: Final[tuple[Output, ...]] = ("docx", "pdf", "html", "annexes", "retours")
 """The outputs that are built today; the others are known words, said to be to come."""
-SORTIES: Final[tuple[Output, ...]] = ("docx", "pdf", "retours")
+SORTIES: Final[tuple[Output, ...]] = ("docx", "pdf", "html", "retours")
 """Those of a project that names none; the annexes follow from `transcriptions`, in the same formats."""
 
 Language = Literal["fr-FR", "fr-CA"]
@@ -331,8 +331,9 @@ class Settings(Record, frozen=True, kw_only=True):
     sorties: Annotated[
         tuple[Output, ...],
         Meta(
-            description="Ce qui est fabriqué ; les annexes, comme docx et pdf (aujourd’hui : docx, pdf, retours).",
-            examples=[["docx", "pdf"]],
+            description="Ce qui est fabriqué ; les annexes, dans les mêmes formats "
+            "(aujourd’hui : docx, pdf, html, retours).",
+            examples=[["docx", "pdf", "html"]],
         ),
     ] = SORTIES
     derogations: Annotated[

@@ -5,21 +5,22 @@ from pathlib import Path
 import msgspec
 
 from restitution import store
-from restitution.conservation.published import Verified, check_docx, check_pdf
-from restitution.conservation.published_marks import marks_in_docx, marks_in_pdf
+from restitution.conservation.published import Verified, check_docx, check_html, check_pdf
+from restitution.conservation.published_marks import marks_in_docx, marks_in_html, marks_in_pdf
 from restitution.errors import Loss, RestitutionError
 from restitution.messages import listed, plural
 from restitution.model import Document
 from restitution.plan import Plan
 
-CHECKS = {".docx": check_docx, ".pdf": check_pdf}
-MARKS = {".docx": marks_in_docx, ".pdf": marks_in_pdf}
+CHECKS = {".docx": check_docx, ".pdf": check_pdf, ".html": check_html}
+MARKS = {".docx": marks_in_docx, ".pdf": marks_in_pdf, ".html": marks_in_html}
 
 
 def run(_: Plan, inputs: list[str], outputs: list[str]) -> None:
     """verified/{output}.json: what was compared. Raises `Loss` when a word is missing or out of its place.
 
-    Raises `RestitutionError` when it shows what only its makers may see: a comment, a tracked change.
+    Raises `RestitutionError` when it shows what only its makers may see (a comment, a tracked change), or when it
+    runs a programme.
     """
     document = msgspec.json.decode(Path(inputs[0]).read_bytes(), type=Document)
     written = Path(inputs[1])
@@ -31,7 +32,8 @@ def run(_: Plan, inputs: list[str], outputs: list[str]) -> None:
         told = listed(plural(count, mark) for mark, count in sorted(marks.items()))
         raise RestitutionError(
             f"{written.name} n'est pas publié : il montrerait {told}.",
-            "Cela vient d'un gabarit (templates/) : acceptez-y les modifications et supprimez les commentaires.",
+            "Cela vient d'un gabarit (templates/) : acceptez-y les modifications, puis retirez-en les commentaires et "
+            "les programmes.",
         )
     result = CHECKS[written.suffix](data, document)
     if not result.holds:

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
 from docx.image.image import Image
 
+UNTOLD = "Illustration sans description"
+"""Alternative text of a picture that has none."""
 MOST_PIXELS = 60_000_000
 LARGEST_SVG = 2_000_000
 FORMATS = {"png": "png", "jpg": "jpg", "jpeg": "jpg", "gif": "gif"}

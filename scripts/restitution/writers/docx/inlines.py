@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote, urlsplit, urlunsplit
 
 import msgspec
 
@@ -13,13 +12,10 @@ from restitution.errors import Bug
 from restitution.model import MASK, NOISE, SPEAKER, Block, Inline
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
+from restitution.writers.addresses import safe_address
 from restitution.writers.docx.pictures import Pictures
 
 ANCHOR = re.compile(r"(?:src|gen)_[0-9A-Za-z_]{1,36}")
-WEB = frozenset({"http", "https"})
-HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?")
-KEPT = "%/:?@!$&'()*+,;=~-._"
-LONGEST_LINK = 2000
 NBSP = "\u00a0"
 QUOTES = {"DoubleQuote": (f"«{NBSP}", f"{NBSP}»"), "SingleQuote": ("‘", "’")}
 
@@ -107,18 +103,3 @@ def _link(inlines: Inlines, target: str) -> Inlines:
     """A link to a web or mail address; any other is its words only, as a malformed address breaks the file."""
     address = safe_address(target)
     return [{"t": "Link", "c": [ast.attributes(), inlines, [address, ""]]}] if address else inlines
-
-
-def safe_address(target: str) -> str:
-    """The address, in ASCII, if it is a sound one of the web or mail; else empty."""
-    try:
-        parts = urlsplit(target)
-        host = (parts.hostname or "").encode("idna").decode()
-        port = f":{parts.port}" if parts.port else ""
-    except ValueError:
-        return ""
-    is_sound = HOST.fullmatch(host) if parts.scheme in WEB else parts.scheme == "mailto"
-    if not is_sound or len(target) > LONGEST_LINK:
-        return ""
-    rest = [quote(part, safe=KEPT) for part in (parts.path, parts.query, parts.fragment)]
-    return urlunsplit((parts.scheme, host + port, *rest))

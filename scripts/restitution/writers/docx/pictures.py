@@ -17,14 +17,13 @@ from lxml import etree
 from restitution.model import Inline
 from restitution.ooxml.word import WP, W, make
 from restitution.pandoc import ast
-from restitution.writers.formats import suffix
+from restitution.writers.formats import UNTOLD, suffix
 
 EMU_CM = 360_000
 EMU_PIXEL = 9525
 """At 96 dots an inch."""
 TALLEST_CM = 17.5
 LOGO_CM = 1.8
-UNTOLD = "Illustration sans description"
 SHARP = 3
 DOTS = 96.0 * SHARP
 """Dots a pixel of a drawing that Word gets as a picture."""

@@ -1,0 +1,24 @@
+"""Writes the web page."""
+
+from pathlib import Path
+
+import msgspec
+
+from restitution import store
+from restitution.model import Document
+from restitution.plan import Plan
+from restitution.store import Store
+from restitution.writers.html import TEMPLATES, write_html
+from restitution.writers.media import public_picture
+
+
+def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
+    """A document as a web page; no byte for one without a block: there is nothing to publish."""
+    kept = Store(Path("store"))
+    document = msgspec.json.decode(Path(inputs[0]).read_bytes(), type=Document)
+    if not document.blocks:
+        store.write(Path(outputs[0]), b"")
+        return
+    media = {target: public_picture(kept.get(sha256)) for target, sha256 in document.media.items()}
+    templates = {name: kept.get(plan.templates[name]) for name in TEMPLATES}
+    store.write(Path(outputs[0]), write_html(document, media, templates))
