@@ -17,12 +17,13 @@ from typing import Any
 import msgspec
 import pytest
 
-from restitution.conservation.published import Verified, check_docx, check_pdf
+from restitution.conservation.published import Verified, check_docx, check_html, check_pdf
 from restitution.conservation.published_units import Unit, read_units
 from restitution.errors import Loss
 from restitution.model import Block, Document
 from restitution.pandoc import ast
 from restitution.writers.docx import reference_docx, write_docx
+from restitution.writers.html import TEMPLATES, write_html
 from restitution.writers.pdf import write_pdf
 
 ROOT = Path(__file__).parents[2]
@@ -99,15 +100,17 @@ def written(name: str, kind: str) -> bytes:
 def _write(document: Document, kind: str) -> bytes:
     if kind == "docx":
         return write_docx(document, MEDIA, reference_docx())
+    if kind == "html":
+        return write_html(document, MEDIA, {name: (ROOT / "templates" / name).read_bytes() for name in TEMPLATES})
     template = (ROOT / "templates/typst/restitution.typ").read_bytes()
     return write_pdf(document, MEDIA, template, ROOT / "templates/fonts")
 
 
-CHECKS = {"docx": check_docx, "pdf": check_pdf}
-both = pytest.mark.parametrize("kind", CHECKS)
+CHECKS = {"docx": check_docx, "pdf": check_pdf, "html": check_html}
+every_kind = pytest.mark.parametrize("kind", CHECKS)
 
 
-@both
+@every_kind
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_what_the_writers_write_holds(name: str, kind: str) -> None:
     document = DOCUMENTS[name]()
@@ -212,7 +215,7 @@ CHANGES: dict[Change, str] = {
 }
 
 
-@both
+@every_kind
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
 def test_another_document_does_not_hold(change: Change, kind: str) -> None:
     document = copy.deepcopy(sample.sample_document())
@@ -223,7 +226,7 @@ def test_another_document_does_not_hold(change: Change, kind: str) -> None:
     assert found.message.endswith(".")
 
 
-@both
+@every_kind
 def test_each_leaf_counts(kind: str) -> None:
     """Whichever leaf the file lacks, its id is told."""
     document = sample.sample_document()
@@ -302,10 +305,37 @@ def test_a_footnote_that_lost_its_words_is_told() -> None:
     assert found.missing
 
 
-@both
+@every_kind
 def test_what_is_no_such_file_is_refused(kind: str) -> None:
     with pytest.raises(Loss):
         CHECKS[kind](b"rien", sample.sample_document())
+
+
+# ---- Wrong web pages -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (f'id="{ONE}"', "", "signet absent"),
+        (OTHER, ONE, "signet en double"),
+        ("<main ", "<main><p>Phrase en trop</p></main><main ", ""),
+        ('tabindex="-1" data-document>', 'tabindex="-1" data-document><p>Phrase en trop</p>', "Phrase en trop"),
+        ("Chiffres de 2025.", "de 2025.", "Chiffres"),
+        ('href="#note-1"', 'href="#note-2"', "Chiffres"),
+        ('<span class="numero">1</span>', '<span class="numero">Premier</span>', "Premier"),
+        ("<p><span id", "<p hidden><span id", "signet absent"),
+        ("Douze lieux", "Treize lieux", "Douze"),
+    ],
+)
+def test_a_page_that_was_changed_does_not_hold(before: str, after: str, told: str) -> None:
+    page = written("sample", "html").decode()
+    start = page.index("<main")
+    assert before in page[start:]
+    changed = page[:start] + page[start:].replace(before, after, 1)
+    found = check_html(changed.encode(), sample.sample_document())
+    assert found.holds is not bool(told)
+    assert told in found.message
 
 
 def test_glued_words_are_told_in_the_pdf() -> None:
@@ -316,7 +346,7 @@ def test_glued_words_are_told_in_the_pdf() -> None:
     assert "mots collés" in found.missing[0].around
 
 
-@both
+@every_kind
 def test_the_worked_example_holds(kind: str) -> None:
     document, file = ROOT / ".restitution/document.json", ROOT / f".restitution/build/restitution.{kind}"
     if not (document.exists() and file.exists()) or file.stat().st_mtime < document.stat().st_mtime:

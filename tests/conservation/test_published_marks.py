@@ -7,7 +7,7 @@ import pypdfium2.raw as pdfium
 import pytest
 from tests.readers import test_docx as word
 
-from restitution.conservation.published_marks import marks_in_docx, marks_in_pdf
+from restitution.conservation.published_marks import marks_in_docx, marks_in_html, marks_in_pdf
 
 COMMENTED = word.docx(
     word.p("<w:commentRangeStart w:id='1'/>", "vu", properties="<w:rPr><w:ins w:id='3'/></w:rPr>"),
@@ -43,3 +43,19 @@ def test_the_notes_of_a_pdf_are_seen(kind, expected):
     written = io.BytesIO()
     file.save(written)
     assert marks_in_pdf(written.getvalue()) == expected
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ('<p class="on"><a href="https://a.example/?javascript:">vu</a> &lt;!-- dit --&gt;</p>', {}),
+        (
+            "<p>vu<!-- pas vu --> <ins>mis</ins> <del>ôté</del></p>",
+            {"commentaire": 1, "modification suivie": 2},
+        ),
+        ("<script>vu()</script><p onclick='vu()'>vu</p><iframe></iframe>", {"programme": 3}),
+        ('<a href=" java\nscript:vu()">vu</a> <a href="data:text/html,vu">vu</a>', {"programme": 2}),
+    ],
+)
+def test_the_marks_of_a_page_are_seen(page, expected):
+    assert marks_in_html(page.encode()) == expected
