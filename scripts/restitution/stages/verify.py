@@ -32,8 +32,8 @@ def run(_: Plan, inputs: list[str], outputs: list[str]) -> None:
         told = listed(plural(count, mark) for mark, count in sorted(marks.items()))
         raise RestitutionError(
             f"{written.name} n'est pas publié : il montrerait {told}.",
-            "Cela vient d'un gabarit (templates/) : acceptez-y les modifications, puis retirez-en les commentaires et "
-            "les programmes.",
+            "Cela vient d'un gabarit (templates/) : acceptez-y les modifications, puis retirez-en les "
+            "commentaires et les programmes.",
         )
     result = CHECKS[written.suffix](data, document)
     if not result.holds:
