@@ -23,7 +23,7 @@ NO_WORDS = "Illustration sans description {target}"
 JOINTS = re.compile("[-\\s\u00ad\u200b]")
 """What may stand inside the name of a sign, or be lost at the end of a line."""
 WRAPPERS = frozenset({"Emph", "Underline", "Strong", "Strikeout", "Superscript", "Subscript", "SmallCaps"})
-CONTENTS = "sommaire"
+CONTENTS = frozenset({"sommaire", "liste-figures", "liste-tableaux"})
 
 
 class Picture(msgspec.Struct, frozen=True):
@@ -194,7 +194,7 @@ class _Reader:
                 self._table(content)
 
     def _div(self, classes: list[str], blocks: list[Block], kind: Kind) -> None:
-        if CONTENTS in classes:
+        if not CONTENTS.isdisjoint(classes):
             self.units.append(Unit(leaf="", kind="contents"))
         self.blocks(blocks, kind)
 

@@ -8,11 +8,16 @@ from typing import Any
 from restitution.model import STYLES, Block
 from restitution.pandoc import ast
 from restitution.pandoc.grid import Cell, Table, read_table
+from restitution.writers.pdf.columns import Columns, fit_columns, holes, is_small
 from restitution.writers.pdf.context import DEEPEST_TABLE, Context
-from restitution.writers.pdf.inlines import NOT_SHOWN, InlineWriter, label
+from restitution.writers.pdf.inlines import NOT_SHOWN, InlineWriter, name
 from restitution.writers.pdf.literals import string
 
 PAGES = frozenset({"couverture", "quatrieme"})
+LISTS = {"sommaire": "sommaire()", "liste-figures": "liste(image)", "liste-tableaux": "liste(table)"}
+"""Class of an empty div -> what of the template stands in its place."""
+TITLE_WORD = 11.0
+"""Ems: a longer word of the cover's title is cut."""
 FLOWING = frozenset({"Plain", "Para"})
 COUNTERS = {"LowerAlpha": "a", "UpperAlpha": "A", "LowerRoman": "i", "UpperRoman": "I"}
 DELIMITERS = {"OneParen": "{})", "TwoParens": "({})"}
@@ -115,31 +120,35 @@ class BlockWriter:
 
     def _header(self, context: Context, content: Any) -> str:
         level, (_, classes, _), inlines = content
-        inner = self._inlines.write(context, inlines).strip()
         title = ast.map_inlines(inlines, lambda inline: [] if inline["t"] in {"Note", "Image"} else [inline])
-        if not context.show(ast.text(title)).strip():
+        plain = " ".join(context.show(ast.text(title)).split())
+        if not plain:
+            inner = self._inlines.write(context, inlines).strip()
             return f"#par[{inner}]" if inner else ""
         if context.blocks:  # in a cell, a quote, a box: neither a page of its own nor a line of the contents
-            return f"#r.inner-heading[{inner}]"
+            return f"#r.inner-heading[{self._inlines.write(context, inlines).strip()}]"
         level, number = context.numbering.place(level, classes)
-        return f"#r.section({level}, {string(number)})[{inner}]{self._heading_label(inlines)}"
-
-    @staticmethod
-    def _heading_label(inlines: Any) -> str:
-        only = inlines[0] if len(inlines) == 1 and ast.is_leaf(inlines[0]) else None
-        return "" if only is None else label(ast.leaf_id(only))
+        id_, words = _bare(inlines)
+        inner = self._inlines.write(context, words).strip()
+        running = string(plain if level == 1 else "")  # plain: a running header may hold neither note nor link
+        return f"#r.section({level}, {string(number)}, {running})[{inner}]{name(id_)}"
 
     def _div(self, context: Context, content: Any) -> str:
         (_, classes, _), blocks = content
-        if not context.blocks and "sommaire" in classes:
-            return "#r.sommaire()"
-        page = next((name for name in classes if name in PAGES), None)
-        if page and not context.blocks:
-            return f"#r.{page}[{self.write(context.inside_block(), blocks)}]"
+        if not context.blocks:
+            place = next((name for name in classes if name in LISTS), None)
+            if place:
+                return f"#r.{LISTS[place]}"
+            page = next((name for name in classes if name in PAGES), None)
+            if page:
+                return f"#r.{page}[{self.write(context.inside_block(), blocks)}]"
+            if "paysage" in classes:
+                return f"#r.paysage[{self.write(context.inside_landscape(), blocks)}]"
         style = next((name for name in classes if name in STYLES), None)
         if style is None:
             return self.write(context, blocks)
         inner = context.inside_logos() if style == "logos" else context
+        inner = inner.inside_large_letters(TITLE_WORD) if style == "titre" else inner
         return self._contain(inner, f"#r.{style}[", blocks)
 
     def _box(self, context: Context, title: list[Block], body: list[Block]) -> str:
@@ -162,33 +171,42 @@ class BlockWriter:
         return self._captioned(context, look, caption, body)
 
     def _captioned(self, context: Context, kind: str, caption: list[Block], body: str) -> str:
-        words = self._beside(context.inside_block(), caption)
-        if not words or not body:
-            return words or body
-        if context.is_deep:
-            return f"{body}\n\n{words}"
-        return f"#r.captioned({kind}, [{words}])[{body}]"
+        """A figure or a table with its number and its words; what has no words has no number."""
+        id_, words = "", caption
+        if len(caption) == 1 and caption[0]["t"] in FLOWING:
+            id_, bare = _bare(caption[0]["c"])
+            words = [{"t": "Plain", "c": bare}]
+        number = context.numbers[id_].number if id_ in context.numbers else ""
+        if context.is_deep or not body:
+            said = self._beside(context.inside_block(), caption)
+            return f"{body}\n\n{said}" if said and body else said or body
+        said = self._beside(context.inside_block(), words)
+        return f"#r.captioned({kind}, {string(number)}, [{said}])[{body}]{name(id_)}" if said else body
 
     def _table(self, context: Context, content: Any) -> str:
         table = read_table(content)
-        if context.is_deep or context.tables >= DEEPEST_TABLE:
+        fitted = None if context.is_deep or context.tables >= DEEPEST_TABLE else fit_columns(table, context.room)
+        if fitted is None:
             body = self.write(context, [block for cell in table.cells for block in cell.blocks])
         else:
-            body = self._grid(context.inside_table(), table)
+            body = self._grid(context, table, fitted)
         return self._captioned(context, "table, breakable: true", content[1][1], body)
 
-    def _grid(self, context: Context, table: Table) -> str:
+    def _grid(self, context: Context, table: Table, fitted: Columns) -> str:
         if not table.cells:
             return ""
-        head = [self._cell(context, table, cell) for cell in table.cells if cell.y < table.head_rows]
-        rest = [self._cell(context, table, cell) for cell in table.cells if cell.y >= table.head_rows]
-        columns = ", ".join(f"{width}fr" for width in table.widths)
+        cells = sorted([*table.cells, *holes(table)], key=lambda cell: (cell.y, cell.x))
+        head = [self._cell(context, table, cell, fitted) for cell in cells if cell.y < table.head_rows]
+        rest = [self._cell(context, table, cell, fitted) for cell in cells if cell.y >= table.head_rows]
+        columns = ", ".join(f"{width:.2f}fr" for width in fitted.widths)
         repeat = "" if table.repeats else "repeat: false, "
         header = f"table.header({repeat}{', '.join(head)}), " if head else ""
-        return f"#r.table-of(({columns},), head-rows: {table.head_rows}, {header}{', '.join(rest)})"
+        look = f"size: {fitted.size}pt, inset: {fitted.inset}pt, whole: {str(is_small(table, fitted)).lower()}"
+        return f"#r.table-of(({columns},), {look}, head-rows: {table.head_rows}, {header}{', '.join(rest)})"
 
-    def _cell(self, context: Context, table: Table, cell: Cell) -> str:
-        inner = self.write(context, cell.blocks)
+    def _cell(self, context: Context, table: Table, cell: Cell, fitted: Columns) -> str:
+        width = sum(fitted.widths[cell.x : cell.x + cell.columns]) - 2 * fitted.inset
+        inner = self.write(context.inside_cell(width, fitted.longest), cell.blocks)
         content = f"[#r.head-cell[{inner}]]" if cell.is_head else f"[{inner}]"
         spans = f"x: {cell.x}, y: {cell.y}, colspan: {cell.columns}, rowspan: {cell.rows}"
         together = "" if table.may_break(cell) else ", breakable: false"
@@ -206,6 +224,13 @@ def merge_boxes(blocks: list[Block]) -> list[Block]:
         else:
             out.append(block)
     return out
+
+
+def _bare(inlines: Any) -> tuple[str, Any]:
+    """Id and words of what is one leaf, for its anchor to stand where no list repeats it."""
+    if len(inlines) == 1 and ast.is_leaf(inlines[0]):
+        return ast.leaf_id(inlines[0]), inlines[0]["c"][1]
+    return "", inlines
 
 
 def _has_class(block: Block, name: str) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from restitution.pandoc.numbering import Numbering
+from restitution.pandoc.numbering import Numbered, Numbering
+from restitution.writers.pdf.columns import width_of
 from restitution.writers.pdf.glyphs import Glyphs
 from restitution.writers.pdf.literals import string
 
@@ -16,8 +19,16 @@ DEEPEST_TABLE = 2
 """A table in a table in a table: its columns are too narrow to hold a word."""
 DEEPEST_INLINE = 8
 """Typst stops at some sixty rules one inside the other; what is nested deeper than this loses its look only."""
-LONG_WORD = 28
+LONGEST_WORD = 17.0
+"""Ems: a longer word is cut, wherever a line needs it."""
+PIECE = 5.0
+PORTRAIT, LANDSCAPE = 453.0, 700.0
+"""Points between the margins of the template."""
+CONTAINER = 24.0
+"""Points that a list, a quotation or a box takes from the width of its text, at most."""
 ZERO_WIDTH_SPACE = "\u200b"
+PARTS = re.compile(r"[^-–/_?&=@.]*[-–/_?&=@.]?")
+"""Where a long word or an address may be cut without a hyphen."""
 
 
 class Context(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,10 +38,16 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     """Target of an image -> name of its file in the folder of the composition."""
     glyphs: Glyphs | None
     numbering: Numbering
+    numbers: Mapping[str, Numbered]
+    """Of each caption, by the id of its leaf."""
     deepest: int = DEEPEST_BLOCK
     blocks: int = 0
     inlines: int = 0
     tables: int = 0
+    room: float = PORTRAIT
+    """Points that text may be wide."""
+    longest: float = LONGEST_WORD
+    """Ems of the longest word that is kept whole."""
     in_logos: bool = False
     is_lined: bool = False
     """Under a line already: accessible PDF refuses words that are underlined and struck out, or twice one."""
@@ -42,12 +59,21 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
 
     def inside_block(self) -> Context:
         """One container further in."""
-        return msgspec.structs.replace(self, blocks=self.blocks + 1)
+        return msgspec.structs.replace(self, blocks=self.blocks + 1, room=self.room - CONTAINER)
 
-    def inside_table(self) -> Context:
-        """In a cell."""
-        deeper = {"blocks": self.blocks + 1, "tables": self.tables + 1}
-        return msgspec.structs.replace(self, **deeper)
+    def inside_cell(self, room: float, longest: float) -> Context:
+        """In a cell that is `room` points wide."""
+        return msgspec.structs.replace(
+            self, blocks=self.blocks + 1, tables=self.tables + 1, room=room, longest=longest
+        )
+
+    def inside_landscape(self) -> Context:
+        """On pages in landscape."""
+        return msgspec.structs.replace(self, room=LANDSCAPE)
+
+    def inside_large_letters(self, longest: float) -> Context:
+        """In a title, whose letters are large."""
+        return msgspec.structs.replace(self, longest=longest)
 
     def inside_inline(self) -> Context:
         """One span further in."""
@@ -72,11 +98,24 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
 
     def text(self, text: str) -> str:
         """`text` as a Typst string that the fonts can show and that lines can hold."""
-        return string(" ".join(_breakable(word) for word in self.show(text).split(" ")))
+        return string(" ".join(self._breakable(word) for word in self.show(text).split(" ")))
 
+    def _breakable(self, word: str) -> str:
+        """A word too long for a column, with places where a line may end inside."""
+        if width_of(word) <= self.longest:
+            return word
+        return ZERO_WIDTH_SPACE.join(
+            piece for part in PARTS.findall(word) for piece in self._pieces(part) if piece
+        )
 
-def _breakable(word: str) -> str:
-    """A word too long for a column, with places where a line may end inside."""
-    if len(word) <= LONG_WORD:
-        return word
-    return ZERO_WIDTH_SPACE.join(word[start : start + 8] for start in range(0, len(word), 8))
+    def _pieces(self, part: str) -> Iterator[str]:
+        if width_of(part) <= self.longest:
+            yield part
+            return
+        piece, most = "", min(PIECE, self.longest)
+        for letter in part:
+            if piece and width_of(piece + letter) > most and not unicodedata.category(letter).startswith("M"):
+                yield piece
+                piece = ""
+            piece += letter
+        yield piece

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from restitution.model import LEAF, MASK, NOISE, SPEAKER, Inline
+from restitution.model import LEAF, MASK, NOISE, REFERENCE, SPEAKER, Inline
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
 from restitution.writers.pdf.context import DEEPEST_INLINE, Context
@@ -94,7 +94,10 @@ class InlineWriter:
         return anchor + (self._call(style, context, inlines) if style else self.write(context, inlines))
 
     def _link(self, context: Context, content: Any) -> str:
-        _, inlines, (target, _) = content
+        (_, classes, _), inlines, (target, _) = content
+        if REFERENCE in classes and context.inlines < DEEPEST_INLINE:
+            inner = self.write(context.inside_inline(), inlines)
+            return f"#r.renvoi({string(target.removeprefix('#'))})[{inner}]" if inner else ""
         if not is_safe_link(target) or context.inlines >= DEEPEST_INLINE:
             return self.write(context, inlines)
         function = "link" if context.is_lined else "r.web-link"
@@ -112,7 +115,12 @@ class InlineWriter:
 
 def label(id_: str) -> str:
     """An anchor that is not seen; nothing for a leaf that is not identified."""
-    return f"#[#metadata(none)#label({string(id_)})]" if id_ else ""
+    return f"#[#metadata(none){name(id_)}]" if id_ else ""
+
+
+def name(id_: str) -> str:
+    """What stands before, known by the id of a leaf; nothing for a leaf that is not identified."""
+    return f"#label({string(id_)})" if id_ else ""
 
 
 def is_safe_link(target: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from restitution.model import Document
-from restitution.pandoc.numbering import Numbering
+from restitution.pandoc.numbering import Numbering, numbers_of
 from restitution.writers.pdf.blocks import BlockWriter
 from restitution.writers.pdf.context import DEEPEST_BLOCK, Context
 from restitution.writers.pdf.glyphs import Glyphs
@@ -26,7 +26,13 @@ def typst_source(
     `glyphs`: what the fonts can show; without it every character is left as it is.
     `deepest`: how many containers may stand one inside the other before they lose their look.
     """
-    context = Context(media=media_names, glyphs=glyphs, numbering=Numbering(), deepest=deepest)
+    context = Context(
+        media=media_names,
+        glyphs=glyphs,
+        numbering=Numbering(),
+        numbers=numbers_of(document.blocks),
+        deepest=deepest,
+    )
     language, _, region = document.language.partition("-")
     arguments = {
         "title": string(" ".join(document.title.split())),
