@@ -146,7 +146,7 @@ def findings(project: Path, plan: Plan) -> list[Finding]:
     """What every stage found, once each, in the order of the files."""
     work = project / WORK
     found: dict[Finding, None] = {}
-    for path in (work / name for name in _found_in(plan)):
+    for path in (work / name for name in (*_found_in(plan), *_found_by_writers(plan))):
         for line in path.read_bytes().splitlines()[1:] if path.is_file() else []:
             found[msgspec.json.decode(line, type=Finding)] = None
     return sorted(found, key=lambda f: (f.path, f.where, f.code))
@@ -155,6 +155,11 @@ def findings(project: Path, plan: Plan) -> list[Finding]:
 def _found_in(plan: Plan) -> list[str]:
     """Where the stages write what they found."""
     return [*plan.each_lot("findings/normalise/{lot}.jsonl"), "findings/assemble.jsonl"]
+
+
+def _found_by_writers(plan: Plan) -> list[str]:
+    """Where those of the outputs that tell something do it: known once they are written."""
+    return [name for output in plan.outputs if (name := f"findings/{output}.jsonl") in plan.keys]
 
 
 def _stands(project: Path, plan: Plan) -> bool:

@@ -3,7 +3,8 @@
 takes  public/{lot}.jsonl, the plan, settings, passage ids
 gives  document.json, annexes.json (the transcripts that stand apart), coverage.json, balance.json,
        identities.jsonl, findings/assemble.jsonl, verbatims.json (quotations to choose from), conflicts.json,
-       build/restitution.docx, .pdf, .html, build/restitution-annexes.docx, .pdf, .html, verified/{output}.json
+       build/restitution.docx, .pdf, .html, findings/pdf.jsonl, the same of build/restitution-annexes,
+       verified/{output}.json
 """
 
 
@@ -50,6 +51,7 @@ rule write_pdf:
         document="document.json",
     output:
         pdf="build/restitution.pdf",
+        findings="findings/pdf.jsonl",
     log:
         "logs/write_pdf.log",
     benchmark:
@@ -57,7 +59,7 @@ rule write_pdf:
     message:
         "Écrit le PDF"
     shell:
-        "python -Pm restitution.stages write_pdf {input.document:q} -- {output.pdf:q} >{log:q} 2>&1"
+        "python -Pm restitution.stages write_pdf {input.document:q} -- {output:q} >{log:q} 2>&1"
 
 
 rule write_html:
@@ -93,6 +95,7 @@ use rule write_pdf as write_annexes_pdf with:
         document="annexes.json",
     output:
         pdf="build/restitution-annexes.pdf",
+        findings="findings/annexes-pdf.jsonl",
     log:
         "logs/write_annexes_pdf.log",
     benchmark:

@@ -26,8 +26,8 @@ DOCX = {f"{where}.{end}" for where, end in (
     ("build/restitution", "docx"), ("verified/docx", "json"),
     ("build/restitution-annexes", "docx"), ("verified/annexes-docx", "json"),
 )}  # fmt: skip
-PDF = {name.replace("docx", "pdf") for name in DOCX}
 HTML = {name.replace("docx", "html") for name in DOCX}
+PDF = {name.replace("docx", "pdf") for name in DOCX} | {"findings/pdf.jsonl", "findings/annexes-pdf.jsonl"}
 SLIPS = {preparing.SLIPS}
 DOCUMENT = {*preparing.OF_ASSEMBLE, *DOCX, *PDF, *HTML, *SLIPS, "published.json"}
 LOTS = ("commun", "racine", "territoire-a", "territoire-b")

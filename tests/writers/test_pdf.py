@@ -9,7 +9,7 @@ import time
 import unicodedata
 import zlib
 from collections import Counter
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +20,14 @@ from hypothesis import strategies as st
 from pypdfium2 import raw
 
 from restitution.errors import RestitutionError
-from restitution.model import STYLES, Block, Document
+from restitution.model import STYLES, Block, Document, Placement
 from restitution.pandoc import ast
 from restitution.pandoc.grid import read_table
 from restitution.pandoc.numbering import Numbering, letters
 from restitution.pandoc.run import read_markdown
 from restitution.writers.formats import name_files, suffix
-from restitution.writers.pdf import typst_source, write_pdf
-from restitution.writers.pdf.glyphs import named, read_glyphs
+from restitution.writers.pdf import typst_source, unshown, write_pdf
+from restitution.writers.pdf.glyphs import _ranges, named, read_glyphs
 from restitution.writers.pdf.inlines import is_safe_link, length
 from restitution.writers.pdf.literals import array, string
 
@@ -839,3 +839,51 @@ def test_a_broken_font_is_told(tmp_path: Path) -> None:
 def test_the_template_sees_nothing_outside_of_its_folder() -> None:
     with pytest.raises(RestitutionError, match="composé"):
         write_pdf(document([]), {}, TEMPLATE + b'#read("../../../../../../etc/hostname")', FONTS)
+
+
+# ---- what no font has ----------------------------------------------------------------------------------------
+
+
+def test_a_character_that_no_font_has_is_told_with_its_place() -> None:
+    def placed(number: int, text: str, path: str) -> tuple[Block, Placement]:
+        id_ = f"src_{number:010x}"
+        leaf = ast.leaf(ast.string(text), "", id_=id_)
+        return ast.para(leaf), Placement(leaf=id_, bookmark=id_, part="p", path=path, where=f"ligne {number}")
+
+    texts = ["Bien ✔ et œuvre", "Ici 🙂", "Et là 🙂", "שלום", "Ailleurs 🙂"]
+    files = ["a.md", "a.md", "a.md", "b.md", "b.md"]
+    made = [placed(n, text, path) for n, (text, path) in enumerate(zip(texts, files, strict=True), 1)]
+    told = unshown(document([block for block, _ in made], placements=[p for _, p in made]), read_glyphs(FONTS))
+    assert [(f.path, f.where) for f in told] == [("a.md", "ligne 2"), ("b.md", "ligne 4"), ("b.md", "ligne 5")]
+    assert "« 🙂 » (SLIGHTLY SMILING FACE) est remplacé" in told[0].message
+    assert "HEBREW LETTER SHIN" in told[1].message
+    assert all(f.level == "warning" for f in told)
+
+
+@pytest.mark.parametrize("block", ["CodeBlock", "RawBlock"])
+def test_code_is_looked_at_too(block: str) -> None:
+    (told,) = unshown(document([{"t": block, "c": ["html", "x = '🙂'"]}]), read_glyphs(FONTS))
+    assert "🙂" in told.message
+
+
+@pytest.mark.parametrize("family", ["NotoSans", "NotoSerif"])
+def test_both_families_have_the_spaces_and_the_hyphen_of_french(family: str) -> None:
+    for path in FONTS.glob(f"{family}-*.ttf"):
+        points = set(chain.from_iterable(_ranges(path.read_bytes())))
+        assert {0xA0, 0x202F, 0x2011, 0x2019, 0xAB, 0xBB, 0x2026, 0x20AC} <= points
+
+
+@pytest.mark.parametrize("kind", ["Str", "Strong", "Emph", "Header"])
+def test_the_narrow_space_is_narrow(kind: str) -> None:
+    def width(space: str) -> float:
+        words = [{"t": "Str", "c": f"H{space}H"}]
+        styled = words if kind in {"Str", "Header"} else [{"t": kind, "c": words}]
+        block = ast.header(2, styled) if kind == "Header" else ast.para(styled)
+        opened = pypdfium2.PdfDocument(write([block]))
+        text = opened[0].get_textpage()
+        at = text.get_text_range().rindex(f"H{space}H")
+        first, last = text.get_charbox(at), text.get_charbox(at + 2)
+        opened.close()
+        return float(last[0] - first[2])
+
+    assert width("\u202f") < width("\u00a0") - 0.8  # points

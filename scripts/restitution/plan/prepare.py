@@ -295,6 +295,8 @@ def _document_keys(
         fonts = resources.tree_digest(resources.template(project, "fonts")) if kind == "pdf" else ""
         keys[f"build/{file}"] = built = digest(word, document, fonts, *looks)
         keys[f"verified/{word}.json"] = digest("verified", built)
+        if kind == "pdf":
+            keys[f"findings/{word}.jsonl"] = built
     keys[SLIPS] = digest(RETURNS, document, templates.get("reference.docx", ""))
     return keys
 

@@ -9,19 +9,24 @@ from restitution.model import Document
 from restitution.plan import Plan
 from restitution.store import Store
 from restitution.writers.media import public_picture
-from restitution.writers.pdf import write_pdf
+from restitution.writers.pdf import read_glyphs, unshown, write_pdf
 
 TEMPLATE = "typst/restitution.typ"
 
 
 def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
-    """A document as PDF; no byte for one without a block: there is nothing to publish."""
+    """A document as PDF; no byte for one without a block: there is nothing to publish.
+
+    findings/{output}.jsonl: characters that no font has.
+    """
     kept = Store(Path("store"))
     document = msgspec.json.decode(Path(inputs[0]).read_bytes(), type=Document)
     if not document.blocks:
         store.write(Path(outputs[0]), b"")
+        store.write_contract(Path(outputs[1]), plan.keys[outputs[1]], [])
         return
     media = {target: public_picture(kept.get(sha256)) for target, sha256 in document.media.items()}
     template = kept.get(plan.templates[TEMPLATE])
     fonts = resources.template(Path(plan.project), "fonts")
     store.write(Path(outputs[0]), write_pdf(document, media, template, fonts))
+    store.write_contract(Path(outputs[1]), plan.keys[outputs[1]], unshown(document, read_glyphs(fonts)))

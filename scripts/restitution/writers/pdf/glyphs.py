@@ -38,6 +38,17 @@ class Glyphs(msgspec.Struct, frozen=True):
         composed = unicodedata.normalize("NFC", text)
         return "".join(self._cluster(cluster) for cluster in _clusters(composed))
 
+    def named_in(self, text: str) -> str:
+        """The characters of `text` that are replaced by their names, each once, in order."""
+        if self.plain.issuperset(map(ord, text)):
+            return ""
+        lacking: dict[str, None] = {}
+        for cluster in _clusters(unicodedata.normalize("NFC", text)):
+            shown = self._cluster(cluster)
+            if shown != cluster:
+                lacking |= dict.fromkeys(char for char in cluster if named(char) != " " and named(char) in shown)
+        return "".join(lacking)
+
     def _cluster(self, cluster: str) -> str:
         base, marks = cluster[0], cluster[1:]
         if not (base.isspace() or _is_mark(base)) and self._in_one_font(cluster):  # a letter and its accents
