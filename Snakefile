@@ -19,12 +19,13 @@ workdir: str(WORK)
 
 wildcard_constraints:
     lot="[A-Za-z0-9-]+",
-    output="[a-z-]+",
+    output="[a-z-]+",  # one of plan.prepare.OUTPUTS; the copies to review are verified in one go
 
 
 include: "scripts/rules/intake.smk"
 include: "scripts/rules/notes.smk"
 include: "scripts/rules/document.smk"
+include: "scripts/rules/review.smk"
 include: "scripts/rules/returns.smk"
 include: "scripts/rules/publish.smk"
 

@@ -289,6 +289,8 @@ class Placement(msgspec.Struct, frozen=True, kw_only=True):
     """The heading of the plan carries this leaf: same words up to case, accents, numbering and article."""
     quoted: bool = False
     """A quotation: words of this leaf, repeated under a bookmark of their own."""
+    territories: list[str] = []
+    """Codes of the territories that the passage comes from or speaks of."""
 
 
 class Document(msgspec.Struct, kw_only=True):
@@ -309,6 +311,21 @@ class Document(msgspec.Struct, kw_only=True):
     blocks: list[Block] = []
     media: dict[str, str] = {}
     placements: list[Placement] = []
+    parts: dict[str, str] = {}
+    """Key of each part of the plan that says something -> id of its first leaf."""
+
+
+class Coded(msgspec.Struct, frozen=True, kw_only=True):
+    """What a reviewer calls a paragraph, a title or a table's cell (« 4.2-13 »), and the passage that it shows.
+
+    `leaf`, `path` and `where` are empty for words of ours.
+    """
+
+    code: str
+    bookmark: str
+    leaf: str = ""
+    path: str = ""
+    where: str = ""
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):

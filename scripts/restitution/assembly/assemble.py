@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -104,10 +105,14 @@ def assemble(notes: Sequence[Note], frame: Frame) -> Publication:
     parts = list(zip([*texts, *aside], _parts([*texts, *aside]), strict=True))
     names = {one.code: one.nom for one in settings.territoires} | {one.code: one.nom for one in settings.avances}
     splicer = Splicer(outline.slots, names)
-    blocks = [block for (key, _), part in parts[: len(texts)] for block in splicer.splice(key, part)]
+    told = [(key, splicer.splice(key, part)) for (key, _), part in parts[: len(texts)]]
+    blocks = [block for _, part in told for block in part]
     count = len(splicer.placements)
     annexes = [block for (key, _), part in parts[len(texts) :] for block in splicer.splice(key, part)]
-    report = _document(notes, frame, blocks, splicer.placements[:count])
+    report = structs.replace(
+        _document(notes, frame, blocks, splicer.placements[:count]),
+        parts={key: ast.leaf_id(leaf) for key, part in told for leaf in islice(ast.each_leaf(part), 1)},
+    )
     second = structs.replace(
         _document(notes, frame, annexes, splicer.placements[count:]),
         title=f"Annexes – {report.title}",

@@ -13,7 +13,7 @@ from restitution.assembly.quotes import Quote, attribution
 from restitution.assembly.references import USED, reference
 from restitution.assembly.transcripts import is_turn
 from restitution.domain import heading_words
-from restitution.model import LEAF, QUOTED, Block, Inline, Placement
+from restitution.model import LEAF, QUOTED, Block, Inline, Note, Placement
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
 
@@ -88,6 +88,7 @@ class Splicer:
                 path=source.note.path,
                 where=source.where,
                 quoted=True,
+                territories=_territories(source.note, source.passage.territories),
             )
         )
         marks: Inlines = [{"t": "Quoted", "c": [{"t": "DoubleQuote"}, quote.inlines]}]
@@ -151,7 +152,13 @@ class Splicer:
     def _placed(self, id_: str, bookmark: str, item: Item, where: str, *, heading: bool = False) -> None:
         self.placements.append(
             Placement(
-                leaf=id_, bookmark=bookmark, part=self.part, path=item.note.path, where=where, heading=heading
+                leaf=id_,
+                bookmark=bookmark,
+                part=self.part,
+                path=item.note.path,
+                where=where,
+                heading=heading,
+                territories=_territories(item.note, item.passage.territories),
             )
         )
 
@@ -177,3 +184,8 @@ def _referring(inline: Inline) -> Inlines:
     """A link of ours to a place of the document, marked as one."""
     inside = inline["t"] == "Link" and inline["c"][2][0].startswith("#")
     return [reference(inline["c"][1], inline["c"][2][0])] if inside else [inline]
+
+
+def _territories(note: Note, own: list[str]) -> list[str]:
+    """Those that a passage speaks of (`own`, else its note's), that wrote it, that received or made the visit."""
+    return sorted({*(own or note.territories), note.host, *note.visitors, note.author} - {""})

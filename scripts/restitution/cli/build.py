@@ -15,7 +15,8 @@ from restitution.cli.screen import out
 from restitution.errors import WrongUse
 from restitution.messages import expected, listed, number, plural
 from restitution.model import Balance, Conflict, Coverage
-from restitution.plan.prepare import ALONE, MANIFEST, OUTPUTS, WORK, WRITER_TEMPLATES, outputs_of
+from restitution.plan import copies
+from restitution.plan.prepare import ALONE, MANIFEST, OUTPUTS, WORK, WRITER_TEMPLATES, Plan, file_of, outputs_of
 from restitution.progress import Progress
 from restitution.publication.internal import FOLDER
 from restitution.returns.folder import INDEX
@@ -55,11 +56,11 @@ def run(project: Path, cores: int, targets: list[str], *, strict: bool) -> None:
 
 
 def _known(targets: list[str]) -> list[str]:
-    """The targets. Raises `WrongUse` for a word that is none."""
+    """The targets; the names of copies wait for the settings. Raises `WrongUse` for a word that is none."""
     if not targets or ALL in targets:
         return []
     for word in targets:
-        if word not in SORTIES_PRETES:
+        if word not in SORTIES_PRETES and not word.startswith(copies.FOLDERS):
             raise WrongUse(
                 f"Sortie inconnue : « {word} ».", f"Attendu : {expected(word, [*SORTIES_PRETES, ALL])}."
             )
@@ -92,7 +93,8 @@ def _tell(project: Path, outcome: Outcome) -> None:
     files = publication.read_manifest(project / WORK / MANIFEST).files
     empty = {name for name, file in files.items() if not file.sha256}
     _tell_other_outputs(project, outcome.plan.settings, empty)
-    for name in (OUTPUTS[word] for word in outcome.plan.outputs):
+    _tell_other_copies(project, outcome.plan, [name for name in files if name not in empty])
+    for name in map(file_of, outcome.plan.outputs):
         if name not in empty:
             out(f"output/{name} ({_size(project / 'output' / name)})")
     if outcome.plan.returns:
@@ -113,6 +115,18 @@ def _tell_other_outputs(project: Path, settings: Settings, empty: Container[str]
             continue
         why = f"« {word} » n'est plus demandé" if word in WRITER_TEMPLATES else NO_SPEECH
         out(f"output/{name} date d'une construction précédente : {why}.")
+
+
+def _tell_other_copies(project: Path, plan: Plan, published: list[str]) -> None:
+    """Copies to review of an earlier build that this one leaves as they were."""
+    today = {file_of(output) for output in {*outputs_of(plan.settings), *plan.outputs}}
+    known = copies.every_copy(plan.settings)
+    for name in sorted(published):
+        if not name.startswith(copies.FOLDERS) or name in today or not (project / "output" / name).is_file():
+            continue
+        copy = name.removesuffix(".docx")
+        what = f"« restitution build {copy} » la refait" if copy in known else "n’a plus lieu d’être, retirez-la"
+        out(f"output/{name} date d'une construction précédente : {what}.")
 
 
 def _tell_conflicts(project: Path) -> None:

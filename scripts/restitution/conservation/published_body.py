@@ -27,6 +27,8 @@ PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawi
 BREAKS = frozenset(W + name for name in ("tab", "br", "cr", "ptab"))
 BODY, NOTES = "word/document.xml", "word/footnotes.xml"
 CONTENTS_STYLE = "toc"
+MARGIN_STYLES = frozenset({"RepereDeRelecture", "NumeroDePartie"})
+"""Character styles of what a copy to review says beside the text: codes, numbers that Word may not count."""
 UNREADABLE = "le DOCX écrit ne peut pas être relu"
 
 
@@ -104,6 +106,8 @@ class _Reader:
         for event, element in etree.iterwalk(root, events=("start", "end")):
             if skipped is not None:
                 skipped = None if element is skipped and event == "end" else skipped
+            elif event == "start" and element.tag == W + "r" and _is_in_margin(element):
+                skipped = element
             elif event == "start" and element.tag in {FALLBACK, FORMULA}:
                 skipped = element
                 if element.tag == FORMULA:
@@ -204,3 +208,8 @@ class _Reader:
 def _style(paragraph: Element) -> str:
     style = paragraph.find(f"{W}pPr/{W}pStyle")
     return style.get(W + "val", "").casefold() if style is not None else ""
+
+
+def _is_in_margin(run: Element) -> bool:
+    style = run.find(f"{W}rPr/{W}rStyle")
+    return style is not None and style.get(W + "val") in MARGIN_STYLES

@@ -21,10 +21,10 @@ import msgspec
 from restitution import publication, resources, store
 from restitution.intake.classification import EVERY_FILE, Row
 from restitution.model import Choice, Finding, Source
-from restitution.plan import snapshot, tables
+from restitution.plan import copies, snapshot, tables
 from restitution.plan.locks import hold_build_lock
 from restitution.publication import internal
-from restitution.settings import SETTINGS_FILE, Settings, load_settings
+from restitution.settings import SETTINGS_FILE, Review, Settings, load_settings
 from restitution.store import Store, digest
 
 WORK = Path(".restitution")
@@ -113,23 +113,34 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
     def publishes(self) -> dict[str, str]:
         """File of `output/` -> the key that it must have been published for."""
-        return {OUTPUTS[word]: self.keys[f"verified/{word}.json"] for word in self.outputs}
+        return {file_of(word): self.keys[f"verified/{word}.json"] for word in self.outputs}
 
     def document_of(self, output: str) -> str:
         """The assembled document that an output is written from."""
+        if output not in OUTPUTS:
+            return copies.document_of(output)
         return ANNEXES if output in OF_ANNEXES.values() else DOCUMENT
 
     def written(self, output: str) -> str:
         """The file of an output before it is published."""
-        return f"build/{OUTPUTS[output]}"
+        return f"build/{file_of(output)}"
 
     def each_output(self, pattern: str) -> list[str]:
         """`pattern` with every output that this build writes: its name, and its file."""
-        return [pattern.format(output=output, file=OUTPUTS[output]) for output in self.outputs]
+        return [pattern.format(output=output, file=file_of(output)) for output in self.outputs]
+
+    def each_copy(self, pattern: str) -> list[str]:
+        """The same with every copy to review."""
+        return [pattern.format(output=copy, file=file_of(copy)) for copy in self.outputs if copy not in OUTPUTS]
 
     def slips(self) -> list[str]:
         """What the contributors' pages are published from, when this build writes them."""
         return [SLIPS] if self.returns else []
+
+
+def file_of(output: str) -> str:
+    """The file of `output/` that an output is: one of `OUTPUTS`, or a copy to review."""
+    return OUTPUTS.get(output) or copies.file_of(output)
 
 
 class AnchorsTurn(msgspec.Struct, frozen=True):
@@ -208,12 +219,15 @@ def _decide(project: Path, settings: Settings, targets: Iterable[str]) -> Plan:
     templates = {name: kept.put(data) for name, data in _templates(project).items()}
     choices, odd = tables.read_choices(project, paths)
     trouble += odd
+    targets = list(targets)
+    copies.refuse_unknown(settings, targets)
     outputs, returns = outputs_of(settings, targets), returns_of(settings, targets)
     keys = _note_keys(settings, sources, rows)
     basis = _basis(keys, sources)
     anchors = _anchors(project, kept, basis)
-    said = _encoded(msgspec.structs.replace(settings, sorties=()), choices, trouble)
+    said = _encoded(msgspec.structs.replace(settings, sorties=(), relecture=Review()), choices, trouble)
     keys |= _document_keys(said, basis, anchors, templates, project)
+    keys |= _copy_keys(settings, keys[f"build/{OUTPUTS['docx']}"])
     published = [f"verified/{word}.json" for word in outputs] + [SLIPS] * returns
     keys[PUBLISHED] = digest("published", *(keys[name] for name in published))
     return Plan(
@@ -240,7 +254,7 @@ def outputs_of(settings: Settings, targets: Iterable[str] = ()) -> list[str]:
     if settings.transcriptions == "a_part" and (not named or ALONE in named):
         formats = [word for word in OF_ANNEXES if word in settings.sorties]
         outputs += [OF_ANNEXES[word] for word in formats or (OF_ANNEXES if ALONE in wanted else ())]
-    return outputs
+    return outputs + copies.copies_of(settings, wanted)
 
 
 def returns_of(settings: Settings, targets: Iterable[str] = ()) -> bool:
@@ -249,7 +263,8 @@ def returns_of(settings: Settings, targets: Iterable[str] = ()) -> bool:
 
 
 def _named(targets: Iterable[str]) -> list[str]:
-    return [word for word in targets if word in {*WRITER_TEMPLATES, ALONE, RETURNS}]
+    known = {*WRITER_TEMPLATES, ALONE, RETURNS, copies.REVIEW, copies.TERRITORIES}
+    return [word for word in targets if word in known or "/" in word]
 
 
 def _note_keys(settings: Settings, sources: dict[str, list[Source]], rows: list[Row]) -> dict[str, str]:
@@ -298,6 +313,16 @@ def _document_keys(
         if kind == "pdf":
             keys[f"findings/{word}.jsonl"] = built
     keys[SLIPS] = digest(RETURNS, document, templates.get("reference.docx", ""))
+    return keys
+
+
+def _copy_keys(settings: Settings, whole: str) -> dict[str, str]:
+    """Of the copies to review, which are made from the DOCX of the publication."""
+    keys = {copies.CODES: digest(copies.CODES, whole)}
+    for copy in copies.every_copy(settings):
+        keys[f"build/{copies.file_of(copy)}"] = built = digest(copy, whole, settings.relecture.avant_le)
+        keys[copies.document_of(copy)] = built
+        keys[f"verified/{copy}.json"] = digest("verified", built)
     return keys
 
 

@@ -164,7 +164,7 @@ def _replaced(target: Path, data: bytes) -> bool:
 
 
 def _put_beside(output: Path, name: str, data: bytes, key: str) -> Beside:
-    dated = Path(name).stem + time.strftime(" (%Y-%m-%d %Hh%M)") + Path(name).suffix
+    dated = Path(name).with_stem(Path(name).stem + time.strftime(" (%Y-%m-%d %Hh%M)")).as_posix()
     store.write(output / dated, data)
     return Beside(key=key, sha256=sha256_of(output / dated), name=dated)
 

@@ -9,6 +9,7 @@ from restitution.domain import domain
 from restitution.messages import expected, folded
 from restitution.settings.conform import Conformed, Path, is_date
 from restitution.settings.names import plain_name
+from restitution.settings.types import PART_TITLES
 
 Found = tuple[Path, str]
 
@@ -23,6 +24,9 @@ def check(conformed: Conformed) -> None:
     _unique(conformed, "cle", list(_each(values, "axes", "themes", "cle")))
     _unique(conformed, "partie", list(_each(values, "plan", "partie")))
     _unique(conformed, "sorties", list(_each(values, "sorties")))
+    _unique(conformed, "parties", list(_each(values, "relecture", "parties")))
+    for path, part in _each(values, "relecture", "parties"):
+        _known(conformed, path, part, _kept_parts(conformed), "partie")
     _lead(conformed)
     for path, visit in _each_record(values, "visites"):
         _visit(conformed, path, visit)
@@ -73,6 +77,13 @@ def _unique_names(conformed: Conformed) -> None:
 
 def _codes(conformed: Conformed, *keys: str) -> list[str]:
     return [code for key in keys for _, code in _each(conformed.values, key, "code")]
+
+
+def _kept_parts(conformed: Conformed) -> list[str]:
+    """The parts that are published; all of them when no plan is written."""
+    written = [part for _, part in _each_record(conformed.values, "plan")]
+    kept = [part.get("partie") for part in written if part.get("garder", True)] if written else PART_TITLES
+    return [part for part in kept if isinstance(part, str)]
 
 
 def _lead(conformed: Conformed) -> None:

@@ -62,11 +62,24 @@ PART_TITLES: Final[dict[PartKey, str]] = {
 """Every part that a plan may hold, in the order of a plan that is not written, with its own title."""
 
 Output = Literal[
-    "docx", "pdf", "relecture", "html", "pptx", "affiches", "annexes", "dossier", "site", "tableau", "retours"
+    "docx",
+    "pdf",
+    "relecture",
+    "territoires",
+    "html",
+    "pptx",
+    "affiches",
+    "annexes",
+    "dossier",
+    "site",
+    "tableau",
+    "retours",
 ]
-SORTIES_PRETES: Final[tuple[Output, ...]] = ("docx", "pdf", "html", "annexes", "retours")
+SORTIES_PRETES: Final[tuple[Output, ...]] = (
+    "docx", "pdf", "html", "relecture", "territoires", "annexes", "retours"
+)  # fmt: skip
 """The outputs that are built today; the others are known words, said to be to come."""
-SORTIES: Final[tuple[Output, ...]] = ("docx", "pdf", "html", "retours")
+SORTIES: Final[tuple[Output, ...]] = ("docx", "pdf", "html", "relecture", "retours")
 """Those of a project that names none; the annexes follow from `transcriptions`, in the same formats."""
 
 Language = Literal["fr-FR", "fr-CA"]
@@ -277,6 +290,22 @@ class Typography(Record, frozen=True, kw_only=True):
     ] = True
 
 
+class Review(Record, frozen=True, kw_only=True):
+    """`relecture`: the copies to review."""
+
+    parties: Annotated[
+        tuple[PartKey, ...],
+        Meta(
+            description="Parties du plan qui ont une copie à part, pour leurs propres relecteurs.",
+            examples=[["portraits", "themes"]],
+        ),
+    ] = ()
+    avant_le: Annotated[
+        IsoDate,
+        Meta(description="Date limite, dite dans « Comment relire ».", examples=["2026-09-15"]),
+    ] = ""
+
+
 class Waiver(Record, frozen=True, kw_only=True):
     """One of `derogations`: a check that the editor lets fail, with the reason and who says so."""
 
@@ -331,11 +360,12 @@ class Settings(Record, frozen=True, kw_only=True):
     sorties: Annotated[
         tuple[Output, ...],
         Meta(
-            description="Ce qui est fabriqué ; les annexes, dans les mêmes formats "
-            "(aujourd’hui : docx, pdf, html, retours).",
-            examples=[["docx", "pdf", "html"]],
+            description="Ce qui est fabriqué (les annexes, comme docx, pdf et html) : les documents, leur copie à "
+            "relire, celle de chaque territoire, les retours aux auteurs.",
+            examples=[["docx", "pdf", "html", "relecture", "territoires"]],
         ),
     ] = SORTIES
+    relecture: Annotated[Review, Meta(description="Les copies à relire.")] = Review()
     derogations: Annotated[
         tuple[Waiver, ...], Meta(description="Contrôles que l’éditeur écarte, avec le motif.")
     ] = ()

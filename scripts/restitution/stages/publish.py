@@ -17,10 +17,10 @@ from restitution.plan.prepare import (
     ANCHORS,
     INTERNAL_MANIFEST,
     MANIFEST,
-    OUTPUTS,
     PROPOSED,
     anchors_basis,
     anchors_written,
+    file_of,
 )
 from restitution.plan.tables import CHOICES, CLASSIFICATION, keep_what_goes
 from restitution.publication import internal
@@ -36,7 +36,7 @@ def run(plan: Plan, _: list[str], outputs: list[str]) -> None:
     """
     project, work = Path(plan.project), Path.cwd()
     _keep_anchors(plan, project, work)
-    staged = {OUTPUTS[word]: work / "build" / OUTPUTS[word] for word in plan.outputs}
+    staged = {file_of(output): work / plan.written(output) for output in plan.outputs}
     report = publication.publish(project, staged, plan.publishes(), work / MANIFEST)
     for slips in plan.slips():
         told = internal.publish_folder(project, work, work / slips, plan.keys[slips], work / INTERNAL_MANIFEST)

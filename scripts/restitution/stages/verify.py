@@ -17,17 +17,21 @@ MARKS = {".docx": marks_in_docx, ".pdf": marks_in_pdf, ".html": marks_in_html}
 
 
 def run(_: Plan, inputs: list[str], outputs: list[str]) -> None:
-    """verified/{output}.json: what was compared. Raises `Loss` when a word is missing or out of its place.
+    """verified/{output}.json: what was compared. `inputs`: the documents, then as many files.
 
-    Raises `RestitutionError` when it shows what only its makers may see (a comment, a tracked change), or when it
-    runs a programme.
+    Raises `Loss` when a word is missing or out of its place, `RestitutionError` when a file shows what only its
+    makers may see (a comment, a tracked change), or when it runs a programme.
     """
-    document = msgspec.json.decode(Path(inputs[0]).read_bytes(), type=Document)
-    written = Path(inputs[1])
+    documents, files = inputs[: len(outputs)], inputs[len(outputs) :]
+    for document, written, output in zip(documents, files, outputs, strict=True):
+        verified = _compared(msgspec.json.decode(Path(document).read_bytes(), type=Document), Path(written))
+        store.write(Path(output), store.encode(verified))
+
+
+def _compared(document: Document, written: Path) -> Verified:
     data = written.read_bytes()
     if not data and not document.blocks:  # nothing to publish
-        store.write(Path(outputs[0]), store.encode(Verified(blocks=0, words=0, footnotes=0)))
-        return
+        return Verified(blocks=0, words=0, footnotes=0)
     if marks := MARKS[written.suffix](data):
         told = listed(plural(count, mark) for mark, count in sorted(marks.items()))
         raise RestitutionError(
@@ -41,4 +45,4 @@ def run(_: Plan, inputs: list[str], outputs: list[str]) -> None:
             f"{written.name} n'est pas publié : {result.message}",
             "C'est une erreur du programme : signalez-la, avec ce message. Les documents précédents sont intacts.",
         )
-    store.write(Path(outputs[0]), store.encode(result))
+    return result

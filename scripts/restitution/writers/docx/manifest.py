@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from collections.abc import Mapping
 
 from lxml import etree
 
@@ -44,14 +45,25 @@ def text_digest(text: str) -> str:
 
 def add_manifest(parts: dict[str, bytes], build: str, root: Element) -> None:
     """Adds the part that gives, for each bookmark, the hash of its text."""
-    manifest = etree.Element(f"{{{URI}}}manifeste", nsmap={None: URI}, build=build)
-    for name, text in sorted(bookmark_texts(root).items()):
-        etree.SubElement(manifest, f"{{{URI}}}passage", signet=name, sha256=text_digest(text))
-    parts[ITEM] = serialise(manifest)
+    put_manifest(parts, build, root)
     parts[ITEM_PROPERTIES] = serialise(_properties(build))
     set_type(parts, f"/{ITEM_PROPERTIES}", _PROPERTIES_TYPE)
     relate_office(parts, "word/document.xml", "customXml", ITEM)
     relate_office(parts, ITEM, "customXmlProps", ITEM_PROPERTIES)
+
+
+def put_manifest(
+    parts: dict[str, bytes], build: str, root: Element, kind: str = "", codes: Mapping[str, str] | None = None
+) -> None:
+    """Writes what the part says. `kind`: which copy to review it is; `codes`: what it calls each bookmark."""
+    manifest = etree.Element(f"{{{URI}}}manifeste", nsmap={None: URI}, build=build)
+    if kind:
+        manifest.set("copie", kind)
+    for name, text in sorted(bookmark_texts(root).items()):
+        passage = etree.SubElement(manifest, f"{{{URI}}}passage", signet=name, sha256=text_digest(text))
+        if codes and name in codes:
+            passage.set("repere", codes[name])
+    parts[ITEM] = serialise(manifest)
 
 
 def _properties(build: str) -> Element:

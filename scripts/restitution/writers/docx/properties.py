@@ -10,7 +10,8 @@ from restitution.model import Document
 from restitution.ooxml.word import Element
 from restitution.writers.docx.parts import serialise
 
-BUILD = "RestitutionBuild"
+BUILD, COPY = "RestitutionBuild", "RestitutionCopie"
+"""Properties: the build, and which copy to review it is; the publication has no such property."""
 _SCHEMAS = "http://schemas.openxmlformats.org/"
 _CORE = f"{_SCHEMAS}package/2006/metadata/core-properties"
 _OFFICE = f"{_SCHEMAS}officeDocument/2006/"
@@ -24,10 +25,10 @@ _FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 """The format id of custom properties."""
 
 
-def add_properties(parts: dict[str, bytes], document: Document) -> None:
-    """Replaces the properties that pandoc wrote: no clock, no name of a machine."""
+def add_properties(parts: dict[str, bytes], document: Document, kind: str = "") -> None:
+    """Replaces the properties that pandoc wrote: no clock, no name of a machine. `kind`: of a copy to review."""
     parts["docProps/core.xml"] = serialise(_core(document))
-    parts["docProps/custom.xml"] = serialise(_custom({BUILD: document.build}))
+    parts["docProps/custom.xml"] = serialise(_custom({BUILD: document.build} | ({COPY: kind} if kind else {})))
     parts["docProps/app.xml"] = serialise(_application())
 
 

@@ -1,0 +1,93 @@
+"""Makes the copies to review out of the finished DOCX of the publication."""
+
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from pathlib import Path
+
+import msgspec
+from msgspec import structs
+
+from restitution import store
+from restitution.model import Block, Coded, Document
+from restitution.pandoc.numbering import numbers_of
+from restitution.plan import Plan
+from restitution.plan.copies import TERRITORIES, WHOLE
+from restitution.plan.prepare import OUTPUTS
+from restitution.review.codes import codes_of, is_of_heading, row_of
+from restitution.review.guide import guide
+from restitution.review.selection import COVER, of_territory, part_of
+from restitution.settings import Settings
+from restitution.writers.docx import Finished, Wanted
+
+HEADINGS = frozenset({"partie", "annexe"})
+
+
+def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
+    """`plan.copies.CODES`, the documents of all copies, then their DOCX: no byte for one that holds nothing."""
+    document = msgspec.json.decode(Path(inputs[0]).read_bytes(), type=Document)
+    codes = codes_of(document)
+    names = [output for output in plan.outputs if output not in OUTPUTS]
+    maker = _Maker(plan.settings, document, codes, Path(inputs[1]).read_bytes())
+    with ThreadPoolExecutor() as pool:
+        made = list(pool.map(maker.make, names))
+    contents = [store.encode(codes), *(store.encode(held) for held, _ in made), *(data for _, data in made)]
+    for output, data in zip(outputs, contents, strict=True):
+        store.write(Path(output), data)
+
+
+class _Maker:
+    """Makes each copy from what they share."""
+
+    def __init__(self, settings: Settings, document: Document, codes: list[Coded], whole: bytes) -> None:
+        self._settings = settings
+        self._document = document
+        self._codes = {coded.bookmark: coded.code for coded in codes}
+        self._beside = {
+            bookmark: row_of(code) for bookmark, code in self._codes.items() if not is_of_heading(code)
+        }
+        self._numbers = {
+            id_: numbered for id_, numbered in numbers_of(document.blocks).items() if numbered.word in HEADINGS
+        }
+        self._finished = Finished(whole) if whole else None
+        self._named = cache(lambda text: settings.territory_named(text, advanced=True))
+
+    def make(self, name: str) -> tuple[Document, bytes]:
+        """What a copy holds, the page on how to read it included, and the copy."""
+        held, about, phrase = self._held(name)
+        if not held.blocks or self._finished is None:
+            return structs.replace(held, blocks=[]), b""
+        held = structs.replace(held, title=f"{held.title} – à relire{about and f' : {about}'}")
+        page = guide(phrase, self._example(held), self._settings.projet.contact, self._settings.relecture.avant_le)
+        wanted = Wanted(
+            kind=name,
+            document=held,
+            guide=page,
+            codes=self._codes,
+            beside=self._beside,
+            numbers=None if name == WHOLE else self._numbers,
+        )
+        return _with_guide(held, page), self._finished.review_copy(wanted)
+
+    def _held(self, name: str) -> tuple[Document, str, str]:
+        """The document of a copy, what it is about, and a phrase that says what it holds."""
+        folder, _, key = name.partition("/")
+        if folder == TERRITORIES:
+            told = next(one.nom for one in self._settings.territoires if one.code == key)
+            return of_territory(self._document, key, self._named), told, f"ce qui concerne {told}"
+        if name == WHOLE:
+            return self._document, "", "tout le texte"
+        told = next(part.titre for part in self._settings.parts if part.partie == key)
+        return part_of(self._document, key), told, f"la partie « {told} »"
+
+    def _example(self, held: Document) -> str:
+        """The code of a cell that the copy shows."""
+        there = {placement.bookmark for placement in held.placements}
+        cells = (code for bookmark, code in self._codes.items() if bookmark in there and code[-1:].isalpha())
+        return next((code for code in cells if "-" in code), "")
+
+
+def _with_guide(document: Document, page: list[Block]) -> Document:
+    """The page stands behind the cover, or before all else."""
+    covers = [n for n, block in enumerate(document.blocks, 1) if block["t"] == "Div" and COVER in block["c"][0][1]]
+    place = covers[0] if covers else 0
+    return structs.replace(document, blocks=[*document.blocks[:place], *page, *document.blocks[place:]])

@@ -1,0 +1,208 @@
+"""Codes in the margin of a finished DOCX, beside each paragraph and each row of a table.
+
+Measured in LibreOffice 7.4, opened and saved: each code and each bookmark comes back. A code is a framed paragraph
+of its own (`w:framePr`) before the one that it names, so that it is no text of the passage. Not obvious:
+
+- a framed paragraph right before one that calls a footnote makes LibreOffice drop the bookmarks of the latter: an
+  empty paragraph of a twentieth of a point parts them;
+- inside a table frames are shown as text: rows have a column of their own for their code, left of the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from restitution.ooxml.word import SPACE, Element, W, make, positive, value
+from restitution.writers.docx.looks import Look
+from restitution.writers.docx.sheet import Sheet
+
+NBSP = "\u00a0"
+SIGN = f"¶{NBSP}"
+SIZE, COLOR = 7.0, "6B6B6B"
+"""In points; a grey that contrasts by 5.3 with paper."""
+MARK = Look(name="Repère de relecture", kind="character", size=SIZE, bold=False, italic=False, color=COLOR)
+FRAMED = Look(
+    name="Repère en marge",
+    size=SIZE,
+    align="right",
+    before=0,
+    after=0,
+    line=1.0,
+    left=0,
+    right=0,
+    whole_words=True,
+)
+NUMBER = Look(name="Numéro de partie", kind="character")
+LOOKS = (MARK, FRAMED, NUMBER)
+WIDEST, NARROWEST = 1160, 600
+"""Of the room for codes, in twentieths of a point."""
+FROM_EDGE, FROM_TEXT = 100, 60
+"""Left free beside it."""
+POINT = 20
+NORMAL_SIZE, LINE = 10.5, 1.22
+ASCENT = 0.95
+"""Of letters, in sizes of the font, as Calibri and Carlito have it."""
+CODE_ID = MARK.id
+
+
+def room(root: Element) -> int:
+    """Width of the codes, which follows from the narrowest left margin of the document."""
+    margins = [positive(margin.get(W + "left"), 31_680) for margin in root.iter(W + "pgMar")]
+    return min(max(min(margins, default=WIDEST) - FROM_EDGE - FROM_TEXT, NARROWEST), WIDEST)
+
+
+def add_styles(styles: Element) -> None:
+    """Adds the styles of what stands in the margin, in place of those of their names."""
+    for look in LOOKS:
+        for old in [node for node in styles if node.get(W + "styleId") == look.id]:
+            styles.remove(old)
+        styles.append(look.element())
+
+
+class Margin:
+    """Puts codes beside the paragraphs and the rows of a part. `codes`: by bookmark; cells have that of their row."""
+
+    def __init__(self, codes: Mapping[str, str], styles: Element, width: int) -> None:
+        self._codes = codes
+        self._sheet = _Looks(styles)
+        self._width = width
+
+    def fill(self, root: Element) -> None:
+        """Adds the codes."""
+        for table in [table for table in root.iter(W + "tbl") if not _is_inside(table, "tbl")]:
+            self._beside_rows(table)
+        for paragraph in [paragraph for paragraph in root.iter(W + "p") if not _is_inside(paragraph, "tbl")]:
+            code = self._codes.get(_bookmark(paragraph))
+            if code:
+                self._beside(paragraph, code)
+
+    def _beside(self, paragraph: Element, code: str) -> None:
+        paragraph.addprevious(self._framed(paragraph, code))
+        if paragraph.find(f".//{W}footnoteReference") is not None:
+            thin, properties = make("p"), make("pPr")
+            properties.append(make("keepNext"))
+            properties.append(make("spacing", before="0", after="0", line="20", lineRule="exact"))
+            thin.append(properties)
+            paragraph.addprevious(thin)
+
+    def _framed(self, paragraph: Element, code: str) -> Element:
+        framed, properties = make("p"), make("pPr")
+        frame = make(
+            "framePr",
+            w=str(self._width),
+            hSpace="0",
+            wrap="around",
+            vAnchor="text",
+            hAnchor="margin",
+            x=str(-self._width - FROM_TEXT),
+            y=str(max(1, round(self._sheet.drop(paragraph) * POINT))),
+        )
+        properties.extend([make("pStyle", val=FRAMED.id), frame])
+        framed.extend([properties, _run(SIGN + code)])
+        return framed
+
+    def _beside_rows(self, table: Element) -> None:
+        """A first column for the codes of the rows, in the margin: without rules, ground nor heading."""
+        grid, properties = table.find(W + "tblGrid"), table.find(W + "tblPr")
+        if grid is None or properties is None:
+            return
+        widths = [positive(column.get(W + "w"), 31_680) for column in grid.iterchildren(W + "gridCol")]
+        grid.insert(0, make("gridCol", w=str(self._width)))
+        _place(properties, self._width, sum(widths) + self._width)
+        for row in table.iterchildren(W + "tr"):
+            marks = [_bookmark(paragraph) for paragraph in row.iter(W + "p")]
+            code = next((self._codes[mark] for mark in marks if mark in self._codes), "")
+            first = next(row.iterchildren(W + "tc"), None)
+            cell = self._cell(code, row)
+            row.append(cell) if first is None else first.addprevious(cell)
+
+    def _cell(self, code: str, row: Element) -> Element:
+        cell, properties, borders, margins = (make(tag) for tag in ("tc", "tcPr", "tcBorders", "tcMar"))
+        borders.extend(make(side, val="nil") for side in ("top", "left", "bottom", "right"))
+        margins.extend([make("left", w="0", type="dxa"), make("right", w=str(FROM_TEXT), type="dxa")])
+        shade = make("shd", val="clear", color="auto", fill="auto")
+        properties.extend([make("tcW", w=str(self._width), type="dxa"), borders, shade, margins])
+        properties.append(make("vAlign", val="top"))
+        paragraph, style = make("p"), make("pPr")
+        first = next((p for p in row.iter(W + "p") if _bookmark(p)), None)
+        drop = 0.0 if first is None else self._sheet.drop(first)
+        style.extend([make("pStyle", val=FRAMED.id), make("spacing", before=str(round(drop * POINT)), after="0")])
+        paragraph.append(style)
+        if code:
+            paragraph.append(_run(SIGN + code))
+        cell.extend([properties, paragraph])
+        return cell
+
+
+def number_run(number: str) -> Element:
+    """The number of a heading, where Word may not count it."""
+    run = _run(number)
+    run[0][0].set(W + "val", NUMBER.id)
+    return run
+
+
+def _run(text: str) -> Element:
+    run, properties, node = make("r"), make("rPr"), make("t")
+    properties.extend([make("rStyle", val=MARK.id), make("b", val="0"), make("noProof")])
+    node.set(SPACE, "preserve")
+    node.text = text
+    run.extend([properties, node])
+    return run
+
+
+def _place(properties: Element, width: int, whole: int) -> None:
+    """Width and place of a table that reaches into the margin, in the order of the schema."""
+    for tag in ("tblW", "tblInd"):
+        for old in properties.findall(W + tag):
+            properties.remove(old)
+    before = {W + tag for tag in ("tblStyle", "tblpPr", "tblOverlap", "bidiVisual", "tblStyleRowBandSize")}
+    before |= {W + tag for tag in ("tblStyleColBandSize",)}
+    place = sum(1 for node in properties if node.tag in before)
+    properties.insert(place, make("tblW", w=str(whole), type="dxa"))
+    after = {W + tag for tag in ("jc", "tblCellSpacing")}
+    place += 1 + sum(1 for node in properties[place + 1 :] if node.tag in after)
+    properties.insert(place, make("tblInd", w=str(-width), type="dxa"))
+
+
+def _is_inside(node: Element, tag: str) -> bool:
+    return next(node.iterancestors(W + tag), None) is not None
+
+
+def _bookmark(paragraph: Element) -> str:
+    mark = paragraph.find(W + "bookmarkStart")
+    return "" if mark is None else mark.get(W + "name", "")
+
+
+class _Looks:
+    """How far below the top of a paragraph a code stands on its first line."""
+
+    def __init__(self, styles: Element) -> None:
+        self._styles = {style.get(W + "styleId"): style for style in styles.iter(W + "style")}
+        self._default = Sheet(styles, styles).id("Normal")
+
+    def drop(self, paragraph: Element) -> float:
+        """In points, from the space above the paragraph, its letters and its lines."""
+        style = value(paragraph, "pPr/pStyle") or self._default
+        chain = [paragraph, *self._chain(style)]
+        size = _said(chain, "rPr/sz", "val", 2) or NORMAL_SIZE
+        before = _said(chain, "pPr/spacing", "before", POINT) or 0.0
+        line = _said(chain, "pPr/spacing", "line", 240) or 1.0
+        return before + ASCENT * (size - SIZE) + max(0.0, line - 1) * LINE * size
+
+    def _chain(self, style: str) -> list[Element]:
+        chain: list[Element] = []
+        found = self._styles.get(style)
+        while found is not None and found not in chain:
+            chain.append(found)
+            found = self._styles.get(value(found, "basedOn"))
+        return chain
+
+
+def _said(chain: list[Element], path: str, key: str, unit: int) -> float | None:
+    """What the first of a chain of styles says, in points or lines."""
+    for node in chain:
+        found = node.find("/".join(W + step for step in path.split("/")))
+        said = None if found is None else found.get(W + key)
+        if said and said.isdigit():
+            return int(said) / unit
+    return None
