@@ -187,5 +187,6 @@ def _referring(inline: Inline) -> Inlines:
 
 
 def _territories(note: Note, own: list[str]) -> list[str]:
-    """Those that a passage speaks of (`own`, else its note's), that wrote it, that received or made the visit."""
-    return sorted({*(own or note.territories), note.host, *note.visitors, note.author} - {""})
+    """Those that a passage speaks of (`own`, else its note's only one), that wrote it, received or made the visit."""
+    alone = note.territories if len(note.territories) == 1 else []
+    return sorted({*(own or alone), note.host, *note.visitors, note.author} - {""})

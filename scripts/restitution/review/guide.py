@@ -7,15 +7,15 @@ from restitution.model import Block
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
 
-TITLE = "Comment relire"
+TITLE = "Comment relire cette copie"
 NBSP = "\u00a0"
 
 
-def guide(held: str, example: str, contact: str, until: str) -> list[Block]:
+def guide(held: str, examples: tuple[str, str], contact: str, until: str) -> list[Block]:
     """The blocks of the page, in the style of a box.
 
-    `held`: what the copy holds (« tout le texte »); `example`: the code of a cell that it shows, empty for none;
-    `contact`: where it is sent back to; `until`: ISO date, empty for none.
+    `held`: what the copy holds (« tout le texte »); `examples`: the code of a paragraph and of a cell that it
+    shows, each empty for none; `contact`: where it is sent back to; `until`: ISO date, empty for none.
     """
     what = f"Cette copie contient {held}."
     back = f"à {contact}" if contact else "à la personne qui vous l’a envoyée"
@@ -34,8 +34,8 @@ def guide(held: str, example: str, contact: str, until: str) -> list[Block]:
         ),
         _line(
             "Les repères dans la marge.",
-            f"Les petits codes gris, comme ¶{NBSP}2.1-4, disent où se trouve chaque paragraphe : ne les "
-            f"supprimez pas. Un titre se désigne par son numéro. {_of_tables(example)}".strip(),
+            f"Les petits codes gris{_such_as(examples[0])} disent où se trouve chaque paragraphe : ne les "
+            f"supprimez pas. Un titre se désigne par son numéro. {_of_tables(examples[1])}".strip(),
         ),
         _line(
             "Par téléphone ou sur papier.",
@@ -49,6 +49,10 @@ def guide(held: str, example: str, contact: str, until: str) -> list[Block]:
     return [ast.div([ast.para(ast.string(TITLE))], "encadre-titre"), ast.div(lines, "encadre")]
 
 
+def _such_as(example: str) -> str:
+    return f", comme ¶{NBSP}{example}," if example else ""
+
+
 def _of_tables(example: str) -> str:
     if not example:
         return ""
@@ -57,4 +61,4 @@ def _of_tables(example: str) -> str:
 
 def _line(lead: str, words: str) -> Block:
     inlines: Inlines = ast.string(words)
-    return ast.para([*ast.bold(ast.string(lead)), {"t": "Space"}, *inlines] if lead else inlines)
+    return ast.para(ast.bound([*ast.bold(ast.string(lead)), {"t": "Space"}, *inlines] if lead else inlines))

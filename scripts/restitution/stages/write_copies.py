@@ -57,7 +57,9 @@ class _Maker:
         if not held.blocks or self._finished is None:
             return structs.replace(held, blocks=[]), b""
         held = structs.replace(held, title=f"{held.title} – à relire{about and f' : {about}'}")
-        page = guide(phrase, self._example(held), self._settings.projet.contact, self._settings.relecture.avant_le)
+        page = guide(
+            phrase, self._examples(held), self._settings.projet.contact, self._settings.relecture.avant_le
+        )
         wanted = Wanted(
             kind=name,
             document=held,
@@ -79,11 +81,13 @@ class _Maker:
         told = next(part.titre for part in self._settings.parts if part.partie == key)
         return part_of(self._document, key), told, f"la partie « {told} »"
 
-    def _example(self, held: Document) -> str:
-        """The code of a cell that the copy shows."""
+    def _examples(self, held: Document) -> tuple[str, str]:
+        """The codes of a paragraph and of a cell that the copy shows, those of a numbered part first."""
         there = {placement.bookmark for placement in held.placements}
-        cells = (code for bookmark, code in self._codes.items() if bookmark in there and code[-1:].isalpha())
-        return next((code for code in cells if "-" in code), "")
+        codes = [self._codes[bookmark] for bookmark in self._beside if bookmark in there]
+        codes.sort(key=lambda code: not code[0].isdecimal())
+        texts, cells = ([code for code in codes if (row_of(code) != code) is is_cell] for is_cell in (False, True))
+        return next(iter(texts), ""), next(iter(cells), "")
 
 
 def _with_guide(document: Document, page: list[Block]) -> Document:

@@ -60,7 +60,7 @@ def add_styles(styles: Element) -> None:
 
 
 class Margin:
-    """Puts codes beside the paragraphs and the rows of a part. `codes`: by bookmark; cells have that of their row."""
+    """Puts codes beside the paragraphs and rows of a part. `codes`: by bookmark; cells have that of their row."""
 
     def __init__(self, codes: Mapping[str, str], styles: Element, width: int) -> None:
         self._codes = codes
@@ -98,7 +98,7 @@ class Margin:
             y=str(max(1, round(self._sheet.drop(paragraph) * POINT))),
         )
         properties.extend([make("pStyle", val=FRAMED.id), frame])
-        framed.extend([properties, _run(SIGN + code)])
+        framed.extend([properties, _mark(code)])
         return framed
 
     def _beside_rows(self, table: Element) -> None:
@@ -129,21 +129,27 @@ class Margin:
         style.extend([make("pStyle", val=FRAMED.id), make("spacing", before=str(round(drop * POINT)), after="0")])
         paragraph.append(style)
         if code:
-            paragraph.append(_run(SIGN + code))
+            paragraph.append(_mark(code))
         cell.extend([properties, paragraph])
         return cell
 
 
 def number_run(number: str) -> Element:
     """The number of a heading, where Word may not count it."""
-    run = _run(number)
-    run[0][0].set(W + "val", NUMBER.id)
+    return _run(number, NUMBER)
+
+
+def _mark(code: str) -> Element:
+    """A code, in its own colour and weight also where the first row of a table has others."""
+    run = _run(SIGN + code, MARK)
+    run[0][1:1] = [make("b", val="0")]
+    run[0].append(make("color", val=COLOR))
     return run
 
 
-def _run(text: str) -> Element:
+def _run(text: str, look: Look) -> Element:
     run, properties, node = make("r"), make("rPr"), make("t")
-    properties.extend([make("rStyle", val=MARK.id), make("b", val="0"), make("noProof")])
+    properties.extend([make("rStyle", val=look.id), make("noProof")])
     node.set(SPACE, "preserve")
     node.text = text
     run.extend([properties, node])
@@ -187,7 +193,17 @@ class _Looks:
         size = _said(chain, "rPr/sz", "val", 2) or NORMAL_SIZE
         before = _said(chain, "pPr/spacing", "before", POINT) or 0.0
         line = _said(chain, "pPr/spacing", "line", 240) or 1.0
-        return before + ASCENT * (size - SIZE) + max(0.0, line - 1) * LINE * size
+        above = max(0.0, before - self._after(paragraph.getprevious()))
+        return above + ASCENT * (size - SIZE) + min(0.0, line - 1) * LINE * size
+
+    def _after(self, previous: Element | None) -> float:
+        """Space below the paragraph above: of two spaces that meet, Word takes the larger."""
+        while previous is not None and previous.find(f"{W}pPr/{W}framePr") is not None:
+            previous = previous.getprevious()
+        if previous is None or previous.tag != W + "p":
+            return 0.0
+        chain = [previous, *self._chain(value(previous, "pPr/pStyle") or self._default)]
+        return _said(chain, "pPr/spacing", "after", POINT) or 0.0
 
     def _chain(self, style: str) -> list[Element]:
         chain: list[Element] = []
