@@ -187,6 +187,6 @@ def _referring(inline: Inline) -> Inlines:
 
 
 def _territories(note: Note, own: list[str]) -> list[str]:
-    """Those that a passage speaks of (`own`, else its note's only one), that wrote it, received or made the visit."""
+    """Those that a passage speaks of (`own`, else its note's only one), that wrote it or were on the visit."""
     alone = note.territories if len(note.territories) == 1 else []
     return sorted({*(own or alone), note.host, *note.visitors, note.author} - {""})

@@ -10,7 +10,9 @@ of its own (`w:framePr`) before the one that it names, so that it is no text of 
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
+from functools import cache
 
 from restitution.ooxml.word import SPACE, Element, W, make, positive, value
 from restitution.writers.docx.looks import Look
@@ -66,6 +68,7 @@ class Margin:
         self._codes = codes
         self._sheet = _Looks(styles)
         self._width = width
+        self._pattern = self._frame()
 
     def fill(self, root: Element) -> None:
         """Adds the codes."""
@@ -86,19 +89,17 @@ class Margin:
             paragraph.addprevious(thin)
 
     def _framed(self, paragraph: Element, code: str) -> Element:
+        framed = copy.deepcopy(self._pattern)
+        framed[0][1].set(W + "y", str(max(1, round(self._sheet.drop(paragraph) * POINT))))
+        framed[1][1].text = SIGN + code
+        return framed
+
+    def _frame(self) -> Element:
         framed, properties = make("p"), make("pPr")
-        frame = make(
-            "framePr",
-            w=str(self._width),
-            hSpace="0",
-            wrap="around",
-            vAnchor="text",
-            hAnchor="margin",
-            x=str(-self._width - FROM_TEXT),
-            y=str(max(1, round(self._sheet.drop(paragraph) * POINT))),
-        )
+        place = {"hAnchor": "margin", "x": str(-self._width - FROM_TEXT), "vAnchor": "text"}
+        frame = make("framePr", w=str(self._width), hSpace="0", wrap="around", **place)
         properties.extend([make("pStyle", val=FRAMED.id), frame])
-        framed.extend([properties, _mark(code)])
+        framed.extend([properties, _mark("")])
         return framed
 
     def _beside_rows(self, table: Element) -> None:
@@ -185,40 +186,46 @@ class _Looks:
     def __init__(self, styles: Element) -> None:
         self._styles = {style.get(W + "styleId"): style for style in styles.iter(W + "style")}
         self._default = Sheet(styles, styles).id("Normal")
+        self._said = cache(self._of_style)
 
     def drop(self, paragraph: Element) -> float:
         """In points, from the space above the paragraph, its letters and its lines."""
         style = value(paragraph, "pPr/pStyle") or self._default
-        chain = [paragraph, *self._chain(style)]
-        size = _said(chain, "rPr/sz", "val", 2) or NORMAL_SIZE
-        before = _said(chain, "pPr/spacing", "before", POINT) or 0.0
-        line = _said(chain, "pPr/spacing", "line", 240) or 1.0
-        above = max(0.0, before - self._after(paragraph.getprevious()))
+        size = self._said(style, "rPr/sz", "val") / 2 or NORMAL_SIZE
+        line = self._said(style, "pPr/spacing", "line") / 240 or 1.0
+        own = _own(paragraph, "before")
+        before = self._said(style, "pPr/spacing", "before") if own is None else own
+        above = max(0.0, before - self._after(paragraph.getprevious())) / POINT
         return above + ASCENT * (size - SIZE) + min(0.0, line - 1) * LINE * size
 
     def _after(self, previous: Element | None) -> float:
-        """Space below the paragraph above: of two spaces that meet, Word takes the larger."""
+        """Space below the paragraph above, in twentieths of a point: of two that meet, Word takes the larger."""
         while previous is not None and previous.find(f"{W}pPr/{W}framePr") is not None:
             previous = previous.getprevious()
         if previous is None or previous.tag != W + "p":
             return 0.0
-        chain = [previous, *self._chain(value(previous, "pPr/pStyle") or self._default)]
-        return _said(chain, "pPr/spacing", "after", POINT) or 0.0
+        own, style = _own(previous, "after"), value(previous, "pPr/pStyle") or self._default
+        return self._said(style, "pPr/spacing", "after") if own is None else own
 
-    def _chain(self, style: str) -> list[Element]:
-        chain: list[Element] = []
+    def _of_style(self, style: str, path: str, key: str) -> float:
+        """What a style says, or the first of those that it is based on that says it; 0 when none does."""
+        seen: set[str] = set()
         found = self._styles.get(style)
-        while found is not None and found not in chain:
-            chain.append(found)
+        while found is not None and found.get(W + "styleId", "") not in seen:
+            seen.add(found.get(W + "styleId", ""))
+            said = _said(found, path, key)
+            if said is not None:
+                return said
             found = self._styles.get(value(found, "basedOn"))
-        return chain
+        return 0.0
 
 
-def _said(chain: list[Element], path: str, key: str, unit: int) -> float | None:
-    """What the first of a chain of styles says, in points or lines."""
-    for node in chain:
-        found = node.find("/".join(W + step for step in path.split("/")))
-        said = None if found is None else found.get(W + key)
-        if said and said.isdigit():
-            return int(said) / unit
-    return None
+def _own(paragraph: Element, key: str) -> float | None:
+    return _said(paragraph, "pPr/spacing", key)
+
+
+def _said(node: Element, path: str, key: str) -> float | None:
+    """A number that a paragraph or a style says, in the units of Word."""
+    found = node.find("/".join(W + step for step in path.split("/")))
+    said = None if found is None else found.get(W + key)
+    return float(said) if said and said.isdecimal() else None
