@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from restitution import publication
-from restitution.errors import Bug, RestitutionError, StaleContract, WrongUse
+from restitution.errors import Bug, NeedsEditor, RestitutionError, StaleContract, WrongUse
 from restitution.model import Finding
 from restitution.plan.prepare import (
     ALONE,
@@ -20,6 +20,8 @@ from restitution.plan.prepare import (
     DOCUMENT,
     MANIFEST,
     PUBLISHED,
+    STRICT_VARIABLE,
+    SURVEY,
     TARGETS_VARIABLE,
     WORK,
     Plan,
@@ -43,15 +45,19 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     messages: list[str] = []
 
 
-def build(project: Path, cores: int, progress: Progress, targets: Iterable[str] = ()) -> Outcome:
+def build(
+    project: Path, cores: int, progress: Progress, targets: Iterable[str] = (), *, strict: bool = False
+) -> Outcome:
     """Build and publish the documents of `project`. Raises `RestitutionError`; published files are then intact.
 
+    `strict`: publish nothing that one of the editor's checks stops (`NeedsEditor`).
     What is published is the photograph that the last run took. Notes that changed meanwhile make it run once more;
     what changes later awaits the next build.
     """
     start = time.monotonic()
     targets = list(targets)
     os.environ[TARGETS_VARIABLE] = ",".join(targets)  # the Snakefile prepares again, in this process
+    os.environ[STRICT_VARIABLE] = "oui" if strict else ""
     plan = prepare(project, targets=targets)
     if targets and not (plan.outputs or plan.returns):
         said = plan.settings.transcriptions
@@ -95,7 +101,7 @@ def look(project: Path, cores: int, progress: Progress) -> Plan:
     """Bring what the notes give up to date without publishing anything: for `plan`, `status` and `check`."""
     os.environ[TARGETS_VARIABLE] = ""
     plan = prepare(project)
-    wanted = ("balance.json", "conflicts.json", "coverage.json", DOCUMENT, ANNEXES, *_found_in(plan))
+    wanted = ("balance.json", "conflicts.json", "coverage.json", SURVEY, DOCUMENT, ANNEXES, *_found_in(plan))
     if not all((project / WORK / name).is_file() for name in wanted):
         run_workflow(project, cores, progress, targets=wanted)
     return plan
@@ -138,8 +144,8 @@ def _last_words(log: Path) -> RestitutionError | None:
         return None
     if "message" not in said:
         return None
-    kind = StaleContract if said.get("error") == StaleContract.__name__ else RestitutionError
-    return kind(said["message"], said.get("hint", ""))
+    known = {kind.__name__: kind for kind in (StaleContract, NeedsEditor)}
+    return known.get(said.get("error", ""), RestitutionError)(said["message"], said.get("hint", ""))
 
 
 def findings(project: Path, plan: Plan) -> list[Finding]:

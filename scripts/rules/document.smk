@@ -3,6 +3,7 @@
 takes  public/{lot}.jsonl, the plan, settings, passage ids
 gives  document.json, annexes.json (the transcripts that stand apart), coverage.json, balance.json,
        identities.jsonl, findings/assemble.jsonl, verbatims.json (quotations to choose from), conflicts.json,
+       survey.json (what the checks look at),
        build/restitution.docx, .pdf, .html, findings/pdf.jsonl, the same of build/restitution-annexes,
        verified/{output}.json
 """
@@ -21,6 +22,7 @@ rule assemble:
         annexes="annexes.json",
         proposed="verbatims.json",
         conflicts="conflicts.json",
+        survey="survey.json",
     log:
         "logs/assemble.log",
     benchmark:

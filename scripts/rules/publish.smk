@@ -1,6 +1,7 @@
 """Publie d'un seul geste ce qui a été construit et relu.
 
-takes  verified/{output}.json, build/*, identities.jsonl, balance.json, coverage.json, verbatims.json
+takes  verified/{output}.json, build/*, identities.jsonl, balance.json, coverage.json, verbatims.json, conflicts.json,
+       survey.json (what a check may stop)
 gives  published.json, the files of output/ and interne/ (never declared: Snakemake deletes
        the outputs of a rule that fails), sources/relectures/ancres.jsonl, sources/classement.csv,
        sources/choix/verbatims.csv
@@ -16,6 +17,8 @@ rule publish:
         balance="balance.json",
         coverage="coverage.json",
         proposed="verbatims.json",
+        conflicts="conflicts.json",
+        survey="survey.json",
     output:
         published="published.json",
     log:

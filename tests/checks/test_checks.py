@@ -11,9 +11,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from restitution.checks import Check, adds_up, run_checks
+from restitution.checks import Check, Survey, adds_up, idle_waivers, run_checks
 from restitution.model import Balance, Conflict, Coverage
-from restitution.settings import Axis, Project, Settings, Territory, Theme
+from restitution.settings import AdvancedTerritory, Axis, Project, Settings, Territory, Theme
 from tests.assembly import example
 
 CASES: dict[str, list[dict[str, Any]]] = yaml.safe_load((Path(__file__).parent / "cases.yaml").read_text("utf-8"))
@@ -21,16 +21,32 @@ WEIGHTS = {
     "K1": ("error", "publication"),
     "K2": ("warning", "never"),
     "K3": ("warning", "never"),
+    "K4": ("warning", "never"),
     "K5": ("error", "publication"),
     "K6": ("warning", "never"),
+    "K7": ("warning", "never"),
+    "K8": ("warning", "never"),
     "K9": ("error", "always"),
     "K10": ("warning", "never"),
     "K11": ("error", "publication"),
+    "K12": ("warning", "never"),
+    "K14": ("error", "always"),
     "K15": ("error", "publication"),
+    "K16": ("warning", "never"),
+    "K17": ("warning", "never"),
+    "K18": ("warning", "never"),
+    "K19": ("error", "publication"),
+    "K20": ("error", "publication"),
+    "K21": ("warning", "never"),
 }
+HEAVIER = ("error", "publication")
+"""Of a check that warns, when one of its points is an error (`poids: erreur` in a case)."""
+LINE = 94
+"""Letters of what to do that stand on one line of a screen of 100, behind the arrow."""
 SETTINGS = Settings(
     projet=Project(titre="Essai"),
     territoires=(Territory(code="A", nom="Ici"), Territory(code="B", nom="Ailleurs")),
+    avances=(AdvancedTerritory(code="SE", nom="Pays de Séronne"),),
     axes=(
         Axis(
             cle="axe",
@@ -41,12 +57,18 @@ SETTINGS = Settings(
 )
 
 
-def outcome(id_: str, case: dict[str, Any]) -> Check:
+def settings_of(case: dict[str, Any]) -> Settings:
+    """The settings, with what a case writes otherwise under `reglages`."""
+    plain = msgspec.to_builtins(SETTINGS)
+    return msgspec.convert({**plain, **case.get("reglages", {})}, Settings)
+
+
+def outcomes(id_: str, case: dict[str, Any]) -> list[Check]:
     coverage = {
         "themes": ["logement", "mobilite"],
         "territories": ["A", "B"],
         "cells": case.get("cases", []),
-        "steps": [],
+        "steps": case.get("temps", []),
         "tools": [],
         "visits": case.get("visites", []),
         "sections": case.get("rubriques", {}),
@@ -59,13 +81,18 @@ def outcome(id_: str, case: dict[str, Any]) -> Check:
         "internal": case.get("remarques", {}),
         "unfinished": case.get("inacheves", []),
     }
-    checks = run_checks(
+    return run_checks(
         msgspec.convert(coverage, Coverage),
         msgspec.convert(balance, Balance),
-        SETTINGS,
+        settings_of(case),
         msgspec.convert(conflicts, list[Conflict]),
+        msgspec.convert(case.get("releve", {}), Survey),
+        case.get("sorties", {}),
     )
-    return {check.id: check for check in checks}[id_]
+
+
+def outcome(id_: str, case: dict[str, Any]) -> Check:
+    return {check.id: check for check in outcomes(id_, case)}[id_]
 
 
 @pytest.mark.parametrize(
@@ -80,8 +107,17 @@ def test_a_check(id_: str, case: dict[str, Any]) -> None:
         case["message"],
         case["ou"],
     )
-    assert (check.level, check.when) == WEIGHTS[id_]
+    assert (check.level, check.when) == (HEAVIER if case.get("poids") == "erreur" else WEIGHTS[id_])
     assert check.needs_editor is (not case["passe"] and check.level == "error")
+    assert len(check.cases) == len(check.where)
+    assert [one.where for one in check.accepted] == case.get("accepte", [])
+    assert len(idle_waivers(outcomes(id_, case), settings_of(case))) == case.get("derogations_inutiles", 0)
+
+
+def test_what_to_do_is_said_on_one_line() -> None:
+    for check in outcomes("", {}):
+        assert check.remedy or check.id == "K14", check.id  # names are masked: nothing to do
+        assert len(check.remedy) <= LINE, check.id
 
 
 def test_each_check_has_a_case_that_passes_and_one_that_fails() -> None:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from restitution.checks.check import Found, Point
 from restitution.messages import plural
 from restitution.model import Balance, Document, Internal, Unfinished
 from restitution.pandoc import ast
@@ -50,21 +51,23 @@ def _signs(text: str) -> Iterator[str]:
         yield f"{head}{match[0]}{tail}"
 
 
-def verdict(balance: Balance) -> tuple[bool, str, list[str]]:
-    """Whether the published text is finished, what to say, and the file and place of each sign."""
-    where = [
-        f"{one.path}, {one.where} : « {one.text} »" if one.where else f"{one.path} : « {one.text} »"
+def nothing_unfinished(balance: Balance) -> Found:
+    """K15: the published text is finished; what the writers only said to each other is kept out of it."""
+    points = [
+        Point(text=f"{one.path}{f', {one.where}' if one.where else ''} : « {one.text} »", case=one.path)
         for one in balance.unfinished
     ]
     remarks = sum(len(left) for left in balance.internal.values())
     kept = f" ; {plural(remarks, *KEPT)}, hors publication" if remarks else ""
-    if where:
-        return (
-            False,
-            f"Texte publié : {plural(len(where), 'passage inachevé', 'passages inachevés')}{kept}.",
-            where,
-        )
-    return True, f"{NONE}{kept}.", []
+    said = plural(len(points), "passage inachevé", "passages inachevés")
+    return Found(
+        id="K15",
+        level="error",
+        when="publication",
+        message=f"Texte publié : {said}{kept}." if points else f"{NONE}{kept}.",
+        points=points,
+        remedy="Complétez le passage dans la note, ou retirez-le.",
+    )
 
 
 def remarks_told(left: Sequence[Internal]) -> list[tuple[str, list[str]]]:

@@ -24,7 +24,11 @@ command = partial(app.command, cls=FrenchCommand)
 Project = Annotated[Path, typer.Option("--project", "--projet", help="Dossier du projet.")]
 Cores = Annotated[int, typer.Option("--cores", "--coeurs", help="Nombre de tâches en même temps.", min=1)]
 Json = Annotated[bool, typer.Option("--json", help="Écrit du JSON, pour un autre programme.")]
-Strict = Annotated[bool, typer.Option("--strict", help="Finit par le code 3 si quelque chose attend l'éditeur.")]
+Strict = Annotated[
+    bool,
+    typer.Option("--strict", help="Ne publie rien et finit par le code 3 si un contrôle attend l'éditeur."),
+]
+Everything = Annotated[bool, typer.Option("--tout", "--all", help="Montre les listes entières.")]
 HERE = Path()
 THEMES = (
     "Un thème que des mots d'une note proposent est celui des passages où ils sont ; "
@@ -67,7 +71,7 @@ def status(
     project: Project = HERE,
     cores: Cores = ALL_CORES,
     json: Json = False,
-    everything: Annotated[bool, typer.Option("--tout", "--all", help="Montre les listes entières.")] = False,
+    everything: Everything = False,
 ) -> None:
     """Montre ce qui est repris, ce qui manque, quoi demander à qui, et le prochain pas."""
     from restitution.cli.look import show_status  # noqa: PLC0415
@@ -77,11 +81,17 @@ def status(
 
 @command()
 @command("verifier", hidden=True)
-def check(project: Project = HERE, cores: Cores = ALL_CORES, json: Json = False, strict: Strict = False) -> None:
+def check(
+    project: Project = HERE,
+    cores: Cores = ALL_CORES,
+    json: Json = False,
+    strict: Strict = False,
+    everything: Everything = False,
+) -> None:
     """Passe les contrôles de l'éditeur."""
     from restitution.cli.look import show_checks  # noqa: PLC0415
 
-    show_checks(project.resolve(), cores, as_json=json, strict=strict)
+    show_checks(project.resolve(), cores, as_json=json, strict=strict, everything=everything)
 
 
 @command()

@@ -37,22 +37,20 @@ TOLD_IN_MEGABYTES = 100_000
 
 
 def run(project: Path, cores: int, targets: list[str], *, strict: bool) -> None:
-    """Build `targets`. Raises `NeedsEditor` with `strict` when a check fails."""
+    """Build `targets`. Raises `NeedsEditor` when a check stops the publication, more of them with `strict`."""
     with Progress() as progress:
         progress.say("Je regarde vos notes…")
-        outcome = build(project, cores, progress, _known(targets))
+        outcome = build(project, cores, progress, _known(targets), strict=strict)
         if not outcome.built:
             progress.say("Rien n'a changé : les documents sont à jour.")
             for message in outcome.messages:
                 out(message)
-            if not strict:
-                return
         else:
             _tell(project, outcome)
-    if strict:
-        from restitution.cli.look import refuse  # noqa: PLC0415
+    if strict and not outcome.built:  # what stands was published without --strict
+        from restitution.stages.checked import checks_of, refuse_to_publish  # noqa: PLC0415
 
-        refuse(project, outcome.plan, strict=True)
+        refuse_to_publish(checks_of(outcome.plan, project / WORK), strict=True)
 
 
 def _known(targets: list[str]) -> list[str]:

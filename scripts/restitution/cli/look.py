@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
 from restitution.build import findings, look
-from restitution.checks import Check, run_checks
-from restitution.cli import one_file, overview
+from restitution.cli import one_file, overview, verdicts
 from restitution.cli.proposals import tell_waiting
 from restitution.cli.remarks import shown_ones
 from restitution.cli.screen import out
@@ -23,6 +21,7 @@ from restitution.plan import Plan
 from restitution.plan.prepare import ANNEXES, DOCUMENT, WORK
 from restitution.progress import Progress
 from restitution.returns.told import Gathered, gathered
+from restitution.stages.checked import checks_of
 from restitution.store import read_contract
 
 STATES = {
@@ -72,10 +71,10 @@ def show_status(
     )
 
 
-def show_checks(project: Path, cores: int, *, as_json: bool, strict: bool) -> None:
+def show_checks(project: Path, cores: int, *, as_json: bool, strict: bool, everything: bool = False) -> None:
     """The editor's checks. Raises `NeedsEditor` when one that matters fails."""
     plan = _look(project, cores, quiet=as_json)
-    coverage, checks = _coverage(project), _checks(project, plan)
+    coverage, checks = _coverage(project), checks_of(plan, project / WORK)
     if as_json:
         told = {
             "checks": checks,
@@ -86,11 +85,7 @@ def show_checks(project: Path, cores: int, *, as_json: bool, strict: bool) -> No
         }
         out(_json(told))
     else:
-        for check in checks:
-            mark = "✓" if check.ok else "✗" if check.level == "error" else "!"
-            out(f"{mark} {check.id} {check.message}")
-            for line in check.where:
-                out(f"     {line}")
+        verdicts.show(checks, plan.settings, everything=everything)
         tell_waiting(project)
         hers, _ = shown_ones(findings(project, plan))
         if hers:
@@ -98,16 +93,10 @@ def show_checks(project: Path, cores: int, *, as_json: bool, strict: bool) -> No
                 len(hers), "remarque sur vos tableaux et réglages", "remarques sur vos tableaux et réglages"
             )
             out(f"{what} (« restitution status » les montre).")
-    refuse(project, plan, strict=strict, checks=checks)
-
-
-def refuse(project: Path, plan: Plan, *, strict: bool, checks: Sequence[Check] | None = None) -> None:
-    """Raise `NeedsEditor` when a check fails that stops always, or stops publication with `strict`."""
-    stops = {"always", "publication"} if strict else {"always"}
-    failed = [c.id for c in checks or _checks(project, plan) if c.needs_editor and c.when in stops]
-    everything = [c.id for c in checks or [] if c.needs_editor]
-    if failed or everything:
-        raise NeedsEditor(f"À voir par l'éditeur : {listed(failed or everything)}.", MEANING)
+    failed = [c.id for c in checks if c.stops(strict=True)] if strict else []
+    failed = failed or [c.id for c in checks if c.needs_editor]
+    if failed:
+        raise NeedsEditor(f"À voir par l'éditeur : {listed(failed)}.", MEANING)
 
 
 def show_plan(project: Path, cores: int) -> None:
@@ -182,10 +171,6 @@ def _coverage(project: Path) -> Coverage:
 
 def _conflicts(project: Path) -> list[Conflict]:
     return msgspec.json.decode((project / WORK / "conflicts.json").read_bytes(), type=list[Conflict])
-
-
-def _checks(project: Path, plan: Plan) -> list[Check]:
-    return run_checks(_coverage(project), _balance(project), plan.settings, _conflicts(project))
 
 
 def _json(record: object) -> str:

@@ -36,6 +36,8 @@ MANIFEST = "manifest.json"
 ANCHORS = Path("sources", "relectures", "ancres.jsonl")
 ANCHORS_TURN = "anchors.json"
 TARGETS_VARIABLE = "RESTITUTION_SORTIES"
+STRICT_VARIABLE = "RESTITUTION_STRICT"
+"""Set while a build must publish nothing that a check stops: decides no result, hence is in no key."""
 NOT_OURS = ("fiches/", "fonts/", "projet/")
 """Templates that no result follows from as such: fonts have a hash of their own, sheets come back as notes."""
 TOOLS = ("jinja2", "lxml", "pypandoc_binary", "python-docx", "rapidfuzz", "snowballstemmer", "typst")
@@ -61,6 +63,8 @@ SLIPS = "build/retours.zip"
 """What that folder is to hold: only the notes tell how many pages there are."""
 INTERNAL_MANIFEST = "interne.json"
 """What stands in `interne/retours/`."""
+SURVEY = "survey.json"
+"""What the checks must know of the notes and the documents (`checks.survey`)."""
 OF_ASSEMBLE = (
     DOCUMENT,
     "coverage.json",
@@ -70,6 +74,7 @@ OF_ASSEMBLE = (
     ANNEXES,
     PROPOSED,
     "conflicts.json",
+    SURVEY,
 )
 WRITER_TEMPLATES = {"docx": "reference", "pdf": "typst", "html": "html/"}
 """Format -> prefix of the templates that its writer uses."""
@@ -97,6 +102,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """Names of the outputs that this build writes."""
     returns: bool = False
     """Whether it writes the contributors' pages."""
+    strict: bool = False
+    """Whether every check that stops a publication stops this one."""
     keys: dict[str, str]
     """Path of each result below `.restitution/` -> its key."""
     said: list[str] = []
@@ -242,6 +249,7 @@ def _decide(project: Path, settings: Settings, targets: Iterable[str]) -> Plan:
         source_date_epoch=_source_date_epoch(),
         outputs=outputs,
         returns=returns,
+        strict=bool(os.environ.get(STRICT_VARIABLE)),
         keys=keys,
     )
 

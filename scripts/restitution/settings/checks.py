@@ -30,8 +30,8 @@ def check(conformed: Conformed) -> None:
     _lead(conformed)
     for path, visit in _each_record(values, "visites"):
         _visit(conformed, path, visit)
-    for path, waiver in _each(values, "derogations", "case"):
-        _cell(conformed, path, waiver)
+    for path, waiver in _each_record(values, "derogations"):
+        _waiver(conformed, path, waiver)
 
 
 def _steps(value: Any, keys: tuple[str, ...], path: Path) -> Iterator[tuple[Path, Any]]:
@@ -119,8 +119,16 @@ def _visit(conformed: Conformed, path: Path, visit: dict[str, Any]) -> None:
             conformed.wrong((*path, key), f"{key} : {told} ; attendu : la première date d’abord")
 
 
+def _waiver(conformed: Conformed, path: Path, waiver: dict[str, Any]) -> None:
+    """A loss of words is no matter of opinion; a cell « thème/TERRITOIRE » of K5 names what exists."""
+    if waiver.get("controle") == "K9":
+        told = "K9 (mots perdus) ne peut pas être accepté par une dérogation ; attendu : un autre contrôle"
+        conformed.wrong((*path, "controle"), f"controle : {told}")
+    if waiver.get("controle", "K5") == "K5" and isinstance(waiver.get("case"), str):
+        _cell(conformed, (*path, "case"), waiver["case"])
+
+
 def _cell(conformed: Conformed, path: Path, cell: str) -> None:
-    """A cell « thème/TERRITOIRE » names a theme and a territory that exist; other cells are free words."""
     theme, slash, code = cell.partition("/")
     if not slash:
         return

@@ -108,7 +108,10 @@ FileInSources = Annotated[
 FolderInSources = Annotated[
     str, Meta(pattern=INSIDE, extra={"attendu": "un dossier de sources/, comme haute-galdonne"})
 ]
-CheckId = Annotated[str, Meta(pattern=r"^K[1-9][0-9]?$", extra={"attendu": "le numéro d’un contrôle, comme K5"})]
+CheckId = Annotated[
+    str,
+    Meta(pattern=r"^K([1-9]|1[0-9]|2[01])$", extra={"attendu": "le numéro d’un contrôle, de K1 à K21, comme K5"}),
+]
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -149,6 +152,13 @@ class Project(Record, frozen=True, kw_only=True):
     ] = ""
     redaction: Annotated[
         str, Meta(description="Qui a coordonné la rédaction.", examples=["Équipe de coopération Cap 2040"])
+    ] = ""
+    credit_images: Annotated[
+        str,
+        Meta(
+            description="Crédit publié des images dont la légende n’en dit aucun.",
+            examples=["photographies et schémas des équipes de coopération"],
+        ),
     ] = ""
     directeur_publication: Annotated[
         str, Meta(description="Qui répond de la publication.", examples=["Le PETR de Haute-Galdonne"])
@@ -307,11 +317,18 @@ class Review(Record, frozen=True, kw_only=True):
 
 
 class Waiver(Record, frozen=True, kw_only=True):
-    """One of `derogations`: a check that the editor lets fail, with the reason and who says so."""
+    """One of `derogations`: what the editor accepts of a check, with the reason and who says so."""
 
-    controle: Annotated[CheckId, Meta(description="Contrôle écarté.", examples=["K5"])]
-    case: Annotated[str, Meta(description="Ce qu’elle concerne.", examples=["mobilite/MO"])] = ""
-    motif: Annotated[str, Meta(description="Pourquoi, publié au contrôle.", examples=["sans objet ici"])]
+    controle: Annotated[CheckId, Meta(description="Contrôle dont un point est accepté.", examples=["K5"])]
+    case: Annotated[
+        str,
+        Meta(
+            description="Le point accepté, comme « restitution check » l’écrit entre crochets ; absent : tout "
+            "le contrôle.",
+            examples=["mobilite/MO"],
+        ),
+    ] = ""
+    motif: Annotated[str, Meta(description="Pourquoi, montré par le contrôle.", examples=["sans objet ici"])]
     par: Annotated[str, Meta(description="Qui en décide.", examples=["le comité de pilotage"])]
 
 
@@ -367,7 +384,8 @@ class Settings(Record, frozen=True, kw_only=True):
     ] = SORTIES
     relecture: Annotated[Review, Meta(description="Les copies à relire.")] = Review()
     derogations: Annotated[
-        tuple[Waiver, ...], Meta(description="Contrôles que l’éditeur écarte, avec le motif.")
+        tuple[Waiver, ...],
+        Meta(description="Points de contrôle que l’éditeur accepte par écrit, avec le motif (jamais K9)."),
     ] = ()
 
     @property

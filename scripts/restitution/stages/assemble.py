@@ -11,6 +11,7 @@ from restitution.assembly import identity, made, versions
 from restitution.assembly.quotes import Quote
 from restitution.assembly.versions import Replaced
 from restitution.checks.facts import conflicts_of
+from restitution.checks.survey import survey_of
 from restitution.checks.unfinished import unfinished
 from restitution.conservation.document import PathCount, check_document
 from restitution.coverage import coverage_of, matrices
@@ -22,6 +23,7 @@ from restitution.model import Balance, Coverage, Finding, Intake, Note, Shaped, 
 from restitution.pandoc import ast
 from restitution.people.masking import withheld_whole
 from restitution.plan import Plan
+from restitution.plan.prepare import ANNEXES, DOCUMENT
 from restitution.settings import SETTINGS_FILE
 from restitution.stages.verbatims import chosen_verbatims, refuse_lost_quotes
 from restitution.store import Store
@@ -66,8 +68,11 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     store.write(Path(outputs[5]), store.encode(whole.annexes))
     store.write(Path(outputs[6]), store.encode(verbatims.proposed))
     taken = {note.path for note in _published(notes)}
-    conflicts = conflicts_of([note for note in read if note.path in taken], plan.settings)
-    store.write(Path(outputs[7]), store.encode(conflicts))
+    unmasked = [note for note in read if note.path in taken]
+    store.write(Path(outputs[7]), store.encode(conflicts_of(unmasked, plan.settings)))
+    documents = {DOCUMENT: whole.document, ANNEXES: whole.annexes}
+    survey = survey_of(_published(notes), unmasked, documents, plan.settings, kept.get, _terms(plan, kept))
+    store.write(Path(outputs[8]), store.encode(survey))
 
 
 def _chosen(plan: Plan) -> frozenset[str]:
@@ -105,10 +110,9 @@ def _frame(
     """What the document is made with, besides notes."""
     present, settings = _present(plan), plan.settings
     logos, media = made.logos(settings, present)
-    terms = made.read_glossary(kept.get(present[made.GLOSSARY])) if made.GLOSSARY in present else []
     blocks = {
         "logos": logos,
-        "glossaire": made.glossary(terms),
+        "glossaire": made.glossary(_glossary(plan, kept)),
         **matrices(coverage, settings),
     }
     texts = {
@@ -124,6 +128,16 @@ def _frame(
         version=version("restitution"),
         quotes=quotes,
     )
+
+
+def _glossary(plan: Plan, kept: Store) -> list[made.Term]:
+    present = _present(plan)
+    return made.read_glossary(kept.get(present[made.GLOSSARY])) if made.GLOSSARY in present else []
+
+
+def _terms(plan: Plan, kept: Store) -> list[str]:
+    """The names that the glossary writes."""
+    return [name for term in _glossary(plan, kept) for name in (term.sigle, term.developpe) if name]
 
 
 def _missing(plan: Plan) -> Iterator[Finding]:

@@ -24,6 +24,7 @@ from restitution.plan.prepare import (
 )
 from restitution.plan.tables import CHOICES, CLASSIFICATION, keep_what_goes
 from restitution.publication import internal
+from restitution.stages.checked import checks_of, refuse_to_publish
 
 NO_FILE = "n'est pas un fichier : renommez ce dossier, la table sera faite à la prochaine publication."
 NOT_RENEWED = "n'a pas pu être complété : fermez-le dans votre tableur, il le sera à la prochaine publication."
@@ -32,9 +33,11 @@ NOT_RENEWED = "n'a pas pu être complété : fermez-le dans votre tableur, il le
 def run(plan: Plan, _: list[str], outputs: list[str]) -> None:
     """published.json, the files of `output/`, and those of `interne/retours/`.
 
+    Raises `NeedsEditor` when a check stops the publication: nothing was replaced yet.
     The ids go first: no published bookmark may be unknown to a later build. Then the documents, the manifest last.
     """
     project, work = Path(plan.project), Path.cwd()
+    refuse_to_publish(checks_of(plan, work), strict=plan.strict)
     _keep_anchors(plan, project, work)
     staged = {file_of(output): work / plan.written(output) for output in plan.outputs}
     report = publication.publish(project, staged, plan.publishes(), work / MANIFEST)

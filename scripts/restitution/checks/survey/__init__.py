@@ -1,0 +1,47 @@
+"""What the checks K4, K7, K8, K12, K14 and K16 to K20 look at, gathered where notes and documents are known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from restitution.checks.survey.advice import advice_in
+from restitution.checks.survey.funding import shown_in
+from restitution.checks.survey.lessons import lessons_in
+from restitution.checks.survey.links import broken_in
+from restitution.checks.survey.people import people_in
+from restitution.checks.survey.pictures import pictures_in
+from restitution.checks.survey.records import Survey
+from restitution.checks.survey.spelling import spellings_in
+from restitution.checks.survey.standing import standings_of
+from restitution.checks.survey.transfers import transfers_in
+from restitution.checks.survey.volumes import volumes_of
+from restitution.model import Document, Note
+from restitution.settings import Settings
+
+__all__ = ["Survey", "survey_of"]
+
+
+def survey_of(
+    notes: Sequence[Note],
+    unmasked: Sequence[Note],
+    documents: Mapping[str, Document],
+    settings: Settings,
+    kept: Callable[[str], bytes],
+    terms: Sequence[str] = (),
+) -> Survey:
+    """`notes`: those that show something, as published, and the same `unmasked`; `documents`: by contract.
+
+    `kept`: sha256 -> bytes of a picture; `terms`: names as the glossary writes them.
+    """
+    return Survey(
+        transfers=transfers_in(notes, settings),
+        lessons=lessons_in(notes, settings),
+        advice=advice_in(notes, settings),
+        spellings=spellings_in(notes, unmasked, settings, terms),
+        people=people_in(unmasked),
+        pictures=[one for document in documents.values() for one in pictures_in(document, notes, kept)],
+        volumes=volumes_of(notes, settings),
+        links=[one for document in documents.values() for one in broken_in(document, settings)],
+        standings=standings_of(notes),
+        funding=[shown_in(name, document) for name, document in documents.items() if document.blocks],
+    )

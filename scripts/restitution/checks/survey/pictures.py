@@ -1,0 +1,146 @@
+"""K16: each picture has a caption, a credit, a licence, a description, and enough dots for its printed size."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final
+
+from msgspec import structs
+
+from restitution.checks.check import Found, Point
+from restitution.checks.facts.texts import shortened
+from restitution.checks.survey.records import Picture, Survey
+from restitution.messages import listed, plural
+from restitution.model import GENERATED, Document, Note, Place
+from restitution.pandoc import ast
+from restitution.settings import Settings
+
+TEXT_WIDTH: Final = 16.0 / 2.54
+"""Of a page of ours, in inches."""
+FEWEST: Final = 150
+"""Dots an inch (domain, K16)."""
+INCHES: Final = {"in": 1.0, "cm": 1 / 2.54, "mm": 1 / 25.4, "pt": 1 / 72, "px": 1 / 96, "": 1 / 96}
+_MADE: Final = (
+    r"photo(?:graphie)?s?|clich[ée]s?|images?|illustrations?|dessins?|cartes?|sch[ée]mas?|infographies?|visuels?"
+)
+CREDIT: Final = re.compile(
+    rf"©|\(c\)|\bcr[ée]dits?\b|\b(?:sources?|auteurs?|autrices?|r[ée]alisation|d['’]apr[èe]s)\b\s*:?\s*\w"
+    rf"|\b(?:{_MADE})\s*:\s*\w|[(–—-]\s*(?:{_MADE})\s+(?!\d)[^\s)]",
+    re.IGNORECASE,
+)
+"""« © A. B. », « Crédit : … », « (photo PETR) »; « Photo 1 – La place » and « Carte du pays » say no credit."""
+LICENCE: Final = re.compile(
+    r"©|\bcc\b|creative commons|\blicence\b|domaine public|droits r[ée]serv[ée]s|libre de droits|\betalab\b",
+    re.IGNORECASE,
+)
+
+
+def pictures_in(document: Document, notes: Sequence[Note], kept: Callable[[str], bytes]) -> list[Picture]:
+    """The notes' pictures, once each, in the order of the document; neither logos nor what we draw ourselves."""
+    placed = {one.bookmark: one for one in document.placements}
+    by_path = {note.path: note for note in notes}
+    found: dict[str, Picture] = {}
+    for image, caption, leaf in _images(document.blocks, [], ""):
+        target = image["c"][2][0]
+        place = placed.get(leaf)
+        if place is None or target in found:
+            continue
+        found[target] = _picture(image, caption, Place(path=place.path, where=place.where, words=""), by_path)
+        if target in document.media and not target.endswith(".svg"):
+            found[target] = _measured(found[target], image, kept(document.media[target]))
+    return list(found.values())
+
+
+def _picture(image: dict[str, Any], caption: list[Any], place: Place, notes: dict[str, Note]) -> Picture:
+    said, shows = (" ".join(ast.text(part).split()) for part in (caption, image["c"][1]))
+    note = notes.get(place.path)
+    silent = note is not None and any(finding.code == "description" for finding in note.findings)
+    ours = any(GENERATED in span["c"][0][1] for span in image["c"][1] if span["t"] == "Span")
+    return Picture(
+        place=Place(path=place.path, where=place.where, words=shortened(said or shows)),
+        caption=bool(said),
+        credit=bool(CREDIT.search(said)),
+        licence=bool(LICENCE.search(said)),
+        described=bool(shows) and not ours and not (silent and shows == said),
+    )
+
+
+def _measured(picture: Picture, image: dict[str, Any], data: bytes) -> Picture:
+    asked = _inches(dict(image["c"][0][2]).get("width", "")) or TEXT_WIDTH
+    return structs.replace(picture, pixels=pixels_across(data), printed=round(min(asked, TEXT_WIDTH), 2))
+
+
+def pixels_across(data: bytes) -> int:
+    """Width of a picture; 0 when it cannot be told."""
+    from docx.image.image import Image  # noqa: PLC0415 - slow to import, and many projects show no picture
+
+    try:
+        return int(Image.from_blob(data).px_width)
+    except Exception:  # noqa: BLE001 - a broken picture has no width; that it is broken is told elsewhere
+        return 0
+
+
+def _inches(width: str) -> float:
+    """A length that a note gives to its picture; 0 for none."""
+    if share := re.fullmatch(r"([\d.]+)%", width):
+        return TEXT_WIDTH * float(share[1]) / 100
+    length = re.fullmatch(r"([\d.]+)(in|cm|mm|pt|px|)", width)
+    return float(length[1]) * INCHES[length[2]] if length else 0.0
+
+
+def _images(node: Any, caption: list[Any], leaf: str) -> Iterator[tuple[dict[str, Any], list[Any], str]]:
+    """Each picture with the caption of its figure and the leaf that it stands in, else the caption's."""
+    if isinstance(node, list):
+        for child in node:
+            yield from _images(child, caption, leaf)
+        return
+    if not isinstance(node, dict):
+        return
+    kind: str = node.get("t", "")
+    content: Any = node.get("c")
+    if kind == "Image":
+        yield node, caption, leaf
+    elif kind == "Figure":
+        caption = content[1][1]
+        own = next((ast.leaf_id(span) for span in ast.each_leaf(caption)), "")
+        yield from _images(content[2], caption, own)
+    elif kind == "Span" and ast.is_leaf(node):
+        yield from _images(content[1], caption, ast.leaf_id(node) or leaf)
+    elif kind != "Div" or "logos" not in content[0][1]:
+        yield from _images(content, caption, leaf)
+
+
+def pictures_complete(survey: Survey, settings: Settings) -> Found:
+    """K16: an error for a picture without credit; the project may give one for all."""
+    points = [point for one in survey.pictures if (point := _point(one, settings))]
+    count = plural(len(points), "image à compléter", "images à compléter")
+    holds = (
+        "Chaque image a sa légende, son crédit, sa licence, sa description et assez de points."
+        if survey.pictures
+        else "Aucune image dans la publication."
+    )
+    return Found(
+        id="K16",
+        level="warning",
+        when="never",
+        message=f"{count} sur {len(survey.pictures)}." if points else holds,
+        points=points,
+        remedy="Légende dans la note : « … (photo : Nom) » ; pour toutes : restitution.yaml, credit_images.",
+    )
+
+
+def _point(one: Picture, settings: Settings) -> Point | None:
+    credit = one.credit or bool(settings.projet.credit_images)
+    licence = one.licence or bool(settings.projet.licence)
+    held = {"légende": one.caption, "crédit": credit, "licence": licence, "texte de remplacement": one.described}
+    lacks = [word for word, holds in held.items() if not holds]
+    told = [f"sans {listed(lacks, 'ni')}"] if lacks else []
+    dots = round(one.pixels / one.printed) if one.pixels and one.printed else FEWEST
+    if dots < FEWEST:
+        wanted = round(FEWEST * one.printed)
+        told.append(f"trop petite : {one.pixels} points de large, il en faut {wanted} à cette taille")
+    if not told:
+        return None
+    text = f"{one.place.path} ({one.place.where}) : « {one.place.words} », {', '.join(told)}"
+    return Point(text=text, case=one.place.path, weight="" if credit else "error")

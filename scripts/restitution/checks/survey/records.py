@@ -1,0 +1,108 @@
+"""What the checks must know of the notes and of the document, and no other contract says: `survey.json`."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from restitution.model import Place
+
+Lack = Literal["constat", "destinataire", "horizon"]
+
+
+class Transfer(msgspec.Struct, frozen=True, kw_only=True):
+    """An advanced territory: the notes of its visit, and the partners for whom they say what can be taken home."""
+
+    host: str
+    notes: list[str]
+    territories: list[str]
+
+
+class Lesson(msgspec.Struct, frozen=True, kw_only=True):
+    """What one note draws from several territories; `territories`: codes of those that it speaks of."""
+
+    place: Place
+    territories: list[str]
+
+
+class Advice(msgspec.Struct, frozen=True, kw_only=True):
+    """A recommendation, and which of its three parts no word of it gives."""
+
+    place: Place
+    lacks: list[Lack]
+
+
+class Spelling(msgspec.Struct, frozen=True, kw_only=True):
+    """A name written otherwise than usual, where it first is; `times`: how often."""
+
+    place: Place
+    written: str
+    usual: str
+    times: int
+
+
+class Picture(msgspec.Struct, frozen=True, kw_only=True):
+    """A picture of a note as the document shows it."""
+
+    place: Place
+    """Its words: the caption, else the alternative text."""
+    caption: bool
+    credit: bool
+    """Whether the caption says who made it."""
+    licence: bool
+    """Whether the caption says under which licence."""
+    described: bool
+    """Whether its writer said what it shows, for who does not see it."""
+    pixels: int = 0
+    """Width; 0 when it is drawn with lines or is not known."""
+    printed: float = 0.0
+    """Width on the page, in inches."""
+
+
+class Volumes(msgspec.Struct, frozen=True, kw_only=True):
+    """Published words: of what speaks of one territory alone, and of what speaks of a theme."""
+
+    territories: dict[str, int] = {}
+    themes: dict[str, int] = {}
+
+
+class Broken(msgspec.Struct, frozen=True, kw_only=True):
+    """A link or a cross-reference that leads nowhere; `trouble`: why, and what to do, in French."""
+
+    place: Place
+    trouble: str
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """What a note says of its own state (« relu par le bureau »), masked like its text."""
+
+    path: str
+    kind: str
+    status: str
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """What one assembled document shows of who pays."""
+
+    document: str
+    """Its contract: `document.json`, `annexes.json`."""
+    mention: bool
+    logos: list[str]
+    """Alternative texts of its logos."""
+
+
+class Survey(msgspec.Struct, frozen=True, kw_only=True):
+    """All of it."""
+
+    transfers: list[Transfer] = []
+    lessons: list[Lesson] = []
+    advice: list[Advice] = []
+    spellings: list[Spelling] = []
+    people: dict[str, int] = {}
+    """Note -> how many people it names, before anything is masked."""
+    pictures: list[Picture] = []
+    volumes: Volumes = Volumes()
+    links: list[Broken] = []
+    standings: list[Standing] = []
+    funding: list[Shown] = []

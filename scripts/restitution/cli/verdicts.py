@@ -1,0 +1,78 @@
+"""`restitution check`, for a person: what stops the publication first, then what to improve, then what is well."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from restitution.checks import Check, idle_waivers
+from restitution.cli.screen import first_ones, heading, out, rest, told
+from restitution.messages import listed, plural
+from restitution.settings import Settings
+from restitution.stages.checked import ALL_OF_IT, how_to_accept, pointed
+
+MOST = 4
+"""Points of a check that are shown."""
+
+
+def show(checks: Sequence[Check], settings: Settings, *, everything: bool) -> None:
+    """Every check, in the order of what must be done."""
+    always = [check for check in checks if check.needs_editor and check.when == "always"]
+    stops = [check for check in checks if check.needs_editor and check not in always]
+    better = [check for check in checks if not check.ok and not check.needs_editor]
+    well = [check for check in checks if check.ok]
+    _group("ARRÊTE TOUTE PUBLICATION", always, everything=everything)
+    _group("À RÉGLER AVANT DE PUBLIER (build --strict refuse)", stops, everything=everything)
+    _group("À AMÉLIORER, SANS BLOQUER", better, everything=everything)
+    _well(well, everything=everything)
+    _accepted(checks, settings, everything=everything)
+    out("")
+    if always or stops:
+        for line in how_to_accept([*stops, *always]).splitlines():
+            out(line)
+        out("")
+    if not everything:
+        out(f"Tout voir : {ALL_OF_IT}.")
+
+
+def _group(title: str, checks: Sequence[Check], *, everything: bool) -> None:
+    if not checks:
+        return
+    heading(f"{title} : {plural(len(checks), 'contrôle')}")
+    for check in checks:
+        _one(check, everything=everything)
+
+
+def _one(check: Check, *, everything: bool) -> None:
+    told(f"{'✗' if check.needs_editor else '!'} {check.id} {check.message}")
+    lines = pointed(check)
+    most = first_ones(len(lines), MOST, everything=everything)
+    for line in lines[:most]:
+        told(line, 2, mark="• ")
+    rest(len(lines), most, level=2)
+    told(check.remedy, 2, mark="→ ")
+
+
+def _well(checks: Sequence[Check], *, everything: bool) -> None:
+    if not checks:
+        return
+    heading(f"EN ORDRE : {plural(len(checks), 'contrôle')}")
+    for check in checks:
+        told(f"✓ {check.id} {check.message}")
+        for line in check.where if everything else []:
+            told(line, 2, mark="• ")
+
+
+def _accepted(checks: Sequence[Check], settings: Settings, *, everything: bool) -> None:
+    """The derogations that hold, with who says so, and those that are of no use."""
+    accepted = [(check.id, one) for check in checks for one in check.accepted]
+    if accepted:
+        heading(f"ACCEPTÉ PAR DÉROGATION : {plural(len(accepted), 'point')}")
+        most = first_ones(len(accepted), MOST, everything=everything)
+        for id_, one in accepted[:most]:
+            told(f"{id_} {one.where} – {one.motif} ({one.par})", mark="• ")
+        rest(len(accepted), most)
+    idle = idle_waivers(checks, settings)
+    if idle:
+        heading(f"DÉROGATIONS À REVOIR : {listed([str(len(idle))])}")
+        for line in idle:
+            told(line, mark="• ")

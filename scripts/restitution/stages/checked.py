@@ -1,0 +1,83 @@
+"""The editor's checks on the contracts of a build; and the refusal to publish what one of them stops."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final, TypeVar
+
+import msgspec
+
+from restitution.checks import Check, Survey, run_checks
+from restitution.errors import NeedsEditor
+from restitution.messages import plural
+from restitution.model import Balance, Conflict, Coverage
+from restitution.plan import Plan
+from restitution.plan.prepare import OUTPUTS, SURVEY
+from restitution.settings import SETTINGS_FILE
+
+T = TypeVar("T")
+SHOWN: Final = 5
+ALL_OF_IT: Final = "restitution check --tout"
+
+
+def checks_of(plan: Plan, work: Path) -> list[Check]:
+    """Every check of what stands in `work`, `.restitution/`."""
+
+    def read(name: str, kind: type[T]) -> T:
+        return msgspec.json.decode((work / name).read_bytes(), type=kind)
+
+    verified = {OUTPUTS[word]: plan.document_of(word) for word in plan.outputs if _is_verified(work, word)}
+    return run_checks(
+        read("coverage.json", Coverage),
+        read("balance.json", Balance),
+        plan.settings,
+        read("conflicts.json", list[Conflict]),
+        read(SURVEY, Survey),
+        verified,
+    )
+
+
+def _is_verified(work: Path, word: str) -> bool:
+    """Whether an output was written and read back today, and shows something."""
+    written = work / "build" / OUTPUTS[word]
+    return (work / f"verified/{word}.json").is_file() and written.is_file() and written.stat().st_size > 0
+
+
+def refuse_to_publish(checks: Sequence[Check], *, strict: bool) -> None:
+    """Raise `NeedsEditor`, what stops and what to do, when a check stops the publication."""
+    stopping = [check for check in checks if check.stops(strict=strict)]
+    if not stopping:
+        return
+    lines = [
+        f"Publication refusée, {plural(len(stopping), 'contrôle')} à voir ; les documents d'output/ sont intacts."
+    ]
+    for check in stopping:
+        lines.append(f"{check.id} {check.message}")
+        lines += [f"     {line}" for line in pointed(check)[:SHOWN]]
+        if len(check.where) > SHOWN:
+            lines.append(f"     … et {plural(len(check.where) - SHOWN, 'autre')} ({ALL_OF_IT})")
+        lines.append(f"  → {check.remedy}")
+    raise NeedsEditor("\n".join(lines), how_to_accept(stopping))
+
+
+def pointed(check: Check) -> list[str]:
+    """What a check points at, each with the word by which a derogation names it."""
+    return [
+        text if case in text or not check.needs_editor else f"{text} [{case}]"
+        for text, case in zip(check.where, check.cases, strict=True)
+    ]
+
+
+def how_to_accept(checks: Sequence[Check]) -> str:
+    """How to write a derogation for the first of these that may have one."""
+    waivable = [check for check in checks if check.id != "K9"]
+    if not waivable:
+        return "Corrigez, puis relancez : des mots perdus ne peuvent pas être acceptés."
+    first = waivable[0]
+    case = next(iter(first.cases), "")
+    return (
+        f"Corrigez, puis relancez. Pour accepter un point par écrit, ajoutez à {SETTINGS_FILE} (et adaptez) :\n"
+        f"derogations:\n"
+        f'  - {{controle: {first.id}, case: "{case}", motif: "pourquoi", par: "qui en décide"}}'
+    )
