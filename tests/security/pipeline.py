@@ -29,7 +29,8 @@ def steps(plan: Plan) -> Iterator[Step]:
     yield "assemble", plan.each_lot("public/{lot}.jsonl"), list(OF_ASSEMBLE)
     for word in plan.outputs:
         document, built = plan.document_of(word), plan.written(word)
-        yield f"write_{word.rpartition('-')[2]}", [document], [built]
+        told = [f"findings/{word}.jsonl"] if word.endswith("pdf") else []
+        yield f"write_{word.rpartition('-')[2]}", [document], [built, *told]
         yield "verify", [document, built], [f"verified/{word}.json"]
     for slips in plan.slips():
         unmasked = plan.each_lot("notes/{lot}.jsonl")

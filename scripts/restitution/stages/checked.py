@@ -27,7 +27,8 @@ def checks_of(plan: Plan, work: Path) -> list[Check]:
     def read(name: str, kind: type[T]) -> T:
         return msgspec.json.decode((work / name).read_bytes(), type=kind)
 
-    verified = {OUTPUTS[word]: plan.document_of(word) for word in plan.outputs if _is_verified(work, word)}
+    published = [word for word in plan.outputs if word in OUTPUTS]  # copies to review are not publications
+    verified = {OUTPUTS[word]: plan.document_of(word) for word in published if _is_verified(work, word)}
     return run_checks(
         read("coverage.json", Coverage),
         read("balance.json", Balance),

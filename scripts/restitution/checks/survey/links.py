@@ -63,7 +63,7 @@ def _troubles(span: dict[str, Any], numbers: Mapping[str, Numbered], known: set[
         (_, classes, _), inlines, (target, _) = link["c"]
         words = " ".join(ast.text(inlines).split())
         trouble = (
-            _of_reference(words, target.removeprefix("#"), numbers)
+            _of_reference(words, target.removeprefix("#"), numbers, known)
             if REFERENCE in classes
             else _of_address(target, known)
         )
@@ -73,11 +73,11 @@ def _troubles(span: dict[str, Any], numbers: Mapping[str, Numbered], known: set[
         yield match[0], "ce renvoi était déjà perdu dans la note : refaites-le, ou écrivez à quoi il menait"
 
 
-def _of_reference(words: str, target: str, numbers: Mapping[str, Numbered]) -> str:
+def _of_reference(words: str, target: str, numbers: Mapping[str, Numbered], known: set[str]) -> str:
     numbered = numbers.get(target)
-    if numbered is None:
-        return "ce renvoi ne mène à rien de numéroté dans la publication"
-    if not re.search(rf"(?<![\w.]){re.escape(numbered.number)}(?![\w]|\.\d)", words):
+    if target not in known:
+        return "ce renvoi ne mène à rien dans la publication"
+    if numbered and not re.search(rf"(?<![\w.]){re.escape(numbered.number)}(?![\w]|\.\d)", words):
         return f"ce renvoi devrait dire « {numbered.told} »"
     return ""
 
