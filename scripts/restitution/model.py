@@ -443,6 +443,8 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     steps: list[StepCell]
     tools: list[ToolUse]
     visits: list[VisitPair]
+    advanced: list[VisitPair] = []
+    """Of the visits to territories ahead: those that the settings name."""
     sections: dict[str, list[str]] = {}
     """Of the portraits: territory -> keys of the sections that say something."""
     proposed: list[Proposed] = []

@@ -21,6 +21,11 @@ def template(project: Path, name: str) -> Path:
     return own if own.exists() else home() / "templates" / name
 
 
+def shipped_fonts() -> Path:
+    """Folder of the fonts that charts are drawn in, whatever fonts a project brings."""
+    return home() / "templates" / "fonts"
+
+
 def tree(root: Path, pattern: str = "*") -> dict[str, bytes]:
     """Bytes of every file below `root`, by path relative to it."""
     return {

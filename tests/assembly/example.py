@@ -11,6 +11,7 @@ from msgspec import structs
 
 from restitution.assembly.assemble import Frame, assemble, identified
 from restitution.assembly.quotes import Quote
+from restitution.charts import NAMES
 from restitution.coverage import coverage_of, matrices
 from restitution.domain import domain
 from restitution.intake.classification import Row, read_table, row_for
@@ -96,7 +97,8 @@ def document(
 
 def made_for(of: Sequence[Note], told: Settings) -> dict[str, list[Block]]:
     """What is computed of some notes."""
-    return {"logos": [], "glossaire": [], **matrices(coverage_of(of, told, DATE), told)}
+    charts: dict[str, list[Block]] = {name: [] for name in NAMES}
+    return {"logos": [], "glossaire": [], **matrices(coverage_of(of, told, DATE), told), **charts}
 
 
 def frame(told: Settings, made: Mapping[str, list[Block]], quotes: Sequence[Quote] = ()) -> Frame:

@@ -35,7 +35,7 @@ STEP_OF = {
     "appropriation": "appropriation",
 }
 PORTRAIT = "portrait_territoire"
-MIRROR = "visite_miroir"
+MIRROR, INSPIRING = "visite_miroir", "visite_inspirante"
 TOOL = "fiche_outil"
 
 
@@ -56,6 +56,7 @@ def coverage_of(notes: Sequence[Note], settings: Settings, today: str) -> Covera
         steps=_steps(notes, settings),
         tools=_tools(notes),
         visits=[_pair(host, visitor, notes, settings, today) for host, visitor in permutations(settings.codes, 2)],
+        advanced=_advanced(notes, settings, today),
         sections=_portraits(notes, settings),
         proposed=_proposed(notes),
     )
@@ -167,10 +168,26 @@ def _tools(notes: Sequence[Note]) -> list[ToolUse]:
 
 
 def _pair(host: str, visitor: str, notes: Sequence[Note], settings: Settings, today: str) -> VisitPair:
-    planned = [
-        v for v in settings.visites if v.type == "miroir" and v.hote == host and visitor in settings.visitors(v)
-    ]
+    visits = [v for v in settings.visites if v.type == "miroir"]
     wrote = [note.path for note in notes if note.kind == MIRROR and note.host == host and note.author == visitor]
+    return _told_pair(host, visitor, visits, settings, wrote, today)
+
+
+def _advanced(notes: Sequence[Note], settings: Settings, today: str) -> list[VisitPair]:
+    """Visits to territories ahead: one note of whoever went there is enough for all who did."""
+    visits = [v for v in settings.visites if v.type == "avance"]
+    pairs = dict.fromkeys((v.hote, visitor) for v in visits for visitor in settings.visitors(v))
+    wrote: dict[str, list[str]] = defaultdict(list)
+    for note in notes:
+        if note.kind == INSPIRING:
+            wrote[note.host].append(note.path)
+    return [_told_pair(host, visitor, visits, settings, wrote[host], today) for host, visitor in pairs]
+
+
+def _told_pair(
+    host: str, visitor: str, visits: Sequence[Visit], settings: Settings, wrote: list[str], today: str
+) -> VisitPair:
+    planned = [v for v in visits if v.hote == host and visitor in settings.visitors(v)]
     return VisitPair(
         host=host,
         visitor=visitor,

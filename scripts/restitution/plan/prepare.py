@@ -40,7 +40,7 @@ STRICT_VARIABLE = "RESTITUTION_STRICT"
 """Set while a build must publish nothing that a check stops: decides no result, hence is in no key."""
 NOT_OURS = ("fiches/", "fonts/", "projet/")
 """Templates that no result follows from as such: fonts have a hash of their own, sheets come back as notes."""
-TOOLS = ("jinja2", "lxml", "pypandoc_binary", "python-docx", "rapidfuzz", "snowballstemmer", "typst")
+TOOLS = ("jinja2", "lxml", "pillow", "pypandoc_binary", "python-docx", "rapidfuzz", "snowballstemmer", "typst")
 OUTPUTS = {
     "docx": "restitution.docx",
     "pdf": "restitution.pdf",
@@ -308,7 +308,8 @@ def _document_keys(
 ) -> dict[str, str]:
     code = code_digest()
     outline = digest(*(f"{name}\0{templates[name]}" for name in sorted(templates) if name.startswith("plan/")))
-    document = digest("document", code, basis, anchors, outline, said, _source_date_epoch())
+    letters = resources.tree_digest(resources.shipped_fonts())
+    document = digest("document", code, basis, anchors, outline, said, letters, _source_date_epoch())
     keys = dict.fromkeys(OF_ASSEMBLE, document)
     for word, file in OUTPUTS.items():
         kind = file.rpartition(".")[2]

@@ -403,6 +403,11 @@ class Settings(Record, frozen=True, kw_only=True):
         """Codes of the territories that cooperate, in order."""
         return tuple(territory.code for territory in self.territoires)
 
+    @property
+    def names(self) -> dict[str, str]:
+        """Code of each territory, those that are visited included -> its name."""
+        return {one.code: one.nom for one in self.territoires} | {one.code: one.nom for one in self.avances}
+
     def territory(self, code: str) -> Territory | None:
         """The territory of a code."""
         return next((one for one in self.territoires if one.code == code), None)

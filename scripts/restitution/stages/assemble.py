@@ -19,12 +19,13 @@ from restitution.errors import Loss
 from restitution.intake.classification import WANTED
 from restitution.intake.recognise import PICTURES
 from restitution.messages import folded, french_dates, nearest, plural
-from restitution.model import Balance, Coverage, Finding, Intake, Note, Shaped, SourceStatus
+from restitution.model import Balance, Block, Coverage, Finding, Intake, Note, Shaped, SourceStatus
 from restitution.pandoc import ast
 from restitution.people.masking import withheld_whole
 from restitution.plan import Plan
 from restitution.plan.prepare import ANNEXES, DOCUMENT
 from restitution.settings import SETTINGS_FILE
+from restitution.stages.charts import drawn_charts
 from restitution.stages.verbatims import chosen_verbatims, refuse_lost_quotes
 from restitution.store import Store
 
@@ -44,7 +45,9 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     coverage = coverage_of(_published(notes), plan.settings, day)
     read = list(_read_notes(plan))
     verbatims = chosen_verbatims(plan, read, notes)
-    whole = assembly.assemble(verbatims.notes, _frame(plan, kept, coverage, day, epoch, verbatims.quotes))
+    charts = drawn_charts(coverage, _published(verbatims.notes), plan.settings, kept)
+    frame = _frame(plan, kept, coverage, charts, (day, epoch), verbatims.quotes)
+    whole = assembly.assemble(verbatims.notes, frame)
     counts = check_document(read, verbatims.notes, whole.document, whole.annexes)
     _refuse_losses(counts)
     refuse_lost_quotes(verbatims.quotes, whole.document)
@@ -105,7 +108,12 @@ def _present(plan: Plan) -> dict[str, str]:
 
 
 def _frame(
-    plan: Plan, kept: Store, coverage: Coverage, day: str, epoch: int, quotes: list[Quote]
+    plan: Plan,
+    kept: Store,
+    coverage: Coverage,
+    charts: tuple[dict[str, list[Block]], dict[str, str]],
+    when: tuple[str, int],
+    quotes: list[Quote],
 ) -> assembly.Frame:
     """What the document is made with, besides notes."""
     present, settings = _present(plan), plan.settings
@@ -114,6 +122,7 @@ def _frame(
         "logos": logos,
         "glossaire": made.glossary(_glossary(plan, kept)),
         **matrices(coverage, settings),
+        **charts[0],
     }
     texts = {
         name: kept.get(sha256).decode() for name, sha256 in plan.templates.items() if name.startswith("plan/")
@@ -122,9 +131,9 @@ def _frame(
         settings=settings,
         templates=texts,
         made=blocks,
-        media=media,
-        date=day,
-        epoch=epoch,
+        media=media | charts[1],
+        date=when[0],
+        epoch=when[1],
         version=version("restitution"),
         quotes=quotes,
     )
