@@ -3,8 +3,8 @@
 Measured in LibreOffice 7.4, opened and saved: each code and each bookmark comes back. A code is a framed paragraph
 of its own (`w:framePr`) before the one that it names, so that it is no text of the passage. Not obvious:
 
-- a framed paragraph right before one that calls a footnote makes LibreOffice drop the bookmarks of the latter: an
-  empty paragraph of a twentieth of a point parts them;
+- a framed paragraph right before one that has a comment or calls a footnote makes LibreOffice drop the bookmarks
+  of the latter when it opens the file: a hair, an empty paragraph, parts them;
 - inside a table frames are shown as text: rows have a column of their own for their code, left of the text.
 """
 
@@ -16,6 +16,7 @@ from functools import cache
 
 from restitution.ooxml.word import SPACE, Element, W, make, positive, value
 from restitution.writers.docx.looks import Look
+from restitution.writers.docx.paragraphs import BEFORE_SPACING, properties_of, put, set_style
 from restitution.writers.docx.sheet import Sheet
 
 NBSP = "\u00a0"
@@ -38,9 +39,12 @@ NUMBER = Look(name="Numéro de partie", kind="character")
 LOOKS = (MARK, FRAMED, NUMBER)
 WIDEST, NARROWEST = 1160, 600
 """Of the room for codes, in twentieths of a point."""
-FROM_EDGE, FROM_TEXT = 100, 60
+FROM_EDGE, FROM_TEXT = 100, 100
 """Left free beside it."""
 POINT = 20
+HAIR = 14
+"""Height of the paragraph between a code and its own: the least that Word takes, 0.7 points."""
+BEFORE_KEEP = frozenset({"pStyle"})
 NORMAL_SIZE, LINE = 10.5, 1.22
 ASCENT = 0.95
 """Of letters, in sizes of the font, as Calibri and Carlito have it."""
@@ -81,18 +85,28 @@ class Margin:
 
     def _beside(self, paragraph: Element, code: str) -> None:
         paragraph.addprevious(self._framed(paragraph, code))
-        if paragraph.find(f".//{W}footnoteReference") is not None:
-            thin, properties = make("p"), make("pPr")
-            properties.append(make("keepNext"))
-            properties.append(make("spacing", before="0", after="0", line="20", lineRule="exact"))
-            thin.append(properties)
-            paragraph.addprevious(thin)
+        paragraph.addprevious(self._hair(paragraph))
 
     def _framed(self, paragraph: Element, code: str) -> Element:
         framed = copy.deepcopy(self._pattern)
-        framed[0][1].set(W + "y", str(max(1, round(self._sheet.drop(paragraph) * POINT))))
+        framed[0][1].set(W + "y", str(HAIR + max(1, round(self._sheet.drop(paragraph) * POINT))))
         framed[1][1].text = SIGN + code
         return framed
+
+    def _hair(self, paragraph: Element) -> Element:
+        """An empty paragraph that keeps with the next; in a box or beside a rule it belongs to it."""
+        hair = make("p")
+        properties = properties_of(hair)
+        own = paragraph.find(W + "pPr")
+        style = value(paragraph, "pPr/pStyle")
+        if own is not None and style and self._sheet.has_frame(style):
+            set_style(hair, style)
+            properties.extend(copy.deepcopy(indent) for indent in own.findall(W + "ind"))
+        else:
+            set_style(hair, FRAMED.id)
+        put(properties, make("keepNext"), BEFORE_KEEP)
+        put(properties, make("spacing", before="0", after="0", line=str(HAIR), lineRule="exact"), BEFORE_SPACING)
+        return hair
 
     def _frame(self) -> Element:
         framed, properties = make("p"), make("pPr")
@@ -193,19 +207,28 @@ class _Looks:
         style = value(paragraph, "pPr/pStyle") or self._default
         size = self._said(style, "rPr/sz", "val") / 2 or NORMAL_SIZE
         line = self._said(style, "pPr/spacing", "line") / 240 or 1.0
-        own = _own(paragraph, "before")
+        own = _said(paragraph, "pPr/spacing", "before")
         before = self._said(style, "pPr/spacing", "before") if own is None else own
-        above = max(0.0, before - self._after(paragraph.getprevious())) / POINT
+        above = before / POINT + self._rule(paragraph, style)
         return above + ASCENT * (size - SIZE) + min(0.0, line - 1) * LINE * size
 
-    def _after(self, previous: Element | None) -> float:
-        """Space below the paragraph above, in twentieths of a point: of two that meet, Word takes the larger."""
-        while previous is not None and previous.find(f"{W}pPr/{W}framePr") is not None:
-            previous = previous.getprevious()
-        if previous is None or previous.tag != W + "p":
+    def _rule(self, paragraph: Element, style: str) -> float:
+        """Height of the rule on top of a box, with the room below it, for the first paragraph of the box."""
+        rule = self._styles[style].find(f"{W}pPr/{W}pBdr/{W}top") if style in self._styles else None
+        above = paragraph.getprevious()
+        while above is not None and value(above, "pPr/pStyle") == FRAMED.id:
+            above = above.getprevious()
+        if rule is None or (above is not None and value(above, "pPr/pStyle") == style):
             return 0.0
-        own, style = _own(previous, "after"), value(previous, "pPr/pStyle") or self._default
-        return self._said(style, "pPr/spacing", "after") if own is None else own
+        return positive(rule.get(W + "sz"), 96) / 8 + positive(rule.get(W + "space"), 31)
+
+    def has_frame(self, style: str) -> bool:
+        """Whether a style draws rules or a ground, which join those of the next paragraph of the same style."""
+        return any(
+            self._styles[style].find(f"{W}pPr/{W}{tag}") is not None
+            for tag in ("pBdr", "shd")
+            if style in self._styles
+        )
 
     def _of_style(self, style: str, path: str, key: str) -> float:
         """What a style says, or the first of those that it is based on that says it; 0 when none does."""
@@ -218,10 +241,6 @@ class _Looks:
                 return said
             found = self._styles.get(value(found, "basedOn"))
         return 0.0
-
-
-def _own(paragraph: Element, key: str) -> float | None:
-    return _said(paragraph, "pPr/spacing", key)
 
 
 def _said(node: Element, path: str, key: str) -> float | None:
