@@ -88,6 +88,7 @@ def settled(found: Found, settings: Settings) -> Check:
             accepted.append(Accepted(where=point.text, case=point.case, motif=waiver.motif, par=waiver.par))
         else:
             left.append(point)
+    left.sort(key=lambda point: point.weight != "error")
     heavy = any(point.weight == "error" for point in left)
     told = f" {plural(len(accepted), *ACCEPTED)}." if accepted else ""
     return Check(

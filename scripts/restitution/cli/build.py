@@ -50,7 +50,7 @@ def run(project: Path, cores: int, targets: list[str], *, strict: bool) -> None:
     if strict and not outcome.built:  # what stands was published without --strict
         from restitution.stages.checked import checks_of, refuse_to_publish  # noqa: PLC0415
 
-        refuse_to_publish(checks_of(outcome.plan, project / WORK), strict=True)
+        refuse_to_publish(checks_of(outcome.plan, project / WORK), outcome.plan.settings, strict=True)
 
 
 def _known(targets: list[str]) -> list[str]:

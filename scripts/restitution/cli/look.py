@@ -85,7 +85,8 @@ def show_checks(project: Path, cores: int, *, as_json: bool, strict: bool, every
         }
         out(_json(told))
     else:
-        verdicts.show(checks, plan.settings, everything=everything)
+        has_notes = any(source.words_in for source in _balance(project).sources)
+        verdicts.show(checks, plan.settings, everything=everything, has_notes=has_notes)
         tell_waiting(project)
         hers, _ = shown_ones(findings(project, plan))
         if hers:

@@ -10,12 +10,46 @@ from restitution.messages import listed, plural
 from restitution.settings import Settings
 from restitution.stages.checked import ALL_OF_IT, how_to_accept, pointed
 
+NO_NOTE = "Aucune note encore : déposez-en dans sources/, puis « restitution build ». D'ici là, tout manque."
+TITLES = {
+    "K1": "visites faites",
+    "K2": "notes d'une même visite",
+    "K3": "rubriques des portraits",
+    "K4": "transposable",
+    "K5": "thèmes",
+    "K6": "indicateurs",
+    "K7": "enseignements croisés",
+    "K8": "recommandations",
+    "K9": "aucun mot perdu",
+    "K10": "chiffres et citations",
+    "K11": "dates",
+    "K12": "noms de lieux et de structures",
+    "K13": "sigles",
+    "K14": "consentements",
+    "K15": "rien d'inachevé",
+    "K16": "images",
+    "K17": "place de chacun",
+    "K18": "liens et renvois",
+    "K19": "notes relues",
+    "K20": "logos et mention",
+    "K21": "trois temps",
+}
+"""What each check is about, where nothing is wrong."""
+BY_HAND = frozenset({"K14"})
+"""Checks that leave something to a person even when nothing is wrong: told whole."""
 MOST = 4
 """Points of a check that are shown."""
 
 
-def show(checks: Sequence[Check], settings: Settings, *, everything: bool) -> None:
-    """Every check, in the order of what must be done."""
+def show(checks: Sequence[Check], settings: Settings, *, everything: bool, has_notes: bool = True) -> None:
+    """Every check, in the order of what must be done; `has_notes`: whether there is anything to check."""
+    if not has_notes:
+        out("")
+        told(NO_NOTE, 0)
+        _accepted(checks, settings, everything=everything)
+        if not everything:
+            out(f"Voir les contrôles tout de même : {ALL_OF_IT}.")
+            return
     always = [check for check in checks if check.needs_editor and check.when == "always"]
     stops = [check for check in checks if check.needs_editor and check not in always]
     better = [check for check in checks if not check.ok and not check.needs_editor]
@@ -27,7 +61,7 @@ def show(checks: Sequence[Check], settings: Settings, *, everything: bool) -> No
     _accepted(checks, settings, everything=everything)
     out("")
     if always or stops:
-        for line in how_to_accept([*stops, *always]).splitlines():
+        for line in how_to_accept([*stops, *always], settings).splitlines():
             out(line)
         out("")
     if not everything:
@@ -57,9 +91,13 @@ def _well(checks: Sequence[Check], *, everything: bool) -> None:
         return
     heading(f"EN ORDRE : {plural(len(checks), 'contrôle')}")
     for check in checks:
-        told(f"✓ {check.id} {check.message}")
+        if everything or check.id in BY_HAND:
+            told(f"✓ {check.id} {check.message}")
         for line in check.where if everything else []:
             told(line, 2, mark="• ")
+    if not everything:
+        names = [f"{check.id} {TITLES[check.id]}" for check in checks if check.id not in BY_HAND]
+        told(f"{', '.join(names)}.", mark="✓ ")
 
 
 def _accepted(checks: Sequence[Check], settings: Settings, *, everything: bool) -> None:

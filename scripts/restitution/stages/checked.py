@@ -14,7 +14,7 @@ from restitution.messages import plural
 from restitution.model import Balance, Conflict, Coverage
 from restitution.plan import Plan
 from restitution.plan.prepare import OUTPUTS, SURVEY
-from restitution.settings import SETTINGS_FILE
+from restitution.settings import SETTINGS_FILE, Settings
 
 T = TypeVar("T")
 SHOWN: Final = 5
@@ -45,7 +45,7 @@ def _is_verified(work: Path, word: str) -> bool:
     return (work / f"verified/{word}.json").is_file() and written.is_file() and written.stat().st_size > 0
 
 
-def refuse_to_publish(checks: Sequence[Check], *, strict: bool) -> None:
+def refuse_to_publish(checks: Sequence[Check], settings: Settings, *, strict: bool) -> None:
     """Raise `NeedsEditor`, what stops and what to do, when a check stops the publication."""
     stopping = [check for check in checks if check.stops(strict=strict)]
     if not stopping:
@@ -59,7 +59,7 @@ def refuse_to_publish(checks: Sequence[Check], *, strict: bool) -> None:
         if len(check.where) > SHOWN:
             lines.append(f"     … et {plural(len(check.where) - SHOWN, 'autre')} ({ALL_OF_IT})")
         lines.append(f"  → {check.remedy}")
-    raise NeedsEditor("\n".join(lines), how_to_accept(stopping))
+    raise NeedsEditor("\n".join(lines), how_to_accept(stopping, settings))
 
 
 def pointed(check: Check) -> list[str]:
@@ -70,15 +70,16 @@ def pointed(check: Check) -> list[str]:
     ]
 
 
-def how_to_accept(checks: Sequence[Check]) -> str:
+def how_to_accept(checks: Sequence[Check], settings: Settings) -> str:
     """How to write a derogation for the first of these that may have one."""
     waivable = [check for check in checks if check.id != "K9"]
     if not waivable:
         return "Corrigez, puis relancez : des mots perdus ne peuvent pas être acceptés."
-    first = waivable[0]
+    first, key, where = waivable[0], "derogations:\n", f"à {SETTINGS_FILE}"
+    if settings.derogations:
+        key, where = "", f"sous « derogations » de {SETTINGS_FILE}"
     case = next(iter(first.cases), "")
     return (
-        f"Corrigez, puis relancez. Pour accepter un point par écrit, ajoutez à {SETTINGS_FILE} (et adaptez) :\n"
-        f"derogations:\n"
+        f"Corrigez, puis relancez. Pour accepter un point par écrit, ajoutez {where} (et adaptez) :\n{key}"
         f'  - {{controle: {first.id}, case: "{case}", motif: "pourquoi", par: "qui en décide"}}'
     )

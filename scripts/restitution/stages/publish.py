@@ -37,7 +37,8 @@ def run(plan: Plan, _: list[str], outputs: list[str]) -> None:
     The ids go first: no published bookmark may be unknown to a later build. Then the documents, the manifest last.
     """
     project, work = Path(plan.project), Path.cwd()
-    refuse_to_publish(checks_of(plan, work), strict=plan.strict)
+    if plan.outputs:  # a contributor's page is for that person alone
+        refuse_to_publish(checks_of(plan, work), plan.settings, strict=plan.strict)
     _keep_anchors(plan, project, work)
     staged = {file_of(output): work / plan.written(output) for output in plan.outputs}
     report = publication.publish(project, staged, plan.publishes(), work / MANIFEST)

@@ -17,6 +17,7 @@ from restitution.settings import Settings
 SECTIONS: Final = ("enseignements", "convergences")
 OF_ONE: Final = frozenset({"portrait_territoire", "fiche_action", "fiche_outil", "texte_editorial"})
 """Kinds whose lessons are about one territory or one tool, by what they are."""
+NONE: Final = "Aucun enseignement croisé n'a encore été écrit."
 VISITS: Final = frozenset({"visite_miroir", "visite_inspirante"})
 """Their lessons are what visitors draw from a host: two territories, even when none is named again."""
 
@@ -63,13 +64,12 @@ def lessons_crossed(survey: Survey, settings: Settings) -> Found:
         if len(lesson.territories) < 2
     ]
     count = plural(len(points), "enseignement à étendre", "enseignements à étendre")
+    holds = "Chaque enseignement croisé parle d'au moins deux territoires." if survey.lessons else NONE
     return Found(
         id="K7",
         level="warning",
         when="never",
-        message=f"Enseignements croisés : {count}, sur {len(survey.lessons)}."
-        if points
-        else "Chaque enseignement croisé parle d'au moins deux territoires.",
+        message=f"Enseignements croisés : {count}, sur {len(survey.lessons)}." if points else holds,
         points=points,
         remedy="Nommez dans la note les territoires dont l'enseignement est tiré.",
     )

@@ -18,6 +18,8 @@ ASIDE: Final = frozenset({"transcription_atelier"})
 """Speech written down turn by turn: its length says nothing of what a territory wrote."""
 WORD: Final = re.compile(r"\w+")
 MOST: Final = 2.0
+NONE: Final = "Aucun texte encore qui ne parle que d'un territoire."
+REMEDY: Final = "Faites étoffer les notes du territoire qui a le moins de place, ou resserrez les autres."
 
 
 def volumes_of(notes: Sequence[Note], settings: Settings) -> Volumes:
@@ -62,6 +64,8 @@ def volumes_balanced(survey: Survey, settings: Settings) -> Found:
         told = listed(f"{titles[key]} {number(count)}" for key, count in themes if key in titles)
         points.append(Point(text=f"Par thème, en mots : {told}", case="themes", weight="note"))
     each = listed(f"{names[code]} {number(count)}" for code, count in words)
+    if not most:
+        return Found(id="K17", level="warning", when="never", message=NONE, remedy=REMEDY)
     uneven = any(not point.weight for point in points)
     return Found(
         id="K17",
@@ -70,5 +74,5 @@ def volumes_balanced(survey: Survey, settings: Settings) -> Found:
         message=f"Place de chaque territoire, en mots : {each}"
         + (" ; plus du simple au double." if uneven else " ; moins du simple au double."),
         points=points,
-        remedy="Faites étoffer les notes du territoire qui a le moins de place, ou resserrez les autres.",
+        remedy=REMEDY,
     )
