@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from restitution.pandoc import ast
 from restitution.pandoc.grid import read_table
 from restitution.pandoc.table import simple_table
-from restitution.writers.pdf.columns import LONGEST, SIZES, Columns, fit_columns, width_of
+from restitution.writers.pdf.columns import SIZES, Columns, fit_columns
+from restitution.writers.pdf.letters import cut, width_of
 
 PORTRAIT = 453.0
 VOTES = [["Affirmation", *(f"Votant {number}" for number in range(1, 19)), "Ce qui s'est dit ensuite"]]
@@ -39,29 +40,43 @@ def fit(rows: list[list[str]], room: float = PORTRAIT) -> Columns:
     return fitted
 
 
+def room(fitted: Columns, column: int) -> float:
+    """Ems of the column."""
+    return (fitted.widths[column] - 2 * fitted.inset) / fitted.size
+
+
 def test_words_of_narrow_columns_are_whole() -> None:
     fitted = fit(POST_IT)
     assert fitted.size == SIZES[0]
     for column, word in enumerate(["Haute-Galdonne", "#économique", "maraîchers", "couleur"]):
-        assert fitted.widths[column] - 2 * fitted.inset >= width_of(word) * 0.95 * fitted.size
+        assert room(fitted, column) >= width_of(word) * 0.95
 
 
 def test_letters_become_smaller_before_words_are_cut() -> None:
     portrait, landscape = fit(VOTES), fit(VOTES, 700)
-    assert portrait.size < landscape.size
-    assert landscape.longest == LONGEST
-    assert landscape.widths[1] - 2 * landscape.inset >= width_of("Votant") * landscape.size
+    assert portrait.is_tight
+    assert not landscape.is_tight
+    assert landscape.size < SIZES[0]
+    assert room(landscape, 1) >= width_of("Votant")
+
+
+def test_a_column_of_text_is_no_ribbon() -> None:
+    text = "Nous avons mesuré les écarts entre les trois campagnes, puis nous les avons discutés. " * 3
+    columns = 12
+    fitted = fit([["Question", *["Département"] * columns], [text, *["oui"] * columns]])
+    assert room(fitted, 0) > 8
 
 
 def test_a_long_text_has_more_room_than_a_figure_and_short_columns_what_they_want() -> None:
     fitted = fit([["Quoi", "Combien", "Pourquoi"], ["Un car", "12", "parce que la ligne passait déjà là " * 8]])
-    assert fitted.widths[2] > 5 * fitted.widths[1]
-    assert fitted.widths[1] - 2 * fitted.inset >= width_of("Combien") * fitted.size
+    assert fitted.widths[2] > 4 * fitted.widths[1]
+    assert room(fitted, 1) >= width_of("Combien")
 
 
 def test_an_address_does_not_take_the_room_of_the_others() -> None:
     fitted = fit([["Site", "Mot"], ["https://exemple.fr/" + "a" * 200, "inter" * 2]])
     assert fitted.size == SIZES[0]
+    assert not fitted.is_tight
 
 
 @pytest.mark.parametrize(("columns", "shown"), [(22, True), (50, True), (51, False), (200, False)])
@@ -77,3 +92,23 @@ def test_columns_fit_and_none_is_without_width(rows: list[list[str]], room: floa
     assert sum(fitted.widths) <= room + 0.01
     assert all(width > 2 * fitted.inset for width in fitted.widths)
     assert fitted.size in SIZES
+
+
+@pytest.mark.parametrize(
+    ("word", "pieces"),
+    [
+        ("intercommunalité", ["intercommunalité"]),
+        (
+            "https://www.exemple-de-nom.fr/dossier/page?id=12",
+            ["https://", "www.", "exemple-", "de-", "nom.", "fr/", "dossier/", "page?", "id=", "12"],
+        ),
+        ("Saint-Germain-de-Calberte-sur-Lot", ["Saint-", "Germain-", "de-", "Calberte-", "sur-", "Lot"]),
+    ],
+)
+def test_where_words_are_cut(word: str, pieces: list[str]) -> None:
+    assert cut(word, 15) == pieces
+
+
+@given(st.text(), st.floats(0.5, 20))
+def test_a_cut_word_is_whole_when_put_together(word: str, longest: float) -> None:
+    assert "".join(cut(word, longest)) == word

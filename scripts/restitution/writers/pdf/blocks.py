@@ -8,7 +8,7 @@ from typing import Any
 from restitution.model import STYLES, Block
 from restitution.pandoc import ast
 from restitution.pandoc.grid import Cell, Table, read_table
-from restitution.writers.pdf.columns import Columns, fit_columns, holes, is_small
+from restitution.writers.pdf.columns import Columns, fit_columns, holes, is_small, kinds_in
 from restitution.writers.pdf.context import DEEPEST_TABLE, Context
 from restitution.writers.pdf.inlines import NOT_SHOWN, InlineWriter, name
 from restitution.writers.pdf.literals import string
@@ -22,8 +22,9 @@ FLOWING = frozenset({"Plain", "Para"})
 COUNTERS = {"LowerAlpha": "a", "UpperAlpha": "A", "LowerRoman": "i", "UpperRoman": "I"}
 DELIMITERS = {"OneParen": "{})", "TwoParens": "({})"}
 LARGEST_START = 100_000
+SHORT_TITLE = 90
 LONG_FIGURE = 400
-"""Characters: a figure with more words than this may end on the next page, lest its end be cut off."""
+"""Characters: of a line that stands above a table as its title; of a figure or a paragraph that is kept whole."""
 
 
 class BlockWriter:
@@ -51,7 +52,7 @@ class BlockWriter:
     def write(self, context: Context, blocks: list[Block]) -> str:
         """Markup of `blocks`, with a blank line between them: two texts without a paragraph stay apart."""
         out, before = "", ""
-        for block in merge_boxes(blocks):
+        for block in keep_together(merge_boxes(blocks)):
             written = self._block(context, block)
             if written:
                 attached = before == "Plain" and block["t"] not in FLOWING  # a list under the words of its item
@@ -62,6 +63,11 @@ class BlockWriter:
     def _block(self, context: Context, block: Block) -> str:
         if block["t"] == "Box":
             return self._box(context, *block["c"])
+        if block["t"] == "Announcing":
+            inner = self._block(context, block["c"])
+            return f"#r.announcing[{inner}]" if inner else ""
+        if block["t"] == "Kept":
+            return f"#r.together[{self.write(context, [block['c'][0]])}\n\n{self._block(context, block['c'][1])}]"
         writer = self._by_kind.get(block["t"])
         return writer(context, block.get("c")) if writer else self._para(context, ast.string(ast.text(block)))
 
@@ -185,7 +191,8 @@ class BlockWriter:
 
     def _table(self, context: Context, content: Any) -> str:
         table = read_table(content)
-        fitted = None if context.is_deep or context.tables >= DEEPEST_TABLE else fit_columns(table, context.room)
+        flat = context.is_deep or context.tables >= DEEPEST_TABLE or not table.cells
+        fitted = None if flat else fit_columns(table, context.room)
         if fitted is None:
             body = self.write(context, [block for cell in table.cells for block in cell.blocks])
         else:
@@ -193,20 +200,18 @@ class BlockWriter:
         return self._captioned(context, "table, breakable: true", content[1][1], body)
 
     def _grid(self, context: Context, table: Table, fitted: Columns) -> str:
-        if not table.cells:
-            return ""
         cells = sorted([*table.cells, *holes(table)], key=lambda cell: (cell.y, cell.x))
         head = [self._cell(context, table, cell, fitted) for cell in cells if cell.y < table.head_rows]
         rest = [self._cell(context, table, cell, fitted) for cell in cells if cell.y >= table.head_rows]
         columns = ", ".join(f"{width:.2f}fr" for width in fitted.widths)
         repeat = "" if table.repeats else "repeat: false, "
         header = f"table.header({repeat}{', '.join(head)}), " if head else ""
-        look = f"size: {fitted.size}pt, inset: {fitted.inset}pt, whole: {str(is_small(table, fitted)).lower()}"
+        whole, tight = str(is_small(table, fitted)).lower(), str(fitted.is_tight).lower()
+        look = f"size: {fitted.size}pt, inset: {fitted.inset}pt, whole: {whole}, tight: {tight}"
         return f"#r.table-of(({columns},), {look}, head-rows: {table.head_rows}, {header}{', '.join(rest)})"
 
     def _cell(self, context: Context, table: Table, cell: Cell, fitted: Columns) -> str:
-        width = sum(fitted.widths[cell.x : cell.x + cell.columns]) - 2 * fitted.inset
-        inner = self.write(context.inside_cell(width, fitted.longest), cell.blocks)
+        inner = self.write(context.inside_cell(fitted.room(cell), fitted.longest(cell)), cell.blocks)
         content = f"[#r.head-cell[{inner}]]" if cell.is_head else f"[{inner}]"
         spans = f"x: {cell.x}, y: {cell.y}, colspan: {cell.columns}, rowspan: {cell.rows}"
         together = "" if table.may_break(cell) else ", breakable: false"
@@ -224,6 +229,33 @@ def merge_boxes(blocks: list[Block]) -> list[Block]:
         else:
             out.append(block)
     return out
+
+
+def keep_together(blocks: list[Block]) -> list[Block]:
+    """The blocks, with a short paragraph and the source below it as one `Kept`: no page begins with a source.
+
+    A short paragraph above a table or a figure, and one that ends with a colon, is `Announcing` what follows.
+    """
+    out: list[Block] = []
+    for block in blocks:
+        if _has_class(block, "source") and out and _is_short_para(out[-1]):
+            out[-1] = {"t": "Kept", "c": [out[-1], block]}
+            continue
+        if out and _announces(out[-1], block):
+            out[-1] = {"t": "Announcing", "c": out[-1]}
+        out.append(block)
+    return out
+
+
+def _announces(block: Block, following: Block) -> bool:
+    if not _is_short_para(block):
+        return False
+    said = ast.text(block).strip()
+    return said.endswith(":") or (following["t"] in {"Table", "Figure"} and len(said) <= SHORT_TITLE)
+
+
+def _is_short_para(block: Block) -> bool:
+    return block["t"] == "Para" and len(ast.text(block)) <= LONG_FIGURE and "Image" not in kinds_in(block)
 
 
 def _bare(inlines: Any) -> tuple[str, Any]:

@@ -11,6 +11,7 @@ import msgspec
 
 from restitution.pandoc import ast
 from restitution.pandoc.grid import Cell, Table
+from restitution.writers.pdf.letters import cut, width_of
 
 SIZES = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0)
 """Points. Smaller letters are hard to read on paper."""
@@ -22,6 +23,10 @@ NARROWEST = 9.0
 """Points: a table whose columns would be narrower is given cell after cell."""
 LONGEST = 15.0
 """Ems: a longer word (an address) is cut rather than that it takes the room of the other columns."""
+RIBBON = 1.5
+"""How much higher than in smaller letters, their size allowed for, a table may be."""
+LOWEST, SYLLABLE, HYPHENS = 1.2, 2.2, 9.0
+"""Ems: the narrowest column, one that holds a syllable, the longest word that is left to hyphens there."""
 MOST_LINES = 14
 """A table of no more lines is not cut."""
 LIST_INDENT = 2.0
@@ -29,58 +34,75 @@ PICTURE = 6.0
 """Ems that a picture in a cell wishes for."""
 REGULAR = 0.95
 """How wide regular letters are, those of bold being 1."""
-LETTERS = {
-    0.3: "ijl.,:;'’!|· \u00a0\u202f",
-    0.45: 'frtIJ-‑–()[]/_"“”°',
-    0.53: "csz?«»",
-    0.6: "aekvxygz0123456789€+=<>",
-    0.7: "bdhnopquBCEFKLPRSTVXYZ#",
-    0.82: "ADGHNOQU",
-}
-"""Ems: how wide letters of Noto Sans Bold are (its `hmtx` table), rounded up."""
-WIDE, WIDEST = 1.0, 1.3
-WIDTHS = {letter: width for width, letters in LETTERS.items() for letter in letters}
-PARTS = re.compile(r"[^-–]*[-–]?")
+HYPHENATED = re.compile(r"[^-–]+[-–]*|[-–]+")
 
 
 class Columns(msgspec.Struct, frozen=True):
-    """How a table is set. Widths, size and inset in points; `longest`: ems of the longest word kept whole."""
+    """How a table is set: size and inset in points, widths in points, insets included."""
 
     size: float
     inset: float
     widths: list[float]
-    longest: float
+    is_tight: bool = False
+    """Whether words are cut at the end of lines, for lack of room."""
+
+    def room(self, cell: Cell) -> float:
+        """Points that the text of a cell may be wide."""
+        return max(sum(self.widths[cell.x : cell.x + cell.columns]) - 2 * self.inset, 1.0)
+
+    def longest(self, cell: Cell) -> float:
+        """Ems of the longest word of a cell that is kept whole, or that hyphens may part."""
+        ems = self.room(cell) / self.size
+        return max(ems, HYPHENS) if self.is_tight and ems >= SYLLABLE else min(ems, LONGEST)
 
 
 class _Wish(msgspec.Struct):
-    """What a column asks for, in ems: its longest word, its longest word cut at hyphens, its longest line."""
+    """Ems that a column asks for: its longest word, the same cut at hyphens, its longest line, all its text."""
 
     word: float = 1.0
     part: float = 1.0
     line: float = 1.0
+    text: float = 1.0
 
 
 def fit_columns(table: Table, room: float) -> Columns | None:
-    """How to set `table` in `room` points; None when it has more columns than can be shown side by side."""
+    """How to set `table` in `room` points; None when it has more columns than can be shown side by side.
+
+    The largest letters are taken by which no word is cut and no column of text becomes a ribbon; then those by
+    which « Haute-Lande » ends a line at its hyphen.
+    """
     count = len(table.widths)
     if room < count * NARROWEST:
         return None
     inset = next(inset for most, inset in INSETS if count <= most)
-    inner = room - 2 * inset * count
     wishes = _wishes(table)
-    words, parts = [wish.word for wish in wishes], [wish.part for wish in wishes]
-    for size, least in [*((size, words) for size in SIZES if size >= COMFORTABLE), *((s, parts) for s in SIZES)]:
-        if sum(least) * size <= inner:
-            lines = [max(wish.line, low) for wish, low in zip(wishes, least, strict=True)]
-            shared = _share(least, lines, inner / size)
-            return Columns(size, inset, [em * size + 2 * inset for em in shared], LONGEST)
-    longest = _level(parts, inner / SIZES[-1])
-    return Columns(SIZES[-1], inset, [min(em, longest) * SIZES[-1] + 2 * inset for em in parts], longest)
+    inner = room - 2 * inset * count
+    tries = [(size, [wish.word for wish in wishes]) for size in SIZES if size >= COMFORTABLE]
+    tries += [(size, [wish.part for wish in wishes]) for size in SIZES]
+    fitting = [_set(wishes, least, size, inset, inner) for size, least in tries if sum(least) * size <= inner]
+    fitting.append(_tight(wishes, inset, inner))
+    heights = [_height(table, columns) / columns.size**2 for columns in fitting]
+    return next(columns for columns, high in zip(fitting, heights, strict=True) if high <= RIBBON * min(heights))
 
 
-def width_of(text: str) -> float:
-    """How wide a text is in bold, in ems; rather too wide than too narrow."""
-    return sum(WIDTHS.get(letter) or _other(letter) for letter in text)
+def _set(wishes: list[_Wish], least: list[float], size: float, inset: float, inner: float) -> Columns:
+    shared = _share(least, wishes, inner / size)
+    return Columns(size, inset, [em * size + 2 * inset for em in shared])
+
+
+def _tight(wishes: list[_Wish], inset: float, inner: float) -> Columns:
+    """Where words have no room: columns after what they say."""
+    size, count = SIZES[-1], len(wishes)
+    ems = inner / size
+    low = min(LOWEST, ems / count)
+    weights = [sqrt(wish.text) for wish in wishes]
+    widths = [low + (ems - low * count) * weight / sum(weights) for weight in weights]
+    return Columns(size, inset, [em * size + 2 * inset for em in widths], is_tight=True)
+
+
+def _height(table: Table, columns: Columns) -> float:
+    """Points, about."""
+    return columns.size * sum(_lines_of_rows(table, columns))
 
 
 def holes(table: Table) -> list[Cell]:
@@ -94,42 +116,39 @@ def holes(table: Table) -> list[Cell]:
     ]
 
 
-def is_small(table: Table, fitted: Columns) -> bool:
+def is_small(table: Table, columns: Columns) -> bool:
     """Whether a table is set whole on one page: it rather leaves room below than is cut after a line or two."""
+    return sum(_lines_of_rows(table, columns)) <= MOST_LINES and all(cell.is_short for cell in table.cells)
+
+
+def _lines_of_rows(table: Table, columns: Columns) -> list[int]:
     lines = [0] * len(_rows(table))
     for cell in table.cells:
-        lines[cell.y] = max(lines[cell.y], _lines(cell, fitted))
-    return sum(lines) <= MOST_LINES and all(cell.is_short for cell in table.cells)
-
-
-def _lines(cell: Cell, fitted: Columns) -> int:
-    width = sum(fitted.widths[cell.x : cell.x + cell.columns]) - 2 * fitted.inset
-    return sum(
-        1 + int(width_of(line) * fitted.size / width) for line in ast.text(cell.blocks).splitlines() or [""]
-    )
+        room = columns.room(cell) / columns.size
+        found = sum(1 + int(width_of(line) / room) for line in ast.text(cell.blocks).splitlines() or [""])
+        lines[cell.y] = max(lines[cell.y], found)
+    return lines
 
 
 def _rows(table: Table) -> range:
     return range(max(cell.span.stop for cell in table.cells))
 
 
-def _other(letter: str) -> float:
-    if letter.islower() and letter < "\u0180" and letter not in "mwœæ":
-        return 0.7
-    return WIDE if letter < "\u2e80" else WIDEST
-
-
 def _wishes(table: Table) -> list[_Wish]:
     wishes = [_Wish() for _ in table.widths]
-    merged = [cell for cell in table.cells if cell.columns > 1]
     for cell in table.cells:
         if cell.columns == 1:
-            wish, asked = wishes[cell.x], _wish_of(cell)
-            wish.word, wish.part = max(wish.word, asked.word), max(wish.part, asked.part)
-            wish.line = max(wish.line, asked.line)
-    for cell in merged:
-        _widen(wishes[cell.x : cell.x + cell.columns], _wish_of(cell))
+            _add(wishes[cell.x], _wish_of(cell))
+    for cell in table.cells:
+        if cell.columns > 1:
+            _widen(wishes[cell.x : cell.x + cell.columns], _wish_of(cell))
     return wishes
+
+
+def _add(wish: _Wish, asked: _Wish) -> None:
+    wish.word, wish.part = max(wish.word, asked.word), max(wish.part, asked.part)
+    wish.line = max(wish.line, asked.line)
+    wish.text += asked.text
 
 
 def _widen(columns: list[_Wish], asked: _Wish) -> None:
@@ -141,21 +160,25 @@ def _widen(columns: list[_Wish], asked: _Wish) -> None:
 
 
 def _wish_of(cell: Cell) -> _Wish:
-    scale = 1.0 if cell.is_head or "Strong" in _kinds(cell.blocks) else REGULAR
-    indent = LIST_INDENT * sum(kind in {"BulletList", "OrderedList", "Table"} for kind in _kinds(cell.blocks))
+    kinds = kinds_in(cell.blocks)
+    scale = 1.0 if cell.is_head or "Strong" in kinds else REGULAR
+    indent = LIST_INDENT * sum(kind in {"BulletList", "OrderedList", "Table"} for kind in kinds)
     wish = _Wish()
-    if "Image" in _kinds(cell.blocks):
+    if "Image" in kinds:
         wish.word = wish.part = PICTURE
     for line in ast.text(cell.blocks).split("\n"):
-        for word in re.split(r"[ \t\u200b]+", line):
-            wish.word = max(wish.word, min(width_of(word) * scale, LONGEST) + indent)
-            part = max(map(width_of, PARTS.findall(word)))
-            wish.part = max(wish.part, min(part * scale, LONGEST) + indent)
+        for word in line.split(" "):
+            pieces = cut(word, LONGEST)
+            parts = [part for piece in pieces for part in HYPHENATED.findall(piece)]
+            wish.word = max(wish.word, max(map(width_of, pieces), default=0) * scale + indent)
+            wish.part = max(wish.part, max(map(width_of, parts), default=0) * scale + indent)
         wish.line = max(wish.line, width_of(line) * scale + indent)
+        wish.text += width_of(line)
     return wish
 
 
-def _kinds(node: Any) -> list[str]:
+def kinds_in(node: Any) -> list[str]:
+    """Kinds of all blocks and inlines below a node of the AST."""
     return list(_each_kind(node))
 
 
@@ -168,31 +191,20 @@ def _each_kind(node: Any) -> Iterator[str]:
         yield from _each_kind(node.get("c"))
 
 
-def _share(least: Sequence[float], wanted: Sequence[float], room: float) -> list[float]:
+def _share(least: Sequence[float], wishes: Sequence[_Wish], room: float) -> list[float]:
     """Each column's width: what it wants when that is little, else its share of what is left, long texts more."""
     widths, left = list(least), room - sum(least)
+    more = [max(wish.line - low, 0) for wish, low in zip(wishes, least, strict=True)]
     waiting = set(range(len(widths)))
     while waiting:
-        content = {x for x in waiting if wanted[x] - least[x] <= left / len(waiting)}
+        content = {x for x in waiting if more[x] <= left / len(waiting)}
         if not content:
             break
         for x in content:
-            widths[x] = wanted[x]
-            left -= wanted[x] - least[x]
+            widths[x] += more[x]
+            left -= more[x]
         waiting -= content
-    growing = waiting or range(len(widths))
-    weights = {x: sqrt(wanted[x]) for x in growing}
+    weights = {x: wishes[x].text if waiting else sqrt(wishes[x].line) for x in waiting or range(len(widths))}
     for x, weight in weights.items():
         widths[x] += left * weight / sum(weights.values())
     return widths
-
-
-def _level(least: Sequence[float], room: float) -> float:
-    """The width that no column may pass for all of them to have room."""
-    left = room
-    for number, width in enumerate(sorted(least)):
-        level = left / (len(least) - number)
-        if width >= level:
-            return level
-        left -= width
-    return left

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import msgspec
 
 from restitution.pandoc.numbering import Numbered, Numbering
-from restitution.writers.pdf.columns import width_of
 from restitution.writers.pdf.glyphs import Glyphs
+from restitution.writers.pdf.letters import cut
 from restitution.writers.pdf.literals import string
 
 DEEPEST_BLOCK = 6
@@ -21,14 +19,11 @@ DEEPEST_INLINE = 8
 """Typst stops at some sixty rules one inside the other; what is nested deeper than this loses its look only."""
 LONGEST_WORD = 17.0
 """Ems: a longer word is cut, wherever a line needs it."""
-PIECE = 5.0
 PORTRAIT, LANDSCAPE = 453.0, 700.0
 """Points between the margins of the template."""
 CONTAINER = 24.0
 """Points that a list, a quotation or a box takes from the width of its text, at most."""
 ZERO_WIDTH_SPACE = "\u200b"
-PARTS = re.compile(r"[^-–/_?&=@.]*[-–/_?&=@.]?")
-"""Where a long word or an address may be cut without a hyphen."""
 
 
 class Context(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,24 +93,5 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
 
     def text(self, text: str) -> str:
         """`text` as a Typst string that the fonts can show and that lines can hold."""
-        return string(" ".join(self._breakable(word) for word in self.show(text).split(" ")))
-
-    def _breakable(self, word: str) -> str:
-        """A word too long for a column, with places where a line may end inside."""
-        if width_of(word) <= self.longest:
-            return word
-        return ZERO_WIDTH_SPACE.join(
-            piece for part in PARTS.findall(word) for piece in self._pieces(part) if piece
-        )
-
-    def _pieces(self, part: str) -> Iterator[str]:
-        if width_of(part) <= self.longest:
-            yield part
-            return
-        piece, most = "", min(PIECE, self.longest)
-        for letter in part:
-            if piece and width_of(piece + letter) > most and not unicodedata.category(letter).startswith("M"):
-                yield piece
-                piece = ""
-            piece += letter
-        yield piece
+        words = self.show(text).split(" ")
+        return string(" ".join(ZERO_WIDTH_SPACE.join(cut(word, self.longest)) for word in words))
