@@ -1,0 +1,1 @@
+"""French microtypography: what a text says never changes, only its spaces, quotes, apostrophes and dots."""
