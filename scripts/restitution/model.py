@@ -460,6 +460,16 @@ class Unfinished(msgspec.Struct, frozen=True, kw_only=True):
     """The sign, with a few words around it."""
 
 
+class Unexplained(msgspec.Struct, frozen=True, kw_only=True):
+    """An acronym of the published text that nothing explains: its first place, how many times it stands there."""
+
+    sigle: str
+    path: str
+    """Of a note; empty where the words are the plan's own."""
+    where: str
+    count: int
+
+
 class SourceStatus(msgspec.Struct, frozen=True, kw_only=True):
     """What became of one file, as `status --json` prints it (interface)."""
 
@@ -491,3 +501,4 @@ class Balance(msgspec.Struct, frozen=True, kw_only=True):
     internal: dict[str, list[Internal]] = {}
     """What writers left for each other, by file: told to the editor in words, in no published contract."""
     unfinished: list[Unfinished] = []
+    acronyms: list[Unexplained] = []

@@ -13,14 +13,17 @@ from msgspec import structs
 
 from restitution import store
 from restitution.assembly import identity
+from restitution.assembly.acronyms import expanded
 from restitution.assembly.identity import Anchor, Leaf
 from restitution.assembly.landscape import with_landscape
+from restitution.assembly.made import Term
 from restitution.assembly.outline import Outline
 from restitution.assembly.pool import Pool, no_speech
 from restitution.assembly.quotes import Quote
 from restitution.assembly.references import resolve
 from restitution.assembly.splice import Splicer
 from restitution.assembly.transcripts import spoken
+from restitution.assembly.typesetting import Press
 from restitution.model import Block, Document, Note, Placement
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
@@ -52,6 +55,8 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     version: str
     quotes: Sequence[Quote] = ()
     """The quotations that must stand in the report."""
+    terms: Sequence[Term] = ()
+    """The glossary."""
 
 
 class Publication(msgspec.Struct, frozen=True):
@@ -105,19 +110,23 @@ def assemble(notes: Sequence[Note], frame: Frame) -> Publication:
     parts = list(zip([*texts, *aside], _parts([*texts, *aside]), strict=True))
     names = {one.code: one.nom for one in settings.territoires} | {one.code: one.nom for one in settings.avances}
     splicer = Splicer(outline.slots, names)
-    told = [(key, splicer.splice(key, part)) for (key, _), part in parts[: len(texts)]]
-    blocks = [block for _, part in told for block in part]
+    spliced = [(key, splicer.splice(key, part)) for (key, _), part in parts[: len(texts)]]
     count = len(splicer.placements)
+    if settings.typographie.sigles:
+        spliced = expanded(spliced, frame.terms, notes, splicer.placements)
+    blocks = [block for _, part in spliced for block in part]
     annexes = [block for (key, _), part in parts[len(texts) :] for block in splicer.splice(key, part)]
     report = structs.replace(
         _document(notes, frame, blocks, splicer.placements[:count]),
-        parts={key: ast.leaf_id(leaf) for key, part in told for leaf in islice(ast.each_leaf(part), 1)},
+        parts={key: ast.leaf_id(leaf) for key, part in spliced for leaf in islice(ast.each_leaf(part), 1)},
     )
     second = structs.replace(
         _document(notes, frame, annexes, splicer.placements[count:]),
         title=f"Annexes – {report.title}",
         subtitle=ANNEXES,
     )
+    press = Press(settings, notes)
+    report, second = press.document(report), press.document(second)
     build = store.digest(frame.version, store.encode(report), store.encode(second))[:BUILD_HEX]
     return Publication(structs.replace(report, build=build), structs.replace(second, build=build), unplaced)
 

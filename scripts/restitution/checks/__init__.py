@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from restitution.checks import agreement, loss, matrices, visits
+from restitution.checks.acronyms import acronyms_explained
 from restitution.checks.check import Accepted, Check, When, idle_waivers, settled
 from restitution.checks.loss import adds_up
 from restitution.checks.survey import (
@@ -54,7 +55,7 @@ def run_checks(
         agreement.sources_agree(conflicts),
         agreement.dates_hold(conflicts),
         spelling.names_alike(survey),
-        # K13, acronyms spelt out and in the glossary: its `Found` goes here
+        acronyms_explained(balance),
         people.consent_given(survey, settings),
         nothing_unfinished(balance),
         pictures.pictures_complete(survey, settings),

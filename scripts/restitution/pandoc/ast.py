@@ -9,8 +9,6 @@ from restitution.model import LEAF, Block, Inline
 
 Inlines = list[Inline]
 MARK_OPEN, MARK_CLOSE = "\ue000", "\ue001"
-NBSP = "\u00a0"
-_CLINGING = frozenset("»:;!?")
 SPACES = frozenset({"Space", "SoftBreak"})
 BLANKS = SPACES | {"LineBreak"}
 EMPHASES = frozenset({"Emph", "Underline", "Strong", "Strikeout", "Superscript", "Subscript", "SmallCaps"})
@@ -25,25 +23,6 @@ def string(text: str) -> Inlines:
         if word:
             inlines.append({"t": "Str", "c": word})
     return inlines
-
-
-def bound(inlines: Inlines) -> Inlines:
-    """Words of ours with the no-break spaces of French: no guillemet, colon or other sign alone on its line."""
-    made: Inlines = []
-    for number, inline in enumerate(inlines):
-        before, after = inlines[number - 1 : number], inlines[number + 1 : number + 2]
-        opens, closes = _edge(before, -1) == "«", _edge(after, 0) in _CLINGING
-        if inline["t"] == "Space" and (opens or closes):
-            made.append({"t": "Str", "c": NBSP})
-        else:
-            made.append({**inline, "c": bound(inline["c"])} if inline["t"] in {"Strong", "Emph"} else inline)
-    return made
-
-
-def _edge(inlines: Inlines, at: int) -> str:
-    """The last or first letter of what stands before or behind a space."""
-    said = text(inlines).strip("\n") if inlines else ""
-    return said[at] if said else ""
 
 
 def attributes(id_: str = "", classes: list[str] | None = None, **keys: str) -> list[Any]:

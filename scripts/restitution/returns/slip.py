@@ -17,6 +17,8 @@ from restitution.returns.requests import ORDER
 from restitution.returns.told import Gathered, Told
 from restitution.returns.words import left_out, stands, title_of, understood
 from restitution.settings import Settings
+from restitution.typography.conventions import conventions
+from restitution.typography.inlines import Printer
 
 INTERNAL = "Document interne, ne pas diffuser"
 MOST_REQUESTS = 3
@@ -45,14 +47,18 @@ def slip(one: Contributor, gathered: Gathered, settings: Settings, publication: 
         keywords=[],
         media={},
         placements=[],
-        blocks=_with_ids(list(_page(one, files, settings))),
+        blocks=_printed(list(_page(one, files, settings)), one.paths, settings),
     )
 
 
-def _with_ids(blocks: list[Block]) -> list[Block]:
-    """The blocks with each of their texts a leaf: what the writer and the counter of its words expect."""
+def _printed(blocks: list[Block], paths: Sequence[str], settings: Settings) -> list[Block]:
+    """The blocks as they are printed, each of their texts a leaf, as the writer and the counter expect."""
     number = count(1)
-    return ast.map_leaves(blocks, lambda inlines: ast.leaf(ast.bound(inlines), "", id_=f"gen_{next(number):010x}"))
+    rules = conventions(settings.projet.langue, fine=settings.typographie.fine)
+    printer = Printer(rules=rules, names=[path.rpartition("/")[2] for path in paths])
+    return ast.map_leaves(
+        blocks, lambda inlines: ast.leaf(printer.inlines(inlines), "", id_=f"gen_{next(number):010x}")
+    )
 
 
 def _page(one: Contributor, files: Sequence[Told], settings: Settings) -> Iterator[Block]:

@@ -294,7 +294,15 @@ class Typography(Record, frozen=True, kw_only=True):
     fine: Annotated[
         bool,
         Meta(
-            description="Mettre une espace fine insécable devant ; ! et ? (au Canada : aucune).",
+            description="Mettre une espace fine insécable devant ; ! ? et % et dans les milliers (au Canada, dans "
+            "les milliers seulement) ; sinon, une pleine.",
+            examples=["oui"],
+        ),
+    ] = True
+    sigles: Annotated[
+        bool,
+        Meta(
+            description="Développer chaque sigle du glossaire à son premier emploi dans le texte.",
             examples=["oui"],
         ),
     ] = True

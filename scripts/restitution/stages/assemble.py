@@ -10,6 +10,8 @@ from restitution.assembly import assemble as assembly
 from restitution.assembly import identity, made, versions
 from restitution.assembly.quotes import Quote
 from restitution.assembly.versions import Replaced
+from restitution.assembly.wording import wording_findings
+from restitution.checks.acronyms import unexplained
 from restitution.checks.facts import conflicts_of
 from restitution.checks.survey import survey_of
 from restitution.checks.unfinished import unfinished
@@ -57,6 +59,7 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
         unplaced=whole.unplaced,
         internal={note.path: note.internal for note in read if note.internal},
         unfinished=unfinished(whole.document),
+        acronyms=unexplained(whole.document, [term.sigle for term in _glossary(plan, kept)], plan.settings),
     )
     for output, record in zip(outputs, (whole.document, coverage, balance), strict=False):
         store.write(Path(output), store.encode(record))
@@ -66,6 +69,7 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
         *_missing(plan),
         *(finding for other in others for finding in other.findings()),
         *verbatims.findings,
+        *wording_findings(whole.document),
     ]
     store.write_contract(Path(outputs[4]), plan.keys[outputs[4]], findings)
     store.write(Path(outputs[5]), store.encode(whole.annexes))
@@ -118,9 +122,10 @@ def _frame(
     """What the document is made with, besides notes."""
     present, settings = _present(plan), plan.settings
     logos, media = made.logos(settings, present)
+    terms = _glossary(plan, kept)
     blocks = {
         "logos": logos,
-        "glossaire": made.glossary(_glossary(plan, kept)),
+        "glossaire": made.glossary(terms),
         **matrices(coverage, settings),
         **charts[0],
     }
@@ -136,10 +141,12 @@ def _frame(
         epoch=when[1],
         version=version("restitution"),
         quotes=quotes,
+        terms=terms,
     )
 
 
 def _glossary(plan: Plan, kept: Store) -> list[made.Term]:
+    """The terms that the editor explains."""
     present = _present(plan)
     return made.read_glossary(kept.get(present[made.GLOSSARY])) if made.GLOSSARY in present else []
 

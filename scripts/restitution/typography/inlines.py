@@ -5,7 +5,7 @@ A « : » may stand in one run and the word before it in another: the rules see 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -32,7 +32,7 @@ class Printer(msgspec.Struct, frozen=True, kw_only=True):
 
     def inlines(self, inlines: Inlines, *, is_quoted: bool = False) -> Inlines:
         """A whole leaf; what needs no change is shared. `is_quoted`: only spaces change."""
-        if not is_quoted and not _is_speech(inlines):
+        if not is_quoted and not is_speech(inlines):
             text, quoted = flat(inlines)
             inlines = _put_back(inlines, sign_edits(text, kept_spans(text, self.names, *quoted)))
         text, _ = flat(inlines)
@@ -111,12 +111,17 @@ def _within(inline: Inline, change: Callable[[Inlines], Inlines]) -> Inline:
     return {"t": inline["t"], "c": [inline["c"][0], change(inner), *inline["c"][2:]]}
 
 
-def _is_speech(inlines: Inlines) -> bool:
+def is_speech(inlines: Inlines) -> bool:
     """Whether a leaf is a turn of speech."""
     if not inlines or inlines[0]["t"] != "Span":
         return False
     attributes, inner = inlines[0]["c"]
-    return SPEAKER in attributes[1] or _is_speech(inner)
+    return SPEAKER in attributes[1] or is_speech(inner)
+
+
+def inserted(inlines: Inlines, after: Mapping[int, Inlines]) -> Inlines:
+    """The inlines with others behind some of their letters, whose places are those of `flat`."""
+    return _Inserter(after).write(inlines)
 
 
 def _put_back(inlines: Inlines, edits: Edits) -> Inlines:
@@ -165,3 +170,23 @@ class _Pen:
         while self._places and self._places[-1] < self._at:
             self._places.pop()
         return len(self._places) < left
+
+
+class _Inserter(_Pen):
+    """The same, with inlines behind some letters."""
+
+    def __init__(self, after: Mapping[int, Inlines]) -> None:
+        super().__init__({})
+        self._after = after
+
+    def _one(self, inline: Inline) -> Inlines:
+        start = self._at
+        made = super()._one(inline)
+        places = [at - start + 1 for at in sorted(self._after) if start <= at < self._at]
+        if inline["t"] != "Str" or not places:
+            return made
+        out: Inlines = []
+        for first, last in zip([0, *places], places, strict=False):
+            out += [{"t": "Str", "c": inline["c"][first:last]}, *self._after[start + last - 1]]
+        rest = inline["c"][places[-1] :]
+        return [*out, {"t": "Str", "c": rest}] if rest else out
