@@ -3,8 +3,8 @@
 Compared apart, by their tags, elements, styles and fields (see `blocks.Blocks`):
 
 - footnotes, in the order of their calls;
-- lines of the contents and of the lists, by their letters: a PDF has no blank behind a number, and the pages that it
-  names are left out;
+- lines of the contents and of the lists, by their letters: a PDF has no blank behind a number, and the pages that
+  it names are left out;
 - numbers of headings, which a DOCX leaves to Word, but for its contents; numbers and bullets of items;
 - alternative texts of pictures;
 - what pages repeat (running heads and feet, heads of tables that go on): it must be the title, the page's number,

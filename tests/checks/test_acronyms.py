@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from restitution.checks.acronyms import unexplained, verdict
+from restitution.checks.acronyms import acronyms_explained, unexplained
 from restitution.model import Balance, Document, Placement
 from restitution.pandoc import ast
 from restitution.settings import load_settings
@@ -41,6 +41,5 @@ def document(case: dict[str, Any]) -> Document:
 @pytest.mark.parametrize("case", CASES, ids=[case["nom"] for case in CASES])
 def test_what_nothing_explains_is_told_with_its_first_place(case: dict[str, Any]) -> None:
     found = unexplained(document(case), ["GAL", "S.C.I.C."], SETTINGS)
-    ok, _, where = verdict(Balance(sources=[], acronyms=found))
-    assert where == case.get("dit", [])
-    assert ok is (not where)
+    told = acronyms_explained(Balance(sources=[], acronyms=found))
+    assert [point.text for point in told.points] == case.get("dit", [])

@@ -6,8 +6,11 @@ from restitution.messages import french_date
 from restitution.model import Block
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
+from restitution.typography.conventions import conventions
+from restitution.typography.text import typeset
 
 TITLE = "Comment relire cette copie"
+FRENCH = conventions("fr-FR", fine=True)
 NBSP = "\u00a0"
 
 
@@ -60,5 +63,5 @@ def _of_tables(example: str) -> str:
 
 
 def _line(lead: str, words: str) -> Block:
-    inlines: Inlines = ast.string(words)
-    return ast.para(ast.bound([*ast.bold(ast.string(lead)), {"t": "Space"}, *inlines] if lead else inlines))
+    inlines: Inlines = ast.string(typeset(words, FRENCH))
+    return ast.para([*ast.bold(ast.string(typeset(lead, FRENCH))), {"t": "Space"}, *inlines] if lead else inlines)
