@@ -24,6 +24,8 @@ from restitution.shaping.residue import without_residue
 from restitution.shaping.shape import Said, shape
 from restitution.shaping.turns import with_turns
 from restitution.store import digest
+from restitution.typography.conventions import conventions
+from restitution.typography.text import typeset
 
 ROOT = Path(__file__).parents[2]
 FACTS = yaml.safe_load((ROOT / "tests/example/facts.yaml").read_text("utf-8"))
@@ -164,6 +166,11 @@ def headings(blocks: Iterable[Block]) -> Iterator[tuple[int, str]]:
 def told(blocks: Iterable[Block]) -> str:
     """The text of blocks, spaces folded."""
     return " ".join(ast.text(list(blocks)).split())
+
+
+def as_printed(text: str) -> str:
+    """A text as the report prints it, spaces folded as `told` does."""
+    return " ".join(typeset(text, conventions("fr-FR", fine=True)).split())
 
 
 def part_of(document: Document, *titles: str) -> list[Block]:

@@ -130,26 +130,30 @@ def _leaf_heading(level: int, number: int) -> Block:
 )
 def test_the_same_headings_in_the_same_order_for_all(document: Any, part: str, level: int) -> None:
     found = by_parent(below(document(), part), level)
-    names = {one.nom for one in example.settings().territoires}
+    names = set(territories())
     outlines = {tuple(re.sub("|".join(names), "…", title) for title in titles) for titles in found.values()}
     if part == "Les thèmes":
         boxes = [titles for parent, titles in found.items() if parent == "État des lieux"]
-        assert all(titles[: len(names)] == [t.nom for t in example.settings().territoires] for titles in boxes)
+        assert all(titles[: len(names)] == territories() for titles in boxes)
     else:
         assert len(found) == len(names)
         assert len(outlines) == 1
 
 
+def territories() -> list[str]:
+    return [example.as_printed(one.nom) for one in example.settings().territoires]
+
+
 def test_headings_of_portraits_are_those_of_the_model() -> None:
     found = by_parent(below(with_one_note(), "Portraits des territoires"), 2)
-    assert list(found) == [one.nom for one in example.settings().territoires]
+    assert list(found) == territories()
     assert found["Haute-Galdonne"][:4] == [
         "Le territoire",
         "Chiffres clés",
         "Gouvernance et acteurs",
         "Atouts et fragilités",
     ]
-    assert found["Haute-Galdonne"] == found["Val d'Arvoise"]
+    assert found["Haute-Galdonne"] == found["Val d’Arvoise"]
 
 
 def test_a_missing_section_is_a_visible_gap() -> None:

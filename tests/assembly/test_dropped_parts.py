@@ -14,7 +14,7 @@ from restitution.pandoc import ast
 from restitution.settings import PART_TITLES, Part, Settings
 
 from . import example
-from .example import part_of, told
+from .example import as_printed, part_of, told
 
 ANNEX = "Textes non repris dans le corps"
 
@@ -36,7 +36,12 @@ def places(document: Document) -> dict[str, str]:
 @pytest.mark.parametrize("part", PART_TITLES)
 def test_a_part_that_is_dropped_sends_its_text_to_the_annex(part: str) -> None:
     notes = example.every_kind()
-    texts = {ast.leaf_id(s): told(s["c"][1]) for n in notes for p in n.passages for s in ast.each_leaf([p.block])}
+    texts = {
+        ast.leaf_id(s): as_printed(told(s["c"][1]))
+        for n in notes
+        for p in n.passages
+        for s in ast.each_leaf([p.block])
+    }
     document, unplaced = example.document(notes, without(part))
     assert [c.message for c in check_document(notes, notes, document).values() if not c.holds] == []
     before, after, annex = places(whole()[0]), places(document), told(part_of(document, ANNEX, "À classer"))

@@ -58,15 +58,15 @@ def test_what_a_host_takes_from_its_own_visit_stands_in_its_chapter(author: str)
     note = written("haute-galdonne/accueil.md", "visite_miroir", *ACCOUNT, territoire="HG")
     document, _ = published(structs.replace(note, author=author))
     visits = told(part_of(document, "Visites miroir"))
-    assert "Recevoir s'apprend." in visits.partition("Ce que l’on en retient")[2].partition("En visite")[0]
+    assert "Recevoir s’apprend." in visits.partition("Ce que l’on en retient")[2].partition("En visite")[0]
     lessons = told(part_of(document, "Enseignements croisés"))
     assert "Haute-Galdonne Voir la partie 4.1." in lessons
-    assert "Val d'Arvoise Non renseigné par le territoire" in lessons
+    assert "Val d’Arvoise Non renseigné par le territoire" in lessons
 
 
 def test_a_visit_without_a_note_is_one_sentence() -> None:
     document, _ = published(written("haute-galdonne/accueil.md", "visite_miroir", *ACCOUNT, territoire="HG"))
-    below = told(part_of(document, "Visites miroir")).partition("En visite : Marche d'Ombrois")[2]
+    below = told(part_of(document, "Visites miroir")).partition("En visite : Marche d’Ombrois")[2]
     assert "Aucune note n’a encore été déposée sur cette visite." in below
     assert "Préparation et attentes" not in below
 

@@ -84,7 +84,7 @@ def test_the_title_and_order_of_parts_are_the_editors() -> None:
     document, _ = example.document([], structs.replace(example.settings(), plan=plan))
     assert [text for level, text in example.headings(document.blocks) if level == 1] == [
         "Nos pays",
-        "D'où l'on part",
+        "D’où l’on part",
     ]
 
 

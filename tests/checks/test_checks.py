@@ -30,6 +30,7 @@ WEIGHTS = {
     "K10": ("warning", "never"),
     "K11": ("error", "publication"),
     "K12": ("warning", "never"),
+    "K13": ("warning", "never"),
     "K14": ("error", "always"),
     "K15": ("error", "publication"),
     "K16": ("warning", "never"),
@@ -80,6 +81,7 @@ def outcomes(id_: str, case: dict[str, Any]) -> list[Check]:
         "sources": sources,
         "internal": case.get("remarques", {}),
         "unfinished": case.get("inacheves", []),
+        "acronyms": case.get("sigles", []),
     }
     return run_checks(
         msgspec.convert(coverage, Coverage),

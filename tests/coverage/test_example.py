@@ -17,7 +17,7 @@ USES = {"utilise": "utilisé", "essaye": "essayé", "vu": "vu"}
 
 
 def names() -> list[str]:
-    return [territory.nom for territory in example.settings().territoires]
+    return [example.as_printed(territory.nom) for territory in example.settings().territoires]
 
 
 def tables() -> dict[str, list[list[str]]]:

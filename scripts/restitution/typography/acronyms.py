@@ -67,8 +67,8 @@ def plain(sigle: str) -> str:
 
 def is_shouted(text: str) -> bool:
     """Whether a text is written in capitals."""
-    words = _CAPITALS.findall(text)
-    return len(words) > 1 and sum(word.isupper() for word in words) * 2 > len(words)
+    words: list[str] = _CAPITALS.findall(text)
+    return sum(word.isupper() for word in words) * 2 > len(words)
 
 
 def _is_acronym(word: str) -> bool:

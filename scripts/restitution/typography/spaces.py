@@ -27,7 +27,7 @@ _COLON: Final = re.compile(
 )
 _PERCENT: Final = re.compile(rf"(?<=\d)(?P<gap>{BLANK}*)[%‰](?!\w)")
 _CURRENCY: Final = re.compile(
-    rf"(?<=\d)(?P<gap>{BLANK}*)[€$£¥](?!\w)|(?<=\d)(?P<end>{BLANK}+)(?:[kM]|Mds?)[€$](?!\w)"
+    rf"(?<![\w$^./])\d[\d.,]*(?P<gap>{BLANK}*)[€$£¥](?!\w)|(?<=\d)(?P<end>{BLANK}+)(?:[kM]|Mds?)[€$](?!\w)"
 )
 _UNITS: Final = (
     "km²|km2|km/h|km|cm²|cm|mm|m²|m2|m³|m3|ml|hl|cl|ha|kg|mg|kWh|MWh|GWh|TWh|kWc|MWc|kW|MW|GW|kV|dB|Go|Mo|ko|To|"
