@@ -15,6 +15,7 @@ from docx.shared import Emu
 from lxml import etree
 
 from restitution.model import Inline
+from restitution.ooxml.package import parse
 from restitution.ooxml.word import WP, W, make
 from restitution.pandoc import ast
 from restitution.writers.formats import UNTOLD, suffix
@@ -27,7 +28,16 @@ LOGO_CM = 1.8
 SHARP = 3
 DOTS = 96.0 * SHARP
 """Dots a pixel of a drawing that Word gets as a picture."""
-ENDINGS = {"png": "image/png", "jpg": "image/jpeg", "gif": "image/gif"}
+ENDINGS = {"png": "image/png", "jpg": "image/jpeg", "gif": "image/gif", "svg": "image/svg+xml"}
+A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+BLIP = f"{{{A}}}blip"
+SVG_BLIP = (
+    f'<a:extLst xmlns:a="{A}"><a:ext uri="{{{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}}}">'
+    '<asvg:svgBlip xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:embed="{}"/>'
+    "</a:ext></a:extLst>"
+)
+"""How a picture names the drawing that it stands for ([MS-ODRAWXML] 2.25.1)."""
 UNITS_CM = {"in": 2.54, "cm": 1.0, "mm": 0.1, "pt": 2.54 / 72, "px": 2.54 / 96, "": 2.54 / 96}
 LENGTH = re.compile(r"(\d{1,5}(?:\.\d{1,10})?)(in|cm|mm|pt|px|)")
 
@@ -38,13 +48,20 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     ending: str
     data: bytes
+    svg: bytes = b""
+    """Of a drawing: itself, shown by Word 2016 and later; `data` is then for the others."""
     width_cm: float
     height_cm: float
 
+    def parts(self) -> list[tuple[str, str, bytes]]:
+        """Id of the relationship, ending and bytes of each of its parts."""
+        drawing = [(self.svg_id, "svg", self.svg)] if self.svg else []
+        return [(self.id, self.ending, self.data), *drawing]
+
     @property
-    def part(self) -> str:
-        """Name of its part."""
-        return f"word/media/{self.id}.{self.ending}"
+    def svg_id(self) -> str:
+        """Id of the relationship to the drawing itself."""
+        return f"{self.id}-svg"
 
 
 class Pictures:
@@ -80,15 +97,15 @@ class Pictures:
 
 def _picture(data: bytes, id_: str) -> Picture | None:
     ending, dots = suffix(data), 1
+    svg = data if ending == "svg" else b""
     if ending in {"svg", "webp"}:
         data, ending, dots = _drawn(data, ending), "png", SHARP
     if not data or ending not in ENDINGS:
         return None
     image = Image.from_blob(data)
     size = EMU_PIXEL / EMU_CM / dots
-    return Picture(
-        id=id_, ending=ending, data=data, width_cm=image.px_width * size, height_cm=image.px_height * size
-    )
+    width, height = image.px_width * size, image.px_height * size
+    return Picture(id=id_, ending=ending, data=data, svg=svg, width_cm=width, height_cm=height)
 
 
 def _drawn(data: bytes, ending: str) -> bytes:
@@ -111,6 +128,8 @@ def _drawing(picture: Picture, scale: float, number: int, alternative: str) -> s
     inline = CT_Inline.new_pic_inline(number, picture.id, f"{picture.id}.{picture.ending}", width, height)
     inline.attrib.update({f"dist{side}": "0" for side in "TBLR"})
     inline.find(WP + "docPr").set("descr", alternative)
+    if picture.svg:
+        next(inline.iter(BLIP)).append(parse(SVG_BLIP.format(picture.svg_id).encode()))
     run = make("r")
     etree.SubElement(run, W + "drawing").append(inline)
     drawn: str = etree.tostring(run, encoding="unicode")

@@ -101,8 +101,10 @@ def _open(data: bytes) -> dict[str, bytes]:
 
 
 def _add_picture(parts: dict[str, bytes], picture: Picture) -> None:
-    parts[picture.part] = picture.data
-    set_type(parts, picture.ending, ENDINGS[picture.ending])
-    for owner in (DOCUMENT, FOOTNOTES):
-        if f'"{picture.id}"'.encode() in parts.get(owner, b""):
-            relate_office(parts, owner, "image", picture.part, picture.id)
+    for id_, ending, data in picture.parts():
+        name = f"word/media/{id_}.{ending}"
+        parts[name] = data
+        set_type(parts, ending, ENDINGS[ending])
+        for owner in (DOCUMENT, FOOTNOTES):
+            if f'"{id_}"'.encode() in parts.get(owner, b""):
+                relate_office(parts, owner, "image", name, id_)

@@ -1,0 +1,79 @@
+"""Drawings are published without who drew them and where, and reach for nothing; in DOCX beside their picture."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from restitution.pandoc import ast
+from restitution.writers.docx import reference_docx, write_docx
+from restitution.writers.media import public_picture
+from tests.writers.sample import MEDIA, SVG, image, sample_document
+
+HEAD = (
+    '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+    'xmlns:inkscape="http://www.inkscape.org/namespaces/inkscape" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+)
+DRAWN_BY = "Nadege"
+SHAPE = '<rect width="3" height="2" fill="#123456" style="stroke:#000"/>'
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        f"<!-- {DRAWN_BY} -->",
+        f"<?xpacket {DRAWN_BY}?>",
+        f"<metadata><dc:creator>{DRAWN_BY}</dc:creator></metadata>",
+        f"<title>{DRAWN_BY}</title>",
+        f"<desc>{DRAWN_BY}</desc>",
+        f"<script>{DRAWN_BY}</script>",
+        f'<g inkscape:label="{DRAWN_BY}"/>',
+        f'<g data-name="{DRAWN_BY}" aria-label="{DRAWN_BY}" onclick="{DRAWN_BY}"/>',
+        f'<a xlink:href="https://exemple.fr/{DRAWN_BY}"/>',
+        f'<a href="//exemple.fr/{DRAWN_BY}"/>',
+        f'<style>@import "https://exemple.fr/{DRAWN_BY}";</style>',
+        f'<g style="fill:url(https://exemple.fr/{DRAWN_BY})"/>',
+        f"<inkscape:path-effect>{DRAWN_BY}</inkscape:path-effect>",
+    ],
+)
+def test_what_does_not_show_goes(said: str) -> None:
+    shown = public_picture(f'{HEAD} width="9" height="9">{said}{SHAPE}</svg>'.encode()).decode()
+    assert DRAWN_BY not in shown
+    assert SHAPE in shown
+    assert public_picture(shown.encode()).decode() == shown
+
+
+def test_what_shows_stays() -> None:
+    drawing = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><defs><linearGradient id="a"/></defs>'
+        '<style>.b{fill:url(#a)}</style><text x="1" y="2" class="b">Val <tspan>d’Arvoise</tspan> nord</text></svg>'
+    )
+    assert etree.tostring(etree.fromstring(public_picture(drawing.encode()))) == etree.tostring(
+        etree.fromstring(drawing.encode())
+    )
+
+
+@given(st.binary(max_size=60))
+def test_what_is_no_drawing_stays_as_it_is(data: bytes) -> None:
+    assert public_picture(b"<svg" + data) == b"<svg" + data
+
+
+def test_a_drawing_is_in_the_document_beside_its_picture() -> None:
+    block = ast.para([image("Logo du réseau", "media/logo.svg")])
+    with zipfile.ZipFile(io.BytesIO(write_docx(sample_document([block]), MEDIA, reference_docx()))) as file:
+        parts = {name: file.read(name) for name in file.namelist()}
+    assert parts["word/media/image1-svg.svg"] == SVG
+    assert parts["word/media/image1.png"].startswith(b"\x89PNG")
+    root = etree.fromstring(parts["word/document.xml"])
+    names = {
+        relation.get("Id"): relation.get("Target")
+        for relation in etree.fromstring(parts["word/_rels/document.xml.rels"])
+    }
+    embedded = [names[value] for value in root.xpath("//@*[local-name()='embed']")]
+    assert embedded == ["media/image1.png", "media/image1-svg.svg"]
+    assert b'Extension="svg" ContentType="image/svg+xml"' in parts["[Content_Types].xml"]
