@@ -14,6 +14,6 @@ def test_a_metafile_is_a_finding():
     assert ast.text(shown.blocks).split() == ["avant", "[image", "non", "reprise", ":", "image1.emf]", "après"]
     (finding,) = shown.findings
     assert finding.message == (
-        "L'image « image1.emf » n'est ni PNG, ni JPEG, ni GIF : elle n'est pas reprise. "
+        "L'image « image1.emf » n'est ni PNG, ni JPEG, ni GIF, ni SVG : elle n'est pas reprise. "
         "Sa description : « Plan de la halle »."
     )

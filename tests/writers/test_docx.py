@@ -25,10 +25,10 @@ from restitution.model import STYLES, Block
 from restitution.ooxml.package import open_package, parse, write_package
 from restitution.ooxml.word import WP, Element, R, W, raw_words, value
 from restitution.pandoc import ast
+from restitution.pandoc.printed import length_cm
 from restitution.pandoc.table import Cell, simple_table
 from restitution.writers.addresses import safe_address
 from restitution.writers.docx import bookmark_texts, reference_docx, text_digest, write_docx
-from restitution.writers.docx.pictures import length_cm
 
 from .sample import (
     ATTRIBUTES,

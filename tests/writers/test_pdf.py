@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import ctypes
+import io
 import struct
 import time
 import unicodedata
@@ -17,6 +18,7 @@ import pypdfium2
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 from pypdfium2 import raw
 
 from restitution.errors import RestitutionError
@@ -647,6 +649,13 @@ def test_fonts_are_shipped_with_their_licence() -> None:
     assert all(path.stem.split("-")[0] in licence.replace(" ", "") for path in files)
 
 
+def encoded(kind: str) -> bytes:
+    """A small picture."""
+    out = io.BytesIO()
+    Image.new("RGB", (5, 6)).save(out, kind)
+    return out.getvalue()
+
+
 @pytest.mark.parametrize(
     ("data", "kind"),
     [
@@ -655,14 +664,15 @@ def test_fonts_are_shipped_with_their_licence() -> None:
         (b"", ""),
         (b"\x89PNG\r\n\x1a\n", ""),
         (b"\xff\xd8\xff\xe0junk", ""),
-        (b"GIF89a" + struct.pack("<HH", 5, 6), "gif"),
+        (encoded("GIF"), "gif"),
+        (encoded("JPEG"), "jpg"),
         (b"\x01\0\0\0 EMF", ""),
         (b"BM" + b"\0" * 60, ""),
         (SVG, "svg"),
         (SVG.replace(b"<rect", b"<use/><rect"), ""),
         (b"<!DOCTYPE svg>" + SVG, ""),
         (SVG.decode().encode("utf-16"), ""),
-        (b"RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0" + b"\0\0\0\0\x09\0\0\x09\0\0", "webp"),
+        (encoded("WEBP"), "webp"),
         (b"RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0" + b"\0\0\0\0\xff\xff\0\xff\xff\0", ""),
         (b"RIFF\0\0\0\0WEBPVP8L", ""),
         (b"RIFF\0\0\0\0WEBPJUNK", ""),

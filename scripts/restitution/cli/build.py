@@ -32,6 +32,8 @@ OTHERWISE = (
     ("ignored", "ignoré", "ignorés"),
 )
 ALWAYS_TOLD = frozenset({"set_aside", "ignored"})
+HEAVY = 10_000_000
+"""Bytes of a Word document beyond which it is said what to do."""
 TOLD_IN_MEGABYTES = 100_000
 """Bytes from which a size is told in megabytes, with one decimal."""
 
@@ -95,6 +97,7 @@ def _tell(project: Path, outcome: Outcome) -> None:
     for name in map(file_of, outcome.plan.outputs):
         if name not in empty:
             out(f"output/{name} ({_size(project / 'output' / name)})")
+            _tell_weight(project / "output" / name)
     if outcome.plan.returns:
         out(f"{FOLDER.as_posix()}/{INDEX} (document interne : une page par auteur, à lui envoyer)")
     out(f"Terminé en {outcome.seconds:.1f} s.".replace(".", ",", 1))
@@ -133,6 +136,15 @@ def _tell_conflicts(project: Path) -> None:
     if found:
         told = plural(len(found), "fait qui ne concorde pas", "faits qui ne concordent pas")
         out(f"À vérifier : {told} (« restitution check » dit lesquels).")
+
+
+def _tell_weight(path: Path) -> None:
+    """What to do about a Word document that mail refuses: pictures are all that makes one heavy."""
+    if path.suffix == ".docx" and path.stat().st_size > HEAVY:
+        out(
+            f"  {path.name} dépasse {number(HEAVY / 1e6)} Mo : la plupart des messageries le refusent. Ses images "
+            "sont déjà réduites à leur taille imprimée : retirez-en, ou donnez-leur une largeur dans les notes."
+        )
 
 
 def _size(path: Path) -> str:

@@ -28,7 +28,7 @@ from restitution.settings import SETTINGS_FILE, Review, Settings, load_settings
 from restitution.store import Store, digest
 
 WORK = Path(".restitution")
-PICTURES = (".png", ".jpg", ".jpeg", ".gif")
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg")
 PUBLISHED = "published.json"
 """What the last publication said; its presence is what Snakemake looks at."""
 MANIFEST = "manifest.json"

@@ -13,6 +13,8 @@ from restitution.model import GENERATED, Block, Finding, Inline, Reading
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
 
+OPENING = 2000
+"""Bytes among which a drawing says that it is one."""
 KINDS = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpg"), (b"GIF8", "gif"))
 HASH = 16
 
@@ -41,9 +43,9 @@ class _Pictures:
         attributes, alt, (target, title) = inline["c"]
         name = posixpath.basename(target) or "image"
         data = self.reading.media.get(target) or self._beside(target) or self._beside(unquote(target))
-        kind = next((kind for magic, kind in KINDS if data and data.startswith(magic)), "")
+        kind = _kind(data or b"")
         if data is None or not kind:
-            why = "est introuvable à côté de la note" if data is None else "n'est ni PNG, ni JPEG, ni GIF"
+            why = "est introuvable à côté de la note" if data is None else "n'est ni PNG, ni JPEG, ni GIF, ni SVG"
             said = " ".join(ast.text(alt).split())
             told = f" Sa description : « {said} »." if said else ""
             self._warn("image", f"L'image « {name} » {why} : elle n'est pas reprise.{told}")
@@ -71,6 +73,12 @@ class _Pictures:
 
     def _warn(self, code: str, message: str) -> None:
         self.findings.append(Finding(code=code, level="warning", message=message, path=self.path))
+
+
+def _kind(data: bytes) -> str:
+    """Ending of a picture that a document may show; empty for any other."""
+    drawing = "svg" if b"<svg" in data[:OPENING] else ""
+    return next((kind for magic, kind in KINDS if data.startswith(magic)), drawing)
 
 
 def _ours(text: str) -> Inlines:

@@ -7,9 +7,9 @@ import msgspec
 from restitution import store
 from restitution.model import Document
 from restitution.plan import Plan
+from restitution.stages.media import public_media
 from restitution.store import Store
 from restitution.writers.docx import reference_docx, write_docx
-from restitution.writers.media import public_picture
 
 OWN_REFERENCE = "reference.docx"
 
@@ -24,6 +24,6 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     if not document.blocks:
         store.write(Path(outputs[0]), b"")
         return
-    media = {target: public_picture(kept.get(sha256)) for target, sha256 in document.media.items()}
+    media = public_media(kept, document)
     own = plan.templates.get(OWN_REFERENCE)
     store.write(Path(outputs[0]), write_docx(document, media, kept.get(own) if own else reference_docx()))

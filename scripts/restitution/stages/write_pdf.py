@@ -7,8 +7,8 @@ import msgspec
 from restitution import resources, store
 from restitution.model import Document
 from restitution.plan import Plan
+from restitution.stages.media import public_media
 from restitution.store import Store
-from restitution.writers.media import public_picture
 from restitution.writers.pdf import read_glyphs, unshown, write_pdf
 
 TEMPLATE = "typst/restitution.typ"
@@ -25,7 +25,7 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
         store.write(Path(outputs[0]), b"")
         store.write_contract(Path(outputs[1]), plan.keys[outputs[1]], [])
         return
-    media = {target: public_picture(kept.get(sha256)) for target, sha256 in document.media.items()}
+    media = public_media(kept, document)
     template = kept.get(plan.templates[TEMPLATE])
     fonts = resources.template(Path(plan.project), "fonts")
     store.write(Path(outputs[0]), write_pdf(document, media, template, fonts))

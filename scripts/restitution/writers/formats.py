@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+import io
 import re
 import struct
 from collections.abc import Mapping
 
-from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
-from docx.image.image import Image
+from PIL import Image
 
 UNTOLD = "Illustration sans description"
 """Alternative text of a picture that has none."""
 MOST_PIXELS = 60_000_000
 LARGEST_SVG = 2_000_000
-FORMATS = {"png": "png", "jpg": "jpg", "jpeg": "jpg", "gif": "gif"}
+FORMATS = {"PNG": "png", "JPEG": "jpg", "MPO": "jpg", "GIF": "gif", "WEBP": "webp"}
+"""Names of Pillow -> endings. MPO: a JPEG that several follow, as telephones make them."""
+DECODERS = ("PNG", "JPEG", "GIF", "WEBP")
+"""No other ever sees a picture."""
+TROUBLES = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    LookupError,
+    TypeError,
+    ArithmeticError,
+    struct.error,
+    Image.DecompressionBombError,
+)
+"""What reading a picture that is broken or huge raises."""
 HEAVY_SVG = re.compile(
     r"<!DOCTYPE|<!ENTITY|<(?:\w+:)?(?:use|filter|image|pattern|mask|foreignObject|script)\b", re.IGNORECASE
 )
@@ -28,26 +43,25 @@ def name_files(media: Mapping[str, bytes]) -> dict[str, str]:
 
 def suffix(data: bytes) -> str:
     """`png`, `jpg`, `gif`, `webp` or `svg`; empty when the picture is of another kind, broken or too large."""
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "webp" if _webp_pixels(data) <= MOST_PIXELS else ""
     if b"<svg" in data[:2000]:
         return "svg" if _is_light(data) else ""
+    kind, size = _told(data)
+    return FORMATS.get(kind, "") if size else ""
+
+
+def pixels(data: bytes) -> tuple[int, int] | None:
+    """Pixels across and down of a picture that can be shown; None for any other, and for a drawing."""
+    return _told(data)[1]
+
+
+def _told(data: bytes) -> tuple[str, tuple[int, int] | None]:
+    """What the head of a picture says of it: nothing is decoded."""
     try:
-        image = Image.from_blob(data) if data else None
-    except (
-        InvalidImageStreamError,
-        UnexpectedEndOfFileError,
-        UnrecognizedImageError,
-        struct.error,
-        ValueError,
-        LookupError,
-        ZeroDivisionError,
-        TypeError,
-    ):
-        return ""
-    if image is None or not 0 < image.px_width * image.px_height <= MOST_PIXELS:
-        return ""
-    return FORMATS.get(image.ext.lower(), "")
+        with Image.open(io.BytesIO(data), formats=DECODERS) as image:
+            wide, high = image.size
+            return str(image.format), (wide, high) if 0 < wide * high <= MOST_PIXELS else None
+    except TROUBLES:
+        return "", None
 
 
 def _is_light(data: bytes) -> bool:
@@ -56,18 +70,3 @@ def _is_light(data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return len(data) <= LARGEST_SVG and not HEAVY_SVG.search(text)
-
-
-def _webp_pixels(data: bytes) -> int:
-    """Width times height, told in one of three ways after the name of the first chunk; too many when it is not."""
-    kind, body = data[12:16], data[20:30].ljust(10, b"\xff")
-    if kind == b"VP8X":
-        sides = int.from_bytes(body[4:7], "little") + 1, int.from_bytes(body[7:10], "little") + 1
-    elif kind == b"VP8L":
-        bits = int.from_bytes(body[1:5], "little")
-        sides = (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
-    elif kind == b"VP8 ":
-        sides = int.from_bytes(body[6:8], "little") & 0x3FFF, int.from_bytes(body[8:10], "little") & 0x3FFF
-    else:
-        return MOST_PIXELS + 1
-    return sides[0] * sides[1]

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 import typst
-from docx.image.image import Image
 from docx.oxml.shape import CT_Inline
 from docx.shared import Emu
 from lxml import etree
@@ -18,7 +16,8 @@ from restitution.model import Inline
 from restitution.ooxml.package import parse
 from restitution.ooxml.word import WP, W, make
 from restitution.pandoc import ast
-from restitution.writers.formats import UNTOLD, suffix
+from restitution.pandoc.printed import length_cm
+from restitution.writers.formats import UNTOLD, pixels, suffix
 
 EMU_CM = 360_000
 EMU_PIXEL = 9525
@@ -38,8 +37,6 @@ SVG_BLIP = (
     "</a:ext></a:extLst>"
 )
 """How a picture names the drawing that it stands for ([MS-ODRAWXML] 2.25.1)."""
-UNITS_CM = {"in": 2.54, "cm": 1.0, "mm": 0.1, "pt": 2.54 / 72, "px": 2.54 / 96, "": 2.54 / 96}
-LENGTH = re.compile(r"(\d{1,5}(?:\.\d{1,10})?)(in|cm|mm|pt|px|)")
 
 
 class Picture(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,9 +99,10 @@ def _picture(data: bytes, id_: str) -> Picture | None:
         data, ending, dots = _drawn(data, ending), "png", SHARP
     if not data or ending not in ENDINGS:
         return None
-    image = Image.from_blob(data)
-    size = EMU_PIXEL / EMU_CM / dots
-    width, height = image.px_width * size, image.px_height * size
+    size = pixels(data)
+    if size is None:
+        return None
+    width, height = (side * EMU_PIXEL / EMU_CM / dots for side in size)
     return Picture(id=id_, ending=ending, data=data, svg=svg, width_cm=width, height_cm=height)
 
 
@@ -134,9 +132,3 @@ def _drawing(picture: Picture, scale: float, number: int, alternative: str) -> s
     etree.SubElement(run, W + "drawing").append(inline)
     drawn: str = etree.tostring(run, encoding="unicode")
     return drawn
-
-
-def length_cm(text: str) -> float:
-    """A width that the source asked for; 0 when it asked for none that is a length."""
-    found = LENGTH.fullmatch(text.strip())
-    return float(found[1]) * UNITS_CM[found[2]] if found else 0.0

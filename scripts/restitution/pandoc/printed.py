@@ -1,0 +1,76 @@
+"""How large pictures are printed: the room that each may take at most, and how sharp it is there."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import msgspec
+
+from restitution.model import Block
+
+CM_INCH = 2.54
+DOTS = 96
+"""Pixels an inch of a picture that nothing makes larger or smaller, as Word takes them."""
+UNITS_CM = {"in": CM_INCH, "cm": 1.0, "mm": 0.1, "pt": CM_INCH / 72, "px": CM_INCH / DOTS, "": CM_INCH / DOTS}
+LENGTH = re.compile(r"(\d{1,5}(?:\.\d{1,10})?)(in|cm|mm|pt|px|)")
+
+
+class Room(msgspec.Struct, frozen=True):
+    """Width and height, in centimetres, that a picture may take at most; it keeps its shape in them."""
+
+    width: float
+    height: float
+
+    def joined(self, other: Room | None) -> Room:
+        """The room that holds both."""
+        return Room(max(self.width, other.width), max(self.height, other.height)) if other else self
+
+
+PAGE, LANDSCAPE, LOGOS = Room(16.0, 17.5), Room(24.7, 17.5), Room(16.0, 1.8)
+"""Of the text of a page, of one in landscape, of the row of logos: what both writers allow at most."""
+
+
+def printed_rooms(blocks: list[Block]) -> dict[str, Room]:
+    """Target of each picture -> its room; the largest of those that it has, when it is shown more than once."""
+    rooms: dict[str, Room] = {}
+    _walk(blocks, PAGE, rooms)
+    return rooms
+
+
+def _walk(node: Any, room: Room, rooms: dict[str, Room]) -> None:
+    if isinstance(node, list):
+        for child in node:
+            _walk(child, room, rooms)
+    elif isinstance(node, dict):
+        content: Any = node.get("c")
+        if node.get("t") == "Image":
+            target, own = str(content[2][0]), _asked(content[0][2], room)
+            rooms[target] = own.joined(rooms.get(target))
+        elif node.get("t") == "Div":
+            _walk(content[1], _inside(content[0][1], room), rooms)
+        else:
+            _walk(content, room, rooms)
+
+
+def _inside(classes: list[str], room: Room) -> Room:
+    return LOGOS if "logos" in classes else LANDSCAPE if "paysage" in classes else room
+
+
+def _asked(keys: list[list[str]], room: Room) -> Room:
+    """The room, no wider than the width that the picture's source asked for."""
+    asked = length_cm(dict(keys).get("width", ""))
+    return Room(min(asked, room.width), room.height) if asked else room
+
+
+def sharpness(pixels: tuple[int, int], room: Room) -> float:
+    """Pixels an inch of a picture of so many pixels across and down, when it is printed in its room."""
+    wide, high = pixels
+    printed = min(wide / DOTS * CM_INCH, room.width, room.height * wide / high)
+    return wide / printed * CM_INCH
+
+
+def length_cm(text: str) -> float:
+    """A width that a source asked for; 0 when it asked for none that is a length."""
+    found = LENGTH.fullmatch(text.strip())
+    return float(found[1]) * UNITS_CM[found[2]] if found else 0.0

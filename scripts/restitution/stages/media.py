@@ -1,0 +1,45 @@
+"""The pictures of a document as every writer gets them: public, and no heavier than their printed size needs."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from filelock import FileLock
+
+from restitution import store
+from restitution.model import Document
+from restitution.pandoc.printed import PAGE, Room, printed_rooms
+from restitution.plan.prepare import code_digest
+from restitution.store import Store
+from restitution.writers.media import public_picture
+from restitution.writers.resampling import resampled
+
+CACHE = Path("cache", "pictures")
+"""Pictures made smaller, under the hash of all that each was made from: for both writers, and the next build."""
+AT_ONCE = 2
+"""Pictures decoded at once, each of up to 180 MB."""
+
+
+def public_media(kept: Store, document: Document) -> dict[str, bytes]:
+    """Bytes of each picture by its target. One process does this at a time, and the others find it done."""
+    rooms = printed_rooms(document.blocks)
+    CACHE.mkdir(parents=True, exist_ok=True)
+
+    def made(target: str) -> bytes:
+        return _public(kept, document.media[target], rooms.get(target, PAGE))
+
+    with FileLock(CACHE / "lock"), ThreadPoolExecutor(AT_ONCE) as pool:
+        return dict(zip(document.media, pool.map(made, document.media), strict=True))
+
+
+def _public(kept: Store, sha256: str, room: Room) -> bytes:
+    path = CACHE / store.digest(code_digest(), sha256, str(room))
+    known = store.read_sealed(path)
+    if known is not None:
+        return known
+    shown = public_picture(kept.get(sha256))
+    small = resampled(shown, room)
+    if small is not shown:
+        store.write_sealed(path, small)
+    return small
