@@ -9,10 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
+from PIL import Image
 
+from restitution import resources
+from restitution.conservation.published import check_docx, check_pdf
 from restitution.pandoc import ast
 from restitution.writers.docx import reference_docx, write_docx
 from restitution.writers.media import public_picture
+from restitution.writers.pdf import write_pdf
+from restitution.writers.raster import without_letters
 from tests.writers.sample import MEDIA, SVG, image, sample_document
 
 HEAD = (
@@ -77,3 +82,17 @@ def test_a_drawing_is_in_the_document_beside_its_picture() -> None:
     embedded = [names[value] for value in root.xpath("//@*[local-name()='embed']")]
     assert embedded == ["media/image1.png", "media/image1-svg.svg"]
     assert b'Extension="svg" ContentType="image/svg+xml"' in parts["[Content_Types].xml"]
+
+
+def test_the_words_of_a_drawing_are_no_text_of_the_document() -> None:
+    words = SVG.replace(b"</svg>", b'<text x="9" y="30" font-size="14" fill="#fff">Nord</text></svg>')
+    leaf = ast.leaf([image("Logo du réseau", "media/logo.svg")], "", id_="gen_0000000001")
+    document = sample_document([ast.para(leaf)])
+    template = (resources.home() / "templates" / "typst" / "restitution.typ").read_bytes()
+    pdf = write_pdf(document, {"media/logo.svg": words}, template, resources.shipped_fonts())
+    assert check_pdf(pdf, document).message == ""
+    assert check_docx(write_docx(document, {"media/logo.svg": words}, reference_docx()), document).message == ""
+    shown = without_letters({"logo": words, "plain": SVG})
+    assert shown["plain"] is SVG
+    with Image.open(io.BytesIO(shown["logo"])) as dots:
+        assert (dots.size, round(dots.info["dpi"][0])) == ((360, 180), 288)

@@ -7,9 +7,9 @@ import msgspec
 from restitution import store
 from restitution.model import Document
 from restitution.plan import Plan
+from restitution.stages.media import public_media
 from restitution.store import Store
 from restitution.writers.html import TEMPLATES, write_html
-from restitution.writers.media import public_picture
 
 
 def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
@@ -19,6 +19,6 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     if not document.blocks:
         store.write(Path(outputs[0]), b"")
         return
-    media = {target: public_picture(kept.get(sha256)) for target, sha256 in document.media.items()}
+    media = public_media(kept, document)
     templates = {name: kept.get(plan.templates[name]) for name in TEMPLATES}
     store.write(Path(outputs[0]), write_html(document, media, templates))

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
-from pathlib import Path
 
 import msgspec
-import typst
 from docx.oxml.shape import CT_Inline
 from docx.shared import Emu
 from lxml import etree
@@ -18,15 +15,13 @@ from restitution.ooxml.word import WP, W, make
 from restitution.pandoc import ast
 from restitution.pandoc.printed import length_cm
 from restitution.writers.formats import UNTOLD, pixels, suffix
+from restitution.writers.raster import SHARP, as_png
 
 EMU_CM = 360_000
 EMU_PIXEL = 9525
 """At 96 dots an inch."""
 TALLEST_CM = 17.5
 LOGO_CM = 1.8
-SHARP = 3
-DOTS = 96.0 * SHARP
-"""Dots a pixel of a drawing that Word gets as a picture."""
 ENDINGS = {"png": "image/png", "jpg": "image/jpeg", "gif": "image/gif", "svg": "image/svg+xml"}
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 BLIP = f"{{{A}}}blip"
@@ -96,7 +91,7 @@ def _picture(data: bytes, id_: str) -> Picture | None:
     ending, dots = suffix(data), 1
     svg = data if ending == "svg" else b""
     if ending in {"svg", "webp"}:
-        data, ending, dots = _drawn(data, ending), "png", SHARP
+        data, ending, dots = as_png(data, ending), "png", SHARP
     if not data or ending not in ENDINGS:
         return None
     size = pixels(data)
@@ -104,21 +99,6 @@ def _picture(data: bytes, id_: str) -> Picture | None:
         return None
     width, height = (side * EMU_PIXEL / EMU_CM / dots for side in size)
     return Picture(id=id_, ending=ending, data=data, svg=svg, width_cm=width, height_cm=height)
-
-
-def _drawn(data: bytes, ending: str) -> bytes:
-    """A PNG of a drawing, which has neither file nor network to look at; empty when it is broken."""
-    source = f'#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image("picture.{ending}")\n'
-    with tempfile.TemporaryDirectory(prefix="restitution-") as folder:
-        (Path(folder) / "main.typ").write_text(source, encoding="utf-8")
-        (Path(folder) / f"picture.{ending}").write_bytes(data)
-        try:
-            drawn: bytes = typst.compile(
-                str(Path(folder) / "main.typ"), root=folder, format="png", ppi=DOTS, ignore_system_fonts=True
-            )
-        except typst.TypstError:
-            return b""
-    return drawn
 
 
 def _drawing(picture: Picture, scale: float, number: int, alternative: str) -> str:

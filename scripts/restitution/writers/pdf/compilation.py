@@ -16,6 +16,7 @@ from restitution.writers.formats import name_files
 from restitution.writers.pdf.context import DEEPEST_BLOCK, SHALLOW
 from restitution.writers.pdf.glyphs import read_glyphs
 from restitution.writers.pdf.source import TEMPLATE, typst_source
+from restitution.writers.raster import without_letters
 
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-2a"]
 MAIN = "main.typ"
@@ -36,6 +37,7 @@ def write_pdf(document: Document, media: Mapping[str, bytes], template: bytes, f
             "Le modèle PDF importe un paquet de l'internet, ce qui n'est pas permis.",
             f"Retirez de {TEMPLATE} la ligne « #import » qui commence par « @ ».",
         )
+    media = without_letters(media)
     names = name_files(media)
     with tempfile.TemporaryDirectory(prefix="restitution-") as folder:
         room = _Room(Path(folder).resolve(), fonts, document.epoch)
