@@ -67,7 +67,7 @@ def faults(pages: list[Page]) -> Iterator[tuple[int, str, str]]:
     """Page, what is wrong, and the words of it."""
     for before, page in zip([None, *pages], pages, strict=False):
         for line in page.lines:
-            side = COVER_SIDE if page.number in {1, len(pages)} else SIDE
+            side = COVER_SIDE if page.number in {1, len(pages)} and len(pages) > 2 else SIDE
             if line.left < side - TOLERANCE or line.right > page.width - side + TOLERANCE:
                 yield page.number, "hors des marges", line.text
             if line.bottom < FOOT - TOLERANCE - 20 or line.top > page.height - 30:

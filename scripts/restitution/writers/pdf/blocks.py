@@ -11,17 +11,21 @@ from restitution.pandoc.grid import Cell, Table, read_table
 from restitution.writers.pdf.columns import Columns, fit_columns, holes, is_small, kinds_in
 from restitution.writers.pdf.context import DEEPEST_TABLE, Context
 from restitution.writers.pdf.inlines import NOT_SHOWN, InlineWriter, name
+from restitution.writers.pdf.letters import NO_WIDTH
 from restitution.writers.pdf.literals import string
 
 PAGES = frozenset({"couverture", "quatrieme"})
 LISTS = {"sommaire": "sommaire()", "liste-figures": "liste(image)", "liste-tableaux": "liste(table)"}
 """Class of an empty div -> what of the template stands in its place."""
+CHAPTER_BREAK = "#r.chapter-break()\n"
 TITLE_WORD = 11.0
 """Ems: a longer word of the cover's title is cut."""
 FLOWING = frozenset({"Plain", "Para"})
 COUNTERS = {"LowerAlpha": "a", "UpperAlpha": "A", "LowerRoman": "i", "UpperRoman": "I"}
 DELIMITERS = {"OneParen": "{})", "TwoParens": "({})"}
 LARGEST_START = 100_000
+CODE_LETTER = 5.9
+"""Points that a letter of code is wide, the margins of its block included."""
 SHORT_TITLE = 90
 LONG_FIGURE = 400
 """Characters: of a line that stands above a table as its title; of a figure or a paragraph that is kept whole."""
@@ -137,7 +141,8 @@ class BlockWriter:
         id_, words = _bare(inlines)
         inner = self._inlines.write(context, words).strip()
         running = string(plain if level == 1 else "")  # plain: a running header may hold neither note nor link
-        return f"#r.section({level}, {string(number)}, {running})[{inner}]{name(id_)}"
+        before = CHAPTER_BREAK if level == 1 else ""
+        return f"{before}#r.section({level}, {string(number)}, {running})[{inner}]{name(id_)}"
 
     def _div(self, context: Context, content: Any) -> str:
         (_, classes, _), blocks = content
@@ -149,7 +154,8 @@ class BlockWriter:
             if page:
                 return f"#r.{page}[{self.write(context.inside_block(), blocks)}]"
             if "paysage" in classes:
-                return f"#r.paysage[{self.write(context.inside_landscape(), blocks)}]"
+                wide = self.write(context.inside_landscape(), blocks)
+                return f"#r.paysage[{wide.removeprefix(CHAPTER_BREAK)}]"  # it begins a page already
         style = next((name for name in classes if name in STYLES), None)
         if style is None:
             return self.write(context, blocks)
@@ -206,8 +212,8 @@ class BlockWriter:
         columns = ", ".join(f"{width:.2f}fr" for width in fitted.widths)
         repeat = "" if table.repeats else "repeat: false, "
         header = f"table.header({repeat}{', '.join(head)}), " if head else ""
-        whole, tight = str(is_small(table, fitted)).lower(), str(fitted.is_tight).lower()
-        look = f"size: {fitted.size}pt, inset: {fitted.inset}pt, whole: {whole}, tight: {tight}"
+        whole = str(is_small(table, fitted)).lower()
+        look = f"size: {fitted.size}pt, inset: {fitted.inset}pt, whole: {whole}"
         return f"#r.table-of(({columns},), {look}, head-rows: {table.head_rows}, {header}{', '.join(rest)})"
 
     def _cell(self, context: Context, table: Table, cell: Cell, fitted: Columns) -> str:
@@ -270,5 +276,12 @@ def _has_class(block: Block, name: str) -> bool:
 
 
 def _code_block(context: Context, content: Any) -> str:
-    lines = "\n".join(context.show(line.expandtabs(4)) for line in content[1].split("\n"))
+    most = max(int(context.room / CODE_LETTER), 8)
+    lines = "\n".join(_code_line(context.show(line.expandtabs(4)), most) for line in content[1].split("\n"))
     return f"#raw({string(lines)}, block: true)" if lines.strip() else ""
+
+
+def _code_line(line: str, most: int) -> str:
+    """A line of code with places to break inside words that no line could hold."""
+    words = line.split(" ")
+    return " ".join(NO_WIDTH.join(word[at : at + most] for at in range(0, len(word), most)) for word in words)

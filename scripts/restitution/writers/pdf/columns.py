@@ -11,7 +11,7 @@ import msgspec
 
 from restitution.pandoc import ast
 from restitution.pandoc.grid import Cell, Table
-from restitution.writers.pdf.letters import cut, width_of
+from restitution.writers.pdf.letters import NO_WIDTH, SOFT_HYPHEN, cut, width_of
 
 SIZES = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0)
 """Points. Smaller letters are hard to read on paper."""
@@ -25,8 +25,8 @@ LONGEST = 15.0
 """Ems: a longer word (an address) is cut rather than that it takes the room of the other columns."""
 RIBBON = 1.5
 """How much higher than in smaller letters, their size allowed for, a table may be."""
-LOWEST, SYLLABLE, HYPHENS = 1.2, 2.2, 9.0
-"""Ems: the narrowest column, one that holds a syllable, the longest word that is left to hyphens there."""
+LOWEST = 1.2
+"""Ems: the narrowest column, where there is no room for all."""
 MOST_LINES = 14
 """A table of no more lines is not cut."""
 LIST_INDENT = 2.0
@@ -34,6 +34,7 @@ PICTURE = 6.0
 """Ems that a picture in a cell wishes for."""
 REGULAR = 0.95
 """How wide regular letters are, those of bold being 1."""
+PLACES = re.compile(f"[{SOFT_HYPHEN}{NO_WIDTH}]")
 HYPHENATED = re.compile(r"[^-–]+[-–]*|[-–]+")
 
 
@@ -51,9 +52,8 @@ class Columns(msgspec.Struct, frozen=True):
         return max(sum(self.widths[cell.x : cell.x + cell.columns]) - 2 * self.inset, 1.0)
 
     def longest(self, cell: Cell) -> float:
-        """Ems of the longest word of a cell that is kept whole, or that hyphens may part."""
-        ems = self.room(cell) / self.size
-        return max(ems, HYPHENS) if self.is_tight and ems >= SYLLABLE else min(ems, LONGEST)
+        """Ems of the longest word of a cell that is kept whole."""
+        return min(self.room(cell) / self.size, LONGEST)
 
 
 class _Wish(msgspec.Struct):
@@ -168,7 +168,7 @@ def _wish_of(cell: Cell) -> _Wish:
         wish.word = wish.part = PICTURE
     for line in ast.text(cell.blocks).split("\n"):
         for word in line.split(" "):
-            pieces = cut(word, LONGEST)
+            pieces = PLACES.split(cut(word, LONGEST))
             parts = [part for piece in pieces for part in HYPHENATED.findall(piece)]
             wish.word = max(wish.word, max(map(width_of, pieces), default=0) * scale + indent)
             wish.part = max(wish.part, max(map(width_of, parts), default=0) * scale + indent)

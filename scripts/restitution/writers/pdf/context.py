@@ -23,7 +23,6 @@ PORTRAIT, LANDSCAPE = 453.0, 700.0
 """Points between the margins of the template."""
 CONTAINER = 24.0
 """Points that a list, a quotation or a box takes from the width of its text, at most."""
-ZERO_WIDTH_SPACE = "\u200b"
 
 
 class Context(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,4 +93,4 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     def text(self, text: str) -> str:
         """`text` as a Typst string that the fonts can show and that lines can hold."""
         words = self.show(text).split(" ")
-        return string(" ".join(ZERO_WIDTH_SPACE.join(cut(word, self.longest)) for word in words))
+        return string(" ".join(cut(word, self.longest) for word in words))
