@@ -10,12 +10,17 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import yaml
 
 from restitution.conservation.published_marks import marks_in_docx, marks_in_pdf
+from restitution.model import Document
+from tests.benchmarks import pages
 from tests.builds.conftest import ROOT, built, copy_of_the_example, run
 from tests.builds.reading import docx_text, folded, letters, pdf_letters
+from tests.writers import outloud
+from tests.writers.accessible import Accessible, expected_of
 
 pytestmark = pytest.mark.slow
 FACTS: dict[str, Any] = yaml.safe_load((ROOT / "tests/example/facts.yaml").read_text("utf-8"))
@@ -175,3 +180,23 @@ def test_plan_says_what_fills_each_part(example: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "Portraits des territoires" in done.stdout
     assert "fiche-theme-logement.docx" in done.stdout
+
+
+@pytest.mark.parametrize("name", ["restitution", "restitution-annexes"])
+def test_a_screen_reader_and_a_checker_meet_what_the_document_holds(example: Path, name: str) -> None:
+    contract = {"restitution": "document", "restitution-annexes": "annexes"}[name]
+    document = msgspec.json.decode((example / f".restitution/{contract}.json").read_bytes(), type=Document)
+    path = example / f"output/{name}.pdf"
+    found, expected = Accessible(path.read_bytes()), expected_of(document)
+    assert found.faults() == []
+    assert found.bookmarks == expected.headings
+    counts = [len(found.of(kind)) for kind in ("Note", "Figure", "Table")]
+    assert counts == [expected.notes, expected.pictures, expected.tables]
+    assert len(found.links) == expected.links
+    assert outloud.true_errors(path) == []
+
+
+@pytest.mark.parametrize("name", ["restitution", "restitution-annexes"])
+def test_no_page_is_ugly_in_a_way_that_can_be_measured(example: Path, name: str) -> None:
+    told = pages.faults(pages.read_pages((example / f"output/{name}.pdf").read_bytes()))
+    assert [fault for fault in told if not fault[1].startswith("page remplie")] == []

@@ -219,7 +219,7 @@ def test_pages_in_landscape_hold_what_is_theirs_and_no_page_is_empty(referred: b
     assert flipped.count(True) >= 2
     assert [("A B C D" in plain(text)) for text in texts] == flipped
     first = flipped.index(True)
-    assert plain(texts[first]).startswith("Carnet #2 Mobilité 1.2 En largeur Tableau 1 : Votes")
+    assert plain(texts[first]).startswith("Carnet #2 1.2 En largeur Tableau 1 : Votes")
     assert all(len(plain(text).split()) > 8 for text in texts[1:])
     assert all(
         text.strip().endswith(f"Page {number} sur {len(texts)}")
@@ -228,8 +228,15 @@ def test_pages_in_landscape_hold_what_is_theirs_and_no_page_is_empty(referred: b
     )
 
 
-def test_the_chapter_runs_above_the_pages_after_its_first(referred: bytes) -> None:
-    texts = [plain(text) for text in pages(referred)]
-    assert texts[2].startswith("Carnet #2 1 Mobilité")
-    assert texts[3].startswith("Carnet #2 Mobilité")
-    assert texts[-1].startswith("Carnet #2 Annexe A")
+def test_the_chapter_runs_below_the_pages_after_its_first(referred: bytes) -> None:
+    feet = [plain(text.strip().splitlines()[-1]) for text in pages(referred)]
+    count = len(feet)
+    assert feet[2] == f"Page 3 sur {count}"
+    assert feet[3] == f"Mobilité Page 4 sur {count}"
+    assert feet[-1] == f"Page {count} sur {count}"
+
+
+def test_a_long_title_does_not_run() -> None:
+    new = small.Anchors()
+    blocks = [new.heading(1, "Ce que les trois territoires ont retenu"), new.para("mot " * 3000)]
+    assert pages(write_pdf(document(blocks), {}, TEMPLATE, FONTS))[1].count("territoires") == 0

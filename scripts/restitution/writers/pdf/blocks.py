@@ -17,6 +17,8 @@ from restitution.writers.pdf.literals import string
 PAGES = frozenset({"couverture", "quatrieme"})
 LISTS = {"sommaire": "sommaire()", "liste-figures": "liste(image)", "liste-tableaux": "liste(table)"}
 """Class of an empty div -> what of the template stands in its place."""
+RUNNING_WORDS = 5
+"""A longer title does not run below the pages of its chapter: checkers would take it for a text left untagged."""
 CHAPTER_BREAK = "#r.chapter-break()\n"
 TITLE_WORD = 11.0
 """Ems: a longer word of the cover's title is cut."""
@@ -140,7 +142,8 @@ class BlockWriter:
         level, number = context.numbering.place(level, classes)
         id_, words = _bare(inlines)
         inner = self._inlines.write(context, words).strip()
-        running = string(plain if level == 1 else "")  # plain: a running header may hold neither note nor link
+        runs = level == 1 and len(plain.split()) <= RUNNING_WORDS
+        running = string(plain if runs else "")  # plain: what runs below the pages may hold neither note nor link
         before = CHAPTER_BREAK if level == 1 else ""
         return f"{before}#r.section({level}, {string(number)}, {running})[{inner}]{name(id_)}"
 
