@@ -16,6 +16,7 @@ from restitution.intake.recognise import recognise
 from restitution.plan import snapshot
 from restitution.plan.locks import release_build_lock
 from restitution.publication.internal import FOLDER
+from restitution.settings import PART_TITLES
 
 from .conftest import LONG_AGO, Project
 
@@ -29,6 +30,16 @@ DOCX = {f"{where}.{end}" for where, end in (
 HTML = {name.replace("docx", "html") for name in DOCX}
 PDF = {name.replace("docx", "pdf") for name in DOCX} | {"findings/pdf.jsonl", "findings/annexes-pdf.jsonl"}
 SLIPS = {preparing.SLIPS}
+NAMES = (
+    "relecture/restitution_relecture",
+    *(f"relecture/{part}" for part in PART_TITLES),
+    "territoires/TA",
+    "territoires/TB",
+)
+COPIES = {
+    name for copy in NAMES for name in (f"copies/{copy}.json", f"build/{copy}.docx", f"verified/{copy}.json")
+}
+DOCX |= COPIES | {"codes.json"}
 DOCUMENT = {*preparing.OF_ASSEMBLE, *DOCX, *PDF, *HTML, *SLIPS, "published.json"}
 LOTS = ("commun", "racine", "territoire-a", "territoire-b")
 A = "territoire-a/portrait.md"
@@ -136,6 +147,15 @@ CHANGES: dict[str, tuple[Change, set[str]]] = {
     "a contributor's page deleted": (lambda p: (p.path / FOLDER / "index.html").unlink(), {"published.json"}),
     "a contributor's page written in": (lambda p: p.file(f"{FOLDER}/index.html", "merci"), {"published.json"}),
     "one output less": (lambda p: added(p, "sorties: [docx]"), {"published.json"}),
+    "a date to answer before": (
+        lambda p: added(p, "relecture: {avant_le: 2026-09-15}"),
+        {*COPIES, "published.json"},
+    ),
+    "a copy of a part": (lambda p: added(p, "relecture: {parties: [themes]}"), {"published.json"}),
+    "a copy to review changed": (
+        lambda p: damage(p.output("relecture/restitution_relecture.docx")),
+        {"published.json"},
+    ),
     "a template of the plan": (lambda p: shipped(p, "plan/portraits.md.j2"), DOCUMENT),
     "the same template of the plan": (lambda p: shipped(p, "plan/portraits.md.j2", b""), set()),
     "the template of the page": (lambda p: shipped(p, "typst/restitution.typ"), {*PDF, "published.json"}),
@@ -252,6 +272,37 @@ def test_targets_narrow_what_is_published_and_nothing_is_made_again_for_it(
     dropped = project.dropped_by(lambda: monkeypatch.setenv(preparing.TARGETS_VARIABLE, "pdf"))
     assert dropped == {"published.json"}
     assert project.prepared().publishes().keys() == {"restitution.pdf"}
+
+
+@pytest.mark.parametrize(
+    ("words", "files"),
+    [
+        ("relecture", {"relecture/restitution_relecture.docx", "relecture/themes.docx"}),
+        ("territoires", {"territoires/TA.docx", "territoires/TB.docx"}),
+        ("territoires/TB,relecture/outils", {"territoires/TB.docx", "relecture/outils.docx"}),
+        (
+            "relecture,territoires/TA",
+            {"relecture/restitution_relecture.docx", "relecture/themes.docx", "territoires/TA.docx"},
+        ),
+    ],
+)
+def test_a_copy_to_review_is_asked_for_by_name(
+    project: Project, monkeypatch: pytest.MonkeyPatch, words: str, files: set[str]
+) -> None:
+    added(project, "relecture: {parties: [themes]}")
+    monkeypatch.setenv(preparing.TARGETS_VARIABLE, words)
+    assert project.prepared().publishes().keys() == files
+
+
+@pytest.mark.parametrize("word", ["territoires/XX", "relecture/theme", "ailleurs/TA"])
+def test_a_copy_that_the_project_has_not_is_told(
+    project: Project, monkeypatch: pytest.MonkeyPatch, word: str
+) -> None:
+    monkeypatch.setenv(preparing.TARGETS_VARIABLE, word)
+    with pytest.raises(WrongUse) as told:
+        project.prepared()
+    assert word in told.value.message
+    assert told.value.hint
 
 
 def test_settings_and_table_that_cannot_be_read_stop_before_anything_is_dropped(project: Project) -> None:

@@ -32,7 +32,8 @@ class Place:
         return publication.publish(self.root, staged, self.keys, self.manifest).messages
 
     def read(self) -> dict[str, bytes]:
-        return {path.name: path.read_bytes() for path in sorted(self.output.iterdir())}
+        files = sorted(path for path in self.output.rglob("*") if path.is_file())
+        return {path.relative_to(self.output).as_posix(): path.read_bytes() for path in files}
 
     def kept(self) -> dict[str, bytes]:
         returned = self.root / "sources" / "relectures"
@@ -272,3 +273,24 @@ def test_a_folder_that_cannot_be_written_is_told_as_such(place: Place, monkeypat
     assert told is not None
     assert "accès" in told.message
     assert place.read() == {DOCX: b"un"}
+
+
+def test_a_copy_to_review_in_its_folder_is_kept_and_put_beside_as_any_other(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = "territoires/TA.docx"
+    place.publish({name: b"un"})
+    place.edit(name, b"relu")
+    hold_open(monkeypatch, place.output / name)
+    said = place.publish({name: b"deux"})
+    assert list(place.kept().values()) == [b"relu"]
+    assert len(said) == 2
+    (beside,) = read_manifest(place.manifest).beside.values()
+    assert beside.name.startswith("territoires/TA (")
+    assert place.read() == {name: b"relu", beside.name: b"deux"}
+
+
+def test_a_copy_that_is_no_longer_made_stays(place: Place) -> None:
+    place.publish({"territoires/TA.docx": b"un", "territoires/TB.docx": b"un"})
+    place.publish({"territoires/TA.docx": b"deux"})
+    assert place.read() == {"territoires/TA.docx": b"deux", "territoires/TB.docx": b"un"}
