@@ -55,11 +55,18 @@ def of_territory(document: Document, code: str, named: Callable[[str], list[str]
 
 
 def _with(document: Document, kept: list[Block]) -> Document:
-    """The document of these blocks, its cover and its contents."""
+    """The document of these blocks, its cover and its contents; what has no id goes with what stands before it."""
     if not kept:
         return structs.replace(document, blocks=[], placements=[])
     chosen = {id(block) for block in kept}
-    blocks = [block for block in document.blocks if id(block) in chosen or not ALWAYS.isdisjoint(_classes(block))]
+    blocks: list[Block] = []
+    is_kept = True
+    for block in document.blocks:
+        is_always = not ALWAYS.isdisjoint(_classes(block))
+        if next(ast.each_leaf([block]), None) is not None:
+            is_kept = is_always or id(block) in chosen
+        if is_always or (is_kept and NEVER.isdisjoint(_classes(block))):
+            blocks.append(block)
     there = {ast.leaf_id(leaf) for leaf in ast.each_leaf(blocks)}
     placements = [placement for placement in document.placements if placement.bookmark in there]
     return structs.replace(document, blocks=blocks, placements=placements)

@@ -14,18 +14,26 @@ from restitution.ooxml.word import Element, R, W, make
 from restitution.writers.docx.margin import number_run
 from restitution.writers.docx.paragraphs import BEFORE_NUMBERS, properties_of, put
 from restitution.writers.docx.parts import DOCUMENT, serialise
+from restitution.writers.docx.sheet import Sheet
 
 FOOTNOTES = "word/footnotes.xml"
 PAGE_OF = "PAGEREF"
+FIGURE = "captioned figure"
+"""Style of a picture above its caption."""
 
 
-def keep(root: Element, kept: Collection[str]) -> None:
-    """Takes out of a document everything but the blocks of these bookmarks, and what belongs to them."""
+def keep(root: Element, kept: Collection[str], sheet: Sheet) -> None:
+    """Takes out of a document everything but the blocks of these bookmarks, and what belongs to them.
+
+    What has no bookmark belongs to what stands before it; a figure to its caption.
+    """
     body = root[0]
     section: list[Element] = []
-    is_kept = False
+    is_kept = True
     for block in list(body.iterchildren()):
-        names = {mark.get(W + "name", "") for mark in block.iter(W + "bookmarkStart")}
+        names = _names(block)
+        if not names and block.tag == W + "p" and sheet.name(block) == FIGURE:
+            names = _names(block.getnext())
         if block.find(f"{W}pPr/{W}sectPr") is not None:
             _end_section(body, block, section)
             section = []
@@ -38,6 +46,11 @@ def keep(root: Element, kept: Collection[str]) -> None:
     if not section:
         _join_last(body)
     _break_links(root, kept)
+
+
+def _names(block: Element | None) -> set[str]:
+    """Bookmarks below a block."""
+    return set() if block is None else {mark.get(W + "name", "") for mark in block.iter(W + "bookmarkStart")}
 
 
 def _end_section(body: Element, end: Element, section: list[Element]) -> None:

@@ -58,16 +58,17 @@ class Finished:
     def review_copy(self, wanted: Wanted) -> bytes:
         """The bytes of a copy; the same for the same publication."""
         parts, root = dict(self._parts), copy.deepcopy(self._root)
+        styles = parse(parts[STYLE_SHEET])
+        sheet = Sheet(styles, parse(parts[LISTS]))
         if wanted.numbers is not None:
             kept = {ast.leaf_id(leaf) for leaf in ast.each_leaf(wanted.document.blocks)}
-            excerpt.keep(root, kept)
+            excerpt.keep(root, kept, sheet)
             excerpt.freeze(root)
             excerpt.write_numbers(root, {id_: _printed(number) for id_, number in wanted.numbers.items()})
             excerpt.drop_unused(parts, root)
-        styles = parse(parts[STYLE_SHEET])
         add_styles(styles)
         Margin(wanted.beside, styles, room(root)).fill(root)
-        _insert_guide(root, wanted.guide, Sheet(styles, parse(parts[LISTS])))
+        _insert_guide(root, wanted.guide, sheet)
         parts[STYLE_SHEET], parts[DOCUMENT] = serialise(styles), serialise(root)
         _name(parts, wanted)
         put_manifest(parts, wanted.document.build, root, wanted.kind, wanted.codes)

@@ -1,0 +1,218 @@
+"""Copies to review: the publication's text and bookmarks, codes beside the paragraphs, whole or in part."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from functools import cache
+from pathlib import Path
+
+import docx
+import pytest
+from msgspec import structs
+
+from restitution.conservation.published import check_docx
+from restitution.intake.recognise import recognise
+from restitution.model import Document, Placement, Source
+from restitution.ooxml.package import open_package, parse
+from restitution.ooxml.word import Element, W, raw_words, value
+from restitution.pandoc import ast
+from restitution.pandoc.numbering import numbers_of
+from restitution.review.codes import codes_of, is_of_heading, row_of
+from restitution.review.guide import guide
+from restitution.review.selection import of_territory, part_of
+from restitution.stages.write_copies import _with_guide
+from restitution.writers.docx import Finished, Wanted, bookmark_texts, reference_docx, write_docx
+
+from .sample import MEDIA, sample_document
+from .test_docx import validator
+
+NBSP = "\u00a0"
+CONTACT = "contact@brumes.example"
+
+
+@cache
+def whole() -> Document:
+    """The sample, of which the second chapter comes from one territory."""
+    document = sample_document()
+    ids = [ast.leaf_id(leaf) for leaf in ast.each_leaf(document.blocks)]
+    texts = {ast.text(leaf["c"][1]): ast.leaf_id(leaf) for leaf in ast.each_leaf(document.blocks)}
+    document.parts = {"portraits": texts["Val-de-Brume"], "themes": texts["Haute-Lande"]}
+    document.placements = [
+        Placement(leaf=id_, bookmark=id_, part="", path="n.md", where="", territories=["HL"])
+        for id_ in ids[ids.index(texts["Mobilité"]) :]
+        if id_.startswith("src_")
+    ]
+    return document
+
+
+@cache
+def published() -> bytes:
+    return write_docx(whole(), MEDIA, reference_docx())
+
+
+def made(held: Document, kind: str) -> tuple[Document, bytes]:
+    """A copy and what it must say."""
+    codes = {coded.bookmark: coded.code for coded in codes_of(whole())}
+    page = guide("tout le texte", ("1-1", "1-2a"), CONTACT, "2026-09-15")
+    wanted = Wanted(
+        kind=kind,
+        document=held,
+        guide=page,
+        codes=codes,
+        beside={id_: row_of(code) for id_, code in codes.items() if not is_of_heading(code)},
+        numbers=None if kind == "relecture/tout" else numbers_of(whole().blocks),
+    )
+    return _with_guide(held, page), Finished(published()).review_copy(wanted)
+
+
+@cache
+def copies() -> dict[str, tuple[Document, bytes]]:
+    return {
+        "relecture/tout": made(structs.replace(whole(), title="Carnet – à relire"), "relecture/tout"),
+        "relecture/themes": made(part_of(whole(), "themes"), "relecture/themes"),
+        "territoires/HL": made(of_territory(whole(), "HL", lambda _: []), "territoires/HL"),
+    }
+
+
+KINDS = ["relecture/tout", "relecture/themes", "territoires/HL"]
+
+
+def root(data: bytes, part: str = "word/document.xml") -> Element:
+    return parse(open_package(data)[part])
+
+
+def shown(data: bytes) -> list[str]:
+    """The codes that a copy shows, in order."""
+    said = (raw_words(paragraph).strip() for paragraph in root(data).iter(W + "p"))
+    return [text.removeprefix(f"¶{NBSP}") for text in said if text.startswith(f"¶{NBSP}")]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_copy_says_what_its_document_says_and_nothing_else(kind: str) -> None:
+    document, data = copies()[kind]
+    assert check_docx(data, document).message == ""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_its_passages_have_the_bookmarks_and_texts_of_the_publication(kind: str) -> None:
+    document, data = copies()[kind]
+    before, after = bookmark_texts(root(published())), bookmark_texts(root(data))
+    assert after == {name: before[name] for name in after}
+    assert set(after) == {ast.leaf_id(leaf) for leaf in ast.each_leaf(document.blocks)}
+    assert (set(after) == set(before)) is (kind == "relecture/tout")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_paragraph_and_each_row_has_its_code_beside_it(kind: str) -> None:
+    document, data = copies()[kind]
+    codes = {coded.bookmark: coded.code for coded in codes_of(whole())}
+    wanted = [codes[ast.leaf_id(leaf)] for leaf in ast.each_leaf(document.blocks)]
+    wanted = [row_of(code) for code in wanted if not is_of_heading(code)]
+    assert sorted(set(shown(data))) == sorted(set(wanted))
+    for paragraph in root(data).iter(W + "p"):
+        mark = paragraph.find(W + "bookmarkStart")
+        if mark is None or is_of_heading(codes[mark.get(W + "name")]):
+            continue
+        code = f"¶{NBSP}{row_of(codes[mark.get(W + 'name')])}"
+        row = next(paragraph.iterancestors(W + "tr"), None)
+        beside = (
+            row[0 if row[0].tag == W + "tc" else 1] if row is not None else paragraph.getprevious().getprevious()
+        )
+        assert raw_words(beside).strip() == code
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_it_tells_what_it_is(kind: str) -> None:
+    _, data = copies()[kind]
+    parts = open_package(data)
+    assert f">{kind}<".encode() in parts["docProps/custom.xml"]
+    assert b">0123456789abcdef<" in parts["docProps/custom.xml"]
+    manifest = parse(parts["customXml/item1.xml"])
+    assert (manifest.get("copie"), manifest.get("build")) == (kind, "0123456789abcdef")
+    codes = {coded.bookmark: coded.code for coded in codes_of(whole())}
+    held = {node.get("signet"): node.get("repere") for node in manifest}
+    assert held == {name: codes[name] for name in bookmark_texts(root(data))}
+    assert recognise(Source(path="relu par Maud.docx", sha256="0"), data).state == "returned_copy"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_it_says_how_to_read_it_behind_its_cover(kind: str) -> None:
+    _, data = copies()[kind]
+    texts = [raw_words(paragraph).strip() for paragraph in root(data).iter(W + "p")]
+    first = texts.index("Comment relire cette copie")
+    last = texts[first + 6]
+    assert "Licence" in texts[first - 2] or "Licence" in texts[first - 1]
+    assert last.endswith(f"à {CONTACT} avant le 15 septembre 2026, tel quel, sous le nom que vous voulez.")
+
+
+def test_a_part_keeps_the_numbers_of_the_whole_and_nothing_of_the_rest() -> None:
+    _, data = copies()["relecture/themes"]
+    body = root(data)
+    headings = [
+        raw_words(p).strip() for p in body.iter(W + "p") if (value(p, "pPr/pStyle") or "").startswith("Heading")
+    ]
+    assert headings[:2] == ["2 Haute-Lande", "2.1 Mobilité"]
+    assert not list(body.iter(W + "fldChar", W + "instrText", W + "fldSimple"))
+    assert "Val-de-Brume" not in raw_words(body).replace("Val-de-Brume, Haute-Lande", "")
+    assert "Chiffres de 2025" not in raw_words(root(data, "word/footnotes.xml"))
+
+
+def test_a_part_has_no_picture_that_it_does_not_show() -> None:
+    def pictures(data: bytes) -> int:
+        return sum(name.startswith("word/media/") for name in open_package(data))
+
+    _, data = made(part_of(whole(), "portraits"), "relecture/portraits")
+    assert (pictures(published()), pictures(data)) == (3, 1)  # the cover's
+
+
+def test_bytes_are_the_same_each_time() -> None:
+    assert made(part_of(whole(), "themes"), "relecture/themes") == copies()["relecture/themes"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_open_xml_sdk_finds_no_error(kind: str, tmp_path: Path) -> None:
+    file = tmp_path / "copie.docx"
+    file.write_bytes(copies()[kind][1])
+    done = subprocess.run([validator(), str(file)], capture_output=True, check=False)
+    assert json.loads(done.stdout)["errors"] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", KINDS)
+def test_libreoffice_keeps_codes_bookmarks_and_comments(kind: str, tmp_path: Path) -> None:
+    """A reviewer who opens a copy, comments, saves, and opens it again loses nothing."""
+    if not shutil.which("soffice"):
+        pytest.skip("LibreOffice n'est pas installé.")
+    file = tmp_path / "copie.docx"
+    file.write_bytes(copies()[kind][1])
+    document = docx.Document(str(file))
+    noted = [p for p in document.paragraphs if p._p.find(W + "bookmarkStart") is not None and p.runs]
+    for number, paragraph in enumerate(noted):
+        document.add_comment(paragraph.runs[-1], text=f"Remarque {number}", author="Maud")
+    document.save(str(file))
+    profile = f"-env:UserInstallation={(tmp_path / 'profil').as_uri()}"
+    subprocess.run(
+        [
+            "soffice",
+            profile,
+            "--headless",
+            "--convert-to",
+            "docx:MS Word 2007 XML",
+            "--outdir",
+            tmp_path / "o",
+            file,
+        ],
+        capture_output=True,
+        check=True,
+        timeout=170,
+    )
+    back = (tmp_path / "o" / "copie.docx").read_bytes()
+    before, after = bookmark_texts(root(file.read_bytes())), bookmark_texts(root(back))
+    assert {name: after.get(name, "").split() for name in before} == {
+        n: text.split() for n, text in before.items()
+    }
+    assert shown(back) == shown(file.read_bytes())
+    assert len(list(root(back, "word/comments.xml"))) == len(noted)
+    assert recognise(Source(path="relu.docx", sha256="0"), back).state == "returned_copy"
