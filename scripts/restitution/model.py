@@ -9,7 +9,7 @@ whole in one `Span`:
 `where` is the leaf's place in its source, in French (`paragraphe 12`, `ligne 4`, `cellule B3`, `00:12:04`);
 `look`, beside `where`, is how a leaf looks in its source (`bold size-140`): only between readers and shaping.
 ID is empty until the leaf is identified, then `src_<10 hex>` (or `gen_<10 hex>` for text without a source).
-Both writers turn ID into an anchor: the bookmark in DOCX, a label in Typst.
+The writers turn ID into an anchor: the bookmark in DOCX, a label in Typst, the id of an element in HTML.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pypdfium2
+from lxml import html
 
 FURNITURE = re.compile(r"Page\s+\d+\s+sur\s+\d+")
 
@@ -28,6 +29,14 @@ def docx_text(path: Path) -> str:
     return folded(
         re.sub(r"<[^>]+>", "", breaks).replace("&amp;", "&").replace("&quot;", '"').replace("&apos;", "'")
     )
+
+
+def html_text(path: Path) -> str:
+    """Every word of the document in a web page, which the page marks, and of its pictures."""
+    page = html.fromstring(path.read_text("utf-8"))
+    parts = page.xpath("//*[@data-document]")
+    said = [part.text_content() for part in parts] + [image.get("alt") for image in page.iter("img")]
+    return folded(" ".join(said))
 
 
 def pdf_letters(path: Path, header: str = "") -> str:

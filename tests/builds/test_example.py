@@ -14,7 +14,7 @@ import msgspec
 import pytest
 import yaml
 
-from restitution.conservation.published_marks import marks_in_docx, marks_in_pdf
+from restitution.conservation.published_marks import marks_in_docx, marks_in_html, marks_in_pdf
 from restitution.model import Document
 from tests.benchmarks import pages
 from tests.builds.conftest import ROOT, built, copy_of_the_example, run
@@ -62,6 +62,7 @@ def test_what_writers_said_to_each_other_is_for_the_editor_alone(example: Path) 
     docx, pdf = example / "output/restitution.docx", example / "output/restitution.pdf"
     assert not marks_in_docx(docx.read_bytes())
     assert not marks_in_pdf(pdf.read_bytes())
+    assert not marks_in_html((example / "output/restitution.html").read_bytes())
     done = run(example, "status", "CR visite Ombrois (relu).docx")
     assert "3 commentaires du rédacteur, jamais publiés :" in done.stdout, done.stderr
     assert "6 modifications suivies, acceptées :" in done.stdout
@@ -121,7 +122,7 @@ def test_another_machine_gives_the_same_bytes(example: Path, tmp_path: Path) -> 
         os.utime(path, (1_000_000_000 + number, 1_000_000_000 + number))
     env = {"TZ": "Pacific/Auckland", "LANG": "C", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
     built(other, "--cores", "1", env=env)
-    for name in (f"restitution{part}.{kind}" for part in ("", "-annexes") for kind in ("docx", "pdf")):
+    for name in (f"restitution{part}.{kind}" for part in ("", "-annexes") for kind in ("docx", "pdf", "html")):
         mine, theirs = (folder / "output" / name for folder in (example, other))
         assert _hash(mine) == _hash(theirs), name
 

@@ -7,6 +7,8 @@ The notes are data: `notes/*.md` and the like as they stand, `notes/word.yaml` a
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 import urllib.request
 import zipfile
 from collections.abc import Callable
@@ -15,7 +17,7 @@ from typing import Any
 
 import pytest
 import yaml
-from lxml import etree
+from lxml import etree, html
 
 from restitution.pandoc.run import run as pandoc
 
@@ -41,6 +43,23 @@ FIELDS = {
     "NOTEREF",
 }
 ACTIVE = re.compile(rb"/(JavaScript|JS|Launch|SubmitForm|ImportData|GoToR|GoToE|EmbeddedFile|RichMedia)\b")
+PASSIVE = frozenset(
+    {
+        "a", "blockquote", "body", "br", "code", "dd", "details", "div", "dl", "dt", "em", "figcaption", "figure",
+        "footer", "h1", "h2", "h3", "h4", "h5", "head", "header", "hr", "html", "img", "li", "main", "meta", "nav",
+        "ol", "p", "pre", "section", "span", "strong", "style", "sub", "summary", "sup", "table", "tbody", "td",
+        "th", "thead", "title", "tr", "u", "ul", "caption", "col", "colgroup",
+        "math", "semantics", "annotation", "mrow", "mi", "mn", "mo", "mtext", "mspace", "mstyle", "msub", "msup",
+    }
+)  # fmt: skip
+SAID = frozenset(
+    {
+        "alt", "aria-label", "aria-labelledby", "charset", "class", "colspan", "content", "data-document",
+        "data-habillage", "display", "encoding", "href", "http-equiv", "id", "lang", "name", "role", "rowspan",
+        "scope", "src", "start", "tabindex", "type", "xmlns", "mathvariant", "form", "stretchy", "width",
+    }
+)  # fmt: skip
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ADDRESS = re.compile(rb"/URI\s*\((.*?)\)", re.DOTALL)
 
 
@@ -137,6 +156,7 @@ def test_no_picture_of_elsewhere_is_shown(project: Project) -> None:
     assert pdf_pictures(project.output("pdf")) == 0
     with zipfile.ZipFile(project.output("docx")) as package:
         assert [name for name in package.namelist() if "/media/" in name] == []
+    assert list(html.fromstring(project.output("html").read_text("utf-8")).iter("img")) == []
 
 
 def test_nobody_was_called(project: Project, outside: Outside) -> None:
@@ -223,3 +243,29 @@ def test_the_pdf_leads_nowhere_by_itself(project: Project) -> None:
         assert not ACTIVE.search(layer)
         for address in ADDRESS.findall(layer):
             assert address.startswith((b"http://", b"https://", b"mailto:")), address
+
+
+def test_the_web_page_leads_nowhere_by_itself(project: Project) -> None:
+    page = html.fromstring(project.output("html").read_text("utf-8"))
+    for node in page.iter(etree.Element):
+        assert node.tag in PASSIVE, etree.tostring(node)[:200]
+        assert set(node.attrib) <= SAID, etree.tostring(node)[:200]
+        assert node.get("href", "#").startswith(("http://", "https://", "mailto:", "#"))
+    assert not list(page.iter(etree.Comment, etree.ProcessingInstruction))
+    (style,) = page.iter("style")
+    assert set(re.findall(r"url\(.{11}|@import", style.text)) == {'url("data:font/'}
+
+
+@pytest.mark.slow
+def test_who_opens_the_web_page_calls_nobody(project: Project, outside: Outside, tmp_path: Path) -> None:
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed (apt-get install chromium)")
+    outside.calls.clear()
+    command = [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path}"]
+    address = project.output("html").as_uri()
+    done = subprocess.run(
+        [*command, "--virtual-time-budget=5000", "--dump-dom", address],
+        capture_output=True, text=True, check=True, timeout=120,
+    )  # fmt: skip
+    assert "temoinfinpage" in done.stdout
+    assert outside.calls == []

@@ -22,7 +22,7 @@ from restitution import store
 from restitution.cli.init import run as init
 from restitution.model import Note, Shaped
 from restitution.plan import WORK, load
-from tests.builds.reading import docx_text, letters, pdf_letters
+from tests.builds.reading import docx_text, html_text, letters, pdf_letters
 
 PIPELINE = Path(__file__).with_name("pipeline.py")
 COMMAND = Path(sys.executable).with_name("restitution")
@@ -89,7 +89,7 @@ class Project:
     def __init__(self, path: Path) -> None:
         self.path = path
         init(path)
-        self._letters: tuple[str, str] | None = None
+        self._letters: tuple[str, str, str] | None = None
 
     def note(self, name: str, content: str | bytes) -> Path:
         path = self.path / "sources" / name
@@ -133,16 +133,20 @@ class Project:
     def output(self, suffix: str) -> Path:
         return self.path / "output" / f"restitution.{suffix}"
 
-    def published_letters(self) -> tuple[str, str]:
-        """Letters and digits of the DOCX files and of the PDF files."""
+    def published_letters(self) -> tuple[str, str, str]:
+        """Letters and digits of the DOCX files, of the PDF files and of the web pages."""
         self._letters = self._letters or self._read_letters()
         return self._letters
 
-    def _read_letters(self) -> tuple[str, str]:
+    def _read_letters(self) -> tuple[str, str, str]:
         folder = self.path / "output"
-        docx, pdf = sorted(folder.glob("restitution*.docx")), sorted(folder.glob("restitution*.pdf"))
-        assert len(docx) == len(pdf) > 0
-        return " ".join(letters(docx_text(path)) for path in docx), " ".join(map(pdf_letters, pdf))
+        docx, pdf, html = (sorted(folder.glob(f"restitution*.{kind}")) for kind in ("docx", "pdf", "html"))
+        assert len(docx) == len(pdf) == len(html) > 0
+        return (
+            " ".join(letters(docx_text(path)) for path in docx),
+            " ".join(map(pdf_letters, pdf)),
+            " ".join(letters(html_text(path)) for path in html),
+        )
 
 
 def answer_of(arguments: list[str]) -> str:

@@ -10,7 +10,6 @@ from typing import Any
 import msgspec
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
-from markupsafe import Markup
 
 from restitution.errors import RestitutionError
 from restitution.model import Document
@@ -58,11 +57,11 @@ def page(document: Document, body: Body, templates: Mapping[str, bytes]) -> byte
     words: dict[str, Any] = {
         "document": document,
         "sommaire": contents(body.headings),
-        "couverture": Markup(body.cover),  # noqa: S704 pandoc's, every word escaped
-        "texte": Markup(body.text),  # noqa: S704
-        "quatrieme": Markup(body.back),  # noqa: S704
+        "couverture": body.cover,
+        "texte": body.text,
+        "quatrieme": body.back,
         "titre_en_couverture": body.has_title,
-        "style": Markup(style),  # noqa: S704
+        "style": style,
         "protection": policy(style),
     }
     try:
