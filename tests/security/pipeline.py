@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from restitution.plan import WORK, Plan, prepare
-from restitution.plan.prepare import OF_ASSEMBLE, PUBLISHED
+from restitution.plan.copies import CODES
+from restitution.plan.prepare import OF_ASSEMBLE, OUTPUTS, PUBLISHED
 from restitution.stages.__main__ import _run
 
 Step = tuple[str, list[str], list[str]]
@@ -27,11 +28,15 @@ def steps(plan: Plan) -> Iterator[Step]:
     for lot in plan.lots:
         yield "pseudonymise", [f"notes/{lot}.jsonl"], [f"public/{lot}.jsonl"]
     yield "assemble", plan.each_lot("public/{lot}.jsonl"), list(OF_ASSEMBLE)
-    for word in plan.outputs:
+    for word in (word for word in plan.outputs if word in OUTPUTS):
         document, built = plan.document_of(word), plan.written(word)
         told = [f"findings/{word}.jsonl"] if word.endswith("pdf") else []
         yield f"write_{word.rpartition('-')[2]}", [document], [built, *told]
         yield "verify", [document, built], [f"verified/{word}.json"]
+    documents, copies = plan.each_copy("copies/{output}.json"), plan.each_copy("build/{file}")
+    if copies:
+        yield "write_copies", ["document.json", "build/restitution.docx"], [CODES, *documents, *copies]
+        yield "verify", [*documents, *copies], plan.each_copy("verified/{output}.json")
     for slips in plan.slips():
         unmasked = plan.each_lot("notes/{lot}.jsonl")
         yield (
