@@ -15,11 +15,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import yaml
 from lxml import etree, html
 
+from restitution.model import Document
 from restitution.pandoc.run import run as pandoc
+from restitution.store import Store
 
 from .world import CANARY, Outside, Project, docx, holds, layers, odt, pdf_pictures, pdf_text
 
@@ -155,8 +158,22 @@ def test_no_secret_is_in_anything_that_was_made(project: Project) -> None:
 def test_no_picture_of_elsewhere_is_shown(project: Project) -> None:
     assert pdf_pictures(project.output("pdf")) == 0
     with zipfile.ZipFile(project.output("docx")) as package:
-        assert [name for name in package.namelist() if "/media/" in name] == []
-    assert list(html.fromstring(project.output("html").read_text("utf-8")).iter("img")) == []
+        shown = {name: package.read(name) for name in package.namelist() if "/media/" in name}
+    drawings = {data for name, data in shown.items() if name.endswith(".svg")}
+    pictures = [data for name, data in shown.items() if not name.endswith(".svg")]
+    assert drawings == charts_of(project)  # ours, each with its picture, and nothing of the notes
+    assert len(pictures) == len(drawings)
+    images = list(html.fromstring(project.output("html").read_text("utf-8")).iter("img"))
+    assert len(images) == len(drawings)
+    assert all(image.get("src", "").startswith("data:image/svg+xml") for image in images)
+
+
+def charts_of(project: Project) -> set[bytes]:
+    """The drawings that the document shows, which may be none but our own."""
+    work = project.path / ".restitution"
+    media = msgspec.json.decode((work / "document.json").read_bytes(), type=Document).media
+    assert all(target.startswith("graphiques/") for target in media)
+    return {Store(work / "store").get(sha256) for sha256 in media.values()}
 
 
 def test_nobody_was_called(project: Project, outside: Outside) -> None:
@@ -235,7 +252,7 @@ def test_the_docx_leads_nowhere_by_itself(project: Project) -> None:
     assert not re.search(rb"<w:(altChunk|subDoc|object|control|attachedTemplate|frameset|mailMerge)\b", xml)
     assert not re.search(rb"<!DOCTYPE|<!ENTITY", xml)
     assert {code for name, data in parts.items() if name.endswith(".xml") for code in field_codes(data)} <= FIELDS
-    assert {name.rsplit(".", 1)[-1] for name in parts} == {"xml", "rels"}
+    assert {name.rsplit(".", 1)[-1] for name in parts} <= {"xml", "rels", "png", "svg"}
 
 
 def test_the_pdf_leads_nowhere_by_itself(project: Project) -> None:
