@@ -94,11 +94,13 @@ def test_of_a_transcript_the_report_holds_what_was_chosen_and_no_more(example: P
 def test_nobody_is_named(example: Path) -> None:
     docx, pdf = published(example, "restitution", "restitution-annexes")
     table = (example / "sources/choix/verbatims.csv").read_text("utf-8-sig").casefold()
+    pages = " ".join(folded(path.read_text("utf-8")) for path in (example / "output").glob("*.html")).casefold()
     for person in FACTS["people"]:
         name = person["name"] if isinstance(person, dict) else person
         assert folded(name).casefold() not in docx.casefold()
         assert letters(name).casefold() not in pdf.casefold()
         assert name.casefold() not in table
+        assert folded(name).casefold() not in pages
 
 
 def test_the_coverage_is_what_the_notes_say(example: Path) -> None:

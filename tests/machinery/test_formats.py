@@ -195,6 +195,14 @@ def test_a_docx_with_macros_is_taken_and_it_is_said() -> None:
     assert "macros" in {finding.code for finding in reading.findings}  # type: ignore[union-attr] # it was read
 
 
+def test_a_page_of_ours_is_a_returned_copy_and_one_that_tells_of_it_is_not() -> None:
+    mark = b'<meta name="RestitutionBuild" content="0123456789abcdef">'
+    page = b"<!DOCTYPE html><html><head>%s<title>x</title></head><body><p>%s</p></body></html>"
+    assert look("page.html", page % (mark, b"x")).state == "returned_copy"
+    told = mark.replace(b"<", b"&lt;")
+    assert look("page.html", page % (b"", told)).state == "taken"
+
+
 def test_a_document_of_ours_is_a_returned_copy_whatever_its_name() -> None:
     for name in ("restitution.docx", "a/Relu par Maud.docx", "a/notes.md"):
         assert look(name, word(ours=True)).state == "returned_copy"
