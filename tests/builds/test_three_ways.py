@@ -7,8 +7,8 @@ Compared apart, by their tags, elements, styles and fields (see `blocks.Blocks`)
   it names are left out;
 - numbers of headings, which a DOCX leaves to Word, but for its contents; numbers and bullets of items;
 - alternative texts of pictures;
-- what pages repeat (running heads and feet, heads of tables that go on): it must be the title, the page's number,
-  heads that the DOCX marks to be repeated, and nothing else;
+- what pages repeat (running heads and feet, heads of tables that go on): it must be the title, a chapter,
+  the page's number, heads that the DOCX marks to be repeated, and nothing else;
 - hyphens at the ends of a PDF's lines: there alone a word may go on or end.
 """
 
@@ -63,7 +63,8 @@ def _lines(where: str, wanted: list[str], found: list[str]) -> list[str]:
 
 
 def _furniture(pdf: Blocks, docx: Blocks, title: str) -> list[str]:
-    """Pages whose untagged words are more than their head, their number and heads of tables."""
+    """Pages whose untagged words are more than their head, their chapter, their number and heads of tables."""
+    chapters = {block.letters for block in docx.text if block.level == 1}
     heads = sorted(filter(None, docx.furniture), key=len, reverse=True)
     head = "".join(words_of(title))
     odd = []
@@ -73,7 +74,7 @@ def _furniture(pdf: Blocks, docx: Blocks, title: str) -> list[str]:
         rest = PAGE.sub("", rest)
         for table in heads:
             rest = rest.replace(table, "")
-        if rest or (page and page.groups() != (str(number), str(len(pdf.furniture)))):
+        if rest not in {"", *chapters} or (page and page.groups() != (str(number), str(len(pdf.furniture)))):
             odd.append(f"page {number}: {letters}")
     return odd
 
