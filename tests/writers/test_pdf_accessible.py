@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 
 import pikepdf
+import pypdfium2
 import pytest
 
 from restitution.conservation.published_pdf import check_pdf
@@ -240,3 +241,18 @@ def test_a_long_title_does_not_run() -> None:
     new = small.Anchors()
     blocks = [new.heading(1, "Ce que les trois territoires ont retenu"), new.para("mot " * 3000)]
     assert pages(write_pdf(document(blocks), {}, TEMPLATE, FONTS))[1].count("territoires") == 0
+
+
+def test_the_second_line_of_a_title_in_the_contents_stands_below_its_words() -> None:
+    new = small.Anchors()
+    title = "Ce que les trois territoires ont retenu de leurs visites, et ce qu'ils en feront ensemble demain"
+    pdf = write_pdf(document([ast.div([], "sommaire"), new.heading(1, title)]), {}, TEMPLATE, FONTS)
+    opened = pypdfium2.PdfDocument(pdf)
+    text = opened[0].get_textpage()
+    said = text.get_text_range()
+    after = said.index("Ce que")
+    second = said.index("\n", after) + 1
+    first, below = text.get_charbox(after), text.get_charbox(second)
+    opened.close()
+    assert abs(first[0] - below[0]) < 2
+    assert below[3] < first[1]
