@@ -54,7 +54,7 @@ Depuis {PLACES[codes.index(visitor)]}, on voit mieux le {PLACES[codes.index(host
 def headings(project: Path) -> list[tuple[int, str]]:
     """Level and words of each heading of the published DOCX."""
     paragraphs = docx.Document(str(project / "output/restitution.docx")).paragraphs
-    found = [(p.style.name or "", p.text) for p in paragraphs if p.style is not None]
+    found = [(p.style.name or "", " ".join(p.text.split())) for p in paragraphs if p.style is not None]
     return [(int(name[-1]), text) for name, text in found if name.lower().startswith("heading ")]
 
 
