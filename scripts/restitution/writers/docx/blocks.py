@@ -6,21 +6,28 @@ from typing import Any
 
 import msgspec
 
-from restitution.model import STYLES, Block
+from restitution.model import STYLES, Block, Inline
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
 from restitution.pandoc.grid import Cell, Table, read_table
-from restitution.pandoc.numbering import Numbering
-from restitution.writers.docx.fields import caption_prefix
-from restitution.writers.docx.inlines import InlineMaker, Place, raw
+from restitution.pandoc.numbering import Numbering, numbers_of
+from restitution.writers.docx.fields import SEQUENCES, caption_prefix, number_mark
+from restitution.writers.docx.inlines import InlineMaker, Place, Targets, raw
 from restitution.writers.docx.pictures import Pictures
+from restitution.writers.docx.sheet import Sheet
 
 PLACE = "restitution-"
 """Begins the style of an empty paragraph that stands for what is made after pandoc."""
 COVER, CONTENTS, BACK = "couverture", "sommaire", "quatrieme"
+FIGURES, TABLES = "liste-figures", "liste-tableaux"
+LANDSCAPE, PORTRAIT = "paysage", "portrait"
+"""Where pages lie down, and where they stand up again."""
 BOX, LOGOS = STYLES["encadre"], STYLES["logos"]
+UNLISTED = "unlisted"
+"""Class of a heading that the contents do not list; pandoc's word."""
 MOST_COLUMNS = 63
 """Of the widest table that Word opens."""
+NBSP = "\u00a0"
 CELL_MARGIN_CM = 0.35
 NARROWEST_CM = 0.5
 AIR = 3
@@ -28,27 +35,46 @@ AIR = 3
 
 
 class Heading(msgspec.Struct, frozen=True, kw_only=True):
-    """A heading of the contents: its anchor, level, and number as Word will print it."""
+    """A heading of the plan: its anchor, level, number as Word will print it, and whether the contents list it."""
 
     anchor: str
     level: int
     number: str
+    listed: bool
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """A figure or a table of the lists: the sequence it is counted in, its anchor, its caption in full."""
+
+    sequence: str
+    anchor: str
+    words: str
 
 
 class BlockMaker:
-    """Makes blocks in reading order; remembers the headings."""
+    """Makes blocks in reading order; remembers the headings and the captions."""
 
-    def __init__(self, pictures: Pictures, width_cm: float) -> None:
-        self._page = Place(width_cm=width_cm)
-        self._inlines = InlineMaker(pictures, lambda blocks, place: self.make(blocks, place, inside=True))
-        self.headings: list[Heading] = []
+    def __init__(
+        self, document: list[Block], pictures: Pictures, sheet: Sheet, pages: tuple[Place, Place]
+    ) -> None:
+        """`pages`: the room of a page, upright and lying."""
+        self._document, self._sheet = document, sheet
+        self._page, self._lying = pages
+        self._numbers = numbers_of(document)
+        leaves = frozenset(filter(None, map(ast.leaf_id, ast.each_leaf(document))))
+        targets = Targets(leaves=leaves, numbers=self._numbers, style=sheet.id("Renvoi"))
+        self._inlines = InlineMaker(pictures, targets, lambda blocks, place: self.make(blocks, place, inside=True))
         self._numbering = Numbering()
-        self._captions = {"Figure": 0, "Tableau": 0}
+        self.headings: list[Heading] = []
+        self.captions: list[Entry] = []
 
-    def make(self, blocks: list[Block], place: Place | None = None, *, inside: bool = False) -> list[Block]:
-        """The blocks for pandoc; `inside` a box, a cell or a quotation headings are not the plan's."""
-        here = place or self._page
-        return [made for block in blocks for made in self._block(block, here, inside=inside)]
+    def whole(self) -> list[Block]:
+        """The document's blocks for pandoc."""
+        return self.make(self._document, self._page, inside=False)
+
+    def make(self, blocks: list[Block], place: Place, *, inside: bool) -> list[Block]:
+        """Some blocks for pandoc; `inside` a box, a cell or a quotation headings are not the plan's."""
+        return [made for block in blocks for made in self._block(block, place, inside=inside)]
 
     def _block(self, block: Block, place: Place, *, inside: bool) -> list[Block]:  # noqa: PLR0911 one line a kind
         kind: str = block["t"]
@@ -86,7 +112,7 @@ class BlockMaker:
 
     def _other(self, kind: str, content: Any, place: Place) -> list[Block]:
         if kind == "HorizontalRule":
-            return [_styled_by_id("Filet")]
+            return [_empty(self._sheet.id("Filet"))]
         if kind in {"CodeBlock", "RawBlock"}:
             lines: list[Inlines] = [
                 [{"t": "Code", "c": [ast.attributes(), line]}] for line in content[1].split("\n")
@@ -112,7 +138,8 @@ class BlockMaker:
         if not anchor:
             anchor = f"titre_{len(self.headings) + 1}"
             made = [{"t": "Span", "c": [ast.attributes(anchor), made]}]
-        self.headings.append(Heading(anchor=anchor, level=level, number=number))
+        listed = UNLISTED not in classes
+        self.headings.append(Heading(anchor=anchor, level=level, number=number, listed=listed))
         return [ast.header(level, made)]
 
     def _div(self, classes: list[str], blocks: list[Block], place: Place, *, inside: bool) -> list[Block]:
@@ -120,8 +147,11 @@ class BlockMaker:
             return [*self.make(blocks, place, inside=True), _place(COVER)]
         if not inside and BACK in classes:
             return [_place(BACK), _styled("Quatrième", self.make(blocks, place, inside=True))]
-        if CONTENTS in classes:
-            return [] if inside else [_place(CONTENTS)]
+        if not inside and LANDSCAPE in classes:
+            return [_place(LANDSCAPE), *self.make(blocks, self._lying, inside=False), _place(PORTRAIT)]
+        for name in (CONTENTS, FIGURES, TABLES):
+            if name in classes:
+                return [] if inside else [_place(name)]
         name = next((STYLES[name] for name in classes if name in STYLES), "")
         if not name:
             return self.make(blocks, place, inside=inside)
@@ -131,16 +161,21 @@ class BlockMaker:
     def _figure(self, content: Any, place: Place) -> list[Block]:
         _, (_, caption), blocks = content
         picture = self.make(blocks, place, inside=True)
-        words = self._caption("Figure", "Image Caption", caption, place)
+        words = self._caption("Image Caption", caption, place)
         return [_styled("Captioned Figure" if words else "Figure", picture), *words]
 
-    def _caption(self, word: str, style: str, caption: list[Block], place: Place) -> list[Block]:
-        """The blocks of a caption, the first one numbered; none when it says nothing."""
+    def _caption(self, style: str, caption: list[Block], place: Place) -> list[Block]:
+        """The blocks of a caption, the first one with its number; none when it says nothing."""
         made = self.make(caption, place, inside=True)
         if not made or not ast.text(caption).strip():
             return []
-        self._captions[word] += 1
-        prefix = raw(caption_prefix(word, self._captions[word]))
+        leaf = next(ast.each_leaf(caption), None)
+        numbered = self._numbers.get(ast.leaf_id(leaf)) if leaf else None
+        if numbered is None:
+            return [_styled(style, made)]
+        words = f"{SEQUENCES[numbered.word]}{NBSP}{numbered.number}{NBSP}: {_said(caption)}"
+        self.captions.append(Entry(sequence=SEQUENCES[numbered.word], anchor=number_mark(numbered), words=words))
+        prefix = raw(caption_prefix(numbered))
         first = made[0]
         if first["t"] in {"Para", "Plain"}:
             made[0] = ast.para([prefix, *first["c"]])
@@ -150,7 +185,7 @@ class BlockMaker:
 
     def _table(self, content: Any, place: Place) -> list[Block]:
         table = read_table(content)
-        caption = self._caption("Tableau", "Table Caption", content[1][1], place)
+        caption = self._caption("Table Caption", content[1][1], place)
         if len(table.widths) > MOST_COLUMNS:
             return [
                 *caption,
@@ -214,6 +249,16 @@ class _Rows:
         return self._cells.get((y, x)) or (None if (y, x) in self._covered else empty)
 
 
+def _said(caption: list[Block]) -> str:
+    """The words of a caption, as a list of figures shows them: without its notes."""
+    shown = ast.map_leaves(caption, lambda inlines: ast.map_inlines(inlines, _without_note))
+    return " ".join(ast.text(shown).split())
+
+
+def _without_note(inline: Inline) -> Inlines:
+    return [] if inline["t"] == "Note" else [inline]
+
+
 def _anchor(inlines: Inlines) -> str:
     only = inlines[0] if len(inlines) == 1 and inlines[0]["t"] == "Span" else None
     return str(only["c"][0][0]) if only else ""
@@ -223,10 +268,10 @@ def _styled(style: str, blocks: list[Block]) -> Block:
     return ast.div(blocks, custom_style=style)
 
 
-def _styled_by_id(style: str) -> Block:
-    """An empty paragraph, which pandoc would leave out."""
+def _empty(style: str) -> Block:
+    """An empty paragraph, by the id of its style: pandoc would leave it out."""
     return {"t": "RawBlock", "c": ["openxml", f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr></w:p>']}
 
 
 def _place(name: str) -> Block:
-    return _styled_by_id(PLACE + name)
+    return _empty(PLACE + name)

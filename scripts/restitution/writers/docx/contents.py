@@ -1,34 +1,46 @@
-"""The table of contents with its entries, and the numbers of headings as Word counts them."""
+"""The contents and the lists of figures and of tables, with their entries; numbers of headings as Word counts.
+
+No entry says its page, which only Word knows: those of the PDF are others (`tests/benchmarks/pages.py` says how
+many agree), and Word would ask for an update at each opening. There, F9 adds them.
+"""
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Iterator
 
 from lxml import etree
 
 from restitution.ooxml.word import Element, W, make, raw_words
-from restitution.writers.docx.blocks import CONTENTS, PLACE, Heading
+from restitution.writers.docx.blocks import CONTENTS, FIGURES, PLACE, TABLES, Entry, Heading
 from restitution.writers.docx.fields import field, text_run
 from restitution.writers.docx.paragraphs import BEFORE_NUMBERS, properties_of, put, set_style
 from restitution.writers.docx.sheet import Sheet
 
 TITLE = "Sommaire"
+LISTS = {FIGURES: ("Liste des figures", "Figure"), TABLES: ("Liste des tableaux", "Tableau")}
+"""Place -> title of the list, and the sequence of its captions."""
 DEEPEST = 3
-CODE = f'TOC \\o "1-{DEEPEST}" \\h \\z \\u'
+CODE = f'TOC \\o "1-{DEEPEST}" \\h \\z'
 ANNEX_NUMBER = "Annexe"
 
 
 def number_headings(root: Element, headings: list[Heading], sheet: Sheet) -> None:
-    """Takes the numbers off headings that have none, and gives annexes theirs; the others follow their style."""
+    """Takes the numbers off headings that have none, and gives annexes theirs; the others follow their style.
+
+    A heading that the contents do not list has a style of its own: else an update in Word would list it.
+    """
     places = heading_paragraphs(root)
     for heading in headings:
+        paragraph = places[heading.anchor]
+        if not heading.listed and heading.level <= DEEPEST:
+            set_style(paragraph, sheet.id(f"Titre {heading.level} hors sommaire"))
         main_list = heading.number[:1].isdigit()
         if main_list or (not heading.number and heading.level > DEEPEST):
             continue
         numbers = make("numPr")
         number = sheet.annexes if heading.number else "0"
         numbers.extend([make("ilvl", val=str(heading.number.count("."))), make("numId", val=number)])
-        put(properties_of(places[heading.anchor]), numbers, BEFORE_NUMBERS)
+        put(properties_of(paragraph), numbers, BEFORE_NUMBERS)
 
 
 def heading_paragraphs(root: Element) -> dict[str, Element]:
@@ -40,61 +52,87 @@ def heading_paragraphs(root: Element) -> dict[str, Element]:
     }
 
 
-def insert_contents(root: Element, headings: list[Heading], sheet: Sheet) -> None:
-    """Fills the places of the table of contents: entries without pages, as only Word knows them."""
-    places = heading_paragraphs(root)
-    listed = [heading for heading in headings if heading.level <= DEEPEST]
-    for place in [p for p in root.iter(W + "p") if is_place(p, CONTENTS)]:
-        if listed:
-            place.addprevious(_contents([(h, _words(places[h.anchor])) for h in listed], sheet))
-        parent = place.getparent()
-        if parent is not None:
-            parent.remove(place)
+def insert_contents(root: Element, headings: list[Heading], captions: list[Entry], sheet: Sheet) -> None:
+    """Fills the places of the contents and of the lists; one that would be empty goes."""
+    paragraphs = heading_paragraphs(root)
+    listed = [heading for heading in headings if heading.level <= DEEPEST and heading.listed]
+    for place in list(root.iter(W + "p")):
+        made = None
+        if is_place(place, CONTENTS):
+            entries = [_entry(heading, _words(paragraphs[heading.anchor]), sheet) for heading in listed]
+            made = _listing(_title(TITLE, "TOC Heading", sheet), CODE, entries)
+        for name, (title, sequence) in LISTS.items():
+            if is_place(place, name):
+                of_one = (entry for entry in captions if entry.sequence == sequence)
+                code = f'TOC \\h \\z \\c "{sequence}"'
+                made = _listing(_title(title, "Titre de liste", sheet), code, list(_captions(of_one, sheet)))
+        if made is not None:
+            place.getparent().replace(place, made) if len(made) else place.getparent().remove(place)
 
 
 def is_place(paragraph: Element, name: str) -> bool:
     """Whether a paragraph stands for what is made after pandoc."""
-    style = paragraph.find(f"{W}pPr/{W}pStyle")
-    return style is not None and style.get(W + "val") == PLACE + name
+    return place_name(paragraph) == name
+
+
+def place_name(node: Element) -> str:
+    """What a paragraph stands for; empty for one of the text."""
+    style = node.find(f"{W}pPr/{W}pStyle")
+    said = "" if style is None else style.get(W + "val", "")
+    return said.removeprefix(PLACE) if said.startswith(PLACE) else ""
 
 
 def _words(paragraph: Element) -> str:
     return raw_words(paragraph).replace("\n", " ").strip()
 
 
-def _contents(entries: list[tuple[Heading, str]], sheet: Sheet) -> Element:
-    """The `w:sdt` that Word shows as a table of contents."""
-    block, properties, content = make("sdt"), make("sdtPr"), make("sdtContent")
-    gallery = make("docPartObj")
+def _title(words: str, style: str, sheet: Sheet) -> Element:
+    """A title that is in no contents and has no number, even where its style is based on Titre 1."""
+    title, properties = make("p"), make("pPr")
+    properties.append(make("pStyle", val=sheet.id(style)))
+    if sheet.is_numbered(sheet.id(style)):
+        numbers = make("numPr")
+        numbers.extend([make("ilvl", val="0"), make("numId", val="0")])
+        properties.append(numbers)
+    properties.append(make("outlineLvl", val="9"))
+    title.extend([properties, text_run(words)])
+    return title
+
+
+def _listing(title: Element, code: str, entries: list[Element]) -> Element:
+    """The `w:sdt` that Word shows as a table of contents, with its heading; empty when nothing is listed."""
+    block = make("sdt")
+    if not entries:
+        return block
+    properties, content, gallery = make("sdtPr"), make("sdtContent"), make("docPartObj")
     gallery.extend([make("docPartGallery", val="Table of Contents"), make("docPartUnique")])
     properties.append(gallery)
-    title = make("p")
-    set_style(title, sheet.id("TOC Heading"))
-    title.append(text_run(TITLE))
-    content.append(title)
-    content.extend(_entry(heading, words, sheet) for heading, words in entries)
-    before, after = _field_ends()
-    content[1][0].addnext(before[0])
-    for previous, run in pairwise(before):
-        previous.addnext(run)
-    content[-1].append(after)
+    begin, instruction, separate, _, end = field(code, "")
+    entries[0][1:1] = [begin, instruction, separate]
+    entries[-1].append(end)
+    content.extend([title, *entries])
     block.extend([properties, content])
     return block
 
 
-def _field_ends() -> tuple[list[Element], Element]:
-    begin, code, separate, _, end = field(CODE, "")
-    return [begin, code, separate], end
-
-
 def _entry(heading: Heading, words: str, sheet: Sheet) -> Element:
-    paragraph, link = make("p"), make("hyperlink", anchor=heading.anchor, history="1")
-    set_style(paragraph, sheet.id(f"toc {heading.level}"))
+    """A line of the contents; its number stands apart, so that the words are straight below each other."""
+    runs = [text_run(f"{heading.number} {words}".strip())]
     if heading.number and not heading.number.startswith(ANNEX_NUMBER):
         tab = make("r")
         etree.SubElement(tab, W + "tab")
-        link.extend([text_run(heading.number), tab, text_run(words)])
-    else:
-        link.append(text_run(f"{heading.number} {words}".strip()))
+        runs = [text_run(heading.number), tab, text_run(words)]
+    return _line(f"toc {heading.level}", heading.anchor, runs, sheet)
+
+
+def _captions(entries: Iterator[Entry], sheet: Sheet) -> Iterator[Element]:
+    for entry in entries:
+        yield _line("table of figures", entry.anchor, [text_run(entry.words)], sheet)
+
+
+def _line(style: str, anchor: str, runs: list[Element], sheet: Sheet) -> Element:
+    paragraph, link = make("p"), make("hyperlink", anchor=anchor, history="1")
+    set_style(paragraph, sheet.id(style))
+    link.extend(runs)
     paragraph.append(link)
     return paragraph

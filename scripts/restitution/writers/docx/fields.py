@@ -7,8 +7,13 @@ from collections.abc import Iterator
 from lxml import etree
 
 from restitution.ooxml.word import SPACE, Element, W, make
+from restitution.pandoc.numbering import Numbered
 
 NBSP = "\u00a0"
+FIRST_MARK = 1_000_000
+"""Number of the first of our own bookmarks: pandoc counts its own from 20."""
+SEQUENCES = {"figure": "Figure", "tableau": "Tableau"}
+"""Word of a caption -> how it begins, which is also the name of Word's sequence."""
 
 
 def field(code: str, shown: str) -> list[Element]:
@@ -16,10 +21,51 @@ def field(code: str, shown: str) -> list[Element]:
     return [_mark("begin"), _run("instrText", f" {code} "), _mark("separate"), _run("t", shown), _mark("end")]
 
 
-def caption_prefix(word: str, number: int) -> str:
-    """XML of « Figure 1 : », numbered by Word."""
-    runs = [_run("t", f"{word}{NBSP}"), *field(f"SEQ {word} \\* ARABIC", str(number)), _run("t", f"{NBSP}: ")]
-    return "".join(etree.tostring(run, encoding="unicode") for run in runs)
+def number_mark(numbered: Numbered) -> str:
+    """Name of the hidden bookmark around the number of a caption."""
+    return f"_Ref{SEQUENCES[numbered.word]}{numbered.number}"
+
+
+def caption_prefix(numbered: Numbered) -> str:
+    """XML of « Figure 1 : », numbered by Word; a bookmark covers the number, not the word.
+
+    LibreOffice shows what a bookmark covers: with the word, « voir la figure 1 » became « voir la Figure 1 ».
+    """
+    word = SEQUENCES[numbered.word]
+    id_ = str(FIRST_MARK + 2 * int(numbered.number) + (word == "Tableau"))
+    return written(
+        _run("t", f"{word}{NBSP}"),
+        make("bookmarkStart", id=id_, name=number_mark(numbered)),
+        *field(f"SEQ {word} \\* ARABIC", numbered.number),
+        make("bookmarkEnd", id=id_),
+        _run("t", f"{NBSP}: "),
+    )
+
+
+def reference(words: str, anchor: str, numbered: Numbered | None, style: str) -> str:
+    """XML of a link to a heading or a caption: its words, in which Word keeps the number up to date.
+
+    The words alone, without a field, when Word would not show them again: « annexe B » has no number apart from
+    its word in Word's list, a heading may have none.
+    """
+    target = number_mark(numbered) if numbered and numbered.word in SEQUENCES else anchor
+    before, number, after = words.rpartition(numbered.number) if numbered else ("", "", "")
+    runs = [_run("t", words)]
+    if numbered and number and (numbered.word in SEQUENCES or numbered.number[0].isdecimal()):
+        code = f"REF {target} \\h" if numbered.word in SEQUENCES else f"REF {target} \\r \\h"
+        runs = [_run("t", before), *field(code, number), *([_run("t", after)] if after else [])]
+    for run in runs:
+        properties = make("rPr")
+        properties.append(make("rStyle", val=style))
+        run.insert(0, properties)
+    link = make("hyperlink", anchor=target, history="1")
+    link.extend(runs)
+    return written(link)
+
+
+def written(*nodes: Element) -> str:
+    """XML of ours, as pandoc takes it among inlines."""
+    return "".join(etree.tostring(node, encoding="unicode") for node in nodes)
 
 
 def text_run(text: str) -> Element:

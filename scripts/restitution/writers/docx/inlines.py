@@ -9,10 +9,12 @@ from typing import Any
 import msgspec
 
 from restitution.errors import Bug
-from restitution.model import MASK, NOISE, SPEAKER, Block, Inline
+from restitution.model import MASK, NOISE, REFERENCE, SPEAKER, Block, Inline
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
+from restitution.pandoc.numbering import Numbered
 from restitution.writers.addresses import safe_address
+from restitution.writers.docx.fields import reference
 from restitution.writers.docx.pictures import Pictures
 
 ANCHOR = re.compile(r"(?:src|gen)_[0-9A-Za-z_]{1,36}")
@@ -21,9 +23,10 @@ QUOTES = {"DoubleQuote": (f"«{NBSP}", f"{NBSP}»"), "SingleQuote": ("‘", "’
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
-    """Where blocks stand: the width that a picture may take there, whether it is a logo, in a box, in a note."""
+    """Where blocks stand: the room that a picture may take there, whether it is a logo, in a box, in a note."""
 
     width_cm: float
+    height_cm: float
     is_logo: bool = False
     in_box: bool = False
     in_note: bool = False
@@ -32,11 +35,20 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 NoteMaker = Callable[[list[Block], Place], list[Block]]
 
 
+class Targets(msgspec.Struct, frozen=True, kw_only=True):
+    """What the document's own links may lead to, and how they look (the id of a style)."""
+
+    leaves: frozenset[str]
+    numbers: dict[str, Numbered]
+    style: str
+
+
 class InlineMaker:
     """Makes inlines, and knows the anchors already given; `note` makes the blocks of a footnote."""
 
-    def __init__(self, pictures: Pictures, note: NoteMaker) -> None:
+    def __init__(self, pictures: Pictures, targets: Targets, note: NoteMaker) -> None:
         self._pictures = pictures
+        self._targets = targets
         self._note = note
         self._anchors: set[str] = set()
 
@@ -53,7 +65,7 @@ class InlineMaker:
             case "Image":
                 return self._image(inline, place)
             case "Link":
-                return _link(self.make(content[1], place), content[2][0])
+                return self._link(content, place)
             case "Code":
                 return [{"t": kind, "c": [ast.attributes(), content[1]]}]
             case "RawInline":
@@ -76,6 +88,20 @@ class InlineMaker:
             return [{"t": "Emph", "c": inlines}]
         return [{"t": "Strong", "c": inlines}] if SPEAKER in classes and inlines else inlines
 
+    def _link(self, content: Any, place: Place) -> Inlines:
+        (_, classes, _), inlines, (target, _) = content
+        return (
+            self._reference(inlines, target) if REFERENCE in classes else _link(self.make(inlines, place), target)
+        )
+
+    def _reference(self, inlines: Inlines, target: str) -> Inlines:
+        """A cross-reference. Raises `Bug` when nothing in the document bears that id."""
+        leaf = target.removeprefix("#")
+        if leaf not in self._targets.leaves:
+            raise Bug(f"Un renvoi mène à « {leaf} », qui n'est nulle part.", "Signalez ce défaut avec le journal.")
+        words = ast.text(inlines).strip(" \n")
+        return [raw(reference(words, leaf, self._targets.numbers.get(leaf), self._targets.style))]
+
     def _anchor(self, id_: str) -> str:
         if id_ in self._anchors:
             raise Bug(f"Deux passages portent le même repère « {id_} ».", "Signalez ce défaut avec le journal.")
@@ -89,7 +115,7 @@ class InlineMaker:
         return [{"t": "Note", "c": self._note(blocks, msgspec.structs.replace(place, in_note=True, in_box=False))}]
 
     def _image(self, image: Inline, place: Place) -> Inlines:
-        drawn = self._pictures.draw(image, place.width_cm, is_logo=place.is_logo)
+        drawn = self._pictures.draw(image, place.width_cm, place.height_cm, is_logo=place.is_logo)
         words = ast.string(" ".join(ast.text(image["c"][1]).split()))
         return [raw(drawn)] if drawn else [{"t": "Emph", "c": words}]
 

@@ -12,6 +12,7 @@ FONT = "Calibri"
 """On every Windows and Mac with Word; LibreOffice shows Carlito, of the same widths."""
 GREEN, OCHRE, GREY, BLUE, INK = "1B5E4B", "8A5A00", "555555", "1B4F8A", "222222"
 PALE_GREEN, PALE_GREY, RULE = "EAF2EF", "F4F4F4", "C9D6D1"
+WHITE = "FFFFFF"
 
 Align = Literal["", "left", "center", "right"]
 
@@ -54,6 +55,8 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     """List and its level."""
     tabs: dict[str, float] = {}
     """Kind -> place in centimetres."""
+    dots: str = ""
+    """Kind of the tab that dots lead to."""
 
     @property
     def id(self) -> str:
@@ -115,7 +118,9 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
 
     def _tabs(self) -> list[Element]:
         tabs = make("tabs")
-        tabs.extend(make("tab", val=kind, pos=str(twips_of_cm(place))) for kind, place in self.tabs.items())
+        for kind, place in self.tabs.items():
+            dots = {"leader": "dot"} if self.dots == kind else {}
+            tabs.append(make("tab", val=kind, **dots, pos=str(twips_of_cm(place))))
         return [tabs] if self.tabs else []
 
     def _spacing(self) -> list[Element]:

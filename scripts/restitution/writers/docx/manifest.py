@@ -12,13 +12,15 @@ from restitution.ooxml.word import Element, W, make, raw_words
 from restitution.writers.docx.parts import relate_office, serialise, set_type
 
 URI = "urn:restitution:manifeste:1"
+HIDDEN = "_"
+"""Begins the names of the bookmarks that Word does not show: its own, and those of the numbers of captions."""
 ITEM, ITEM_PROPERTIES = "customXml/item1.xml", "customXml/itemProps1.xml"
 _DATA = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 _PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 
 
 def bookmark_texts(root: Element) -> dict[str, str]:
-    """Text under each bookmark of a document part: one space for any run of spaces, tabs and line breaks.
+    """Text under each bookmark that Word shows: one space for any run of spaces, tabs and line breaks.
 
     A bookmark without an end reaches to the end of its paragraph.
     """
@@ -29,7 +31,9 @@ def bookmark_texts(root: Element) -> dict[str, str]:
             if node.tag == W + "bookmarkEnd" and node.get(W + "id") == start.get(W + "id"):
                 break
             holder.append(_copy(node))
-        texts[start.get(W + "name", "")] = " ".join(raw_words(holder).split())
+        name = start.get(W + "name", "")
+        if not name.startswith(HIDDEN):
+            texts[name] = " ".join(raw_words(holder).split())
     return texts
 
 

@@ -68,8 +68,9 @@ def put(properties: Element, node: Element, after: frozenset[str]) -> None:
 
 
 BEFORE_NUMBERS = frozenset({"pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl"})
-BEFORE_SPACING = BEFORE_NUMBERS | {
-    "numPr", "suppressLineNumbers", "pBdr", "shd", "tabs", "suppressAutoHyphens", "kinsoku", "wordWrap",
-    "overflowPunct", "topLinePunct", "autoSpaceDE", "autoSpaceDN", "bidi", "adjustRightInd", "snapToGrid",
+BEFORE_TABS = BEFORE_NUMBERS | {"numPr", "suppressLineNumbers", "pBdr", "shd"}
+BEFORE_SPACING = BEFORE_TABS | {
+    "tabs", "suppressAutoHyphens", "kinsoku", "wordWrap", "overflowPunct", "topLinePunct", "autoSpaceDE",
+    "autoSpaceDN", "bidi", "adjustRightInd", "snapToGrid",
 }  # fmt: skip
 BEFORE_INDENT = BEFORE_SPACING | {"spacing"}

@@ -50,8 +50,10 @@ def set_type(parts: dict[str, bytes], name: str, content_type: str) -> None:
     parts[CONTENT_TYPES] = serialise(root)
 
 
-def relate(parts: dict[str, bytes], owner: str, kind: str, target: str, id_: str = "") -> str:
-    """Adds a relationship from a part (empty: from the package) to another; its id."""
+def relate(
+    parts: dict[str, bytes], owner: str, kind: str, target: str, id_: str = "", *, external: bool = False
+) -> str:
+    """Adds a relationship from a part (empty: from the package) to another, or to an address; its id."""
     uri = f"{_PACKAGE}relationships"
     folder, file = posixpath.split(owner)
     name = posixpath.join(folder, "_rels", f"{file}.rels")
@@ -59,14 +61,20 @@ def relate(parts: dict[str, bytes], owner: str, kind: str, target: str, id_: str
     taken = {node.get("Id") for node in root}
     id_ = id_ or next(free for n in range(1, len(taken) + 2) if (free := f"rId{n}") not in taken)
     node = etree.SubElement(root, f"{{{uri}}}Relationship")
-    node.attrib.update({"Id": id_, "Type": kind, "Target": posixpath.relpath(target, folder or ".")})
+    node.attrib.update({"Id": id_, "Type": kind})
+    if external:
+        node.attrib.update({"Target": target, "TargetMode": "External"})
+    else:
+        node.set("Target", posixpath.relpath(target, folder or "."))
     parts[name] = serialise(root)
     return id_
 
 
-def relate_office(parts: dict[str, bytes], owner: str, kind: str, target: str, id_: str = "") -> str:
+def relate_office(
+    parts: dict[str, bytes], owner: str, kind: str, target: str, id_: str = "", *, external: bool = False
+) -> str:
     """As `relate`, for the kinds of Office (`image`, `customXml`)."""
-    return relate(parts, owner, _OFFICE + kind, target, id_)
+    return relate(parts, owner, _OFFICE + kind, target, id_, external=external)
 
 
 def drop_part(parts: dict[str, bytes], name: str, owner: str = DOCUMENT) -> None:

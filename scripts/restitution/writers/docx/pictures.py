@@ -20,7 +20,6 @@ from restitution.writers.raster import SHARP, as_png
 EMU_CM = 360_000
 EMU_PIXEL = 9525
 """At 96 dots an inch."""
-TALLEST_CM = 17.5
 LOGO_CM = 1.8
 ENDINGS = {"png": "image/png", "jpg": "image/jpeg", "gif": "image/gif", "svg": "image/svg+xml"}
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -68,14 +67,14 @@ class Pictures:
         """Pictures that were drawn."""
         return [picture for picture in self._known.values() if picture]
 
-    def draw(self, image: Inline, width_cm: float, *, is_logo: bool = False) -> str:
-        """XML of the run that shows an `Image` within `width_cm`; empty when it cannot be shown."""
+    def draw(self, image: Inline, width_cm: float, height_cm: float, *, is_logo: bool = False) -> str:
+        """XML of the run that shows an `Image` within a room; empty when it cannot be shown."""
         (_, _, keys), alternative, (target, _) = image["c"]
         picture = self._find(target)
         if picture is None:
             return ""
         self._shown += 1
-        tallest = LOGO_CM if is_logo else TALLEST_CM
+        tallest = LOGO_CM if is_logo else height_cm
         wanted = length_cm(dict(keys).get("width", "")) or picture.width_cm
         scale = min(1, wanted / picture.width_cm, width_cm / picture.width_cm, tallest / picture.height_cm)
         return _drawing(picture, scale, self._shown, " ".join(ast.text(alternative).split()) or UNTOLD)

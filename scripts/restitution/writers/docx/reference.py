@@ -8,14 +8,12 @@ from lxml import etree
 from restitution.ooxml.package import write_package
 from restitution.ooxml.word import PREFIXES, SPACE, Element, R, W, make
 from restitution.writers.docx.fields import field
-from restitution.writers.docx.looks import GREEN, twips_of_cm
+from restitution.writers.docx.page import page_of
 from restitution.writers.docx.parts import add_part, serialise
 from restitution.writers.docx.styles import ANNEXES, HEADINGS, style_sheet
 
 KEPT = ("word/theme/theme1.xml", "word/fontTable.xml", "word/webSettings.xml")
 HEADINGS_NAME, ANNEXES_NAME = "Titres", "Annexes"
-A4 = {"w": "11906", "h": "16838"}
-MARGINS = {"top": 2.5, "right": 2.3, "bottom": 2.3, "left": 2.3, "header": 1.1, "footer": 1.1, "gutter": 0}
 LEVELS = 9
 
 
@@ -44,8 +42,7 @@ def _body(ids: dict[str, str]) -> Element:
         reference = make(tag, type="default")
         reference.set(R + "id", ids[name])
         section.append(reference)
-    margins = {side: str(twips_of_cm(width)) for side, width in MARGINS.items()}
-    section.extend([make("pgSz", **A4), make("pgMar", **margins), make("cols", space="708")])
+    section.extend([*page_of(None).nodes, make("cols", space="708")])
     body.extend([paragraph, section])
     root.append(body)
     return root
@@ -115,19 +112,17 @@ def _list(number: int, name: str, formats: list[tuple[str, str]], styles: list[s
 
 
 def _level(level: int, format_: str, text: str, style: str) -> Element:
-    node, properties, run = make("lvl", ilvl=str(level)), make("pPr"), make("rPr")
+    node, properties = make("lvl", ilvl=str(level)), make("pPr")
     node.extend([make("start", val="1"), make("numFmt", val=format_)])
     if style:
         node.append(make("pStyle", val=style))
     node.extend(
         [
             make("suff", val="space" if text else "nothing"),
-            make("lvlText", val=f"{text} " if text[:1] == "%" else text),
+            make("lvlText", val=text),  # and no space, which a cross-reference would show
         ]
     )
     node.append(make("lvlJc", val="left"))
     properties.append(make("ind", left="0", firstLine="0"))
-    if level < 2:
-        run.append(make("color", val=GREEN))
-    node.extend([properties, run])
+    node.append(properties)
     return node

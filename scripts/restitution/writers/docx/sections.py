@@ -1,75 +1,89 @@
-"""Sections: a cover without header nor footer, the text, a last page without them."""
+"""Sections: a cover, the text upright, what lies in landscape, a last page."""
 
 from __future__ import annotations
 
 import copy
+from itertools import pairwise
+from typing import Literal
 
-from restitution.ooxml.word import Element, W, make, positive
-from restitution.writers.docx.blocks import BACK, COVER
-from restitution.writers.docx.contents import is_place
+from restitution.ooxml.word import Element, W, make
+from restitution.writers.docx.bands import Bands
+from restitution.writers.docx.blocks import BACK, COVER, LANDSCAPE, PORTRAIT
+from restitution.writers.docx.contents import place_name
+from restitution.writers.docx.page import Page
 from restitution.writers.docx.paragraphs import properties_of
+from restitution.writers.docx.sheet import Sheet
 
-DEFAULT_WIDTH, NARROWEST, MOST = 9298, 2000, 31_680
-BANDS = ("headerReference", "footerReference")
-AFTER_TYPE = tuple(W + tag for tag in (*BANDS, "footnotePr", "endnotePr"))
-AFTER_TITLE_PAGE = tuple(
-    W + tag for tag in ("textDirection", "bidi", "rtlGutter", "docGrid", "printerSettings", "sectPrChange")
-)
-
-
-def text_width(root: Element) -> int:
-    """Width of the text of a document's last section, in twentieths of a point."""
-    sections = list(root.iter(W + "sectPr"))
-    size = sections[-1].find(W + "pgSz") if sections else None
-    margins = sections[-1].find(W + "pgMar") if sections else None
-    if size is None or margins is None:
-        return DEFAULT_WIDTH
-    sides = sum(positive(margins.get(W + side), MOST) for side in ("left", "right"))
-    return max(positive(size.get(W + "w"), MOST) - sides, NARROWEST)
+Kind = Literal["couverture", "portrait", "paysage", "quatrieme"]
+KINDS: dict[str, Kind] = {LANDSCAPE: "paysage", PORTRAIT: "portrait", BACK: "quatrieme", COVER: "portrait"}
+"""Place -> what begins there."""
+ANNOUNCING = ("heading ", "titre 1 ", "titre 2 ", "titre 3 ", "intertitre", "intitulé d'origine")
+"""Styles of what stays with what follows it."""
+MARKS = frozenset({W + "bookmarkStart", W + "bookmarkEnd"})
 
 
-def make_sections(root: Element) -> None:
-    """Ends a section at each place left for it. Footnotes are numbered through."""
+def lying(root: Element) -> frozenset[Element]:
+    """The tables that stand on pages in landscape."""
+    found: set[Element] = set()
+    is_lying = False
+    for node in root[0]:
+        is_lying = {LANDSCAPE: True, PORTRAIT: False}.get(place_name(node), is_lying)
+        if is_lying:
+            found.update(node.iter(W + "tbl"))
+    return frozenset(found)
+
+
+def make_sections(root: Element, page: Page, bands: Bands, sheet: Sheet) -> None:
+    """Ends a section where pages turn or a cover ends, if something stands between two places: no page is empty.
+
+    A section's properties go to its last paragraph, so that none stands alone on a page. Footnotes are numbered
+    through.
+    """
     body = root[0]
-    last = body[-1]
-    for restart in list(root.iter(W + "footnotePr")):
-        restart.getparent().remove(restart)
-    text = copy.deepcopy(last)
-    for paragraph in list(body.iterchildren(W + "p")):
-        if is_place(paragraph, COVER):
-            _end_section(paragraph, _bare(text))
-        elif is_place(paragraph, BACK):
-            _end_section(paragraph, _next_page(text))
-            _stand_apart(last)
+    body.remove(body[-1])
+    kinds = _kinds(body, sheet)
+    for (node, kind), (_, following) in pairwise(kinds):
+        if kind != following:
+            _end(node, _section(kind, page, bands))
+    body.append(_section(kinds[-1][1] if kinds else "portrait", page, bands))
 
 
-def _end_section(paragraph: Element, section: Element) -> None:
-    properties = properties_of(paragraph)
-    del properties[:]
-    properties.extend([make("spacing", before="0", after="0", line="20", lineRule="exact"), section])
+def _kinds(body: Element, sheet: Sheet) -> list[tuple[Element, Kind]]:
+    """What stands in the text, with the kind of its pages; takes the places out."""
+    nodes = list(body)
+    kind: Kind = "couverture" if any(place_name(node) == COVER for node in nodes) else "portrait"
+    found: list[tuple[Element, Kind]] = []
+    for node in nodes:
+        if name := place_name(node):
+            kind = KINDS[name]
+            body.remove(node)
+        elif node.tag not in MARKS:
+            found.append((node, kind))
+    for number in range(len(found) - 2, -1, -1):  # a heading turns with what it announces
+        if found[number + 1][1] == "paysage" and sheet.name(found[number][0]).startswith(ANNOUNCING):
+            found[number] = (found[number][0], "paysage")
+    return found
 
 
-def _bare(section: Element) -> Element:
-    made = _next_page(section)
-    for tag in BANDS:
-        for node in made.findall(W + tag):
-            made.remove(node)
-    return made
+def _end(last: Element, section: Element) -> None:
+    """Ends a section with its last paragraph, or with one that takes no room behind a table."""
+    if last.tag != W + "p":
+        paragraph = make("p")
+        properties_of(paragraph).append(make("spacing", before="0", after="0", line="20", lineRule="exact"))
+        last.addnext(paragraph)
+        last = paragraph
+    properties_of(last).append(section)
 
 
-def _next_page(section: Element) -> Element:
-    made = copy.deepcopy(section)
-    for node in made.findall(W + "type"):
-        made.remove(node)
-    place = sum(1 for node in made if node.tag in AFTER_TYPE)
-    made.insert(place, make("type", val="nextPage"))
-    return made
-
-
-def _stand_apart(section: Element) -> None:
-    """A first page of its own, for which no header was written, its text at the foot."""
-    for tag in ("vAlign", "titlePg"):
-        for node in section.findall(W + tag):
-            section.remove(node)
-    place = next((n for n, node in enumerate(section) if node.tag in AFTER_TITLE_PAGE), len(section))
-    section[place:place] = [make("vAlign", val="bottom"), make("titlePg")]
+def _section(kind: Kind, page: Page, bands: Bands) -> Element:
+    """`w:sectPr`, its children in the order of the schema."""
+    section = make("sectPr")
+    section.extend(bands.references(kind))
+    section.append(make("type", val="nextPage"))
+    section.extend(copy.deepcopy(node) for node in (page.lying() if kind == "paysage" else page).nodes)
+    section.append(make("cols", space="708"))
+    if kind == "quatrieme":  # a first page of its own, for which no header was written, its text at the foot
+        section.extend([make("vAlign", val="bottom"), make("titlePg")])
+    elif kind == "couverture" and page.has_first:
+        section.append(make("titlePg"))
+    return section

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from restitution.ooxml.word import Element, W, make
 from restitution.writers.docx.looks import (
@@ -15,6 +16,7 @@ from restitution.writers.docx.looks import (
     PALE_GREEN,
     PALE_GREY,
     RULE,
+    WHITE,
     Look,
     fonts,
 )
@@ -22,13 +24,23 @@ from restitution.writers.docx.looks import (
 TEXT_CM, BOX_LEFT_CM = 16.4, 0.4
 HEADINGS, ANNEXES = 1, 2
 """The two lists of headings, by number in `numbering.xml`."""
+NORMAL_HALF_POINTS = 21
+"""Size of running text."""
+
+
+def _contents(name: str, left: float, first: float, **look: Any) -> Look:
+    """A line of the contents: where its words begin and, for who lets Word add the pages, where those end."""
+    tabs = {"left": left, "right": TEXT_CM}
+    return Look(name=name, left=left, right=0.8, first=first, tabs=tabs, dots="right", whole_words=True, **look)
+
 
 _TEXT = [
-    Look(name="Normal", size=10.5, before=0, after=6, line=1.15),
+    Look(name="Normal", size=NORMAL_HALF_POINTS / 2, before=0, after=6, line=1.15),
     Look(name="Body Text", after=7),
     Look(name="First Paragraph", based_on="Body Text"),
     Look(name="Compact", size=9.5, before=1, after=1, line=1.05, whole_words=True),
-    Look(name="Tableau serré", based_on="Compact", size=7, align="left", whole_words=True),
+    Look(name="Tableau serré", based_on="Compact", size=8, align="left", whole_words=True),
+    Look(name="Tableau très serré", based_on="Compact", size=7, align="left", whole_words=True),
     Look(name="List Paragraph", after=3),
     Look(
         name="Block Text",
@@ -65,6 +77,10 @@ _HEADINGS = [
         name="heading 4", following="Body Text", level=3, size=11, bold=True, color=INK,
         before=10, after=3, line=1.0, keep_next=True, keep_lines=True, whole_words=True, align="left",
     ),
+    *(
+        Look(name=f"Titre {level} hors sommaire", based_on=f"heading {level}", following="Body Text")
+        for level in (1, 2, 3)
+    ),
 ]  # fmt: skip
 _COVER = [
     Look(name="Title", size=31, bold=True, color=GREEN, before=150, after=14, line=0.95, whole_words=True),
@@ -86,9 +102,20 @@ _CONTENTS = [
         new_page=True,
         whole_words=True,
     ),
-    Look(name="toc 1", bold=True, before=7, after=1, left=0.9, first=-0.9, tabs={"left": 0.9}, whole_words=True),
-    Look(name="toc 2", after=1, left=2.0, first=-1.1, tabs={"left": 2.0}, whole_words=True),
-    Look(name="toc 3", size=10, after=0, left=3.4, first=-1.4, color=GREY, tabs={"left": 3.4}, whole_words=True),
+    Look(
+        name="Titre de liste",
+        size=15,
+        bold=True,
+        color=GREEN,
+        before=26,
+        after=8,
+        keep_next=True,
+        whole_words=True,
+    ),
+    _contents("toc 1", 0.9, -0.9, bold=True, before=7, after=1),
+    _contents("toc 2", 2.0, -1.1, after=1),
+    _contents("toc 3", 3.4, -1.4, size=10, after=0, color=GREY),
+    _contents("table of figures", 0.9, -0.9, after=3),
 ]
 _FIGURES = [
     Look(name="caption", size=9.5, bold=True, color=INK, before=4, after=10, keep_lines=True, whole_words=True),
@@ -134,6 +161,8 @@ _CHARACTERS = [
     Look(name="footnote reference", kind="character", raised=True),
     Look(name="annotation reference", kind="character", size=8),
     Look(name="Hyperlink", kind="character", color=BLUE, underlined=True),
+    Look(name="Renvoi", kind="character", color=BLUE),
+    Look(name="Tableau titre", kind="character", bold=True, color=WHITE),
     Look(name="Verbatim Char", kind="character", font="Consolas", size=9.5),
 ]
 _IDS = {"AnnotationReference": "CommentReference", "AnnotationText": "CommentText"}
@@ -158,7 +187,7 @@ def style_sheet(language: str) -> Element:
 def _defaults(language: str) -> Element:
     run, paragraph, defaults = make("rPrDefault"), make("pPrDefault"), make("docDefaults")
     properties = make("rPr")
-    properties.extend([fonts(FONT), make("sz", val="21"), make("szCs", val="21")])
+    properties.extend([fonts(FONT), *(make(tag, val=str(NORMAL_HALF_POINTS)) for tag in ("sz", "szCs"))])
     properties.append(make("lang", val=language, eastAsia=language, bidi="ar-SA"))
     run.append(properties)
     paragraph.append(make("pPr"))
@@ -205,10 +234,13 @@ def _table() -> Element:
 
 def _conditional() -> Iterator[Element]:
     head, run, cell = make("tblStylePr", type="firstRow"), make("rPr"), make("tcPr")
-    run.extend([make("b"), make("color", val="FFFFFF")])
+    run.extend([make("b"), make("color", val=WHITE)])
     cell.extend([make("shd", val="clear", color="auto", fill=GREEN), make("vAlign", val="bottom")])
     head.extend([run, cell])
-    yield head
+    first, bold = make("tblStylePr", type="firstCol"), make("rPr")
+    bold.append(make("b"))
+    first.append(bold)
+    yield from (head, first)
 
 
 def _no_list() -> Element:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from restitution.messages import plural
 from restitution.ooxml.word import Element, W, make, positive, raw_words, value
+from restitution.writers.docx.columns import MARGINS as CELL_MARGINS
+from restitution.writers.docx.columns import columns_of
 from restitution.writers.docx.paragraphs import BEFORE_SPACING, RUNNING, properties_of, put, set_style
 from restitution.writers.docx.sheet import Sheet
 from restitution.writers.docx.styles import cell_margins
@@ -11,45 +16,110 @@ LONG_ROW = 1500
 """Characters of a cell beyond which a row may go on overleaf: whole, it would leave a page half empty."""
 LONG_NAME = 250
 WIDEST = 31_680
-MARGINS = 180
-"""Left and right margins of a cell."""
-AIR = "160"
-MANY_COLUMNS = 10
-"""Columns from which cells have small letters and hardly a margin: words would break letter by letter."""
-TIGHT = 25
+AIR, TIGHT = "160", 25
+STYLES = ("Compact", "Tableau serré", "Tableau très serré")
+"""Of the paragraphs of cells, from the best letters to the smallest."""
+SHORT_LABEL = 60
+"""Characters of a first column's longest cell when it names its rows."""
+SHORT_TABLE = 5
+"""Rows up to which a table stays on one page, when no cell is long."""
+SHORT_CELL = 200
 
 
-def finish_tables(root: Element, sheet: Sheet, width: int) -> None:
-    """Finishes each table of a part whose text is `width` twentieths of a point wide."""
+def finish_tables(root: Element, sheet: Sheet, room: Callable[[Element], int]) -> None:
+    """Finishes each table of a part; `room`: the width of the text where it stands, in twentieths of a point."""
+    sizes = [sheet.letters(name) for name in STYLES]
     for table in list(root.iter(W + "tbl")):
-        _name(table, sheet)
         for indent in table.findall(f"{W}tblPr/{W}tblInd"):
             indent.getparent().remove(indent)  # in a list: as wide as the text, it would leave the page
-        _set_widths(table, width)
-        if len(table.findall(f"{W}tblGrid/{W}gridCol")) >= MANY_COLUMNS:
-            _tighten(table, sheet)
+        columns = columns_of(table, _room(table, room), sizes)
+        _set_widths(table, columns.widths)
+        if columns.size:
+            _tighten(table, sheet, columns.size)
         for row in table.iterchildren(W + "tr"):
-            if max((len(raw_words(cell)) for cell in row.iterchildren(W + "tc")), default=0) < LONG_ROW:
+            if _longest(row) < LONG_ROW:
                 _row_properties(row).insert(0, make("cantSplit"))
+        _mark_head(table, sheet)
+        _describe(table, sheet)
+        _keep_together(table)
         _air_below(table, sheet)
 
 
-def _name(table: Element, sheet: Sheet) -> None:
-    caption = table.getprevious()
-    properties = table.find(W + "tblPr")
-    if properties is not None and caption is not None and sheet.name(caption) == "table caption":
-        properties.append(make("tblCaption", val=" ".join(raw_words(caption).split())[:LONG_NAME]))
+def _head(table: Element) -> list[Element]:
+    return [row for row in table.iterchildren(W + "tr") if row.find(f"{W}trPr/{W}tblHeader") is not None]
 
 
-def _set_widths(table: Element, width: int) -> None:
-    """Absolute widths, of which Word takes the columns; a table in a cell is as wide as the cell."""
+def _mark_head(table: Element, sheet: Sheet) -> None:
+    """White letters for the header, by a style of letters: a colour of the reference's Normal beats a table's."""
+    for row in _head(table):
+        for run in row.iter(W + "r"):
+            properties = run.find(W + "rPr")
+            if properties is None:
+                properties = make("rPr")
+                run.insert(0, properties)
+            if properties.find(W + "rStyle") is None:
+                properties.insert(0, make("rStyle", val=sheet.id("Tableau titre")))
+
+
+def _longest(row: Element) -> int:
+    return max((len(raw_words(cell)) for cell in row.iterchildren(W + "tc")), default=0)
+
+
+def _describe(table: Element, sheet: Sheet) -> None:
+    """What a screen reader says of it: caption, size, headers; and whether its first column names its rows."""
+    properties, caption = table.find(W + "tblPr"), table.getprevious()
+    if properties is None:
+        return
+    rows = table.findall(W + "tr")
+    head = _head(table)
+    for look in properties.findall(W + "tblLook"):
+        named = bool(head) and _names_rows(rows[len(head) :])
+        look.attrib.update({W + "firstRow": str(int(bool(head))), W + "firstColumn": str(int(named))})
+        look.attrib.update({W + "val": f"{0x20 * bool(head) + 0x80 * named:04X}"})
+    if caption is not None and sheet.name(caption) == "table caption":
+        properties.append(make("tblCaption", val=_one_line(caption)))
+    columns = len(table.findall(f"{W}tblGrid/{W}gridCol"))
+    said = f"Tableau de {plural(len(rows), 'ligne')} et {plural(columns, 'colonne')}"
+    titles = [words for row in head[:1] for cell in row.iterchildren(W + "tc") if (words := _one_line(cell))]
+    properties.append(
+        make("tblDescription", val=f"{said}{' : ' if titles else ''}{', '.join(titles)}"[:LONG_NAME])
+    )
+
+
+def _names_rows(rows: list[Element]) -> bool:
+    labels = [_one_line(row.find(W + "tc")) for row in rows if len(row.findall(W + "tc")) > 1]
+    return bool(labels) and max(map(len, labels)) <= SHORT_LABEL and all(map(_says_a_word, labels))
+
+
+def _says_a_word(text: str) -> bool:
+    return any(letter.isalpha() for letter in text)
+
+
+def _one_line(node: Element | None) -> str:
+    return " ".join(raw_words(node).split())[:LONG_NAME] if node is not None else ""
+
+
+def _keep_together(table: Element) -> None:
+    """A header stays with two rows below it, the last row with the one above, a short table on one page."""
+    rows = table.findall(W + "tr")
+    is_short = len(rows) <= SHORT_TABLE and max(map(_longest, rows), default=0) <= SHORT_CELL
+    below = len(_head(table)) + 1
+    kept = rows[:-1] if is_short else [*rows[:below], *rows[below:-1][-1:]]
+    for row in kept if len(rows) > below else rows[:-1]:
+        for paragraph in row.iter(W + "p") if _longest(row) <= SHORT_CELL else ():
+            put(properties_of(paragraph), make("keepNext"), frozenset({"pStyle"}))
+
+
+def _room(table: Element, room: Callable[[Element], int]) -> int:
+    """A table in a cell is as wide as the cell."""
     cell = next(table.iterancestors(W + "tc"), None)
     outer = None if cell is None else cell.find(f"{W}tcPr/{W}tcW")
-    room = width if outer is None else positive(outer.get(W + "w"), width) - MARGINS
-    columns = table.findall(f"{W}tblGrid/{W}gridCol")
-    shares = [positive(column.get(W + "w"), WIDEST) for column in columns]
-    widths = [max(1, share * room // max(1, sum(shares))) for share in shares]
-    for column, own in zip(columns, widths, strict=True):
+    return room(table) if outer is None else positive(outer.get(W + "w"), WIDEST) - CELL_MARGINS[0]
+
+
+def _set_widths(table: Element, widths: list[int]) -> None:
+    """Absolute widths, of which Word takes the columns."""
+    for column, own in zip(table.findall(f"{W}tblGrid/{W}gridCol"), widths, strict=True):
         column.set(W + "w", str(own))
     for row in table.iterchildren(W + "tr"):
         first = 0
@@ -59,15 +129,15 @@ def _set_widths(table: Element, width: int) -> None:
             first += span
 
 
-def _tighten(table: Element, sheet: Sheet) -> None:
+def _tighten(table: Element, sheet: Sheet, size: int) -> None:
     properties = table.find(W + "tblPr")
     if properties is not None:
-        following = next(properties.iterchildren(W + "tblLook", W + "tblCaption"), None)
-        margins = cell_margins(TIGHT, TIGHT)
+        following = next(properties.iterchildren(W + "tblLook"), None)
+        margins = cell_margins(TIGHT, CELL_MARGINS[size] // 2)
         properties.append(margins) if following is None else following.addprevious(margins)
     for paragraph in table.iter(W + "p"):
         if sheet.name(paragraph) in RUNNING | {"compact"}:
-            set_style(paragraph, sheet.id("Tableau serré"))
+            set_style(paragraph, sheet.id(STYLES[size]))
 
 
 def _row_properties(row: Element) -> Element:

@@ -8,68 +8,79 @@ from pathlib import Path
 
 import msgspec
 
-from restitution.errors import RestitutionError, UnreadableSource
+from restitution.errors import RestitutionError
 from restitution.model import Document
 from restitution.ooxml.package import open_package, parse, write_package
 from restitution.ooxml.word import Element
 from restitution.pandoc.run import PandocFailed, run
+from restitution.writers.docx.bands import Bands
 from restitution.writers.docx.blocks import BlockMaker
 from restitution.writers.docx.contents import insert_contents, number_headings
-from restitution.writers.docx.fields import set_cached
+from restitution.writers.docx.inlines import Place
 from restitution.writers.docx.looks import cm_of_twips
 from restitution.writers.docx.manifest import add_manifest
+from restitution.writers.docx.page import Page
 from restitution.writers.docx.paragraphs import finish_paragraphs
 from restitution.writers.docx.parts import DOCUMENT, drop_part, relate_office, serialise, set_type
 from restitution.writers.docx.pictures import ENDINGS, Picture, Pictures
 from restitution.writers.docx.properties import add_properties
-from restitution.writers.docx.sections import make_sections, text_width
+from restitution.writers.docx.sections import lying, make_sections
 from restitution.writers.docx.sheet import Sheet
 from restitution.writers.docx.tables import finish_tables
+from restitution.writers.docx.template import Template, read_template
 
 API = [1, 23, 1]
-FOOTNOTES, SETTINGS, STYLES, NUMBERING = (
-    f"word/{name}.xml" for name in ("footnotes", "settings", "styles", "numbering")
-)
-BAD_REFERENCE = "Le document de référence Word ne peut pas servir de modèle."
-BAD_REFERENCE_HINT = "Remettez celui d'origine à la place de templates/reference.docx."
+FOOTNOTES, SETTINGS = "word/footnotes.xml", "word/settings.xml"
 
 
 def write_docx(document: Document, media: Mapping[str, bytes], reference: bytes) -> bytes:
     """The DOCX, the same bytes for the same document, pictures and reference.
 
     `media`: bytes of each image by its target; what Word cannot show is told by its alternative text.
-    Raises `RestitutionError` when the reference is at fault, `Bug` when two leaves have one id.
+    Raises `RestitutionError` when the reference is at fault, `Bug` when two leaves have one id, or a reference
+    leads nowhere.
     """
-    pictures = Pictures(media)
-    template = _open(reference)
-    width = text_width(parse(template[DOCUMENT]))
-    maker = BlockMaker(pictures, cm_of_twips(width))
-    blocks = maker.make(document.blocks)
-    parts = _open(_pandoc(document, blocks, reference))
-    parts[SETTINGS] = template[SETTINGS]  # of which pandoc keeps some only
+    template = read_template(reference)
+    sheet, pictures = Sheet(template.styles, template.numbering), Pictures(media)
+    upright, flat = _place(template.page), _place(template.page.lying())
+    maker = BlockMaker(document.blocks, pictures, sheet, (upright, flat))
+    blocks = maker.whole()
+    parts = open_package(_pandoc(document, blocks, template.package))
+    parts[SETTINGS] = template.settings  # of which pandoc keeps some only
     root = parse(parts[DOCUMENT])
-    sheet = Sheet(parse(parts[STYLES]), parse(parts[NUMBERING]))
-    for name in (DOCUMENT, FOOTNOTES):
-        part = root if name == DOCUMENT else parse(parts[name])
-        finish_paragraphs(part, sheet)
-        finish_tables(part, sheet, width)
-        parts[name] = serialise(part)
+    _finish_text(parts, root, sheet, template.page)
     number_headings(root, maker.headings, sheet)
-    insert_contents(root, maker.headings, sheet)
-    make_sections(root)
-    parts[DOCUMENT] = serialise(root)
-    _finish_parts(parts, document, pictures, root)
+    insert_contents(root, maker.headings, maker.captions, sheet)
+    _finish_parts(parts, document, pictures, root, template)
     return write_package(parts)
 
 
-def _finish_parts(parts: dict[str, bytes], document: Document, pictures: Pictures, root: Element) -> None:
+def _place(page: Page) -> Place:
+    return Place(width_cm=cm_of_twips(page.width), height_cm=page.tallest_cm)
+
+
+def _finish_text(parts: dict[str, bytes], root: Element, sheet: Sheet, page: Page) -> None:
+    """The text and its notes."""
+    flat = lying(root)
+    notes = parse(parts[FOOTNOTES])
+    for part in (root, notes):
+        finish_paragraphs(part, sheet)
+        finish_tables(part, sheet, lambda table: page.lying().width if table in flat else page.width)
+    parts[FOOTNOTES] = serialise(notes)
+
+
+def _finish_parts(
+    parts: dict[str, bytes], document: Document, pictures: Pictures, root: Element, template: Template
+) -> None:
+    sheet = Sheet(template.styles, template.numbering)
     drop_part(parts, "word/comments.xml")
+    for name in [name for name in parts if name.startswith(("word/header", "word/footer"))]:
+        drop_part(parts, name)
+    bands = Bands(template.bands, template.page, sheet, parts, document.title)
+    make_sections(root, template.page, bands, sheet)
+    parts[DOCUMENT] = serialise(root)
     for picture in pictures.used():
         _add_picture(parts, picture)
-    for name in [name for name in parts if name.startswith(("word/header", "word/footer"))]:
-        band = parse(parts[name])
-        set_cached(band, "TITLE", document.title)
-        parts[name] = serialise(band)
     add_properties(parts, document)
     add_manifest(parts, document.build, root)
 
@@ -88,16 +99,6 @@ def _pandoc(document: Document, blocks: list[dict[str, object]], reference: byte
             )  # fmt: skip
         except PandocFailed as error:
             raise RestitutionError(f"Le document Word n'a pas pu être écrit. {error.message}") from error
-
-
-def _open(data: bytes) -> dict[str, bytes]:
-    try:
-        parts = open_package(data)
-    except UnreadableSource as error:
-        raise RestitutionError(BAD_REFERENCE, BAD_REFERENCE_HINT) from error
-    if not {SETTINGS, STYLES, NUMBERING} <= parts.keys():
-        raise RestitutionError(BAD_REFERENCE, BAD_REFERENCE_HINT)
-    return parts
 
 
 def _add_picture(parts: dict[str, bytes], picture: Picture) -> None:
