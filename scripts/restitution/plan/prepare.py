@@ -321,7 +321,7 @@ def _document_keys(
         keys[f"verified/{word}.json"] = digest("verified", built)
         if kind == "pdf":
             keys[f"findings/{word}.jsonl"] = built
-    keys[SLIPS] = digest(RETURNS, document, templates.get("reference.docx", ""))
+    keys[SLIPS] = digest(RETURNS, document, *(templates.get(f"reference.{end}", "") for end in ("docx", "dotx")))
     return keys
 
 

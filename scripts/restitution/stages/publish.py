@@ -25,6 +25,8 @@ from restitution.plan.prepare import (
 from restitution.plan.tables import CHOICES, CLASSIFICATION, keep_what_goes
 from restitution.publication import internal
 from restitution.stages.checked import checks_of, refuse_to_publish
+from restitution.stages.write_docx import own_reference
+from restitution.writers.docx import told_of_reference
 
 NO_FILE = "n'est pas un fichier : renommez ce dossier, la table sera faite à la prochaine publication."
 NOT_RENEWED = "n'a pas pu être complété : fermez-le dans votre tableur, il le sera à la prochaine publication."
@@ -45,6 +47,7 @@ def run(plan: Plan, _: list[str], outputs: list[str]) -> None:
     for slips in plan.slips():
         told = internal.publish_folder(project, work, work / slips, plan.keys[slips], work / INTERNAL_MANIFEST)
         report.messages += told.messages
+    report.messages += told_of_reference(own_reference(plan, store.Store(work / "store")))
     balance = msgspec.json.decode((work / "balance.json").read_bytes(), type=Balance)
     coverage = msgspec.json.decode((work / "coverage.json").read_bytes(), type=Coverage)
     proposed = msgspec.json.decode((work / PROPOSED).read_bytes(), type=list[Choice])

@@ -11,11 +11,11 @@ from restitution.stages.media import public_media
 from restitution.store import Store
 from restitution.writers.docx import reference_docx, write_docx
 
-OWN_REFERENCE = "reference.docx"
+OWN_REFERENCES = ("reference.docx", "reference.dotx")
 
 
 def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
-    """A document as DOCX, in the look of the project's `templates/reference.docx` when it has one.
+    """A document as DOCX, in the look of the project's `templates/reference.docx` or `.dotx` when it has one.
 
     No byte for a document without a block: there is nothing to publish.
     """
@@ -25,5 +25,10 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
         store.write(Path(outputs[0]), b"")
         return
     media = public_media(kept, document)
-    own = plan.templates.get(OWN_REFERENCE)
-    store.write(Path(outputs[0]), write_docx(document, media, kept.get(own) if own else reference_docx()))
+    store.write(Path(outputs[0]), write_docx(document, media, own_reference(plan, kept) or reference_docx()))
+
+
+def own_reference(plan: Plan, kept: Store) -> bytes:
+    """The project's own reference document; empty when it has none."""
+    own = next((plan.templates[name] for name in OWN_REFERENCES if name in plan.templates), "")
+    return kept.get(own) if own else b""

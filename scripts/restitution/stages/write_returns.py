@@ -15,7 +15,7 @@ from restitution.plan import Plan
 from restitution.returns.folder import INDEX, file_names, index
 from restitution.returns.slip import slip
 from restitution.returns.told import gathered
-from restitution.stages.write_docx import OWN_REFERENCE
+from restitution.stages.write_docx import own_reference
 from restitution.store import Store
 from restitution.writers.docx import reference_docx, write_docx
 
@@ -28,8 +28,7 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     lines = [line for path in inputs[4:] for line in store.read_contract(Path(path), plan.keys[path], Shaped)]
     told = gathered(lines, balance, (document, annexes), conflicts, plan.settings, lambda: Numbering().place)
     names = file_names(told.people)
-    kept, own = Store(Path("store")), plan.templates.get(OWN_REFERENCE)
-    reference = kept.get(own) if own else reference_docx()
+    reference = own_reference(plan, Store(Path("store"))) or reference_docx()
 
     def written(name: str) -> bytes:
         page = slip(names[name], told, plan.settings, document)
