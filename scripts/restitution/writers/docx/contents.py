@@ -1,6 +1,6 @@
 """The contents and the lists of figures and of tables, with their entries; numbers of headings as Word counts.
 
-No entry says its page, which only Word knows: those of the PDF are others (`tests/benchmarks/pages.py` says how
+No entry says its page, which only Word knows: those of the PDF are others (`tests/benchmarks/contents.py` says how
 many agree), and Word would ask for an update at each opening. There, F9 adds them.
 """
 
