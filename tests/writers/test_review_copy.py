@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import subprocess
 from functools import cache
@@ -24,9 +23,10 @@ from restitution.review.guide import guide
 from restitution.review.selection import of_territory, part_of
 from restitution.stages.write_copies import _with_guide
 from restitution.writers.docx import Finished, Wanted, bookmark_texts, reference_docx, write_docx
+from restitution.writers.docx.paragraphs import bookmark_of
 
+from .office import sdk_errors
 from .sample import MEDIA, sample_document
-from .test_docx import validator
 
 NBSP = "\u00a0"
 CONTACT = "contact@brumes.example"
@@ -112,7 +112,7 @@ def test_each_paragraph_and_each_row_has_its_code_beside_it(kind: str) -> None:
     wanted = [row_of(code) for code in wanted if not is_of_heading(code)]
     assert sorted(set(shown(data))) == sorted(set(wanted))
     for paragraph in root(data).iter(W + "p"):
-        mark = paragraph.find(W + "bookmarkStart")
+        mark = bookmark_of(paragraph)
         if mark is None or is_of_heading(codes[mark.get(W + "name")]):
             continue
         code = f"¶{NBSP}{row_of(codes[mark.get(W + 'name')])}"
@@ -173,10 +173,7 @@ def test_bytes_are_the_same_each_time() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_open_xml_sdk_finds_no_error(kind: str, tmp_path: Path) -> None:
-    file = tmp_path / "copie.docx"
-    file.write_bytes(copies()[kind][1])
-    done = subprocess.run([validator(), str(file)], capture_output=True, check=False)
-    assert json.loads(done.stdout)["errors"] == []
+    assert sdk_errors(copies()[kind][1], tmp_path) == []
 
 
 @pytest.mark.slow

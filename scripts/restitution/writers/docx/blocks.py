@@ -11,7 +11,7 @@ from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
 from restitution.pandoc.grid import Cell, Table, read_table
 from restitution.pandoc.numbering import Numbering, numbers_of
-from restitution.writers.docx.fields import SEQUENCES, caption_prefix, number_mark
+from restitution.writers.docx.fields import SEQUENCES, caption_prefix
 from restitution.writers.docx.inlines import InlineMaker, Place, Targets, raw
 from restitution.writers.docx.pictures import Pictures
 from restitution.writers.docx.sheet import Sheet
@@ -169,12 +169,13 @@ class BlockMaker:
         made = self.make(caption, place, inside=True)
         if not made or not ast.text(caption).strip():
             return []
-        leaf = next(ast.each_leaf(caption), None)
-        numbered = self._numbers.get(ast.leaf_id(leaf)) if leaf else None
+        leaf = next(map(ast.leaf_id, ast.each_leaf(caption)), "")
+        numbered = self._numbers.get(leaf)
         if numbered is None:
             return [_styled(style, made)]
-        words = f"{SEQUENCES[numbered.word]}{NBSP}{numbered.number}{NBSP}: {_said(caption)}"
-        self.captions.append(Entry(sequence=SEQUENCES[numbered.word], anchor=number_mark(numbered), words=words))
+        word = SEQUENCES[numbered.word]
+        told = f"{word}{NBSP}{numbered.number}{NBSP}: {_said(caption)}"
+        self.captions.append(Entry(sequence=word, anchor=leaf, words=told))
         prefix = raw(caption_prefix(numbered))
         first = made[0]
         if first["t"] in {"Para", "Plain"}:

@@ -12,8 +12,9 @@ from collections.abc import Collection, Mapping
 from restitution.ooxml.package import parse
 from restitution.ooxml.word import Element, R, W, make
 from restitution.writers.docx.margin import number_run
-from restitution.writers.docx.paragraphs import BEFORE_NUMBERS, properties_of, put
+from restitution.writers.docx.paragraphs import BEFORE_NUMBERS, bookmark_of, properties_of, put
 from restitution.writers.docx.parts import DOCUMENT, serialise
+from restitution.writers.docx.sections import end_section
 from restitution.writers.docx.sheet import Sheet
 
 FOOTNOTES = "word/footnotes.xml"
@@ -25,7 +26,8 @@ FIGURE = "captioned figure"
 def keep(root: Element, kept: Collection[str], sheet: Sheet) -> None:
     """Takes out of a document everything but the blocks of these bookmarks, and what belongs to them.
 
-    What has no bookmark belongs to what stands before it; a figure to its caption.
+    What has no bookmark belongs to what stands before it; a figure to its caption. A section of which nothing is
+    left has no page; one whose last paragraph goes ends with the one before.
     """
     body = root[0]
     section: list[Element] = []
@@ -34,15 +36,17 @@ def keep(root: Element, kept: Collection[str], sheet: Sheet) -> None:
         names = _names(block)
         if not names and block.tag == W + "p" and sheet.name(block) == FIGURE:
             names = _names(block.getnext())
-        if block.find(f"{W}pPr/{W}sectPr") is not None:
-            _end_section(body, block, section)
-            section = []
-        elif block.tag == W + "sdt":
+        if block.tag == W + "sdt":
             _shorten_contents(block, kept)
-            section.append(block)
+            section += [block] if block.getparent() is not None else []
         elif block.tag != W + "sectPr":
             is_kept = bool(names & set(kept)) if names else is_kept
             body.remove(block) if not is_kept else section.append(block)
+        ends = block.find(f"{W}pPr/{W}sectPr")
+        if ends is not None:
+            if not is_kept and section:
+                end_section(section[-1], ends)
+            section = []
     if not section:
         _join_last(body)
     _break_links(root, kept)
@@ -53,29 +57,24 @@ def _names(block: Element | None) -> set[str]:
     return set() if block is None else {mark.get(W + "name", "") for mark in block.iter(W + "bookmarkStart")}
 
 
-def _end_section(body: Element, end: Element, section: list[Element]) -> None:
-    """Without anything left in a section there is no page for it."""
-    if not section:
-        body.remove(end)
-
-
 def _join_last(body: Element) -> None:
     """Nothing is left behind the last break: what stands before it ends the document."""
     last = body[-1]
     before = last.getprevious()
     ends = None if before is None else before.find(f"{W}pPr/{W}sectPr")
     if ends is not None:
-        body.remove(before)
         body.remove(last)
         body.append(ends)
 
 
 def _shorten_contents(contents: Element, kept: Collection[str]) -> None:
-    """Only the entries of what is kept, without pages: those of the whole would be wrong."""
+    """Only the entries of what is kept, without pages: those of the whole would be wrong. No list of nothing."""
     for paragraph in list(contents.iter(W + "p")):
         links = [link.get(W + "anchor") for link in paragraph.iter(W + "hyperlink") if link.get(W + "anchor")]
         if links and not any(anchor in kept for anchor in links):
             paragraph.getparent().remove(paragraph)
+    if contents.find(f".//{W}hyperlink") is None:
+        contents.getparent().remove(contents)
 
 
 def freeze(root: Element) -> None:
@@ -115,7 +114,7 @@ def _drop_empty_runs(root: Element) -> None:
 def write_numbers(root: Element, numbers: Mapping[str, str]) -> None:
     """Writes the number of each heading before its words. `numbers`: by bookmark, as printed, space included."""
     for paragraph in list(root.iter(W + "p")):
-        mark = paragraph.find(W + "bookmarkStart")
+        mark = bookmark_of(paragraph)
         printed = "" if mark is None else numbers.get(mark.get(W + "name", ""), "")
         if mark is not None and printed:
             none = make("numPr")

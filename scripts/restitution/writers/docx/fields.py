@@ -58,7 +58,7 @@ def reference(words: str, anchor: str, numbered: Numbered | None, style: str) ->
         properties = make("rPr")
         properties.append(make("rStyle", val=style))
         run.insert(0, properties)
-    link = make("hyperlink", anchor=target, history="1")
+    link = make("hyperlink", anchor=anchor, history="1")
     link.extend(runs)
     return written(link)
 

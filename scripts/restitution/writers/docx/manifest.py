@@ -9,11 +9,10 @@ from collections.abc import Mapping
 from lxml import etree
 
 from restitution.ooxml.word import Element, W, make, raw_words
+from restitution.writers.docx.paragraphs import HIDDEN
 from restitution.writers.docx.parts import relate_office, serialise, set_type
 
 URI = "urn:restitution:manifeste:1"
-HIDDEN = "_"
-"""Begins the names of the bookmarks that Word does not show: its own, and those of the numbers of captions."""
 ITEM, ITEM_PROPERTIES = "customXml/item1.xml", "customXml/itemProps1.xml"
 _DATA = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 _PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"

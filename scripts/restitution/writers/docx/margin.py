@@ -16,7 +16,7 @@ from functools import cache
 
 from restitution.ooxml.word import SPACE, Element, W, make, positive, value
 from restitution.writers.docx.looks import Look
-from restitution.writers.docx.paragraphs import BEFORE_SPACING, properties_of, put, set_style
+from restitution.writers.docx.paragraphs import BEFORE_SPACING, bookmark_of, properties_of, put, set_style
 from restitution.writers.docx.sheet import Sheet
 
 NBSP = "\u00a0"
@@ -190,7 +190,7 @@ def _is_inside(node: Element, tag: str) -> bool:
 
 
 def _bookmark(paragraph: Element) -> str:
-    mark = paragraph.find(W + "bookmarkStart")
+    mark = bookmark_of(paragraph)
     return "" if mark is None else mark.get(W + "name", "")
 
 

@@ -10,6 +10,8 @@ from restitution.writers.docx.styles import BOX_LEFT_CM
 
 BOX, BOX_STEP_CM = STYLES["encadre"].lower(), 0.6
 DEEPEST_LEVEL = 8
+HIDDEN = "_"
+"""Begins the names of the bookmarks that Word does not show: its own, and those of the numbers of captions."""
 RUNNING = frozenset({"", "normal", "first paragraph", "body text"})
 
 
@@ -46,6 +48,12 @@ def properties_of(paragraph: Element) -> Element:
         found = make("pPr")
         paragraph.insert(0, found)
     return found
+
+
+def bookmark_of(paragraph: Element) -> Element | None:
+    """The bookmark of a paragraph's passage: not one that Word hides, around a number."""
+    marks = paragraph.iterchildren(W + "bookmarkStart")
+    return next((mark for mark in marks if not mark.get(W + "name", "").startswith(HIDDEN)), None)
 
 
 def set_style(paragraph: Element, style: str) -> None:

@@ -44,7 +44,7 @@ def make_sections(root: Element, page: Page, bands: Bands, sheet: Sheet) -> None
     kinds = _kinds(body, sheet)
     for (node, kind), (_, following) in pairwise(kinds):
         if kind != following:
-            _end(node, _section(kind, page, bands))
+            end_section(node, _section(kind, page, bands))
     body.append(_section(kinds[-1][1] if kinds else "portrait", page, bands))
 
 
@@ -65,7 +65,7 @@ def _kinds(body: Element, sheet: Sheet) -> list[tuple[Element, Kind]]:
     return found
 
 
-def _end(last: Element, section: Element) -> None:
+def end_section(last: Element, section: Element) -> None:
     """Ends a section with its last paragraph, or with one that takes no room behind a table."""
     if last.tag != W + "p":
         paragraph = make("p")
