@@ -12,7 +12,9 @@ from restitution.model import Block
 from restitution.ooxml.package import open_package, parse
 from restitution.ooxml.word import WP, Element, R, W, raw_words, value
 from restitution.pandoc import ast
-from restitution.writers.docx import reference_docx, write_docx
+from restitution.pandoc.numbering import numbers_of
+from restitution.review.guide import guide
+from restitution.writers.docx import Finished, Wanted, bookmark_texts, reference_docx, write_docx
 
 from .office import pages_shown
 from .sample import LONG, MEDIA, Anchors, cover, figure, image, sample_document, table
@@ -134,3 +136,32 @@ def test_no_section_restarts_the_notes() -> None:
     for case in CASES:
         data = open_package(written(case))
         assert b"numRestart" not in b"".join(data.values())
+
+
+LYING = ["couverture", "chapitre", "texte", "large", "texte", "chapitre", "large-titre", "chapitre", "texte"]
+"""Chapters 1 (upright, lying, upright), 2 (lying), 3."""
+
+
+@pytest.mark.parametrize(
+    ("chapters", "pages"), [([1], "C P L P"), ([2], "C L"), ([3], "C P"), ([1, 3], "C P L P P"), ([2, 3], "C L P")]
+)
+def test_a_part_keeps_the_pages_of_what_it_holds_and_no_empty_one(chapters: list[int], pages: str) -> None:
+    new, held, rest = Anchors(), [], 0
+    blocks = [made(new, word) for word in LYING]
+    for word, block in zip(LYING, blocks, strict=True):
+        rest += word == "chapitre"
+        held += [block] if word == "couverture" or rest in chapters else []
+    document = sample_document(blocks)
+    whole = Finished(write_docx(document, MEDIA, reference_docx()))
+    wanted = Wanted(
+        kind="relecture/essai",
+        document=sample_document(held),
+        guide=guide("une partie", ("1-1", "1-2"), "", ""),
+        codes={},
+        beside={},
+        numbers=numbers_of(blocks),
+    )
+    data = whole.review_copy(wanted)
+    assert " ".join(map(kind, sections(data))) == pages
+    kept = {ast.leaf_id(leaf) for leaf in ast.each_leaf(held)}
+    assert set(bookmark_texts(parse(open_package(data)["word/document.xml"]))) == kept
