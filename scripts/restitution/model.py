@@ -78,6 +78,7 @@ STYLES: Final[dict[str, str]] = {
     "verbatim-source": "Verbatim source",
     "parole": "Prise de parole",
     "fichier": "Intertitre",
+    "identite": "Identité",
 }
 """Class of a `Div` in the assembled document -> the paragraph style that it takes in DOCX (the Typst template
 has one function of the class's name each). Besides these: `couverture` and `quatrieme` wrap the cover pages,

@@ -13,7 +13,7 @@ from lxml import etree
 from restitution.ooxml.word import Element, W, make, raw_words
 from restitution.writers.docx.blocks import CONTENTS, FIGURES, PLACE, TABLES, Entry, Heading
 from restitution.writers.docx.fields import field, text_run
-from restitution.writers.docx.paragraphs import BEFORE_NUMBERS, properties_of, put, set_style
+from restitution.writers.docx.paragraphs import BEFORE_BREAK, BEFORE_NUMBERS, properties_of, put, set_style
 from restitution.writers.docx.sheet import Sheet
 
 TITLE = "Sommaire"
@@ -56,6 +56,7 @@ def insert_contents(root: Element, headings: list[Heading], captions: list[Entry
     """Fills the places of the contents and of the lists; one that would be empty goes."""
     paragraphs = heading_paragraphs(root)
     listed = [heading for heading in headings if heading.level <= DEEPEST and heading.listed]
+    is_first = True
     for place in list(root.iter(W + "p")):
         made = None
         if is_place(place, CONTENTS):
@@ -65,7 +66,11 @@ def insert_contents(root: Element, headings: list[Heading], captions: list[Entry
             if is_place(place, name):
                 of_one = (entry for entry in captions if entry.sequence == sequence)
                 code = f'TOC \\h \\z \\c "{sequence}"'
-                made = _listing(_title(title, "Titre de liste", sheet), code, list(_captions(of_one, sheet)))
+                head = _title(title, "Titre de liste", sheet)
+                if is_first:  # LibreOffice leaves a title of a list alone at the foot of a page
+                    put(properties_of(head), make("pageBreakBefore"), BEFORE_BREAK)
+                made = _listing(head, code, list(_captions(of_one, sheet)))
+                is_first = is_first and not len(made)
         if made is not None:
             place.getparent().replace(place, made) if len(made) else place.getparent().remove(place)
 

@@ -75,7 +75,8 @@ def put(properties: Element, node: Element, after: frozenset[str]) -> None:
     properties.insert(place, node)
 
 
-BEFORE_NUMBERS = frozenset({"pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl"})
+BEFORE_BREAK = frozenset({"pStyle", "keepNext", "keepLines"})
+BEFORE_NUMBERS = BEFORE_BREAK | {"pageBreakBefore", "framePr", "widowControl"}
 BEFORE_TABS = BEFORE_NUMBERS | {"numPr", "suppressLineNumbers", "pBdr", "shd"}
 BEFORE_SPACING = BEFORE_TABS | {
     "tabs", "suppressAutoHyphens", "kinsoku", "wordWrap", "overflowPunct", "topLinePunct", "autoSpaceDE",

@@ -129,6 +129,7 @@ _BOX = {"top": (PALE_GREEN, 24), "left": (GREEN, 36), "bottom": (PALE_GREEN, 24)
 _BLOCKS = [
     Look(name="Intitulé d'origine", size=8.5, italic=True, color=GREY, after=4, keep_next=True, whole_words=True),
     Look(name="Source note", size=8.5, color=GREY, before=0, after=10, whole_words=True),
+    Look(name="Identité", size=9.5, after=1, line=1.0, whole_words=True),
     Look(name="Lacune", italic=True, color=GREY, left=0.4, before=4, after=8, bars={"left": ("BFBFBF", 12)}),
     Look(
         name="Encadré titre", bold=True, color=GREEN, left=BOX_LEFT_CM, right=0.3, before=12, after=0,
