@@ -105,7 +105,7 @@ def referring(words: str, target: str) -> Document:
         ("figure\u00a01", "src_1", ""),
         ("figure 12", "src_1", "ce renvoi devrait dire « figure\u00a01 »"),
         ("figure 1.1", "src_1", "ce renvoi devrait dire « figure\u00a01 »"),
-        ("figure 1", "src_9", "ce renvoi ne mène à rien de numéroté dans la publication"),
+        ("figure 1", "src_9", "ce renvoi ne mène à rien dans la publication"),
     ],
 )
 def test_a_cross_reference_says_the_number_of_what_it_leads_to(words: str, target: str, trouble: str) -> None:

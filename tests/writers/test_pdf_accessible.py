@@ -199,8 +199,8 @@ def test_lists_have_titles_numbers_and_pages(referred: bytes) -> None:
     listed = plain(pages(referred)[1])
     for words in (
         "Sommaire 1 Mobilité",
-        "Figures Figure 1 Réseau",
-        "Tableaux Tableau 1 Votes",
+        "Liste des figures Figure 1 Réseau",
+        "Liste des tableaux Tableau 1 Votes",
         "Tableau 2 Étapes",
     ):
         assert words in listed
@@ -210,7 +210,7 @@ def test_a_list_of_nothing_is_not_there() -> None:
     lists = [ast.div([], name) for name in ("liste-figures", "liste-tableaux")]
     pdf = write_pdf(document([*lists, ast.para(ast.string("Seul."))]), {}, TEMPLATE, FONTS)
     assert len(pages(pdf)) == 1
-    assert "Figures" not in pages(pdf)[0]
+    assert "Liste des figures" not in pages(pdf)[0]
 
 
 def test_pages_in_landscape_hold_what_is_theirs_and_no_page_is_empty(referred: bytes) -> None:
