@@ -140,6 +140,15 @@ def test_a_header_stays_with_its_rows_and_a_short_table_on_its_page() -> None:
     assert kept(second) == [True, True, *[False] * 6, True, False]
 
 
+def test_a_table_stays_with_its_source() -> None:
+    new = Anchors()
+    rows = [new.row("mardi", "visite") for _ in range(9)]
+    (found,) = tables(
+        written(table([], 2, [new.row("Quand", "Quoi")], rows), new.styled("source", "Source : a.docx"))
+    )
+    assert kept(found)[-2:] == [True, True]
+
+
 def test_a_very_narrow_table_in_a_cell_stays_in_it() -> None:
     new = Anchors()
     inner = table([], 3, [], [new.row("un", "deux", "trois")])

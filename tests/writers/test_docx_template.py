@@ -201,7 +201,9 @@ def test_a_reference_that_restarts_notes_tracks_changes_or_counts_pages_anew_is_
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"pas un zip", b"\xd0\xcf\x11\xe0 ancien"])
 def test_a_file_that_is_no_reference_is_refused_with_what_to_do(data: bytes) -> None:
-    with pytest.raises(RestitutionError, match=r"templates/reference\.docx ne peut pas servir de modèle") as error:
+    with pytest.raises(
+        RestitutionError, match=r"modèle Word \(templates/reference\.docx ou \.dotx\) ne peut pas"
+    ) as error:
         write_docx(sample_document(), MEDIA, data)
     assert "templates/" in error.value.hint
 
@@ -209,7 +211,7 @@ def test_a_file_that_is_no_reference_is_refused_with_what_to_do(data: bytes) -> 
 def test_a_reference_with_a_broken_part_is_refused() -> None:
     parts = open_package(reference_docx())
     parts["word/styles.xml"] = b"<w:styles"
-    with pytest.raises(RestitutionError, match="ne peut pas servir de modèle"):
+    with pytest.raises(RestitutionError, match="ne peut pas servir"):
         write_docx(sample_document(), MEDIA, write_package(parts))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from restitution.messages import plural
+from restitution.model import STYLES as STYLES_OF
 from restitution.ooxml.word import Element, W, make, positive, raw_words, value
 from restitution.writers.docx.columns import MARGINS as CELL_MARGINS
 from restitution.writers.docx.columns import columns_of
@@ -16,7 +17,7 @@ LONG_ROW = 1500
 """Characters of a cell beyond which a row may go on overleaf: whole, it would leave a page half empty."""
 LONG_NAME = 250
 WIDEST = 31_680
-AIR, TIGHT = "160", 25
+AIR, AIR_OF_SOURCE, TIGHT = "160", "60", 25
 STYLES = ("Compact", "Tableau serré", "Tableau très serré")
 """Of the paragraphs of cells, from the best letters to the smallest."""
 SHORT_LABEL = 60
@@ -24,6 +25,7 @@ SHORT_LABEL = 60
 SHORT_TABLE = 5
 """Rows up to which a table stays on one page, when no cell is long."""
 SHORT_CELL = 200
+SOURCE = STYLES_OF["source"].lower()
 
 
 def finish_tables(root: Element, sheet: Sheet, room: Callable[[Element], int]) -> None:
@@ -41,7 +43,7 @@ def finish_tables(root: Element, sheet: Sheet, room: Callable[[Element], int]) -
                 _row_properties(row).insert(0, make("cantSplit"))
         _mark_head(table, sheet)
         _describe(table, sheet)
-        _keep_together(table)
+        _keep_together(table, sheet)
         _air_below(table, sheet)
 
 
@@ -99,13 +101,16 @@ def _one_line(node: Element | None) -> str:
     return " ".join(raw_words(node).split())[:LONG_NAME] if node is not None else ""
 
 
-def _keep_together(table: Element) -> None:
-    """A header stays with two rows below it, the last row with the one above, a short table on one page."""
+def _keep_together(table: Element, sheet: Sheet) -> None:
+    """A header stays with two rows, the last row with its neighbours, the source too; a short table is whole."""
     rows = table.findall(W + "tr")
     is_short = len(rows) <= SHORT_TABLE and max(map(_longest, rows), default=0) <= SHORT_CELL
     below = len(_head(table)) + 1
-    kept = rows[:-1] if is_short else [*rows[:below], *rows[below:-1][-1:]]
-    for row in kept if len(rows) > below else rows[:-1]:
+    kept = rows[:-1] if is_short or len(rows) <= below else [*rows[:below], *rows[below:-1][-1:]]
+    following = table.getnext()
+    if following is not None and sheet.name(following) == SOURCE:
+        kept = [*kept, *rows[-1:]]
+    for row in kept:
         for paragraph in row.iter(W + "p") if _longest(row) <= SHORT_CELL else ():
             put(properties_of(paragraph), make("keepNext"), frozenset({"pStyle"}))
 
@@ -156,6 +161,7 @@ def _air_below(table: Element, sheet: Sheet) -> None:
         table.addnext(following)
     if raw_words(following).strip() or following.find(f".//{W}drawing") is not None:
         if not sheet.name(following).startswith("heading"):
-            put(properties_of(following), make("spacing", before=AIR), BEFORE_SPACING)
+            air = AIR_OF_SOURCE if sheet.name(following) == SOURCE else AIR
+            put(properties_of(following), make("spacing", before=air), BEFORE_SPACING)
     elif following.find(W + "pPr") is None:
         set_style(following, sheet.id("Après tableau"))

@@ -23,7 +23,7 @@ from restitution.writers.docx.page import Page, page_of
 from restitution.writers.docx.parts import serialise
 from restitution.writers.docx.reference import reference_docx
 
-BAD = "templates/reference.docx ne peut pas servir de modèle"
+BAD = "Votre modèle Word (templates/reference.docx ou .dotx) ne peut pas servir"
 BAD_HINT = "Enregistrez-le à nouveau dans Word, ou retirez-le de templates/ : le modèle fourni servira."
 ADDED = (
     "Votre modèle Word n'a pas tout ce que la publication demande : a été ajouté, d'après son style Normal et son "
