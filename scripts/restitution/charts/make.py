@@ -38,7 +38,8 @@ class Chart(msgspec.Struct, frozen=True, kw_only=True):
         """The figure that shows `target`, then the table."""
         image = {"t": "Image", "c": [ast.attributes(width=PRINTED), ast.string(self.alt), [target, ""]]}
         caption: list[Block] = [{"t": "Plain", "c": ast.string(self.caption)}]
-        figure = {"t": "Figure", "c": [ast.attributes(), [None, caption], [{"t": "Plain", "c": [image]}]]}
+        id_ = f"fig-{target.rpartition('/')[2].rpartition('.')[0]}"
+        figure = {"t": "Figure", "c": [ast.attributes(id_), [None, caption], [{"t": "Plain", "c": [image]}]]}
         return [figure, *self.table]
 
 
