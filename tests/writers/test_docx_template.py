@@ -13,6 +13,7 @@ from restitution.ooxml.package import open_package, parse, write_package
 from restitution.ooxml.word import Element, R, W, make, raw_words, value
 from restitution.writers.docx import bookmark_texts, reference_docx, told_of_reference, write_docx
 from restitution.writers.docx.colours import DARK_ENOUGH, luminance, readable
+from restitution.writers.docx.looks import PALE_GREEN
 from restitution.writers.docx.template import read_template
 
 from . import templates
@@ -96,7 +97,8 @@ def test_what_is_added_follows_its_normal_and_its_first_title() -> None:
     found = styles(parts)
     assert value(found["heading 1"], "rPr/color") == templates.COLOR
     assert value(found["encadré titre"], "rPr/color") == templates.COLOR
-    assert found["table"].find(f".//{W}shd").get(W + "fill") == templates.COLOR
+    assert value(found["tableau titre"], "rPr/color") == templates.COLOR
+    assert found["table"].find(f".//{W}shd").get(W + "fill") not in {templates.COLOR, PALE_GREEN}
     title = found["titre de liste"].find(f"{W}rPr/{W}rFonts")
     assert title.get(W + "ascii") == templates.FONT
     assert value(found["compact"], "rPr/sz") == str(round(9.5 * 2 * 12 / 10.5))

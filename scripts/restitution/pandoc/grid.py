@@ -15,6 +15,8 @@ NARROWEST = 4
 LONG_TEXT = 40
 MOST_COLUMNS = 200
 PICTURES = frozenset({"Image"})
+LEFT = "left"
+ALIGNS = {"AlignRight": "right", "AlignCenter": "center"}
 LINKS = frozenset({"Link", "Note"})
 TEXT = frozenset({"Plain", "Para"})
 SHORT_TEXT, FEW_COLUMNS = 200, 8
@@ -51,6 +53,8 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     repeats: bool
     """Whether the header may stand on each page: accessible PDF allows no link, hence no note, in a copy."""
     widths: list[int]
+    aligns: list[str]
+    """`left`, `center` or `right`, a column."""
     tall_rows: frozenset[int]
     """Rows of a cell that may be taller than a page."""
 
@@ -83,6 +87,7 @@ def read_table(content: Any) -> Table:
         head_rows=head_rows,
         repeats=not ast.holds(head[1], LINKS),
         widths=_widths(cells, count),
+        aligns=[ALIGNS.get(column[0]["t"], LEFT) for column in columns] + [LEFT] * (count - len(columns)),
         tall_rows=frozenset(row for cell in cells if not cell.is_short for row in cell.span),
     )
 

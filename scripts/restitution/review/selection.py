@@ -16,7 +16,7 @@ from msgspec import structs
 from restitution.model import Block, Document
 from restitution.pandoc import ast
 
-COVER, CONTENTS, SOURCE = "couverture", "sommaire", "source"
+COVER, CONTENTS, SOURCE, FILE = "couverture", "sommaire", "source", "fichier"
 ALWAYS: Final = frozenset({COVER, CONTENTS})
 NEVER: Final = frozenset({"quatrieme", "liste-figures", "liste-tableaux"})
 
@@ -77,6 +77,11 @@ def _classes(block: Block) -> Collection[str]:
     return classes
 
 
+def _announces(block: Block) -> bool:
+    """Whether a block says nothing without the next one: a file's name, « Territoires partenaires : »."""
+    return FILE in _classes(block) or (block["t"] == "Para" and ast.text([block]).rstrip().endswith(":"))
+
+
 def _runs(blocks: Iterable[Block]) -> list[Run]:
     """The headings as a tree."""
     root = Run(level=0)
@@ -113,12 +118,12 @@ class _Chooser:
         sourced = [block for block in blocks if self._sources(block)]
         if sourced and all(self._concerns(block) for block in sourced):
             return blocks
-        kept: list[Block] = []
-        for number, block in enumerate(blocks):
-            is_told = SOURCE in _classes(block) and bool(kept) and kept[-1] is blocks[number - 1]
-            if is_told or self._concerns(block):
-                kept.append(block)
-        return kept
+        kept = [self._concerns(block) for block in blocks]
+        for number in range(1, len(blocks)):  # a source goes with what it is the source of
+            kept[number] |= kept[number - 1] and SOURCE in _classes(blocks[number])
+        for number in range(len(blocks) - 2, -1, -1):  # and what announces goes with what it announces
+            kept[number] |= kept[number + 1] and _announces(blocks[number])
+        return [block for block, is_kept in zip(blocks, kept, strict=True) if is_kept]
 
     def _sources(self, block: Block) -> list[list[str]]:
         """The territories of each of its passages that comes from a source."""

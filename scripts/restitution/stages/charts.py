@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
+
+from msgspec import structs
 
 from restitution import resources
 from restitution.charts import NAMES, charts_of
 from restitution.conservation.document import withheld_words
 from restitution.model import Block, Coverage, Note
-from restitution.settings import Settings
+from restitution.settings import AdvancedTerritory, Axis, Settings, Territory
 from restitution.store import Store
+from restitution.typography.conventions import conventions
+from restitution.typography.text import typeset
+
+Named = TypeVar("Named", Territory, AdvancedTerritory)
 
 
 def drawn_charts(
@@ -20,10 +27,29 @@ def drawn_charts(
     `notes`: as they are published. Pictures: target -> sha256.
     """
     words = {note.path: _published(note) for note in notes}
-    charts = charts_of(coverage, notes, words, settings, resources.shipped_fonts())
+    charts = charts_of(coverage, notes, words, _printed(settings), resources.shipped_fonts())
     targets = {name: f"graphiques/{name.removeprefix('graphique_')}.svg" for name in charts}
     blocks = {name: charts[name].blocks(targets[name]) if name in charts else [] for name in NAMES}
     return blocks, {targets[name]: kept.put(chart.svg) for name, chart in charts.items()}
+
+
+def _printed(settings: Settings) -> Settings:
+    """The settings, their names as the text around the charts prints them."""
+    rules = conventions(settings.projet.langue, fine=settings.typographie.fine)
+
+    def named(place: Named) -> Named:
+        return structs.replace(place, nom=typeset(place.nom, rules))
+
+    def titled(axis: Axis) -> Axis:
+        themes = tuple(structs.replace(theme, titre=typeset(theme.titre, rules)) for theme in axis.themes)
+        return structs.replace(axis, titre=typeset(axis.titre, rules), themes=themes)
+
+    return structs.replace(
+        settings,
+        territoires=tuple(map(named, settings.territoires)),
+        avances=tuple(map(named, settings.avances)),
+        axes=tuple(map(titled, settings.axes)),
+    )
 
 
 def _published(note: Note) -> int:

@@ -29,6 +29,8 @@ _SIGNS: Final = re.compile(
     r"|<!--|-->|[=!]=|&\#?\w+;"
     r"|[:;]-?[)(DPp/|](?!\w)"  # a smile
 )
+_FORMULA: Final = re.compile(r"=[A-Z][A-Z.]*\([^()]*\)")
+"""Of a spreadsheet: its quotes are no quotation marks."""
 _CALLED: Final = re.compile(
     rf"\+\d(?:{BLANK}|[\d().-]){{6,}}\d"
     rf"|(?<!\d)0\d(?:(?:{BLANK}|[.-])?\d\d){{4}}(?!\d)"
@@ -41,7 +43,7 @@ _CALLED: Final = re.compile(
 def kept_spans(text: str, names: Iterable[str] = (), *others: Span) -> list[Span]:
     """What stays as it is, in order, none touching the next. `names`: of files, which may hold spaces."""
     spans = [*others, *((found.start(), _end(found)) for found in _ADDRESS.finditer(text))]
-    spans += [found.span() for pattern in (_SIGNS, _CALLED) for found in pattern.finditer(text)]
+    spans += [found.span() for pattern in (_SIGNS, _CALLED, _FORMULA) for found in pattern.finditer(text)]
     files = [found.span() for found in _FILE.finditer(text)]
     if files:
         files += [found.span() for name in names for found in re.finditer(re.escape(name), text)]

@@ -12,6 +12,7 @@ BOX, BOX_STEP_CM = STYLES["encadre"].lower(), 0.6
 DEEPEST_LEVEL = 8
 HIDDEN = "_"
 """Begins the names of the bookmarks that Word does not show: its own, and those of the numbers of captions."""
+SOURCE = STYLES["source"].lower()
 RUNNING = frozenset({"", "normal", "first paragraph", "body text"})
 
 
@@ -29,6 +30,9 @@ def finish_paragraphs(root: Element, sheet: Sheet) -> None:
             _align_in_box(paragraph)
         elif name == "first paragraph":
             set_style(paragraph, sheet.id("Body Text"))
+        before = paragraph.getprevious()
+        if name == SOURCE and before is not None and before.tag == W + "p":  # a source goes with its text
+            put(properties_of(before), make("keepNext"), frozenset({"pStyle"}))
     for level in root.iter(W + "ilvl"):
         level.set(W + "val", str(min(int(level.get(W + "val", "0")), DEEPEST_LEVEL)))
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from restitution.ooxml.word import Element, W, make
 from restitution.writers.docx.looks import (
-    BLUE,
     FONT,
     GREEN,
     GREY,
@@ -16,7 +15,6 @@ from restitution.writers.docx.looks import (
     PALE_GREEN,
     PALE_GREY,
     RULE,
-    WHITE,
     Look,
     fonts,
 )
@@ -55,7 +53,7 @@ _TEXT = [
     Look(name="Definition Term", bold=True, color=GREEN, before=7, after=0, keep_next=True),
     Look(name="Definition", left=0.7, after=4),
     Look(name="Source Code", size=9, font="Consolas", fill=PALE_GREY, align="left", whole_words=True),
-    Look(name="Intertitre", bold=True, before=8, after=3, keep_next=True, whole_words=True),
+    Look(name="Intertitre", bold=True, color=GREEN, before=8, after=3, keep_next=True, whole_words=True),
     Look(name="Filet", before=4, after=8, bars={"bottom": (RULE, 6)}),
     Look(name="Après tableau", size=4, before=0, after=0),
 ]
@@ -74,7 +72,7 @@ _HEADINGS = [
         before=13, after=4, line=1.0, keep_next=True, keep_lines=True, whole_words=True, align="left",
     ),
     Look(
-        name="heading 4", following="Body Text", level=3, size=11, bold=True, color=INK,
+        name="heading 4", following="Body Text", level=3, size=11, bold=True, color=GREEN,
         before=10, after=3, line=1.0, keep_next=True, keep_lines=True, whole_words=True, align="left",
     ),
     *(
@@ -118,7 +116,7 @@ _CONTENTS = [
     _contents("table of figures", 0.9, -0.9, after=3),
 ]
 _FIGURES = [
-    Look(name="caption", size=9.5, bold=True, color=INK, before=4, after=10, keep_lines=True, whole_words=True),
+    Look(name="caption", size=9.5, color=GREY, before=4, after=10, keep_lines=True, whole_words=True),
     Look(name="Image Caption", based_on="caption"),
     Look(name="Table Caption", based_on="caption", before=10, after=4, keep_next=True),
     Look(name="Captioned Figure", before=8, after=2, line=1.0, keep_next=True),
@@ -161,9 +159,9 @@ _CHARACTERS = [
     Look(name="Default Paragraph Font", kind="character"),
     Look(name="footnote reference", kind="character", raised=True),
     Look(name="annotation reference", kind="character", size=8),
-    Look(name="Hyperlink", kind="character", color=BLUE, underlined=True),
-    Look(name="Renvoi", kind="character", color=BLUE),
-    Look(name="Tableau titre", kind="character", bold=True, color=WHITE),
+    Look(name="Hyperlink", kind="character", color=GREEN, underlined=True),
+    Look(name="Renvoi", kind="character", color=GREEN),
+    Look(name="Tableau titre", kind="character", bold=True, color=GREEN),
     Look(name="Verbatim Char", kind="character", font="Consolas", size=9.5),
 ]
 _IDS = {"AnnotationReference": "CommentReference", "AnnotationText": "CommentText"}
@@ -235,8 +233,8 @@ def _table() -> Element:
 
 def _conditional() -> Iterator[Element]:
     head, run, cell = make("tblStylePr", type="firstRow"), make("rPr"), make("tcPr")
-    run.extend([make("b"), make("color", val=WHITE)])
-    cell.extend([make("shd", val="clear", color="auto", fill=GREEN), make("vAlign", val="bottom")])
+    run.extend([make("b"), make("color", val=GREEN)])
+    cell.extend([make("shd", val="clear", color="auto", fill=PALE_GREEN), make("vAlign", val="bottom")])
     head.extend([run, cell])
     first, bold = make("tblStylePr", type="firstCol"), make("rPr")
     bold.append(make("b"))

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from restitution.messages import plural
-from restitution.model import STYLES as STYLES_OF
 from restitution.ooxml.word import Element, W, make, positive, raw_words, value
 from restitution.writers.docx.columns import MARGINS as CELL_MARGINS
 from restitution.writers.docx.columns import columns_of
-from restitution.writers.docx.paragraphs import BEFORE_SPACING, RUNNING, properties_of, put, set_style
+from restitution.writers.docx.paragraphs import BEFORE_SPACING, RUNNING, SOURCE, properties_of, put, set_style
 from restitution.writers.docx.sheet import Sheet
 from restitution.writers.docx.styles import cell_margins
 
@@ -22,10 +21,9 @@ STYLES = ("Compact", "Tableau serré", "Tableau très serré")
 """Of the paragraphs of cells, from the best letters to the smallest."""
 SHORT_LABEL = 60
 """Characters of a first column's longest cell when it names its rows."""
-SHORT_TABLE = 5
+SHORT_TABLE = 12
 """Rows up to which a table stays on one page, when no cell is long."""
 SHORT_CELL = 200
-SOURCE = STYLES_OF["source"].lower()
 
 
 def finish_tables(root: Element, sheet: Sheet, room: Callable[[Element], int]) -> None:
@@ -52,7 +50,7 @@ def _head(table: Element) -> list[Element]:
 
 
 def _mark_head(table: Element, sheet: Sheet) -> None:
-    """White letters for the header, by a style of letters: a colour of the reference's Normal beats a table's."""
+    """Green letters for the header, by a style of letters: a colour of the reference's Normal beats a table's."""
     for row in _head(table):
         for run in row.iter(W + "r"):
             properties = run.find(W + "rPr")
@@ -107,12 +105,20 @@ def _keep_together(table: Element, sheet: Sheet) -> None:
     is_short = len(rows) <= SHORT_TABLE and max(map(_longest, rows), default=0) <= SHORT_CELL
     below = len(_head(table)) + 1
     kept = rows[:-1] if is_short or len(rows) <= below else [*rows[:below], *rows[below:-1][-1:]]
-    following = table.getnext()
+    before, following = table.getprevious(), table.getnext()
+    if before is not None and before.tag == W + "p" and _announces(before):
+        put(properties_of(before), make("keepNext"), frozenset({"pStyle"}))
     if following is not None and sheet.name(following) == SOURCE:
         kept = [*kept, *rows[-1:]]
     for row in kept:
         for paragraph in row.iter(W + "p") if _longest(row) <= SHORT_CELL else ():
             put(properties_of(paragraph), make("keepNext"), frozenset({"pStyle"}))
+
+
+def _announces(paragraph: Element) -> bool:
+    """Whether a paragraph says what the table below it is."""
+    words = _one_line(paragraph)
+    return 0 < len(words) <= SHORT_LABEL or words.endswith(":")
 
 
 def _room(table: Element, room: Callable[[Element], int]) -> int:
@@ -155,7 +161,9 @@ def _row_properties(row: Element) -> Element:
 
 def _air_below(table: Element, sheet: Sheet) -> None:
     """Space before the next paragraph; an empty one where Word needs it: before a table, at the end of a cell."""
-    following = table.getnext()
+    before, following = table.getprevious(), table.getnext()
+    if before is not None and before.tag == W + "p" and _announces(before):
+        put(properties_of(before), make("keepNext"), frozenset({"pStyle"}))
     if following is None or following.tag != W + "p":
         following = make("p")
         table.addnext(following)

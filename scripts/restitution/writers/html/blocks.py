@@ -206,7 +206,7 @@ def notes_section(notes: list[list[Block]]) -> list[Block]:
 
 def numbered(number: str, inlines: Inlines) -> Inlines:
     """Inlines behind the number that we print, if there is one."""
-    return [span([{"t": "Str", "c": number}], NUMBER), {"t": "Space"}, *inlines] if number else inlines
+    return [span([{"t": "Str", "c": number}], NUMBER), {"t": "Str", "c": NBSP}, *inlines] if number else inlines
 
 
 def plain(inlines: Inlines) -> str:

@@ -216,7 +216,8 @@ class BlockWriter:
         repeat = "" if table.repeats else "repeat: false, "
         header = f"table.header({repeat}{', '.join(head)}), " if head else ""
         whole = str(is_small(table, fitted)).lower()
-        look = f"size: {fitted.size}pt, inset: {fitted.inset}pt, whole: {whole}"
+        aligns = f"aligns: ({', '.join(table.aligns)},)"
+        look = f"size: {fitted.size}pt, inset: {fitted.inset}pt, whole: {whole}, {aligns}"
         return f"#r.table-of(({columns},), {look}, head-rows: {table.head_rows}, {header}{', '.join(rest)})"
 
     def _cell(self, context: Context, table: Table, cell: Cell, fitted: Columns) -> str:
