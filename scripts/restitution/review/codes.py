@@ -73,12 +73,12 @@ class _Coder:
         elif kind == "Header" and not inside:
             self._header(content)
         elif kind == "Div":
-            classes = content[0][1]
+            classes, before = content[0][1], (self._heading, self._count)
             for name in PLACES.keys() & classes:
                 self._open(self._named(PLACES[name]))
             self.walk(content[1], inside=inside or not APART.isdisjoint(classes))
             if "couverture" in classes:
-                self._open(BEGINNING)
+                self._heading, self._count = before
         elif kind == "Table":
             self._table(content)
         elif kind == "Figure":

@@ -13,6 +13,9 @@ from restitution.settings.types import PART_TITLES
 
 Found = tuple[Path, str]
 
+NO_COPY = frozenset({"couverture", "sommaire", "quatrieme"})
+"""Parts that hold nothing to review by themselves."""
+
 
 def check(conformed: Conformed) -> None:
     """Add to `conformed.troubles` what does not hold together."""
@@ -26,7 +29,7 @@ def check(conformed: Conformed) -> None:
     _unique(conformed, "sorties", list(_each(values, "sorties")))
     _unique(conformed, "parties", list(_each(values, "relecture", "parties")))
     for path, part in _each(values, "relecture", "parties"):
-        _known(conformed, path, part, _kept_parts(conformed), "partie")
+        _known(conformed, path, part, [key for key in _kept_parts(conformed) if key not in NO_COPY], "partie")
     _lead(conformed)
     for path, visit in _each_record(values, "visites"):
         _visit(conformed, path, visit)

@@ -41,13 +41,14 @@ def run(plan: Plan, _: list[str], outputs: list[str]) -> None:
     project, work = Path(plan.project), Path.cwd()
     if plan.outputs:  # a contributor's page is for that person alone
         refuse_to_publish(checks_of(plan, work), plan.settings, strict=plan.strict)
+    about_template = _told_of_template(plan, work)
     _keep_anchors(plan, project, work)
     staged = {file_of(output): work / plan.written(output) for output in plan.outputs}
     report = publication.publish(project, staged, plan.publishes(), work / MANIFEST)
     for slips in plan.slips():
         told = internal.publish_folder(project, work, work / slips, plan.keys[slips], work / INTERNAL_MANIFEST)
         report.messages += told.messages
-    report.messages += told_of_reference(own_reference(plan, store.Store(work / "store")))
+    report.messages += about_template
     balance = msgspec.json.decode((work / "balance.json").read_bytes(), type=Balance)
     coverage = msgspec.json.decode((work / "coverage.json").read_bytes(), type=Coverage)
     proposed = msgspec.json.decode((work / PROPOSED).read_bytes(), type=list[Choice])
@@ -55,6 +56,12 @@ def run(plan: Plan, _: list[str], outputs: list[str]) -> None:
     report.messages += _renewed(project, CLASSIFICATION, lambda: _renew_table(project, balance, coverage))
     report.messages += _renewed(project, CHOICES, lambda: _renew_choices(project, proposed))
     store.write(work / outputs[0], store.encode(report))
+
+
+def _told_of_template(plan: Plan, work: Path) -> list[str]:
+    """What was added to the project's own Word template, when a Word file was written."""
+    uses_it = plan.returns or any(plan.written(output).endswith(".docx") for output in plan.outputs)
+    return told_of_reference(own_reference(plan, store.Store(work / "store"))) if uses_it else []
 
 
 def _keep_anchors(plan: Plan, project: Path, work: Path) -> None:

@@ -17,6 +17,7 @@ from restitution.review.codes import codes_of, is_of_heading, row_of
 from restitution.review.guide import guide
 from restitution.review.selection import COVER, of_territory, part_of
 from restitution.settings import Settings
+from restitution.typography.conventions import conventions
 from restitution.writers.docx import Finished, Wanted
 
 HEADINGS = frozenset({"partie", "annexe"})
@@ -57,9 +58,9 @@ class _Maker:
         if not held.blocks or self._finished is None:
             return structs.replace(held, blocks=[]), b""
         held = structs.replace(held, title=f"{held.title} – à relire{about and f' : {about}'}")
-        page = guide(
-            phrase, self._examples(held), self._settings.projet.contact, self._settings.relecture.avant_le
-        )
+        project, until = self._settings.projet, self._settings.relecture.avant_le
+        rules = conventions(project.langue, fine=self._settings.typographie.fine)
+        page = guide(phrase, self._examples(held), project.contact, until, rules)
         wanted = Wanted(
             kind=name,
             document=held,
