@@ -31,15 +31,15 @@ def guide(
         (
             "Une remarque.",
             (
-                "Sélectionnez les mots dont vous parlez, puis menu Insertion, Commentaire (dans Word, aussi : onglet "
-                "Révision, Nouveau commentaire)."
+                "Sélectionnez les mots dont vous parlez, puis menu Insertion, Commentaire (dans Word, aussi : "
+                "onglet Révision, Nouveau commentaire)."
             ),
         ),
         (
             "Une correction.",
             (
-                "Activez d’abord le suivi des modifications (Word : onglet Révision ; LibreOffice : menu Édition), "
-                "puis corrigez dans le texte."
+                "Activez d’abord le suivi des modifications (Word : onglet Révision ; LibreOffice : menu "
+                "Édition), puis corrigez dans le texte."
             ),
         ),
         (
