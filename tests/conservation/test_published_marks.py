@@ -55,6 +55,11 @@ def test_the_notes_of_a_pdf_are_seen(kind, expected):
         ),
         ("<script>vu()</script><p onclick='vu()'>vu</p><iframe></iframe>", {"programme": 3}),
         ('<a href=" java\nscript:vu()">vu</a> <a href="data:text/html,vu">vu</a>', {"programme": 2}),
+        ('<img src="a.png" alt="Data : texte recueilli"><meta content="JavaScript : initiation">', {}),
+        (
+            '<video poster="javascript:a"></video><p srcdoc="data:text/html,a" xlink:href="vbscript:a">vu</p>',
+            {"programme": 3},
+        ),
     ],
 )
 def test_the_marks_of_a_page_are_seen(page, expected):

@@ -30,6 +30,10 @@ HARMLESS = frozenset({pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_WIDGET})
 
 ACTIVE = frozenset({"applet", "base", "embed", "frame", "iframe", "link", "object", "script", "svg"})
 """Elements of a page that do something, or lead it elsewhere."""
+ADDRESSES = frozenset(
+    {"action", "background", "cite", "data", "formaction", "href", "ping", "poster", "src", "srcdoc", "srcset"}
+)
+"""Attributes that a browser follows or loads; `xlink:href` is one of them. Others hold words: `alt`, `content`."""
 
 
 def marks_in_docx(data: bytes) -> Counter[str]:
@@ -79,9 +83,11 @@ class _PageMarks(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.found["modification suivie"] += tag in {"ins", "del"}
-        acts = [name for name, value in attrs if name.startswith("on") or _is_script(value or "")]
+        acts = [name for name, value in attrs if name.startswith("on") or _runs(name, value or "")]
         self.found["programme"] += (tag in ACTIVE) + len(acts)
 
 
-def _is_script(value: str) -> bool:
-    return "".join(value.split()).casefold().startswith(("javascript:", "vbscript:", "data:text"))
+def _runs(name: str, value: str) -> bool:
+    """Whether an attribute is an address that runs what it says, or shows a page of its own."""
+    script = "".join(value.split()).casefold().startswith(("javascript:", "vbscript:", "data:text"))
+    return script and name.rsplit(":", 1)[-1] in ADDRESSES
