@@ -11,8 +11,8 @@ from PIL import Image
 
 from restitution.cli.build import HEAVY
 from restitution.cli.init import run as init
+from restitution.pictures.formats import pixels
 from restitution.plan.prepare import WORK
-from restitution.writers.formats import pixels
 from tests.builds.conftest import built
 
 pytestmark = pytest.mark.slow

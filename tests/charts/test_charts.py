@@ -12,7 +12,7 @@ import yaml
 from restitution.charts import NAMES, charts_of
 from restitution.charts.shapes import GREY, INK, MIDDLE_GREEN, OCHRE, PALE_GREEN, WHITE, Outline, Words
 from restitution.pandoc import ast
-from restitution.writers.formats import HEAVY_SVG, suffix
+from restitution.pictures.formats import HEAVY_SVG, suffix
 from tests.charts.world import FONTS, coverage_of, notes_of, plans_of, settings_of
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases.yaml").read_text("utf-8"))

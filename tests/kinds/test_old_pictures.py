@@ -14,6 +14,7 @@ def test_a_metafile_is_a_finding():
     assert ast.text(shown.blocks).split() == ["avant", "[image", "non", "reprise", ":", "image1.emf]", "après"]
     (finding,) = shown.findings
     assert finding.message == (
-        "L'image « image1.emf » n'est ni PNG, ni JPEG, ni GIF, ni SVG : elle n'est pas reprise. "
+        "L'image « image1.emf » n'est ni PNG, ni JPEG, ni GIF, ni WebP, ni SVG, ou est abîmée ou trop grande : "
+        "elle n'est pas reprise ; exportez-la en PNG. "
         "Sa description : « Plan de la halle »."
     )

@@ -14,6 +14,7 @@ from restitution.shaping.kinds import kind_of
 from restitution.shaping.people import attendance_said, people_in_field, people_listed, structure_in_field
 from restitution.shaping.pictures import resolve_pictures
 from restitution.shaping.shape import Said, shape
+from tests.writers.sample import SVG, png
 
 from .cases_of_notes import blocks_of
 
@@ -28,7 +29,7 @@ SETTINGS = Settings(
     ),
     avances=(AdvancedTerritory(code="SE", nom="Pays de Séronne", alias=("Séronne",)),),
 )
-PNG = b"\x89PNG\r\n\x1a\n...."
+PNG = png(4, 4)
 
 
 def note_of(text: str, path: str = "commun/note.md", fields: dict[str, str] | None = None, **said: str) -> Note:
@@ -218,7 +219,9 @@ def test_uses_of_a_tool() -> None:
         ({"pays/la halle.png": PNG}, "la%20halle.png", True, "description"),
         ({"autre/a.png": PNG}, "%2e%2e/autre/a.png", False, "image"),
         ({}, "absente.png", False, "image"),
-        ({"pays/a.svg": b"<svg/>"}, "a.svg", True, "description"),
+        ({"pays/a.svg": SVG}, "a.svg", True, "description"),
+        ({"pays/a.svg": b"<svg/>"}, "a.svg", False, "image"),
+        ({"pays/a.png": PNG[:20]}, "a.png", False, "image"),
         ({"pays/a.emf": b"EMF"}, "a.emf", False, "image"),
         ({"pays/a.png": PNG}, "/pays/a.png", False, "image"),
         ({"pays/a.png": PNG}, "http://ailleurs/a.png", False, "image"),

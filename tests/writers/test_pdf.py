@@ -27,7 +27,7 @@ from restitution.pandoc import ast
 from restitution.pandoc.grid import read_table
 from restitution.pandoc.numbering import Numbering, letters
 from restitution.pandoc.run import read_markdown
-from restitution.writers.formats import name_files, suffix
+from restitution.pictures.formats import name_files, suffix
 from restitution.writers.pdf import typst_source, unshown, write_pdf
 from restitution.writers.pdf.glyphs import _ranges, named, read_glyphs
 from restitution.writers.pdf.inlines import is_safe_link, length
@@ -669,7 +669,7 @@ def encoded(kind: str) -> bytes:
         (b"\x01\0\0\0 EMF", ""),
         (b"BM" + b"\0" * 60, ""),
         (SVG, "svg"),
-        (SVG.replace(b"<rect", b"<use/><rect"), ""),
+        (SVG.replace(b"<rect", b"<image/><rect"), ""),
         (b"<!DOCTYPE svg>" + SVG, ""),
         (SVG.decode().encode("utf-16"), ""),
         (encoded("WEBP"), "webp"),

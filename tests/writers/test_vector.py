@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
@@ -14,10 +17,12 @@ from PIL import Image
 from restitution import resources
 from restitution.conservation.published import check_docx, check_pdf
 from restitution.pandoc import ast
+from restitution.pictures.formats import pixels
+from restitution.pictures.raster import without_letters
+from restitution.pictures.showable import showable
 from restitution.writers.docx import reference_docx, write_docx
 from restitution.writers.media import public_picture
 from restitution.writers.pdf import write_pdf
-from restitution.writers.raster import without_letters
 from tests.writers.sample import MEDIA, SVG, image, sample_document
 
 HEAD = (
@@ -64,8 +69,43 @@ def test_what_shows_stays() -> None:
 
 
 @given(st.binary(max_size=60))
-def test_what_is_no_drawing_stays_as_it_is(data: bytes) -> None:
-    assert public_picture(b"<svg" + data) == b"<svg" + data
+def test_what_cannot_be_read_as_a_drawing_is_not_shown(data: bytes) -> None:
+    assert public_picture(b"<svg" + data) == b""
+
+
+@pytest.mark.parametrize("said", ["&nbsp;", '<use href="carte.svg#a"/>', '<use xlink:href="https://e.fr/#a"/>'])
+def test_a_drawing_that_is_not_whole_in_itself_is_not_shown(said: str) -> None:
+    drawing = f'{HEAD} width="9" height="9"><metadata>{DRAWN_BY}</metadata>{SHAPE}{said}</svg>'
+    assert public_picture(drawing.encode()) == b""
+
+
+DOUBLED = "".join(f'<g id="a{n}"><use href="#a{n + 1}"/><use href="#a{n + 1}"/></g>' for n in range(30))
+DRAWINGS = yaml.safe_load(Path(__file__).with_name("dessins.yaml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("case", DRAWINGS, ids=lambda case: case["cas"])
+def test_which_drawings_every_output_shows(case: dict[str, Any]) -> None:
+    drawing = f"{case.get('avant', '')}{HEAD} {case['taille']}>{case.get('dit', '')}{SHAPE}</svg>"
+    assert showable(drawing.encode()) == ("svg" if case["montre"] else "")
+    shown = {"a.svg": public_picture(drawing.encode())}
+    document = sample_document([ast.para([image("Le plan", "a.svg")])])
+    with zipfile.ZipFile(io.BytesIO(write_docx(document, shown, reference_docx()))) as file:
+        made = [file.read(name) for name in file.namelist() if name.endswith(".png")]
+    assert len(made) == int(case["montre"])
+    for data in made:
+        wide, high = pixels(data) or (0, 0)
+        assert 0 < wide <= 2918
+        assert 0 < high <= 2068
+
+
+@pytest.mark.parametrize("drawing", [DOUBLED, '<g id="a0"><use href="#a0"/></g>'], ids=["doubled", "in itself"])
+def test_what_repeats_without_end_is_not_shown(drawing: str) -> None:
+    assert showable(f'{HEAD} width="9" height="9">{drawing}<use href="#a0"/></svg>'.encode()) == ""
+
+
+def test_a_drawing_with_words_that_cannot_be_drawn_is_told_in_words() -> None:
+    empty = SVG.replace(b'width="120"', b'width="0"').replace(b"</svg>", b"<text>Nord</text></svg>")
+    assert without_letters({"plan": empty}) == {"plan": b""}
 
 
 def test_a_drawing_is_in_the_document_beside_its_picture() -> None:
@@ -95,4 +135,12 @@ def test_the_words_of_a_drawing_are_no_text_of_the_document() -> None:
     shown = without_letters({"logo": words, "plain": SVG})
     assert shown["plain"] is SVG
     with Image.open(io.BytesIO(shown["logo"])) as dots:
-        assert (dots.size, round(dots.info["dpi"][0])) == ((360, 180), 288)
+        assert (dots.size, round(dots.info["dpi"][0])) == ((375, 188), 300)
+
+
+def test_a_webp_keeps_its_pixels_in_word() -> None:
+    webp = io.BytesIO()
+    Image.new("RGB", (3000, 50)).save(webp, "WEBP")
+    document = sample_document([ast.para([image("Le plan", "a.webp")])])
+    with zipfile.ZipFile(io.BytesIO(write_docx(document, {"a.webp": webp.getvalue()}, reference_docx()))) as file:
+        assert [pixels(file.read(name)) for name in file.namelist() if name.endswith(".png")] == [(3000, 50)]

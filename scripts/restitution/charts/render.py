@@ -2,7 +2,7 @@
 
 Typst rather than matplotlib: it is here already and draws in milliseconds; matplotlib takes half a second to
 import and 60 MB more. Typst's SVG shares each letter by `symbol` and `use`, which our own guard refuses
-(`writers.formats`): they are written out as plain paths.
+(`pictures.formats`): they are written out as plain paths.
 """
 
 from __future__ import annotations

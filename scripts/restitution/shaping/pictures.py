@@ -12,10 +12,9 @@ import msgspec
 from restitution.model import GENERATED, Block, Finding, Inline, Reading
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
+from restitution.pictures.formats import is_drawing
+from restitution.pictures.showable import showable
 
-OPENING = 2000
-"""Bytes among which a drawing says that it is one."""
-KINDS = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpg"), (b"GIF8", "gif"))
 HASH = 16
 
 Find = Callable[[str], bytes | None]
@@ -43,12 +42,11 @@ class _Pictures:
         attributes, alt, (target, title) = inline["c"]
         name = posixpath.basename(target) or "image"
         data = self.reading.media.get(target) or self._beside(target) or self._beside(unquote(target))
-        kind = _kind(data or b"")
+        kind = showable(data or b"")
         if data is None or not kind:
-            why = "est introuvable à côté de la note" if data is None else "n'est ni PNG, ni JPEG, ni GIF, ni SVG"
             said = " ".join(ast.text(alt).split())
             told = f" Sa description : « {said} »." if said else ""
-            self._warn("image", f"L'image « {name} » {why} : elle n'est pas reprise.{told}")
+            self._warn("image", f"L'image « {name} » {_why(data)}{told}")
             return [{"t": "Emph", "c": _ours(f"[image non reprise : {name}]")}]
         sha256 = self.keep(data)
         own = f"media/{sha256[:HASH]}.{kind}"
@@ -75,10 +73,19 @@ class _Pictures:
         self.findings.append(Finding(code=code, level="warning", message=message, path=self.path))
 
 
-def _kind(data: bytes) -> str:
-    """Ending of a picture that a document may show; empty for any other."""
-    drawing = "svg" if b"<svg" in data[:OPENING] else ""
-    return next((kind for magic, kind in KINDS if data.startswith(magic)), drawing)
+def _why(data: bytes | None) -> str:
+    """Why a picture is not shown, and what to do."""
+    if data is None:
+        return "est introuvable à côté de la note : elle n'est pas reprise."
+    if is_drawing(data):
+        return (
+            "est un dessin SVG que les documents ne peuvent pas montrer (illisible, trop lourd, ou avec un motif, "
+            "un masque, un filtre ou une image) : elle n'est pas reprise ; exportez-la en PNG."
+        )
+    return (
+        "n'est ni PNG, ni JPEG, ni GIF, ni WebP, ni SVG, ou est abîmée ou trop grande : elle n'est pas reprise ; "
+        "exportez-la en PNG."
+    )
 
 
 def _ours(text: str) -> Inlines:

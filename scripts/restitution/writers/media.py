@@ -9,10 +9,9 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from restitution.writers.vector import public_drawing
+from restitution.pictures.formats import is_drawing
+from restitution.pictures.vector import public_drawing
 
-OPENING = 2000
-"""Bytes among which a drawing says that it is one."""
 JPEG, PNG = b"\xff\xd8", b"\x89PNG\r\n\x1a\n"
 SCAN, END = 0xDA, 0xD9
 ALONE = frozenset({0x01, *range(0xD0, 0xD8)})
@@ -27,13 +26,13 @@ CHUNKS = frozenset(
 
 
 def public_picture(data: bytes) -> bytes:
-    """The picture without its metadata; as it is when it is neither JPEG, PNG nor SVG, or not whole."""
+    """The picture without its metadata; a drawing that cannot be read is empty; the rest is as it is."""
     try:
         if data.startswith(JPEG):
             return JPEG + b"".join(_segments(data))
         if data.startswith(PNG):
             return PNG + b"".join(_chunks(data))
-        return public_drawing(data) if b"<svg" in data[:OPENING] else data
+        return public_drawing(data) if is_drawing(data) else data
     except (IndexError, ValueError, struct.error):
         return data
 

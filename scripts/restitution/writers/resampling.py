@@ -11,7 +11,7 @@ from typing import Any
 from PIL import Image
 
 from restitution.pandoc.printed import CM_INCH, Room
-from restitution.writers.formats import MOST_PIXELS, TROUBLES, suffix
+from restitution.pictures.formats import MOST_PIXELS, TROUBLES, suffix
 
 SHARPNESS = 200
 """Pixels an inch: what a printer shows of a photograph."""

@@ -13,13 +13,12 @@ from restitution.model import Inline
 from restitution.ooxml.package import parse
 from restitution.ooxml.word import WP, W, make
 from restitution.pandoc import ast
-from restitution.pandoc.printed import length_cm
-from restitution.writers.formats import UNTOLD, pixels, suffix
-from restitution.writers.raster import SHARP, as_png
+from restitution.pandoc.printed import CM_INCH, length_cm
+from restitution.pandoc.printed import DOTS as SCREEN
+from restitution.pictures.formats import UNTOLD, pixels, suffix
+from restitution.pictures.raster import DOTS, as_png, decoded
 
 EMU_CM = 360_000
-EMU_PIXEL = 9525
-"""At 96 dots an inch."""
 LOGO_CM = 1.8
 ENDINGS = {"png": "image/png", "jpg": "image/jpeg", "gif": "image/gif", "svg": "image/svg+xml"}
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -87,16 +86,18 @@ class Pictures:
 
 
 def _picture(data: bytes, id_: str) -> Picture | None:
-    ending, dots = suffix(data), 1
+    ending, inch = suffix(data), SCREEN
     svg = data if ending == "svg" else b""
-    if ending in {"svg", "webp"}:
-        data, ending, dots = as_png(data, ending), "png", SHARP
+    if ending == "svg":
+        data, ending, inch = as_png(data), "png", DOTS
+    elif ending == "webp":
+        data, ending = decoded(data), "png"
     if not data or ending not in ENDINGS:
         return None
     size = pixels(data)
     if size is None:
         return None
-    width, height = (side * EMU_PIXEL / EMU_CM / dots for side in size)
+    width, height = (side * CM_INCH / inch for side in size)
     return Picture(id=id_, ending=ending, data=data, svg=svg, width_cm=width, height_cm=height)
 
 

@@ -6,7 +6,7 @@ import base64
 
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
-from restitution.writers.formats import UNTOLD, suffix
+from restitution.pictures.formats import UNTOLD, suffix
 
 KINDS = {
     "png": "image/png",

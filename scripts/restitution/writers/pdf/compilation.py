@@ -12,11 +12,11 @@ import typst
 
 from restitution.errors import RestitutionError
 from restitution.model import Document
-from restitution.writers.formats import name_files
+from restitution.pictures.formats import name_files
+from restitution.pictures.raster import without_letters
 from restitution.writers.pdf.context import DEEPEST_BLOCK, SHALLOW
 from restitution.writers.pdf.glyphs import read_glyphs
 from restitution.writers.pdf.source import TEMPLATE, typst_source
-from restitution.writers.raster import without_letters
 
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-2a"]
 MAIN = "main.typ"

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 
 from PIL import Image
 
+from restitution.pictures.vector import repeats_little
+
 UNTOLD = "Illustration sans description"
 """Alternative text of a picture that has none."""
 MOST_PIXELS = 60_000_000
@@ -30,9 +32,11 @@ TROUBLES = (
 )
 """What reading a picture that is broken or huge raises."""
 HEAVY_SVG = re.compile(
-    r"<!DOCTYPE|<!ENTITY|<(?:\w+:)?(?:use|filter|image|pattern|mask|foreignObject|script)\b", re.IGNORECASE
+    r"<!DOCTYPE|<!ENTITY|<(?:\w+:)?(?:filter|image|pattern|mask|foreignObject|script)\b", re.IGNORECASE
 )
-"""What makes a small drawing take endless work, or look outside of itself."""
+"""What makes a small drawing take endless work, or look outside of itself; how much it repeats is counted."""
+OPENING = 2000
+"""Bytes among which a drawing says that it is one."""
 
 
 def name_files(media: Mapping[str, bytes]) -> dict[str, str]:
@@ -43,10 +47,15 @@ def name_files(media: Mapping[str, bytes]) -> dict[str, str]:
 
 def suffix(data: bytes) -> str:
     """`png`, `jpg`, `gif`, `webp` or `svg`; empty when the picture is of another kind, broken or too large."""
-    if b"<svg" in data[:2000]:
+    if is_drawing(data):
         return "svg" if _is_light(data) else ""
     kind, size = _told(data)
     return FORMATS.get(kind, "") if size else ""
+
+
+def is_drawing(data: bytes) -> bool:
+    """Whether it begins as an SVG does."""
+    return b"<svg" in data[:OPENING]
 
 
 def pixels(data: bytes) -> tuple[int, int] | None:
@@ -69,4 +78,4 @@ def _is_light(data: bytes) -> bool:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return False
-    return len(data) <= LARGEST_SVG and not HEAVY_SVG.search(text)
+    return len(data) <= LARGEST_SVG and not HEAVY_SVG.search(text) and repeats_little(data)

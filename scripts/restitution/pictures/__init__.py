@@ -1,0 +1,1 @@
+"""Which pictures the outputs can show, and how: asked when a note is shaped, and again when a file is written."""
