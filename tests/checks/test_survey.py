@@ -11,15 +11,17 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from restitution.checks.survey import Survey, survey_of
 from restitution.checks.survey.links import broken_in
-from restitution.checks.survey.pictures import pixels_across
+from restitution.checks.survey.pictures import pictures_in
 from restitution.model import REFERENCE, Document, Note, Placement, Reading
 from restitution.pandoc import ast
 from restitution.settings import AdvancedTerritory, Part, Project, Settings, Territory
 from restitution.shaping.shape import Said, shape
 from tests.shaping.cases_of_notes import blocks_of
+from tests.writers.sample import SVG, png
 
 CASES: dict[str, list[dict[str, Any]]] = yaml.safe_load(
     Path(__file__).with_name("releves.yaml").read_text("utf-8")
@@ -120,8 +122,29 @@ def test_contents_that_the_plan_wants_must_stand_in_the_document() -> None:
     assert broken_in(made, wanted) == []
 
 
-def test_the_width_of_a_picture_that_is_none_is_not_known() -> None:
-    assert (pixels_across(b""), pixels_across(b"texte")) == (0, 0)
+@pytest.mark.parametrize(
+    ("data", "width", "inch"),
+    [
+        (png(600, 2000), "", 290),  # high: the page's height makes it narrow
+        (png(320, 160), "", 96),
+        (png(320, 160), "4cm", 203),
+        (png(3200, 1600), "", 508),
+        (b"texte", "", 0),
+        (b"", "", 0),
+        (SVG, "", 0),
+    ],
+)
+def test_a_picture_is_as_sharp_as_the_writers_print_it(data: bytes, width: str, inch: int) -> None:
+    shown = {"t": "Image", "c": [ast.attributes(width=width), ast.string("La place"), ["a.png", ""]]}
+    made = referring("figure 1", "src_1")
+    made = structs.replace(
+        made,
+        blocks=[ast.para(ast.leaf([shown], "ligne 1", id_="src_0"))],
+        placements=[Placement(leaf="src_0", bookmark="src_0", part="themes", path="a.md", where="ligne 1")],
+        media={"a.png": "0"},
+    )
+    (found,) = pictures_in(made, [], lambda _: data)
+    assert (round(found.pixels / found.printed, -1) if found.printed else 0) == round(inch, -1)
 
 
 @cache

@@ -81,15 +81,6 @@ class Box(msgspec.Struct, frozen=True):
         """Its centre."""
         return (self.left + self.right) / 2, (self.top + self.bottom) / 2
 
-    def meets(self, other: Box) -> bool:
-        """Whether the two share some room."""
-        return (
-            self.left < other.right
-            and other.left < self.right
-            and self.top < other.bottom
-            and other.top < self.bottom
-        )
-
     def holds(self, point: Point) -> bool:
         """Whether a point lies inside."""
         return self.left < point[0] < self.right and self.top < point[1] < self.bottom

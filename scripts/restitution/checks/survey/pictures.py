@@ -14,13 +14,12 @@ from restitution.checks.survey.records import Picture, Survey
 from restitution.messages import listed, plural
 from restitution.model import GENERATED, Document, Note, Place
 from restitution.pandoc import ast
+from restitution.pandoc.printed import Room, printed_rooms, sharpness
+from restitution.pictures.formats import pixels
 from restitution.settings import Settings
 
-TEXT_WIDTH: Final = 16.0 / 2.54
-"""Of a page of ours, in inches."""
 FEWEST: Final = 150
 """Dots an inch (domain, K16)."""
-INCHES: Final = {"in": 1.0, "cm": 1 / 2.54, "mm": 1 / 25.4, "pt": 1 / 72, "px": 1 / 96, "": 1 / 96}
 _MADE: Final = (
     r"photo(?:graphie)?s?|clich[ée]s?|images?|illustrations?|dessins?|cartes?|sch[ée]mas?|infographies?|visuels?"
 )
@@ -40,6 +39,7 @@ def pictures_in(document: Document, notes: Sequence[Note], kept: Callable[[str],
     """The notes' pictures, once each, in the order of the document; neither logos nor what we draw ourselves."""
     placed = {one.bookmark: one for one in document.placements}
     by_path = {note.path: note for note in notes}
+    rooms = printed_rooms(document.blocks)
     found: dict[str, Picture] = {}
     for image, caption, leaf in _images(document.blocks, [], ""):
         target = image["c"][2][0]
@@ -47,8 +47,8 @@ def pictures_in(document: Document, notes: Sequence[Note], kept: Callable[[str],
         if place is None or target in found:
             continue
         found[target] = _picture(image, caption, Place(path=place.path, where=place.where, words=""), by_path)
-        if target in document.media and not target.endswith(".svg"):
-            found[target] = _measured(found[target], image, kept(document.media[target]))
+        if target in document.media:
+            found[target] = _measured(found[target], kept(document.media[target]), rooms[target])
     return list(found.values())
 
 
@@ -66,27 +66,11 @@ def _picture(image: dict[str, Any], caption: list[Any], place: Place, notes: dic
     )
 
 
-def _measured(picture: Picture, image: dict[str, Any], data: bytes) -> Picture:
-    asked = _inches(dict(image["c"][0][2]).get("width", "")) or TEXT_WIDTH
-    return structs.replace(picture, pixels=pixels_across(data), printed=round(min(asked, TEXT_WIDTH), 2))
-
-
-def pixels_across(data: bytes) -> int:
-    """Width of a picture; 0 when it cannot be told."""
-    from docx.image.image import Image  # noqa: PLC0415 - slow to import, and many projects show no picture
-
-    try:
-        return int(Image.from_blob(data).px_width)
-    except Exception:  # noqa: BLE001 - a broken picture has no width; that it is broken is told elsewhere
-        return 0
-
-
-def _inches(width: str) -> float:
-    """A length that a note gives to its picture; 0 for none."""
-    if share := re.fullmatch(r"([\d.]+)%", width):
-        return TEXT_WIDTH * float(share[1]) / 100
-    length = re.fullmatch(r"([\d.]+)(in|cm|mm|pt|px|)", width)
-    return float(length[1]) * INCHES[length[2]] if length else 0.0
+def _measured(picture: Picture, data: bytes, room: Room) -> Picture:
+    size = pixels(data)
+    if size is None:
+        return picture
+    return structs.replace(picture, pixels=size[0], printed=round(size[0] / sharpness(size, room), 2))
 
 
 def _images(node: Any, caption: list[Any], leaf: str) -> Iterator[tuple[dict[str, Any], list[Any], str]]:

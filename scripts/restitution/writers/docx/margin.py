@@ -48,7 +48,6 @@ BEFORE_KEEP = frozenset({"pStyle"})
 NORMAL_SIZE, LINE = 10.5, 1.22
 ASCENT = 0.95
 """Of letters, in sizes of the font, as Calibri and Carlito have it."""
-CODE_ID = MARK.id
 
 
 def room(root: Element) -> int:
