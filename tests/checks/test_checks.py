@@ -11,7 +11,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from restitution.checks import Check, Survey, adds_up, idle_waivers, run_checks
+from restitution.checks import Check, ReadBack, Survey, adds_up, idle_waivers, run_checks
 from restitution.model import Balance, Conflict, Coverage
 from restitution.settings import AdvancedTerritory, Axis, Project, Settings, Territory, Theme
 from tests.assembly import example
@@ -89,7 +89,10 @@ def outcomes(id_: str, case: dict[str, Any]) -> list[Check]:
         settings_of(case),
         msgspec.convert(conflicts, list[Conflict]),
         msgspec.convert(case.get("releve", {}), Survey),
-        case.get("sorties", {}),
+        {
+            file: ReadBack(document=document, told=case.get("dits", {}).get(file, []))
+            for file, document in case.get("sorties", {}).items()
+        },
     )
 
 

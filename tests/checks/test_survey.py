@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from restitution.checks.survey import Survey, survey_of
+from restitution.checks.survey.funding import shown_in
 from restitution.checks.survey.links import broken_in
 from restitution.checks.survey.pictures import pictures_in
 from restitution.model import REFERENCE, Document, Note, Placement, Reading
@@ -145,6 +146,14 @@ def test_a_picture_is_as_sharp_as_the_writers_print_it(data: bytes, width: str, 
     )
     (found,) = pictures_in(made, [], lambda _: data)
     assert (round(found.pixels / found.printed, -1) if found.printed else 0) == round(inch, -1)
+
+
+@pytest.mark.parametrize(("data", "logos"), [(SVG, ["Logo du pays"]), (SVG[:90], []), (png(9, 9)[:20], [])])
+def test_a_logo_counts_when_it_can_be_shown(data: bytes, logos: list[str]) -> None:
+    logo = {"t": "Image", "c": [ast.attributes(), ast.string("Logo du pays"), ["logos/a", ""]]}
+    row = ast.div([{"t": "Plain", "c": [logo]}], "logos")
+    made = structs.replace(referring("figure 1", "src_1"), blocks=[row], media={"logos/a": "0"})
+    assert shown_in("document.json", made, lambda _: data).logos == logos
 
 
 @cache

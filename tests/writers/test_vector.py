@@ -15,12 +15,13 @@ from lxml import etree
 from PIL import Image
 
 from restitution import resources
-from restitution.conservation.published import check_docx, check_pdf
+from restitution.conservation.published import check_docx, check_html, check_pdf
 from restitution.pandoc import ast
 from restitution.pictures.formats import pixels
 from restitution.pictures.raster import without_letters
 from restitution.pictures.showable import showable
 from restitution.writers.docx import reference_docx, write_docx
+from restitution.writers.html import TEMPLATES, write_html
 from restitution.writers.media import public_picture
 from restitution.writers.pdf import write_pdf
 from tests.writers.sample import MEDIA, SVG, image, sample_document
@@ -144,3 +145,23 @@ def test_a_webp_keeps_its_pixels_in_word() -> None:
     document = sample_document([ast.para([image("Le plan", "a.webp")])])
     with zipfile.ZipFile(io.BytesIO(write_docx(document, {"a.webp": webp.getvalue()}, reference_docx()))) as file:
         assert [pixels(file.read(name)) for name in file.namelist() if name.endswith(".png")] == [(3000, 50)]
+
+
+@pytest.mark.parametrize(("data", "told"), [(SVG, []), (SVG[:90], ["Logo du réseau"])], ids=["shown", "broken"])
+def test_what_a_file_tells_in_words_only_is_known(data: bytes, told: list[str]) -> None:
+    leaf = ast.leaf([image("Logo du réseau", "a.svg")], "", id_="gen_0000000001")
+    document = sample_document([ast.para(leaf)])
+    media = {"a.svg": public_picture(data)}
+    template = (resources.home() / "templates" / "typst" / "restitution.typ").read_bytes()
+    read = (
+        check_docx(write_docx(document, media, reference_docx()), document),
+        check_pdf(write_pdf(document, media, template, resources.shipped_fonts()), document),
+        check_html(
+            write_html(
+                document, media, {name: (resources.home() / "templates" / name).read_bytes() for name in TEMPLATES}
+            ),
+            document,
+        ),
+    )
+    assert [one.told for one in read] == [told] * 3
+    assert all(one.holds for one in read)

@@ -20,12 +20,12 @@ from restitution.checks.survey import (
     transfers,
     volumes,
 )
-from restitution.checks.survey.records import Survey
+from restitution.checks.survey.records import ReadBack, Survey
 from restitution.checks.unfinished import nothing_unfinished
 from restitution.model import Balance, Conflict, Coverage
 from restitution.settings import Settings
 
-__all__ = ["Accepted", "Check", "Survey", "When", "adds_up", "idle_waivers", "run_checks"]
+__all__ = ["Accepted", "Check", "ReadBack", "Survey", "When", "adds_up", "idle_waivers", "run_checks"]
 
 
 def run_checks(
@@ -34,12 +34,12 @@ def run_checks(
     settings: Settings,
     conflicts: Sequence[Conflict] = (),
     survey: Survey | None = None,
-    outputs: Mapping[str, str] | None = None,
+    outputs: Mapping[str, ReadBack] | None = None,
 ) -> list[Check]:
     """Every check, in the order of its number, the written derogations of the settings applied.
 
     `conflicts`: what the notes tell in two ways (`checks.facts`); `survey`: what only the notes and the document
-    tell (`checks.survey`); `outputs`: files that were read back -> the document that each is written from.
+    tell (`checks.survey`); `outputs`: files that were read back -> what was found.
     """
     survey = survey or Survey()
     found = (

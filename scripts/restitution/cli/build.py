@@ -9,6 +9,7 @@ import msgspec
 
 from restitution import publication
 from restitution.build import Outcome, build, findings
+from restitution.checks.facts.texts import shortened
 from restitution.cli.proposals import tell_waiting
 from restitution.cli.remarks import OF_THE_EDITOR, tell_after_build
 from restitution.cli.screen import out
@@ -21,6 +22,7 @@ from restitution.progress import Progress
 from restitution.publication.internal import FOLDER
 from restitution.returns.folder import INDEX
 from restitution.settings import SORTIES_PRETES, Settings
+from restitution.stages.checked import told_only
 
 ALL = "all"
 NO_SPEECH = "plus aucune transcription n'est à part, retirez ce fichier"
@@ -31,6 +33,8 @@ OTHERWISE = (
     ("set_aside", "mis de côté", "mis de côté"),
     ("ignored", "ignoré", "ignorés"),
 )
+UNSEEN_TOLD = 3
+"""Pictures named, of those that a file does not show."""
 ALWAYS_TOLD = frozenset({"set_aside", "ignored"})
 HEAVY = 10_000_000
 """Bytes of a Word document beyond which it is said what to do."""
@@ -94,10 +98,12 @@ def _tell(project: Path, outcome: Outcome) -> None:
     empty = {name for name, file in files.items() if not file.sha256}
     _tell_other_outputs(project, outcome.plan.settings, empty)
     _tell_other_copies(project, outcome.plan, [name for name in files if name not in empty])
-    for name in map(file_of, outcome.plan.outputs):
+    for output in outcome.plan.outputs:
+        name = file_of(output)
         if name not in empty:
             out(f"output/{name} ({_size(project / 'output' / name)})")
             _tell_weight(project / "output" / name)
+            _tell_unseen(name, told_only(project / WORK, output))
     if outcome.plan.returns:
         out(f"{FOLDER.as_posix()}/{INDEX} (document interne : une page par auteur, à lui envoyer)")
     out(f"Terminé en {outcome.seconds:.1f} s.".replace(".", ",", 1))
@@ -144,6 +150,18 @@ def _tell_weight(path: Path) -> None:
         out(
             f"  {path.name} dépasse {number(HEAVY / 1e6)} Mo : la plupart des messageries le refusent. Ses images "
             "sont déjà réduites à leur taille imprimée : retirez-en, ou donnez-leur une largeur dans les notes."
+        )
+
+
+def _tell_unseen(name: str, told: list[str]) -> None:
+    """Pictures that a file tells in words in their place: no word is lost, but somebody must know."""
+    if told:
+        words = listed([f"« {shortened(one)} »" for one in told[:UNSEEN_TOLD]]) + (
+            " …" if len(told) > UNSEEN_TOLD else ""
+        )
+        out(
+            f"  {name} ne montre pas {plural(len(told), 'image')} et le dit en toutes lettres : {words} ; "
+            "exportez en PNG ce qui manque."
         )
 
 

@@ -57,7 +57,7 @@ def compare(units: Sequence[Unit], read: Callable[[Iterable[str]], Body]) -> Ver
     anchored = {unit.leaf: unit for unit in units if unit.leaf}
     body = read(anchored)
     verified = counted(units)
-    carried = settle_pictures(units, body.alternatives)
+    carried = settle_pictures(verified, units, body.alternatives)
     for name, unit in anchored.items():
         _compare_mark(verified, unit, body.marks.get(name))
     _compare_order(verified, anchored, list(body.marks))

@@ -241,7 +241,7 @@ def check_pdf(data: bytes, document: Document) -> Verified:
     read = read_segments(read_tags(data))
     units = read_units(document.blocks)
     verified = counted(units)
-    carried = settle_pictures(units, read.alternatives)
+    carried = settle_pictures(verified, units, read.alternatives)
     flow = _compare(verified, [units], [read.segments])
     _compare(verified, list(all_notes(flow)), read.notes)
     tell_pictures(verified, units, carried, (segment.text for segment in read.segments))

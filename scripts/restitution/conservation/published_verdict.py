@@ -40,6 +40,8 @@ class Verified(msgspec.Struct, kw_only=True):
     missing: list[Stray] = []
     moved: list[Stray] = []
     extra: list[Stray] = []
+    told: list[str] = []
+    """Alternative texts of the pictures that the file does not show, but tells in words in their place."""
 
     @property
     def holds(self) -> bool:
@@ -82,19 +84,22 @@ def tell_words(verified: Verified, units: Sequence[Unit], found: Sequence[str]) 
         verified.moved.append(Stray(leaf, ANOTHER_SHAPE))
 
 
-def settle_pictures(units: Sequence[Unit], alternatives: Iterable[str]) -> Counter[str]:
+def settle_pictures(verified: Verified, units: Sequence[Unit], alternatives: Iterable[str]) -> Counter[str]:
     """Take out of `units` the pictures that the file shows: only of the others words may stand in the text.
 
-    Gives back how often the file carries each alternative text, by its letters.
+    Adds those others, and gives back how often the file carries each alternative text, by its letters.
     """
     every = [*units, *chain.from_iterable(all_notes(units))]
     wanted = Counter(letters_of(picture.shown) for unit in every for picture in unit.pictures)
     signs = "".join({sign for unit in every for picture in unit.pictures for sign in picture.alt if sign > "\x7f"})
     carried = Counter(letters_of(with_signs(text, signs) if "[" in text else text) for text in alternatives)
+    names: dict[str, str] = {}
     for unit in every:
         shown = (letters_of(picture.shown) for picture in unit.pictures)
         told = [carried[letters] < wanted[letters] for letters in shown]
+        names.update({letters_of(picture.shown): picture.shown for picture in unit.pictures})
         unit.pictures = [picture for picture, is_told in zip(unit.pictures, told, strict=True) if is_told]
+    verified.told = [names[letters] for letters in (wanted - carried).elements()]
     return carried
 
 

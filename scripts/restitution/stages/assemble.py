@@ -24,6 +24,7 @@ from restitution.messages import folded, french_dates, nearest, plural
 from restitution.model import Balance, Block, Coverage, Finding, Intake, Note, Shaped, SourceStatus
 from restitution.pandoc import ast
 from restitution.people.masking import withheld_whole
+from restitution.pictures.showable import showable
 from restitution.plan import Plan
 from restitution.plan.prepare import ANNEXES, DOCUMENT
 from restitution.settings import SETTINGS_FILE
@@ -66,7 +67,7 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     store.write(Path(outputs[3]), identity.write_anchors(anchors))
     findings = [
         *plan.tables_trouble,
-        *_missing(plan),
+        *_missing(plan, kept),
         *(finding for other in others for finding in other.findings()),
         *verbatims.findings,
         *wording_findings(whole.document),
@@ -156,17 +157,23 @@ def _terms(plan: Plan, kept: Store) -> list[str]:
     return [name for term in _glossary(plan, kept) for name in (term.sigle, term.developpe) if name]
 
 
-def _missing(plan: Plan) -> Iterator[Finding]:
+def _missing(plan: Plan, kept: Store) -> Iterator[Finding]:
     """What the settings name and `sources/` does not hold."""
     present = _present(plan)
-    yield from _missing_logos(plan, present)
+    yield from _missing_logos(plan, kept, present)
     yield from _missing_folders(plan, present)
 
 
-def _missing_logos(plan: Plan, present: Mapping[str, str]) -> Iterator[Finding]:
+def _missing_logos(plan: Plan, kept: Store, present: Mapping[str, str]) -> Iterator[Finding]:
     for name in made.missing_logos(plan.settings, present):
         message = f"Le logo « {name} », nommé dans restitution.yaml, n'est pas dans sources/."
         yield Finding(code="logo", level="warning", message=message, path=name)
+    for logo in plan.settings.financement.logos:
+        if logo.fichier in present and not showable(kept.get(present[logo.fichier])):
+            message = (
+                f"Le logo « {logo.fichier} » ne peut pas être montré dans les documents : exportez-le en PNG."
+            )
+            yield Finding(code="logo", level="warning", message=message, path=logo.fichier)
 
 
 def _missing_folders(plan: Plan, present: Mapping[str, str]) -> Iterator[Finding]:

@@ -8,7 +8,8 @@ from typing import Final, TypeVar
 
 import msgspec
 
-from restitution.checks import Check, Survey, run_checks
+from restitution.checks import Check, ReadBack, Survey, run_checks
+from restitution.conservation.published import Verified
 from restitution.errors import NeedsEditor
 from restitution.messages import plural
 from restitution.model import Balance, Conflict, Coverage
@@ -28,7 +29,11 @@ def checks_of(plan: Plan, work: Path) -> list[Check]:
         return msgspec.json.decode((work / name).read_bytes(), type=kind)
 
     published = [word for word in plan.outputs if word in OUTPUTS]  # copies to review are not publications
-    verified = {OUTPUTS[word]: plan.document_of(word) for word in published if _is_verified(work, word)}
+    verified = {
+        OUTPUTS[word]: ReadBack(document=plan.document_of(word), told=told_only(work, word))
+        for word in published
+        if _is_verified(work, word)
+    }
     return run_checks(
         read("coverage.json", Coverage),
         read("balance.json", Balance),
@@ -37,6 +42,11 @@ def checks_of(plan: Plan, work: Path) -> list[Check]:
         read(SURVEY, Survey),
         verified,
     )
+
+
+def told_only(work: Path, word: str) -> list[str]:
+    """Alternative texts of the pictures that an output tells in words, as it could not show them."""
+    return msgspec.json.decode((work / f"verified/{word}.json").read_bytes(), type=Verified).told
 
 
 def _is_verified(work: Path, word: str) -> bool:

@@ -43,5 +43,5 @@ def survey_of(
         volumes=volumes_of(notes, settings),
         links=[one for document in documents.values() for one in broken_in(document, settings)],
         standings=standings_of(notes),
-        funding=[shown_in(name, document) for name, document in documents.items() if document.blocks],
+        funding=[shown_in(name, document, kept) for name, document in documents.items() if document.blocks],
     )

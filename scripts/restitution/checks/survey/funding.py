@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from restitution.checks.check import Found, Point
-from restitution.checks.survey.records import Shown, Survey
+from restitution.checks.survey.records import ReadBack, Shown, Survey
 from restitution.messages import folded, listed, plural
 from restitution.model import Document
 from restitution.pandoc import ast
+from restitution.pictures.showable import showable
 from restitution.settings import Logo, Settings
 
 EUROPE: Final = re.compile(r"\b(?:union europeenne|ue|feader|leader|europe)\b")
@@ -19,34 +20,36 @@ NOT_BOUND: Final = re.compile(r"\bengage\b")
 SETTINGS: Final = "restitution.yaml (financement)"
 
 
-def shown_in(name: str, document: Document) -> Shown:
-    """What a document shows of who pays."""
+def shown_in(name: str, document: Document, kept: Callable[[str], bytes]) -> Shown:
+    """What a document shows of who pays. `kept`: sha256 -> bytes of a picture."""
     mention = folded(document.funding)
+    row = _logos(document.blocks, inside=False)
+    seen = [alt for target, alt in row if target in document.media and showable(kept(document.media[target]))]
     return Shown(
         document=name,
         mention=bool(mention) and mention in folded(ast.text(document.blocks)),
-        logos=list(dict.fromkeys(_alternatives(document.blocks, inside=False))),
+        logos=list(dict.fromkeys(seen)),
     )
 
 
-def _alternatives(node: Any, *, inside: bool) -> Iterator[str]:
-    """Alternative texts of the pictures in the rows of logos."""
+def _logos(node: Any, *, inside: bool) -> Iterator[tuple[str, str]]:
+    """Target and alternative text of each picture in the rows of logos."""
     if isinstance(node, list):
         for child in node:
-            yield from _alternatives(child, inside=inside)
+            yield from _logos(child, inside=inside)
     elif isinstance(node, dict):
         content: Any = node.get("c")
         if node.get("t") == "Image" and inside:
-            yield " ".join(ast.text(content[1]).split())
+            yield content[2][0], " ".join(ast.text(content[1]).split())
         else:
             inside = inside or (node.get("t") == "Div" and "logos" in content[0][1])
-            yield from _alternatives(content, inside=inside)
+            yield from _logos(content, inside=inside)
 
 
-def funding_shown(survey: Survey, settings: Settings, outputs: Mapping[str, str]) -> Found:
-    """K20. `outputs`: file of `output/` that was built and read back against its document -> that document.
+def funding_shown(survey: Survey, settings: Settings, outputs: Mapping[str, ReadBack]) -> Found:
+    """K20. `outputs`: file of `output/` that was built and read back against its document -> what was found.
 
-    What is read back holds every word and every alternative text of its document, hence the mention and the logos.
+    What is read back holds every word of its document, hence the mention; a logo must also be shown, not told.
     """
     points = [] if _is_free(settings) else [*_in_settings(settings), *_in_documents(survey, settings, outputs)]
     built = listed(sorted(outputs)) or "aucun document fabriqué pour l'instant"
@@ -89,10 +92,10 @@ def _in_settings(settings: Settings) -> Iterator[Point]:
         yield Point(text=f"{SETTINGS} : aucun logo ne dit « Union européenne » (clé « alt »)", case="logo-ue")
 
 
-def _in_documents(survey: Survey, settings: Settings, outputs: Mapping[str, str]) -> Iterator[Point]:
+def _in_documents(survey: Survey, settings: Settings, outputs: Mapping[str, ReadBack]) -> Iterator[Point]:
     """What the settings ask for and a document does not show."""
     for shown in survey.funding:
-        files = listed(sorted(file for file, name in outputs.items() if name == shown.document))
+        files = listed(sorted(file for file, read in outputs.items() if read.document == shown.document))
         told = files or ("le document" if shown.document == "document.json" else "les annexes")
         seen = {folded(words) for words in shown.logos}  # microtypography changed their signs and spaces
         if settings.financement.mention and not shown.mention:
@@ -100,6 +103,14 @@ def _in_documents(survey: Survey, settings: Settings, outputs: Mapping[str, str]
         for logo in settings.financement.logos:
             if folded(logo_words(logo)) not in seen:
                 yield Point(text=f"{told} : le logo « {logo.fichier} » n'y est pas", case=logo.fichier)
+
+    for file, read in sorted(outputs.items()):
+        told = {folded(words) for words in read.told}
+        for logo in settings.financement.logos:
+            if folded(logo_words(logo)) in told:
+                yield Point(
+                    text=f"{file} : le logo « {logo.fichier} » est dit, mais pas montré", case=logo.fichier
+                )
 
 
 def logo_words(logo: Logo) -> str:

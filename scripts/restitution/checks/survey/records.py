@@ -89,7 +89,15 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     """Its contract: `document.json`, `annexes.json`."""
     mention: bool
     logos: list[str]
-    """Alternative texts of its logos."""
+    """Alternative texts of its logos, of those whose picture the outputs can show."""
+
+
+class ReadBack(msgspec.Struct, frozen=True, kw_only=True):
+    """A file of `output/` that was read back: the contract that it is written from, and what it does not show."""
+
+    document: str
+    told: list[str] = []
+    """Alternative texts of the pictures that it tells in words only."""
 
 
 class Survey(msgspec.Struct, frozen=True, kw_only=True):
