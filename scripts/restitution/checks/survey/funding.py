@@ -105,9 +105,9 @@ def _in_documents(survey: Survey, settings: Settings, outputs: Mapping[str, Read
                 yield Point(text=f"{told} : le logo « {logo.fichier} » n'y est pas", case=logo.fichier)
 
     for file, read in sorted(outputs.items()):
-        told = {folded(words) for words in read.told}
+        unseen = {folded(words) for words in read.told}
         for logo in settings.financement.logos:
-            if folded(logo_words(logo)) in told:
+            if folded(logo_words(logo)) in unseen:
                 yield Point(
                     text=f"{file} : le logo « {logo.fichier} » est dit, mais pas montré", case=logo.fichier
                 )
