@@ -103,7 +103,8 @@ def _tell(project: Path, outcome: Outcome) -> None:
         if name not in empty:
             out(f"output/{name} ({_size(project / 'output' / name)})")
             _tell_weight(project / "output" / name)
-            _tell_unseen(name, told_only(project / WORK, output))
+            if said := unseen(name, told_only(project / WORK, output)):
+                out(f"  {said}")
     if outcome.plan.returns:
         out(f"{FOLDER.as_posix()}/{INDEX} (document interne : une page par auteur, à lui envoyer)")
     out(f"Terminé en {outcome.seconds:.1f} s.".replace(".", ",", 1))
@@ -153,16 +154,13 @@ def _tell_weight(path: Path) -> None:
         )
 
 
-def _tell_unseen(name: str, told: list[str]) -> None:
-    """Pictures that a file tells in words in their place: no word is lost, but somebody must know."""
-    if told:
-        words = listed([f"« {shortened(one)} »" for one in told[:UNSEEN_TOLD]]) + (
-            " …" if len(told) > UNSEEN_TOLD else ""
-        )
-        out(
-            f"  {name} ne montre pas {plural(len(told), 'image')} et le dit en toutes lettres : {words} ; "
-            "exportez en PNG ce qui manque."
-        )
+def unseen(name: str, told: list[str]) -> str:
+    """What is said of the pictures that a file tells in words in their place; empty when it shows all of them."""
+    names = [f"« {shortened(one)} »" for one in dict.fromkeys(told)]
+    named = listed(names[:UNSEEN_TOLD]) + ("…" if len(names) > UNSEEN_TOLD else ".")
+    count = plural(len(told), "image")
+    said = f"{name} ne montre pas {count} et le dit en toutes lettres : {named} Exportez en PNG ce qui manque."
+    return said if told else ""
 
 
 def _size(path: Path) -> str:
