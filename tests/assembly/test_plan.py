@@ -6,7 +6,7 @@ import pytest
 from msgspec import structs
 
 from restitution.assembly.assemble import identified
-from restitution.assembly.made import glossary, logos, missing_logos, read_glossary
+from restitution.assembly.made import glossary, logos, missing_logos, read_glossary, unexplained_terms
 from restitution.errors import RestitutionError, WrongUse
 from restitution.pandoc import ast
 from restitution.settings import Funding, Logo, Part, read_settings
@@ -112,7 +112,9 @@ def test_the_glossary() -> None:
     assert [term.sigle for term in terms] == ["ÉPCI", "GAL", "ZAN"]
     (block,) = glossary(terms)
     shown = [(ast.text(term), ast.text(texts).strip()) for term, texts in block["c"]]
-    assert shown == [("ÉPCI", "une structure"), ("GAL", ""), ("ZAN", "zéro artificialisation nette")]
+    assert shown == [("ÉPCI", "une structure"), ("ZAN", "zéro artificialisation nette")]
+    (told_,) = unexplained_terms(terms)
+    assert told_.message.startswith("ligne 5 : « GAL » n'a ni développé ni définition")
     assert glossary([]) == []
     assert [t.developpe for t in read_glossary("sigle,developpe\nTAD,à la demande".encode("cp1252"))] == [
         "à la demande"
@@ -127,6 +129,9 @@ def test_no_line_of_a_glossary_is_dropped() -> None:
         ("sans nom", "", ""),
         ("zone blanche", "", ""),
     ]
+    told_ = " ".join(finding.message for finding in unexplained_terms(terms))
+    assert "zone blanche" in told_
+    assert "sans nom" in told_
 
 
 def test_logos_that_are_there_are_shown_with_their_words() -> None:

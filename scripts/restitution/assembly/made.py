@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import dropwhile
 from operator import not_
 
 import msgspec
 
 from restitution.messages import folded
-from restitution.model import Block
+from restitution.model import Block, Finding
 from restitution.pandoc import ast
 from restitution.settings import Settings
 
 GLOSSARY = "commun/glossaire.csv"
+GLOSSARY_CODE = "glossaire"
+"""Of a finding about it."""
 HEADINGS = frozenset({"sigle", "sigles", "terme", "termes", "mot", "mots", "acronyme", "abreviation"})
 """First cells, folded, of a glossary's line of headings."""
 
@@ -26,6 +28,13 @@ class Term(msgspec.Struct, frozen=True):
     sigle: str
     developpe: str
     definition: str
+    line: int = 0
+    """Its line in the table, from 1."""
+
+    @property
+    def explains(self) -> bool:
+        """Whether it says anything of its word."""
+        return bool(self.developpe or self.definition)
 
 
 def read_glossary(data: bytes) -> list[Term]:
@@ -40,20 +49,33 @@ def read_glossary(data: bytes) -> list[Term]:
         text = data.decode("cp1252", "replace")
     delimiter = ";" if ";" in text.split("\n", 1)[0] else ","
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    lines = [[cell.strip() for cell in row] for row in rows if any(cell.strip() for cell in row)]
-    terms = [_term(line) for line in (lines[1:] if lines and folded(lines[0][0]) in HEADINGS else lines)]
+    lines = [(number, [cell.strip() for cell in row]) for number, row in enumerate(rows, 1)]
+    lines = [(number, cells) for number, cells in lines if any(cells)]
+    has_head = bool(lines) and folded(lines[0][1][0]) in HEADINGS
+    terms = [_term(number, cells) for number, cells in lines[has_head:]]
     return sorted(terms, key=lambda term: folded(term.sigle))
 
 
-def _term(line: list[str]) -> Term:
-    sigle, developpe, *rest = (*dropwhile(not_, line), "", "")
-    return Term(sigle, developpe, " ; ".join(filter(None, rest)))
+def _term(number: int, cells: list[str]) -> Term:
+    sigle, developpe, *rest = (*dropwhile(not_, cells), "", "")
+    return Term(sigle, developpe, " ; ".join(filter(None, rest)), number)
+
+
+def unexplained_terms(terms: list[Term]) -> Iterator[Finding]:
+    """The lines of the glossary that say nothing of their word: they are not printed, so that they are told."""
+    for term in sorted(terms, key=lambda term: term.line):
+        if not term.explains:
+            message = (
+                f"ligne {term.line} : « {term.sigle} » n'a ni développé ni définition ; il n'est pas imprimé au "
+                "glossaire. Complétez la ligne ou retirez-la."
+            )
+            yield Finding(code=GLOSSARY_CODE, level="warning", message=message, path=GLOSSARY)
 
 
 def glossary(terms: list[Term]) -> list[Block]:
-    """A definition list."""
+    """A definition list of the terms that are explained (`unexplained_terms` tells the others)."""
     entries = []
-    for term in terms:
+    for term in (term for term in terms if term.explains):
         words = " : ".join(part for part in (term.developpe, term.definition) if part)
         entries.append([ast.string(term.sigle), [[{"t": "Plain", "c": ast.string(words)}]]])
     return [{"t": "DefinitionList", "c": entries}] if entries else []

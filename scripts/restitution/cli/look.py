@@ -55,7 +55,10 @@ def show_status(
     if file:
         (source,) = shown
         remarks = balance.internal.get(source.path, [])
-        one_file.show_file(source, STATES[source.state], known, remarks, plan.settings)
+        told = [finding for finding in findings(project, plan) if finding.path == source.path]
+        one_file.show_file(
+            one_file.with_findings(source, told), STATES[source.state], known, remarks, plan.settings
+        )
         return
     overview.show(
         overview.Overview(

@@ -5,11 +5,13 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
 from restitution.checks.unfinished import remarks_told
 from restitution.cli.screen import heading, told
 from restitution.errors import WrongUse
 from restitution.messages import listed, nearest, number, plural
-from restitution.model import Internal, SourceStatus
+from restitution.model import Finding, Internal, SourceStatus
 from restitution.returns.told import Gathered, Told
 from restitution.returns.words import FURNITURE, understood
 from restitution.settings import Settings
@@ -34,6 +36,11 @@ def meant_file(file: str, paths: Sequence[str]) -> str:
         raise WrongUse(f"Plusieurs fichiers s’appellent « {file} ».", listed(meant))
     near = nearest(said, [name for path in paths for name in (path, _name(path))])
     raise WrongUse(f"« {file} » n'est pas dans sources/.", f"Vouliez-vous dire « {near} » ?" if near else "")
+
+
+def with_findings(source: SourceStatus, told: Sequence[Finding]) -> SourceStatus:
+    """The file with what later stages found in it too (the wording of its text), each finding once."""
+    return msgspec.structs.replace(source, findings=list(dict.fromkeys([*source.findings, *told])))
 
 
 def _name(path: str) -> str:

@@ -14,6 +14,7 @@ from restitution.cli.screen import heading, out, told
 from restitution.errors import WrongUse
 from restitution.intake import classification, verbatims
 from restitution.intake.classification import HERE, numbered_lines
+from restitution.intake.recognise import GLOSSARY
 from restitution.messages import plural
 from restitution.model import Finding
 from restitution.plan.tables import CHOICES, CLASSIFICATION
@@ -22,6 +23,7 @@ from restitution.settings import SETTINGS_FILE
 OF_THE_EDITOR: Final[dict[str, str | Path]] = {
     "classement": CLASSIFICATION,
     "verbatim": CHOICES,
+    "glossaire": Path("sources", GLOSSARY),
     "logo": SETTINGS_FILE,
     "dossier": SETTINGS_FILE,
 }
@@ -83,7 +85,12 @@ def tell_after_build(project: Path, findings: Iterable[Finding]) -> None:
         f"{file}{f', {where}' if where else ''} : {message}" for file, where, message in of_tables(project, hers)
     ]
     _tell("sur vos tableaux et réglages", tables)
-    _tell("sur les notes", [f"{finding.path} : {finding.message}" for finding in others])
+    _tell("sur les notes", [f"{finding.path}{_place(finding)} : {finding.message}" for finding in others])
+
+
+def _place(finding: Finding) -> str:
+    """Where in its note, unless the message says it."""
+    return f", {finding.where}" if finding.where and finding.where not in finding.message else ""
 
 
 def _tell(what: str, lines: Sequence[str]) -> None:

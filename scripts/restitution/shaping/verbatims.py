@@ -20,7 +20,8 @@ from restitution.pandoc.marks import trim
 
 _MARK: Final = re.compile(r"\[\s?(?P<close>/?)\s?verbatims?\s?\]|(?<![\w&/#])#verbatims?\b", re.IGNORECASE)
 OPEN, CLOSE, WHOLE = "[", "/", "#"
-CODE: Final = "verbatim"
+CODE: Final = "repere_verbatim"
+"""Of what a note says wrong; « verbatim » is of the editor's table."""
 
 
 class _Mark(msgspec.Struct):

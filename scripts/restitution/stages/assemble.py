@@ -60,7 +60,7 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
         unplaced=whole.unplaced,
         internal={note.path: note.internal for note in read if note.internal},
         unfinished=unfinished(whole.document),
-        acronyms=unexplained(whole.document, [term.sigle for term in _glossary(plan, kept)], plan.settings),
+        acronyms=unexplained(whole.document, _explained(plan, kept), plan.settings),
     )
     for output, record in zip(outputs, (whole.document, coverage, balance), strict=False):
         store.write(Path(output), store.encode(record))
@@ -68,6 +68,7 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     findings = [
         *plan.tables_trouble,
         *_missing(plan, kept),
+        *made.unexplained_terms(_glossary(plan, kept)),
         *(finding for other in others for finding in other.findings()),
         *verbatims.findings,
         *wording_findings(whole.document),
@@ -150,6 +151,11 @@ def _glossary(plan: Plan, kept: Store) -> list[made.Term]:
     """The terms that the editor explains."""
     present = _present(plan)
     return made.read_glossary(kept.get(present[made.GLOSSARY])) if made.GLOSSARY in present else []
+
+
+def _explained(plan: Plan, kept: Store) -> list[str]:
+    """The words that the glossary explains."""
+    return [term.sigle for term in _glossary(plan, kept) if term.explains]
 
 
 def _terms(plan: Plan, kept: Store) -> list[str]:
