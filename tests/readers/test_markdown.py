@@ -9,10 +9,11 @@ import unicodedata
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
-from restitution.conservation.reading import source_words
+from restitution.conservation.reading import check_reading, source_words
 from restitution.errors import UnreadableSource
 from restitution.pandoc import ast
 from restitution.pandoc.run import read_batch
@@ -227,3 +228,27 @@ def test_real_files_lose_nothing() -> None:
         assert not lost(reading, path.read_bytes()), path.name
         assert all(ast.leaf_where(leaf).startswith("ligne") for leaf in ast.each_leaf(reading.blocks))
         assert not any("\ue000" <= sign <= "\ue0ff" for sign in shown(reading.blocks))
+
+
+@pytest.mark.parametrize("name", ["gare rouge.png", "été à Ligné (2).JPG", "photos du 3/la  gare.jpeg"])
+@pytest.mark.parametrize(
+    "form", ["![La gare rouge]({})", "Ici ![La gare rouge]({}) et là", '![La gare]({} "Titre")']
+)
+def test_a_picture_whose_name_has_spaces_is_one(form: str, name: str) -> None:
+    reading, data = read(markdown, form.format(name)), form.format(name).encode()
+    targets: list[str] = []
+    ast.map_leaves(
+        reading.blocks,
+        lambda inlines: ast.map_inlines(
+            inlines, lambda i: targets.append(i["c"][2][0]) or [i] if i["t"] == "Image" else [i]
+        ),
+    )
+    assert [unquote(target) for target in targets] == [name]
+    assert "](" not in ast.text(reading.blocks)
+    assert check_reading(data, "md", reading).holds
+
+
+def test_a_name_with_spaces_in_code_or_in_words_is_no_picture() -> None:
+    said = "`![a](b c.png)` puis ![un ajout](voir la page 3)"
+    assert "b c.png" in ast.text(read(markdown, said).blocks)
+    assert "voir la page 3" in ast.text(read(markdown, said).blocks)

@@ -69,6 +69,12 @@ _LINK_TAIL: Final = re.compile(
     r"\]\((?:<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*)"
     r"(?:\s+(?:\"[^\"]{0,500}\"|'[^']{0,500}'))?\s*\)"
 )
+_PICTURE: Final = re.compile(
+    r"(?P<head>!\[[^\[\]\n]{0,500}\]\()[ \t]*"
+    r"(?P<name>(?:[^()<>\n\"]|\([^()<>\n\"]{0,80}\)){1,300}?\.(?:png|jpe?g|gif|svg|webp|bmp|tiff?|heic))"
+    r"(?P<tail>(?:[ \t]+\"[^\"\n]{0,500}\")?[ \t]*\))",
+    re.IGNORECASE,
+)
 _COLONS: Final = re.compile(r"^( {0,3}):{3,}[ \t]*([^\n]*?)[ \t:]*$", re.MULTILINE)
 _NOTE_LINE: Final = re.compile(r"\n[ \t>]*\[\^[^\]\s]+\]:")
 _REFERENCE: Final = re.compile(
@@ -104,6 +110,7 @@ def neutralise(note: Markdown) -> None:
     note.text = _hide_fences(note)
     open_help(note)
     note.text = "".join(_without_tags(note))
+    note.text = _PICTURE.sub(lambda found: _with_spaces(note, found), note.text)
     note.text = _ATTRIBUTE_LIST.sub(lambda found: _leave_attributes(note, found), note.text)
     note.text = _COLONS.sub(lambda found: f"{found[1]}{found[2]} {BREAK}" if found[2] else "", note.text)
     note.text = "\n".join(_rows_within(note.text.split("\n")))
@@ -270,6 +277,13 @@ def _closing(text: str, sign: str, start: int, missing: set[str]) -> int:
         missing.add(sign)
         return 0
     return found.end()
+
+
+def _with_spaces(note: Markdown, found: re.Match[str]) -> str:
+    """A picture whose file has spaces in its name: Markdown wants such a name between angles."""
+    if not re.search(r"\s", found["name"]):
+        return found[0]
+    return found["head"] + note.hide(f"<{found['name']}>") + found["tail"]
 
 
 def _leave_attributes(note: Markdown, found: re.Match[str]) -> str:
