@@ -583,3 +583,14 @@ def _raw(path):
 def _files(data):
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         return [(name, package.read(name)) for name in package.namelist()]
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "look"),
+    [("Lgende", "caption", "caption"), ("Photo", "Légende photo", "caption"), ("Lgende", "Normal", "")],
+)
+def test_a_paragraph_of_a_caption_s_style_looks_like_one(key, name, look):
+    body = p(r("La place du marché " * 15), properties=f'<w:pStyle w:val="{key}"/>') + p(r("Du texte."))
+    sheet = styles(style(key, name))
+    reading = read(docx(body, relation("s", "styles", "styles.xml"), parts=sheet))
+    assert [ast.leaf_look(leaf) for leaf in ast.each_leaf(reading.blocks)] == [look, ""]

@@ -26,6 +26,8 @@ STYLES = """
 <style:style style:name="P1" style:family="paragraph" style:parent-style-name="Quotations"/>
 <style:style style:name="P2" style:family="paragraph" style:parent-style-name="Heading_20_3"/>
 <style:style style:name="Quotations" style:family="paragraph"/>
+<style:style style:name="P3" style:family="paragraph" style:parent-style-name="Illustration"/>
+<style:style style:name="Illustration" style:family="paragraph" style:parent-style-name="Caption"/>
 <style:style style:name="Heading_20_3" style:family="paragraph"/>
 <style:style style:name="Tour1" style:family="text" style:parent-style-name="Tour2"/>
 <style:style style:name="Tour2" style:family="text" style:parent-style-name="Tour1"/>
@@ -579,3 +581,8 @@ def test_every_word_is_taken_once_or_told_once(body):
     aside = " ".join(taken.text for taken in reading.not_taken)
     found = re.findall(r"mot\d+", ast.text(reading.blocks) + " " + aside)
     assert Counter(re.findall(r"mot\d+", numbered)) == Counter(found)
+
+
+def test_a_paragraph_of_a_caption_s_style_looks_like_one():
+    body = '<text:p text:style-name="P3">La place du marché</text:p><text:p>Du texte.</text:p>'
+    assert [ast.leaf_look(leaf) for leaf in ast.each_leaf(read(odt(body)).blocks)] == ["caption", ""]

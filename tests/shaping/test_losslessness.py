@@ -48,7 +48,7 @@ bold = TEXTS.map(lambda text: ast.para(leaf([{"t": "Strong", "c": ast.string(tex
 lines = st.lists(TEXTS, min_size=1, max_size=3).map(
     lambda texts: ast.para(leaf([i for text in texts for i in (*ast.string(text), {"t": "SoftBreak"})][:-1]))
 )
-LOOKS = st.sampled_from(["", "bold", "size-140", "underline", "center", "shade small-caps"])
+LOOKS = st.sampled_from(["", "bold", "size-140", "underline", "center", "shade small-caps", "bold caption"])
 looks = st.builds(lambda text, look: ast.para(ast.leaf(ast.string(text), "ligne 1", look=look)), TEXTS, LOOKS)
 titled = st.builds(
     lambda head, text: ast.para(

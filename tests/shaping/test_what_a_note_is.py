@@ -6,6 +6,7 @@ import pytest
 
 from restitution.model import Note, Passage, Reading
 from restitution.pandoc import ast
+from restitution.pandoc.table import simple_table
 from restitution.settings import AdvancedTerritory, Project, Settings, Territory
 from restitution.shaping.captions import captioned
 from restitution.shaping.dates import dates_of
@@ -261,6 +262,42 @@ def test_a_picture_and_its_caption_make_one_figure() -> None:
     assert "sans description" not in ast.text(joined)
     alone = captioned(blocks_of("Figure 1 : sans image.\n\nAprès."))
     assert [block["t"] for block in alone] == ["Para", "Para"]
+
+
+PICTURE = {"t": "Image", "c": [ast.attributes(), ast.string("vue"), ["media/a.png", ""]]}
+TABLE = simple_table([], [ast.string("a")], [[ast.string("b")]])
+
+
+@pytest.mark.parametrize(
+    ("shape_of", "kinds"),
+    [
+        ("P C", "Figure"),
+        ("C P", "Figure"),
+        ("P C P C", "Figure Figure"),
+        ("C P C P", "Figure Figure"),
+        ("C T", "Table"),
+        ("T C", "Table Para"),
+        ("x C x", "Para Para Para"),
+        ("P K", "Figure"),
+        ("K P", "Para Para"),
+        ("P x", "Para Para"),
+    ],
+)
+def test_a_style_or_a_credit_is_enough_for_a_caption(shape_of: str, kinds: str) -> None:
+    """P: picture, T: table, C: of a caption's style, bold and centred, K: with a credit, x: a line."""
+    made = {
+        "P": ast.para(ast.leaf([PICTURE], "")),
+        "T": TABLE,
+        "C": ast.para(ast.leaf(ast.string("La place du marché"), "", look="bold caption center")),
+        "K": ast.para(ast.leaf(ast.string("La halle (photo : Paul Berger)"), "")),
+        "x": ast.para(ast.leaf(ast.string("Une phrase de plus, sans rien."), "")),
+    }
+    blocks = [made[letter] for letter in shape_of.split()]
+    note = shape(Reading(blocks=blocks), "pays/note.docx", "0", "docx", Said(), SETTINGS)
+    shown = [passage.block for passage in note.passages]
+    assert [block["t"] for block in shown] == kinds.split()
+    captions = [block["c"][1][1] for block in shown if block["t"] == "Figure"]
+    assert all(ast.text(caption).startswith(("La place", "La halle")) for caption in captions)
 
 
 def test_a_number_of_thousands_of_digits_is_no_rank_and_counts_nobody() -> None:

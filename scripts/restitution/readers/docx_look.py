@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 
 from restitution.ooxml.word import Element, W, is_on, positive, value, words
 from restitution.ooxml.word_styles import Styles
-from restitution.readers.look import MAX_LENGTH, Look
+from restitution.readers.look import MAX_LENGTH, Look, caption_marks
 
 T = TypeVar("T")
 
@@ -26,10 +26,11 @@ def look_of(paragraph: Element, styles: Styles) -> Look:
         return Look()
     inherited = _of_paragraph(paragraph, styles)
     size = min(_size([run.find(W + "rPr"), *_of_run(run, styles), *inherited]) for run in runs) / 2
+    captions = caption_marks(_names(paragraph, styles))
     if len(text) > MAX_LENGTH:
-        return Look(size, len(text))
+        return Look(size, len(text), captions)
     shared = [_marks([run.find(W + "rPr"), *_of_run(run, styles), *inherited]) for run in runs]
-    return Look(size, len(text), frozenset.intersection(*shared) | _of_block(paragraph, styles))
+    return Look(size, len(text), frozenset.intersection(*shared) | _of_block(paragraph, styles) | captions)
 
 
 def _of_run(run: Element, styles: Styles) -> Iterator[Element | None]:
@@ -41,6 +42,11 @@ def _of_paragraph(paragraph: Element, styles: Styles) -> list[Element | None]:
     """Properties of letters that a paragraph has from its style, nearest first."""
     name = value(paragraph, "pPr/pStyle") or _default(styles)
     return [style.find(W + "rPr") for style in styles.chain(name)]
+
+
+def _names(paragraph: Element, styles: Styles) -> Iterator[str]:
+    """Names of a paragraph's own style and of those it is based on."""
+    return (value(style, "name") or "" for style in styles.chain(value(paragraph, "pPr/pStyle")))
 
 
 def _default(styles: Styles) -> str | None:

@@ -9,7 +9,7 @@ from typing import Final
 from lxml.etree import _Element as Element
 
 from restitution.ooxml.opendocument import Styles, name, q
-from restitution.readers.look import MAX_LENGTH, Look
+from restitution.readers.look import MAX_LENGTH, Look, caption_marks
 
 DEFAULT_SIZE: Final = 12.0
 """Points of a text whose file does not say."""
@@ -39,11 +39,12 @@ def look_of(paragraph: Element, styles: Styles) -> Look:
     if not length:
         return Look()
     size = min(_size(properties) for _, properties in runs)
+    captions = caption_marks(styles.ancestry("paragraph", style))
     if length > MAX_LENGTH:
-        return Look(size, length)
+        return Look(size, length, captions)
     shared = frozenset.intersection(*(_marks(properties, _FROM) for _, properties in runs))
     around = _properties(styles, "paragraph", style, "style:paragraph-properties")
-    return Look(size, length, shared | _marks(around, _BLOCK))
+    return Look(size, length, shared | _marks(around, _BLOCK) | captions)
 
 
 def _properties(styles: Styles, family: str, style: str | None, kind: str) -> list[Element]:

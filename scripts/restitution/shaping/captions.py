@@ -1,27 +1,75 @@
-"""A picture alone in its paragraph and the line below that names it make one figure."""
+"""A picture alone in its paragraph and the line that names it make one figure; a table takes the one above it."""
 
 from __future__ import annotations
 
 import re
+from collections import deque
+from collections.abc import Callable
+from itertools import takewhile
 
 from restitution.model import GENERATED, Block, Inline
 from restitution.pandoc import ast
+from restitution.shaping.lines import CAPTION as STYLED
 
 CAPTION = re.compile(
     r"^\s*(?:figure|fig\.|carte|photo(?:graphie)?|illustration|schéma|graphique|image|plan)\b", re.IGNORECASE
 )
 MAX_CAPTION = 250
+CREDIT = re.compile(
+    r"©|\(\s*(?:photos?|clichés?)\s*:|\bcrédits?\s*(?:photo\w*\s*)?:|\bcrédits? photo", re.IGNORECASE
+)
+"""What a line below a picture says of who made it."""
+MAX_CREDIT = 200
 
 
-def captioned(blocks: list[Block]) -> list[Block]:
-    """The blocks with each picture joined to its caption; order and words stay."""
+def captioned(blocks: list[Block], *, sure: bool = False) -> list[Block]:
+    """The blocks with each picture or table joined to its caption; order and words stay.
+
+    `sure`: captions by their style or the credit that they give only, before lines become headings; the others,
+    by their first word, once headings are known.
+    """
+    if not sure:
+        return _below(blocks, _is_worded)
     out: list[Block] = []
-    for block in blocks:
-        if out and _is_picture(out[-1]) and _is_caption(block):
+    for block in _below(blocks, lambda block: _is_styled(block) or _is_credited(block)):
+        if out and _is_styled(out[-1]) and _is_picture(block):
+            out[-1] = _figure(block, out[-1])
+        elif out and _is_styled(out[-1]) and _is_bare_table(block):
+            out[-1] = _titled(block, out[-1])
+        else:
+            out.append(block)
+    return out
+
+
+def _below(blocks: list[Block], is_caption: Callable[[Block], bool]) -> list[Block]:
+    """The blocks with each picture joined to the caption below it.
+
+    Where captions stand above (a run of captions and pictures begins with one and ends with a picture), the line
+    below a picture is the next one's.
+    """
+    out: list[Block] = []
+    is_above = False
+    for number, block in enumerate(blocks):
+        if not (_is_picture(block) or is_caption(block)):
+            is_above = False
+        elif _begins(blocks, number, is_caption):
+            is_above = is_caption(block) and _is_picture(_last_of_run(blocks, number, is_caption))
+        if out and not is_above and _is_picture(out[-1]) and is_caption(block):
             out[-1] = _figure(out[-1], block)
         else:
             out.append(block)
     return out
+
+
+def _begins(blocks: list[Block], number: int, is_caption: Callable[[Block], bool]) -> bool:
+    """Whether a block is the first of a run of pictures and captions."""
+    return number == 0 or not (_is_picture(blocks[number - 1]) or is_caption(blocks[number - 1]))
+
+
+def _last_of_run(blocks: list[Block], number: int, is_caption: Callable[[Block], bool]) -> Block:
+    """The last block of the run of pictures and captions that begins here."""
+    run = takewhile(lambda block: _is_picture(block) or is_caption(block), blocks[number:])
+    return deque(run, maxlen=1)[0]
 
 
 def _is_picture(block: Block) -> bool:
@@ -30,11 +78,34 @@ def _is_picture(block: Block) -> bool:
     return len(inner) == 1 and inner[0]["t"] == "Image"
 
 
-def _is_caption(block: Block) -> bool:
-    if block["t"] not in {"Para", "Plain"}:
-        return False
-    text = ast.text(block["c"])
+def _is_bare_table(block: Block) -> bool:
+    return block["t"] == "Table" and not block["c"][1][1]
+
+
+def _is_worded(block: Block) -> bool:
+    text = _line(block)
     return len(text) <= MAX_CAPTION and CAPTION.match(text) is not None
+
+
+def _is_credited(block: Block) -> bool:
+    text = _line(block)
+    return len(text) < MAX_CREDIT and CREDIT.search(text) is not None
+
+
+def _is_styled(block: Block) -> bool:
+    leaves = block["c"] if block["t"] in {"Para", "Plain"} else []
+    is_styled = any(ast.is_leaf(leaf) and STYLED in ast.leaf_look(leaf).split() for leaf in leaves)
+    return is_styled and not _is_picture(block)
+
+
+def _line(block: Block) -> str:
+    """The words of a paragraph, none of any other block."""
+    return ast.text(block["c"]) if block["t"] in {"Para", "Plain"} else ""
+
+
+def _titled(table: Block, caption: Block) -> Block:
+    attributes, (short, _), *rest = table["c"]
+    return {"t": "Table", "c": [attributes, [short, [{"t": "Plain", "c": caption["c"]}]], *rest]}
 
 
 def _figure(picture: Block, caption: Block) -> Block:

@@ -19,6 +19,8 @@ _FRAMED: Final = re.compile(
 )
 LEADS: Final = frozenset(">=-→►▶■▪●◆§")
 """Signs that lead a line, a heading or an item of a list."""
+CAPTION: Final = "caption"
+"""Word of a leaf's look: its style is that of captions, so that it heads nothing."""
 A_PARAGRAPH: Final = 200
 """Characters beyond which the look of a text says nothing."""
 _ROMAN: Final = {"I": 1, "V": 5, "X": 10, "L": 50}
@@ -92,7 +94,7 @@ def line_of(block: Block) -> Line | None:
     inner = leaf["c"][1] if leaf else inlines
     look = set((ast.leaf_look(leaf) if leaf else "").split())
     size = next((int(found[1]) for word in look if (found := _SIZE.fullmatch(word))), 100)
-    if _has(inlines, "Image", "Note") or (size < OF_TWO_LINES and _has(inlines, "LineBreak")):
+    if CAPTION in look or _has(inlines, "Image", "Note") or (size < OF_TWO_LINES and _has(inlines, "LineBreak")):
         return None
     letters = [c for c in text if c.isalpha()]
     return Line(

@@ -61,7 +61,7 @@ def shape(reading: Reading, path: str, sha256: str, format_: str, said: Said, se
     """The note that a reading makes. Loses no block: what is not understood stays where it was."""
     blocks = demoted(reading.blocks)
     if format_ not in STYLED_ONLY:
-        blocks = captioned(promoted(blocks, _kind_before(reading, path, format_, said)))
+        blocks = captioned(promoted(captioned(blocks, sure=True), _kind_before(reading, path, format_, said)))
     else:
         blocks = without_looks(blocks)
     fields = _fields(reading, blocks)
