@@ -10,6 +10,7 @@ from restitution.assembly.made import glossary, logos, missing_logos, read_gloss
 from restitution.errors import RestitutionError, WrongUse
 from restitution.pandoc import ast
 from restitution.settings import Funding, Logo, Part, read_settings
+from restitution.templating import HINT, decoded
 
 from . import example
 from .example import told
@@ -29,11 +30,41 @@ MISTAKES = {
     ),
     "une condition inconnue": ("{{ passages('enjeux', territoir='HG') }}", 1, "attendu : territoire"),
     "un tableau inconnu": ("{{ tableau('visite') }}", 1, "« visite » n'est pas un tableau ; attendu : visites"),
-    "un nom inconnu": ("\n{{ territoire.nom }}", 2, "'territoire' is undefined"),
-    "une boucle ouverte": ("{% for t in territoires %}", 1, "endfor"),
-    "un appel de travers": ("\n\n\n{{ lacune(1, 2, 3) }}", 4, "positional argument"),
-    "un accès interdit": ("{{ ''.__class__.__mro__ }}", 1, "unsafe"),
-    "une division": ("{{ 1 // 0 }}", 1, "zero"),
+    "un nom inconnu": (
+        "\n{{ territoire.nom }}",
+        2,
+        "« territoire » n'est connu de rien ici ; vouliez-vous dire « territoires » ?",
+    ),
+    "un réglage inconnu": (
+        "{{ projet.titr }}",
+        1,
+        "« titr » n'est connu de rien ici ; vouliez-vous dire « titre » ?",
+    ),
+    "un code inconnu": ("{{ nom['HGG'] }}", 1, "« HGG » n'est connu de rien ici ; vouliez-vous dire « HG » ?"),
+    "un filtre inconnu": ("{{ titre | uper }}", 1, "« uper » n'est pas un filtre ; vouliez-vous dire « upper » ?"),
+    "une commande inconnue": (
+        "{% fort t in territoires %}",
+        1,
+        "commande ; vouliez-vous dire « for » ?",
+    ),
+    "une fin qui n'est pas la sienne": ("{% if titre %}\n{% endfor %}", 2, "« endfor » n'est pas une commande"),
+    "une accolade ouverte": ("{{ titre ", 1, "le modèle s'arrête avant la fin d'une demande"),
+    "une accolade de trop": ("{{ titre } }}", 1, "« } » n'est pas à sa place"),
+    "un commentaire ouvert": ("{# rien", 1, "un commentaire « {# » n'est pas refermé par « #} »"),
+    "une boucle ouverte": (
+        "{% for t in territoires %}",
+        1,
+        "n'est pas refermé par « {% endfor %} »",
+    ),
+    "un appel de travers": (
+        "\n\n\n{{ lacune(1, 2) }}",
+        4,
+        "trop de précisions entre les parenthèses de « lacune »",
+    ),
+    "un appel sans rien": ("{{ editorial() }}", 1, "il manque une précision entre les parenthèses"),
+    "une note qui n'en est pas une": ("{{ source('x') }}", 1, "cette ligne ne peut pas être suivie"),
+    "un accès interdit": ("{{ ''.__class__.__mro__ }}", 1, "« __class__ » n'est pas permis dans un modèle"),
+    "une division": ("{{ 1 // 0 }}", 1, "une division par zéro"),
 }
 
 
@@ -50,7 +81,14 @@ def test_a_mistake_in_a_template_is_told(name: str) -> None:
         document_of(template)
     assert told_.value.message.startswith(f"templates/plan/methode.md.j2, ligne {line} : ")
     assert words in told_.value.message
-    assert told_.value.hint == "Corrigez ce modèle."
+    assert told_.value.hint == HINT
+
+
+def test_a_template_that_windows_saved_is_told_in_any_room() -> None:
+    with pytest.raises(RestitutionError, match=r"templates/plan/methode.md.j2, ligne 2 : .* UTF-8") as told_:
+        decoded("plan/methode.md.j2", "# Titre\nété".encode("cp1252"))
+    assert "enregistrez-le en UTF-8" in told_.value.hint
+    assert decoded("html/page.css", "\ufeffété".encode()) == "été"
 
 
 def test_a_right_template_is_rendered() -> None:

@@ -347,6 +347,32 @@ def test_a_template_that_is_wrong_is_named(wrong: str) -> None:
         write_html(sample_document(), MEDIA, SHIPPED | {PAGE: wrong.encode()})
 
 
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ((b"{{ texte | safe }}", b""), "il y manque « {{ texte | safe }} »"),
+        ((b"{{ texte | safe }}", b"{{ texte }}"), "il y manque « {{ texte | safe }} »"),
+        ((b"{{ texte | safe }}", b"{{ texte | safe }}" * 2), "plus d'une fois « {{ texte | safe }} »"),
+        ((b"{{ couverture | safe }}", b""), "il y manque « {{ couverture | safe }} »"),
+        ((b"<header", b'<img alt="x" src="logo.png"><header'), "ligne 33 : « logo.png » est un autre fichier"),
+        ((b"<header", b"<img src='https://x.example/l.png'><header"), "« https://x.example/l.png » est un autre"),
+        ((b"<style>", b'<link rel="stylesheet" href="a.css"><style>'), "« a.css » est un autre fichier"),
+    ],
+)
+def test_a_template_shows_the_document_and_no_other_file(changed: tuple[bytes, bytes], words: str) -> None:
+    with pytest.raises(RestitutionError) as told:
+        write_html(sample_document(), MEDIA, SHIPPED | {PAGE: SHIPPED[PAGE].replace(*changed)})
+    assert words in told.value.message
+
+
+def test_a_look_that_asks_for_a_file_is_refused_and_one_that_holds_it_is_not() -> None:
+    with pytest.raises(RestitutionError, match=r"page.css, ligne 2 : « fond.png »"):
+        write(Anchors().para("vu"), **{LOOK: b"p {\n background: url('fond.png') }"})
+    write(Anchors().para("vu"), **{LOOK: b"p { background: url(data:image/png;base64,aaaa) }"})
+    own = SHIPPED[PAGE].replace(b"<header", b'<a href="https://x.example">Le site</a><header')
+    write(Anchors().para("vu"), **{PAGE: own})
+
+
 def test_a_look_of_the_project_s_own_cannot_leave_the_style() -> None:
     page = Page(write(Anchors().para("vu"), **{LOOK: b"p { color: red } </style><script>alert(1)</script>"}))
     assert not page.all("script")

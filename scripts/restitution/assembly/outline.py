@@ -7,13 +7,10 @@ afterwards, so that a note is never a template. Whatever else it prints is escap
 from __future__ import annotations
 
 import re
-import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
-from jinja2 import StrictUndefined, TemplateError
-from jinja2.sandbox import SandboxedEnvironment
 from msgspec import structs
 
 from restitution.assembly.pool import Item, Pool, Wanted, fits
@@ -25,6 +22,7 @@ from restitution.messages import expected, folded, french_date, french_period, l
 from restitution.model import Block, Note
 from restitution.pandoc import ast
 from restitution.settings import Settings
+from restitution.templating import Mistake, environment, rendered
 
 EDITORIAL: Final = "texte_editorial"
 GAP: Final = "Non renseigné par le territoire"
@@ -97,10 +95,8 @@ class Outline:
         self.made = made
         self.quotes = quotes
         self.slots: list[Slot] = []
-        self.environment = SandboxedEnvironment(
-            undefined=StrictUndefined, finalize=_escaped, trim_blocks=True, lstrip_blocks=True, autoescape=False
-        )
-        self.environment.globals = {**self._words(settings, date), **self._functions()}
+        words = {**self._words(settings, date), **self._functions()}
+        self.environment = environment(words, finalize=_escaped, autoescape=False)
 
     def part(self, key: str, title: str) -> str:
         """Markdown of a part. Raises `RestitutionError` when its template is wrong."""
@@ -110,12 +106,7 @@ class Outline:
                 f"Le plan demande la partie « {key} », mais templates/{name} n'existe pas.",
                 f"Retirez cette partie du plan dans restitution.yaml, ou écrivez templates/{name}.",
             )
-        try:
-            return self.environment.from_string(self.templates[name]).render(titre=title, partie=key)
-        except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
-            raise RestitutionError(
-                f"templates/{name}, ligne {_line(error)} : {error}", "Corrigez ce modèle."
-            ) from error
+        return rendered(self.environment, name, self.templates[name], titre=title, partie=key)
 
     def _words(self, settings: Settings, date: str) -> dict[str, Any]:
         return {
@@ -351,7 +342,7 @@ def _file(note: Note) -> str:
 
 
 def _wanted(sections: Sequence[str], kinds: Any, said: Mapping[str, Any]) -> Wanted:
-    """What a template asks for. Raises `TemplateError` for a word that nothing has."""
+    """What a template asks for. Raises `Mistake` for a word that nothing has."""
     genres = (kinds,) if isinstance(kinds, str) else tuple(kinds)
     _check_known("une condition", said, CONDITIONS)
     _check_known("une rubrique", sections, domain().sections)
@@ -364,14 +355,7 @@ def _check_known(what: str, words: Iterable[str], known: Iterable[str]) -> None:
     choices = list(known)
     for word in words:
         if word not in choices:
-            raise TemplateError(f"« {word} » n'est pas {what} ; attendu : {expected(word, choices)}")
-
-
-def _line(error: Exception) -> int:
-    """The line of the template that an error comes from (Jinja shows its templates as frames)."""
-    frames = traceback.extract_tb(error.__traceback__)
-    told = [frame.lineno or 0 for frame in frames if frame.filename == "<template>"]
-    return getattr(error, "lineno", None) or (told[-1] if told else 1)
+            raise Mistake(f"« {word} » n'est pas {what} ; attendu : {expected(word, choices)}")
 
 
 def _escaped(value: Any) -> Any:

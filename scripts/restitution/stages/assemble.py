@@ -31,6 +31,7 @@ from restitution.settings import SETTINGS_FILE
 from restitution.stages.charts import drawn_charts
 from restitution.stages.verbatims import chosen_verbatims, refuse_lost_quotes
 from restitution.store import Store
+from restitution.templating import decoded
 
 NEUTRAL_DATE = "2000-01-01"
 """Of the files' own clocks, when neither the settings nor any note gives a date: none is shown."""
@@ -132,7 +133,9 @@ def _frame(
         **charts[0],
     }
     texts = {
-        name: kept.get(sha256).decode() for name, sha256 in plan.templates.items() if name.startswith("plan/")
+        name: decoded(name, kept.get(sha256))
+        for name, sha256 in plan.templates.items()
+        if name.startswith("plan/") and name.endswith(".j2")
     }
     return assembly.Frame(
         settings=settings,

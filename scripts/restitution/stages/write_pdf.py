@@ -9,6 +9,7 @@ from restitution.model import Document
 from restitution.plan import Plan
 from restitution.stages.media import public_media
 from restitution.store import Store
+from restitution.templating import decoded
 from restitution.writers.pdf import read_glyphs, unshown, write_pdf
 
 TEMPLATE = "typst/restitution.typ"
@@ -26,7 +27,7 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
         store.write_contract(Path(outputs[1]), plan.keys[outputs[1]], [])
         return
     media = public_media(kept, document)
-    template = kept.get(plan.templates[TEMPLATE])
+    template = decoded(TEMPLATE, kept.get(plan.templates[TEMPLATE])).encode()
     fonts = resources.template(Path(plan.project), "fonts")
     store.write(Path(outputs[0]), write_pdf(document, media, template, fonts))
     store.write_contract(Path(outputs[1]), plan.keys[outputs[1]], unshown(document, read_glyphs(fonts)))
