@@ -12,7 +12,7 @@ from restitution.pandoc import ast
 from restitution.shaping.lines import CAPTION as STYLED
 
 CAPTION = re.compile(
-    r"^\s*(?:figure|fig\.|carte|photo(?:graphie)?|illustration|schéma|graphique|image|plan)\b", re.IGNORECASE
+    r"^\s*(?:fig\.|(?:figure|carte|photo(?:graphie)?|illustration|schéma|graphique|image|plan)\b)", re.IGNORECASE
 )
 MAX_CAPTION = 250
 CREDIT = re.compile(

@@ -18,9 +18,10 @@ from restitution.plan import Plan
 from restitution.plan.prepare import code_digest
 from restitution.readers.batch import File, read_all
 from restitution.shaping.guided import is_sheet, is_untouched, without_guidance
+from restitution.shaping.own_numbers import without_own_numbers
 from restitution.shaping.pictures import Find, resolve_pictures
 from restitution.shaping.residue import without_residue
-from restitution.shaping.shape import Said, shape
+from restitution.shaping.shape import STYLED_ONLY, Said, shape
 from restitution.shaping.turns import with_turns
 from restitution.shaping.verbatims import with_verbatims
 from restitution.store import Store, digest
@@ -130,6 +131,7 @@ def _counted(file: File, reading: Reading | UnreadableSource) -> Read:
         return Read(refused=reading.message)
     sheet = is_sheet(reading)
     reading = with_turns(without_residue(without_guidance(reading, file.path)))
+    reading = without_own_numbers(reading) if file.format not in STYLED_ONLY else reading
     reading = with_verbatims(reading, file.path)
     try:
         count = check_reading(file.data, file.format, reading)
