@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from restitution.store import digest
 
@@ -15,15 +18,33 @@ def home() -> Path:
     return shipped if shipped.exists() else PACKAGE.parents[1]
 
 
-def template(project: Path, name: str) -> Path:
-    """A file or folder of templates: the project's own if it has one, else the shipped one."""
-    own = project / "templates" / name
-    return own if own.exists() else home() / "templates" / name
-
-
 def shipped_fonts() -> Path:
     """Folder of the fonts that charts are drawn in, whatever fonts a project brings."""
     return home() / "templates" / "fonts"
+
+
+@contextmanager
+def fonts(project: Path) -> Iterator[Path]:
+    """A folder of the shipped fonts and of the project's own, which replace those of the same file name."""
+    own = project / "templates" / "fonts"
+    if not own.is_dir() or own.samefile(shipped_fonts()):
+        yield shipped_fonts()
+        return
+    with TemporaryDirectory(prefix="restitution-") as folder:
+        for name, data in _fonts(project).items():
+            (Path(folder) / name).write_bytes(data)
+        yield Path(folder)
+
+
+def fonts_digest(project: Path) -> str:
+    """Hash of what `fonts` gives."""
+    return digest(*(part for name, data in _fonts(project).items() for part in (name, data)))
+
+
+def _fonts(project: Path) -> dict[str, bytes]:
+    own = project / "templates" / "fonts"
+    every = tree(shipped_fonts()) | (tree(own) if own.is_dir() else {})
+    return {name.rpartition("/")[2]: every[name] for name in sorted(every)}
 
 
 def tree(root: Path, pattern: str = "*") -> dict[str, bytes]:

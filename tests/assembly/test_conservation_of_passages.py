@@ -112,7 +112,7 @@ def test_a_section_taken_out_of_a_template_goes_to_the_annex() -> None:
     assert unplaced > example.document()[1]
 
 
-MARKS = {"visites_miroir": "{{ repere(partie) }}", "annexes": "{{ repere('index-des-sources') }}"}
+MARKS = {"annexes": "{{ repere('index-des-sources') }}"}
 """Of parts that others refer to: an unknown reference is an error of its own."""
 
 

@@ -829,7 +829,11 @@ def test_a_box_and_its_title_are_one() -> None:
             TEMPLATE.replace(b'serif = "Noto Serif"', b'serif = "Marianne"'),
             "police du modèle PDF manque : marianne",
         ),
-        (TEMPLATE.replace(b"#let couverture", b"#let autre"), "Le PDF n'a pas pu être composé"),
+        (
+            TEMPLATE.replace(b"#let couverture", b"#let autre"),
+            "version antérieure de l'outil : il n'a pas « couverture »",
+        ),
+        (TEMPLATE.replace(b"chapter-break", b"coupure"), "il n'a pas « chapter-break »"),
         (TEMPLATE + b"#panic(" + b'"x"+' * 900 + b'"")', "Le PDF n'a pas pu être composé"),
     ],
 )

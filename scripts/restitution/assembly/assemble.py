@@ -20,11 +20,12 @@ from restitution.assembly.made import Term
 from restitution.assembly.outline import Outline
 from restitution.assembly.pool import Pool, no_speech
 from restitution.assembly.quotes import Quote
-from restitution.assembly.references import resolve
+from restitution.assembly.references import heads_of, resolve
 from restitution.assembly.splice import Splicer
 from restitution.assembly.transcripts import spoken
 from restitution.assembly.typesetting import Press
-from restitution.model import Block, Document, Note, Placement
+from restitution.assembly.unfound import Templates
+from restitution.model import Block, Document, Finding, Note, Placement
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
 from restitution.pandoc.run import read_markdown
@@ -46,6 +47,8 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     settings: Settings
     templates: Mapping[str, str]
     """`plan/….md.j2` by name."""
+    replaced: Mapping[str, str] = {}
+    """Name of each template of the project's own -> the shipped one that it replaces."""
     made: Mapping[str, list[Block]]
     """Computed blocks by the name that a template asks for."""
     media: Mapping[str, str]
@@ -66,6 +69,8 @@ class Publication(msgspec.Struct, frozen=True):
     annexes: Document
     unplaced: int
     """Passages that the plan had no place for: they stand in the last annex of the report."""
+    findings: list[Finding] = []
+    """References of the plan that lead nowhere."""
 
 
 def identified(notes: Sequence[Note], known: Sequence[Anchor]) -> tuple[list[Note], list[Anchor]]:
@@ -114,26 +119,41 @@ def assemble(notes: Sequence[Note], frame: Frame) -> Publication:
     count = len(splicer.placements)
     if settings.typographie.sigles:
         spliced = expanded(spliced, frame.terms, notes, splicer.placements)
-    blocks = [block for _, part in spliced for block in part]
-    annexes = [block for (key, _), part in parts[len(texts) :] for block in splicer.splice(key, part)]
+    apart_parts = [(key, splicer.splice(key, part)) for (key, _), part in parts[len(texts) :]]
+    findings: list[Finding] = []
     report = structs.replace(
-        _document(notes, frame, blocks, splicer.placements[:count]),
+        _document(notes, frame, spliced, splicer.placements[:count], findings),
         parts={key: ast.leaf_id(leaf) for key, part in spliced for leaf in islice(ast.each_leaf(part), 1)},
     )
     second = structs.replace(
-        _document(notes, frame, annexes, splicer.placements[count:]),
+        _document(notes, frame, apart_parts, splicer.placements[count:], findings),
         title=f"Annexes – {report.title}",
         subtitle=ANNEXES,
     )
     press = Press(settings, notes)
     report, second = press.document(report), press.document(second)
     build = store.digest(frame.version, store.encode(report), store.encode(second))[:BUILD_HEX]
-    return Publication(structs.replace(report, build=build), structs.replace(second, build=build), unplaced)
+    report, second = structs.replace(report, build=build), structs.replace(second, build=build)
+    return Publication(report, second, unplaced, list(dict.fromkeys(findings)))
 
 
-def _document(notes: Iterable[Note], frame: Frame, blocks: list[Block], placements: list[Placement]) -> Document:
-    """A document of these blocks, with the pictures that they show."""
+def _document(
+    notes: Iterable[Note],
+    frame: Frame,
+    parts: Sequence[tuple[str, list[Block]]],
+    placements: list[Placement],
+    findings: list[Finding],
+) -> Document:
+    """A document of these parts, with the pictures that they show; `findings`: added to."""
     settings = frame.settings
+    blocks = [block for _, part in parts for block in part]
+    templates = Templates(
+        texts=frame.templates,
+        replaced=frame.replaced,
+        titles={part.partie: part.titre for part in settings.parts},
+        heads=heads_of(parts),
+        findings=findings,
+    )
     media = {**frame.media, **{target: name for note in notes for target, name in note.media.items()}}
     shown = _targets(blocks)
     return Document(
@@ -147,7 +167,7 @@ def _document(notes: Iterable[Note], frame: Frame, blocks: list[Block], placemen
         keywords=[theme.titre for theme in settings.themes],
         licence=settings.projet.licence,
         funding=settings.financement.mention,
-        blocks=with_landscape(resolve(blocks, placements)),
+        blocks=with_landscape(resolve(blocks, placements, templates)),
         media={target: name for target, name in media.items() if target in shown},
         placements=placements,
     )

@@ -283,15 +283,16 @@ def pointer(text: str, *place: str) -> Reference:
     """Where the reader finds what stands elsewhere: words, and a reference to the heading that `repere` marks."""
     if not place:
         return _styled("source", text)
-    return Reference(f"\n\n::: source\n{_escaped(text)} [](#{_slug(place)}).\n:::\n\n")
+    return Reference(f"\n\n::: source\n{_escaped(text)} [](#{slug(place)}).\n:::\n\n")
 
 
 def mark(*place: str) -> Reference:
     """The id of a heading that references name: `## En visite {{ repere("visite", "HG") }}`."""
-    return Reference(f"{{#{_slug(place)}}}")
+    return Reference(f"{{#{slug(place)}}}")
 
 
-def _slug(place: Sequence[str]) -> str:
+def slug(place: Sequence[str]) -> str:
+    """The id that these words make."""
     return "-".join(re.sub(r"[\W_]+", "-", folded(word)).strip("-") for word in place)
 
 

@@ -11,8 +11,8 @@ import hashlib
 from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
-from restitution.errors import RestitutionError
-from restitution.messages import nearest
+from restitution.assembly.outline import slug
+from restitution.assembly.unfound import Templates, plain_words
 from restitution.model import REFERENCE, Block, Inline, Placement
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
@@ -25,19 +25,22 @@ DEEPEST = 2
 GENERATED_PREFIX, HEX = "gen_", 10
 
 
-def resolve(blocks: list[Block], placements: Sequence[Placement]) -> list[Block]:
-    """The blocks with the words and targets of their references.
+def resolve(
+    blocks: list[Block], placements: Sequence[Placement], templates: Templates | None = None
+) -> list[Block]:
+    """The blocks with the words and targets of their references; `templates`: where these come from.
 
-    Raises `RestitutionError` for an id that nothing has.
+    Raises `RestitutionError` for an id that nothing has, when the project's own template asks for it.
     """
-    marks = _marks(blocks)
+    templates = templates or Templates()
+    marks = {**templates.heads, **_marks(blocks)}
     numbers = numbers_of(blocks)
     names = _names(_titles(blocks), numbers)
     used = _used(blocks, placements, numbers)
 
     def link(inline: Inline) -> Inlines:
         is_ours = inline["t"] == "Link" and REFERENCE in inline["c"][0][1]
-        return [_linked(inline, marks, names)] if is_ours else [inline]
+        return _linked(inline, marks, names, templates) if is_ours else [inline]
 
     def walk(block: Block) -> list[Block]:
         if block["t"] != "Div":
@@ -50,27 +53,25 @@ def resolve(blocks: list[Block], placements: Sequence[Placement]) -> list[Block]
     return [_without_id(out) for block in blocks for out in walk(block)]
 
 
-def reference(words: Inlines, target: str) -> Inline:
-    """A link of the plan to `#` and an id, or a leaf's id."""
-    return {"t": "Link", "c": [ast.attributes("", [REFERENCE]), words, [target, ""]]}
+def reference(words: Inlines, target: str, **keys: str) -> Inline:
+    """A link of the plan to `#` and an id, or a leaf's id; until it is resolved, `part`: whose template asks."""
+    return {"t": "Link", "c": [ast.attributes("", [REFERENCE], **keys), words, [target, ""]]}
 
 
-def _linked(link: Inline, marks: Mapping[str, str], names: Mapping[str, str]) -> Inline:
-    _, words, (target, _) = link["c"]
+def _linked(link: Inline, marks: Mapping[str, str], names: Mapping[str, str], templates: Templates) -> Inlines:
+    (_, _, keys), words, (target, _) = link["c"]
     name = target.removeprefix("#")
     leaf = marks.get(name)
     if leaf is None:
-        raise RestitutionError(
-            f"Le plan renvoie à « #{name} », que rien ne porte dans le document{_nearest(name, marks)}.",
-            "Corrigez ce renvoi dans templates/plan, ou donnez ce repère à un titre : "
-            f"## Titre {{{{ repere('{name}') }}}}",
-        )
-    return reference(words or ast.string(names[leaf]), f"#{leaf}")
+        return plain_words(name, words, dict(keys).get("part", ""), marks, templates)
+    return [reference(words or ast.string(names[leaf]), f"#{leaf}")]
 
 
-def _nearest(name: str, marks: Iterable[str]) -> str:
-    found = nearest(name, list(marks))
-    return f" (le plus proche : {found})" if found else ""
+def heads_of(parts: Iterable[tuple[str, list[Block]]]) -> dict[str, str]:
+    """Mark that each part has by itself, its key -> the leaf of its first heading."""
+    firsts = {slug([key]): next((b for b in _each(part) if b["t"] == "Header"), None) for key, part in parts}
+    words = {mark: heading["c"][2][:1] for mark, heading in firsts.items() if heading}
+    return {mark: ast.leaf_id(leaf) for mark, leaves in words.items() for leaf in leaves if ast.is_leaf(leaf)}
 
 
 def _marks(blocks: list[Block]) -> dict[str, str]:

@@ -174,16 +174,15 @@ class Splicer:
         """Inlines of the plan as one leaf with a `gen_` anchor, which follows from the part and the text."""
         if not inlines:
             return inlines
-        inlines = ast.map_inlines(inlines, _referring)
+        inlines = ast.map_inlines(inlines, self._referring)
         text = " ".join(ast.text(inlines).split())
         name = GENERATED_PREFIX + hashlib.sha256(f"{self.part}\0{text}".encode()).hexdigest()[:HEX]
         return ast.leaf(inlines, "", id_=self._bookmark(name))
 
-
-def _referring(inline: Inline) -> Inlines:
-    """A link of ours to a place of the document, marked as one."""
-    inside = inline["t"] == "Link" and inline["c"][2][0].startswith("#")
-    return [reference(inline["c"][1], inline["c"][2][0])] if inside else [inline]
+    def _referring(self, inline: Inline) -> Inlines:
+        """A link of ours to a place of the document, marked as one."""
+        inside = inline["t"] == "Link" and inline["c"][2][0].startswith("#")
+        return [reference(inline["c"][1], inline["c"][2][0], part=self.part)] if inside else [inline]
 
 
 def _territories(note: Note, own: list[str]) -> list[str]:

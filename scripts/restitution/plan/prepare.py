@@ -22,6 +22,7 @@ from restitution import publication, resources, store
 from restitution.intake.classification import EVERY_FILE, Row
 from restitution.model import Choice, Finding, Source
 from restitution.plan import copies, snapshot, tables
+from restitution.plan import templates as own_templates
 from restitution.plan.locks import hold_build_lock
 from restitution.publication import internal
 from restitution.settings import SETTINGS_FILE, Review, Settings, load_settings
@@ -38,8 +39,6 @@ ANCHORS_TURN = "anchors.json"
 TARGETS_VARIABLE = "RESTITUTION_SORTIES"
 STRICT_VARIABLE = "RESTITUTION_STRICT"
 """Set while a build must publish nothing that a check stops: decides no result, hence is in no key."""
-NOT_OURS = ("fiches/", "fonts/", "projet/")
-"""Templates that no result follows from as such: fonts have a hash of their own, sheets come back as notes."""
 TOOLS = ("jinja2", "lxml", "pillow", "pypandoc_binary", "python-docx", "rapidfuzz", "snowballstemmer", "typst")
 OUTPUTS = {
     "docx": "restitution.docx",
@@ -94,6 +93,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """What of the editor's two tables could not be understood."""
     templates: dict[str, str]
     """Name below `templates/` -> sha256 in the store."""
+    replaced: dict[str, str] = {}
+    """Those of the project's own -> sha256 of the shipped one that each replaces, in the store."""
     anchors: str
     """sha256 of the passage ids that this build starts from, in the store; empty for none."""
     source_date_epoch: str
@@ -107,7 +108,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     keys: dict[str, str]
     """Path of each result below `.restitution/` -> its key."""
     said: list[str] = []
-    """What has gone from the editor's tables since they were last looked at: told once, in no key."""
+    """What has gone from the editor's tables since they were last looked at, what of `templates/` does not serve:
+    told once, in no key."""
 
     @property
     def lots(self) -> list[str]:
@@ -179,7 +181,8 @@ def prepare(project: Path, *, leader: bool = True, targets: Iterable[str] = ()) 
     hold_build_lock(work)
     _sweep(project)
     plan = _decide(project, settings, targets or os.environ.get(TARGETS_VARIABLE, "").split(","))
-    plan = msgspec.structs.replace(plan, said=tables.keep_what_goes(project, work))
+    said = [*tables.keep_what_goes(project, work), *own_templates.told_of_unused(project)]
+    plan = msgspec.structs.replace(plan, said=said)
     _republish_what_was_touched(project, plan)
     _drop_stale(work, plan.keys)
     store.write(work / "plan.json", store.encode(plan))
@@ -223,7 +226,8 @@ def _decide(project: Path, settings: Settings, targets: Iterable[str]) -> Plan:
     paths = {source.path for files in sources.values() for source in files}
     tables.refuse_forgotten_exclusions(project, project / WORK)
     rows, trouble = tables.read_classification(project, paths, settings)
-    templates = {name: kept.put(data) for name, data in _templates(project).items()}
+    templates = {name: kept.put(data) for name, data in own_templates.templates(project).items()}
+    replaced = {name: kept.put(data) for name, data in own_templates.replaced(project).items()}
     choices, odd = tables.read_choices(project, paths)
     trouble += odd
     targets = list(targets)
@@ -233,7 +237,7 @@ def _decide(project: Path, settings: Settings, targets: Iterable[str]) -> Plan:
     basis = _basis(keys, sources)
     anchors = _anchors(project, kept, basis)
     said = _encoded(msgspec.structs.replace(settings, sorties=(), relecture=Review()), choices, trouble)
-    keys |= _document_keys(said, basis, anchors, templates, project)
+    keys |= _document_keys(said, basis, anchors, (templates, replaced), project)
     keys |= _copy_keys(settings, keys[f"build/{OUTPUTS['docx']}"])
     published = [f"verified/{word}.json" for word in outputs] + [SLIPS] * returns
     keys[PUBLISHED] = digest("published", *(keys[name] for name in published))
@@ -245,6 +249,7 @@ def _decide(project: Path, settings: Settings, targets: Iterable[str]) -> Plan:
         choices=choices,
         tables_trouble=trouble,
         templates=templates,
+        replaced=replaced,
         anchors=anchors,
         source_date_epoch=_source_date_epoch(),
         outputs=outputs,
@@ -304,10 +309,12 @@ def _is_of(row: Row, files: list[Source]) -> bool:
 
 
 def _document_keys(
-    said: bytes, basis: str, anchors: str, templates: dict[str, str], project: Path
+    said: bytes, basis: str, anchors: str, each: tuple[dict[str, str], dict[str, str]], project: Path
 ) -> dict[str, str]:
     code = code_digest()
-    outline = digest(*(f"{name}\0{templates[name]}" for name in sorted(templates) if name.startswith("plan/")))
+    templates, replaced = each
+    of_plan = [name for name in sorted(templates) if name.startswith("plan/")]
+    outline = digest(*(f"{name}\0{templates[name]}\0{replaced.get(name, '')}" for name in of_plan))
     letters = resources.tree_digest(resources.shipped_fonts())
     document = digest("document", code, basis, anchors, outline, said, letters, _source_date_epoch())
     keys = dict.fromkeys(OF_ASSEMBLE, document)
@@ -316,7 +323,7 @@ def _document_keys(
         looks = [
             f"{name}\0{templates[name]}" for name in sorted(templates) if name.startswith(WRITER_TEMPLATES[kind])
         ]
-        fonts = resources.tree_digest(resources.template(project, "fonts")) if kind == "pdf" else ""
+        fonts = resources.fonts_digest(project) if kind == "pdf" else ""
         keys[f"build/{file}"] = built = digest(word, document, fonts, *looks)
         keys[f"verified/{word}.json"] = digest("verified", built)
         if kind == "pdf":
@@ -387,13 +394,6 @@ def _is_true(path: Path, stamped: str, key: str) -> bool:
     """Whether a result is there, whole, and made for today's key."""
     said, _, sha256 = stamped.partition(" ")
     return bool(key) and said == key and path.is_file() and store.sha256_of(path) == sha256
-
-
-def _templates(project: Path) -> dict[str, bytes]:
-    """Every template that a result may follow from, the project's own files over the shipped ones."""
-    shipped = resources.tree(resources.home() / "templates")
-    own = resources.tree(project / "templates") if (project / "templates").is_dir() else {}
-    return {name: data for name, data in (shipped | own).items() if not name.startswith(NOT_OURS)}
 
 
 @cache

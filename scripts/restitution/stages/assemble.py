@@ -72,6 +72,7 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
         *made.unexplained_terms(_glossary(plan, kept)),
         *(finding for other in others for finding in other.findings()),
         *verbatims.findings,
+        *whole.findings,
         *wording_findings(whole.document),
     ]
     store.write_contract(Path(outputs[4]), plan.keys[outputs[4]], findings)
@@ -132,14 +133,10 @@ def _frame(
         **matrices(coverage, settings),
         **charts[0],
     }
-    texts = {
-        name: decoded(name, kept.get(sha256))
-        for name, sha256 in plan.templates.items()
-        if name.startswith("plan/") and name.endswith(".j2")
-    }
     return assembly.Frame(
         settings=settings,
-        templates=texts,
+        templates=_of_the_plan(plan.templates, kept),
+        replaced=_of_the_plan(plan.replaced, kept),
         made=blocks,
         media=media | charts[1],
         date=when[0],
@@ -148,6 +145,12 @@ def _frame(
         quotes=quotes,
         terms=terms,
     )
+
+
+def _of_the_plan(names: Mapping[str, str], kept: Store) -> dict[str, str]:
+    """Texts of the plan's templates among these."""
+    ours = {name: sha256 for name, sha256 in names.items() if name.startswith("plan/") and name.endswith(".j2")}
+    return {name: decoded(name, kept.get(sha256)) for name, sha256 in ours.items()}
 
 
 def _glossary(plan: Plan, kept: Store) -> list[made.Term]:

@@ -7,11 +7,10 @@ import msgspec
 from restitution import store
 from restitution.model import Document
 from restitution.plan import Plan
+from restitution.plan.templates import REFERENCES
 from restitution.stages.media import public_media
 from restitution.store import Store
 from restitution.writers.docx import reference_docx, write_docx
-
-OWN_REFERENCES = ("reference.docx", "reference.dotx")
 
 
 def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
@@ -30,5 +29,5 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
 
 def own_reference(plan: Plan, kept: Store) -> bytes:
     """The project's own reference document; empty when it has none."""
-    own = next((plan.templates[name] for name in OWN_REFERENCES if name in plan.templates), "")
+    own = next((plan.templates[name] for name in REFERENCES if name in plan.templates), "")
     return kept.get(own) if own else b""

@@ -28,6 +28,6 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
         return
     media = public_media(kept, document)
     template = decoded(TEMPLATE, kept.get(plan.templates[TEMPLATE])).encode()
-    fonts = resources.template(Path(plan.project), "fonts")
-    store.write(Path(outputs[0]), write_pdf(document, media, template, fonts))
-    store.write_contract(Path(outputs[1]), plan.keys[outputs[1]], unshown(document, read_glyphs(fonts)))
+    with resources.fonts(Path(plan.project)) as fonts:
+        store.write(Path(outputs[0]), write_pdf(document, media, template, fonts))
+        store.write_contract(Path(outputs[1]), plan.keys[outputs[1]], unshown(document, read_glyphs(fonts)))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import typst
 
+from restitution import resources
 from restitution.errors import RestitutionError
 from restitution.model import Document
 from restitution.pictures.formats import name_files
@@ -22,6 +23,14 @@ STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-2a"]
 MAIN = "main.typ"
 EXCERPT = 300
 PACKAGE = re.compile(rb"[\"']@[a-z]")
+LACKING = re.compile(r"module .* does not contain `([\w-]+)`")
+"""What Typst says of a template that was made for another version of our source."""
+OLDER = f"Votre modèle PDF (templates/typst/{TEMPLATE}) est d'une version antérieure de l'outil"
+OLDER_HINT = (
+    "Gardez-le sous un autre nom, hors de templates/ : le modèle fourni servira. Pour retrouver vos changements, "
+    f"copiez le modèle fourni ({resources.home() / 'templates' / 'typst' / TEMPLATE}) à sa place, puis reportez-y "
+    "vos couleurs et vos polices (les lignes « #let » du début)."
+)
 TOO_DEEP = "Le document est trop imbriqué pour être composé en PDF."
 TOO_DEEP_HINT = "Cherchez une liste, une citation ou un tableau répété des centaines de fois l'un dans l'autre."
 
@@ -115,6 +124,11 @@ class _Room:
 
 
 def _failure(error: typst.TypstError) -> RestitutionError:
+    lacking = LACKING.search(error.message)
+    if lacking:
+        return RestitutionError(
+            f"{OLDER} : il n'a pas « {lacking[1]} », qu'il doit avoir aujourd'hui.", OLDER_HINT
+        )
     return RestitutionError(
         f"Le PDF n'a pas pu être composé. Typst dit : {_excerpt(error.message)}",
         f"Si {TEMPLATE} a été modifié, revenez à sa version d'origine ; sinon, signalez-le avec ce message.",
