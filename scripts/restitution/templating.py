@@ -94,8 +94,9 @@ def rendered(within: SandboxedEnvironment, name: str, source: str, **words: Any)
     try:
         return within.from_string(source).render(**words)
     except MISTAKES as error:
-        told = f"templates/{name}, ligne {_line(error)} : {_in_french(error, within)}."
-        raise RestitutionError(told, HINT) from error
+        said = _in_french(error, within)
+        end = "" if said.endswith("?") else "."
+        raise RestitutionError(f"templates/{name}, ligne {_line(error)} : {said}{end}", HINT) from error
 
 
 class _Unknown(StrictUndefined):
