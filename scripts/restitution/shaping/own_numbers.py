@@ -1,8 +1,8 @@
 """The number that a writer gave to a picture or a table: ours stands before its caption already.
 
 « Figure 2 : la fontaine » would print as « Figure 6 : Figure 2 : la fontaine ». The label and its number are
-listed as a technical field; a word that says what is shown (« Carte 1 – … ») stays, without its number. A note whose
-text refers to that number (« voir figure 2 ») keeps it.
+listed as a technical field; a word that says what is shown (« Carte 1 – … ») stays, without its number. A note
+whose text refers to that number (« voir figure 2 ») keeps it.
 """
 
 from __future__ import annotations
