@@ -85,7 +85,9 @@ def words_of(text: str) -> list[str]:
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 BLANKS = frozenset(W + name for name in ("tab", "br", "cr", "ptab"))
-LISTED = re.compile(r"toc|table of figures", re.IGNORECASE)
+LISTED = re.compile(r"toc|table of figures|titre de liste", re.IGNORECASE)
+TITLE = re.compile(r"heading|titre", re.IGNORECASE)
+"""Of the contents or of a list: the other formats say it by an element of their own."""
 
 
 def docx_blocks(data: bytes) -> Blocks:
@@ -105,7 +107,7 @@ def docx_blocks(data: bytes) -> Blocks:
         text = _docx_text(paragraph)
         called += [call.get(W + "id") for call in paragraph.iter(W + "footnoteReference")]
         if LISTED.match(name):
-            found.contents += [text] if "heading" not in name.lower() else []
+            found.contents += [] if TITLE.search(name) else [text]
         elif words_of(text):
             found.text.append(Block(int(name[-1]) if re.fullmatch("heading [1-9]", name.lower()) else 0, text))
     notes = {note.get(W + "id"): note for note in parts["word/footnotes.xml"].iter(W + "footnote")}

@@ -148,7 +148,7 @@ def test_a_first_build_without_any_theme_proposes_and_the_editor_confirms(tmp_pa
     assert states(project) == {("logement", "CL"): "proposee", ("mobilite", "PB"): "proposee"}
     assert "thèmes proposés : logement" in understood(project)
     publication = docx_text(project / "output/restitution.docx")
-    assert publication.count("▨ à confirmer") == 3
+    assert publication.count("▨ à confirmer") == 4  # two cells, the caption, and its line in the list of tables
     assert "Ce thème est abordé dans" not in publication
     assert "restitution classify --confirmer-themes" in run(project, "status").stdout
 

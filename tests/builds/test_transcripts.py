@@ -69,7 +69,7 @@ def test_a_transcript_stands_apart_and_what_is_chosen_of_it_in_the_report(projec
     assert "personne n'a demandé aux voisins" in table
     assert "Qui veut parler" not in table
     assert not any(name in table + report + annexes for name, _ in TURNS)
-    before = {path: path.read_bytes() for path in (project / "output").iterdir()}
+    before = {path: path.read_bytes() for path in (project / "output").iterdir() if path.is_file()}
     assert "Rien n'a changé" in built(project)
     rows = table + f"{TALK};;;{PASTED};;;oui;\r\n{TALK};;;Le moulin tourne encore;;;oui;\r\n"
     (project / TABLE).write_text(rows, "utf-8-sig")
@@ -77,7 +77,7 @@ def test_a_transcript_stands_apart_and_what_is_chosen_of_it_in_the_report(projec
     assert "ces mots ne sont pas dans la note" in said
     assert "Passage le plus proche, 00:04:00 : « Le moulin tournait encore" in said
     assert folded(PASTED).replace("C'", "c'") in words(project)
-    assert {path: path.read_bytes() for path in (project / "output").iterdir()} != before
+    assert {path: path.read_bytes() for path in (project / "output").iterdir() if path.is_file()} != before
     assert "Rien n'a changé" in built(project)
     sources = status(project)
     assert balances(sources[TALK])
