@@ -1,0 +1,256 @@
+"""Typed records of the review: what comes home in a returned copy, what it became, what was decided. No I/O here.
+
+A *mark* is what one returned copy holds of one remark: a line of `remarques.jsonl`, never changed after it was
+written. A *remark* is what all copies together say: the marks of one key, with what was decided. Marks and remarks
+speak of *passages*: `src_…` (an anchor of `ancres.jsonl`) or `gen_…` (words of the plan).
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+import msgspec
+
+Kind = Literal[
+    "comment",
+    "reply",
+    "insertion",
+    "deletion",
+    "move",
+    "paragraph_insertion",
+    "paragraph_deletion",
+    "row_insertion",
+    "row_deletion",
+    "format",
+    "untracked_edit",
+]
+State = Literal["new", "open", "answered", "resolved", "rejected", "applied", "to_confirm", "orphan"]
+Placed = Literal["exact", "fuzzy", "paragraph", "after", "orphan"]
+"""Where a remark stands: on the words that it is about, on words close to them, on their paragraph, after the
+passage before it (what a reviewer inserted), nowhere."""
+Relation = Literal["in", "after", "spans"]
+Verdict = Literal["accepter", "rejeter", "resoudre", "rouvrir", "repondre", "placer"]
+
+SURE: Final = 0.80
+"""Confidence below which a place is to be confirmed by the editor, never guessed (review §5, measured)."""
+REPORTER: Final = "restitution (report)"
+"""Author of our own replies in a review copy that say where a thread was carried to: never taken in."""
+ANSWERER: Final = "restitution (réponse)"
+"""Author of the editor's answers in a review copy: never taken in either, the decision holds them."""
+OURS: Final = frozenset({REPORTER, ANSWERER})
+
+
+class SentPassage(msgspec.Struct, frozen=True, kw_only=True):
+    """A passage under its bookmark, as a file showed it when it was sent."""
+
+    bookmark: str
+    passage: str = ""
+    """Its id, when it is not the bookmark without its `_2`: a quotation belongs to the passage that it repeats."""
+    code: str = ""
+    """« 4.2-13 », in a review copy."""
+    text: str = ""
+    """As published, any run of spaces folded into one; a file of an earlier version may lack it."""
+    sha256: str = ""
+    """Of that text."""
+
+
+class Sent(msgspec.Struct, frozen=True, kw_only=True):
+    """What a file that we wrote held when it was sent: its manifest."""
+
+    build: str = ""
+    copy: str = ""
+    """Which copy to review, `relecture/themes`; empty for the publication."""
+    passages: list[SentPassage] = []
+    carried: list[str] = []
+    """Keys of the remarks that it showed, ours left aside: one that does not come back was deleted by its reader."""
+
+
+class Mark(msgspec.Struct, frozen=True, kw_only=True):
+    """What one returned copy holds of one remark."""
+
+    key: str
+    """`review.keys`: 16 hex; the same remark in another copy has the same."""
+    number: str = ""
+    """« R-014 », what people say."""
+    kind: Kind
+    elements: dict[Kind, int]
+    """Elements of the file's XML that it gathers, by kind: an inserted paragraph is its mark and its text."""
+    author: str = ""
+    date: str = ""
+    """As the file says it (ISO 8601); empty when it does not."""
+    text: str = ""
+    """Of a comment, its words (lines kept); of a change, the words inserted, deleted or moved."""
+    thread: str = ""
+    """Key of the comment that opens the thread; of a comment alone, its own."""
+    parent: str = ""
+    resolved: bool = False
+    quote: str = ""
+    """The words that it is about, as they were sent (spaces folded); empty for a point."""
+    offset: int = 0
+    """Where the quote (or the point, or the change) begins in `base`."""
+    passage: str = ""
+    """The passage that it belongs to; empty when none was found."""
+    passages: list[str] = []
+    """Every passage that its quote touches, in order, when there are several."""
+    relation: Relation = "in"
+    base: str = ""
+    """Text of the passage as it was sent, spaces folded."""
+    proposed: str = ""
+    """Of a change: the same with this change alone; of an inserted paragraph, its text."""
+    placed: Placed = "orphan"
+    confidence: float = 0.0
+    """That the passage is the right one, from 0 to 1."""
+    where: str = ""
+    """For a person: « ¶ 4.2-13 », « p. 12 », « note de bas de page 3 », « en-tête »."""
+    look: str = ""
+    """Of a change of format: what changed, for a person (« gras »)."""
+
+
+class Counts(msgspec.Struct, frozen=True, kw_only=True):
+    """`comptes.json` of a returned copy: what its raw XML holds, counted without the reader, and what it is."""
+
+    file: str
+    """Name of the original beside, or empty for what was told (telephone, paper, e-mail)."""
+    sha256: str = ""
+    format: Literal["docx", "odt", "pdf", "note"]
+    name: str = ""
+    """Name under which it came."""
+    build: str = ""
+    copy: str = ""
+    in_files: dict[Kind, int] = {}
+    """One per element; ours left aside. Empty for formats that have no such XML."""
+    ours: int = 0
+    problems: list[str] = []
+    """French sentences: what was damaged and how it was read all the same."""
+    dropped: list[str] = []
+    """Keys of remarks that the copy showed when it was sent and that did not come back in it."""
+
+
+class Decision(msgspec.Struct, frozen=True, kw_only=True):
+    """One small file of `sources/relectures/decisions/`: what was decided of one remark."""
+
+    key: str
+    number: str = ""
+    verdict: Verdict
+    answer: str = ""
+    why: str = ""
+    passage: str = ""
+    """Of `placer`: where the remark belongs."""
+    by: str = ""
+    at: str = ""
+    """ISO 8601, to the second."""
+
+
+class Fix(msgspec.Struct, frozen=True, kw_only=True):
+    """One small file of `sources/relectures/corrections/`: the editor's own pen (`restitution fix`)."""
+
+    passage: str
+    base: str
+    """Text of the passage when she wrote it."""
+    text: str
+    """What she wants instead; empty: withdrawn."""
+    by: str = ""
+    at: str = ""
+    why: str = ""
+
+
+class Correction(msgspec.Struct, frozen=True, kw_only=True):
+    """A change that was decided, to be applied to a passage: `base` became `text`. Made of accepted remarks and fixes."""
+
+    passage: str
+    base: str
+    text: str
+    relation: Relation = "in"
+    """`after`: `text` is a new paragraph behind the passage."""
+    key: str = ""
+    number: str = ""
+    """Of the remark; empty for a fix."""
+    author: str = ""
+    at: str = ""
+
+
+class Applied(msgspec.Struct, frozen=True, kw_only=True):
+    """What assembly made of a correction."""
+
+    passage: str
+    key: str = ""
+    number: str = ""
+    result: Literal["applied", "merged", "settled", "conflict", "gone"]
+    """settled: the note says it already; conflict: the passage changed in the same place, or a name stands there."""
+    why: str = ""
+    """Of a conflict, a French sentence."""
+
+
+class ReturnedIn(msgspec.Struct, frozen=True, kw_only=True):
+    """A returned copy in which a remark stands, and how many elements of its XML it gathers there."""
+
+    copy: str
+    """Its folder below `sources/relectures/`."""
+    elements: dict[Kind, int] = {}
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that happened to a remark, for its history."""
+
+    at: str = ""
+    by: str = ""
+    what: str
+    """A French phrase: « acceptée », « reportée sur le paragraphe »."""
+    text: str = ""
+
+
+class Origin(msgspec.Struct, frozen=True, kw_only=True):
+    """The passage that a remark is about today."""
+
+    path: str = ""
+    """Of the writer's file; empty for words of the plan."""
+    passage: str = ""
+    where: str = ""
+
+
+class Remark(msgspec.Struct, kw_only=True):
+    """One remark, with all its copies, decisions and today's place."""
+
+    key: str
+    number: str
+    kind: Kind
+    thread: str = ""
+    parent: str = ""
+    author: str = ""
+    date: str = ""
+    text: str = ""
+    quote: str = ""
+    offset: int = 0
+    base: str = ""
+    proposed: str = ""
+    relation: Relation = "in"
+    source: Origin = Origin()
+    edition: str = ""
+    """Build of the first copy in which it came."""
+    where: str = ""
+    """Its place in that copy."""
+    returned_in: list[ReturnedIn] = []
+    state: State = "new"
+    placed: Placed = "orphan"
+    confidence: float = 0.0
+    answer: str = ""
+    code: str = ""
+    """What the review copy of today calls its passage."""
+    history: list[Event] = []
+
+
+class ReviewBalance(msgspec.Struct, frozen=True, kw_only=True):
+    """That nothing was lost: `in_files` equals `in_journal`, and the remarks are the sum of their states, by kind."""
+
+    in_files: dict[str, int] = {}
+    in_journal: dict[str, int] = {}
+    ours: int = 0
+    in_other: dict[str, int] = {}
+    by_state: dict[str, dict[str, int]] = {}
+
+
+class Review(msgspec.Struct, kw_only=True):
+    """`remarks.json`: every remark, by number, and the balance."""
+
+    items: list[Remark] = []
+    balance: ReviewBalance = ReviewBalance()
