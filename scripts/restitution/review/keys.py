@@ -1,0 +1,36 @@
+"""By what the same remark is known again in another copy: who, when, what, and about which passage (review §4a).
+
+Neither the file's own ids nor its seconds, no-break spaces or threads are trusted: each of them changed on the way
+through some program.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from typing import Final
+
+from restitution.remarks import Kind
+
+HEX: Final = 16
+TO_THE_MINUTE: Final = len("2026-10-08T14:05")
+
+
+def key_of(kind: Kind, author: str, date: str, text: str, anchor: str) -> str:
+    """16 hex of who said what, when (ISO 8601, cut to the minute), of `anchor`: a passage's id, else the words quoted.
+
+    A reply that a program tied to no thread any more is the same remark: replies count as comments here.
+    """
+    family = "comment" if kind == "reply" else kind
+    parts = (family, public_author(author), date[:TO_THE_MINUTE], folded(text), folded(anchor))
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:HEX]
+
+
+def public_author(author: str) -> str:
+    """A reviewer's name as it is shown wherever a remark is."""
+    return folded(author)
+
+
+def folded(text: str) -> str:
+    """NFKC, any run of spaces folded into one."""
+    return " ".join(unicodedata.normalize("NFKC", text).split())
