@@ -8,7 +8,7 @@
 
 A file is never changed after it was written, and its name ends with a hash of its content: two machines share a
 name only for the same bytes. A copy that a synchroniser made (« R-014_x (1).yaml ») is one more file, counted once
-when it says the same. A person may write such a file by hand: accents, capitals, other words for a verdict are read.
+when it says the same. A person may write such a file by hand: accents, capitals, other words are read.
 """
 
 from __future__ import annotations
