@@ -62,7 +62,7 @@ class Sent(msgspec.Struct, frozen=True, kw_only=True):
     """Which copy to review, `relecture/themes`; empty for the publication."""
     passages: list[SentPassage] = []
     carried: list[str] = []
-    """Keys of the remarks that it showed, ours left aside: one that does not come back was deleted by its reader."""
+    """Keys of the remarks that it showed: one that does not come back was deleted by its reader."""
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True):
@@ -155,7 +155,7 @@ class Fix(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Correction(msgspec.Struct, frozen=True, kw_only=True):
-    """A change that was decided, to be applied to a passage: `base` became `text`. Made of accepted remarks and fixes."""
+    """A change that was decided, of a passage: `base` became `text`. Made of accepted remarks and of fixes."""
 
     passage: str
     base: str
@@ -176,7 +176,7 @@ class Applied(msgspec.Struct, frozen=True, kw_only=True):
     key: str = ""
     number: str = ""
     result: Literal["applied", "merged", "settled", "conflict", "gone"]
-    """settled: the note says it already; conflict: the passage changed in the same place, or a name stands there."""
+    """settled: the note says it already; conflict: the passage changed in the same place, or holds a name."""
     why: str = ""
     """Of a conflict, a French sentence."""
 
@@ -240,7 +240,7 @@ class Remark(msgspec.Struct, kw_only=True):
 
 
 class ReviewBalance(msgspec.Struct, frozen=True, kw_only=True):
-    """That nothing was lost: `in_files` equals `in_journal`, and the remarks are the sum of their states, by kind."""
+    """That nothing was lost: `in_files` equals `in_journal`, remarks are the sum of their states, by kind."""
 
     in_files: dict[str, int] = {}
     in_journal: dict[str, int] = {}
@@ -254,3 +254,5 @@ class Review(msgspec.Struct, kw_only=True):
 
     items: list[Remark] = []
     balance: ReviewBalance = ReviewBalance()
+    trouble: str = ""
+    """What does not balance, a French sentence: nothing is published then."""

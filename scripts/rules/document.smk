@@ -1,9 +1,9 @@
 """Assemble les notes, écrit les documents et relit ce qui a été écrit.
 
-takes  public/{lot}.jsonl, the plan, settings, passage ids
+takes  public/{lot}.jsonl, the plan, settings, passage ids, corrections.json
 gives  document.json, annexes.json (the transcripts that stand apart), coverage.json, balance.json,
        identities.jsonl, findings/assemble.jsonl, verbatims.json (quotations to choose from), conflicts.json,
-       survey.json (what the checks look at),
+       survey.json (what the checks look at), applied.json (what became of the corrections),
        build/restitution.docx, .pdf, .html, findings/pdf.jsonl, the same of build/restitution-annexes,
        verified/{output}.json
 """
@@ -13,6 +13,7 @@ rule assemble:
     input:
         notes=PLAN.each_lot("public/{lot}.jsonl"),
         unmasked=PLAN.each_lot("notes/{lot}.jsonl"),  # what the balance of words starts from
+        corrections="corrections.json",
     output:
         document="document.json",
         coverage="coverage.json",
@@ -23,6 +24,7 @@ rule assemble:
         proposed="verbatims.json",
         conflicts="conflicts.json",
         survey="survey.json",
+        applied="applied.json",
     log:
         "logs/assemble.log",
     benchmark:
@@ -30,7 +32,7 @@ rule assemble:
     message:
         "Assemble le document"
     shell:
-        "python -Pm restitution.stages assemble {input.notes:q} -- {output:q} >{log:q} 2>&1"
+        "python -Pm restitution.stages assemble {input.notes:q} {input.corrections:q} -- {output:q} >{log:q} 2>&1"
 
 
 rule write_docx:

@@ -1,7 +1,7 @@
 """Publie d'un seul geste ce qui a été construit et relu.
 
 takes  verified/{output}.json, build/*, identities.jsonl, balance.json, coverage.json, verbatims.json, conflicts.json,
-       survey.json (what a check may stop)
+       survey.json (what a check may stop), remarks.json (so may the balance of the review)
 gives  published.json, the files of output/ and interne/ (never declared: Snakemake deletes
        the outputs of a rule that fails), sources/relectures/ancres.jsonl, sources/classement.csv,
        sources/choix/verbatims.csv
@@ -19,6 +19,7 @@ rule publish:
         proposed="verbatims.json",
         conflicts="conflicts.json",
         survey="survey.json",
+        remarks="remarks.json",
     output:
         published="published.json",
     log:

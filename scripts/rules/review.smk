@@ -1,9 +1,60 @@
-"""Fait les copies à relire, entières ou partielles, du document Word fini.
+"""Rassemble les relectures, et fait les copies à relire, entières ou partielles, du document Word fini.
 
-takes  document.json, build/restitution.docx
-gives  build/relecture/*.docx, build/territoires/*.docx, copies/*/*.json (what each holds), codes.json (what each
+takes  what stands in sources/relectures/ (plan.json names it), document.json, annexes.json, identities.jsonl,
+       applied.json, build/restitution.docx
+gives  threads.json, findings/reviews.jsonl, corrections.json (what was accepted; a rule of its own: a remark of which
+       nothing is decided must not assemble the document anew),
+       remarks.json (each remark where it stands, the balance), findings/reconcile.jsonl,
+       build/relecture/*.docx, build/territoires/*.docx, copies/*/*.json (what each holds), codes.json (what each
        paragraph is called), verified/relecture/*.json, verified/territoires/*.json
 """
+
+
+rule collect_reviews:
+    output:
+        threads="threads.json",
+        findings="findings/reviews.jsonl",
+    log:
+        "logs/collect_reviews.log",
+    benchmark:
+        "benchmarks/collect_reviews.tsv"
+    message:
+        "Rassemble les relectures"
+    shell:
+        "python -Pm restitution.stages collect_reviews -- {output:q} >{log:q} 2>&1"
+
+
+rule collect_corrections:
+    output:
+        corrections="corrections.json",
+    log:
+        "logs/collect_corrections.log",
+    benchmark:
+        "benchmarks/collect_corrections.tsv"
+    message:
+        "Rassemble les corrections décidées"
+    shell:
+        "python -Pm restitution.stages collect_corrections -- {output.corrections:q} >{log:q} 2>&1"
+
+
+rule reconcile:
+    input:
+        threads="threads.json",
+        document="document.json",
+        annexes="annexes.json",
+        identities="identities.jsonl",
+        applied="applied.json",
+    output:
+        remarks="remarks.json",
+        findings="findings/reconcile.jsonl",
+    log:
+        "logs/reconcile.log",
+    benchmark:
+        "benchmarks/reconcile.tsv"
+    message:
+        "Retrouve la place des remarques"
+    shell:
+        "python -Pm restitution.stages reconcile {input:q} -- {output:q} >{log:q} 2>&1"
 
 
 rule write_copies:

@@ -97,7 +97,7 @@ def recognise(source: Source, data: bytes | None) -> Intake:
         if name.lower().endswith(endings):
             return Intake(source=source, state="set_aside", format=format_, reason=refused)
     found = format_of(source.path, data)
-    if _is_ours(found, data):
+    if is_returned(found, data):
         return Intake(source=source, state="returned_copy", format=found, reason=RETURNED)
     if found == "csv" and OUR_TABLE.match(data):
         return Intake(source=source, state="set_aside", format=found, reason=CONFLICT)
@@ -106,7 +106,8 @@ def recognise(source: Source, data: bytes | None) -> Intake:
     return _file(source, found)
 
 
-def _is_ours(format_: str, data: bytes) -> bool:
+def is_returned(format_: str, data: bytes) -> bool:
+    """Whether a file is a copy of something that was published."""
     if format_ == "html":
         return OUR_PAGE.search(data) is not None
     return format_ in {"docx", "odt"} and BUILD_MARK in _properties(data)

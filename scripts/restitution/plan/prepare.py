@@ -21,10 +21,11 @@ import msgspec
 from restitution import publication, resources, store
 from restitution.intake.classification import EVERY_FILE, Row
 from restitution.model import Choice, Finding, Source
-from restitution.plan import copies, snapshot, tables
+from restitution.plan import arrivals, copies, snapshot, tables
 from restitution.plan import templates as own_templates
 from restitution.plan.locks import hold_build_lock
 from restitution.publication import internal
+from restitution.review.copies import FOLDER
 from restitution.settings import SETTINGS_FILE, Review, Settings, load_settings
 from restitution.store import Store, digest
 
@@ -62,6 +63,12 @@ SLIPS = "build/retours.zip"
 """What that folder is to hold: only the notes tell how many pages there are."""
 INTERNAL_MANIFEST = "interne.json"
 """What stands in `interne/retours/`."""
+THREADS, CORRECTIONS = "threads.json", "corrections.json"
+"""What the returned copies and the decisions say together, and what was accepted of it."""
+APPLIED = "applied.json"
+"""What assembly made of the corrections."""
+REMARKS = "remarks.json"
+"""Every remark where it stands today, and the balance."""
 SURVEY = "survey.json"
 """What the checks must know of the notes and the documents (`checks.survey`)."""
 OF_ASSEMBLE = (
@@ -74,6 +81,7 @@ OF_ASSEMBLE = (
     PROPOSED,
     "conflicts.json",
     SURVEY,
+    APPLIED,
 )
 WRITER_TEMPLATES = {"docx": "reference", "pdf": "typst", "html": "html/"}
 """Format -> prefix of the templates that its writer uses."""
@@ -97,6 +105,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """Those of the project's own -> sha256 of the shipped one that each replaces, in the store."""
     anchors: str
     """sha256 of the passage ids that this build starts from, in the store; empty for none."""
+    journal: dict[str, str] = {}
+    """Path below `sources/relectures/` of what remarks and decisions follow from -> sha256 in the store."""
     source_date_epoch: str
     """The date that outputs must show, in seconds, when the environment gives one; else empty."""
     outputs: list[str]
@@ -181,7 +191,7 @@ def prepare(project: Path, *, leader: bool = True, targets: Iterable[str] = ()) 
     hold_build_lock(work)
     _sweep(project)
     plan = _decide(project, settings, targets or os.environ.get(TARGETS_VARIABLE, "").split(","))
-    said = [*tables.keep_what_goes(project, work), *own_templates.told_of_unused(project)]
+    said = [*plan.said, *tables.keep_what_goes(project, work), *own_templates.told_of_unused(project)]
     plan = msgspec.structs.replace(plan, said=said)
     _republish_what_was_touched(project, plan)
     _drop_stale(work, plan.keys)
@@ -223,6 +233,7 @@ def anchors_written(work: Path, basis: str, before: str, after: str) -> None:
 def _decide(project: Path, settings: Settings, targets: Iterable[str]) -> Plan:
     kept = Store(project / WORK / "store")
     sources = snapshot.take(project / "sources", kept)
+    came = _take_in(project, kept, sources)
     paths = {source.path for files in sources.values() for source in files}
     tables.refuse_forgotten_exclusions(project, project / WORK)
     rows, trouble = tables.read_classification(project, paths, settings)
@@ -236,11 +247,15 @@ def _decide(project: Path, settings: Settings, targets: Iterable[str]) -> Plan:
     keys = _note_keys(settings, sources, rows)
     basis = _basis(keys, sources)
     anchors = _anchors(project, kept, basis)
+    journal = {path: kept.put(data) for path, data in arrivals.journal_files(project)}
     said = _encoded(msgspec.structs.replace(settings, sorties=(), relecture=Review()), choices, trouble)
-    keys |= _document_keys(said, basis, anchors, (templates, replaced), project)
-    keys |= _copy_keys(settings, keys[f"build/{OUTPUTS['docx']}"])
+    reviews = digest("reviews", code_digest(), *(f"{path}\0{sha256}" for path, sha256 in journal.items()))
+    decided = reviews if any(not FOLDER.match(path) for path in journal) else ""
+    keys |= _document_keys(said, digest(basis, decided), anchors, (templates, replaced), project)
+    keys |= _review_keys(reviews, decided, keys[DOCUMENT])
+    keys |= _copy_keys(settings, digest(keys[f"build/{OUTPUTS['docx']}"], keys[REMARKS]))
     published = [f"verified/{word}.json" for word in outputs] + [SLIPS] * returns
-    keys[PUBLISHED] = digest("published", *(keys[name] for name in published))
+    keys[PUBLISHED] = digest("published", keys[REMARKS], *(keys[name] for name in published))
     return Plan(
         project=str(project),
         settings=settings,
@@ -251,12 +266,22 @@ def _decide(project: Path, settings: Settings, targets: Iterable[str]) -> Plan:
         templates=templates,
         replaced=replaced,
         anchors=anchors,
+        journal=journal,
         source_date_epoch=_source_date_epoch(),
         outputs=outputs,
         returns=returns,
         strict=bool(os.environ.get(STRICT_VARIABLE)),
         keys=keys,
+        said=came,
     )
+
+
+def _take_in(project: Path, kept: Store, sources: dict[str, list[Source]]) -> list[str]:
+    """Take in the copies that came home; what a person must hear of them."""
+    work = project / WORK
+    each = (source for files in sources.values() for source in files)
+    arrived = arrivals.arrivals(project, work, publication.read_manifest(work / MANIFEST), each, kept)
+    return [one.name for one in arrived if not one.name]
 
 
 def outputs_of(settings: Settings, targets: Iterable[str] = ()) -> list[str]:
@@ -330,6 +355,17 @@ def _document_keys(
             keys[f"findings/{word}.jsonl"] = built
     keys[SLIPS] = digest(RETURNS, document, *(templates.get(f"reference.{end}", "") for end in ("docx", "dotx")))
     return keys
+
+
+def _review_keys(reviews: str, decided: str, document: str) -> dict[str, str]:
+    placed = digest("remarks", reviews, document)
+    return {
+        THREADS: reviews,
+        CORRECTIONS: digest(CORRECTIONS, code_digest(), decided),
+        "findings/reviews.jsonl": reviews,
+        REMARKS: placed,
+        "findings/reconcile.jsonl": placed,
+    }
 
 
 def _copy_keys(settings: Settings, whole: str) -> dict[str, str]:

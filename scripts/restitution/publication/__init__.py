@@ -81,6 +81,14 @@ def _stands(output: Path, name: str, said: Published | Beside | None, key: str) 
     return not said.sha256 or (path.is_file() and sha256_of(path) == said.sha256)
 
 
+def is_changed(file: Path, name: str, manifest: Manifest) -> bool:
+    """Whether what stands under the name of a published file was written by somebody else."""
+    if not file.is_file():
+        return False
+    said = manifest.files.get(name)
+    return sha256_of(file) not in {*manifest.ours, said.sha256 if said else ""}
+
+
 def keep_if_changed(
     project: Path,
     name: str,
@@ -92,11 +100,10 @@ def keep_if_changed(
 ) -> str | None:
     """Copy a published file that is neither one of ours nor the one about to be published; where to, if it was."""
     file = project / folder / name
-    if not file.is_file():
+    if not is_changed(file, name, manifest):
         return None
-    found, said = sha256_of(file), manifest.files.get(name)
-    known = {*manifest.ours, said.sha256 if said else ""}
-    if found in known or (staged is not None and staged.is_file() and sha256_of(staged) == found):
+    found = sha256_of(file)
+    if staged is not None and staged.is_file() and sha256_of(staged) == found:
         return None
     for before in (project / kept_in).glob(f"*_{found[:KEPT_HASH]}/original{file.suffix}"):
         if sha256_of(before) == found:

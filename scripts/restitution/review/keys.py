@@ -17,7 +17,7 @@ TO_THE_MINUTE: Final = len("2026-10-08T14:05")
 
 
 def key_of(kind: Kind, author: str, date: str, text: str, anchor: str) -> str:
-    """16 hex of who said what, when (ISO 8601, cut to the minute), of `anchor`: a passage's id, else the words quoted.
+    """16 hex of who said what, when (ISO 8601, cut to the minute), and of `anchor`: a passage, or words.
 
     A reply that a program tied to no thread any more is the same remark: replies count as comments here.
     """

@@ -1,4 +1,4 @@
-"""A returned copy as its reader gives it, whatever its format: paragraphs, bookmarks, raw marks. Nothing placed yet.
+"""A returned copy as its reader gives it, whatever its format: paragraphs, bookmarks, marks. Nothing placed yet.
 
 Each paragraph is one text in which nothing was accepted or refused: what was inserted and what was deleted both
 stand in it, in reading order. Places are offsets in that text, in characters. What the file held when it was sent
@@ -82,7 +82,7 @@ class RawMark(msgspec.Struct, frozen=True, kw_only=True):
     author: str = ""
     date: str = ""
     text: str = ""
-    """Of a comment, its words, paragraphs parted by line ends; of a change, the words it inserts, deletes or moves."""
+    """Of a comment, its words, paragraphs parted by line ends; of a change, the words that it changes."""
     spans: list[Span] = []
     """What it covers, one span a paragraph, in order. Of a move: where the words came from."""
     moved_to: list[Span] = []

@@ -40,6 +40,7 @@ NEUTRAL_DATE = "2000-01-01"
 def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     """What `plan.prepare.OF_ASSEMBLE` names, in its order."""
     kept = Store(Path("store"))
+    *inputs, _corrections = inputs
     lines = [line for path in inputs for line in store.read_contract(Path(path), plan.keys[path], Shaped)]
     shown = [line.note for line in lines if line.note]
     others = versions.replaced(shown, _chosen(plan))
@@ -84,6 +85,7 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     documents = {DOCUMENT: whole.document, ANNEXES: whole.annexes}
     survey = survey_of(_published(notes), unmasked, documents, plan.settings, kept.get, _terms(plan, kept))
     store.write(Path(outputs[8]), store.encode(survey))
+    store.write(Path(outputs[9]), store.encode([]))
 
 
 def _chosen(plan: Plan) -> frozenset[str]:

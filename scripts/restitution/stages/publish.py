@@ -7,7 +7,7 @@ import msgspec
 
 from restitution import publication, store
 from restitution.domain import domain
-from restitution.errors import WrongUse
+from restitution.errors import Loss, WrongUse
 from restitution.intake import verbatims
 from restitution.intake.classification import merged_table, read_table
 from restitution.messages import listed
@@ -18,29 +18,37 @@ from restitution.plan.prepare import (
     INTERNAL_MANIFEST,
     MANIFEST,
     PROPOSED,
+    REMARKS,
     anchors_basis,
     anchors_written,
     file_of,
 )
 from restitution.plan.tables import CHOICES, CLASSIFICATION, keep_what_goes
 from restitution.publication import internal
+from restitution.remarks import Review
 from restitution.stages.checked import checks_of, refuse_to_publish
 from restitution.stages.write_docx import own_reference
 from restitution.writers.docx import told_of_reference
 
 NO_FILE = "n'est pas un fichier : renommez ce dossier, la table sera faite à la prochaine publication."
+LOST_REMARKS = (
+    "Restaurez le dossier de cette copie sous sources/relectures/ (historique, sauvegarde) ; à défaut, mettez-le à "
+    "l'abri ailleurs, relisez son original à la main, et signalez-le. Les documents précédents sont intacts."
+)
 NOT_RENEWED = "n'a pas pu être complété : fermez-le dans votre tableur, il le sera à la prochaine publication."
 
 
 def run(plan: Plan, _: list[str], outputs: list[str]) -> None:
     """published.json, the files of `output/`, and those of `interne/retours/`.
 
-    Raises `NeedsEditor` when a check stops the publication: nothing was replaced yet.
+    Raises `NeedsEditor` when a check stops the publication, `Loss` when a remark of a returned copy is not where
+    it should be: nothing was replaced yet.
     The ids go first: no published bookmark may be unknown to a later build. Then the documents, the manifest last.
     """
     project, work = Path(plan.project), Path.cwd()
     if plan.outputs:  # a contributor's page is for that person alone
         refuse_to_publish(checks_of(plan, work), plan.settings, strict=plan.strict)
+    _refuse_lost_remarks(work)
     about_template = _told_of_template(plan, work)
     _keep_anchors(plan, project, work)
     staged = {file_of(output): work / plan.written(output) for output in plan.outputs}
@@ -56,6 +64,12 @@ def run(plan: Plan, _: list[str], outputs: list[str]) -> None:
     report.messages += _renewed(project, CLASSIFICATION, lambda: _renew_table(project, balance, coverage))
     report.messages += _renewed(project, CHOICES, lambda: _renew_choices(project, proposed))
     store.write(work / outputs[0], store.encode(report))
+
+
+def _refuse_lost_remarks(work: Path) -> None:
+    review = msgspec.json.decode((work / REMARKS).read_bytes(), type=Review)
+    if review.trouble:
+        raise Loss(f"Rien n'est publié : {review.trouble}", LOST_REMARKS)
 
 
 def _told_of_template(plan: Plan, work: Path) -> list[str]:

@@ -1,0 +1,119 @@
+"""What came home since the last build: published files that a person changed, copies dropped in `sources/`.
+
+Told without opening what was looked at before: a build that has nothing to do must find so at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+import msgspec
+
+from restitution import publication, store
+from restitution.intake.formats import format_of
+from restitution.intake.recognise import is_returned
+from restitution.model import Source
+from restitution.publication import KEPT_HASH, RETURNED
+from restitution.review import copies
+from restitution.store import Store
+
+LOOKED: Final = "returned.json"
+"""Hash of every file that was looked at -> whether it is a returned copy."""
+ENDINGS: Final = frozenset({"docx", "odt", "pdf"})
+
+
+class Arrival(msgspec.Struct, frozen=True):
+    """A copy that is to be taken in: under which name it came, its bytes, and when (ISO)."""
+
+    name: str
+    data: bytes
+    day: str
+
+
+def arrivals(
+    project: Path, work: Path, manifest: publication.Manifest, sources: Iterable[Source], kept: Store
+) -> list[Arrival]:
+    """The copies that no folder of `sources/relectures/` vouches for yet."""
+    known = {path.parent.name[-KEPT_HASH:] for path in (project / RETURNED).glob(f"*_*/{copies.COUNTS}")}
+    unknown = (source for source in sources if source.sha256 and source.sha256[:KEPT_HASH] not in known)
+    found = [*_changed(project, manifest), *_dropped(project, work, unknown, kept), *_beside(project)]
+    return [one for one in found if hashlib.sha256(one.data).hexdigest()[:KEPT_HASH] not in known]
+
+
+def journal_files(project: Path) -> Iterator[tuple[str, bytes]]:
+    """Every file from which the remarks follow, by its path below `sources/relectures/`."""
+    root = project / RETURNED
+    for folder in sorted(root.iterdir()) if root.is_dir() else []:
+        if not folder.is_dir():
+            continue
+        if copies.FOLDER.fullmatch(folder.name):
+            names = [*folder.glob("remarques*.jsonl"), *folder.glob("comptes*.json")]
+        elif folder.name in {copies.DECISIONS, copies.FIXES}:
+            names = [
+                path for path in folder.rglob("*") if path.suffix.lower() in {".yaml", ".yml"} and path.is_file()
+            ]
+        else:
+            continue
+        for path in sorted(names):
+            yield path.relative_to(root).as_posix(), path.read_bytes()
+
+
+def _changed(project: Path, manifest: publication.Manifest) -> Iterator[Arrival]:
+    """Published files that a person changed and that hold remarks we can read."""
+    for name in manifest.files:
+        path = project / publication.OUTPUT / name
+        if _can_be_read(path) and publication.is_changed(path, name, manifest):
+            yield _arrival(path, name)
+
+
+def _dropped(project: Path, work: Path, sources: Iterable[Source], kept: Store) -> Iterator[Arrival]:
+    """Copies that lie among the notes."""
+    looked = _looked(work)
+    before = len(looked)
+    for source in sources:
+        sha256 = source.sha256 or ""
+        if PurePosixPath(source.path).suffix.lower().lstrip(".") not in ENDINGS:
+            continue
+        if sha256 not in looked:
+            data = kept.get(sha256)
+            looked[sha256] = is_returned(format_of(source.path, data), data)
+        if looked[sha256]:
+            day = _day(project / "sources" / source.path)
+            yield Arrival(PurePosixPath(source.path).name, kept.get(sha256), day)
+    if len(looked) != before:
+        store.write(work / LOOKED, store.encode(looked))
+
+
+def _looked(work: Path) -> dict[str, bool]:
+    try:
+        return msgspec.json.decode((work / LOOKED).read_bytes(), type=dict[str, bool])
+    except (FileNotFoundError, msgspec.DecodeError):
+        return {}
+
+
+def _beside(project: Path) -> Iterator[Arrival]:
+    """What was dropped beside the folders of copies, and originals whose remarks a killed build did not write."""
+    root = project / RETURNED
+    for path in sorted(root.iterdir()) if root.is_dir() else []:
+        if path.is_file() and _can_be_read(path):
+            yield _arrival(path, path.name)
+        elif path.is_dir() and copies.FOLDER.fullmatch(path.name) and not (path / copies.COUNTS).is_file():
+            yield from (_arrival(file, file.name) for file in sorted(path.iterdir()) if _can_be_read(file))
+
+
+def _can_be_read(path: Path) -> bool:
+    hidden = path.name.startswith(("~$", "."))
+    return path.suffix.lower().lstrip(".") in ENDINGS and not hidden and path.is_file()
+
+
+def _arrival(path: Path, name: str) -> Arrival:
+    return Arrival(name, path.read_bytes(), _day(path))
+
+
+def _day(path: Path) -> str:
+    moment = path.stat().st_mtime if path.exists() else time.time()
+    return time.strftime("%Y-%m-%d", time.localtime(moment))

@@ -1,0 +1,216 @@
+"""All returned copies together: each remark once, whatever the number of copies that hold it (review §4a).
+
+Marks of one key are one remark. A mark that its copy could not place surely joins the remark of the same words,
+author and minute that another copy placed; two remarks of one copy never join.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+import msgspec
+from msgspec import structs
+
+from restitution.model import Finding
+from restitution.remarks import SURE, Decision, Event, Kind, Mark, Origin, Remark, ReturnedIn
+from restitution.review.copies import TOLD, Copy
+from restitution.review.decided import Decided, decided
+from restitution.review.keys import TO_THE_MINUTE, folded, public_author
+
+Line = tuple[Copy, Mark]
+VERDICTS: Final = {
+    "accepter": "acceptée",
+    "rejeter": "écartée",
+    "resoudre": "résolue",
+    "rouvrir": "rouverte",
+    "repondre": "réponse donnée",
+    "placer": "place confirmée",
+}
+
+
+class Gathered(msgspec.Struct, kw_only=True):
+    """A remark before today's document is looked at, and what decides its state."""
+
+    remark: Remark
+    verdict: str = ""
+    """The last verdict; `repondre` when there is an answer and no verdict; empty: nothing was decided."""
+    at: str = ""
+    """When the last decision was taken."""
+    resolved: bool = False
+    """Whether a copy says so."""
+    dropped: bool = False
+    """Whether a copy that had shown it came back without it."""
+
+
+class Collected(msgspec.Struct, kw_only=True):
+    """`threads.json`: every remark, and what the copies hold by their own counts."""
+
+    items: list[Gathered] = []
+    in_files: dict[Kind, int] = {}
+    ours: int = 0
+    other: list[str] = []
+    """Keys that came another way than in a Word or OpenDocument file."""
+    keys: int = 0
+    """How many different keys stand in the copies' lines, by their number alone."""
+
+
+def collected(copies: Sequence[Copy], decisions: Iterable[Decision]) -> tuple[Collected, list[Finding]]:
+    """What all copies and decisions say, in the order of the remarks' numbers; and what a person must hear."""
+    groups = _groups(copies)
+    numbers = numbered({key: [mark.number for _, mark in lines] for key, lines in groups.items()})
+    keys = {number: key for key, number in numbers.items()}
+    keys |= {mark.key: key for key, lines in groups.items() for _, mark in lines}
+    by_key, findings = decided((_of_home(one, keys) for one in decisions), keys)
+    dropped: dict[str, list[Copy]] = {}
+    for copy in copies:
+        for key in copy.counts.dropped:
+            dropped.setdefault(key, []).append(copy)
+    joined = {mark.key: key for key, lines in groups.items() for _, mark in lines}
+    items = [
+        _gathered(numbers[key], joined, lines, by_key.get(key, Decided()), dropped.get(key, []))
+        for key, lines in groups.items()
+    ]
+    in_files: dict[Kind, int] = {}
+    for copy in copies:
+        for kind, count in copy.counts.in_files.items():
+            in_files[kind] = in_files.get(kind, 0) + count
+    journal = Collected(
+        items=sorted(items, key=lambda item: (number_of(item.remark.number), item.remark.number)),
+        in_files=in_files,
+        ours=sum(copy.counts.ours for copy in copies),
+        other=sorted(
+            key
+            for key, lines in groups.items()
+            if all(copy.counts.format in TOLD or mark.kind == "untracked_edit" for copy, mark in lines)
+        ),
+        keys=len(groups),
+    )
+    return journal, findings
+
+
+def _of_home(decision: Decision, keys: Mapping[str, str]) -> Decision:
+    """A decision on a mark that joined another remark is one on that remark."""
+    return structs.replace(decision, key=keys.get(decision.key, decision.key))
+
+
+def numbered(given: dict[str, list[str]]) -> dict[str, str]:
+    """The number of each key: the smallest that a copy gave it.
+
+    Of keys that share one, given on two machines at once, the first in the order of keys keeps it, the next ones
+    become « R-014b », « R-014c »…
+    """
+    smallest = {key: min(filter(None, numbers), key=number_of, default="R-000") for key, numbers in given.items()}
+    found: dict[str, str] = {}
+    taken: dict[str, int] = {}
+    for key in sorted(smallest):
+        number = smallest[key]
+        rank = taken[number] = taken.get(number, 0) + 1
+        found[key] = number if rank == 1 else f"{number}{_suffix(rank)}"
+    return found
+
+
+def number_of(number: str) -> int:
+    """14 of « R-014 » and of « R-014b »."""
+    digits = "".join(sign for sign in number if sign.isdigit())
+    return int(digits or 0)
+
+
+def _suffix(rank: int) -> str:
+    letters = ""
+    while rank:
+        rank, rest = divmod(rank - 1, 26)
+        letters = chr(ord("a") + rest) + letters
+    return letters
+
+
+def _groups(copies: Sequence[Copy]) -> dict[str, list[Line]]:
+    """Lines of all copies by the key of their remark, in the order in which the copies came."""
+    groups: dict[str, list[Line]] = {}
+    for copy in sorted(copies, key=lambda one: one.folder):
+        for mark in copy.marks:
+            groups.setdefault(mark.key, []).append((copy, mark))
+    homes: dict[tuple[str, ...], set[str]] = {}
+    for key, lines in groups.items():
+        if _is_sure(lines):
+            homes.setdefault(_said(lines[0][1]), set()).add(key)
+    for key in [key for key, lines in groups.items() if not _is_sure(lines)]:
+        homes_here = homes.get(_said(groups[key][0][1]), set())
+        if len(homes_here) == 1 and _in_other_copies(groups[key], groups[home := min(homes_here)]):
+            groups[home] += groups.pop(key)
+    return groups
+
+
+def _is_sure(lines: list[Line]) -> bool:
+    return any(mark.passage and mark.confidence >= SURE for _, mark in lines)
+
+
+def _said(mark: Mark) -> tuple[str, ...]:
+    """The key's parts but the place."""
+    family = "comment" if mark.kind == "reply" else mark.kind
+    return (family, public_author(mark.author), mark.date[:TO_THE_MINUTE], folded(mark.text))
+
+
+def _in_other_copies(lines: list[Line], others: list[Line]) -> bool:
+    return not {copy.folder for copy, _ in lines} & {copy.folder for copy, _ in others}
+
+
+def _gathered(
+    number: str, joined: dict[str, str], lines: list[Line], said: Decided, dropped: list[Copy]
+) -> Gathered:
+    best = max((mark for _, mark in lines), key=lambda mark: mark.confidence)
+    tied = next((mark for _, mark in lines if mark.parent), lines[0][1])
+    remark = Remark(
+        key=joined[lines[0][1].key],
+        number=number,
+        kind=tied.kind,
+        thread=joined.get(tied.thread, tied.thread),
+        parent=joined.get(tied.parent, tied.parent),
+        author=best.author,
+        date=best.date,
+        text=best.text,
+        quote=best.quote,
+        offset=best.offset,
+        base=best.base,
+        proposed=best.proposed,
+        relation=best.relation,
+        source=Origin(passage=said.passage or best.passage),
+        edition=lines[0][0].counts.build,
+        where=best.where,
+        returned_in=_returned_in(lines),
+        placed=best.placed,
+        confidence=1.0 if said.passage else best.confidence,
+        answer=said.answer,
+        history=_history(lines, said.history, dropped),
+    )
+    return Gathered(
+        remark=remark,
+        verdict=said.verdict or ("repondre" if said.answer else ""),
+        at=said.history[-1].at if said.history else "",
+        resolved=any(mark.resolved for _, mark in lines),
+        dropped=bool(dropped),
+    )
+
+
+def _returned_in(lines: list[Line]) -> list[ReturnedIn]:
+    """One entry a copy: what the remark gathers there of its XML."""
+    found: dict[str, dict[Kind, int]] = {}
+    for copy, mark in lines:
+        elements = found.setdefault(copy.folder, {})
+        for kind, count in mark.elements.items():
+            elements[kind] = elements.get(kind, 0) + count
+    return [ReturnedIn(copy=folder, elements=elements) for folder, elements in found.items()]
+
+
+def _history(lines: list[Line], decisions: list[Decision], dropped: list[Copy]) -> list[Event]:
+    events = [_event(copy, "reçue") for copy in dict.fromkeys(copy.folder for copy, _ in lines)]
+    events += [_event(copy.folder, "résolue dans la copie") for copy, mark in lines if mark.resolved]
+    events += [_event(copy.folder, "absente de la copie, qui la montrait") for copy in dropped]
+    decided = [
+        Event(at=one.at, by=one.by, what=VERDICTS[one.verdict], text=one.answer or one.why) for one in decisions
+    ]
+    return sorted(events, key=lambda event: event.at) + decided
+
+
+def _event(folder: str, what: str) -> Event:
+    return Event(at=folder.partition("_")[0], what=what, text=folder)

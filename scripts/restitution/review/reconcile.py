@@ -1,0 +1,112 @@
+"""Remarks and today's document: where each remark stands now, in which state, and that none was lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import msgspec
+from msgspec import structs
+
+from restitution.model import Document, Finding
+from restitution.pandoc import ast
+from restitution.remarks import Applied, Event, Origin, Remark, Review
+from restitution.review.balance import balance_of, imbalance
+from restitution.review.codes import codes_of
+from restitution.review.journal import Collected, Gathered
+from restitution.review.keys import folded
+from restitution.review.places import Today, passage_of
+from restitution.review.states import with_states
+
+NAMES_OF_RESULTS = {
+    "applied": "reprise dans le texte",
+    "merged": "reprise dans le texte, qui avait changé ailleurs",
+    "settled": "la note la dit déjà",
+    "conflict": "à reprendre à la main",
+    "gone": "le passage n'existe plus",
+}
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """A passage as today's documents show it."""
+
+    text: str
+    path: str = ""
+    where: str = ""
+    code: str = ""
+
+
+def reconciled(
+    collected: Collected, shown: Mapping[str, Shown], today: Today, applied: Iterable[Applied]
+) -> tuple[Review, list[Finding]]:
+    """The remarks in their states with their balance, and what a person must hear."""
+    results = {one.key: one for one in applied if one.key}
+    for item in collected.items:
+        item.remark = _told(_placed(item.remark, today, shown), results)
+    with_states(collected.items, results)
+    remarks = [item.remark for item in collected.items]
+    balance = balance_of(collected, remarks)
+    findings = [*map(_orphan, _in_state(collected.items, "orphan")), *_to_confirm(collected.items)]
+    return Review(items=remarks, balance=balance, trouble=imbalance(collected, balance)), findings
+
+
+def shown_in(documents: Sequence[Document]) -> dict[str, Shown]:
+    """Each passage of the documents by its id, at its first place."""
+    shown: dict[str, Shown] = {}
+    for document in documents:
+        codes = {coded.bookmark: coded for coded in codes_of(document)}
+        quoted = {placement.bookmark: placement for placement in document.placements if placement.quoted}
+        for leaf in ast.each_leaf(document.blocks):
+            bookmark = ast.leaf_id(leaf)
+            if bookmark in quoted:
+                continue
+            coded = codes.get(bookmark)
+            path, where, code = (coded.path, coded.where, coded.code) if coded else ("", "", "")
+            shown.setdefault(passage_of(bookmark), Shown(folded(ast.text(leaf)), path, where, code))
+    return shown
+
+
+def _placed(remark: Remark, today: Today, shown: Mapping[str, Shown]) -> Remark:
+    """The remark where it stands today."""
+    if not remark.source.passage:
+        return remark
+    stand = today(remark)
+    here = shown.get(stand.passage)
+    source = Origin(path=here.path, passage=stand.passage, where=here.where) if here else Origin()
+    confidence = min(remark.confidence, stand.confidence)
+    code = here.code if here else ""
+    return structs.replace(remark, source=source, placed=stand.placed, confidence=confidence, code=code)
+
+
+def _told(remark: Remark, results: Mapping[str, Applied]) -> Remark:
+    """With what assembly made of it, in its history."""
+    result = results.get(remark.key)
+    if result is None:
+        return remark
+    event = Event(what=NAMES_OF_RESULTS[result.result], text=result.why)
+    return structs.replace(remark, history=[*remark.history, event])
+
+
+def _in_state(items: Iterable[Gathered], state: str) -> Iterator[Remark]:
+    return (item.remark for item in items if item.remark.state == state)
+
+
+def _orphan(remark: Remark) -> Finding:
+    return Finding(
+        code="relecture",
+        level="info",
+        path=f"relectures/{remark.returned_in[0].copy}" if remark.returned_in else "",
+        message=f"{remark.number} ({remark.author or 'sans nom'}) : le passage n'est plus dans le texte ; décidez "
+        f"(« restitution review decide {remark.number} … ») ou désignez sa place.",
+    )
+
+
+def _to_confirm(items: Iterable[Gathered]) -> Iterator[Finding]:
+    for remark in _in_state(items, "to_confirm"):
+        yield Finding(
+            code="relecture",
+            level="info",
+            path=remark.source.path,
+            where=remark.source.where,
+            message=f"{remark.number} ({remark.author or 'sans nom'}) : place à confirmer"
+            f"{f', sans doute ¶ {remark.code}' if remark.code else ''}.",
+        )

@@ -1,0 +1,71 @@
+"""What state a remark is in: the last decision, else what its copies say, else whether its place is known.
+
+A reply shares the state of its thread until something is decided of it alone; one that was written after the
+thread was decided opens it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from restitution.remarks import SURE, Applied, State
+from restitution.review.journal import Gathered
+from restitution.review.keys import TO_THE_MINUTE
+
+DECIDED: Final[dict[str, State]] = {
+    "rejeter": "rejected",
+    "resoudre": "resolved",
+    "rouvrir": "open",
+    "repondre": "answered",
+}
+CONVERSATION: Final = frozenset({"comment", "reply"})
+DONE: Final = frozenset({"applied", "merged", "settled"})
+"""What assembly made of an accepted change, when the text says it now."""
+CLOSED: Final[frozenset[State]] = frozenset({"answered", "resolved", "rejected", "applied"})
+
+
+def with_states(items: Sequence[Gathered], applied: Mapping[str, Applied]) -> None:
+    """Give each remark its state. `applied`: what became of the accepted changes, by key."""
+    for item in items:
+        item.remark.state = _own_state(item, applied.get(item.remark.key))
+    threads: dict[str, list[Gathered]] = {}
+    for item in items:
+        if item.remark.parent:
+            threads.setdefault(item.remark.thread, []).append(item)
+    roots = {item.remark.key: item for item in items}
+    for thread, replies in threads.items():
+        if thread in roots:
+            _agree(roots[thread], replies)
+
+
+def _own_state(item: Gathered, applied: Applied | None) -> State:
+    remark = item.remark
+    if item.verdict == "accepter":
+        if remark.kind in CONVERSATION:
+            return "resolved"
+        return "applied" if applied is not None and applied.result in DONE else "open"
+    if item.verdict:
+        return DECIDED[item.verdict]
+    if item.resolved:
+        return "resolved"
+    if not remark.source.passage or remark.placed == "orphan":
+        return "orphan"
+    if item.dropped or remark.confidence < SURE:
+        return "to_confirm"
+    return "new"
+
+
+def _agree(root: Gathered, replies: list[Gathered]) -> None:
+    """A thread is closed for its replies too, unless one of them came after it was."""
+    later = [reply for reply in replies if _is_later(reply, root)]
+    for reply in replies:
+        if not reply.verdict:
+            reply.remark.state = "new" if reply in later else root.remark.state
+    if later and root.remark.state in CLOSED:
+        root.remark.state = "open"
+
+
+def _is_later(reply: Gathered, root: Gathered) -> bool:
+    """Whether a reply was written after its thread was decided, nothing being decided of it since."""
+    return bool(root.at) and not reply.verdict and reply.remark.date[:TO_THE_MINUTE] > root.at[:TO_THE_MINUTE]
