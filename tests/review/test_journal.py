@@ -1,0 +1,169 @@
+"""Every element of every copy stands in exactly one remark, whatever the copies, their order and their number."""
+
+from collections import Counter
+from pathlib import Path
+
+import msgspec
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec import structs
+
+from restitution.errors import RestitutionError
+from restitution.remarks import Applied, Counts, Decision, Mark, Origin, Remark
+from restitution.review.balance import balance_of, imbalance
+from restitution.review.copies import Copy, copies_of
+from restitution.review.journal import Gathered, collected, numbered
+from restitution.review.keys import key_of
+from restitution.review.states import with_states
+
+PASSAGES = ("src_0000000001", "src_0000000002", "")
+AUTHORS = ("Relectrice A", "Relecteur B")
+
+
+@st.composite
+def marks(draw):
+    kind = draw(st.sampled_from(["comment", "reply", "insertion", "deletion"]))
+    author, minute = (
+        draw(st.sampled_from(AUTHORS)),
+        draw(st.sampled_from(["2026-10-08T14:05", "2026-10-08T14:06"])),
+    )
+    text, passage = draw(st.sampled_from(["OK", "À revoir"])), draw(st.sampled_from(PASSAGES))
+    return Mark(
+        key=key_of(kind, author, minute, text, passage or "les mots cités"),
+        number=f"R-{draw(st.integers(1, 4)):03}",
+        kind=kind,
+        elements={kind: draw(st.integers(1, 3))},
+        author=author,
+        date=minute,
+        text=text,
+        passage=passage,
+        confidence=draw(st.sampled_from([0.5, 1.0])) if passage else 0.0,
+    )
+
+
+@st.composite
+def copies(draw):
+    found = []
+    for number in range(draw(st.integers(0, 4))):
+        lines = draw(st.lists(marks(), max_size=6))
+        counted = Counter()
+        for line in lines:
+            counted.update(line.elements)
+        folder = f"2026-10-{number + 10}_{number:08x}"
+        found.append(Copy(folder, Counts(file="original.docx", format="docx", in_files=dict(counted)), lines))
+    return found
+
+
+@given(copies())
+def test_nothing_is_lost_and_nothing_counts_twice(given_copies):
+    journal, _ = collected(given_copies, [])
+    remarks = [item.remark for item in journal.items]
+    with_states(journal.items, {})
+    assert not imbalance(journal, balance_of(journal, remarks))
+    assert len({remark.key for remark in remarks}) == len(remarks) == journal.keys
+    assert len({remark.number for remark in remarks}) == len(remarks), "people say the number"
+
+
+@given(copies(), st.randoms())
+def test_the_order_in_which_copies_are_read_changes_nothing(given_copies, chance):
+    shuffled = list(given_copies)
+    chance.shuffle(shuffled)
+    assert collected(shuffled, [])[0] == collected(given_copies, [])[0]
+
+
+@given(copies())
+def test_a_line_that_is_gone_stops_the_publication(given_copies):
+    short = [structs.replace(copy, marks=copy.marks[1:]) for copy in given_copies]
+    journal, _ = collected(short, [])
+    lost = sum(1 for copy in given_copies if copy.marks)
+    assert bool(imbalance(journal, balance_of(journal, [item.remark for item in journal.items]))) is bool(lost)
+
+
+@given(copies())
+def test_the_same_copies_from_two_machines_give_the_same(given_copies):
+    """A synchroniser leaves the lines of a copy twice."""
+    encode = msgspec.json.Encoder()
+    files = {}
+    for copy in given_copies:
+        lines = [structs.replace(mark, offset=number) for number, mark in enumerate(copy.marks)]
+        files[f"{copy.folder}/comptes.json"] = encode.encode(copy.counts)
+        files[f"{copy.folder}/remarques.jsonl"] = encode.encode_lines(lines)
+    twice = files | {
+        path.replace("remarques", "remarques (1)"): data for path, data in files.items() if "remar" in path
+    }
+    once, both = copies_of(files), copies_of(twice)
+    assert collected(once[0], [])[0] == collected(both[0], [])[0]
+    assert len(both[1]) == len(given_copies)
+    assert not once[1]
+
+
+def test_a_damaged_line_is_no_small_matter():
+    with pytest.raises(RestitutionError, match="ligne 2"):
+        copies_of(
+            {
+                "2026-10-08_00000000/comptes.json": b'{"file":"original.docx","format":"docx"}',
+                "2026-10-08_00000000/remarques.jsonl": b'{"key":"a","kind":"reply","elements":{}}\n<<<<<<<\n',
+            }
+        )
+
+
+def test_numbers_given_on_two_machines_at_once_stay_distinct():
+    given_numbers = {"aaaa": ["R-014"], "bbbb": ["R-014"], "cccc": ["R-015", "R-013"], "dddd": ["R-014"]}
+    assert numbered(given_numbers) == {"aaaa": "R-014", "bbbb": "R-014b", "cccc": "R-013", "dddd": "R-014c"}
+
+
+def test_what_one_copy_could_not_place_joins_what_another_did():
+    said = {
+        "kind": "comment",
+        "elements": {"comment": 1},
+        "author": "A",
+        "date": "2026-10-08T14:05",
+        "text": "Non",
+    }
+    placed = Mark(key="k1", number="R-001", passage="src_0000000001", confidence=1.0, **said)
+    lost = Mark(key="k2", number="R-002", passage="", **said)
+    counts = Counts(file="original.docx", format="docx", in_files={"comment": 1})
+    both = [Copy("2026-10-08_00000001", counts, [placed]), Copy("2026-10-09_00000002", counts, [lost])]
+    journal, _ = collected(both, [Decision(key="k2", verdict="rejeter", at="2026-10-10T08:00:00Z")])
+    [item] = journal.items
+    assert (item.remark.number, len(item.remark.returned_in), item.verdict) == ("R-001", 2, "rejeter")
+    same_copy = [Copy("2026-10-08_00000001", counts, [placed, lost])]
+    assert len(collected(same_copy, [])[0].items) == 2, "two remarks of one copy are two"
+
+
+CASES = yaml.safe_load((Path(__file__).parent / "states.yaml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["cas"] for case in CASES])
+def test_state(case):
+    items = [_item(number, **told) for number, told in enumerate(case["remarques"])]
+    applied = {
+        item.remark.key: Applied(passage="src_0000000001", key=item.remark.key, result=told["assemblage"])
+        for item, told in zip(items, case["remarques"], strict=True)
+        if "assemblage" in told
+    }
+    with_states(items, applied)
+    assert [item.remark.state for item in items] == case["états"]
+
+
+def _item(number, genre="comment", repond_a="", confiance=1.0, passage="src_0000000001", **told):
+    remark = Remark(
+        key=f"k{number}",
+        number=f"R-00{number}",
+        kind=genre,
+        parent=repond_a,
+        thread=repond_a or f"k{number}",
+        date=str(told.get("date", "")),
+        source=Origin(passage=passage),
+        confidence=confiance,
+        placed="exact" if passage else "orphan",
+    )
+    return Gathered(
+        remark=remark,
+        verdict=told.get("décision", ""),
+        at=str(told.get("le", "")),
+        resolved=told.get("résolue", False),
+        dropped=told.get("absente", False),
+    )
