@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from restitution.intake.formats import format_of
@@ -16,6 +17,17 @@ READ = frozenset(
 PICTURES = frozenset({"png", "jpg", "gif", "webp", "tiff", "heic", "svg"})
 README_MARK = b"(Fichier d\xc3\xa9pos\xc3\xa9 par restitution : il n'est pas lu comme une note.)"
 BUILD_MARK = b"RestitutionBuild"
+PROPERTIES = frozenset({"docProps/custom.xml", "meta.xml"})
+"""Parts where a document of ours carries its build id."""
+BODIES = {"docx": "word/document.xml", "odt": "content.xml"}
+PASSAGE = re.compile(rb'(?:bookmarkStart|bookmark-start)\b[^>]{0,200}?name="(?:src|gen)_[0-9a-f]{10}')
+PARAGRAPH = re.compile(rb"<(?:w:p|text:p|text:h)[ >]")
+MARKUP = re.compile(rb"<[^>]*>")
+GUIDE = tuple(words.encode() for words in ("Comment relire cette copie", "Les repères dans la marge"))
+"""What the page on how to review says."""
+FEWEST = 5
+LONGEST = 32 << 20
+"""Bytes of a part that are looked at."""
 OUR_PAGE = re.compile(rb"<meta\s+name=[\"']?RestitutionBuild\b", re.IGNORECASE)
 
 DROPPINGS = (
@@ -110,7 +122,22 @@ def is_returned(format_: str, data: bytes) -> bool:
     """Whether a file is a copy of something that was published."""
     if format_ == "html":
         return OUR_PAGE.search(data) is not None
-    return format_ in {"docx", "odt"} and BUILD_MARK in _properties(data)
+    if format_ not in BODIES:
+        return False
+    return BUILD_MARK in _parts(data, PROPERTIES) or _shows_passages(_parts(data, {BODIES[format_]}))
+
+
+def _shows_passages(body: bytes) -> bool:
+    """Whether most paragraphs are our passages, or the page on how to review stands there.
+
+    For programs that keep the text and forget what the file says of itself; a note into which somebody copied a
+    few of our paragraphs stays a note.
+    """
+    marks = len(PASSAGE.findall(body))
+    if marks >= FEWEST and marks * 2 >= len(PARAGRAPH.findall(body)):
+        return True
+    text = MARKUP.sub(b"", body)
+    return all(words in text for words in GUIDE)
 
 
 def _file(source: Source, format_: str) -> Intake:
@@ -134,13 +161,13 @@ def _ignored(path: str, name: str, data: bytes | None) -> str:
     return "glossaire du projet, repris dans la partie Glossaire" if path == GLOSSARY else ""
 
 
-def _properties(data: bytes) -> bytes:
-    """The parts where a document of ours carries its build id."""
+def _parts(data: bytes, names: Iterable[str]) -> bytes:
+    """Some parts of a package, as far as they can be read."""
     found = b""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            for part in {"docProps/custom.xml", "meta.xml"} & set(package.namelist()):
-                found += package.open(part).read(1 << 20)
+            for part in set(names) & set(package.namelist()):
+                found += package.open(part).read(LONGEST)
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError):
         return b""
     return found
