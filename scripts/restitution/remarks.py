@@ -7,9 +7,10 @@ speak of *passages*: `src_…` (an anchor of `ancres.jsonl`) or `gen_…` (words
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
 
 import msgspec
+from msgspec import Meta
 
 Kind = Literal[
     "comment",
@@ -38,6 +39,24 @@ REPORTER: Final = "restitution (report)"
 ANSWERER: Final = "restitution (réponse)"
 """Author of the editor's answers in a review copy: never taken in either, the decision holds them."""
 OURS: Final = frozenset({REPORTER, ANSWERER})
+
+ANCHOR_PREFIX: Final = "src_"
+ANCHOR_HEX: Final = 10
+
+
+class Anchor(msgspec.Struct, kw_only=True):
+    """One line of `ancres.jsonl`: a passage that was published once (`assembly.identity` mints and keeps them)."""
+
+    id: Annotated[str, Meta(pattern=rf"^{ANCHOR_PREFIX}[0-9a-f]{{{ANCHOR_HEX}}}$")]
+    source: str
+    text: str
+    after: str = ""
+    """Id of the leaf before it in its note, empty for the first."""
+    gone: bool = False
+    part_of: str = ""
+    """Id of the passage that it was cut from: a remark on that one may be about these words."""
+    into: str = ""
+    """Of one that is gone because it was joined to another: id of that one, which holds its words."""
 
 
 class SentPassage(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from restitution.assembly.assemble import identified
-from restitution.assembly.identity import Anchor, Leaf, folded, identify, read_anchors, write_anchors
+from restitution.assembly.identity import Leaf, folded, identify, read_anchors, write_anchors
 from restitution.errors import RestitutionError
 from restitution.model import Note, Passage
 from restitution.pandoc import ast
+from restitution.remarks import Anchor
 
 SENTENCES = (
     "oui",
@@ -22,7 +23,10 @@ SENTENCES = (
     "Une scierie tourne encore à Rochebelin.",
     "On manque de clés, pas de portes.",
 )
-texts = st.sampled_from(SENTENCES) | st.text(max_size=15).map(folded)
+LONG = "La fromagerie du col emploie neuf personnes depuis vingt ans, et cherche encore des apprentis chaque été."
+HOUSE = "Les maisons du bourg ont des murs humides."
+SCHOOL = "L’école a perdu une classe à la rentrée."
+texts = st.sampled_from((*SENTENCES, LONG, f"{LONG} {HOUSE}", HOUSE)) | st.text(max_size=15).map(folded)
 leaves = st.lists(st.builds(Leaf, st.sampled_from(["a.md", "b.md", "ç/c.md"]), texts), max_size=14).map(
     lambda found: sorted(found, key=lambda leaf: leaf.source)
 )
@@ -146,6 +150,92 @@ def test_of_a_split_passage_the_nearest_half_keeps_the_id() -> None:
     ids = ids_of(after, anchors_of(before))
     assert ids[0] == ids_of(before)[0]
     assert ids[1] != ids[0]
+
+
+def test_the_part_with_most_of_the_words_keeps_the_id_and_the_others_remember_it() -> None:
+    before = note_of("Avant.", HOUSE + " " + LONG + " " + SCHOOL, "Après.")
+    after = note_of("Avant.", HOUSE, LONG, SCHOOL, "Après.")
+    old, anchors = ids_of(before), anchors_of(after, anchors_of(before))
+    ids = ids_of(after, anchors_of(before))
+    assert [ids[0], ids[2], ids[4]] == old
+    parts = {anchor.id: anchor.part_of for anchor in anchors}
+    assert [parts[id_] for id_ in ids] == ["", old[1], "", old[1], ""]
+    again = anchors_of(after, anchors)
+    assert write_anchors(again) == write_anchors(anchors)
+
+
+def test_of_passages_joined_the_id_that_goes_remembers_where_its_words_are() -> None:
+    before = note_of("Avant.", LONG, HOUSE, "Après.")
+    after = note_of("Avant.", f"{LONG} {HOUSE}", "Après.")
+    old, known = ids_of(before), anchors_of(before)
+    assert ids_of(after, known) == [old[0], old[1], old[3]]
+    gone = [anchor for anchor in anchors_of(after, known) if anchor.gone]
+    assert [(anchor.id, anchor.into) for anchor in gone] == [(old[2], old[1])]
+    back = anchors_of(before, anchors_of(after, known))
+    assert not any(anchor.gone or anchor.into for anchor in back)
+
+
+def test_the_passages_of_a_renamed_file_follow_it_also_those_that_were_edited() -> None:
+    before = note_of("Points forts", LONG, HOUSE, SCHOOL, "oui")
+    edited = HOUSE.replace("murs", "toits")
+    after = note_of("Points forts", LONG, edited, SCHOOL, "oui", source="autre/Note v2.md")
+    assert ids_of(after, anchors_of(before)) == ids_of(before)
+
+
+def test_a_passage_edited_and_moved_keeps_its_id_within_its_file_and_in_another() -> None:
+    before = note_of(LONG, HOUSE, SCHOOL, "Avant.") + note_of("Autre.", "Chose.", source="b.md")
+    edited = LONG.replace("depuis", "pendant")
+    after = note_of(HOUSE, SCHOOL, "Avant.", edited) + note_of("Autre.", "Chose.", source="b.md")
+    ids = ids_of(before)
+    assert ids_of(after, anchors_of(before)) == [ids[1], ids[2], ids[3], ids[0], ids[4], ids[5]]
+    away = note_of(HOUSE, SCHOOL, "Avant.") + note_of("Autre.", edited, "Chose.", source="b.md")
+    assert ids_of(away, anchors_of(before)) == [ids[1], ids[2], ids[3], ids[4], ids[0], ids[5]]
+
+
+@changed
+@given(leaves, leaves, st.data())
+def test_the_order_of_the_files_changes_no_id(before: list[Leaf], notes: list[Leaf], data: st.DataObject) -> None:
+    files: dict[str, list[Leaf]] = {}
+    for leaf in notes:
+        files.setdefault(leaf.source, []).append(leaf)
+    order = data.draw(st.permutations(sorted(files)))
+    shuffled = [leaf for file in order for leaf in files[file]]
+    known = anchors_of(before)
+    ids, anchors = identify(notes, known)
+    other, kept = identify(shuffled, data.draw(st.permutations(known)))
+    assert write_anchors(kept) == write_anchors(anchors)
+    assert [other[shuffled_at] for shuffled_at in _places(notes, shuffled)] == ids
+
+
+def _places(notes: list[Leaf], shuffled: list[Leaf]) -> list[int]:
+    """Where each leaf of the notes stands once whole files changed their order."""
+    left = dict.fromkeys({leaf.source for leaf in notes}, 0)
+    places = []
+    for leaf in notes:
+        own = [at for at, other in enumerate(shuffled) if other.source == leaf.source]
+        places.append(own[left[leaf.source]])
+        left[leaf.source] += 1
+    return places
+
+
+@changed
+@given(leaves, leaves, leaves)
+def test_what_two_machines_kept_merges_the_same_either_way(
+    first: list[Leaf], mine: list[Leaf], theirs: list[Leaf]
+) -> None:
+    shared = anchors_of(first)
+    one, other = write_anchors(anchors_of(mine, shared)), write_anchors(anchors_of(theirs, shared))
+    union = write_anchors(read_anchors(one + other))
+    assert union == write_anchors(read_anchors(other + one))
+    assert {a.id for a in read_anchors(union)} == {a.id for a in (*read_anchors(one), *read_anchors(other))}
+    ids, anchors = identify(mine, read_anchors(union))
+    assert len(set(ids)) == len(mine)
+    assert {a.id for a in read_anchors(union)} <= {a.id for a in anchors}
+
+
+def test_a_line_without_the_newer_fields_keeps_its_bytes() -> None:
+    line = b'{"id":"src_0123456789","source":"a.md","text":"oui","after":"","gone":false}\n'
+    assert write_anchors(read_anchors(line)) == line
 
 
 def test_of_a_copied_passage_the_first_keeps_the_id() -> None:

@@ -14,7 +14,7 @@ from msgspec import structs
 from restitution import store
 from restitution.assembly import identity
 from restitution.assembly.acronyms import expanded
-from restitution.assembly.identity import Anchor, Leaf
+from restitution.assembly.identity import Leaf
 from restitution.assembly.landscape import with_landscape
 from restitution.assembly.made import Term
 from restitution.assembly.outline import Outline
@@ -29,6 +29,7 @@ from restitution.model import Block, Document, Finding, Note, Placement
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
 from restitution.pandoc.run import read_markdown
+from restitution.remarks import Anchor
 from restitution.settings import Settings
 
 LEFT_OVER = "non_repris"

@@ -1,0 +1,330 @@
+"""Who became whom: passages of old files found again in new ones, however they were edited, moved, cut or joined.
+
+What is certain comes first: the same texts in the same order in the same file, then files that were renamed, then
+the same text elsewhere. What is left is compared by likeness, among the few candidates that share rare words or
+stand between the same neighbours (no loop over all pairs). Then texts cut in two and joined are known by what they
+contain.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final, Literal, NamedTuple
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Indel, LCSseq
+
+Change = Literal["unchanged", "moved", "moved_file", "edited", "split", "merged"]
+
+SHORTEST: Final = 8
+"""Below this many characters only the same text is the same passage, and only in its own file."""
+TELLING: Final = 25
+"""Characters from which a text found inside another is no chance."""
+CONTAINED: Final = 88.0
+"""`partial_ratio` from which a text stands in another (review §4, measured)."""
+ROUNDS: Final = ((0.72, 0.0), (0.52, 0.06), (0.44, 0.08))
+"""Likeness asked for in turn, and what each neighbour found again adds: the surest pairs are made first."""
+ELSEWHERE: Final = 0.12
+"""Asked for besides when the file is another."""
+CANDIDATES, COMMON = 6, 40
+"""Texts compared with one; of words that stand in more than `COMMON` texts, only a few count."""
+RENAMED, RENAMED_ALIKE = 0.4, 0.2
+"""Part of the pairs of words that two files share when one is the other renamed, or moved under the same name."""
+_WORD: Final = re.compile(r"\w+")
+
+
+class Piece(NamedTuple):
+    """A passage of a file. `gone`: it was known once and stood nowhere lately; only its very text finds it again."""
+
+    file: str
+    text: str
+    gone: bool = False
+
+
+class Heir(NamedTuple):
+    """The old piece `old` became, or gave its words to, the new piece `new`. Confidence from 0 to 1."""
+
+    old: int
+    new: int
+    change: Change
+    confidence: float
+
+
+class Alignment(NamedTuple):
+    """Each old piece has one heir at most, and each new piece continues one at most."""
+
+    heirs: dict[int, Heir]
+    """Number of a new piece -> the old piece that it continues."""
+    parts: dict[int, Heir]
+    """Number of a new piece that continues none -> the old one that it was cut from."""
+    merged: dict[int, Heir]
+    """Number of an old piece without heir -> the new one that holds its words."""
+    renamed: dict[str, str]
+    """Old name of a file -> the new one."""
+
+
+def align(old: Sequence[Piece], new: Sequence[Piece]) -> Alignment:
+    """Who became whom. Both lists give the pieces of each file in order; the order of the files says nothing."""
+    work = _Work(old, new)
+    work.same_order()
+    if work.find_renamed():
+        work.same_order()
+    work.same_text(lambda file, text: (file, text), "moved")
+    work.same_text(lambda _, text: text if len(text) >= SHORTEST else None, "moved_file")
+    for asked, neighbour in ROUNDS:
+        work.edited(asked, neighbour)
+    parts = work.parts()
+    return Alignment(work.heirs, parts, work.merged(parts), work.renamed)
+
+
+@lru_cache(maxsize=20_000)
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a text, without their case."""
+    return tuple(_WORD.findall(text.casefold()))
+
+
+def likeness(one: str, other: str) -> float:
+    """How much two texts say the same, from 0 to 1: mean of their letters' and their words' order in common.
+
+    Letters alone find two strangers half alike; words alone find a text with a fault in each word a stranger.
+    """
+    if one == other:
+        return 1.0
+    by_words = Indel.normalized_similarity(words_of(one), words_of(other))
+    return float(fuzz.ratio(one, other) / 100 + by_words) / 2
+
+
+def holds(whole: str, piece: str) -> bool:
+    """Whether a text stands in another, but for a few letters."""
+    if len(piece) < TELLING or len(piece) > len(whole) * 1.1:
+        return False
+    return piece in whole or float(fuzz.partial_ratio(piece, whole)) >= CONTAINED
+
+
+class _Index:
+    """Texts by their rare words."""
+
+    def __init__(self, texts: dict[int, str]) -> None:
+        self._numbers: dict[str, list[int]] = defaultdict(list)
+        for number, text in texts.items():
+            for word in set(words_of(text)):
+                self._numbers[word].append(number)
+
+    def near(self, text: str) -> list[int]:
+        """Numbers of the texts that share most of the rare words, best first."""
+        known = sorted(
+            (len(found), word) for word in set(words_of(text)) if (found := self._numbers.get(word)) is not None
+        )
+        shared: dict[int, float] = defaultdict(float)
+        for rank, (count, word) in enumerate(known):
+            if count > COMMON and rank >= CANDIDATES:
+                break
+            for number in self._numbers[word]:
+                shared[number] += 1 / count
+        best = sorted(shared.items(), key=lambda item: (-item[1], item[0]))
+        return [number for number, _ in best[:CANDIDATES]]
+
+
+class _Work:
+    def __init__(self, old: Sequence[Piece], new: Sequence[Piece]) -> None:
+        self.old, self.new = old, new
+        self.heirs: dict[int, Heir] = {}
+        self.renamed: dict[str, str] = {}
+        self._heir_of: dict[int, int] = {}
+        self._olds, self._news = _by_file(old, gone=False), _by_file(new, gone=False)
+        self._before = _neighbours(self._olds), _neighbours(self._news)
+        self._counts = Counter(piece.text for piece in old), Counter(piece.text for piece in new)
+
+    def same_order(self) -> None:
+        """The same texts in the same order in the same file: of equal texts, each keeps its own."""
+        for file, numbers in self._olds.items():
+            olds = [number for number in numbers if number not in self._heir_of]
+            news = [number for number in self._news.get(self._name(file), []) if number not in self.heirs]
+            texts = [self.old[number].text for number in olds], [self.new[number].text for number in news]
+            for at, to, size in LCSseq.opcodes(*texts).as_matching_blocks():
+                for one, other in zip(olds[at : at + size], news[to : to + size], strict=True):
+                    self._take(one, other, "moved_file" if file in self.renamed else "unchanged", 1.0)
+
+    def find_renamed(self) -> bool:
+        """Files that went, and files that came with most of their words."""
+        gone, come = self._olds.keys() - self._news.keys(), self._news.keys() - self._olds.keys()
+        before = {file: _pairs(self.old[number].text for number in self._olds[file]) for file in gone}
+        after = {file: _pairs(self.new[number].text for number in self._news[file]) for file in come}
+        where = defaultdict(list)
+        for file in sorted(gone):
+            for pair in before[file]:
+                where[pair].append(file)
+        found = []
+        for file in come:
+            shared = Counter(name for pair in after[file] for name in where.get(pair, []))
+            for name, count in shared.items():
+                part = 2 * count / (len(before[name]) + len(after[file]))
+                if part >= (RENAMED_ALIKE if _base(name) == _base(file) else RENAMED):
+                    found.append((-part, name, file))
+        for _, name, file in sorted(found):
+            if name not in self.renamed and file not in self.renamed.values():
+                self.renamed[name] = file
+        return bool(self.renamed)
+
+    def same_text(self, key: Callable[[str, str], Hashable], change: Change) -> None:
+        """The same text elsewhere: those that stood lately first, in the order of their files."""
+        free: dict[Hashable, list[int]] = defaultdict(list)
+        for number in self._in_order(self.old):
+            piece = self.old[number]
+            if number not in self._heir_of:
+                free[key(self._name(piece.file), piece.text)].append(number)
+        for number in self._in_order(self.new):
+            wanted = key(*self.new[number][:2])
+            if number not in self.heirs and wanted is not None and free.get(wanted):
+                self._take(free[wanted].pop(0), number, change, self._sureness(self.new[number].text))
+
+    def edited(self, asked: float, neighbour: float) -> None:
+        """The closest of those left, the best pairs first. Texts hardly alike need their neighbours to be one."""
+        left = {n: p.text for n, p in enumerate(self.old) if n not in self._heir_of and _is_comparable(p)}
+        index = _Index(left)
+        pairs = []
+        for number, piece in enumerate(self.new):
+            if number in self.heirs or not _is_comparable(piece):
+                continue
+            for one in dict.fromkeys([*self._between(number, left), *index.near(piece.text)]):
+                like, near = likeness(left[one], piece.text), self._found_beside(one, number)
+                same = self._name(self.old[one].file) == piece.file
+                if like + near * neighbour >= asked + (0.0 if same else ELSEWHERE):
+                    order = (self.old[one].file, one, piece.file, number)
+                    pairs.append((-(like + near * neighbour + 0.03 * same), order, like, near))
+        for _, (_, one, _, number), like, near in sorted(pairs):
+            if number not in self.heirs and one not in self._heir_of:
+                self._take(one, number, "edited", min(0.99, like + 0.1 * near))
+
+    def parts(self) -> dict[int, Heir]:
+        """New pieces that were cut from an old one. The one with most of its words is its heir."""
+        cut = {n: p.text for n, p in enumerate(self.old) if self._is_open(n) and len(p.text) > TELLING}
+        index, found = _Index(cut), {}
+        for number, piece in enumerate(self.new):
+            if number in self.heirs:
+                continue
+            near = [one for one in index.near(piece.text) if holds(cut[one], piece.text)]
+            near = [one for one in near if not self._holds_already(one, piece.text)]
+            if near:
+                best = min(near, key=lambda n: (self._name(self.old[n].file) != piece.file, near.index(n)))
+                found[number] = Heir(best, number, "split", 0.95)
+        for one in sorted({heir.old for heir in found.values()}):
+            self._crown(one, found)
+        return found
+
+    def merged(self, parts: dict[int, Heir]) -> dict[int, Heir]:
+        """Old pieces without heir whose words stand in a new one."""
+        open_ = {n: p.text for n, p in enumerate(self.new) if n not in self.heirs or self._was_edited(n)}
+        index, found = _Index(open_), {}
+        for number, piece in enumerate(self.old):
+            if number in self._heir_of or piece.gone:
+                continue
+            near = [one for one in index.near(piece.text) if holds(open_[one], piece.text)]
+            near = [
+                n for n in near if n not in self.heirs or not holds(self.old[self.heirs[n].old].text, piece.text)
+            ]
+            if near:
+                best = min(near, key=lambda n: (self.new[n].file != self._name(piece.file), near.index(n)))
+                found[number] = Heir(number, best, "merged", 0.95)
+        for one in sorted({heir.new for heir in found.values()} - self.heirs.keys() - parts.keys()):
+            most = max((heir.old for heir in found.values() if heir.new == one), key=lambda n: (self._size(n), -n))
+            self._take(most, one, "merged", found.pop(most).confidence)
+        return found
+
+    def _crown(self, one: int, found: dict[int, Heir]) -> None:
+        """Makes the part with most of the words of an old piece its heir."""
+        text = self.old[one].text
+        parts = [number for number, heir in found.items() if heir.old == one]
+        heir = self._heir_of.get(one)
+        best = max(
+            [*parts, *([] if heir is None else [heir])], key=lambda n: (_shared(text, self.new[n].text), -n)
+        )
+        if heir is not None and best != heir:
+            del self.heirs[heir]
+            found[heir] = Heir(one, heir, "split", 0.95)
+        if best in found:
+            del found[best]
+            self._take(one, best, "split", 0.95)
+
+    def _take(self, one: int, number: int, change: Change, confidence: float) -> None:
+        self.heirs[number] = Heir(one, number, change, confidence)
+        self._heir_of[one] = number
+
+    def _name(self, file: str) -> str:
+        """What a file of before is called now."""
+        return self.renamed.get(file, file)
+
+    def _in_order(self, pieces: Sequence[Piece]) -> list[int]:
+        return sorted(range(len(pieces)), key=lambda n: (pieces[n].gone, pieces[n].file, n))
+
+    def _sureness(self, text: str) -> float:
+        """Of a text found elsewhere: where several could be it, or it says little, it stays a guess."""
+        alone = self._counts[0][text] == self._counts[1][text] == 1
+        return 0.97 if alone and len(text) >= TELLING else 0.75
+
+    def _between(self, number: int, left: dict[int, str]) -> Iterator[int]:
+        """Old pieces left beside those that the neighbours of a new piece continue."""
+        (before, after), (left_of, right_of) = self._before[1], self._before[0]
+        for beside, step in ((before.get(number), right_of), (after.get(number), left_of)):
+            heir = self.heirs.get(beside) if beside is not None else None
+            one = step.get(heir.old) if heir else None
+            if one in left:
+                yield one
+
+    def _found_beside(self, one: int, number: int) -> int:
+        """How many of the two neighbours of an old piece are continued by those of a new one."""
+        pairs = (
+            (old.get(one), new.get(number)) for old, new in zip(self._before[0], self._before[1], strict=True)
+        )
+        return sum(1 for old, new in pairs if old is not None and self._heir_of.get(old, -1) == new)
+
+    def _is_open(self, one: int) -> bool:
+        """Whether some words of an old piece may stand elsewhere: it has no heir, or one that was edited."""
+        heir = self._heir_of.get(one)
+        return not self.old[one].gone if heir is None else self._was_edited(heir)
+
+    def _was_edited(self, number: int) -> bool:
+        return self.new[number].text != self.old[self.heirs[number].old].text
+
+    def _holds_already(self, one: int, text: str) -> bool:
+        heir = self._heir_of.get(one)
+        return heir is not None and holds(self.new[heir].text, text)
+
+    def _size(self, one: int) -> int:
+        return len(self.old[one].text)
+
+
+def _by_file(pieces: Sequence[Piece], *, gone: bool) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for number, piece in enumerate(pieces):
+        if piece.gone == gone:
+            found[piece.file].append(number)
+    return dict(found)
+
+
+def _neighbours(files: dict[str, list[int]]) -> tuple[dict[int, int], dict[int, int]]:
+    """Number of a piece -> that of the piece before it in its file; and of the one behind it."""
+    pairs = [pair for numbers in files.values() for pair in pairwise(numbers)]
+    return {after: before for before, after in pairs}, dict(pairs)
+
+
+def _pairs(texts: Iterable[str]) -> set[tuple[str, ...]]:
+    """Pairs of words that follow each other; a text of one word is a pair by itself."""
+    words = [words_of(text) for text in texts]
+    return {pair for said in words for pair in (pairwise(said) if len(said) > 1 else [said])}
+
+
+def _base(file: str) -> str:
+    return file.rpartition("/")[2]
+
+
+def _shared(one: str, other: str) -> int:
+    return int(LCSseq.similarity(words_of(one), words_of(other)))
+
+
+def _is_comparable(piece: Piece) -> bool:
+    return not piece.gone and len(piece.text) >= SHORTEST
