@@ -18,13 +18,13 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from restitution.errors import Bug
-from restitution.model import STYLES, Block
+from restitution.model import STYLES, Block, Placement
 from restitution.ooxml.package import open_package, parse, write_package
 from restitution.ooxml.word import WP, Element, R, W, raw_words, value
 from restitution.pandoc import ast
 from restitution.pandoc.printed import length_cm
 from restitution.writers.addresses import safe_address
-from restitution.writers.docx import bookmark_texts, reference_docx, text_digest, write_docx
+from restitution.writers.docx import bookmark_texts, reference_docx, sent_of, text_digest, write_docx
 
 from .sample import (
     ATTRIBUTES,
@@ -191,6 +191,40 @@ def test_manifest_has_the_hash_of_each_text() -> None:
     assert manifest.get("build") == sample_document().build
     said = {node.get("signet"): node.get("sha256") for node in manifest}
     assert said == {name: text_digest(text) for name, text in bookmark_texts(part(parts)).items()}
+
+
+def test_manifest_has_what_places_a_returned_copy_without_its_bookmarks() -> None:
+    sent = sent_of(sample())
+    assert (sent.build, sent.copy, sent.carried) == (sample_document().build, "", [])
+    held = {passage.bookmark: passage.text for passage in sent.passages}
+    assert held == bookmark_texts(part(open_package(sample())))
+    assert all(passage.sha256 == text_digest(passage.text) for passage in sent.passages)
+
+
+def test_manifest_says_whose_words_a_quotation_repeats() -> None:
+    document = sample_document([ast.para(ast.leaf(ast.string(id_), "", id_=id_)) for id_ in PLACED])
+    document.placements = [
+        Placement(leaf=leaf, bookmark=id_, part="", path="n.md", where="") for id_, leaf in PLACED.items()
+    ]
+    sent = sent_of(write_docx(document, MEDIA, reference_docx()))
+    assert {passage.bookmark: passage.passage for passage in sent.passages} == {
+        "src_0000000001": "",
+        "src_0000000001_2": "",
+        "gen_0000000009": "src_0000000001",
+    }
+
+
+PLACED = dict.fromkeys(["src_0000000001", "src_0000000001_2", "gen_0000000009"], "src_0000000001")
+
+
+def test_what_is_hidden_or_stands_in_a_margin_is_no_text_of_a_passage() -> None:
+    paragraph = etree.fromstring(
+        f"""<w:p xmlns:w="{W[1:-1]}"><w:bookmarkStart w:id="1" w:name="a"/><w:r><w:t>dit</w:t></w:r>
+        <w:r><w:t xml:space="preserve"> </w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>caché</w:t></w:r>
+        <w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>!</w:t></w:r>
+        <w:r><w:rPr><w:rStyle w:val="RepereDeRelecture"/></w:rPr><w:t>¶ 4-2</w:t></w:r></w:p>"""
+    )
+    assert bookmark_texts(paragraph) == {"a": "dit !"}
 
 
 def test_text_of_a_bookmark_without_an_end_goes_to_the_end_of_its_paragraph() -> None:

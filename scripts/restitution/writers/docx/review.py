@@ -19,7 +19,7 @@ from restitution.pandoc.ast import Inlines
 from restitution.pandoc.numbering import Numbered
 from restitution.writers.docx import excerpt
 from restitution.writers.docx.fields import set_cached, text_run
-from restitution.writers.docx.manifest import put_manifest
+from restitution.writers.docx.manifest import put_manifest, sending
 from restitution.writers.docx.margin import Margin, add_styles, room
 from restitution.writers.docx.paragraphs import set_style
 from restitution.writers.docx.parts import DOCUMENT, serialise
@@ -71,7 +71,7 @@ class Finished:
         _insert_guide(root, wanted.guide, sheet)
         parts[STYLE_SHEET], parts[DOCUMENT] = serialise(styles), serialise(root)
         _name(parts, wanted)
-        put_manifest(parts, wanted.document.build, root, wanted.kind, wanted.codes)
+        put_manifest(parts, sending(root, wanted.document, wanted.kind, wanted.codes))
         return write_package(parts)
 
 

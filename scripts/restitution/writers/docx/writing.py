@@ -18,7 +18,7 @@ from restitution.writers.docx.blocks import BlockMaker
 from restitution.writers.docx.contents import insert_contents, number_headings
 from restitution.writers.docx.inlines import Place
 from restitution.writers.docx.looks import cm_of_twips
-from restitution.writers.docx.manifest import add_manifest
+from restitution.writers.docx.manifest import add_manifest, sending
 from restitution.writers.docx.page import Page
 from restitution.writers.docx.paragraphs import finish_paragraphs
 from restitution.writers.docx.parts import DOCUMENT, drop_part, relate_office, serialise, set_type
@@ -82,7 +82,7 @@ def _finish_parts(
     for picture in pictures.used():
         _add_picture(parts, picture)
     add_properties(parts, document)
-    add_manifest(parts, document.build, root)
+    add_manifest(parts, sending(root, document))
 
 
 def _pandoc(document: Document, blocks: list[dict[str, object]], reference: bytes) -> bytes:
