@@ -40,7 +40,11 @@ COPIES = {
     name for copy in NAMES for name in (f"copies/{copy}.json", f"build/{copy}.docx", f"verified/{copy}.json")
 }
 DOCX |= COPIES | {"codes.json"}
-DOCUMENT = {*preparing.OF_ASSEMBLE, *DOCX, *PDF, *HTML, *SLIPS, "published.json"}
+PLACED = {"remarks.json", "findings/reconcile.jsonl"}
+DOCUMENT = {*preparing.OF_ASSEMBLE, *DOCX, *PDF, *HTML, *SLIPS, *PLACED, "published.json"}
+REVIEWED = {"threads.json", "findings/reviews.jsonl", *PLACED, *COPIES, "codes.json", "published.json"}
+"""What follows from a remark of which nothing is decided: no text."""
+DECIDED = {*REVIEWED, *DOCUMENT, "corrections.json"}
 LOTS = ("commun", "racine", "territoire-a", "territoire-b")
 A = "territoire-a/portrait.md"
 
@@ -103,6 +107,11 @@ def chosen(project: Project, line: str) -> None:
     project.note(
         "choix/verbatims.csv", f"fichier;repere;qui;texte;themes;territoire;choisi;remarque\r\n{line}\r\n"
     )
+
+
+def came_home(project: Project) -> None:
+    project.note("relectures/2026-10-08_00000000/comptes.json", "{}")
+    project.note("relectures/2026-10-08_00000000/remarques.jsonl", "")
 
 
 def damage(path: Path) -> None:
@@ -175,6 +184,10 @@ CHANGES: dict[str, tuple[Change, set[str]]] = {
     "transcripts elsewhere": (lambda p: added(p, "transcriptions: retenues"), DOCUMENT),
     "passage ids": (lambda p: p.note("relectures/ancres.jsonl", "{}\n"), DOCUMENT),
     "a returned copy": (lambda p: p.note("relectures/2026-01-01_x/original.docx", "x"), set()),
+    "a remark that came home": (lambda p: came_home(p), REVIEWED),
+    "a decision": (lambda p: p.note("relectures/decisions/R-001_x.yaml", "remarque: R-001\n"), DECIDED),
+    "a correction": (lambda p: p.note("relectures/corrections/x.yaml", "passage: src_0\n"), DECIDED),
+    "ids from another machine": (lambda p: p.note("relectures/ancres (1).jsonl", f'{{"id":"src_{0:010x}"}}'), DOCUMENT),
     "a result deleted": (lambda p: (p.work / "notes/territoire-a.jsonl").unlink(), {"notes/territoire-a.jsonl"}),
     "a result damaged": (lambda p: damage(p.work / "public/commun.jsonl"), {"public/commun.jsonl"}),
     "a staged document damaged": (lambda p: damage(p.work / "build/restitution.pdf"), {"build/restitution.pdf"}),
@@ -217,7 +230,7 @@ def test_a_date_given_by_the_environment(
 
 def test_another_version_of_the_code_makes_all_again(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     dropped = project.dropped_by(lambda: monkeypatch.setattr(preparing, "code_digest", lambda: "autre"))
-    assert dropped == read(*LOTS)
+    assert dropped == read(*LOTS) | DECIDED
 
 
 def test_the_results_of_a_lot_that_is_gone_go(project: Project) -> None:

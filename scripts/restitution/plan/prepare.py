@@ -36,6 +36,7 @@ PUBLISHED = "published.json"
 MANIFEST = "manifest.json"
 """What stands in `output/`: merged into by each publication, never begun anew."""
 ANCHORS = Path("sources", "relectures", "ancres.jsonl")
+ANCHOR_ID = re.compile(rb'"id":"(src_[0-9a-f]+)"')
 ANCHORS_TURN = "anchors.json"
 TARGETS_VARIABLE = "RESTITUTION_SORTIES"
 STRICT_VARIABLE = "RESTITUTION_STRICT"
@@ -191,7 +192,12 @@ def prepare(project: Path, *, leader: bool = True, targets: Iterable[str] = ()) 
     hold_build_lock(work)
     _sweep(project)
     plan = _decide(project, settings, targets or os.environ.get(TARGETS_VARIABLE, "").split(","))
-    said = [*plan.said, *tables.keep_what_goes(project, work), *own_templates.told_of_unused(project)]
+    said = [
+        *plan.said,
+        *_told_of_conflicts(project),
+        *tables.keep_what_goes(project, work),
+        *own_templates.told_of_unused(project),
+    ]
     plan = msgspec.structs.replace(plan, said=said)
     _republish_what_was_touched(project, plan)
     _drop_stale(work, plan.keys)
@@ -390,14 +396,41 @@ def _encoded(*records: object) -> bytes:
 
 def _anchors(project: Path, kept: Store, basis: str) -> str:
     """Name in the store of the ids to start from (see `AnchorsTurn`)."""
-    path = project / ANCHORS
-    found = kept.put(path.read_bytes()) if path.is_file() else ""
+    lines = _merged_anchors([path.read_bytes() for path in _each_anchors(project)])
+    found = kept.put(lines) if lines else ""
     try:
         turn = msgspec.json.decode((project / WORK / ANCHORS_TURN).read_bytes(), type=AnchorsTurn)
     except (FileNotFoundError, msgspec.DecodeError):
         return found
     known = turn.basis == basis and turn.after == found and (not turn.before or kept.path(turn.before).exists())
     return turn.before if known else found
+
+
+def _each_anchors(project: Path) -> list[Path]:
+    """The file of ids, then what a synchroniser that met two machines made of it: their lines merge by union."""
+    own = project / ANCHORS
+    others = sorted(own.parent.glob(f"{own.stem}?*{own.suffix}"))
+    return [path for path in (own, *others) if path.is_file()]
+
+
+def _merged_anchors(files: list[bytes]) -> bytes:
+    """The first file, and the lines of the others whose id it has not: nothing new leaves it as it is."""
+    if not files:
+        return b""
+    known = set(ANCHOR_ID.findall(files[0]))
+    new = [
+        line for data in files[1:] for line in data.splitlines() if not known.issuperset(ANCHOR_ID.findall(line))
+    ]
+    return files[0] + b"".join(line + b"\n" for line in new)
+
+
+def _told_of_conflicts(project: Path) -> list[str]:
+    return [
+        f"{path.relative_to(project).as_posix()} : autre exemplaire de {ANCHORS.name}, laissé par la "
+        "synchronisation ; les deux sont pris en compte, celui-ci peut être supprimé."
+        for path in _each_anchors(project)
+        if path.name != ANCHORS.name
+    ]
 
 
 def _republish_what_was_touched(project: Path, plan: Plan) -> None:
