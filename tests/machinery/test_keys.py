@@ -23,6 +23,7 @@ from .conftest import LONG_AGO, Project
 preparing = import_module("restitution.plan.prepare")
 """The module: in its package, its name is the function's."""
 DAY = 86_400
+OTHER_IDS = '{"id":"src_0000000000"}'
 DOCX = {f"{where}.{end}" for where, end in (
     ("build/restitution", "docx"), ("verified/docx", "json"),
     ("build/restitution-annexes", "docx"), ("verified/annexes-docx", "json"),
@@ -184,10 +185,10 @@ CHANGES: dict[str, tuple[Change, set[str]]] = {
     "transcripts elsewhere": (lambda p: added(p, "transcriptions: retenues"), DOCUMENT),
     "passage ids": (lambda p: p.note("relectures/ancres.jsonl", "{}\n"), DOCUMENT),
     "a returned copy": (lambda p: p.note("relectures/2026-01-01_x/original.docx", "x"), set()),
-    "a remark that came home": (lambda p: came_home(p), REVIEWED),
+    "a remark that came home": (came_home, REVIEWED),
     "a decision": (lambda p: p.note("relectures/decisions/R-001_x.yaml", "remarque: R-001\n"), DECIDED),
     "a correction": (lambda p: p.note("relectures/corrections/x.yaml", "passage: src_0\n"), DECIDED),
-    "ids from another machine": (lambda p: p.note("relectures/ancres (1).jsonl", f'{{"id":"src_{0:010x}"}}'), DOCUMENT),
+    "ids from another machine": (lambda p: p.note("relectures/ancres (1).jsonl", OTHER_IDS), DOCUMENT),
     "a result deleted": (lambda p: (p.work / "notes/territoire-a.jsonl").unlink(), {"notes/territoire-a.jsonl"}),
     "a result damaged": (lambda p: damage(p.work / "public/commun.jsonl"), {"public/commun.jsonl"}),
     "a staged document damaged": (lambda p: damage(p.work / "build/restitution.pdf"), {"build/restitution.pdf"}),
