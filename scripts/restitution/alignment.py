@@ -38,7 +38,7 @@ _WORD: Final = re.compile(r"\w+")
 
 
 class Piece(NamedTuple):
-    """A passage of a file. `gone`: it was known once and stood nowhere lately; only its very text finds it again."""
+    """A passage of a file. `gone`: known once, it stood nowhere lately; only its very text finds it again."""
 
     file: str
     text: str
@@ -105,7 +105,7 @@ def holds(whole: str, piece: str) -> bool:
     return piece in whole or float(fuzz.partial_ratio(piece, whole)) >= CONTAINED
 
 
-class _Index:
+class Index:
     """Texts by their rare words."""
 
     def __init__(self, texts: dict[int, str]) -> None:
@@ -185,7 +185,7 @@ class _Work:
     def edited(self, asked: float, neighbour: float) -> None:
         """The closest of those left, the best pairs first. Texts hardly alike need their neighbours to be one."""
         left = {n: p.text for n, p in enumerate(self.old) if n not in self._heir_of and _is_comparable(p)}
-        index = _Index(left)
+        index = Index(left)
         pairs = []
         for number, piece in enumerate(self.new):
             if number in self.heirs or not _is_comparable(piece):
@@ -203,7 +203,7 @@ class _Work:
     def parts(self) -> dict[int, Heir]:
         """New pieces that were cut from an old one. The one with most of its words is its heir."""
         cut = {n: p.text for n, p in enumerate(self.old) if self._is_open(n) and len(p.text) > TELLING}
-        index, found = _Index(cut), {}
+        index, found = Index(cut), {}
         for number, piece in enumerate(self.new):
             if number in self.heirs:
                 continue
@@ -219,7 +219,7 @@ class _Work:
     def merged(self, parts: dict[int, Heir]) -> dict[int, Heir]:
         """Old pieces without heir whose words stand in a new one."""
         open_ = {n: p.text for n, p in enumerate(self.new) if n not in self.heirs or self._was_edited(n)}
-        index, found = _Index(open_), {}
+        index, found = Index(open_), {}
         for number, piece in enumerate(self.old):
             if number in self._heir_of or piece.gone:
                 continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Final
 
 import msgspec
@@ -29,15 +29,3 @@ def passage_of(bookmark: str) -> str:
     """The passage that a bookmark names: itself without the number of its repeat."""
     found = REPEAT.match(bookmark)
     return found.group(1) if found else bookmark
-
-
-def same_place(texts: Mapping[str, str]) -> Today:
-    """Finds a remark on the very passage that it was made on. `texts`: passage -> what it says today."""
-
-    def stand(remark: Remark) -> Stand:
-        text = texts.get(remark.source.passage)
-        if text is None:
-            return Stand("", "orphan", 0.0)
-        return Stand(remark.source.passage, "exact" if remark.quote in text else "paragraph", 1.0)
-
-    return stand

@@ -7,18 +7,19 @@ import msgspec
 from restitution import store
 from restitution.model import Document
 from restitution.plan import Plan
-from restitution.remarks import Applied
+from restitution.remarks import Anchor, Applied
 from restitution.review.journal import Collected
-from restitution.review.places import same_place
+from restitution.review.placing.today import today_in
 from restitution.review.reconcile import reconciled, shown_in
 
 
 def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     """remarks.json and findings/reconcile.jsonl, of threads.json, both documents, the ids and applied.json."""
-    threads, report, annexes, _, applied = (Path(path).read_bytes() for path in inputs)
+    threads, report, annexes, ids, applied = (Path(path).read_bytes() for path in inputs)
     journal = msgspec.json.decode(threads, type=Collected)
     shown = shown_in([msgspec.json.decode(document, type=Document) for document in (report, annexes)])
-    today = same_place({passage: one.text for passage, one in shown.items()})
+    anchors = msgspec.json.Decoder(Anchor).decode_lines(ids)
+    today = today_in({passage: one.text for passage, one in shown.items()}, anchors)
     review, findings = reconciled(journal, shown, today, msgspec.json.decode(applied, type=list[Applied]))
     store.write(Path(outputs[0]), store.encode(review))
     store.write_contract(Path(outputs[1]), plan.keys[outputs[1]], findings)

@@ -1,0 +1,157 @@
+"""Marks: each comment and change of a copy with its passage, its words, its key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from msgspec import structs
+
+from restitution.remarks import Kind, Mark, Placed
+from restitution.review.keys import folded, key_of
+from restitution.review.placing.copy import Copy, Spot
+from restitution.review.returned import RawMark
+
+TALK: Final = frozenset({"comment", "reply"})
+REMOVES: Final = frozenset({"deletion", "paragraph_deletion"})
+ADDS: Final = frozenset({"insertion", "paragraph_insertion"})
+NOWHERE: Final = Spot(-1, 0.0)
+
+
+class Keys:
+    """Keys within one copy: a remark that its program copied is one; another of the same words is another."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, tuple[object, ...]] = {}
+
+    def key(self, mark: Mark, root: str) -> str:
+        """The key of a mark. `root`: the anchor of its thread, or its own."""
+        what, rank = (mark.quote, mark.offset, mark.parent, mark.relation), 1
+        while True:
+            anchor = root if rank == 1 else f"{root} {rank}"
+            key = key_of(mark.kind, mark.author, mark.date, mark.text, anchor)
+            if self._found.setdefault(key, what) == what:
+                return key
+            rank += 1
+
+
+class Marking:
+    """Makes the marks of a copy."""
+
+    def __init__(self, copy: Copy) -> None:
+        self._copy = copy
+        self._keys = Keys()
+        self._roots: dict[str, str] = {}
+
+    def marks(self, raws: Sequence[RawMark]) -> list[Mark]:
+        """One mark a remark; what a program wrote twice is gathered."""
+        made: list[Mark] = []
+        found: dict[str, Mark] = {}
+        for raw in raws:
+            parent = made[raw.parent] if 0 <= raw.parent < len(made) else None
+            mark = self._mark(raw, parent)
+            before = found.get(mark.key)
+            made.append(mark if before is None else structs.replace(before, elements=_sum(before, mark)))
+            found[mark.key] = made[-1]
+        return list(found.values())
+
+    def _mark(self, raw: RawMark, parent: Mark | None) -> Mark:
+        if parent is not None and not raw.spans:
+            mark = structs.replace(parent, key="", proposed="")
+        else:
+            mark = self._placed(raw)
+        mark = structs.replace(
+            mark, kind=raw.kind, elements=raw.elements, author=raw.author, date=raw.date, text=raw.text,
+            resolved=raw.resolved, look=raw.look, parent=parent.key if parent else "",
+        )  # fmt: skip
+        root = self._roots[parent.key] if parent else mark.passage or folded(mark.quote)
+        key = self._keys.key(mark, root)
+        self._roots.setdefault(key, root)
+        thread = parent.thread or parent.key if parent else key if raw.kind in TALK else ""
+        return structs.replace(mark, key=key, thread=thread)
+
+    def _placed(self, raw: RawMark) -> Mark:
+        """A mark with its place, its quote and what it proposes."""
+        copy, spots = self._copy, self._copy.spots(raw.spans)
+        spots = [spot for spot in spots if spot.entry >= 0] or [NOWHERE]
+        first = next((spot for spot in spots if not spot.is_added), spots[0])
+        added = first.is_added
+        passages = list(dict.fromkeys(copy.sending.passage(spot.entry) for spot in spots if spot.entry >= 0))
+        base = copy.base(first.entry) if first.entry >= 0 else ""
+        quote = self._quote(raw, spots)
+        return Mark(
+            key="",
+            kind=raw.kind,
+            elements={},
+            quote=quote,
+            offset=first.start,
+            passage=copy.sending.passage(first.entry) if first.entry >= 0 else "",
+            passages=passages if len(passages) > 1 else [],
+            relation="after" if added else "spans" if len(passages) > 1 else "in",
+            base=base,
+            proposed="" if raw.kind in TALK else self._proposed(raw, first, base, alone=len(spots) == 1),
+            placed=_how(first, added, quote),
+            confidence=round(min(spot.confidence for spot in spots), 2),
+            where=self._where(raw, first),
+        )
+
+    def _quote(self, raw: RawMark, spots: list[Spot]) -> str:
+        """The words that a mark is about, as they were sent."""
+        if all(spot.is_inside and spot.entry >= 0 and not spot.is_added for spot in spots):
+            parts = (self._copy.base(spot.entry)[spot.start : spot.end] for spot in spots)
+        else:
+            parts = (self._copy.sent_words(span) for span in raw.spans)
+        return " ".join(" ".join(parts).split())
+
+    def _proposed(self, raw: RawMark, spot: Spot, base: str, *, alone: bool) -> str:
+        """The passage with this change alone; as it was where the change is not of this one text."""
+        if spot.is_added and raw.kind in ADDS:
+            return raw.text
+        if not alone or not spot.is_inside or spot.is_added or spot.entry < 0:
+            return base
+        before, words, behind = base[: spot.start], base[spot.start : spot.end], base[spot.end :]
+        if raw.kind in ADDS:
+            return _tidy(before + (raw.text or "\n") + words + behind)
+        if raw.kind in REMOVES:
+            return _tidy(before + behind)
+        if raw.kind == "move":
+            return self._moved(raw, spot, base)
+        return base
+
+    def _moved(self, raw: RawMark, spot: Spot, base: str) -> str:
+        """Words moved within their passage; those that went to another leave the text as it is: none is lost."""
+        to = self._copy.spots(raw.moved_to)
+        if len(to) != 1 or to[0].entry != spot.entry or not to[0].is_inside or to[0].is_added:
+            return base
+        at, words = to[0].start, base[spot.start : spot.end]
+        if spot.start < at < spot.end:
+            return base
+        rest = base[: spot.start] + base[spot.end :]
+        at -= len(words) if at >= spot.end else 0
+        return _tidy(f"{rest[:at]} {words} {rest[at:]}")
+
+    def _where(self, raw: RawMark, spot: Spot) -> str:
+        """For a person: where it stands in the copy."""
+        paragraphs = [self._copy.paragraphs[span.paragraph] for span in raw.spans[:1]]
+        place = next((paragraph.place for paragraph in paragraphs), "")
+        code = self._copy.sending.code(spot.entry) if spot.entry >= 0 else ""
+        return place or (f"¶ {code}" if code else "")
+
+
+def _how(spot: Spot, added: bool, quote: str) -> Placed:
+    if spot.entry < 0:
+        return "orphan"
+    if added:
+        return "after"
+    return "exact" if spot.is_inside and (quote or spot.start) else "paragraph"
+
+
+def _tidy(text: str) -> str:
+    """Each line with its spaces folded."""
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _sum(one: Mark, other: Mark) -> dict[Kind, int]:
+    kinds: Iterator[Kind] = iter([*one.elements, *other.elements])
+    return {kind: one.elements.get(kind, 0) + other.elements.get(kind, 0) for kind in kinds}

@@ -1,0 +1,83 @@
+"""What was sent, ready to be looked up: passages by bookmark, by text, by likeness."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable
+from functools import cached_property
+from typing import Final
+
+from restitution.alignment import Index
+from restitution.remarks import Sent, SentPassage
+from restitution.review.places import passage_of
+from restitution.review.placing.letters import digest, plain
+
+_STEM: Final = re.compile(r"^((?:src|gen)_[0-9a-f]{10}(?:_\d+(?!\w))?)")
+
+
+class Sending:
+    """The manifest of a returned copy; passages are called by their number in it."""
+
+    def __init__(self, sent: Sent) -> None:
+        self.passages = sent.passages
+        self._by_name = {passage.bookmark: number for number, passage in enumerate(sent.passages)}
+        self._by_stem: dict[str, int] = {}
+        for number, passage in enumerate(sent.passages):
+            self._by_stem.setdefault(passage_of(passage.bookmark), number)
+        names = [passage.bookmark for passage in sent.passages]
+        self.is_in_order = names != sorted(names)
+        """Whether the manifest tells which passage follows which."""
+
+    def entry(self, bookmark: str) -> tuple[int, bool]:
+        """Number of the passage of a bookmark (-1: unknown), and whether a program gave it another name."""
+        if bookmark in self._by_name:
+            return self._by_name[bookmark], False
+        stem = _STEM.match(bookmark)
+        name = stem.group(1) if stem else ""
+        return self._by_name.get(name, self._by_stem.get(passage_of(name), -1)), True
+
+    def passage(self, entry: int) -> str:
+        """The id of a passage."""
+        sent = self.passages[entry]
+        return sent.passage or passage_of(sent.bookmark)
+
+    def base(self, entry: int) -> str:
+        """Its text as it was sent; empty when the manifest does not tell."""
+        return self.passages[entry].text
+
+    def says(self, entry: int, text: str) -> bool:
+        """Whether a text is that of a passage, but for what programs write each in their way."""
+        sent = self.passages[entry]
+        return plain(sent.text) == plain(text) if sent.text else sent.sha256 == digest(text)
+
+    def with_text(self, text: str) -> list[int]:
+        """Numbers of the passages of that text."""
+        return self._by_text.get(plain(text), self._by_digest.get(digest(text), []))
+
+    def like(self, text: str) -> list[int]:
+        """Numbers of the few passages that share most of the rare words of a text."""
+        return self._index.near(plain(text))
+
+    def code(self, entry: int) -> str:
+        """What a review copy calls it."""
+        return self.passages[entry].code
+
+    @cached_property
+    def _by_text(self) -> dict[str, list[int]]:
+        return self._grouped(lambda passage: plain(passage.text))
+
+    @cached_property
+    def _by_digest(self) -> dict[str, list[int]]:
+        return self._grouped(lambda passage: "" if passage.text else passage.sha256)
+
+    @cached_property
+    def _index(self) -> Index:
+        return Index({number: plain(passage.text) for number, passage in enumerate(self.passages)})
+
+    def _grouped(self, key: Callable[[SentPassage], str]) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = defaultdict(list)
+        for number, passage in enumerate(self.passages):
+            if said := key(passage):
+                found[said].append(number)
+        return dict(found)
