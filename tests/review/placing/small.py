@@ -2,8 +2,9 @@
 
     <1>Le bourg {+vraiment +}se {-vide-}{#remplit#}.</1>
 
-`<1>` and `</1>`: the bookmark of the first passage sent (`<1_2>`, `<1_Copy_1>`: other names; without end: it lacks). `{+ +}` and `{- -}`: inserted and deleted; `{# #}`: a comment, a point when it is empty. `¶+` and `¶-` at
-the end: the mark of the paragraph was inserted, or deleted.
+`<1>` and `</1>`: the bookmark of the first passage sent (`<1_2>`, `<1_Copy_1>`: other names; without its end: the
+file lacks it). `{+ +}` and `{- -}`: inserted and deleted; `{# #}`: a comment, a point when it is empty. `¶+` and
+`¶-` at the end: the mark of the paragraph was inserted, or deleted.
 """
 
 from __future__ import annotations
