@@ -20,6 +20,7 @@ from restitution.plan.prepare import (
     DOCUMENT,
     MANIFEST,
     PUBLISHED,
+    REMARKS,
     STRICT_VARIABLE,
     SURVEY,
     TARGETS_VARIABLE,
@@ -101,7 +102,16 @@ def look(project: Path, cores: int, progress: Progress) -> Plan:
     """Bring what the notes give up to date without publishing anything: for `plan`, `status` and `check`."""
     os.environ[TARGETS_VARIABLE] = ""
     plan = prepare(project)
-    wanted = ("balance.json", "conflicts.json", "coverage.json", SURVEY, DOCUMENT, ANNEXES, *_found_in(plan))
+    wanted = (
+        "balance.json",
+        "conflicts.json",
+        "coverage.json",
+        SURVEY,
+        DOCUMENT,
+        ANNEXES,
+        REMARKS,
+        *_found_in(plan),
+    )
     if not all((project / WORK / name).is_file() for name in wanted):
         run_workflow(project, cores, progress, targets=wanted)
     return plan

@@ -17,6 +17,8 @@ WRONG = {
     "missing argument": (["init"], "Il manque DOSSIER"),
     "impossible value": (["build", "--cores", "0"], "--cores : cette valeur est impossible"),
     "no command": ([], "build"),
+    "unknown command of the review": (["review", "lst"], "Vouliez-vous dire « list »"),
+    "no verdict": (["review", "decide", "R-001"], "Que décidez-vous"),
     "too many words": (["status", "note", "de", "visite.docx"], "De trop dans cette commande : de visite.docx."),
     "an option without its value": (["build", "--project"], "--project : il manque ce qu'elle doit dire"),
     "a value too many": (["check", "--json=oui"], "--json : cette option s'écrit seule"),
@@ -51,14 +53,21 @@ def test_a_wrong_command_is_told_so_in_french(words: list[str], said: str, tmp_p
 
 def test_every_command_says_what_it_does() -> None:
     done = subprocess.run([COMMAND, "--help"], capture_output=True, text=True, check=True, timeout=60)
-    for name in ("build", "plan", "status", "check", "classify", "init", "new"):
+    for name in ("build", "plan", "status", "check", "classify", "init", "new", "fix", "review"):
         assert f"  {name} " in done.stdout
 
 
-@pytest.mark.parametrize("command", ["", "build", "plan", "status", "check", "classify", "init", "new", "nouveau"])
+HELPED = (
+    "", "build", "plan", "status", "check", "classify", "init", "new", "nouveau", "fix", "corriger", "relire",
+    "review add", "review note", "review decide", "review place", "review lister",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("command", HELPED)
 def test_the_help_of_a_command_is_in_french(command: str) -> None:
-    words = [command] if command else []
+    words = command.split()
     done = subprocess.run([COMMAND, *words, "--help"], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.startswith("Utilisation : restitution")
-    assert english(done.stdout) == []
+    shown = done.stdout.replace("\n  list ", "\n")  # the name of a command
+    assert english(shown) == []
     assert max(map(len, done.stdout.splitlines())) <= 80

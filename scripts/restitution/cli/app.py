@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from restitution.cli import review
 from restitution.cli.french import FrenchCommand, FrenchGroup
 
 app = typer.Typer(
@@ -20,6 +21,8 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 command = partial(app.command, cls=FrenchCommand)
+app.add_typer(review.app, name="review")
+app.add_typer(review.app, name="relire", hidden=True)
 
 Project = Annotated[Path, typer.Option("--project", "--projet", help="Dossier du projet.")]
 Cores = Annotated[int, typer.Option("--cores", "--coeurs", help="Nombre de tâches en même temps.", min=1)]
@@ -145,3 +148,21 @@ def new(
     from restitution.cli.new import run  # noqa: PLC0415
 
     run(kind, territoire, format_, project.resolve(), Path.cwd())
+
+
+@command()
+@command("corriger", hidden=True)
+def fix(
+    words: Annotated[
+        list[str], typer.Argument(help='Le repère, puis le nouveau texte : ¶4.2-13 "…".', metavar="¶ TEXTE")
+    ],
+    file: Annotated[Path | None, typer.Option("--fichier", help="Le nouveau texte est dans ce fichier.")] = None,
+    withdraw: Annotated[bool, typer.Option("--retirer", help="Retire le passage.")] = False,
+    by: Annotated[str, typer.Option("--par", help="Qui corrige, gardé dans l'historique.")] = "",
+    project: Project = HERE,
+    cores: Cores = ALL_CORES,
+) -> None:
+    """Corrige un passage de la publication, sans toucher à la note."""
+    from restitution.cli.fix import run  # noqa: PLC0415
+
+    run(project.resolve(), cores, words, file=file, withdraw=withdraw, by=by)

@@ -11,7 +11,6 @@ from typing import Any
 from restitution.errors import WrongUse
 from restitution.messages import nearest
 
-COMMANDS = ("build", "plan", "status", "check", "classify", "init", "new")
 QUOTES = 'Un nom qui a des espaces s\'écrit entre guillemets : "note de visite.docx".'
 HELP = "« restitution --help » montre les commandes et leurs options."
 
@@ -40,14 +39,20 @@ def in_french(error: Any) -> WrongUse:
         case "BadParameter":
             return WrongUse(f"{_name(error)} : cette valeur est impossible.", HELP)
         case _:
-            return _by_words(said)
+            return _by_words(said, _commands(error))
 
 
-def _by_words(said: str) -> WrongUse:
+def _commands(error: Any) -> list[str]:
+    """The commands that there are where a wrong one was typed, those that the help shows."""
+    known = getattr(getattr(getattr(error, "ctx", None), "command", None), "commands", {})
+    return [name for name, command in known.items() if not command.hidden]
+
+
+def _by_words(said: str, commands: list[str]) -> WrongUse:
     """A complaint that has no class of its own."""
     if said.startswith("No such command") and said.count("'") > 1:
         word = said.split("'")[1]
-        return WrongUse(f"Commande inconnue : {word}.", _near(word, COMMANDS))
+        return WrongUse(f"Commande inconnue : {word}.", _near(word, commands))
     if said.startswith("Got unexpected extra argument") and " (" in said:
         extra = said.rpartition(" (")[2].removesuffix(")")
         return WrongUse(f"De trop dans cette commande : {extra}.", f"{QUOTES} {HELP}")

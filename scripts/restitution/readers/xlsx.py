@@ -17,7 +17,6 @@ from restitution.model import Block, Reading
 from restitution.ooxml.excel import (
     Place,
     RawSheet,
-    RawWorkbook,
     bare_formula,
     has_formula,
     open_workbook,
@@ -39,8 +38,7 @@ _ERROR: Final = "#VALUE!"
 
 def prepare(data: bytes, path: str) -> Prepared:
     """The whole workbook: it needs no pandoc. Raises `UnreadableSource`."""
-    book = open_workbook(data)
-    return Prepared(reading=workbook_reading(_sheets(book), path))
+    return Prepared(reading=workbook_reading(sheets_of(data), path))
 
 
 def finish(prepared: Prepared, blocks: list[Block]) -> Reading:  # noqa: ARG001 the shape of every reader
@@ -48,10 +46,11 @@ def finish(prepared: Prepared, blocks: list[Block]) -> Reading:  # noqa: ARG001 
     return prepared.reading
 
 
-def _sheets(book: RawWorkbook) -> list[Sheet]:
-    """The sheets with their values, as openpyxl understands them. Raises `UnreadableSource`."""
+def sheets_of(data: bytes) -> list[Sheet]:
+    """The sheets of a workbook with their values, as openpyxl understands them. Raises `UnreadableSource`."""
     from openpyxl import load_workbook  # noqa: PLC0415 - 160 ms, only for a workbook
 
+    book = open_workbook(data)
     copy, places = private_copy(book)
     try:
         with warnings.catch_warnings():

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import io
-import re
-import zipfile
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any, Final
 
 from restitution.formulas import neutral
 from restitution.guidance import label_of, phrase, welcome
-from restitution.ooxml.package import write_package
+from restitution.ooxml.workbook import workbook_bytes
 from restitution.writers.docx.looks import FONT, GREEN, GREY, PALE_GREEN, RULE
 from restitution.writers.sheets.content import Sheet, marked
 
@@ -19,11 +15,7 @@ WIDTHS: Final = {"A": 30, "B": 48, "C": 90}
 """Columns, in characters."""
 TALL: Final = 90
 """Height in points of a row to write a text in."""
-EPOCH: Final = datetime(2026, 1, 1)  # noqa: DTZ001 openpyxl takes no zone
-"""The date in the file: the same sheet is the same bytes."""
 TITLE_FIELD: Final = "titre"
-
-_MODIFIED: Final = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
 
 
 def write(sheet: Sheet) -> bytes:
@@ -33,20 +25,10 @@ def write(sheet: Sheet) -> bytes:
     book = Workbook()
     page: Any = book.active
     page.title = "Fiche"
-    book.properties.title, book.properties.language = sheet.name, "fr-FR"
-    book.properties.creator, book.properties.created, book.properties.modified = "restitution", EPOCH, EPOCH
     for row in _rows(sheet):
         page.append([neutral(cell) for cell in row])
     _dress(page)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    with zipfile.ZipFile(buffer) as package:
-        return write_package({name: _undated(package.read(name)) for name in sorted(package.namelist())})
-
-
-def _undated(part: bytes) -> bytes:
-    """A part without the moment at which openpyxl wrote it."""
-    return _MODIFIED.sub(rb"\g<1>2026-01-01T00:00:00Z\g<2>", part)
+    return workbook_bytes(book, sheet.name)
 
 
 def _rows(sheet: Sheet) -> Iterator[list[str]]:

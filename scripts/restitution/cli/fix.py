@@ -1,0 +1,76 @@
+"""`restitution fix`: the editor's own pen, on one passage. The writer's file is never touched."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from restitution.cli.review.known import known
+from restitution.cli.screen import out, told
+from restitution.errors import WrongUse
+from restitution.remarks import Fix
+from restitution.review.files import FIXES, files_in, keep_fix, moment, read_fixes
+from restitution.review.passages import PILCROW, Shown, by_code, unknown_code
+
+MOST_BYTES = 1 << 20
+
+
+def run(project: Path, cores: int, words: Sequence[str], *, file: Path | None, withdraw: bool, by: str) -> None:
+    """Keep the new text of a passage, or that it is withdrawn. Raises `WrongUse`."""
+    code, typed = _parted(words)
+    if sum((bool(typed), file is not None, withdraw)) != 1:
+        raise WrongUse(
+            "Que doit devenir ce passage ?",
+            "Donnez son nouveau texte, ou --fichier FICHIER, ou --retirer (un seul des trois).",
+        )
+    text = "" if withdraw else " ".join((typed or _read(file)).split())
+    if not withdraw and not text:
+        raise WrongUse("Le nouveau texte est vide.", "Pour retirer le passage : --retirer")
+    shown = known(project, cores).shown()
+    passage = by_code(code, shown)
+    if passage is None:
+        raise unknown_code(code, shown)
+    _refuse_ours(passage)
+    if text == passage.text:
+        raise WrongUse("Le passage dit déjà cela : rien n'est écrit.")
+    fixes, _ = read_fixes(files_in(project / FIXES))
+    before = [fix.at for fix in fixes if fix.passage == passage.passage]
+    keep_fix(project, Fix(passage=passage.passage, base=passage.text, text=text, by=by, at=moment(before)))
+    _tell(passage, text)
+
+
+def _parted(words: Sequence[str]) -> tuple[str, str]:
+    """The code of the passage and the new text; a sign that the shell parted from its code is put back."""
+    first, *rest = words or [""]
+    if first == PILCROW and rest:
+        first, *rest = rest
+    return first, " ".join(rest).strip()
+
+
+def _read(file: Path | None) -> str:
+    if file is None or not file.is_file():
+        raise WrongUse(f"« {file} » est introuvable.", "Donnez un fichier de texte (.txt).")
+    data = file.read_bytes()
+    if len(data) > MOST_BYTES or b"\0" in data:
+        raise WrongUse(
+            f"« {file} » n'est pas un fichier de texte.", "Enregistrez-le en texte brut (.txt), en UTF-8."
+        )
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+def _refuse_ours(passage: Shown) -> None:
+    if passage.is_ours:
+        raise WrongUse(
+            f"¶ {passage.code} : ces mots viennent du plan ou des réglages, pas d'une note.",
+            "Ils se changent dans restitution.yaml, ou dans templates/plan/.",
+        )
+
+
+def _tell(passage: Shown, text: str) -> None:
+    out(f"¶ {passage.code} : correction gardée ({passage.path} n'est pas touché, son auteur la verra).")
+    told(f"Avant : « {passage.text} »")
+    told(f"Après : « {text} »" if text else "Après : passage retiré")
+    told("Elle entre dans le texte à la prochaine construction : restitution build", 0)

@@ -1,0 +1,126 @@
+"""The commands of the review and their options; each does its work in a module of its own."""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from restitution.cli.french import FrenchCommand, FrenchGroup
+
+app = typer.Typer(
+    cls=FrenchGroup,
+    help="Les remarques des relecteurs : les prendre, les placer, décider, répondre.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+command = partial(app.command, cls=FrenchCommand)
+
+Project = Annotated[Path, typer.Option("--project", "--projet", help="Dossier du projet.")]
+By = Annotated[str, typer.Option("--par", help="Qui décide, gardé dans l'historique.", metavar="NOM")]
+HERE = Path()
+CORES = os.cpu_count() or 1
+
+
+@command()
+@command("ajouter", hidden=True)
+def add(
+    files: Annotated[list[Path], typer.Argument(help="Copies relues : .docx, .odt, .pdf.", metavar="FICHIER...")],
+    accept_from: Annotated[
+        str, typer.Option("--accept-from", "--accepter-de", help="Accepte ses changements.", metavar="NOM")
+    ] = "",
+    by: By = "",
+    project: Project = HERE,
+) -> None:
+    """Prend les remarques de copies relues, sans toucher aux fichiers."""
+    from restitution.cli.review.adding import run  # noqa: PLC0415
+
+    run(project.resolve(), CORES, files, accept_from=accept_from, by=by)
+
+
+@command()
+@command("noter", hidden=True)
+def note(
+    words: Annotated[list[str], typer.Argument(help="Ce qui a été dit, entre guillemets.", metavar="TEXTE")],
+    author: Annotated[str, typer.Option("--de", help="Qui l'a dit.", metavar="NOM")] = "",
+    where: Annotated[str, typer.Option("--sur", help='¶4.2-13, p.12 ou "des mots du texte".', metavar="OÙ")] = "",
+    way: Annotated[str, typer.Option("--par", help="telephone, papier ou courriel.", metavar="MOYEN")] = "",
+    day: Annotated[str, typer.Option("--le", help="Le jour (aujourd'hui, sinon).", metavar="DATE")] = "",
+    project: Project = HERE,
+) -> None:
+    """Note ce que quelqu'un a dit au téléphone, sur papier, par courriel."""
+    from restitution.cli.review.noting import Asked, run  # noqa: PLC0415
+
+    asked = Asked(text=" ".join(words), author=author, where=where, way=way, day=day)
+    run(project.resolve(), CORES, asked)
+
+
+@command("list")
+@command("lister", hidden=True)
+def list_(
+    state: Annotated[
+        list[str] | None, typer.Option("--state", "--etat", help="De cet état seulement.", metavar="ÉTAT")
+    ] = None,
+    author: Annotated[str, typer.Option("--de", help="De ce relecteur.", metavar="NOM")] = "",
+    passage: Annotated[
+        str, typer.Option("--passage", help="Sur ce paragraphe ou sous ce titre.", metavar="¶")
+    ] = "",
+    workbook: Annotated[
+        Path | None, typer.Option("--xlsx", help="Écrit un tableau à remplir.", metavar="FICHIER")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Écrit du JSON, pour un autre programme.")] = False,
+    project: Project = HERE,
+) -> None:
+    """Montre les remarques, celles qui vous attendent d'abord."""
+    from restitution.cli.review.listing import Asked, run  # noqa: PLC0415
+
+    asked = Asked(states=state or (), author=author, passage=passage, as_json=json, workbook=workbook)
+    run(project.resolve(), CORES, asked)
+
+
+@command()
+@command("decider", hidden=True)
+def decide(  # noqa: PLR0913, PLR0917 as above
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            help="R-014, R-014..R-020, puis accepter, rejeter, resoudre, rouvrir, repondre ; ou un tableau .xlsx.",
+            metavar="NUMÉRO... DÉCISION",
+        ),
+    ],
+    answer: Annotated[str, typer.Option("--answer", "--reponse", help="La réponse.", metavar="TEXTE")] = "",
+    why: Annotated[str, typer.Option("--why", "--motif", help="Pourquoi (pour l'équipe).", metavar="TEXTE")] = "",
+    author: Annotated[str, typer.Option("--de", help="Toutes celles de ce relecteur.", metavar="NOM")] = "",
+    kind: Annotated[
+        str, typer.Option("--kind", "--genre", help="De ce genre : commentaire, ajout…", metavar="GENRE")
+    ] = "",
+    by: By = "",
+    project: Project = HERE,
+) -> None:
+    """Accepte, écarte, résout, rouvre des remarques, ou y répond."""
+    from restitution.cli.review.deciding import Asked, run  # noqa: PLC0415
+
+    asked = Asked(words=words, author=author, kind=kind, answer=answer, why=why, by=by)
+    run(project.resolve(), CORES, asked)
+
+
+@command()
+@command("placer", hidden=True)
+def place(
+    number: Annotated[str, typer.Argument(help="R-014.", metavar="NUMÉRO")],
+    where: Annotated[
+        list[str] | None,
+        typer.Argument(help="¶4.2-13 ou des mots du texte ; rien, pour confirmer.", metavar="OÙ"),
+    ] = None,
+    by: By = "",
+    project: Project = HERE,
+) -> None:
+    """Confirme la place d'une remarque, ou la corrige."""
+    from restitution.cli.review.placing import run  # noqa: PLC0415
+
+    run(project.resolve(), CORES, number, " ".join(where or []), by)

@@ -1,0 +1,252 @@
+"""`restitution review decide`: accept, reject, resolve, reopen, answer; by number, reviewer or workbook."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from restitution.cli.review.known import is_number, known, of_numbers, of_person
+from restitution.cli.review.table import KEY, Line, changed_cells, read_table
+from restitution.cli.screen import out, told
+from restitution.errors import WrongUse
+from restitution.messages import expected, folded, listed, nearest, plural
+from restitution.remarks import Decision, Kind, Remark, Verdict
+from restitution.review.decided import Decided, decided
+from restitution.review.files import (
+    DECISIONS,
+    VERDICTS,
+    files_in,
+    keep_decision,
+    moment,
+    read_decisions,
+    verdict_of,
+)
+from restitution.review.words import WAITING, is_change, kind_of
+
+WORKBOOK: Final = ".xlsx"
+DONE: Final[dict[Verdict, str]] = {
+    "accepter": "acceptée",
+    "rejeter": "écartée",
+    "resoudre": "résolue",
+    "rouvrir": "rouverte",
+    "repondre": "répondue",
+    "placer": "placée",
+}
+ORDERS: Final = [verdict for verdict in dict.fromkeys(VERDICTS.values()) if verdict != "placer"]
+MOST_TOLD: Final = 20
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """What the command line says."""
+
+    words: Sequence[str]
+    """Numbers of remarks and one verdict, in any order; or the name of a workbook."""
+    author: str = ""
+    kind: str = ""
+    answer: str = ""
+    why: str = ""
+    by: str = ""
+
+
+class Wish(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to be decided of one remark."""
+
+    remark: Remark
+    verdict: Verdict
+    answer: str = ""
+    why: str = ""
+
+
+def run(project: Path, cores: int, asked: Asked) -> None:
+    """Write the decisions. Raises `WrongUse` when it is not clear which, or about what."""
+    books = [word for word in asked.words if word.lower().endswith(WORKBOOK)]
+    if books:
+        _from_workbook(project, cores, asked, books)
+        return
+    verdict, numbers = _parted(asked)
+    kind = kind_of(asked.kind) if asked.kind else None
+    if not numbers and not asked.author and not kind:
+        raise WrongUse(
+            "De quelle remarque s'agit-il ?", "Un numéro (R-014, R-014..R-020), --de NOM ou --kind GENRE."
+        )
+    items = known(project, cores).review.items
+    remarks = of_numbers(numbers, items) if numbers else _waiting(items, verdict, asked.author, kind)
+    wishes = [Wish(remark=one, verdict=verdict, answer=asked.answer, why=asked.why) for one in remarks]
+    decide(project, wishes, asked.by)
+
+
+def _parted(asked: Asked) -> tuple[Verdict, list[str]]:
+    """The verdict, and the words that name remarks."""
+    numbers = [word for word in asked.words if is_number(word)]
+    others = [word for word in asked.words if word not in numbers]
+    verdicts = dict.fromkeys(verdict for word in others if (verdict := verdict_of(word)))
+    wrong = [word for word in others if verdict_of(word) is None]
+    if wrong:
+        right = expected(wrong[0], ORDERS)
+        raise WrongUse(f"« {wrong[0]} » n'est ni un numéro ni une décision.", f"Attendu : R-014, ou {right}.")
+    if "placer" in verdicts:
+        raise WrongUse("Une place se donne par une autre commande.", "restitution review place R-014 ¶4.2-13")
+    if len(verdicts) > 1:
+        raise WrongUse(f"Deux décisions à la fois : {listed(verdicts)}.", "Donnez-en une.")
+    if not verdicts and not asked.answer:
+        raise WrongUse("Que décidez-vous ?", f'Attendu : {listed(ORDERS, "ou")}, ou --reponse "…".')
+    return next(iter(verdicts), "repondre"), numbers
+
+
+def _waiting(items: Sequence[Remark], verdict: Verdict, author: str, kind: Kind | None) -> list[Remark]:
+    """The remarks of a reviewer or a kind that a decision in one go is for: what is settled already stays.
+
+    A change whose place is to be confirmed is not accepted with the others.
+    """
+    found = of_person(author, items) if author else list(items)
+    found = [one for one in found if kind is None or one.kind == kind]
+    found = [one for one in found if (one.state in WAITING) is (verdict != "rouvrir")]
+    unsure = [one for one in found if verdict == "accepter" and one.state in {"to_confirm", "orphan"}]
+    if unsure:
+        numbers, how = listed(one.number for one in unsure), f"restitution review place {unsure[0].number}"
+        out(f"Place à confirmer d'abord, laissées en attente : {numbers} ({how}).")
+    left = [one for one in found if one not in unsure]
+    if not left:
+        raise WrongUse("Aucune remarque de cette sorte n'attend cette décision.", "restitution review list")
+    return left
+
+
+# --- writing -----------------------------------------------------------------------------------
+
+
+def decide(project: Path, wishes: Sequence[Wish], by: str) -> None:
+    """Write a decision for each wish that is not decided so already, and say what was done."""
+    said = history(project)
+    written = [wish for wish in wishes if _keep(project, wish, said.get(wish.remark.key, Decided()), by)]
+    same = [wish.remark.number for wish in wishes if wish not in written]
+    groups: dict[Verdict, list[Wish]] = defaultdict(list)
+    for wish in written:
+        groups[wish.verdict].append(wish)
+    for verdict, group in groups.items():
+        numbers = [wish.remark.number for wish in group]
+        shown = listed(numbers) if len(numbers) <= MOST_TOLD else f"de {numbers[0]} à {numbers[-1]}"
+        out(f"{plural(len(group), f'remarque {DONE[verdict]}', f'remarques {DONE[verdict]}s')} : {shown}.")
+    if same:
+        out(f"Déjà décidé ainsi, rien n'est écrit : {listed(same)}.")
+    _tell_next(written)
+
+
+def _tell_next(written: Sequence[Wish]) -> None:
+    changes = [wish.remark for wish in written if wish.verdict == "accepter" and is_change(wish.remark.kind)]
+    unsure = [one.number for one in changes if one.state in {"to_confirm", "orphan"}]
+    if unsure:
+        told(f"Leur place est à confirmer avant que le texte change : {listed(unsure)}.", 0)
+    if changes:
+        told("Les changements acceptés entrent dans le texte à la prochaine construction : restitution build", 0)
+    elif written:
+        told("Elles seront dans les prochaines copies et dans la lettre de réponse : restitution build", 0)
+
+
+def history(project: Path) -> dict[str, Decided]:
+    """What was decided of each remark, by key."""
+    decisions, _ = read_decisions(files_in(project / DECISIONS))
+    return decided(decisions)[0]
+
+
+def _keep(project: Path, wish: Wish, before: Decided, by: str) -> bool:
+    """Write one decision, later than all before it; False when it would change nothing."""
+    is_said = wish.verdict in ("repondre", before.verdict)
+    if before.history and is_said and before.answer == (wish.answer or before.answer) and not wish.why:
+        return False
+    decision = Decision(
+        key=wish.remark.key,
+        number=wish.remark.number,
+        verdict=wish.verdict,
+        answer=wish.answer,
+        why=wish.why,
+        by=by,
+        at=moment(one.at for one in before.history),
+    )
+    keep_decision(project, decision)
+    return True
+
+
+# --- a filled workbook ---------------------------------------------------------------------------
+
+
+def _from_workbook(project: Path, cores: int, asked: Asked, books: Sequence[str]) -> None:
+    if len(asked.words) > 1 or asked.answer or asked.why or asked.author or asked.kind:
+        raise WrongUse("Un tableau rempli se donne seul.", f'restitution review decide "{books[0]}"')
+    path = Path(books[0])
+    if not path.is_file():
+        raise WrongUse(
+            f"« {path} » est introuvable.", "Il se fait par : restitution review list --xlsx remarques.xlsx"
+        )
+    lines, said = read_table(path.read_bytes())
+    wishes, more = wishes_of(lines, known(project, cores).review.items)
+    for line in (*said, *more):
+        told(line, 0)
+    if wishes:
+        decide(project, wishes, asked.by)
+    else:
+        out("Aucune décision à écrire.")
+
+
+def wishes_of(lines: Iterable[Line], items: Sequence[Remark]) -> tuple[list[Wish], list[str]]:
+    """What the lines of a workbook decide, and what a person must hear: no line is passed over in silence."""
+    by_key = {remark.key: remark for remark in items}
+    by_number = {remark.number.casefold(): remark for remark in items}
+    found: dict[str, list[tuple[Line, Wish]]] = defaultdict(list)
+    said: list[str] = []
+    for line in lines:
+        number = line.cells.get("numéro", "").strip()
+        key = line.cells.get(KEY, "").strip()
+        remark = by_key.get(key) or (None if key else by_number.get(number.casefold()))
+        if remark is None:
+            said.append(_unknown(line, number, items))
+        elif wish := _wish(line, remark, has_key=bool(key), said=said):
+            found[remark.key].append((line, wish))
+    return [wish for group in found.values() if (wish := _agreed(group, said))], said
+
+
+def _unknown(line: Line, number: str, items: Sequence[Remark]) -> str:
+    near = nearest(number, [one.number for one in items]) if number else None
+    asked = f" ; vouliez-vous dire {near} ?" if near else "."
+    what = f"« {number} » n'est le numéro d'aucune remarque" if number else "le numéro manque"
+    return f"Ligne {line.number}, laissée de côté : {what}{asked}"
+
+
+def _wish(line: Line, remark: Remark, *, has_key: bool, said: list[str]) -> Wish | None:
+    """What a line decides of its remark; None for nothing."""
+    about = f"Ligne {line.number} ({remark.number})"
+    changed = changed_cells(line, remark)
+    if changed:
+        what = f"{about} : {listed(f'« {name} »' for name in changed)}, changé dans le tableau"
+        if not has_key and line.decides:
+            said.append(f"{what} : est-ce bien la même remarque ? La ligne est laissée de côté.")
+            return None
+        said.append(f"{what} : la remarque elle-même reste comme elle a été dite.")
+    word, answer, why = (line.cells.get(name, "").strip() for name in ("décision", "réponse", "motif"))
+    verdict = verdict_of(word) if word else ("repondre" if answer else None)
+    if word and verdict in {None, "placer"}:
+        said.append(
+            f"{about}, laissée de côté : « {word} » n'est pas une décision ; attendu : {expected(word, ORDERS)}."
+        )
+        return None
+    if verdict is None:
+        if why:
+            said.append(f"{about} : un motif sans décision, rien n'est écrit.")
+        return None
+    return Wish(remark=remark, verdict=verdict, answer=answer, why=why)
+
+
+def _agreed(group: Sequence[tuple[Line, Wish]], said: list[str]) -> Wish | None:
+    """The wish of the lines of one remark; None when they differ."""
+    wishes = [wish for _, wish in group]
+    if any(
+        folded(msgspec.json.encode(wish).decode()) != folded(msgspec.json.encode(wishes[0]).decode())
+        for wish in wishes
+    ):
+        lines = listed(str(line.number) for line, _ in group)
+        said.append(f"{wishes[0].remark.number} : les lignes {lines} décident différemment, aucune n'est suivie.")
+        return None
+    return wishes[0]

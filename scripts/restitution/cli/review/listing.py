@@ -1,0 +1,130 @@
+"""`restitution review list`: every remark, what waits for the editor first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from restitution import store
+from restitution.cli.review.known import Known, below, known, of_person
+from restitution.cli.review.table import table_of
+from restitution.cli.screen import heading, out, told
+from restitution.messages import plural
+from restitution.remarks import Remark, Review
+from restitution.review.words import (
+    KINDS,
+    STATES,
+    WAITING,
+    author_told,
+    day_told,
+    is_change,
+    place_told,
+    said,
+    state_of,
+    state_told,
+)
+
+FIRST = "Aucune remarque encore. Une copie relue se dépose dans sources/, ou : restitution review add FICHIER"
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """Which remarks to show, and how."""
+
+    states: Sequence[str] = ()
+    author: str = ""
+    passage: str = ""
+    as_json: bool = False
+    workbook: Path | None = None
+
+
+def run(project: Path, cores: int, asked: Asked) -> None:
+    """Show the remarks. Raises `WrongUse` for a state or a reviewer that there is not."""
+    states = {state_of(word) for word in asked.states}
+    today = known(project, cores, quiet=asked.as_json)
+    items = [remark for remark in today.review.items if not states or remark.state in states]
+    if asked.author:
+        items = of_person(asked.author, items) if items else []
+    if asked.passage:
+        items = below(asked.passage, items)
+    if asked.as_json:
+        record = Review(items=items, balance=today.review.balance, trouble=today.review.trouble)
+        out(msgspec.json.format(msgspec.json.encode(record), indent=2).decode())
+    elif asked.workbook:
+        _write(asked.workbook, items)
+    else:
+        _show(today, items)
+
+
+def _write(path: Path, items: Sequence[Remark]) -> None:
+    store.write(path, table_of(items))
+    out(f"{plural(len(items), 'remarque')} dans {path}.")
+    told(
+        "Remplissez les colonnes « décision », « réponse » et « motif » : une ligne laissée vide ne décide rien.",
+        0,
+    )
+    told(f'Puis : restitution review decide "{path}"', 0)
+
+
+def _show(today: Known, items: Sequence[Remark]) -> None:
+    if not today.review.items:
+        out(FIRST)
+        return
+    for state in STATES:
+        same = [remark for remark in items if remark.state == state]
+        if same:
+            title = "sans place dans le texte" if state == "orphan" else STATES[state]
+            heading(f"{title.upper()} : {plural(len(same), 'remarque')}")
+            for remark in same:
+                show(remark)
+    if not items:
+        out("Aucune remarque de cette sorte.")
+    if today.review.trouble:
+        heading("LE COMPTE N'Y EST PAS")
+        told(today.review.trouble)
+    _next_step(today.review.items)
+
+
+def show(remark: Remark) -> None:
+    """One remark: who, where, what, and what was answered."""
+    day = f", {day_told(remark.date)}" if remark.date else ""
+    about = f", sur « {_line(remark.quote)} »" if remark.quote.strip() and not is_change(remark.kind) else ""
+    told(f"{remark.number}  {KINDS[remark.kind]} de {author_told(remark)}{day} – {state_told(remark)}")
+    told(f"{place_told(remark)}{about} : {_line(said(remark))}", 3)
+    if remark.answer.strip():
+        told(f"Réponse : {_line(remark.answer)}", 3)
+    if remark.state in WAITING and (why := why_open(remark)):
+        told(why, 3, mark="→ ")
+
+
+def why_open(remark: Remark) -> str:
+    """Why an accepted change is not in the text, or what a remark that has no sure place waits for."""
+    last = next((event for event in reversed(remark.history) if event.what == "à reprendre à la main"), None)
+    if last and remark.state == "open":
+        return f"Acceptée, à reprendre à la main : {last.text}"
+    if remark.state == "to_confirm":
+        return f"Place à confirmer : restitution review place {remark.number} (ou : … {remark.number} ¶…)"
+    if remark.state == "orphan":
+        why = "Son passage n'est plus dans le texte" if remark.base else "Dites de quel passage elle parle"
+        return f"{why} : restitution review place {remark.number} ¶…, ou décidez."
+    return ""
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _next_step(items: Sequence[Remark]) -> None:
+    """What to do first."""
+    heading("PROCHAIN PAS")
+    unsure = [remark for remark in items if remark.state == "to_confirm"]
+    waiting = [remark for remark in items if remark.state in {"new", "open", "orphan"}]
+    if unsure:
+        told(f"Confirmez une place : restitution review place {unsure[0].number}")
+    elif waiting:
+        number = waiting[0].number
+        told(f'Décidez : restitution review decide {number} accepter (ou rejeter, resoudre) --reponse "…"')
+        told("Ou toutes à la fois, dans un tableur : restitution review list --xlsx remarques.xlsx")
+    else:
+        told("Tout est décidé. La lettre de réponse : restitution review letter")

@@ -1,0 +1,60 @@
+"""`restitution review place`: confirms where a remark belongs, or says where it does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from restitution.cli.review.deciding import history
+from restitution.cli.review.known import Known, known, of_numbers
+from restitution.cli.screen import out, told
+from restitution.errors import WrongUse
+from restitution.remarks import Decision, Remark
+from restitution.review.decided import Decided
+from restitution.review.files import keep_decision, moment
+from restitution.review.passages import Shown, first_places, pointed_at, shortened
+
+
+def run(project: Path, cores: int, number: str, where: str, by: str) -> None:
+    """Write the place of a remark. Raises `WrongUse` when the place is not one passage."""
+    today = known(project, cores)
+    (remark,) = of_numbers([number], today.review.items)[:1]
+    shown = _meant(where, today) if where.strip() else _proposed(remark, today)
+    before = history(project).get(remark.key, Decided())
+    decision = Decision(
+        key=remark.key,
+        number=remark.number,
+        verdict="placer",
+        passage=shown.passage,
+        by=by,
+        at=moment(one.at for one in before.history),
+    )
+    if before.passage == shown.passage:
+        out(f"{remark.number} est déjà placée là : rien n'est écrit.")
+    else:
+        keep_decision(project, decision)
+        out(f"{remark.number} est placée.")
+    told(f"¶ {shown.code or '(sans repère)'} : « {shortened(shown.text)} »", 1)
+
+
+def _meant(where: str, today: Known) -> Shown:
+    """The passage that a person names."""
+    place = pointed_at(where, today.shown())
+    if place.shown is None or place.placed == "fuzzy":
+        near = (
+            f"Vouliez-vous dire ¶ {place.shown.code} (« {shortened(place.shown.text)} ») ?" if place.shown else ""
+        )
+        raise WrongUse(
+            f"« {where} » ne dit pas un passage du texte d'aujourd'hui.", near or "Donnez un repère : ¶4.2-13"
+        )
+    return place.shown
+
+
+def _proposed(remark: Remark, today: Known) -> Shown:
+    """The passage where the remark seems to belong."""
+    shown = first_places(today.shown()).get(remark.source.passage)
+    if shown is None:
+        raise WrongUse(
+            f"{remark.number} n'a plus de passage dans le texte : dites lequel.",
+            f"restitution review place {remark.number} ¶4.2-13",
+        )
+    return shown

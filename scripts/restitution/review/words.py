@@ -1,0 +1,131 @@
+"""The words that people use for kinds and states of remarks, in documents and on the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, TypeVar, cast, get_args
+
+from restitution.errors import WrongUse
+from restitution.messages import expected, folded, french_date
+from restitution.remarks import Kind, Remark, State
+
+KINDS: Final[dict[Kind, str]] = {
+    "comment": "commentaire",
+    "reply": "réponse",
+    "insertion": "ajout",
+    "deletion": "suppression",
+    "move": "déplacement",
+    "paragraph_insertion": "paragraphe ajouté",
+    "paragraph_deletion": "paragraphe supprimé",
+    "row_insertion": "ligne de tableau ajoutée",
+    "row_deletion": "ligne de tableau supprimée",
+    "format": "mise en forme",
+    "untracked_edit": "texte changé sans suivi",
+}
+STATES: Final[dict[State, str]] = {
+    "to_confirm": "à confirmer",
+    "orphan": "passage retiré",
+    "new": "nouvelle",
+    "open": "en attente",
+    "answered": "répondue",
+    "applied": "acceptée et reprise",
+    "rejected": "écartée",
+    "resolved": "résolue",
+}
+"""In the order in which the editor looks at them: what waits for her first."""
+SPOKEN: Final = frozenset({"comment", "reply"})
+"""Kinds that say something of the text; the others change it."""
+WAITING: Final = frozenset({"new", "open", "answered", "to_confirm", "orphan"})
+UNPLACED: Final = "à placer"
+"""An orphan that never had a passage: said of a page, of words that are not in the text."""
+ACCEPTED: Final = "acceptée"
+CLOSING: Final = frozenset({"écartée", "résolue", "rouverte"})
+"""What the history of a remark says of its decisions."""
+UNSIGNED: Final = "sans nom"
+SYNONYMS: Final = {
+    "insertion": "insertion",
+    "changement": "untracked_edit",
+    "format": "format",
+    "ouverte": "open",
+    "orpheline": "orphan",
+    "reprise": "applied",
+    "acceptee": "applied",
+    "rejetee": "rejected",
+}
+Word = TypeVar("Word", Kind, State)
+
+
+def is_change(kind: Kind) -> bool:
+    """Whether a remark of this kind proposes another text (or look), rather than saying something of it."""
+    return kind not in SPOKEN
+
+
+def state_told(remark: Remark) -> str:
+    """The state of a remark, for a person: a comment that was accepted is taken into account."""
+    if remark.state == "orphan" and not remark.base:
+        return UNPLACED
+    decided = [event.what for event in remark.history if event.what in {ACCEPTED, *CLOSING}]
+    if remark.state in {"resolved", "applied"} and not is_change(remark.kind) and decided[-1:] == [ACCEPTED]:
+        return "prise en compte"
+    return STATES[remark.state]
+
+
+def kind_of(word: str) -> Kind:
+    """The kind that a word means, in French or as JSON has it. Raises `WrongUse` with the nearest word."""
+    return _meant(word, KINDS, cast("tuple[Kind, ...]", get_args(Kind)), "Genre de remarque inconnu")
+
+
+def state_of(word: str) -> State:
+    """The state that a word means, in French or as JSON has it. Raises `WrongUse` with the nearest word."""
+    return _meant(word, STATES, cast("tuple[State, ...]", get_args(State)), "État inconnu")
+
+
+def _meant(word: str, told: Mapping[Word, str], keys: tuple[Word, ...], unknown: str) -> Word:
+    known = {folded(text): key for key, text in told.items()} | {folded(key): key for key in keys}
+    known |= {text: key for text, key in SYNONYMS.items() if key in keys}
+    found = known.get(folded(word))
+    if found is None:
+        raise WrongUse(f"{unknown} : « {word} ».", f"Attendu : {expected(word, list(told.values()))}.")
+    return found
+
+
+CHANGES: Final[dict[Kind, str]] = {
+    "insertion": "ajoute",
+    "deletion": "supprime",
+    "move": "déplace",
+    "paragraph_insertion": "ajoute un paragraphe",
+    "paragraph_deletion": "supprime le paragraphe",
+    "row_insertion": "ajoute une ligne au tableau",
+    "row_deletion": "supprime la ligne du tableau",
+    "format": "change la mise en forme",
+    "untracked_edit": "a changé, sans suivi des modifications",
+}
+"""What a change does, before the words that it does it to."""
+
+
+def said(remark: Remark) -> str:
+    """What a remark says or does, its words as they are: « ajoute : « treize » »."""
+    quoted = f"« {remark.text} »" if remark.text.strip() else ""
+    if not is_change(remark.kind):
+        return quoted or "(sans un mot)"
+    return f"{CHANGES[remark.kind]}{f' : {quoted}' if quoted else ''}"
+
+
+def place_told(remark: Remark) -> str:
+    """Where a remark stands today, else where its copy had it."""
+    if remark.code:
+        return f"¶ {remark.code}"
+    return remark.source.where or (f"était : {remark.where}" if remark.where else "sans place connue")
+
+
+def author_told(remark: Remark) -> str:
+    """Who made a remark."""
+    return remark.author.strip() or UNSIGNED
+
+
+def day_told(date: str) -> str:
+    """« 12 octobre 2026 » of a date as files have it; as it is when it is no date."""
+    try:
+        return french_date(date[:10])
+    except ValueError:
+        return date

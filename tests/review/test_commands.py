@@ -1,0 +1,307 @@
+"""The commands of the review, each run as a person runs it."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from restitution.cli.review.deciding import wishes_of
+from restitution.cli.review.table import COLUMNS, cells_of, changed_cells, read_table, table_of
+from restitution.formulas import FORMULA, written
+from restitution.remarks import Kind, Mark, Remark
+from restitution.review.files import DECISIONS, HOME
+from restitution.review.keys import key_of
+from restitution.review.notes import every_mark
+from tests.review.world import World, src
+
+
+def mark(number: int, kind: Kind, text: str, passage: str, **more: Any) -> Mark:
+    author = more.pop("author", "Marie Rieu")
+    return Mark(
+        key=key_of(kind, author, "2026-10-08T14:05:00Z", text, passage),
+        number=f"R-{number:03d}",
+        kind=kind,
+        elements={kind: 1},
+        author=author,
+        date="2026-10-08T14:05:00Z",
+        text=text,
+        passage=passage,
+        **{"placed": "exact", "confidence": 1.0, **more},
+    )
+
+
+@pytest.fixture
+def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+    made = World(tmp_path / "projet", monkeypatch)
+    base = "Le pays compte douze communes. Le conseil se réunit le mardi."
+    treize = base.replace("douze", "treize")
+    made.copy(
+        "2026-10-08",
+        mark(1, "comment", "Vraiment douze ?", src(3), quote="douze communes", base=base, offset=15),
+        mark(2, "insertion", "treize", src(3), base=base, proposed=treize),
+        mark(3, "comment", "Où donc ?", src(4), confidence=0.6, author="Jean Bost"),
+        mark(4, "deletion", "avons", src(6), author="Jean Bost"),
+        mark(5, "comment", "Passage disparu", "src_00000000ff", base="Adieu.", author="Jean Bost"),
+    )
+    return made
+
+
+def test_a_list_tells_what_waits_first(world: World) -> None:
+    said = world.run("review", "list")
+    assert said.index("À CONFIRMER") < said.index("SANS PLACE") < said.index("NOUVELLE")
+    assert "R-001  commentaire de Marie Rieu, 8 octobre 2026 – nouvelle" in said
+    assert "¶ Lieux-1" not in said
+    assert "sur « douze communes » : « Vraiment douze ? »" in said
+    assert "restitution review place R-003" in said.rpartition("PROCHAIN PAS")[2]
+    assert not any(mark_.key in said for mark_ in world.review().items), "people see R-014, never a hash"
+
+
+@pytest.mark.parametrize(
+    ("words", "numbers"),
+    [
+        (["--state", "à confirmer"], ["R-003"]),
+        (["--etat", "new", "--etat", "orphan"], ["R-001", "R-002", "R-004", "R-005"]),
+        (["--de", "bost"], ["R-003", "R-004", "R-005"]),
+        (["--passage", "¶1.1-1"], ["R-001", "R-002"]),
+        (["--passage", "1.1"], ["R-001", "R-002", "R-003"]),
+    ],
+)
+def test_a_list_shows_some(world: World, words: list[str], numbers: list[str]) -> None:
+    said = msgspec.json.decode(world.run("relire", "lister", "--json", *words))
+    assert [item["number"] for item in said["items"]] == numbers
+    keys = {"key", "number", "kind", "thread", "parent", "author", "date", "text", "quote", "source", "edition",
+            "returned_in", "state", "placed", "confidence", "history"}  # fmt: skip
+    assert keys <= said["items"][0].keys()
+    assert {"path", "passage", "where"} == said["items"][0]["source"].keys()
+    assert {"in_files", "in_journal", "ours", "in_other", "by_state"} == said["balance"].keys()
+
+
+@pytest.mark.parametrize(
+    ("words", "decided"),
+    [
+        (["R-001", "accept"], [("R-001", "accepter", "")]),
+        (["2", "rejeter", "--reponse", "Non."], [("R-002", "rejeter", "Non.")]),
+        (["R-001..R-002", "résoudre"], [("R-001", "resoudre", ""), ("R-002", "resoudre", "")]),
+        (["repondre", "R-1", "--answer", "Oui."], [("R-001", "repondre", "Oui.")]),
+        (["R-001", "--reponse", "Oui."], [("R-001", "repondre", "Oui.")]),
+        (["--de", "Marie Rieu", "--kind", "ajout", "accepter"], [("R-002", "accepter", "")]),
+        (["--de", "jean", "accepter"], [("R-004", "accepter", "")]),
+        (
+            ["--genre", "comment", "rejeter"],
+            [("R-001", "rejeter", ""), ("R-003", "rejeter", ""), ("R-005", "rejeter", "")],
+        ),
+    ],
+)
+def test_decisions_are_files(world: World, words: list[str], decided: list[tuple[str, str, str]]) -> None:
+    world.run("review", "decide", *words)
+    assert sorted(world.decisions()) == decided
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["R-001", "acepter"], "Attendu : R-014, ou accepter."),
+        (["R-009", "accepter"], "Les numéros vont de R-001 à R-005"),
+        (["R-001"], "Que décidez-vous ?"),
+        (["accepter"], "De quelle remarque s'agit-il ?"),
+        (["R-001", "accepter", "rejeter"], "Deux décisions à la fois : accepter et rejeter."),
+        (["R-001", "placer"], "restitution review place R-014"),
+        (["--de", "Marie Rieux", "accepter"], "« Marie Rieu »"),
+        (["--de", "Jean Bost", "--kind", "comentaire", "accepter"], "Attendu : commentaire."),
+        (["--de", "Jean Bost", "rouvrir"], "n'attend cette décision"),
+        (["absent.xlsx"], "introuvable"),
+    ],
+)
+def test_a_wrong_decision_is_told(world: World, words: list[str], said: str) -> None:
+    assert said in world.run("review", "decide", *words, code=2)
+    assert world.decisions() == []
+
+
+def test_what_is_decided_twice_is_written_once(world: World) -> None:
+    world.run("review", "decide", "R-001", "accepter")
+    assert "Déjà décidé ainsi" in world.run("review", "decide", "R-001", "accepter")
+    world.run("review", "decide", "R-001", "rejeter")
+    assert world.decisions() == [("R-001", "accepter", ""), ("R-001", "rejeter", "")]
+    assert world.review().items[0].state == "rejected"
+    world.run("review", "decide", "--de", "Marie Rieu", "rouvrir")
+    assert world.review().items[0].state == "open"
+
+
+def test_a_place_is_confirmed_or_corrected(world: World) -> None:
+    assert "Le siège est au moulin" in world.run("review", "place", "R-003")
+    assert world.review().items[2].state == "new"
+    world.run("review", "placer", "R-005", "¶", "1.2-1")
+    assert world.review().items[4].source.passage == src(6)
+    assert "déjà placée" in world.run("review", "place", "R-005", "¶1.2-1")
+    assert "repères de ¶ 1.2-1" in world.run("review", "place", "R-005", "¶1.2-9", code=2)
+    assert "2 passages disent cela" in world.run("review", "place", "R-005", "moulin de Roncelles", code=2)
+
+
+def test_an_orphan_has_no_place_to_confirm(world: World) -> None:
+    assert "dites lequel" in world.run("review", "place", "R-005", code=2)
+
+
+@pytest.mark.parametrize(
+    ("where", "passage", "placed", "state"),
+    [
+        ("¶1.1-1", src(3), "paragraph", "new"),
+        ("Douze  communes", src(3), "exact", "new"),
+        ("p. 12", "", "orphan", "orphan"),
+        ("p.12 « le siège est au moulin »", src(4), "exact", "new"),
+        ("le siège était au vieux moulin de Roncelle", src(4), "fuzzy", "to_confirm"),
+        ("tout autre chose que cela", "", "orphan", "orphan"),
+        ("", "", "orphan", "orphan"),
+    ],
+)
+def test_what_was_said_by_telephone(world: World, where: str, passage: str, placed: str, state: str) -> None:
+    words = ["Un mot\u202f!", "--de", "Zoé", "--sur", where, "--par", "tél", "--le", "12/10/2026"]
+    assert "R-006 notée." in world.run("review", "note", *words)
+    assert "Déjà notée : R-006" in world.run("review", "note", *words)
+    review = world.review()
+    remark = review.items[-1]
+    assert (remark.number, remark.author, remark.text, remark.date) == (
+        "R-006",
+        "Zoé",
+        "Un mot\u202f!",
+        "2026-10-12",
+    )
+    assert (remark.source.passage, remark.state) == (passage, state)
+    marks = [one for one in every_mark(world.root / HOME) if one.number == "R-006"]
+    assert [one.placed for one in marks] == [placed]
+    assert review.trouble == ""
+    assert review.balance.in_other == {"comment": 1}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["Un mot", "--sur", "¶1.1-1"], "Qui l'a dit ?"),
+        (["Un mot", "--de", "Zoé", "--sur", "¶7-1"], "aucun paragraphe"),
+        (["Un mot", "--de", "Zoé", "--par", "pigeon"], "telephone, papier ou courriel"),
+        (["Un mot", "--de", "Zoé", "--le", "un jour"], "2026-10-12"),
+    ],
+)
+def test_a_wrong_note_is_told(world: World, words: list[str], said: str) -> None:
+    assert said in world.run("review", "note", *words, code=2)
+
+
+def test_the_pen_of_the_editor(world: World, tmp_path: Path) -> None:
+    base = "Le pays compte douze communes. Le conseil se réunit le mardi."
+    said = world.run("fix", "¶1.1-1", "Le pays compte treize communes.")
+    assert "Avant : « Le pays compte douze communes." in said
+    (tmp_path / "texte.txt").write_text("Nous avons vu\nle moulin.\n", "utf-8")
+    world.run("corriger", "¶", "1.2-1", "--fichier", str(tmp_path / "texte.txt"))
+    world.run("fix", "1.1-2", "--retirer")
+    assert sorted(world.fixes()) == [
+        (src(3), base, "Le pays compte treize communes."),
+        (src(4), "Le siège est au moulin de Roncelles.", ""),
+        (src(6), "Nous avons vu le moulin de Roncelles.", "Nous avons vu le moulin."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["¶1.1-1"], "Que doit devenir ce passage ?"),
+        (["¶1.1-1", "Autre", "--retirer"], "un seul des trois"),
+        (["¶1.1-7", "Autre"], "Ce titre a des repères de ¶ 1.1-1 à ¶ 1.1-2."),
+        (["¶1.1", "Autre titre"], "restitution.yaml"),
+        (["¶1.1-2", "Le siège est au moulin de Roncelles."], "déjà cela"),
+        (["¶1.1-2", "--fichier", "absent.txt"], "introuvable"),
+    ],
+)
+def test_a_wrong_correction_is_told(world: World, words: list[str], said: str) -> None:
+    assert said in world.run("fix", *words, code=2)
+    assert world.fixes() == []
+
+
+def test_wrong_words_have_the_nearest_right_one(world: World) -> None:
+    assert "Attendu : à confirmer." in world.run("review", "list", "--state", "a confirmé", code=2)
+    assert "« Jean Bost »" in world.run("review", "list", "--de", "Jean Bosc", code=2)
+
+
+# --- the workbook ----------------------------------------------------------------------------------
+
+
+def filled(data: bytes, cells: dict[str, str]) -> bytes:
+    """The workbook with cells that somebody filled (« I2 » -> text)."""
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    for place, text in cells.items():
+        book.active[place] = text
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def test_a_filled_workbook_decides(world: World, tmp_path: Path) -> None:
+    path = tmp_path / "remarques.xlsx"
+    assert "5 remarques dans" in world.run("review", "list", "--xlsx", str(path))
+    path.write_bytes(
+        filled(
+            path.read_bytes(),
+            {"I2": "Acceptée", "J2": "Merci.", "I3": "peut-être", "J4": "Au moulin.", "E5": "autre",
+             "I5": "rejeter", "A9": "R-088", "I9": "accepter", "K6": "pour mémoire"},
+        )
+    )  # fmt: skip
+    said = world.run("review", "decide", str(path))
+    assert sorted(world.decisions()) == [
+        ("R-001", "accepter", "Merci."),
+        ("R-003", "repondre", "Au moulin."),
+        ("R-004", "rejeter", ""),
+    ]
+    for words in (
+        "Ligne 3 (R-002), laissée de côté : « peut-être »",
+        "Ligne 5 (R-004) : « ce qui est dit », changé dans le tableau",
+        "Ligne 6 (R-005) : un motif sans décision",
+        "Ligne 9, laissée de côté : « R-088 »",
+    ):
+        assert words in " ".join(said.split())
+
+
+def test_an_empty_workbook_decides_nothing(world: World, tmp_path: Path) -> None:
+    path = tmp_path / "remarques.xlsx"
+    world.run("review", "list", "--xlsx", str(path))
+    first = path.read_bytes()
+    assert "Aucune décision" in world.run("review", "decide", str(path))
+    world.run("review", "list", "--xlsx", str(path))
+    assert path.read_bytes() == first, "the same remarks are the same bytes"
+    (tmp_path / "x.xlsx").write_bytes(b"PK nothing")
+    assert "n'est pas lisible" in world.run("review", "decide", str(tmp_path / "x.xlsx"), code=2)
+    assert not (world.root / DECISIONS).exists()
+
+
+signs = st.text(st.characters(exclude_categories=["Cs"]), max_size=50)
+starts = st.sampled_from(["", *FORMULA, "_x0041_", "'="])
+
+
+@given(st.lists(st.tuples(starts, signs, signs, signs), max_size=4))
+def test_every_word_of_a_workbook_comes_back(texts: list[tuple[str, str, str, str]]) -> None:
+    remarks = [
+        Remark(key=f"{n:016x}", number=f"R-{n:03d}", kind="comment", author=author, text=start + text, quote=quote)
+        for n, (start, text, quote, author) in enumerate(texts, 1)
+    ]
+    data = table_of(remarks)
+    assert b"<f>" not in data
+    lines, said = read_table(data)
+    assert said == []
+    assert [line.cells["numéro"] for line in lines] == [remark.number for remark in remarks]
+    for line, remark in zip(lines, remarks, strict=True):
+        assert changed_cells(line, remark) == []
+        assert not line.decides
+    assert wishes_of(lines, remarks) == ([], [])
+    page = openpyxl.load_workbook(io.BytesIO(data)).active
+    assert not any(cell.data_type == "f" for row in page.iter_rows() for cell in row)
+
+
+@given(starts, signs)
+def test_a_cell_is_neutral_and_is_read_as_it_was(start: str, text: str) -> None:
+    cells = cells_of(Remark(key="k", number="R-001", kind="comment", text=start + text))
+    assert not any(cells[name].startswith(FORMULA) for name in COLUMNS)
+    assert written(cells["numéro"]) == "R-001"
