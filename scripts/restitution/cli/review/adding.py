@@ -26,7 +26,7 @@ def run(project: Path, cores: int, files: Sequence[Path], *, accept_from: str, b
     for file in files:
         _refuse_missing(file)
     hold_build_lock(project / WORK)
-    take_in: Any = import_module("restitution.review.taking").take_in  # it reads Word and OpenDocument
+    take_in: Any = import_module("restitution.plan.taking").take_in  # it reads Word and OpenDocument
     every: list[Mark] = []
     for file in files:
         taken = take_in(project, file.read_bytes(), file.name)
