@@ -27,6 +27,8 @@ MASK: Final = "mask"
 """Class of a `Span` whose words stand for words that are withheld: never a writer's own."""
 GENERATED: Final = "generated"
 """Class of a `Span` inside a leaf of a source whose words are ours (a speaker's public label)."""
+CORRECTION: Final = "correction"
+"""Class of a `Span` inside a leaf whose words a correction put in: no source holds them."""
 NOISE: Final = "noise"
 """Class of a `Span` of a transcript: words of the source that nobody said (« [rires] »)."""
 SPEAKER: Final = "speaker"
@@ -57,6 +59,7 @@ WithheldReason = Literal[
     "remplacée",
     "exclue par l'éditeur",
     "confidentialité",
+    "corrigée",
 ]
 
 InternalKind = Literal["comment", "reply", "insertion", "deletion", "move"]

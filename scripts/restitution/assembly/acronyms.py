@@ -31,6 +31,11 @@ UNIQUE: Final = frozenset(
 """First words, in small letters, of the names of bodies that exist once, which keep their capital."""
 
 
+def expansions(terms: Iterable[Term]) -> list[str]:
+    """What may be added behind an acronym, as it is added."""
+    return [_added(_lowered(term.developpe)) for term in terms if term.sigle and term.developpe]
+
+
 def expanded(
     parts: Iterable[tuple[str, list[Block]]],
     terms: Sequence[Term],
@@ -99,9 +104,13 @@ class _Expander:
                 del self._left[sigle]
             elif not touches(closed, *found.span()) and not text[found.end() :].lstrip().startswith("("):
                 del self._left[sigle]
-                ours = [{"t": "Space"}, *ast.string(f"({words})")]
+                ours = [{"t": "Space"}, *ast.string(_added(words))]
                 places[found.end() - 1] = [{"t": "Span", "c": [ast.attributes("", [GENERATED]), ours]}]
         return places
+
+
+def _added(words: str) -> str:
+    return f"({words})"
 
 
 def _lowered(words: str) -> str:

@@ -14,10 +14,12 @@ from msgspec import structs
 from restitution import store
 from restitution.assembly import identity
 from restitution.assembly.acronyms import expanded
+from restitution.assembly.changes import Outcome
 from restitution.assembly.identity import Leaf
 from restitution.assembly.landscape import with_landscape
 from restitution.assembly.made import Term
 from restitution.assembly.outline import Outline
+from restitution.assembly.plan_words import corrected_plan
 from restitution.assembly.pool import Pool, no_speech
 from restitution.assembly.quotes import Quote
 from restitution.assembly.references import heads_of, resolve
@@ -29,7 +31,7 @@ from restitution.model import Block, Document, Finding, Note, Placement
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
 from restitution.pandoc.run import read_markdown
-from restitution.remarks import Anchor
+from restitution.remarks import Anchor, Correction
 from restitution.settings import Settings
 
 LEFT_OVER = "non_repris"
@@ -61,6 +63,10 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     """The quotations that must stand in the report."""
     terms: Sequence[Term] = ()
     """The glossary."""
+    corrections: Sequence[Correction] = ()
+    """Those of the plan's own words."""
+    before: Mapping[str, Inlines] = {}
+    """Id of each leaf that was corrected -> its inlines as the note has them."""
 
 
 class Publication(msgspec.Struct, frozen=True):
@@ -72,6 +78,10 @@ class Publication(msgspec.Struct, frozen=True):
     """Passages that the plan had no place for: they stand in the last annex of the report."""
     findings: list[Finding] = []
     """References of the plan that lead nowhere."""
+    outcomes: list[Outcome] = []
+    """What became of the corrections of the plan's own words."""
+    carried: frozenset[str] = frozenset()
+    """Ids of the headings of notes that the plan's headings say in their own words."""
 
 
 def identified(notes: Sequence[Note], known: Sequence[Anchor]) -> tuple[list[Note], list[Anchor]]:
@@ -115,12 +125,14 @@ def assemble(notes: Sequence[Note], frame: Frame) -> Publication:
     aside = [(APART, outline.part(APART, ""))] if any(item.apart for item in pool.items) else []
     parts = list(zip([*texts, *aside], _parts([*texts, *aside]), strict=True))
     names = {one.code: one.nom for one in settings.territoires} | {one.code: one.nom for one in settings.avances}
-    splicer = Splicer(outline.slots, names)
+    splicer = Splicer(outline.slots, names, frame.before)
     spliced = [(key, splicer.splice(key, part)) for (key, _), part in parts[: len(texts)]]
     count = len(splicer.placements)
     if settings.typographie.sigles:
         spliced = expanded(spliced, frame.terms, notes, splicer.placements)
     apart_parts = [(key, splicer.splice(key, part)) for (key, _), part in parts[len(texts) :]]
+    both, outcomes = corrected_plan([*spliced, *apart_parts], frame.corrections)
+    spliced, apart_parts = both[: len(spliced)], both[len(spliced) :]
     findings: list[Finding] = []
     report = structs.replace(
         _document(notes, frame, spliced, splicer.placements[:count], findings),
@@ -135,7 +147,8 @@ def assemble(notes: Sequence[Note], frame: Frame) -> Publication:
     report, second = press.document(report), press.document(second)
     build = store.digest(frame.version, store.encode(report), store.encode(second))[:BUILD_HEX]
     report, second = structs.replace(report, build=build), structs.replace(second, build=build)
-    return Publication(report, second, unplaced, list(dict.fromkeys(findings)))
+    carried = frozenset(placement.leaf for placement in splicer.placements if placement.heading)
+    return Publication(report, second, unplaced, list(dict.fromkeys(findings)), outcomes, carried)
 
 
 def _document(

@@ -25,8 +25,15 @@ HEX = 10
 class Splicer:
     """Replaces references by blocks, part after part, and remembers every placement."""
 
-    def __init__(self, slots: list[Slot], names: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        slots: list[Slot],
+        names: Mapping[str, str] | None = None,
+        before: Mapping[str, Inlines] | None = None,
+    ) -> None:
         self.slots = slots
+        self.before = before or {}
+        """Id of a leaf that was corrected -> its own words: those that a heading of the plan may say."""
         self.names = names or {}
         """Code of a territory -> its name."""
         self.placements: list[Placement] = []
@@ -118,7 +125,8 @@ class Splicer:
         """Whether the heading above already says the words of a note's heading."""
         if self.heading is None:
             return False
-        above, own = ast.text(self.heading["c"][2]), ast.text(block["c"][2])
+        own = ast.text([self.before.get(ast.leaf_id(span), [span]) for span in ast.each_leaf([block])])
+        above = ast.text(self.heading["c"][2])
         return heading_words(above) == heading_words(own)
 
     def _carry(self, block: Block, item: Item) -> None:

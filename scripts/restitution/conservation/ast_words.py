@@ -7,9 +7,9 @@ import unicodedata
 from typing import Any
 
 from restitution.conservation.words import Flow, Tell, formula_words
-from restitution.model import GENERATED, MASK, Block
+from restitution.model import CORRECTION, GENERATED, MASK, Block
 
-OURS = frozenset({GENERATED, MASK})
+OURS = frozenset({GENERATED, MASK, CORRECTION})
 COMMAND = re.compile(r"\\(?:begin|end)\s*\{[A-Za-z*]*\}|\\([A-Za-z]+)")
 FUNCTIONS = frozenset(
     {

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -17,13 +17,18 @@ from restitution.conservation.align import is_subsequence
 from restitution.conservation.ast_words import block_words
 from restitution.conservation.reading import TELL, words_told
 from restitution.conservation.words import Flow, Tell, words
-from restitution.model import LEAF, QUOTED, Document, Note, NotTaken, Placement, Withheld
+from restitution.model import CORRECTION, LEAF, QUOTED, Document, Note, NotTaken, Placement, Withheld
 
 SHOWN = 6
 ARTICLES = frozenset({"le", "la", "les", "l", "un", "une", "des"})
 NUMBERING = re.compile(r"(?:[0-9]+|[ivx]+|[a-z])")
 
+CORRECTED = "corrigée"
+"""Reason of the words that a correction takes out."""
+
 Entry = dict[str, str | int]
+Decided = Mapping[str, Sequence[tuple[str, str]]]
+"""Id of a leaf -> what was decided of it: texts that became others."""
 
 
 class PathCount(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,13 +44,15 @@ class PathCount(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the document has the words of one passage in another order than the note."""
     unplaced: list[str] = []
     """Places of passages that no part and no annex shows."""
+    undecided: list[str] = []
+    """Words that corrections took out or put in, and that no decision accounts for."""
     not_taken: list[Entry] = []
     withheld_list: list[Entry] = []
 
     @property
     def holds(self) -> bool:
         """Whether nothing is lost, added or moved."""
-        return not (self.missing or self.extra or self.moved or self.unplaced)
+        return not (self.missing or self.extra or self.moved or self.unplaced or self.undecided)
 
     @property
     def message(self) -> str:
@@ -55,15 +62,19 @@ class PathCount(msgspec.Struct, frozen=True, kw_only=True):
             f"mots en trop : {_shown(self.extra)}" if self.extra else "",
             "ordre changé" if self.moved else "",
             f"passages sans place : {_shown(self.unplaced)}" if self.unplaced else "",
+            f"corrections sans décision : {_shown(self.undecided)}" if self.undecided else "",
         ]
         return f"{' ; '.join(part for part in told if part)}."
 
 
-def check_document(read: Sequence[Note], public: Sequence[Note], *documents: Document) -> dict[str, PathCount]:
+def check_document(
+    read: Sequence[Note], public: Sequence[Note], *documents: Document, decided: Decided | None = None
+) -> dict[str, PathCount]:
     """Balance of each note, by path, over all documents of a publication.
 
-    `read`: before anything was masked; `public`: with ids, as assembled. A quotation that no note accounts for is
-    told under the id of the leaf that it says it comes from.
+    `read`: before anything was masked; `public`: with ids and corrections, as assembled; `decided`: what those
+    corrections follow from. A quotation that no note accounts for is told under the id of the leaf that it says it
+    comes from.
     """
     shown = {note.path: note for note in public}
     blocks = [document.blocks for document in documents]
@@ -76,7 +87,8 @@ def check_document(read: Sequence[Note], public: Sequence[Note], *documents: Doc
         else:
             own.first.setdefault(placement.leaf, placement)
     counts = {
-        note.path: _count(note, shown.get(note.path), places.get(note.path, _Places()), leaves) for note in read
+        note.path: _count(note, shown.get(note.path), places.get(note.path, _Places()), leaves, decided or {})
+        for note in read
     }
     return counts | _strangers(blocks, places)
 
@@ -99,7 +111,7 @@ def _strangers(blocks: Any, places: dict[str, _Places]) -> dict[str, PathCount]:
     }
 
 
-def _count(note: Note, shown: Note | None, places: _Places, leaves: dict[str, Any]) -> PathCount:
+def _count(note: Note, shown: Note | None, places: _Places, leaves: dict[str, Any], decided: Decided) -> PathCount:
     tell = TELL.get(note.format, Flow.say)
     wanted = block_words([p.block for p in note.passages], tell)
     published: list[str] = []
@@ -129,9 +141,58 @@ def _count(note: Note, shown: Note | None, places: _Places, leaves: dict[str, An
         extra=sorted([*(-balance).elements(), *made_up]),
         moved=not is_subsequence(published, wanted),
         unplaced=[*unplaced, *lost],
+        undecided=_undecided(withheld, places, leaves, decided),
         not_taken=list(_entries(note.not_taken, note.format)),
         withheld_list=list(_entries(withheld, note.format)),
     )
+
+
+def _undecided(
+    withheld: Iterable[Withheld], places: _Places, leaves: dict[str, Any], decided: Decided
+) -> list[str]:
+    """Words that corrections took out of a leaf, or put in, beyond those by which the texts decided differ."""
+    taken: dict[str, list[str]] = {}
+    for one in withheld:
+        if one.reason == CORRECTED:
+            taken.setdefault(one.leaf, []).extend(block_words([{"t": "Para", "c": one.inlines}]))
+    put = {
+        leaf: corrected_words(leaves[place.bookmark])
+        for leaf, place in places.first.items()
+        if place.bookmark in leaves and not place.heading
+    }
+    found: list[str] = []
+    for leaf in dict.fromkeys([*taken, *put]):
+        said = decided.get(leaf, ())
+        if leaf not in put and any(not text for _, text in said):
+            continue  # withdrawn whole, with its footnotes
+        change = Counter(put.get(leaf, ()))
+        change.subtract(taken.get(leaf, ()))
+        for base, text in said:
+            wanted = Counter(words(text))
+            wanted.subtract(words(base))
+            change = _nearer(change, wanted)
+        found += sorted([*(+change).elements(), *(-change).elements()])
+    return found
+
+
+def _nearer(change: Counter[str], wanted: Counter[str]) -> Counter[str]:
+    """What is left of a change when as much of another one is taken from it as it holds."""
+    left = Counter(change)
+    for word, count in wanted.items():
+        held = change[word]
+        left[word] = held - (min(held, count) if count > 0 else max(held, count)) if held * count > 0 else held
+    return left
+
+
+def corrected_words(node: Any) -> list[str]:
+    """The words that corrections put in below a node."""
+    if isinstance(node, list):
+        return [word for child in node for word in corrected_words(child)]
+    if not isinstance(node, dict):
+        return []
+    if node.get("t") == "Span" and CORRECTION in node["c"][0][1]:
+        return block_words([{"t": "Para", "c": node["c"][1]}])
+    return corrected_words(node.get("c"))
 
 
 def _quoted(

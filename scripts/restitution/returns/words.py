@@ -29,6 +29,7 @@ WITHHELD = {
     "consentement": "gardés à part, faute d’accord des personnes : liste des présents, paroles",
     "verbatim non choisi": "gardés en réserve : citations qui n’ont pas été choisies",
     "exclue par l'éditeur": "retirés de la publication par l’équipe",
+    "corrigée": "remplacés ou retirés à la relecture ; votre fichier n’a pas été touché",
 }
 
 

@@ -5,9 +5,14 @@ from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+import msgspec
+from msgspec import structs
+
 from restitution import store
 from restitution.assembly import assemble as assembly
 from restitution.assembly import identity, made, versions
+from restitution.assembly.acronyms import expansions
+from restitution.assembly.corrections import corrected, decided, restored, without_headings
 from restitution.assembly.quotes import Quote
 from restitution.assembly.versions import Replaced
 from restitution.assembly.wording import wording_findings
@@ -27,6 +32,7 @@ from restitution.people.masking import withheld_whole
 from restitution.pictures.showable import showable
 from restitution.plan import Plan
 from restitution.plan.prepare import ANNEXES, DOCUMENT
+from restitution.remarks import Correction
 from restitution.settings import SETTINGS_FILE
 from restitution.stages.charts import drawn_charts
 from restitution.stages.verbatims import chosen_verbatims, refuse_lost_quotes
@@ -40,25 +46,31 @@ NEUTRAL_DATE = "2000-01-01"
 def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     """What `plan.prepare.OF_ASSEMBLE` names, in its order."""
     kept = Store(Path("store"))
-    *inputs, _corrections = inputs
+    *inputs, accepted = inputs
     lines = [line for path in inputs for line in store.read_contract(Path(path), plan.keys[path], Shaped)]
     shown = [line.note for line in lines if line.note]
     others = versions.replaced(shown, _chosen(plan))
     known = identity.read_anchors(kept.get(plan.anchors)) if plan.anchors else []
     notes, anchors = assembly.identified(_without(others, shown), known)
+    corrections = msgspec.json.decode(Path(accepted).read_bytes(), type=list[Correction])
+    right = corrected(notes, corrections, expansions(_glossary(plan, kept)))
+    notes = right.notes
     day, epoch = _when(plan, notes)
     coverage = coverage_of(_published(notes), plan.settings, day)
     read = list(_read_notes(plan))
-    verbatims = chosen_verbatims(plan, read, notes)
+    verbatims = chosen_verbatims(plan, read, notes, right.before)
     charts = drawn_charts(coverage, _published(verbatims.notes), plan.settings, kept)
     frame = _frame(plan, kept, coverage, charts, (day, epoch), verbatims.quotes)
+    frame = structs.replace(frame, corrections=right.left, before=right.before)
     whole = assembly.assemble(verbatims.notes, frame)
-    counts = check_document(read, verbatims.notes, whole.document, whole.annexes)
+    public = restored(verbatims.notes, right.before, whole.carried)
+    outcomes = [*without_headings(right.outcomes, whole.carried), *whole.outcomes]
+    counts = check_document(read, public, whole.document, whole.annexes, decided=decided(corrections))
     _refuse_losses(counts)
     refuse_lost_quotes(verbatims.quotes, whole.document)
     intakes = [line.intake for line in lines if line.intake]
     balance = Balance(
-        sources=_statuses(read, verbatims.notes, intakes, counts, others),
+        sources=_statuses(read, public, intakes, counts, others),
         unplaced=whole.unplaced,
         internal={note.path: note.internal for note in read if note.internal},
         unfinished=unfinished(whole.document),
@@ -74,6 +86,7 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
         *(finding for other in others for finding in other.findings()),
         *verbatims.findings,
         *whole.findings,
+        *(one.finding(*right.places.get(one.correction.passage, ())) for one in outcomes if one.why),
         *wording_findings(whole.document),
     ]
     store.write_contract(Path(outputs[4]), plan.keys[outputs[4]], findings)
@@ -85,7 +98,7 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     documents = {DOCUMENT: whole.document, ANNEXES: whole.annexes}
     survey = survey_of(_published(notes), unmasked, documents, plan.settings, kept.get, _terms(plan, kept))
     store.write(Path(outputs[8]), store.encode(survey))
-    store.write(Path(outputs[9]), store.encode([]))
+    store.write(Path(outputs[9]), store.encode([outcome.applied for outcome in outcomes]))
 
 
 def _chosen(plan: Plan) -> frozenset[str]:

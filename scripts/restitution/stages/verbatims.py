@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 import msgspec
 
+from restitution.assembly.following import followed
 from restitution.assembly.proposals import proposals
 from restitution.assembly.quotes import Quote, quoted_bounds, quotes_of
 from restitution.assembly.transcripts import kept_back
@@ -14,6 +15,7 @@ from restitution.errors import Loss
 from restitution.messages import plural
 from restitution.model import Choice, Document, Finding, Note
 from restitution.pandoc import ast
+from restitution.pandoc.ast import Inlines
 from restitution.people.masking import Masker
 from restitution.plan import Plan
 
@@ -27,10 +29,13 @@ class Verbatims(msgspec.Struct, kw_only=True):
     findings: list[Finding]
 
 
-def chosen_verbatims(plan: Plan, read: Iterable[Note], notes: Sequence[Note]) -> Verbatims:
+def chosen_verbatims(
+    plan: Plan, read: Iterable[Note], notes: Sequence[Note], before: Mapping[str, Inlines]
+) -> Verbatims:
     """The quotations of `notes` (with ids, as they may be shown).
 
-    `read`: the same before anything was masked, which know who speaks.
+    `read`: the same before anything was masked, which know who speaks; `before`: id of each corrected leaf -> what
+    it was.
     """
     people = {note.path: note.people for note in read}
     voices = {(note.path, where): name for note in read for where, name in _voices(note)}
@@ -42,7 +47,8 @@ def chosen_verbatims(plan: Plan, read: Iterable[Note], notes: Sequence[Note]) ->
     def masked(path: str, text: str) -> str:
         return masker(path).text(text)
 
-    quotes, findings = quotes_of(notes, plan.choices, plan.settings, masked)
+    choices = followed(plan.choices, notes, before)
+    quotes, findings = quotes_of(notes, choices, plan.settings, masked)
     proposed = proposals(
         notes,
         quotes,
