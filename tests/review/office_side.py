@@ -23,6 +23,7 @@ from com.sun.star.util import DateTime
 FILTERS = {".docx": "MS Word 2007 XML", ".odt": "writer8"}
 ANNOTATION = "com.sun.star.text.textfield.Annotation"
 START_S = 60.0
+LONG_AGO = [2026, 11, 2, 9, 30]
 Operation = dict[str, Any]
 
 
@@ -280,8 +281,7 @@ class Reviewer:
         note = self._document.createInstance(ANNOTATION)
         note.Author, note.Content = asked.get("author", ""), asked["text"]
         cursor.getText().insertTextContent(cursor, note, True)
-        if "date" in asked:
-            note.DateTimeValue = _moment(asked["date"])
+        note.DateTimeValue = _moment(asked.get("date", LONG_AGO))
 
     def _annotate(self, place: Any, asked: Operation) -> Any:
         """A comment as the office's own command makes it; another than now when a `date` is asked for.

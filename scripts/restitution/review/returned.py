@@ -13,7 +13,9 @@ import msgspec
 
 from restitution.remarks import Kind, Sent
 
-Status = Literal["kept", "inserted", "deleted"]
+Status = Literal["kept", "inserted", "deleted", "undone"]
+"""undone: inserted, then deleted by someone else; it was not sent, and nobody wants it."""
+SENT, WANTED = frozenset({"kept", "deleted"}), frozenset({"kept", "inserted"})
 Where = Literal["body", "table", "box", "footnote", "endnote", "header", "footer"]
 
 
@@ -59,12 +61,12 @@ class Paragraph(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def sent(self) -> str:
         """As the file was sent, its tracked changes refused."""
-        return "".join(segment.text for segment in self.segments if segment.status != "inserted")
+        return "".join(segment.text for segment in self.segments if segment.status in SENT)
 
     @property
     def wanted(self) -> str:
         """As its reader wants it, its tracked changes accepted."""
-        return "".join(segment.text for segment in self.segments if segment.status != "deleted")
+        return "".join(segment.text for segment in self.segments if segment.status in WANTED)
 
 
 class Span(msgspec.Struct, frozen=True):

@@ -1,0 +1,79 @@
+"""What can still be read of a damaged file: the parts of a broken zip, the elements of a broken XML."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from typing import Final
+
+from lxml import etree
+
+from restitution.errors import UnreadableSource
+from restitution.ooxml.package import BOMB, BROKEN, MAX_MEMBERS, MAX_PACKAGE, MAX_PART
+
+HEADER: Final = struct.Struct("<4x5H3I2H")
+"""Of a part in a zip, behind its four letters (APPNOTE 4.3.7)."""
+SIGN: Final = b"PK\x03\x04"
+STORED, DEFLATED = 0, 8
+LOCKED_BIT, SIZES_BEHIND = 0x1, 0x8
+CHUNK: Final = 1 << 16
+
+
+def salvage(data: bytes) -> tuple[dict[str, bytes], list[str]]:
+    """The parts that a broken zip still holds, by name, and the names of those that are not whole.
+
+    Its list of contents, which stands at the end and is lost first, is not asked. Of two parts of one name the
+    last is taken, as zips are read. Raises `UnreadableSource` when what is there is too large.
+    """
+    parts: dict[str, bytes] = {}
+    damaged: list[str] = []
+    left, place = MAX_PACKAGE, data.find(SIGN)
+    while place >= 0 and len(data) - place >= HEADER.size:
+        _, flags, method, _, _, crc, packed, _, length, extra = HEADER.unpack_from(data, place)
+        start = place + HEADER.size + length + extra
+        name = data[place + HEADER.size : place + HEADER.size + length].decode("utf-8", "replace")
+        part, end = _unpacked(data, start, method, None if flags & SIZES_BEHIND else packed, min(left, MAX_PART))
+        if flags & LOCKED_BIT or len(parts) >= MAX_MEMBERS:
+            raise UnreadableSource(BROKEN if flags & LOCKED_BIT else BOMB)
+        is_whole = end is not None and (flags & SIZES_BEHIND or zlib.crc32(part) == crc)
+        if name and not name.endswith("/"):
+            damaged += [] if is_whole and name not in parts else [name]
+            parts[name] = part
+            left -= len(part)
+        place = data.find(SIGN, end if end is not None else start)
+    return parts, damaged
+
+
+def _unpacked(data: bytes, start: int, method: int, packed: int | None, limit: int) -> tuple[bytes, int | None]:
+    """The bytes of a part as far as they go, and where they end; None when they break off."""
+    if method == STORED:
+        end = data.find(SIGN, start) if packed is None else start + packed
+        return data[start:end][:limit], end if 0 <= end <= len(data) else None
+    unpacker, pieces, size, place = zlib.decompressobj(-zlib.MAX_WBITS), [], 0, start
+    while method == DEFLATED and not unpacker.eof and place < len(data):
+        chunk = data[place : place + CHUNK]
+        try:
+            piece = unpacker.decompress(chunk, limit + 1 - size)
+        except zlib.error:
+            break
+        pieces.append(piece)
+        size += len(piece)
+        place += len(chunk)
+        if size > limit:
+            raise UnreadableSource(BOMB)
+    return b"".join(pieces), place - len(unpacker.unused_data) if unpacker.eof else None
+
+
+def mended(part: bytes) -> etree._Element | None:
+    """Root of a malformed XML part, elements left open closed where they must be; None when there is none.
+
+    No entity, no network; a part that declares a document type is not read.
+    """
+    if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
+        return None
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        root = etree.fromstring(part, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+    return None if root is None or root.getroottree().docinfo.doctype else root
