@@ -185,6 +185,8 @@ class Reading(msgspec.Struct, kw_only=True):
     """In the order of the text, replies after what they answer; their words also stand in `not_taken` (comments,
     deletions) or in `blocks` (insertions, moves)."""
     media: dict[str, bytes] = {}
+    copy_of: str = ""
+    """Of a copy that went back to its writer: the file that it was made of (`ooxml.own_source`)."""
     speakers: list[str] = []
     """Names of those who speak, as the transcript labels them, each once, in order."""
     properties: dict[str, str] = {}
@@ -269,6 +271,8 @@ class Note(msgspec.Struct, kw_only=True):
     order: int = 0
     place: str = ""
     """Of an editorial text: edito, chapo:<part>, synthese:<theme or part>, conclusion or remerciements."""
+    copy_of: str = ""
+    """The file that it is a copy of, which went back to its writer: its newer version, whatever its name."""
     modified: str = ""
     """When the document itself says that it was last changed (ISO), empty when it does not."""
     findings: list[Finding] = []

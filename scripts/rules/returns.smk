@@ -1,6 +1,7 @@
-"""Écrit à chaque auteur une page sur ce qui a été compris de ses fichiers.
+"""Écrit à chaque auteur une page sur ce qui a été compris de ses fichiers, et ses fichiers avec les remarques.
 
-takes  document.json, annexes.json, balance.json, conflicts.json, notes/{lot}.jsonl (unmasked: each page is for its author)
+takes  document.json, annexes.json, balance.json, conflicts.json, remarks.json, corrections.json, notes/{lot}.jsonl
+       (unmasked: each page is for its author)
 gives  build/retours.zip, what interne/retours/ is to hold
 """
 
@@ -11,6 +12,8 @@ rule write_returns:
         annexes="annexes.json",
         balance="balance.json",
         conflicts="conflicts.json",
+        remarks="remarks.json",
+        corrections="corrections.json",
         unmasked=PLAN.each_lot("notes/{lot}.jsonl"),
     output:
         slips="build/retours.zip",

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from restitution import charset
 from restitution.errors import UnreadableSource
-from restitution.readers import charset
 
 FRENCH = "Déjà l’été : à Noël, où l'œuvre coûte 3 € — « ça » ; un maïs, une forêt, l'île… École."
 PLAIN = "Déjà l'été : à Noël, où l'île coûte 3 francs ; un maïs, une forêt, le garçon."

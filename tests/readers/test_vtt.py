@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from restitution import charset
 from restitution.errors import UnreadableSource
 from restitution.pandoc import ast
-from restitution.readers import charset, vtt
+from restitution.readers import vtt
 
 from .text_words import balance, gone, in_order, read
 

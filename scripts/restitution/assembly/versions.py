@@ -31,6 +31,8 @@ MOST = 0.5
 FEWEST = 2
 """Passages that two files must share: one sentence in common may be a quotation."""
 CODE = "version"
+HASH = 16
+"""Letters of a file's hash by which a copy names it (`ooxml.own_source`)."""
 
 _NUMBER = r"(?:v|ver|vers|version|rev|ind|indice) ?(?P<number>\d+(?:p\d+)*)"
 _FINAL = r"(?:vdef|vf|def|definitif|definitive|final|finale|finalise|finalisee|bonne version)\d?"
@@ -116,10 +118,17 @@ def families(notes: Sequence[Note]) -> list[list[Note]]:
     for one, other in combinations(ordered, 2):
         mine, its = group[one.path], group[other.path]
         may_join = mine is not its and all(_comparable(a, b) for a in mine for b in its)
-        if may_join and _are_versions(one, other, names, texts):
+        is_copy = mine is not its and (_is_copy(one, other) or _is_copy(other, one))
+        if is_copy or (may_join and _are_versions(one, other, names, texts)):
             together = sorted([*mine, *its], key=lambda note: note.path)
             group.update((note.path, together) for note in together)
     return [group[note.path] for note in ordered if group[note.path][0] is note and len(group[note.path]) > 1]
+
+
+def _is_copy(note: Note, other: Note) -> bool:
+    """Whether a note is the copy of another that went back to its writer, and came home under any name."""
+    sha256, _, path = note.copy_of.partition(" ")
+    return bool(sha256) and (other.sha256.startswith(sha256) or other.path == path)
 
 
 def _comparable(one: Note, other: Note) -> bool:
@@ -171,7 +180,12 @@ def _iso(day: str) -> str:
 
 
 def _newest(family: list[Note]) -> tuple[Note, bool]:
-    """The newest by its mark, then the date in its text, then its « modifié le »; else the first by name."""
+    """The newest by its mark, then the date in its text, then its « modifié le »; else the first by name.
+
+    What a copy that came home was made of is older than the copy.
+    """
+    made_of = {note.copy_of.partition(" ")[0] for note in family} - {""}
+    family = [note for note in family if note.sha256[:HASH] not in made_of] or family
     ages = {note.path: (parsed(note.path).rank, max(note.dates, default=""), note.modified) for note in family}
     best = max(ages.values())
     newest = [note for note in family if ages[note.path] == best]

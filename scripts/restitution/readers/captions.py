@@ -15,10 +15,11 @@ from typing import Final
 
 import msgspec
 
+from restitution import charset
 from restitution.errors import UnreadableSource
 from restitution.model import NotTaken, NotTakenReason, Reading
 from restitution.pandoc import ast, speech
-from restitution.readers import charset, rolling
+from restitution.readers import rolling
 from restitution.readers.base import Prepared
 
 EMPTY: Final = "Cette transcription ne contient aucune parole : exportez-la à nouveau."

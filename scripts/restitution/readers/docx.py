@@ -6,6 +6,7 @@ import io
 import zipfile
 
 from restitution.model import Block, Finding, NotTaken, Reading
+from restitution.ooxml.own_source import own_source
 from restitution.ooxml.word import Element, words
 from restitution.ooxml.word_boxes import lift_boxes
 from restitution.ooxml.word_document import Document, load
@@ -23,6 +24,7 @@ from restitution.readers.docx_aside import Aside
 from restitution.readers.docx_internal import internal
 from restitution.readers.docx_look import look_of
 from restitution.readers.look import told
+from restitution.readers.own_marks import hers
 
 FORMAT = "docx-styles-citations-auto_identifiers-empty_paragraphs"
 UNCALLED = "Une note de bas de page n'est plus appelée dans le texte ; elle est reprise à la fin."
@@ -47,7 +49,8 @@ def prepare(data: bytes, path: str) -> Prepared:
     place_paragraphs(document.body)
     place_notes(document.body, document.notes)
     styles = Styles(document.styles)
-    left = internal(document)
+    own = own_source(data)
+    left = hers(internal(document), own)
     aside = _take_aside(document, styles)
     findings = list(document.findings)
 
@@ -61,7 +64,9 @@ def prepare(data: bytes, path: str) -> Prepared:
     for lost in _uncalled_notes(document, copy):
         findings.append(Finding(code="note-sans-appel", level="warning", message=UNCALLED, path=path))
         body += lost
-    reading = Reading(not_taken=aside.taken, internal=left, findings=findings, media=copy.media)
+    reading = Reading(
+        not_taken=aside.taken, internal=left, findings=findings, media=copy.media, copy_of=own.source
+    )
     looks = told([look_of(paragraph, styles) for paragraph in copy.marked])
     package = copy.package(body)
     return Prepared(job=Job(FORMAT, package), reading=reading, wheres=copy.wheres, looks=looks)

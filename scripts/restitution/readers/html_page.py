@@ -14,9 +14,9 @@ from typing import Final
 from lxml import etree, html
 from lxml.etree import _Element as Element
 
+from restitution import charset
 from restitution.errors import UnreadableSource
 from restitution.model import Finding
-from restitution.readers import charset
 
 CUT: Final = "\ue010"
 LARGEST_FILE: Final = 64_000_000

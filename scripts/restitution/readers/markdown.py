@@ -11,12 +11,13 @@ import re
 import unicodedata
 from typing import Any, Final
 
+from restitution import charset
 from restitution.model import Block, Finding, Inline, NotTaken, NotTakenReason, Reading
 from restitution.pandoc import ast, marks
 from restitution.pandoc.ast import Inlines
 from restitution.pandoc.normal import normal
 from restitution.pandoc.run import Job
-from restitution.readers import charset, front_matter
+from restitution.readers import critic, front_matter
 from restitution.readers.base import Prepared
 from restitution.readers.markdown_copy import EDGE, Markdown
 from restitution.readers.markdown_text import BREAK, lift_pictures, neutralise
@@ -54,7 +55,8 @@ class PreparedMarkdown(Prepared):
 def prepare(data: bytes, path: str) -> PreparedMarkdown:
     """Clean text for pandoc, with its fields, comments and tags taken aside. Raises `UnreadableSource`."""
     text, _ = charset.decode(data)
-    text, findings = charset.clean(unicodedata.normalize("NFC", text), path)  # pandoc's columns skip loose accents
+    copy = critic.settled(unicodedata.normalize("NFC", text))
+    text, findings = charset.clean(copy.text, path)  # pandoc's columns skip loose accents
     note = Markdown(text=text, path=path, findings=findings)
     lift_pictures(note)
     charset.check_lines(note.text)
@@ -64,7 +66,8 @@ def prepare(data: bytes, path: str) -> PreparedMarkdown:
     reading = Reading(
         blocks=head.blocks,
         fields=head.fields,
-        not_taken=[*head.not_taken, *note.not_taken],
+        not_taken=[*copy.not_taken, *head.not_taken, *note.not_taken],
+        copy_of=copy.source,
         media=note.media,
         findings=[*note.findings, *head.findings],
     )

@@ -12,6 +12,7 @@ from restitution.errors import UnreadableSource
 from restitution.messages import plural
 from restitution.model import Block, Finding, Inline, Reading
 from restitution.ooxml.opendocument import MIMETYPE, NAMESPACES, open_document, q
+from restitution.ooxml.own_source import own_source
 from restitution.ooxml.package import BROKEN, write_package
 from restitution.pandoc import ast, marks
 from restitution.pandoc.ast import Inlines
@@ -23,6 +24,7 @@ from restitution.readers.odt_aside import furniture
 from restitution.readers.odt_objects import Picture
 from restitution.readers.odt_rewrite import Rewriter
 from restitution.readers.odt_tables import Grid, restore, without_default_numbers
+from restitution.readers.own_marks import hers
 
 NSMAP: Final = {prefix: uri for prefix, uri in NAMESPACES.items() if prefix != "xml"}
 LOST_FORMULA = "Non lu : {} de ce fichier, à coller dans le texte comme image."
@@ -47,7 +49,9 @@ def prepare(data: bytes, path: str) -> PreparedOdt:
         rewriter.reading.not_taken += furniture(document.styles, rewriter.hides)
     except RecursionError as error:
         raise UnreadableSource(BROKEN) from error
-    rewriter.reading.internal = rewriter.remarks.all()
+    own = own_source(data)
+    rewriter.reading.internal = hers(rewriter.remarks.all(), own)
+    rewriter.reading.copy_of = own.source
     rewriter.reading.media = rewriter.pictures.media
     return PreparedOdt(
         job=Job("odt", _private_copy(rewriter, blocks)),

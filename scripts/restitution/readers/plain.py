@@ -12,11 +12,12 @@ from typing import Final
 
 import msgspec
 
+from restitution import charset
 from restitution.errors import UnreadableSource
 from restitution.model import Block, NotTaken, Reading
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
-from restitution.readers import charset
+from restitution.readers import critic
 from restitution.readers.base import Prepared
 
 EMPTY: Final = "Ce fichier est vide : vérifiez que le texte y a bien été enregistré."
@@ -50,8 +51,9 @@ class _Item(msgspec.Struct):
 def prepare(data: bytes, path: str) -> Prepared:
     """The whole note: plain text needs no pandoc. Raises `UnreadableSource`."""
     text, findings = charset.read_text(data, path)
-    reading = Reading(findings=findings)
-    lines = [_Line(number, line) for number, line in enumerate(text.split("\n"), start=1)]
+    copy = critic.settled(text)
+    reading = Reading(findings=findings, not_taken=copy.not_taken, copy_of=copy.source)
+    lines = [_Line(number, line) for number, line in enumerate(copy.text.split("\n"), start=1)]
     width = _width(lines)
     for blank, group in groupby(lines, key=lambda line: not line.text.strip()):
         if not blank:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import Final
 
+from restitution.charset import clean
 from restitution.model import Block, Finding, Inline, Level, NotTaken, NotTakenReason, Reading
 from restitution.pandoc import ast
 from restitution.readers import rich, rtf_words
-from restitution.readers.charset import clean
 from restitution.readers.rtf_state import (
     Picture,
     Shape,

@@ -10,12 +10,12 @@ from contextlib import suppress
 from itertools import islice
 from typing import Final
 
+from restitution import charset
 from restitution.errors import UnreadableSource
 from restitution.messages import letters
 from restitution.model import Block, Finding, NotTaken, Reading
 from restitution.pandoc import ast
 from restitution.pandoc.table import Cell, simple_table
-from restitution.readers import charset
 from restitution.readers.base import Prepared
 from restitution.readers.colours import Legend
 from restitution.readers.workbook_blocks import text_inlines

@@ -13,10 +13,10 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from typing import Any, Final
 
+from restitution import charset
 from restitution.errors import UnreadableSource
 from restitution.model import Block, Finding, NotTaken, NotTakenReason, Reading
 from restitution.pandoc import ast, speech
-from restitution.readers import charset
 from restitution.readers.base import Prepared
 
 LARGEST: Final = 50_000_000

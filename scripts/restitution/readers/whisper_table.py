@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from restitution import charset
 from restitution.errors import UnreadableSource
 from restitution.model import Block, NotTaken, Reading
 from restitution.pandoc import ast, speech
-from restitution.readers import charset
 from restitution.readers.base import Prepared
 
 _TIME: Final = re.compile(r"\d{1,15}")

@@ -7,10 +7,12 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from html import escape
 from itertools import count
+from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from restitution.messages import plural
 from restitution.returns.contributors import Contributor
+from restitution.returns.copies.making import Returned
 from restitution.returns.slip import INTERNAL, chosen, distinct
 from restitution.returns.told import Gathered
 
@@ -40,14 +42,38 @@ def file_names(people: Iterable[Contributor]) -> dict[str, Contributor]:
     return found
 
 
+def copy_names(
+    names: Mapping[str, Contributor], returned: Mapping[str, Returned]
+) -> dict[str, dict[str, tuple[str, str]]]:
+    """Name of a slip -> names of the copies that go with it -> path of the file, and which of its endings."""
+    used = {name.casefold() for name in names}
+    found: dict[str, dict[str, tuple[str, str]]] = {}
+    for slip_name, one in names.items():
+        own = found.setdefault(slip_name, {})
+        for path in one.paths:
+            stem = PurePosixPath(path).stem
+            for ending in returned[path].files if path in returned else ():
+                base = _safe(f"{slip_name.removesuffix('.docx')} - {stem}")
+                tries = (f"{base}{'' if number == 1 else f' ({number})'}{ending}" for number in count(1))
+                name = next(name for name in tries if name.casefold() not in used)
+                used.add(name.casefold())
+                own[name] = (path, ending)
+    return found
+
+
 def _safe(name: str) -> str:
     bare = FORBIDDEN.sub(" ", unicodedata.normalize("NFC", name))
     return " ".join(bare.split())[:LONGEST].strip(" .")
 
 
-def index(names: Mapping[str, Contributor], gathered: Gathered, title: str) -> bytes:
-    """The page that lists the slips, for the team."""
-    rows = "\n".join(_row(name, one, gathered) for name, one in names.items())
+def index(
+    names: Mapping[str, Contributor],
+    gathered: Gathered,
+    title: str,
+    copies: Mapping[str, Iterable[str]] | None = None,
+) -> bytes:
+    """The page that lists the slips and the copies that go with them, for the team."""
+    rows = "\n".join(_row(name, one, gathered, (copies or {}).get(name, ())) for name, one in names.items())
     page = f"""<!doctype html>
 <html lang="fr">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -72,10 +98,11 @@ seule : joignez-la à un message, ne transmettez pas le dossier.</p>
     return page.encode()
 
 
-def _row(name: str, one: Contributor, gathered: Gathered) -> str:
+def _row(name: str, one: Contributor, gathered: Gathered, copies: Iterable[str]) -> str:
     told = [gathered.files[path] for path in one.paths]
     every, asked = len(distinct(told)), len(chosen(told))
     files = plural(len(one.paths), "fichier")
+    files += "".join(f'<br><a href="{quote(copy)}">{escape(copy)}</a>' for copy in copies)
     wanted = plural(asked, "demande") if asked else "rien"
     wanted += f", sur {every} relevées" if every > asked else ""
     link = f'<a href="{quote(name)}">{escape(one.name)}</a>'

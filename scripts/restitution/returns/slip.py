@@ -36,8 +36,17 @@ class Asked(msgspec.Struct):
     paths: list[str]
 
 
-def slip(one: Contributor, gathered: Gathered, settings: Settings, publication: Document) -> Document:
-    """The page of a contributor, with the day, the language and the build of the publication."""
+def slip(
+    one: Contributor,
+    gathered: Gathered,
+    settings: Settings,
+    publication: Document,
+    remarks: Sequence[Block] = (),
+) -> Document:
+    """The page of a contributor, with the day, the language and the build of the publication.
+
+    `remarks`: what it says of the remarks on her texts (`returns.telling`).
+    """
     files = [gathered.files[path] for path in one.paths]
     return msgspec.structs.replace(
         publication,
@@ -47,7 +56,7 @@ def slip(one: Contributor, gathered: Gathered, settings: Settings, publication: 
         keywords=[],
         media={},
         placements=[],
-        blocks=_printed(list(_page(one, files, settings)), one.paths, settings),
+        blocks=_printed([*_page(one, files, settings, remarks)], one.paths, settings),
     )
 
 
@@ -61,7 +70,9 @@ def _printed(blocks: list[Block], paths: Sequence[str], settings: Settings) -> l
     )
 
 
-def _page(one: Contributor, files: Sequence[Told], settings: Settings) -> Iterator[Block]:
+def _page(
+    one: Contributor, files: Sequence[Told], settings: Settings, remarks: Sequence[Block]
+) -> Iterator[Block]:
     asked = chosen(files)
     room = sheet.ROOM - sum(sheet.request(_whole(request)) for request in asked)
     out = left_out(files, {path for request in asked for path in request.paths})
@@ -73,6 +84,7 @@ def _page(one: Contributor, files: Sequence[Told], settings: Settings) -> Iterat
         yield ast.header(2, ast.string("Ce qui n’a pas été repris, et pourquoi"), "unnumbered")
         yield {"t": "BulletList", "c": [[{"t": "Plain", "c": ast.string(text)}] for text in out]}
     yield from _box(asked, files)
+    yield from remarks
     yield ast.div([ast.para(ast.string(_answer(settings)))], "source")
 
 

@@ -82,6 +82,7 @@ def shape(reading: Reading, path: str, sha256: str, format_: str, said: Said, se
         passages=speech_apart(sectioned(blocks, kind, implicit_section(kind))),
         not_taken=reading.not_taken,
         internal=reading.internal,
+        copy_of=reading.copy_of,
         speakers=reading.speakers,
         status=(said.statut or fields.get("statut", "")).strip(" ."),
         order=int(said.ordre) if said.ordre.isdecimal() and len(said.ordre) < MOST_DIGITS else 0,

@@ -1,4 +1,4 @@
-"""Writes a page for each contributor: what was understood of her files, and what would help."""
+"""Writes for each contributor a page on her files, and those files again with the remarks on them."""
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,8 +12,11 @@ from restitution.model import Balance, Conflict, Document, Shaped
 from restitution.ooxml.package import write_package
 from restitution.pandoc.numbering import Numbering
 from restitution.plan import Plan
-from restitution.returns.folder import INDEX, file_names, index
+from restitution.remarks import Correction, Review
+from restitution.returns.copies.making import by_path, remarked
+from restitution.returns.folder import INDEX, copy_names, file_names, index
 from restitution.returns.slip import slip
+from restitution.returns.telling import remarks_told
 from restitution.returns.told import gathered
 from restitution.stages.write_docx import own_reference
 from restitution.store import Store
@@ -25,18 +28,27 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     document, annexes = (msgspec.json.decode(Path(path).read_bytes(), type=Document) for path in inputs[:2])
     balance = msgspec.json.decode(Path(inputs[2]).read_bytes(), type=Balance)
     conflicts = msgspec.json.decode(Path(inputs[3]).read_bytes(), type=list[Conflict])
-    lines = [line for path in inputs[4:] for line in store.read_contract(Path(path), plan.keys[path], Shaped)]
+    review = msgspec.json.decode(Path(inputs[4]).read_bytes(), type=Review)
+    corrections = msgspec.json.decode(Path(inputs[5]).read_bytes(), type=list[Correction])
+    lines = [line for path in inputs[6:] for line in store.read_contract(Path(path), plan.keys[path], Shaped)]
     told = gathered(lines, balance, (document, annexes), conflicts, plan.settings, lambda: Numbering().place)
+    kept = Store(Path("store"))
+    notes = {line.note.path: line.note for line in lines if line.note}
+    returned = by_path(notes, remarked(review.items, corrections, (document, annexes)), kept.get)
     names = file_names(told.people)
-    reference = own_reference(plan, Store(Path("store"))) or reference_docx()
+    copies = copy_names(names, returned)
+    reference = own_reference(plan, kept) or reference_docx()
 
     def written(name: str) -> bytes:
-        page = slip(names[name], told, plan.settings, document)
+        remarks = remarks_told(names[name], told, returned, list(copies[name]))
+        page = slip(names[name], told, plan.settings, document, remarks)
         return _read_back(name, write_docx(page, {}, reference), page)
 
     with ThreadPoolExecutor() as pool:
         pages = dict(zip(names, pool.map(written, names), strict=True))
-    pages[INDEX] = index(names, told, plan.settings.projet.titre)
+    for own in copies.values():
+        pages |= {name: returned[path].files[ending] for name, (path, ending) in own.items()}
+    pages[INDEX] = index(names, told, plan.settings.projet.titre, copies)
     store.write(Path(outputs[0]), write_package(pages))
 
 

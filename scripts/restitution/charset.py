@@ -59,11 +59,8 @@ def decode(data: bytes, largest: int = LARGEST_FILE) -> tuple[str, str]:
     r"""The text, newlines as `\n`, and the name of its charset. Raises `UnreadableSource`."""
     if len(data) > largest:
         raise UnreadableSource(TOO_LARGE)
-    name, body = _charset(data)
-    try:
-        text = _from_cp1252(body) if name == "cp1252" else body.decode(name)
-    except UnicodeDecodeError as error:
-        raise UnreadableSource(BROKEN.format(name=name.upper())) from error
+    name, body = charset_of(data)
+    text = of_bytes(body, name)
     if "\x00" in text or _looks_binary(text):
         raise UnreadableSource(NOT_TEXT)
     return re.sub("\r\n?|[\u2028\u2029]", "\n", text), name
@@ -89,7 +86,8 @@ def check_lines(text: str) -> None:
             raise UnreadableSource(LINE_TOO_LONG.format(number=number))
 
 
-def _charset(data: bytes) -> tuple[str, bytes]:
+def charset_of(data: bytes) -> tuple[str, bytes]:
+    """Name of the charset, and the bytes behind its mark. Raises `UnreadableSource`."""
     for mark, name in _MARKS:
         if data.startswith(mark):
             return name, data[len(mark) :]
@@ -151,6 +149,22 @@ def _from_cp1252(data: bytes) -> str:
     if not _HOLES.intersection(data):
         return data.decode("cp1252")
     return "".join(chr(byte) if byte in _HOLES else bytes((byte,)).decode("cp1252") for byte in data)
+
+
+def of_bytes(body: bytes, name: str) -> str:
+    """The text of a file behind its mark, its line ends as they are. Raises `UnreadableSource`."""
+    try:
+        return _from_cp1252(body) if name == "cp1252" else body.decode(name)
+    except UnicodeDecodeError as error:
+        raise UnreadableSource(BROKEN.format(name=name.upper())) from error
+
+
+def to_bytes(text: str, name: str) -> bytes:
+    """The other way round, without a mark; a sign that the charset has not is written as its number, `&#8217;`."""
+    if name != "cp1252":
+        return text.encode(name, "xmlcharrefreplace")
+    pieces = re.split("([\x81\x8d\x8f\x90\x9d])", text)
+    return b"".join(p.encode("latin-1" if n % 2 else "cp1252", "xmlcharrefreplace") for n, p in enumerate(pieces))
 
 
 def _looks_binary(text: str) -> bool:

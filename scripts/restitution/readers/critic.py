@@ -1,0 +1,53 @@
+"""A plain text or Markdown copy that went back to its writer: its CriticMarkup is read, all that is left accepted.
+
+Only in a file whose mark says that it is such a copy (`returns.copies.critic`): elsewhere `{++` is a writer's own.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import msgspec
+
+from restitution.model import NotTaken, NotTakenReason
+from restitution.ooxml.own_source import SOURCE
+
+_OURS: Final = re.compile(rf"\{{>>{SOURCE} (?P<source>[^<\n]*)<<\}}")
+_MARK: Final = re.compile(
+    r"\{>>(?P<comment>.*?)<<\}|\{--(?P<out>.*?)--\}|\{\+\+(?P<in>.*?)\+\+\}|\{==(?P<lit>.*?)==\}"
+    r"|\{~~(?P<old>.*?)~>(?P<new>.*?)~~\}",
+    re.DOTALL,
+)
+_GONE: Final[dict[str, NotTakenReason]] = {
+    "comment": "commentaire",
+    "out": "texte supprimé",
+    "old": "texte supprimé",
+}
+_KEPT: Final = ("in", "lit", "new")
+
+
+class Settled(msgspec.Struct, frozen=True, kw_only=True):
+    """A text without marks, its lines where they were; what the marks held; of what it is a copy."""
+
+    text: str
+    not_taken: list[NotTaken] = []
+    source: str = ""
+
+
+def settled(text: str) -> Settled:
+    """What a copy says when all that is left in it is accepted; any other text as it is."""
+    ours = list(_OURS.finditer(text))
+    if not ours:
+        return Settled(text=text)
+    gone: list[NotTaken] = []
+
+    def read(found: re.Match[str]) -> str:
+        line = text.count("\n", 0, found.start()) + 1
+        for name, reason in _GONE.items():
+            if (said := found[name]) and said.strip():
+                gone.append(NotTaken(reason=reason, text=said, where=f"ligne {line}"))
+        kept = "".join(found[name] or "" for name in _KEPT)
+        return kept + "\n" * (found[0].count("\n") - kept.count("\n"))
+
+    return Settled(text=_MARK.sub(read, text), not_taken=gone, source=ours[-1]["source"].strip())
