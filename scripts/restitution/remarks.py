@@ -26,6 +26,7 @@ Kind = Literal[
     "untracked_edit",
 ]
 State = Literal["new", "open", "answered", "resolved", "rejected", "applied", "to_confirm", "orphan"]
+Format = Literal["docx", "odt", "pdf", "note"]
 Placed = Literal["exact", "fuzzy", "paragraph", "after", "orphan"]
 """Where a remark stands: on the words that it is about, on words close to them, on their paragraph, after the
 passage before it (what a reviewer inserted), nowhere."""
@@ -131,12 +132,12 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     file: str
     """Name of the original beside, or empty for what was told (telephone, paper, e-mail)."""
     sha256: str = ""
-    format: Literal["docx", "odt", "pdf", "note"]
+    format: Format
     name: str = ""
     """Name under which it came."""
     build: str = ""
     copy: str = ""
-    in_files: dict[Kind, int] = {}
+    in_files: dict[str, int] = {}
     """One per element; ours left aside. Empty for formats that have no such XML."""
     ours: int = 0
     problems: list[str] = []

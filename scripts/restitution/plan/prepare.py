@@ -287,7 +287,11 @@ def _take_in(project: Path, kept: Store, sources: dict[str, list[Source]]) -> li
     work = project / WORK
     each = (source for files in sources.values() for source in files)
     arrived = arrivals.arrivals(project, work, publication.read_manifest(work / MANIFEST), each, kept)
-    return [one.name for one in arrived if not one.name]
+    if not arrived:
+        return []
+    from restitution.plan import taking  # noqa: PLC0415 the readers of reviews, only when something came
+
+    return [taking.told(taking.take_in(project, one.data, one.name, one.day)) for one in arrived]
 
 
 def outputs_of(settings: Settings, targets: Iterable[str] = ()) -> list[str]:

@@ -47,7 +47,7 @@ class Collected(msgspec.Struct, kw_only=True):
     """`threads.json`: every remark, and what the copies hold by their own counts."""
 
     items: list[Gathered] = []
-    in_files: dict[Kind, int] = {}
+    in_files: dict[str, int] = {}
     ours: int = 0
     other: list[str] = []
     """Keys that came another way than in a Word or OpenDocument file."""
@@ -71,7 +71,7 @@ def collected(copies: Sequence[Copy], decisions: Iterable[Decision]) -> tuple[Co
         _gathered(numbers[key], joined, lines, by_key.get(key, Decided()), dropped.get(key, []))
         for key, lines in groups.items()
     ]
-    in_files: dict[Kind, int] = {}
+    in_files: dict[str, int] = {}
     for copy in copies:
         for kind, count in copy.counts.in_files.items():
             in_files[kind] = in_files.get(kind, 0) + count

@@ -1,0 +1,188 @@
+"""Taking a returned copy in: the original first, byte for byte, then its remarks, then what vouches for them.
+
+Each file is written whole and flushed to the disk before the next one; a kill in between leaves a folder without
+`comptes.json`, which the next build completes. A copy that is known already is not taken twice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+import msgspec
+from msgspec import structs
+
+from restitution import store
+from restitution.conservation.review_count import ReviewCount
+from restitution.conservation.review_docx import count_docx
+from restitution.errors import UnreadableSource
+from restitution.intake.formats import format_of
+from restitution.messages import plural
+from restitution.publication import KEPT_HASH, RETURNED
+from restitution.remarks import Counts, Format, Mark, Sent
+from restitution.review import copies
+from restitution.review.journal import number_of
+from restitution.review.placing import place
+from restitution.review.reading import read_returned
+from restitution.review.returned import Returned
+from restitution.review.sent import ENVOIS, answered, packed, unpacked
+
+COUNTERS: Final = {"docx": count_docx, "odt": count_docx}
+FORMATS: Final[dict[str, Format]] = {"docx": "docx", "odt": "odt", "pdf": "pdf"}
+UNCOUNTED: Final = frozenset({"untracked_edit"})
+
+
+class Taken(msgspec.Struct, frozen=True, kw_only=True):
+    """What taking a copy in gave."""
+
+    folder: str
+    name: str
+    counts: Counts
+    new: list[Mark] = []
+    """Marks of the remarks that no other copy had."""
+    known: list[Mark] = []
+    """Marks of those that one had; all of them when this very file was taken in before."""
+
+
+def take_in(project: Path, data: bytes, name: str, day: str = "") -> Taken:
+    """Keep a returned copy and what it holds. `name`: under which it came; `day`: when (ISO), today when empty.
+
+    Raises `UnreadableSource` for a file that is no DOCX, ODT or PDF.
+    """
+    found = format_of(name, data)
+    format_ = FORMATS.get(found)
+    if format_ is None:
+        raise UnreadableSource(
+            f"« {PurePosixPath(name).name} » n'est ni un document Word (.docx), ni un document LibreOffice (.odt), "
+            "ni un PDF : les remarques qu'il contient ne peuvent pas être reprises."
+        )
+    folder = _folder(project, data, format_, day)
+    counts = _read(folder / copies.COUNTS, Counts)
+    if counts is not None:
+        return Taken(folder=folder.name, name=name, counts=counts, known=_marks(folder))
+    store.write(folder / f"{copies.ORIGINAL}.{format_}", data)
+    returned, problems = _returned(data, format_)
+    sent = answered(returned, _manifests(project))
+    before = {mark.key: mark.number for path in _mark_files(project) for mark in _marks(path.parent)}
+    marks = _numbered(before, _distinct(_uncounted(place(returned, sent), format_)))
+    encode = msgspec.json.Encoder(order="sorted")
+    store.write(folder / copies.MARKS, encode.encode_lines(marks))
+    store.write(folder / copies.SENT, packed(sent))
+    counted = _counted(data, format_)
+    counts = Counts(
+        file=f"{copies.ORIGINAL}.{format_}",
+        sha256=hashlib.sha256(data).hexdigest(),
+        format=format_,
+        name=name,
+        build=sent.build,
+        copy=sent.copy,
+        in_files={kind: count for kind, count in sorted(counted.kinds.items()) if count},
+        ours=counted.ours,
+        problems=problems,
+        dropped=sorted({*sent.carried} - {mark.key for mark in marks}),
+    )
+    store.write(folder / copies.COUNTS, store.encode(counts))
+    new = [mark for mark in marks if mark.key not in before]
+    known = [mark for mark in marks if mark.key in before]
+    return Taken(folder=folder.name, name=name, counts=counts, new=new, known=known)
+
+
+def _folder(project: Path, data: bytes, format_: str, day: str) -> Path:
+    """The copy's folder: the one that holds these bytes already, else a new one."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    name = f"{copies.ORIGINAL}.{format_}"
+    for original in sorted((project / RETURNED).glob(f"*_{sha256[:KEPT_HASH]}/{name}")):
+        if store.sha256_of(original) == sha256:
+            return original.parent
+    day = day or time.strftime("%Y-%m-%d")
+    return project / RETURNED / f"{day}_{sha256[:KEPT_HASH]}"
+
+
+def _returned(data: bytes, format_: str) -> tuple[Returned, list[str]]:
+    try:
+        returned = read_returned(data, format_)
+    except UnreadableSource as error:
+        return Returned(), [error.message]
+    return returned, returned.problems
+
+
+def _counted(data: bytes, format_: str) -> ReviewCount:
+    counter = COUNTERS.get(format_)
+    return counter(data) if counter else ReviewCount(kinds={})
+
+
+def _uncounted(marks: Iterable[Mark], format_: str) -> list[Mark]:
+    """What has no element in the XML counts for none."""
+    return [
+        structs.replace(mark, elements={}) if format_ not in COUNTERS or mark.kind in UNCOUNTED else mark
+        for mark in marks
+    ]
+
+
+def _distinct(marks: Iterable[Mark]) -> list[Mark]:
+    """Marks that nothing tells apart become one that gathers the elements of all: no two lines are equal."""
+    found: dict[bytes, Mark] = {}
+    for mark in marks:
+        same = msgspec.json.encode(structs.replace(mark, elements={}))
+        before = found[same].elements if same in found else {}
+        elements = {kind: before.get(kind, 0) + mark.elements.get(kind, 0) for kind in {**before, **mark.elements}}
+        found[same] = structs.replace(mark, elements=elements)
+    return list(found.values())
+
+
+def _numbered(known: Mapping[str, str], marks: list[Mark]) -> list[Mark]:
+    """The marks with their numbers: that of the same remark in another copy, else the next."""
+    last = max(map(number_of, known.values()), default=0)
+    given: dict[str, str] = {}
+    for mark in marks:
+        if mark.key not in known and mark.key not in given:
+            given[mark.key] = f"R-{last + len(given) + 1:03}"
+    numbers = {**known, **given}
+    return [structs.replace(mark, number=numbers[mark.key]) for mark in marks]
+
+
+def _mark_files(project: Path) -> Iterator[Path]:
+    return iter(sorted((project / RETURNED).glob(f"*_*/{copies.MARKS}")))
+
+
+def _marks(folder: Path) -> list[Mark]:
+    path = folder / copies.MARKS
+    try:
+        return msgspec.json.Decoder(Mark).decode_lines(path.read_bytes())
+    except (FileNotFoundError, msgspec.DecodeError):  # told by the build, which reads them all
+        return []
+
+
+def _read(path: Path, kind: type[Counts]) -> Counts | None:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=kind)
+    except (FileNotFoundError, msgspec.DecodeError):
+        return None
+
+
+def _manifests(project: Path) -> Iterator[Sent]:
+    """Of the published builds, the last written first, then those of the copies that came home."""
+    root = project / RETURNED
+    kept = sorted(
+        (root / ENVOIS).glob("*.json.gz"), key=lambda path: (path.stat().st_mtime, path.name), reverse=True
+    )
+    for path in [*kept, *sorted(root.glob(f"*_*/{copies.SENT}"), reverse=True)]:
+        sent = unpacked(path.read_bytes())
+        if sent is not None:
+            yield sent
+
+
+def told(taken: Taken) -> str:
+    """What a person must hear of a copy that was just taken in."""
+    numbers = list(dict.fromkeys(mark.number for mark in taken.new))
+    which = f" ({numbers[0]})" if len(numbers) == 1 else f" ({numbers[0]} à {numbers[-1]})" if numbers else ""
+    found = (
+        f"{plural(len(numbers), 'nouvelle remarque', 'nouvelles remarques')}{which}"
+        if numbers
+        else "rien de nouveau"
+    )
+    trouble = f" Attention : {' '.join(taken.counts.problems)}" if taken.counts.problems else ""
+    return f"Relecture « {PurePosixPath(taken.name).name} » : {found}.{trouble}"
