@@ -56,8 +56,8 @@ def take_in(project: Path, data: bytes, name: str, day: str = "") -> Taken:
     format_ = FORMATS.get(found)
     if format_ is None:
         raise UnreadableSource(
-            f"« {PurePosixPath(name).name} » n'est ni un document Word (.docx), ni un document LibreOffice (.odt), "
-            "ni un PDF : les remarques qu'il contient ne peuvent pas être reprises."
+            f"« {PurePosixPath(name).name} » n'est ni un document Word (.docx), ni un document LibreOffice "
+            "(.odt), ni un PDF : les remarques qu'il contient ne peuvent pas être reprises."
         )
     folder = _folder(project, data, format_, day)
     counts = _read(folder / copies.COUNTS, Counts)
