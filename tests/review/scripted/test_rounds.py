@@ -1,0 +1,21 @@
+"""Reviewed in LibreOffice, notes edited meanwhile, built again: nothing is lost, nothing on the wrong words."""
+
+import pytest
+
+from tests.builds.conftest import built, copy_of_the_example
+from tests.review.office import office
+from tests.review.scripted.rounds import rounds
+
+
+@pytest.mark.slow
+def test_two_rounds_of_review(tmp_path):
+    """The first copy comes back as DOCX, the second as ODT. Five seeds: `tests/benchmarks/reviewer.py`."""
+    project = copy_of_the_example(tmp_path / "cap 2040 relu")
+    with office(tmp_path) as libreoffice:
+        verdict = rounds(project, libreoffice, built, seed=11, count=2, times=1)
+    assert verdict.lost == []
+    assert verdict.doubled == []
+    assert verdict.wrong_sure == []
+    assert verdict.right >= 0.98 * verdict.judged, verdict.wrong_to_confirm
+    assert verdict.judged > 30, "a reviewer who did next to nothing proves nothing"
+    assert len(verdict.dropped_by_office) < verdict.asked / 5, verdict.dropped_by_office
