@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import zlib
+from collections.abc import Mapping
 from typing import Final
 
 from lxml import etree
@@ -16,6 +18,8 @@ HEADER: Final = struct.Struct("<4x5H3I2H")
 SIGN: Final = b"PK\x03\x04"
 STORED, DEFLATED = 0, 8
 LOCKED_BIT, SIZES_BEHIND = 0x1, 0x8
+ROOT: Final = re.compile(rb"<[A-Za-z_][^\s/>]*")
+"""Beginning of the first element."""
 CHUNK: Final = 1 << 16
 
 
@@ -64,16 +68,28 @@ def _unpacked(data: bytes, start: int, method: int, packed: int | None, limit: i
     return b"".join(pieces), place - len(unpacker.unused_data) if unpacker.eof else None
 
 
-def mended(part: bytes) -> etree._Element | None:
+def mended(part: bytes, names: Mapping[str, str]) -> etree._Element | None:
     """Root of a malformed XML part, elements left open closed where they must be; None when there is none.
 
-    No entity, no network; a part that declares a document type is not read.
+    `names`: prefix -> namespace, for prefixes that nobody declared. No entity, no network; a part that declares a
+    document type is not read.
     """
     if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
         return None
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False)
     try:
-        root = etree.fromstring(part, parser)
+        root = etree.fromstring(_declared(part, names), parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
     return None if root is None or root.getroottree().docinfo.doctype else root
+
+
+def _declared(part: bytes, names: Mapping[str, str]) -> bytes:
+    """The part with the namespaces of prefixes that it uses and does not declare."""
+    start = ROOT.search(part)
+    lacking = "".join(
+        f' xmlns:{prefix}="{uri}"'
+        for prefix, uri in names.items()
+        if f"{prefix}:".encode() in part and f"xmlns:{prefix}=".encode() not in part
+    )
+    return part if start is None else part[: start.end()] + lacking.encode() + part[start.end() :]

@@ -11,7 +11,7 @@ CHANGED: Final = "PrChange"
 FORMATS: Final = frozenset(
     W + name
     for name in (
-        *("rPrChange", "pPrChange", "sectPrChange", "tblPrChange", "tblPrExChange", "trPrChange", "tcPrChange"),
+        *("rPrChange", "pPrChange", "sectPrChange", "tblPrChange", "trPrChange", "tcPrChange"),
         "numberingChange",
     )
 )
@@ -73,7 +73,6 @@ WHOLE: Final = {
     "pPrChange": "mise en forme du paragraphe",
     "sectPrChange": "mise en page",
     "tblPrChange": "mise en forme du tableau",
-    "tblPrExChange": "mise en forme du tableau",
     "trPrChange": "mise en forme d'une ligne de tableau",
     "tcPrChange": "mise en forme d'une cellule",
     "numberingChange": "numérotation",

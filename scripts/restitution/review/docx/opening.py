@@ -7,7 +7,7 @@ from typing import Final
 from restitution.errors import UnreadableSource
 from restitution.ooxml.package import BOMB
 from restitution.ooxml.salvage import mended, salvage
-from restitution.ooxml.word import OLE, Element, Package, open_word
+from restitution.ooxml.word import MC, OLE, VML, W14, WP, A, Element, M, Package, R, W, open_word
 from restitution.ooxml.word_boxes import keep_one_branch
 
 TOLD: Final = {
@@ -21,6 +21,9 @@ TOLD: Final = {
     "styles": "les styles",
 }
 """Beginning of a part's name -> what a person calls it."""
+W15: Final = "{http://schemas.microsoft.com/office/word/2012/wordml}"
+NAMES: Final = {"w": W, "r": R, "m": M, "mc": MC, "w14": W14, "w15": W15, "v": VML, "a": A, "wp": WP}
+URIS: Final = {prefix: name[1:-1] for prefix, name in NAMES.items()}
 ASK: Final = "Comparez avec le fichier, ou demandez qu'on l'enregistre à nouveau et qu'on le renvoie."
 
 
@@ -56,7 +59,7 @@ class Opened:
         except UnreadableSource as error:
             if error.message == BOMB:
                 raise
-            root = mended(part)
+            root = mended(part, URIS)
             self.problems.append(_damaged(name, is_read=root is not None))
         if root is not None:
             keep_one_branch(root)
