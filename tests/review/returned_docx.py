@@ -30,22 +30,46 @@ ROOTS = {
     "footer1": "<w:ftr {0}>{1}</w:ftr>",
     "styles": "<w:styles {0}>{1}</w:styles>",
 }
-LINKS = (
-    f'<Relationships xmlns="{SCHEMAS}package/2006/relationships"><Relationship Id="r1" '
-    f'Type="{NAMES["r"]}/officeDocument" Target="word/document.xml"/></Relationships>'
-)
-TYPES = f'<Types xmlns="{SCHEMAS}package/2006/content-types"/>'
+PACKAGE = f"{SCHEMAS}package/2006"
+OFFICE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+TYPES = {"document": "document.main"}
+NEWER = {"commentsExtended": "http://schemas.microsoft.com/office/2011/relationships"}
 
 
 def parts_of(told: Mapping[str, str]) -> dict[str, bytes]:
     """Parts of a package: `document`, `comments`… as what stands in their roots; other names as they are."""
-    parts = {"_rels/.rels": LINKS.encode(), "[Content_Types].xml": TYPES.encode()}
+    own = [name for name in ROOTS if name in told]
+    parts = {
+        "_rels/.rels": _links({"officeDocument": "word/document.xml"}),
+        "word/_rels/document.xml.rels": _links({name: f"{name}.xml" for name in own if name != "document"}),
+        "[Content_Types].xml": _types(own),
+    }
     for name, xml in told.items():
         if name in ROOTS:
             parts[f"word/{name}.xml"] = ROOTS[name].format(DECLARED, xml).encode()
         else:
             parts[name] = xml.encode()
     return parts
+
+
+def _links(targets: Mapping[str, str]) -> bytes:
+    links = "".join(
+        f'<Relationship Id="r{number}" Type="{NEWER.get(name, NAMES["r"])}/{name.rstrip("1")}" Target="{target}"/>'
+        for number, (name, target) in enumerate(targets.items())
+    )
+    return f'<Relationships xmlns="{PACKAGE}/relationships">{links}</Relationships>'.encode()
+
+
+def _types(names: list[str]) -> bytes:
+    overrides = "".join(
+        f'<Override PartName="/word/{name}.xml" ContentType="{OFFICE}.{TYPES.get(name, name.rstrip("1"))}+xml"/>'
+        for name in names
+    )
+    relations = "application/vnd.openxmlformats-package.relationships+xml"
+    return (
+        f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="xml" ContentType="application/xml"/>'
+        f'<Default Extension="rels" ContentType="{relations}"/>{overrides}</Types>'
+    ).encode()
 
 
 def docx(**told: str) -> bytes:

@@ -6,16 +6,20 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 import yaml
 
 from restitution.conservation.review_docx import count_docx
+from restitution.conservation.review_odt import count_odt
 from restitution.errors import UnreadableSource
 from restitution.ooxml.package import write_package
 from restitution.review.docx import read_docx
+from restitution.review.odt import read_odt
 from restitution.review.returned import Returned
 from tests.conservation.test_review_docx import CASES as COUNTED
 from tests.conservation.test_review_docx import package
+from tests.review.office import office
 from tests.review.returned_docx import parts_of
 
 READ: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("returned_docx.yaml").read_text("utf-8"))
@@ -69,3 +73,73 @@ def test_the_corpus_is_there() -> None:
         except UnreadableSource:
             continue
     assert min(kinds[kind] for kind in ("comment", "reply", "insertion", "deletion", "move", "row_insertion")) > 0
+
+
+def copy_to_review(path: Path) -> None:
+    """A small text with headings, a table, a note's worth of paragraphs."""
+    made = docx.Document()
+    made.add_heading("Le marché", 1)
+    for number in range(12):
+        made.add_paragraph(f"Le passage {number:02d} parle du bourg, de la gare et des gens qui passent.")
+    table = made.add_table(4, 2)
+    for number, cell in enumerate(cell for row in table.rows for cell in row.cells):
+        cell.text = f"Cellule {number:02d} du tableau"
+    made.save(str(path))
+
+
+PAUL = {"author": "Paul Roux"}
+OPERATIONS = [
+    {"do": "comment", "on": "passage 00", "text": "Lequel ?", "author": "Élise Martin"},
+    {"do": "reply", "to": "Lequel ?", "text": "Le premier.", **PAUL},
+    {"do": "resolve", "of": "Lequel ?"},
+    {"do": "comment", "on": "passage 01", "to": "passage 02", "text": "Deux à la fois", **PAUL},
+    {"do": "comment", "on": "Cellule 03", "text": "Vide ?", "point": True, **PAUL},
+    {"do": "insert", "after": "passage 03", "text": " ajouté", **PAUL},
+    {"do": "delete", "on": "passage 04 parle", **PAUL},
+    {"do": "retype", "on": "passage 05", "text": "morceau", **PAUL},
+    {"do": "split", "before": "gare et des gens", "nth": 6, **PAUL},
+    {"do": "merge", "on": "passage 07", **PAUL},
+    {"do": "add_paragraph", "after": "passage 09", "text": "Un nouveau.", **PAUL},
+    {"do": "remove_paragraph", "on": "passage 10", **PAUL},
+    {"do": "move", "on": "passage 08", "before": "passage 02", **PAUL},
+    {"do": "bold", "on": "passage 01", **PAUL},
+    {"do": "add_row", "on": "Cellule 02", **PAUL},
+    {"do": "remove_row", "on": "Cellule 06", **PAUL},
+]
+
+
+@pytest.mark.slow
+def test_what_libreoffice_saves(tmp_path: Path) -> None:
+    copy_to_review(tmp_path / "a.docx")
+    with office(tmp_path) as libreoffice:
+        for ending in ("docx", "odt"):
+            done = libreoffice.review(tmp_path / "a.docx", tmp_path / f"b.{ending}", OPERATIONS)
+            assert done == ["ok"] * len(OPERATIONS)
+    returned = assert_balanced((tmp_path / "b.docx").read_bytes())
+    data = (tmp_path / "b.odt").read_bytes()
+    assert told(read_odt(data)) == count_odt(data).kinds
+    first, reply = [mark for mark in returned.marks if mark.kind in {"comment", "reply"}][:2]
+    assert (first.text, first.resolved, reply.text) == ("Lequel ?", True, "Le premier.")
+    assert returned.marks[reply.parent] == first
+    kinds = {mark.kind for mark in returned.marks}
+    assert kinds == {
+        *("comment", "reply", "insertion", "deletion", "paragraph_insertion", "paragraph_deletion"),
+        *("move", "format", "row_insertion", "row_deletion"),
+    }
+    whole = [mark.text for mark in returned.marks if mark.kind in {"paragraph_insertion", "paragraph_deletion"}]
+    assert sorted(filter(None, whole)) == [
+        "Le passage 10 parle du bourg, de la gare et des gens qui passent.",
+        "Un nouveau.",
+    ]
+
+
+@pytest.mark.slow
+def test_threads_that_libreoffice_flattens_are_told_again(tmp_path: Path) -> None:
+    thread = next(case for case in READ if case["name"].startswith("a thread by the last"))
+    before = read_docx(write_package(parts_of(thread["parts"])))
+    (tmp_path / "a.docx").write_bytes(write_package(parts_of(thread["parts"])))
+    with office(tmp_path) as libreoffice:
+        libreoffice.review(tmp_path / "a.docx", tmp_path / "b.docx", [])
+    after = assert_balanced((tmp_path / "b.docx").read_bytes())
+    tied = [(mark.kind, mark.author, mark.text, mark.parent, mark.resolved) for mark in after.marks]
+    assert tied == [(mark.kind, mark.author, mark.text, mark.parent, mark.resolved) for mark in before.marks]

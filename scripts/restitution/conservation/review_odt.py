@@ -40,7 +40,7 @@ END: Final = f"{TEXT}change-end"
 
 
 def count_odt(data: bytes) -> ReviewCount:
-    """Count a returned ODT, what can be read of it when it is damaged. Raises `UnreadableSource` when it is none."""
+    """Count a returned ODT, a damaged one as far as it goes. Raises `UnreadableSource` when it is none."""
     parts = salvaged(data, "odt")
     if "content.xml" not in parts:
         raise UnreadableSource("Ce fichier n'est pas un document texte : enregistrez-le au format odt.")
