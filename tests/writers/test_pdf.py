@@ -298,7 +298,7 @@ def test_metadata(sample_pdf: bytes) -> None:
     found = opened.get_metadata_dict()
     assert found["Title"] == "Carnet #2"
     assert found["Author"] == "Réseau des Brumes"
-    assert found["Keywords"] == "ruralité, visite"
+    assert found["Keywords"] == "ruralité, visite, RestitutionBuild b"
     assert found["CreationDate"] == "D:20231114221320Z"
     assert raw.FPDFCatalog_IsTagged(opened)
     assert [item.get_title() for item in opened.get_toc()][:3] == [

@@ -15,9 +15,9 @@ from restitution.review.odt.changes import Change
 from restitution.review.odt.draft import Draft, Range
 from restitution.review.odt.looks import local
 from restitution.review.odt.story import Made, Story
-from restitution.review.odt.threads import Told, in_order, threaded, with_moves
 from restitution.review.odt.wording import lines
 from restitution.review.returned import RawMark, Returned
+from restitution.review.threads import Told, in_order, threaded, with_moves
 
 NOWHERE: Final = (
     "Une modification suivie n'est rattachée à aucun endroit du texte : elle est reprise sans place, à confirmer."

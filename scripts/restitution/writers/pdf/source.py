@@ -12,6 +12,8 @@ from restitution.writers.pdf.glyphs import Glyphs
 from restitution.writers.pdf.literals import array, string
 
 TEMPLATE = "restitution.typ"
+BUILD = "RestitutionBuild"
+"""A keyword of the file, which programs that annotate a PDF leave in it: `review.pdf` reads it back."""
 
 
 def typst_source(
@@ -38,7 +40,7 @@ def typst_source(
         "title": string(" ".join(document.title.split())),
         "subtitle": string(" ".join(document.subtitle.split())),
         "authors": array(document.authors),
-        "keywords": array(document.keywords),
+        "keywords": array([*document.keywords, *([f"{BUILD} {document.build}"] if document.build else [])]),
         "language": string(language or "fr"),
         "region": string(region or "FR"),
     }
