@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from restitution import remarks
 from restitution.conservation.review_count import ReviewCount
-from restitution.conservation.review_docx import count_docx
+from restitution.conservation.review_docx import OURS, count_docx
 from restitution.errors import UnreadableSource
 
 SCHEMAS = "http://schemas.openxmlformats.org/"
@@ -78,6 +79,10 @@ def test_a_strict_file_counts_as_any_other():
 def test_what_cannot_be_read_at_all_is_said(data):
     with pytest.raises(UnreadableSource):
         count_docx(data)
+
+
+def test_our_authors_are_those_of_the_journal():
+    assert OURS == remarks.OURS
 
 
 def by_expressions(files):

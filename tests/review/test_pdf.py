@@ -130,6 +130,7 @@ def elements(returned):
     return found
 
 
+@pytest.mark.filterwarnings("ignore:This document has")  # a field outside a form, on purpose
 @pytest.mark.parametrize("tags", [True, False], ids=["tagged", "untagged"])
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_case(case, tags):
@@ -154,6 +155,7 @@ def test_case(case, tags):
     assert {returned.paragraphs[span.paragraph].place for span in spans} <= {"p. 1"}
 
 
+@pytest.mark.filterwarnings("ignore:This document has")
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_every_markup_annotation_is_in_a_mark(case):
     returned = read_pdf(annotated(case["annotations"]))

@@ -18,6 +18,8 @@ LOCAL: Final = b"PK\x03\x04"
 """What the header of each part begins with (APPNOTE.TXT 6.3.10, clause 4.3.7)."""
 HEADER: Final = struct.Struct("<4sHHHHHIIIHH")
 DEFLATED: Final = 8
+SLICE: Final = 128
+"""Bytes unpacked at once: those around the damage are lost."""
 READING: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, NotImplementedError)
 
 
@@ -72,10 +74,10 @@ def _found(data: bytes) -> Iterator[tuple[str, bytes]]:
 
 def _inflated(packed: bytes, most: int) -> bytes:
     """What unpacks, up to where it is damaged."""
-    unpacker, whole, step = zlib.decompressobj(-zlib.MAX_WBITS), bytearray(), 1 << 12
-    for place in range(0, len(packed), step):
+    unpacker, whole = zlib.decompressobj(-zlib.MAX_WBITS), bytearray()
+    for place in range(0, len(packed), SLICE):
         try:
-            whole += unpacker.decompress(packed[place : place + step], most - len(whole) + 1)
+            whole += unpacker.decompress(packed[place : place + SLICE], most - len(whole) + 1)
         except zlib.error:
             break
         if unpacker.eof or len(whole) > most:

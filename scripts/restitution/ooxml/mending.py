@@ -26,6 +26,8 @@ HEADER: Final = struct.Struct("<4s5H3I2H")
 """Head of each member (ZIP application note, clause 4.3.7), the signature first."""
 SIGNATURE: Final = b"PK\x03\x04"
 STORED: Final = 0
+STEP: Final = 128
+"""Bytes that inflate at once: what a damaged one takes with it."""
 TROUBLES: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
 
 
@@ -111,9 +113,9 @@ def _heads(data: bytes) -> Iterator[tuple[str, bytes, bool]]:
 def _unpacked(packed: bytes, most: int) -> bytes:
     """What inflates before the damage."""
     inflater, out = zlib.decompressobj(-zlib.MAX_WBITS), bytearray()
-    for begin in range(0, len(packed), 4096):
+    for begin in range(0, len(packed), STEP):
         try:
-            out += inflater.decompress(packed[begin : begin + 4096], most + 1 - len(out))
+            out += inflater.decompress(packed[begin : begin + STEP], most + 1 - len(out))
         except zlib.error:
             break
         if inflater.eof or len(out) > most:

@@ -44,7 +44,9 @@ def read_odt(data: bytes) -> Returned:
     if CONTENT not in parts:
         raise UnreadableSource(NOT_A_TEXT)
     content = parse_damaged(parts[CONTENT], CONTENT, problems)
-    text = content.find(f"{q('office:body')}/{q('office:text')}")
+    text = next(content.iter(q("office:text")), None)
+    if text is None and problems and next(content.iter(q("text:p")), None) is not None:
+        text = content  # damaged where the text begins
     if text is None:
         raise UnreadableSource(NOT_A_TEXT)
     styles = _part(parts, "styles.xml", problems)

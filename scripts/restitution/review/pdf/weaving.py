@@ -12,6 +12,8 @@ from restitution.review.pdf.letters import HYPHEN, Letter, Path
 from restitution.review.pdf.page import Spot
 from restitution.review.returned import Paragraph, Segment, Span, Status
 
+UNPARTED: Final = frozenset({HYPHEN, "/", "’", "'"})
+"""What a line may end with in the middle of a word."""
 WORD: Final = re.compile(r"\w+")
 COMPOUND: Final = re.compile(r"\w+(?:-\w+)+")
 BROKEN: Final = re.compile(rf"\w*{HYPHEN}\s*\w*")
@@ -116,7 +118,7 @@ class _Weaver:
             return "-" if self._is_of_the_word(place) else ""
         if letter.box is None or not letter.text.strip():
             before = next((one for one in reversed(self._letters[:place]) if one.text), None)
-            is_parted = before is None or before.text == HYPHEN or not before.text.strip(" \r\n")
+            is_parted = before is None or before.text in UNPARTED or not before.text.strip(" \r\n")
             return "" if is_parted or place > self._last else letter.text if letter.box else " "
         return letter.text
 
