@@ -31,11 +31,12 @@ BOOK = """
 #set text(lang: "fr", hyphenate: true, size: 10pt)
 #set page(width: 80mm, height: 120mm, margin: 15mm)
 #set par(justify: true)
-= Le territoire
+#set heading(numbering: "1.1")
+= Le territoire <gen_0000000001>
 Un premier village de la Haute-Galdonne, où une intercommunalité prospective accompagne durablement le
 développement.
 
-Deux rues très longues y mènent.
+Deux rues très #link(<gen_0000000001>)[longues] y mènent.
 
 #table(columns: 2, [quarante foyers], [douze ateliers])
 """
@@ -166,11 +167,18 @@ def test_every_markup_annotation_is_in_a_mark(case):
 def test_a_paragraph_is_whole():
     returned = read_pdf(annotated(CASES[0]["annotations"]))
     assert [" ".join(p.text.split()) for p in returned.paragraphs if p.kind != "footer"] == [
-        "Le territoire",
+        "1 Le territoire",
         LONG,
         PARAGRAPH,
         "quarante foyers",
         "douze ateliers",
+    ]
+
+
+def test_a_named_place_is_a_bookmark_behind_the_number_of_its_heading():
+    heading = read_pdf(annotated(CASES[0]["annotations"])).paragraphs[0]
+    assert [(mark.name, heading.text[mark.start : mark.end]) for mark in heading.bookmarks] == [
+        ("gen_0000000001", "Le territoire")
     ]
 
 

@@ -9,6 +9,7 @@ import pypdfium2
 
 from restitution.errors import UnreadableSource
 from restitution.remarks import Sent
+from restitution.review.pdf.anchors import anchors_of
 from restitution.review.pdf.gathering import gathered
 from restitution.review.pdf.letters import Letter, letters_of
 from restitution.review.pdf.raw import Annotation, annotations_of
@@ -39,10 +40,11 @@ def read_pdf(data: bytes) -> Returned:
         notes = [note for number in range(len(file)) for note in _annotations(file, number, problems)]
         pages = {note.page + step for note in notes for step in (-1, 0, 1)} & set(range(len(file)))
         letters = {number: _letters(file, number) for number in sorted(pages)}
+        anchors = anchors_of(file) if notes else []
         found = BUILD.search(file.get_metadata_dict().get("Keywords", ""))
     finally:
         file.close()
-    return gathered(notes, letters, Sent(build=found[1]) if found else None, problems)
+    return gathered(notes, letters, anchors, Sent(build=found[1]) if found else None, problems)
 
 
 def _annotations(file: Any, number: int, problems: list[str]) -> list[Annotation]:

@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 
 from restitution.remarks import Kind, Sent
+from restitution.review.pdf.anchors import Anchor, named
 from restitution.review.pdf.letters import Letter
 from restitution.review.pdf.page import Spot, spot_of
 from restitution.review.pdf.raw import Annotation
@@ -55,14 +56,16 @@ class Note(msgspec.Struct, eq=False, kw_only=True):
 def gathered(
     annotations: Sequence[Annotation],
     letters: Mapping[int, Sequence[Letter]],
+    anchors: Sequence[Anchor],
     sent: Sent | None,
     problems: list[str],
 ) -> Returned:
-    """The copy, read. `letters`: by page, numbered from 0."""
+    """The copy, read. `letters`: by page, numbered from 0; `anchors`: where passages are named."""
     notes = _Notes(annotations, letters).all()
     struck = [letter for note in notes if note.kind == "deletion" for letter in note.spot.letters]
     inserted = [(note.spot, note.text) for note in notes if note.kind == "insertion"]
-    woven = weave([letter for page in letters.values() for letter in page], struck, inserted)
+    shown = [letter for page in letters.values() for letter in page]
+    woven = weave(shown, struck, inserted, named(anchors, letters))
     told = [_told(note, woven.spans(note.spot)) for note in notes]
     ours = sum(one.is_ours for one in told)
     return Returned(sent=sent, paragraphs=woven.paragraphs, marks=in_order(told), ours=ours, problems=problems)

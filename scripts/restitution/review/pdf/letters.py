@@ -37,14 +37,21 @@ SAME_SIZE: Final = 0.15
 """By how much the letters of one paragraph differ in height."""
 
 
+class Block(msgspec.Struct, frozen=True):
+    """A paragraph: where its tag stands, what it is."""
+
+    path: Path
+    kind: Where = "body"
+    tag: str = ""
+
+
 class Letter(msgspec.Struct, eq=False):
     """A character of a page; a blank that the library guessed has no box."""
 
     text: str
     page: int
     box: Box | None
-    block: Path
-    kind: Where = "body"
+    block: Block
     ends_line: bool = False
 
     @property
@@ -57,7 +64,7 @@ class Letter(msgspec.Struct, eq=False):
 class Tags(msgspec.Struct):
     """What the tags of a page say: number of a piece of text -> its paragraph, and what that is."""
 
-    blocks: dict[int, tuple[Path, Where]] = {}
+    blocks: dict[int, Block] = {}
 
 
 def letters_of(page: Any, number: int) -> list[Letter]:
@@ -72,7 +79,7 @@ def letters_of(page: Any, number: int) -> list[Letter]:
 
 
 def _letters(text_page: Any, number: int, tags: Tags) -> Iterator[Letter]:
-    furniture: tuple[Path, Where] = ((1 << 30, number), "footer")
+    furniture = Block((1 << 30, number), "footer")
     pieces: dict[int, int] = {}
     block = furniture
     pending = ""
@@ -80,7 +87,7 @@ def _letters(text_page: Any, number: int, tags: Tags) -> Iterator[Letter]:
         sign = chr(pdfium.FPDFText_GetUnicode(text_page, place))
         run = pdfium.FPDFText_GetTextObject(text_page, place)
         if not run:
-            yield Letter(sign, number, None, block[0], block[1], ends_line=sign in "\r\n")
+            yield Letter(sign, number, None, block, ends_line=sign in "\r\n")
             continue
         if "\ud800" <= sign <= "\udbff":  # the first half of a character
             pending = sign
@@ -91,7 +98,7 @@ def _letters(text_page: Any, number: int, tags: Tags) -> Iterator[Letter]:
         block = tags.blocks.get(pieces[address], furniture)
         text = (pending + sign).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         pending = ""
-        yield Letter(text, number, _box(text_page, place), block[0], block[1])
+        yield Letter(text, number, _box(text_page, place), block)
 
 
 def _box(text_page: Any, place: int) -> Box:
@@ -105,16 +112,16 @@ def _tags(page: Any) -> Tags:
     tree = pdfium.FPDF_StructTree_GetForPage(page)
     if tree:
         for place in range(pdfium.FPDF_StructTree_CountChildren(tree)):
-            _walk(tags, pdfium.FPDF_StructTree_GetChildAtIndex(tree, place), (place,), ((), "body"))
+            _walk(tags, pdfium.FPDF_StructTree_GetChildAtIndex(tree, place), (place,), Block(()))
         pdfium.FPDF_StructTree_Close(tree)
     return tags
 
 
-def _walk(tags: Tags, element: Any, path: Path, block: tuple[Path, Where]) -> None:
+def _walk(tags: Tags, element: Any, path: Path, block: Block) -> None:
     """The pieces below a tag; `block`: the nearest paragraph around it."""
     name = text_of(lambda buffer, size: pdfium.FPDF_StructElement_GetType(element, buffer, size))
     if name in BLOCKS:
-        block = path, KINDS.get(name, block[1])
+        block = Block(path, KINDS.get(name, block.kind), name)
     for place in range(pdfium.FPDF_StructElement_CountChildren(element)):
         child = pdfium.FPDF_StructElement_GetChildAtIndex(element, place)
         if child and len(path) < DEEPEST:
@@ -122,7 +129,7 @@ def _walk(tags: Tags, element: Any, path: Path, block: tuple[Path, Where]) -> No
         elif not child:
             piece = pdfium.FPDF_StructElement_GetChildMarkedContentID(element, place)
             if piece >= 0:
-                tags.blocks[piece] = (block[0] or (*path, place), block[1])
+                tags.blocks[piece] = block if block.path else Block((*path, place))
 
 
 def _group_lines(letters: list[Letter], number: int) -> None:
@@ -136,8 +143,9 @@ def _group_lines(letters: list[Letter], number: int) -> None:
         gap = _gap(lines[place - 1][0], line[0]) if place else None
         is_close = gap is not None and gap <= usual * WIDER and _right(lines[place - 1]) >= full
         count += not is_close or line[0].text in BULLETS
+        block = Block((number, count))
         for letter in line:
-            letter.block, letter.kind = (number, count), "body"
+            letter.block = block
 
 
 def _lines(letters: list[Letter]) -> Iterator[list[Letter]]:

@@ -49,7 +49,7 @@ def _tip(annotation: Annotation) -> tuple[float, float]:
 
 def _nearest(point: tuple[float, float], letters: Sequence[Letter]) -> Spot:
     """The point in the line that is nearest."""
-    shown = [letter for letter in letters if letter.box is not None and letter.kind != "footer"]
+    shown = [letter for letter in letters if letter.box is not None and letter.block.kind != "footer"]
     shown = shown or [letter for letter in letters if letter.box is not None]
     if not shown:
         return Spot()

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, TypeAlias
 
 import msgspec
 
 from restitution.review.pdf.letters import HYPHEN, Letter, Path
 from restitution.review.pdf.page import Spot
-from restitution.review.returned import Paragraph, Segment, Span, Status
+from restitution.review.returned import Bookmark, Paragraph, Segment, Span, Status
 
+NUMBER: Final = re.compile(r"(?:[^\W\d_]+\s)?\d+(?:\.\d+)*(?:\s*:)?\s+|[^\W\d_]+\s[A-Z](?:\.\d+)*\s*:\s+")
+"""« 3.1 », « Tableau 2 : », « Annexe B : »."""
 UNPARTED: Final = frozenset({HYPHEN, "/", "’", "'"})
 """What a line may end with in the middle of a word."""
 WORD: Final = re.compile(r"\w+")
@@ -44,14 +46,20 @@ class Woven(msgspec.Struct):
         return [found[number] for number in sorted(found)]
 
 
-def weave(letters: Iterable[Letter], struck: Iterable[Letter], inserted: Sequence[tuple[Spot, str]]) -> Woven:
+def weave(
+    letters: Iterable[Letter],
+    struck: Iterable[Letter],
+    inserted: Sequence[tuple[Spot, str]],
+    names: Mapping[Path, Sequence[str]],
+) -> Woven:
     """The paragraphs, in the order of their tags, lines joined into one text.
 
-    `struck`: letters proposed for deletion; `inserted`: words proposed, each at its spot.
+    `struck`: letters proposed for deletion; `inserted`: words proposed, each at its spot;
+    `names`: bookmarks of paragraphs.
     """
     blocks: dict[Path, list[Letter]] = {}
     for letter in letters:
-        blocks.setdefault(letter.block, []).append(letter)
+        blocks.setdefault(letter.block.path, []).append(letter)
     words = _words(blocks.values())
     gone = {id(letter) for letter in struck}
     behind: Insertions = {}
@@ -59,7 +67,7 @@ def weave(letters: Iterable[Letter], struck: Iterable[Letter], inserted: Sequenc
         behind.setdefault((id(spot.beside), spot.is_behind), []).append((spot, text))
     woven = Woven()
     for path in sorted(blocks):
-        _Weaver(woven, blocks[path], gone, behind, words).weave()
+        _Weaver(woven, blocks[path], gone, behind, words, names.get(path, ())).weave()
     return woven
 
 
@@ -78,6 +86,7 @@ class _Weaver:
         gone: set[int],
         inserted: Insertions,
         words: frozenset[str],
+        names: Sequence[str],
     ) -> None:
         self._woven = woven
         self._letters = letters
@@ -86,6 +95,7 @@ class _Weaver:
         self._last = max((at for at, letter in enumerate(letters) if letter.text.strip()), default=0)
         """Number of the last letter that is seen."""
         self._words = words
+        self._names = names
         self._segments: list[Segment] = []
         self._length = 0
 
@@ -99,8 +109,20 @@ class _Weaver:
             self._woven.places[id(letter)] = Span(number, start, self._length)
             self._insert(letter, number, is_behind=True)
         first = self._letters[0]
-        paragraph = Paragraph(segments=self._segments, kind=first.kind, place=f"p. {first.page + 1}")
+        paragraph = Paragraph(
+            segments=self._segments,
+            bookmarks=[Bookmark(name, self._begins(), self._length) for name in self._names],
+            kind=first.block.kind,
+            place=f"p. {first.page + 1}",
+        )
         self._woven.paragraphs.append(paragraph)
+
+    def _begins(self) -> int:
+        """Where a passage begins: behind the number that is printed before a heading or a caption."""
+        tag = self._letters[0].block.tag
+        text = "".join(segment.text for segment in self._segments)
+        number = NUMBER.match(text) if tag.startswith("H") or tag == "Caption" else None
+        return number.end() if number else 0
 
     def _say(self, text: str, status: Status) -> None:
         if not text:
