@@ -8,6 +8,7 @@ contain.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
@@ -16,7 +17,7 @@ from itertools import pairwise
 from typing import Final, Literal, NamedTuple
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import Indel, LCSseq
+from rapidfuzz.distance import LCSseq
 
 Change = Literal["unchanged", "moved", "moved_file", "edited", "split", "merged"]
 
@@ -77,8 +78,12 @@ def align(old: Sequence[Piece], new: Sequence[Piece]) -> Alignment:
     work.same_text(lambda _, text: text if len(text) >= SHORTEST else None, "moved_file")
     for asked, neighbour in ROUNDS:
         work.edited(asked, neighbour)
+    glued = work.glued()
+    work.by_place()
     parts = work.parts()
-    return Alignment(work.heirs, parts, work.merged(parts), work.renamed)
+    merged = work.merged(parts, glued)
+    work.doubt()
+    return Alignment(work.heirs, parts, merged, work.renamed)
 
 
 @lru_cache(maxsize=20_000)
@@ -87,15 +92,33 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(text.casefold()))
 
 
-def likeness(one: str, other: str) -> float:
-    """How much two texts say the same, from 0 to 1: mean of their letters' and their words' order in common.
+class Scale:
+    """How much two texts say the same, among texts that have many words in common.
 
-    Letters alone find two strangers half alike; words alone find a text with a fault in each word a stranger.
+    Letters alone find two strangers half alike; words alone find a text with a fault in each word a stranger: their
+    mean is taken. A rare word says more than one that every text has (« Une personne : »).
     """
-    if one == other:
-        return 1.0
-    by_words = Indel.normalized_similarity(words_of(one), words_of(other))
-    return float(fuzz.ratio(one, other) / 100 + by_words) / 2
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._counts: Counter[str] = Counter()
+        self._texts = 1
+        for text in texts:
+            self._counts.update(set(words_of(text)))
+            self._texts += 1
+
+    def likeness(self, one: str, other: str) -> float:
+        """From 0 to 1."""
+        if one == other:
+            return 1.0
+        return float(fuzz.ratio(one, other) / 100 + self._by_words(one, other)) / 2
+
+    def _by_words(self, one: str, other: str) -> float:
+        words, others = Counter(words_of(one)), Counter(words_of(other))
+        whole = self._weight(words) + self._weight(others)
+        return 2 * self._weight(words & others) / whole if whole else 0.0
+
+    def _weight(self, words: Counter[str]) -> float:
+        return sum(count * math.log(1 + self._texts / (self._counts[word] or 1)) for word, count in words.items())
 
 
 def holds(whole: str, piece: str) -> bool:
@@ -137,6 +160,7 @@ class _Work:
         self._heir_of: dict[int, int] = {}
         self._olds, self._news = _by_file(old, gone=False), _by_file(new, gone=False)
         self._before = _neighbours(self._olds), _neighbours(self._news)
+        self._scale = Scale(piece.text for piece in (*old, *new))
         self._counts = Counter(piece.text for piece in old), Counter(piece.text for piece in new)
 
     def same_order(self) -> None:
@@ -191,7 +215,7 @@ class _Work:
             if number in self.heirs or not _is_comparable(piece):
                 continue
             for one in dict.fromkeys([*self._between(number, left), *index.near(piece.text)]):
-                like, near = likeness(left[one], piece.text), self._found_beside(one, number)
+                like, near = self._scale.likeness(left[one], piece.text), self._found_beside(one, number)
                 same = self._name(self.old[one].file) == piece.file
                 if like + near * neighbour >= asked + (0.0 if same else ELSEWHERE):
                     order = (self.old[one].file, one, piece.file, number)
@@ -199,6 +223,42 @@ class _Work:
         for _, (_, one, _, number), like, near in sorted(pairs):
             if number not in self.heirs and one not in self._heir_of:
                 self._take(one, number, "edited", min(0.99, like + 0.1 * near))
+
+    def glued(self) -> dict[int, Heir]:
+        """Old pieces without heir, however short, that were joined to the next one or to the one before."""
+        found: dict[int, Heir] = {}
+        fresh = {(p.file, p.text): n for n, p in enumerate(self.new) if n not in self.heirs}
+        for first, second in self._before[0][1].items():
+            one, other = self.old[first], self.old[second]
+            joined = fresh.get((self._name(one.file), f"{one.text} {other.text}"))
+            if joined is not None and not {first, second} & self._heir_of.keys() and joined not in self.heirs:
+                most, least = sorted((first, second), key=lambda n: (-self._size(n), n))
+                self._take(most, joined, "merged", 0.95)
+                found[least] = Heir(least, joined, "merged", 0.95)
+            for gone, heir in ((first, self._heir_of.get(second)), (second, self._heir_of.get(first))):
+                if heir is not None and gone not in self._heir_of.keys() | found.keys() and self._ends(gone, heir):
+                    found[gone] = Heir(gone, heir, "merged", 0.95)
+        return found
+
+    def by_place(self) -> None:
+        """Few letters between the same two neighbours are the same passage: a cell that says something else now."""
+        for number, piece in enumerate(self.new):
+            if number in self.heirs or len(piece.text) >= TELLING:
+                continue
+            for one in self._beside(number):
+                is_short = len(self.old[one].text) < TELLING and one not in self._heir_of
+                if is_short and self._found_beside(one, number, edges=True) == 2:
+                    self._take(one, number, "edited", 0.5)
+                    break
+
+    def doubt(self) -> None:
+        """Which of equal texts became which is sure where those on both sides did, up to a text that is alone."""
+        both = self._anchored(0, back=False) & self._anchored(1, back=True)
+        for number, heir in self.heirs.items():
+            text = self.new[number].text
+            is_same = text == self.old[heir.old].text and max(count[text] for count in self._counts) > 1
+            if is_same and (heir.change != "moved_file" or heir.confidence == 1.0):
+                self.heirs[number] = heir._replace(confidence=0.97 if number in both else 0.7)
 
     def parts(self) -> dict[int, Heir]:
         """New pieces that were cut from an old one. The one with most of its words is its heir."""
@@ -216,12 +276,12 @@ class _Work:
             self._crown(one, found)
         return found
 
-    def merged(self, parts: dict[int, Heir]) -> dict[int, Heir]:
-        """Old pieces without heir whose words stand in a new one."""
+    def merged(self, parts: dict[int, Heir], glued: dict[int, Heir]) -> dict[int, Heir]:
+        """Old pieces without heir whose words stand in a new one; `glued`: those that are known already."""
         open_ = {n: p.text for n, p in enumerate(self.new) if n not in self.heirs or self._was_edited(n)}
-        index, found = Index(open_), {}
+        index, found = Index(open_), {n: heir for n, heir in glued.items() if n not in self._heir_of}
         for number, piece in enumerate(self.old):
-            if number in self._heir_of or piece.gone:
+            if number in self._heir_of or number in found or piece.gone:
                 continue
             near = [one for one in index.near(piece.text) if holds(open_[one], piece.text)]
             near = [
@@ -275,12 +335,48 @@ class _Work:
             if one in left:
                 yield one
 
-    def _found_beside(self, one: int, number: int) -> int:
-        """How many of the two neighbours of an old piece are continued by those of a new one."""
-        pairs = (
-            (old.get(one), new.get(number)) for old, new in zip(self._before[0], self._before[1], strict=True)
+    def _found_beside(self, one: int, number: int, *, edges: bool = False) -> int:
+        """How many of the two neighbours of an old piece are continued by those of a new one.
+
+        `edges`: the beginnings of files are neighbours too, and their ends.
+        """
+        pairs = ((old.get(one), new.get(number)) for old, new in zip(*self._before, strict=True))
+        return sum(
+            self._heir_of.get(old, -1) == new if old is not None else edges and new is None for old, new in pairs
         )
-        return sum(1 for old, new in pairs if old is not None and self._heir_of.get(old, -1) == new)
+
+    def _anchored(self, step: int, *, back: bool) -> set[int]:
+        """New pieces from which every neighbour on one side is the heir of the same neighbour, up to a text alone."""
+        found: set[int] = set()
+        for number in sorted(self.heirs, reverse=back):
+            one = self.heirs[number].old
+            beside, old = self._before[1][step].get(number), self._before[0][step].get(one)
+            if beside is None or old is None:
+                is_same = beside is None and old is None
+            else:
+                is_same = self._heir_of.get(old) == beside and (beside in found or self._is_alone(beside))
+            if is_same:
+                found.add(number)
+        return found
+
+    def _is_alone(self, number: int) -> bool:
+        """Whether no other piece says what a new one says, nor what it said."""
+        text, before = self.new[number].text, self.old[self.heirs[number].old].text
+        return len(text) >= SHORTEST and max(self._counts[1][text], self._counts[0][before]) == 1
+
+    def _beside(self, number: int) -> list[int]:
+        """The old pieces beside those that the neighbours of a new piece continue."""
+        beside = [n for step in self._before[1] if (n := step.get(number)) is not None]
+        heirs = [self.heirs[n].old for n in beside if n in self.heirs]
+        return [n for one in heirs for step in self._before[0] if (n := step.get(one)) is not None]
+
+    def _ends(self, one: int, number: int) -> bool:
+        """Whether a new piece begins, or ends, with the very text of an old one, and did not before."""
+        text, whole, before = self.old[one].text, self.new[number].text, self.old[self.heirs[number].old].text
+        is_first = one < self.heirs[number].old
+        return (whole.startswith(f"{text} ") if is_first else whole.endswith(f" {text}")) and not (
+            before.startswith(f"{text} ") if is_first else before.endswith(f" {text}")
+        )
 
     def _is_open(self, one: int) -> bool:
         """Whether some words of an old piece may stand elsewhere: it has no heir, or one that was edited."""

@@ -214,6 +214,7 @@ def _remarks(chance: random.Random, first: list[Passage], ids: list[str]) -> Ite
                 number="",
                 kind="comment",
                 quote=quote,
+                offset=len(" ".join([*words[:start], ""])),
                 base=first[at].text,
                 source=Origin(passage=ids[at]),
             ),

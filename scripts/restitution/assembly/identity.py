@@ -16,9 +16,9 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from restitution.alignment import Alignment, Piece, align
+from restitution.alignment import Alignment, Heir, Piece, align
 from restitution.errors import RestitutionError
-from restitution.remarks import ANCHOR_HEX, ANCHOR_PREFIX, Anchor
+from restitution.remarks import ANCHOR_HEX, ANCHOR_PREFIX, SURE, Anchor
 
 ALWAYS = ("id", "source", "text", "after", "gone")
 """Written in every line; what was added later stands where it says something: older lines keep their bytes."""
@@ -61,8 +61,12 @@ def write_anchors(anchors: Iterable[Anchor]) -> bytes:
 def _one(same: list[Anchor]) -> Anchor:
     """What several lines say of one passage, whatever their order: who still has it is right."""
     kept = min(same, key=lambda anchor: (anchor.gone, _line(anchor)))
-    part_of = max(anchor.part_of for anchor in same)
-    return msgspec.structs.replace(kept, part_of=part_of, into=max(a.into for a in same) if kept.gone else "")
+    return msgspec.structs.replace(
+        kept,
+        part_of=max(anchor.part_of for anchor in same),
+        into=max(anchor.into for anchor in same) if kept.gone else "",
+        doubt=any(anchor.doubt for anchor in same),
+    )
 
 
 def _line(anchor: Anchor) -> bytes:
@@ -91,14 +95,23 @@ def identify(leaves: Sequence[Leaf], known: Sequence[Anchor]) -> tuple[list[str]
 def _living(leaves: Sequence[Leaf], ids: list[str], before: list[Anchor], alignment: Alignment) -> list[Anchor]:
     parts = {anchor.id: anchor.part_of for anchor in before}
     parts |= {ids[number]: before[part.old].id for number, part in alignment.parts.items()}
+    doubted = {anchor.id for anchor in before if anchor.doubt}
+    doubted |= {ids[n] for n, heir in alignment.heirs.items() if _is_doubtful(heir, before, leaves)}
     anchors, after = [], ""
-    for number, leaf in enumerate(leaves):
+    for number, (id_, leaf) in enumerate(zip(ids, leaves, strict=True)):
         if number and leaves[number - 1].source != leaf.source:
             after = ""
-        part_of = parts.get(ids[number], "")
-        anchors.append(Anchor(id=ids[number], source=leaf.source, text=leaf.text, after=after, part_of=part_of))
-        after = ids[number]
+        part_of, doubt = parts.get(id_, ""), id_ in doubted
+        anchors.append(
+            Anchor(id=id_, source=leaf.source, text=leaf.text, after=after, part_of=part_of, doubt=doubt)
+        )
+        after = id_
     return anchors
+
+
+def _is_doubtful(heir: Heir, before: list[Anchor], leaves: Sequence[Leaf]) -> bool:
+    """Whether equal words do not tell which passage one is. Of other words, the words tell how sure it is."""
+    return heir.confidence < SURE and before[heir.old].text == leaves[heir.new].text
 
 
 def _gone(ids: list[str], before: list[Anchor], alignment: Alignment) -> list[Anchor]:

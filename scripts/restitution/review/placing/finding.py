@@ -13,7 +13,7 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from restitution.alignment import CONTAINED, TELLING, Piece, align, holds, likeness
+from restitution.alignment import CONTAINED, TELLING, Piece, align, holds
 from restitution.review.placing.labels import contents, without_label
 from restitution.review.placing.letters import plain
 from restitution.review.placing.sending import Sending
@@ -62,9 +62,7 @@ def _believe(stretches: list[Stretch], sending: Sending) -> None:
     shown = {one.entry for one in stretches}
     for entry, group in renamed:
         text = " ".join(one.text for one in group)
-        if entry >= 0 and (
-            sending.says(entry, text) or likeness(plain(sending.base(entry)), plain(text)) >= ALIKE
-        ):
+        if entry >= 0 and (sending.says(entry, text) or sending.likeness(entry, text) >= ALIKE):
             for one in group:
                 one.entry, one.is_copy, one.confidence = entry, entry in shown, FOUND
         else:
@@ -80,7 +78,7 @@ def _judge(entry: int, group: list[Stretch], sending: Sending) -> None:
         return
     own = [one for one in group if one.text and (_is_part(base, one) or len(group) == 1)] or group[:1]
     _doubt([one for one in group if one not in own])
-    like = likeness(base, plain(" ".join(one.text for one in own)))
+    like = sending.likeness(entry, " ".join(one.text for one in own))
     if like < STRANGE and not holds(text, base) and _is_anothers(entry, text, sending):
         _doubt(own)
         return
@@ -105,7 +103,7 @@ def _is_anothers(entry: int, text: str, sending: Sending) -> bool:
     if len(text) < TELLING:
         return False
     return any(
-        other != entry and likeness(plain(sending.base(other)), text) >= PLAINLY
+        other != entry and sending.likeness(other, text) >= PLAINLY
         for other in [*sending.with_text(text), *sending.like(text)]
     )
 

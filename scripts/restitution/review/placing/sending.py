@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Final
 
-from restitution.alignment import Index
+from restitution.alignment import Index, Scale
 from restitution.remarks import Sent, SentPassage
 from restitution.review.places import passage_of
 from restitution.review.placing.letters import digest, plain
@@ -59,6 +59,10 @@ class Sending:
         """Numbers of the few passages that share most of the rare words of a text."""
         return self._index.near(plain(text))
 
+    def likeness(self, entry: int, text: str) -> float:
+        """How much a text says what a passage said, from 0 to 1."""
+        return self._scale.likeness(plain(self.base(entry)), plain(text))
+
     def code(self, entry: int) -> str:
         """What a review copy calls it."""
         return self.passages[entry].code
@@ -74,6 +78,10 @@ class Sending:
     @cached_property
     def _index(self) -> Index:
         return Index({number: plain(passage.text) for number, passage in enumerate(self.passages)})
+
+    @cached_property
+    def _scale(self) -> Scale:
+        return Scale(plain(passage.text) for passage in self.passages)
 
     def _grouped(self, key: Callable[[SentPassage], str]) -> dict[str, list[int]]:
         found: dict[str, list[int]] = defaultdict(list)

@@ -11,9 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
+from msgspec import structs
 from rapidfuzz import fuzz
 
-from restitution.alignment import TELLING, likeness, words_of
+from restitution.alignment import CONTAINED, TELLING, Scale, holds
 from restitution.remarks import Anchor, Placed, Remark
 from restitution.review.journal import VERDICTS
 from restitution.review.places import Stand, Today
@@ -21,16 +22,20 @@ from restitution.review.placing.letters import plain
 
 FUZZY, SHORTEST_QUOTE = 75.0, 8
 """`partial_ratio` from which words are like those quoted, and characters that these must have (review §4)."""
-SAME: Final = 0.99
+SAME, QUOTED, DOUBT = 0.99, 0.95, 0.7
+"""Confidence where the passage says the same; where it says the words quoted; where several could be it."""
+BETTER: Final[dict[Placed, float]] = {"exact": 0.3, "fuzzy": 0.15}
+WITHIN: Final = 0.2
+"""What the words quoted, and their place, count for when one of several parts is chosen."""
 NOWHERE: Final = Stand("", "orphan", 0.0)
 
 
 class _Look(NamedTuple):
-    """How a passage of today answers a remark; the greater, the better."""
+    """How a passage of today answers a remark."""
 
-    confidence: float
-    placed: Placed
-    passage: str
+    rank: float
+    """The greater, the better."""
+    stand: Stand
 
 
 def today_in(texts: Mapping[str, str], anchors: Iterable[Anchor]) -> Today:
@@ -39,18 +44,23 @@ def today_in(texts: Mapping[str, str], anchors: Iterable[Anchor]) -> Today:
     parts: dict[str, list[str]] = defaultdict(list)
     for anchor in sorted(known.values(), key=lambda anchor: anchor.id):
         parts[anchor.part_of].append(anchor.id)
+    scale = Scale(map(plain, texts.values()))
 
     def stand(remark: Remark) -> Stand:
         passage = remark.source.passage
         if passage in texts and any(event.what == VERDICTS["placer"] for event in remark.history):
-            return Stand(passage, _quoted(remark.quote, texts[passage]), 1.0)
-        looks = [_look(remark, one, texts[one]) for one in _heirs(passage, known, parts) if one in texts]
-        if not looks:
-            return NOWHERE
-        best = max(looks, key=lambda look: look.confidence)
-        return Stand(best.passage, "after" if remark.relation == "after" else best.placed, best.confidence)
+            return _as(remark, Stand(passage, _quoted(remark.quote, texts[passage]), 1.0))
+        heirs = [one for one in _heirs(passage, known, parts) if one in texts]
+        looks = [_look(remark, one, texts[one], scale) for one in heirs]
+        best = max(looks, key=lambda look: look.rank, default=_Look(0.0, NOWHERE)).stand
+        doubted = passage in known and known[passage].doubt
+        return _as(remark, structs.replace(best, confidence=min(best.confidence, DOUBT)) if doubted else best)
 
     return stand
+
+
+def _as(remark: Remark, stand: Stand) -> Stand:
+    return structs.replace(stand, placed="after") if stand.passage and remark.relation == "after" else stand
 
 
 def _heirs(passage: str, known: Mapping[str, Anchor], parts: Mapping[str, list[str]]) -> Iterator[str]:
@@ -65,23 +75,34 @@ def _heirs(passage: str, known: Mapping[str, Anchor], parts: Mapping[str, list[s
             waiting += [known[one].into] if one in known else []
 
 
-def _look(remark: Remark, passage: str, text: str) -> _Look:
+def _look(remark: Remark, passage: str, text: str, scale: Scale) -> _Look:
     base, said, quote = plain(remark.base), plain(text), plain(remark.quote)
-    if base == said or not base:
-        return _Look(SAME, _quoted(remark.quote, text), passage)
     placed = _quoted(remark.quote, text)
-    sure = _sureness(base, said)
+    if base == said or not base:
+        return _Look(2.0, Stand(passage, placed, SAME))
+    sure = _sureness(base, said, scale)
     if placed == "exact" and len(quote) >= TELLING:
-        sure = max(sure, 0.95)
-    return _Look(round(min(sure, SAME), 2), placed, passage)
+        sure = max(sure, QUOTED)
+    rank = sure + BETTER.get(placed, 0.0) + (WITHIN if _stood_within(remark, said, base) else 0.0)
+    return _Look(rank, Stand(passage, placed, round(min(sure, SAME), 2)))
 
 
-def _sureness(base: str, said: str) -> float:
+def _stood_within(remark: Remark, said: str, base: str) -> bool:
+    """Whether a text is the part of the passage in which the remark stood."""
+    if len(said) >= len(base):
+        return False
+    there = fuzz.partial_ratio_alignment(said, base)
+    at = len(plain(remark.base[: remark.offset]))
+    return there is not None and there.score >= CONTAINED and there.dest_start <= at < there.dest_end
+
+
+def _sureness(base: str, said: str, scale: Scale) -> float:
     """That a text under a passage's id is that passage: they are alike, or one holds most of the other."""
-    like = likeness(base, said)
-    shorter = min(base, said, key=len)
-    held = fuzz.partial_ratio(base, said) / 100 if len(shorter) >= TELLING else 0.0
-    return max(0.45 + 0.6 * like, float(held) if len(words_of(shorter)) >= 5 else 0.0)
+    like, shorter = scale.likeness(base, said), min(base, said, key=len)
+    if len(shorter) < TELLING and not (said.startswith(f"{base} ") or said.endswith(f" {base}")):
+        return like
+    held = holds(max(base, said, key=len), shorter)
+    return max(0.45 + 0.6 * like, 0.95 if held else 0.0)
 
 
 def _quoted(quote: str, text: str) -> Placed:
