@@ -50,7 +50,7 @@ def corrected(notes: Sequence[Note], corrections: Sequence[Correction], added: S
 
     `added`: what the publication adds and no note says (what acronyms stand for).
     """
-    put = {new_id(one) for one in corrections if one.relation == "after"}
+    put = {new_id(one, line) for one in corrections if one.relation == "after" for line in _lines(one)}
     left = [one for one in corrections if one.passage.startswith(GENERATED) and one.passage not in put]
     desk = _Desk(notes, corrections, added)
     outcomes = continued([desk.apply(one) for one in corrections if one not in left])
@@ -87,19 +87,26 @@ def without_headings(outcomes: Sequence[Outcome], headings: Collection[str]) -> 
     ]
 
 
-def new_id(correction: Correction) -> str:
-    """Id of the paragraph that a correction puts behind a passage: the same at every build."""
-    said = correction.key or f"{correction.at}\0{correction.text}"
-    parts = f"{correction.passage}\0{said}".encode()
+def new_id(correction: Correction, line: str) -> str:
+    """Id of a paragraph that a correction puts behind a passage: the same at every build."""
+    parts = f"{correction.passage}\0{correction.key or correction.at}\0{line}".encode()
     return GENERATED + hashlib.sha256(parts).hexdigest()[:HEX]
+
+
+def _lines(correction: Correction) -> list[str]:
+    """The paragraphs that it puts behind a passage."""
+    return list(dict.fromkeys(line for said in correction.text.split("\n") if (line := " ".join(said.split()))))
 
 
 def decided(corrections: Sequence[Correction]) -> dict[str, list[tuple[str, str]]]:
     """What the balance of words must know: id of each leaf -> the texts that were to become others."""
     found: dict[str, list[tuple[str, str]]] = {}
     for one in corrections:
-        id_, base = (new_id(one), "") if one.relation == "after" else (one.passage, one.base)
-        found.setdefault(id_, []).append((base, one.text))
+        if one.relation == "after":
+            for line in _lines(one):
+                found.setdefault(new_id(one, line), []).append(("", line))
+        else:
+            found.setdefault(one.passage, []).append((one.base, one.text))
     return found
 
 
@@ -164,19 +171,22 @@ class _Desk:
         return made.result
 
     def _put_behind(self, correction: Correction) -> Result:
-        """A new paragraph behind the passage, and behind those that others put there before."""
-        passage, text = correction.passage, " ".join(correction.text.split())
-        if not text or any(merging.same(ast.text(self._leaves[id_]), text) for id_ in self._following(passage)):
-            return "settled"
+        """New paragraphs behind the passage, and behind those that others put there before."""
+        there = [ast.text(self._leaves[id_]) for id_ in self._following(correction.passage)]
+        new = [line for line in _lines(correction) if not any(merging.same(line, text) for text in there)]
+        for line in new:
+            self._put(correction.passage, new_id(correction, line), line)
+        return "applied" if new else "settled"
+
+    def _put(self, passage: str, id_: str, text: str) -> None:
         number, where = self._homes[passage]
-        id_, behind = new_id(correction), self._behind.get(passage, passage)
+        behind = self._behind.get(passage, passage)
         words: Inlines = [{"t": "Span", "c": [ast.attributes("", [CORRECTION]), ast.string(text)]}]
         leaf = ast.leaf(words, f"après {where}", id_=id_)
         note = self._notes[number]
         passages = [made for one in note.passages for made in _with_behind(one, behind, leaf)]
         self._notes[number] = structs.replace(note, passages=passages)
         self._leaves[id_], self._homes[id_], self._behind[passage] = words, (number, f"après {where}"), id_
-        return "applied"
 
     def _following(self, passage: str) -> list[str]:
         """The leaves of the note right behind a passage, as many as corrections put paragraphs there.
@@ -185,7 +195,8 @@ class _Desk:
         """
         if passage not in self._order:
             return []
-        many = sum(one.relation == "after" and one.passage == passage for one in self._corrections)
+        put = (one for one in self._corrections if one.relation == "after" and one.passage == passage)
+        many = sum(len(_lines(one)) for one in put)
         at = self._order.index(passage) + 1
         number = self._homes[passage][0]
         return [id_ for id_ in self._order[at : at + many] if self._homes[id_][0] == number]

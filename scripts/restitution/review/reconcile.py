@@ -12,6 +12,7 @@ from restitution.pandoc import ast
 from restitution.remarks import Applied, Event, Origin, Remark, Review
 from restitution.review.balance import balance_of, imbalance
 from restitution.review.codes import codes_of
+from restitution.review.corrections import left_by_hand
 from restitution.review.journal import Collected, Gathered
 from restitution.review.keys import folded
 from restitution.review.places import Today, passage_of
@@ -39,13 +40,17 @@ def reconciled(
     collected: Collected, shown: Mapping[str, Shown], today: Today, applied: Iterable[Applied]
 ) -> tuple[Review, list[Finding]]:
     """The remarks in their states with their balance, and what a person must hear."""
-    results = {one.key: one for one in applied if one.key}
+    left = left_by_hand(item.remark for item in collected.items if item.verdict == "accepter")
+    results = {one.key: one for one in (*applied, *left) if one.key}
     for item in collected.items:
         item.remark = _told(_placed(item.remark, today, shown), results)
     with_states(collected.items, results)
     remarks = [item.remark for item in collected.items]
     balance = balance_of(collected, remarks)
     findings = [*map(_orphan, _in_state(collected.items, "orphan")), *_to_confirm(collected.items)]
+    findings += [
+        Finding(code="relecture", level="warning", message=f"{one.number}, acceptée. {one.why}") for one in left
+    ]
     return Review(items=remarks, balance=balance, trouble=imbalance(collected, balance)), findings
 
 
