@@ -17,6 +17,7 @@ from restitution.model import Finding
 from restitution.plan.prepare import (
     ALONE,
     ANNEXES,
+    ANSWER,
     DOCUMENT,
     MANIFEST,
     PUBLISHED,
@@ -60,6 +61,11 @@ def build(
     os.environ[TARGETS_VARIABLE] = ",".join(targets)  # the Snakefile prepares again, in this process
     os.environ[STRICT_VARIABLE] = "oui" if strict else ""
     plan = prepare(project, targets=targets)
+    if targets and not (plan.outputs or plan.returns) and ANSWER in targets:
+        raise WrongUse(
+            f"« {ANSWER} » : rien à construire, aucune remarque de relecture n'est connue.",
+            "Déposez une copie relue dans sources/, ou : restitution review add FICHIER",
+        )
     if targets and not (plan.outputs or plan.returns):
         said = plan.settings.transcriptions
         raise WrongUse(

@@ -5,6 +5,7 @@ takes  what stands in sources/relectures/ (plan.json names it), document.json, a
 gives  threads.json, findings/reviews.jsonl, corrections.json (what was accepted; a rule of its own: a remark of which
        nothing is decided must not assemble the document anew),
        remarks.json (each remark where it stands, the balance), findings/reconcile.jsonl,
+       letter.json (the letter of answer), build/relecture/lettre-de-reponse.docx, .html,
        build/relecture/*.docx, build/territoires/*.docx, copies/*/*.json (what each holds), codes.json (what each
        paragraph is called), verified/relecture/*.json, verified/territoires/*.json
 """
@@ -55,6 +56,52 @@ rule reconcile:
         "Retrouve la place des remarques"
     shell:
         "python -Pm restitution.stages reconcile {input:q} -- {output:q} >{log:q} 2>&1"
+
+
+rule write_letter:
+    input:
+        remarks="remarks.json",
+        document="document.json",
+        applied="applied.json",
+        corrections="corrections.json",
+        identities="identities.jsonl",
+        public=PLAN.each_lot("public/{lot}.jsonl"),
+    output:
+        letter="letter.json",
+    log:
+        "logs/write_letter.log",
+    benchmark:
+        "benchmarks/write_letter.tsv"
+    message:
+        "Écrit la lettre de réponse"
+    shell:
+        "python -Pm restitution.stages write_letter {input:q} -- {output.letter:q} >{log:q} 2>&1"
+
+
+use rule write_docx as write_letter_docx with:
+    input:
+        document="letter.json",
+    output:
+        docx="build/relecture/lettre-de-reponse.docx",
+    log:
+        "logs/write_letter_docx.log",
+    benchmark:
+        "benchmarks/write_letter_docx.tsv"
+    message:
+        "Écrit la lettre de réponse pour Word"
+
+
+use rule write_html as write_letter_html with:
+    input:
+        document="letter.json",
+    output:
+        html="build/relecture/lettre-de-reponse.html",
+    log:
+        "logs/write_letter_html.log",
+    benchmark:
+        "benchmarks/write_letter_html.tsv"
+    message:
+        "Écrit la lettre de réponse en page web"
 
 
 rule write_copies:

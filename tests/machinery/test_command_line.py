@@ -17,7 +17,7 @@ WRONG = {
     "missing argument": (["init"], "Il manque DOSSIER"),
     "impossible value": (["build", "--cores", "0"], "--cores : cette valeur est impossible"),
     "no command": ([], "build"),
-    "unknown command of the review": (["review", "lst"], "Vouliez-vous dire « list »"),
+    "unknown command of the review": (["review", "plce"], "Vouliez-vous dire « place »"),
     "no verdict": (["review", "decide", "R-001"], "Que décidez-vous"),
     "too many words": (["status", "note", "de", "visite.docx"], "De trop dans cette commande : de visite.docx."),
     "an option without its value": (["build", "--project"], "--project : il manque ce qu'elle doit dire"),
@@ -59,7 +59,7 @@ def test_every_command_says_what_it_does() -> None:
 
 HELPED = (
     "", "build", "plan", "status", "check", "classify", "init", "new", "nouveau", "fix", "corriger", "relire",
-    "review add", "review note", "review decide", "review place", "review lister",
+    "review add", "review note", "review decide", "review place", "review lister", "review letter",
 )  # fmt: skip
 
 

@@ -17,7 +17,17 @@ from restitution.errors import WrongUse
 from restitution.messages import expected, listed, number, plural
 from restitution.model import Balance, Conflict, Coverage
 from restitution.plan import copies
-from restitution.plan.prepare import ALONE, MANIFEST, OUTPUTS, WORK, WRITER_TEMPLATES, Plan, file_of, outputs_of
+from restitution.plan.prepare import (
+    ALONE,
+    MANIFEST,
+    OF_ANSWER,
+    OUTPUTS,
+    WORK,
+    WRITER_TEMPLATES,
+    Plan,
+    file_of,
+    outputs_of,
+)
 from restitution.progress import Progress
 from restitution.publication.internal import FOLDER
 from restitution.returns.folder import INDEX
@@ -26,6 +36,7 @@ from restitution.stages.checked import told_only
 
 ALL = "all"
 NO_SPEECH = "plus aucune transcription n'est à part, retirez ce fichier"
+NO_REMARK = "il n'y a plus de remarque à laquelle répondre, ou « relecture » n'est plus demandé"
 OTHERWISE = (
     ("superseded", "remplacé", "remplacés"),
     ("returned_copy", "copie relue", "copies relues"),
@@ -122,6 +133,7 @@ def _tell_other_outputs(project: Path, settings: Settings, empty: Container[str]
         if (word in wanted and name not in empty) or not (project / "output" / name).is_file():
             continue
         why = f"« {word} » n'est plus demandé" if word in WRITER_TEMPLATES else NO_SPEECH
+        why = NO_REMARK if word in OF_ANSWER else why
         out(f"output/{name} date d'une construction précédente : {why}.")
 
 
@@ -130,7 +142,11 @@ def _tell_other_copies(project: Path, plan: Plan, published: list[str]) -> None:
     today = {file_of(output) for output in {*outputs_of(plan.settings), *plan.outputs}}
     known = copies.every_copy(plan.settings)
     for name in sorted(published):
-        if not name.startswith(copies.FOLDERS) or name in today or not (project / "output" / name).is_file():
+        if (
+            not name.startswith(copies.FOLDERS)
+            or name in {*today, *OUTPUTS.values()}
+            or not (project / "output" / name).is_file()
+        ):
             continue
         copy = name.removesuffix(".docx")
         what = f"« restitution build {copy} » la refait" if copy in known else "n’a plus lieu d’être, retirez-la"

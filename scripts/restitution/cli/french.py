@@ -23,7 +23,14 @@ WORDS: Final = {
     "[default: ": "[défaut : ",
     "[required]": "[obligatoire]",
 }
-TYPES: Final = {"list[str]": "mots", "str": "mot", "path": "nom", "int range": "nombre", "int": "nombre"}
+TYPES: Final = {
+    "list[str]": "mots",
+    "list[path]": "noms",
+    "str": "mot",
+    "path": "nom",
+    "int range": "nombre",
+    "int": "nombre",
+}
 """What a value is, in angle brackets."""
 _HEAD: Final = re.compile(rf"^(?:{'|'.join(map(re.escape, HEADS))})", re.MULTILINE)
 _WORD: Final = re.compile("|".join(map(re.escape, WORDS)))

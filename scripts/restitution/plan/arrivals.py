@@ -62,6 +62,13 @@ def journal_files(project: Path) -> Iterator[tuple[str, bytes]]:
             yield path.relative_to(root).as_posix(), path.read_bytes()
 
 
+def sent_files(project: Path) -> Iterator[tuple[str, bytes]]:
+    """Folder of each returned copy whose manifest is kept, and that manifest."""
+    for path in sorted((project / RETURNED).glob(f"*/{copies.SENT}")):
+        if copies.FOLDER.fullmatch(path.parent.name):
+            yield path.parent.name, path.read_bytes()
+
+
 def _changed(project: Path, manifest: publication.Manifest) -> Iterator[Arrival]:
     """Published files that a person changed and that hold remarks we can read."""
     for name in manifest.files:

@@ -49,8 +49,15 @@ OUTPUTS = {
     "annexes-docx": "restitution-annexes.docx",
     "annexes-pdf": "restitution-annexes.pdf",
     "annexes-html": "restitution-annexes.html",
+    "lettre-docx": "relecture/lettre-de-reponse.docx",
+    "lettre-html": "relecture/lettre-de-reponse.html",
 }
 """Name of an output -> file of `output/`. `docx`, `pdf` and `html` are words of `sorties`."""
+ANSWER = "lettre"
+"""Word for the letter of answer alone; it comes with the copies to review, once there are remarks."""
+OF_ANSWER = ("lettre-docx", "lettre-html")
+LETTER = "letter.json"
+"""What the letter of answer says."""
 DOCUMENT, ANNEXES = "document.json", "annexes.json"
 ALONE = "annexes"
 """Word for the transcripts alone, in a command or in `sorties`."""
@@ -108,6 +115,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """sha256 of the passage ids that this build starts from, in the store; empty for none."""
     journal: dict[str, str] = {}
     """Path below `sources/relectures/` of what remarks and decisions follow from -> sha256 in the store."""
+    sent: dict[str, str] = {}
+    """Folder of a returned copy -> its manifest, what it held when it was sent: sha256 in the store."""
     source_date_epoch: str
     """The date that outputs must show, in seconds, when the environment gives one; else empty."""
     outputs: list[str]
@@ -137,6 +146,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
     def document_of(self, output: str) -> str:
         """The assembled document that an output is written from."""
+        if output in OF_ANSWER:
+            return LETTER
         if output not in OUTPUTS:
             return copies.document_of(output)
         return ANNEXES if output in OF_ANNEXES.values() else DOCUMENT
@@ -256,10 +267,14 @@ def _decide(project: Path, settings: Settings, targets: Iterable[str]) -> Plan:
     journal = {path: kept.put(data) for path, data in arrivals.journal_files(project)}
     said = _encoded(msgspec.structs.replace(settings, sorties=(), relecture=Review()), choices, trouble)
     reviews = digest("reviews", code_digest(), *(f"{path}\0{sha256}" for path, sha256 in journal.items()))
+    sent = {folder: kept.put(data) for folder, data in arrivals.sent_files(project)}
+    if not any(path.endswith(".jsonl") and kept.get(sha256).strip() for path, sha256 in journal.items()):
+        outputs = [word for word in outputs if word not in OF_ANSWER]
     decided = reviews if any(not FOLDER.match(path) for path in journal) else ""
     keys |= _document_keys(said, digest(basis, decided), anchors, (templates, replaced), project)
     keys |= _review_keys(reviews, decided, keys[DOCUMENT])
     keys |= _copy_keys(settings, digest(keys[f"build/{OUTPUTS['docx']}"], keys[REMARKS]))
+    keys |= _letter_keys(digest(keys[REMARKS], keys[CORRECTIONS], _encoded(sent)), templates)
     published = [f"verified/{word}.json" for word in outputs] + [SLIPS] * returns
     keys[PUBLISHED] = digest("published", keys[REMARKS], *(keys[name] for name in published))
     return Plan(
@@ -273,6 +288,7 @@ def _decide(project: Path, settings: Settings, targets: Iterable[str]) -> Plan:
         replaced=replaced,
         anchors=anchors,
         journal=journal,
+        sent=sent,
         source_date_epoch=_source_date_epoch(),
         outputs=outputs,
         returns=returns,
@@ -302,7 +318,8 @@ def outputs_of(settings: Settings, targets: Iterable[str] = ()) -> list[str]:
     if settings.transcriptions == "a_part" and (not named or ALONE in named):
         formats = [word for word in OF_ANNEXES if word in settings.sorties]
         outputs += [OF_ANNEXES[word] for word in formats or (OF_ANNEXES if ALONE in wanted else ())]
-    return outputs + copies.copies_of(settings, wanted)
+    outputs += copies.copies_of(settings, wanted)
+    return outputs + [*OF_ANSWER] * (not {ANSWER, copies.REVIEW}.isdisjoint(wanted))
 
 
 def returns_of(settings: Settings, targets: Iterable[str] = ()) -> bool:
@@ -311,7 +328,7 @@ def returns_of(settings: Settings, targets: Iterable[str] = ()) -> bool:
 
 
 def _named(targets: Iterable[str]) -> list[str]:
-    known = {*WRITER_TEMPLATES, ALONE, RETURNS, copies.REVIEW, copies.TERRITORIES}
+    known = {*WRITER_TEMPLATES, ALONE, ANSWER, RETURNS, copies.REVIEW, copies.TERRITORIES}
     return [word for word in targets if word in known or "/" in word]
 
 
@@ -354,16 +371,30 @@ def _document_keys(
     document = digest("document", code, basis, anchors, outline, said, letters, _source_date_epoch())
     keys = dict.fromkeys(OF_ASSEMBLE, document)
     for word, file in OUTPUTS.items():
-        kind = file.rpartition(".")[2]
-        looks = [
-            f"{name}\0{templates[name]}" for name in sorted(templates) if name.startswith(WRITER_TEMPLATES[kind])
-        ]
-        fonts = resources.fonts_digest(project) if kind == "pdf" else ""
-        keys[f"build/{file}"] = built = digest(word, document, fonts, *looks)
-        keys[f"verified/{word}.json"] = digest("verified", built)
-        if kind == "pdf":
-            keys[f"findings/{word}.jsonl"] = built
+        if word in OF_ANSWER:
+            continue
+        is_pdf = file.endswith(".pdf")
+        built = _written_keys(word, digest(document, resources.fonts_digest(project) if is_pdf else ""), templates)
+        keys |= built
+        if is_pdf:
+            keys[f"findings/{word}.jsonl"] = built[f"build/{file}"]
     keys[SLIPS] = digest(RETURNS, document, *(templates.get(f"reference.{end}", "") for end in ("docx", "dotx")))
+    return keys
+
+
+def _written_keys(word: str, said: str, templates: dict[str, str]) -> dict[str, str]:
+    """Of an output and of its reading back. `said`: all that it says, and in which fonts."""
+    looks = WRITER_TEMPLATES[OUTPUTS[word].rpartition(".")[2]]
+    own = [f"{name}\0{templates[name]}" for name in sorted(templates) if name.startswith(looks)]
+    built = digest(word, said, *own)
+    return {f"build/{OUTPUTS[word]}": built, f"verified/{word}.json": digest("verified", built)}
+
+
+def _letter_keys(said: str, templates: dict[str, str]) -> dict[str, str]:
+    letter = digest(LETTER, said)
+    keys = {LETTER: letter}
+    for word in OF_ANSWER:
+        keys |= _written_keys(word, letter, templates)
     return keys
 
 

@@ -34,7 +34,7 @@ def file_names(people: Iterable[Contributor]) -> dict[str, Contributor]:
     found: dict[str, Contributor] = {}
     used: set[str] = set()
     for one in people:
-        base = _safe(f"Retour - {one.name[:1].upper()}{one.name[1:]}")
+        base = safe_name(f"Retour - {one.name[:1].upper()}{one.name[1:]}")
         names = (f"{base}{'' if number == 1 else f' ({number})'}.docx" for number in count(1))
         name = next(name for name in names if name.casefold() not in used)
         used.add(name.casefold())
@@ -53,7 +53,7 @@ def copy_names(
         for path in one.paths:
             stem = PurePosixPath(path).stem
             for ending in returned[path].files if path in returned else ():
-                base = _safe(f"{slip_name.removesuffix('.docx')} - {stem}")
+                base = safe_name(f"{slip_name.removesuffix('.docx')} - {stem}")
                 tries = (f"{base}{'' if number == 1 else f' ({number})'}{ending}" for number in count(1))
                 name = next(name for name in tries if name.casefold() not in used)
                 used.add(name.casefold())
@@ -61,7 +61,8 @@ def copy_names(
     return found
 
 
-def _safe(name: str) -> str:
+def safe_name(name: str) -> str:
+    """A name that every disk takes, without what no file may be called."""
     bare = FORBIDDEN.sub(" ", unicodedata.normalize("NFC", name))
     return " ".join(bare.split())[:LONGEST].strip(" .")
 

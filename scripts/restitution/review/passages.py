@@ -15,6 +15,7 @@ from restitution.pandoc import ast
 from restitution.pandoc.extracts import found_words
 from restitution.remarks import SURE, Placed
 from restitution.review.codes import codes_of, row_of
+from restitution.review.places import passage_of
 
 PILCROW: Final = "¶"
 UNSHOWN: Final = frozenset({"Note", "Image"})
@@ -39,6 +40,8 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     code: str = ""
     text: str = ""
     """As published, spaces folded, footnotes and pictures left out: what stands under its bookmark."""
+    aloud: str = ""
+    """The same with alternative texts: of a picture that cannot be shown, they stand in the document."""
     note_text: str = ""
     """The same without the words that we put in a note's text (an acronym's explanation)."""
     path: str = ""
@@ -75,10 +78,11 @@ def shown_passages(document: Document, titles: Mapping[str, str]) -> list[Shown]
         part = openings.get(bookmark, part)
         source = sources.get(bookmark)
         one = Shown(
-            passage=source.leaf if source else bookmark,
+            passage=source.leaf if source else passage_of(bookmark),
             bookmark=bookmark,
             code=coded[bookmark].code if bookmark in coded else "",
             text=_text(leaf, UNSHOWN),
+            aloud=_text(leaf, frozenset({"Note"})),
             note_text=_text(leaf, UNSHOWN, without=GENERATED),
             path=source.path if source else "",
             where=source.where if source else "",

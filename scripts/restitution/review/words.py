@@ -38,6 +38,8 @@ SPOKEN: Final = frozenset({"comment", "reply"})
 WAITING: Final = frozenset({"new", "open", "answered", "to_confirm", "orphan"})
 UNPLACED: Final = "à placer"
 """An orphan that never had a passage: said of a page, of words that are not in the text."""
+TAKEN: Final = "prise en compte"
+"""A comment that was accepted: there is nothing to apply."""
 ACCEPTED: Final = "acceptée"
 CLOSING: Final = frozenset({"écartée", "résolue", "rouverte"})
 """What the history of a remark says of its decisions."""
@@ -66,7 +68,7 @@ def state_told(remark: Remark) -> str:
         return UNPLACED
     decided = [event.what for event in remark.history if event.what in {ACCEPTED, *CLOSING}]
     if remark.state in {"resolved", "applied"} and not is_change(remark.kind) and decided[-1:] == [ACCEPTED]:
-        return "prise en compte"
+        return TAKEN
     return STATES[remark.state]
 
 
@@ -115,7 +117,9 @@ def place_told(remark: Remark) -> str:
     """Where a remark stands today, else where its copy had it."""
     if remark.code:
         return f"¶ {remark.code}"
-    return remark.source.where or (f"était : {remark.where}" if remark.where else "sans place connue")
+    if remark.source.where and remark.state != "orphan":
+        return remark.source.where
+    return f"était : {remark.where}" if remark.where else "sans place connue"
 
 
 def author_told(remark: Remark) -> str:

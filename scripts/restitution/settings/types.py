@@ -65,6 +65,7 @@ Output = Literal[
     "docx",
     "pdf",
     "relecture",
+    "lettre",
     "territoires",
     "html",
     "pptx",
@@ -76,7 +77,7 @@ Output = Literal[
     "retours",
 ]
 SORTIES_PRETES: Final[tuple[Output, ...]] = (
-    "docx", "pdf", "html", "relecture", "territoires", "annexes", "retours"
+    "docx", "pdf", "html", "relecture", "lettre", "territoires", "annexes", "retours"
 )  # fmt: skip
 """The outputs that are built today; the others are known words, said to be to come."""
 SORTIES: Final[tuple[Output, ...]] = ("docx", "pdf", "html", "relecture", "retours")
@@ -386,7 +387,8 @@ class Settings(Record, frozen=True, kw_only=True):
         tuple[Output, ...],
         Meta(
             description="Ce qui est fabriqué (les annexes, comme docx, pdf et html) : les documents, leur copie à "
-            "relire, celle de chaque territoire, les retours aux auteurs.",
+            "relire avec la lettre de réponse (relecture ; lettre : elle seule), celle de chaque territoire, les "
+            "retours aux auteurs.",
             examples=[["docx", "pdf", "html", "relecture", "territoires"]],
         ),
     ] = SORTIES

@@ -124,3 +124,17 @@ def place(
     from restitution.cli.review.placing import run  # noqa: PLC0415
 
     run(project.resolve(), CORES, number, " ".join(where or []), by)
+
+
+@command()
+@command("lettre", hidden=True)
+def letter(
+    reviewer: Annotated[
+        str, typer.Option("--reviewer", "--relecteur", help="La sienne, dans interne/lettres/.", metavar="NOM")
+    ] = "",
+    project: Project = HERE,
+) -> None:
+    """Écrit la lettre de réponse, ou celle d'un seul relecteur."""
+    from restitution.cli.review.answering import run  # noqa: PLC0415
+
+    run(project.resolve(), CORES, reviewer)

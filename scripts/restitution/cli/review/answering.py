@@ -1,0 +1,60 @@
+"""`restitution review letter`: the letter of answer, everybody's or one reviewer's own."""
+
+from __future__ import annotations
+
+from itertools import count
+from pathlib import Path
+from typing import Final
+
+from restitution import store
+from restitution.cli.review.known import known, of_person
+from restitution.cli.screen import out, told
+from restitution.conservation.published import check_docx
+from restitution.errors import Loss, WrongUse
+from restitution.plan.prepare import ANSWER, WORK
+from restitution.returns.folder import safe_name
+from restitution.review.words import WAITING, author_told
+from restitution.stages.write_docx import own_reference
+from restitution.stages.write_letter import letter_of
+from restitution.store import Store
+from restitution.writers.docx import reference_docx, write_docx
+
+FOLDER: Final = Path("interne", "lettres")
+
+
+def run(project: Path, cores: int, reviewer: str) -> None:
+    """Publish the letter to everybody, or write that of one reviewer in `interne/lettres/`."""
+    if not reviewer:
+        from restitution.cli.build import run as build  # noqa: PLC0415 it says what it publishes
+
+        build(project, cores, [ANSWER], strict=False)
+        return
+    today = known(project, cores)
+    if not today.review.items:
+        raise WrongUse(
+            "Aucune remarque encore : il n'y a personne à qui répondre.", "restitution review add FICHIER"
+        )
+    remarks = of_person(reviewer, today.review.items)
+    name = author_told(remarks[0])
+    document = letter_of(today.plan, project / WORK, name)
+    reference = own_reference(today.plan, Store(project / WORK / "store")) or reference_docx()
+    data = write_docx(document, {}, reference)
+    result = check_docx(data, document)
+    if not result.holds:
+        raise Loss(f"La lettre à {name} n'est pas écrite : {result.message}", "Signalez-le, avec ce message.")
+    path = _kept(project / FOLDER, safe_name(f"Lettre de réponse - {name}"), data)
+    out(f"{path.relative_to(project).as_posix()} (document interne : pour {name} seulement)")
+    waiting = [remark.number for remark in remarks if remark.state in WAITING]
+    if waiting:
+        told(f'Encore sans suite : {", ".join(waiting)} (restitution review list --de "{name}").', 0)
+
+
+def _kept(folder: Path, stem: str, data: bytes) -> Path:
+    """Write a letter beside the earlier ones: somebody may have completed one by hand."""
+    for number in count(1):
+        path = folder / f"{stem}{'' if number == 1 else f' ({number})'}.docx"
+        if not path.exists():
+            store.write(path, data)
+        if path.is_file() and path.read_bytes() == data:
+            return path
+    raise AssertionError  # pragma: no cover - there is always a next name

@@ -1,0 +1,309 @@
+"""The letter of answer: each remark, what it became, the answer, where it stands now; and what else changed.
+
+What reviewers said is quoted as it is; totals are computed. Names of reviewers stand in it: they signed their
+remarks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
+from typing import Final
+
+import msgspec
+from msgspec import structs
+
+from restitution.messages import folded, listed, plural
+from restitution.model import Block, Document
+from restitution.pandoc import ast
+from restitution.pandoc.ast import Inlines
+from restitution.pandoc.table import simple_table
+from restitution.remarks import Applied, Remark, State
+from restitution.review.journal import number_of
+from restitution.review.passages import Shown
+from restitution.review.tierce import Change, Tierce, around
+from restitution.review.words import (
+    TAKEN,
+    UNPLACED,
+    author_told,
+    day_told,
+    is_change,
+    place_told,
+    said,
+    state_told,
+)
+from restitution.settings import Settings
+from restitution.typography.conventions import Conventions, conventions
+from restitution.typography.text import typeset
+
+TITLE: Final = "Lettre de réponse aux relectures"
+SUBJECT: Final = "lettre de réponse"
+HEAD: Final = ("Remarque", "Ce qui a été dit", "Ce qu’elle est devenue")
+CHANGES_HEAD: Final = ("Où", "Dans la version relue", "Aujourd’hui", "Pourquoi")
+MOST_CHANGES: Final = 300
+"""Changes of one kind that are shown; the others are counted."""
+MEANINGS: Final = {
+    "nouvelle": "personne n’y a encore répondu",
+    "en attente": "l’équipe doit encore décider, ou reprendre le changement à la main",
+    "répondue": "une réponse est donnée, le texte ne change pas pour autant",
+    "acceptée et reprise": "le changement proposé est dans le texte",
+    TAKEN: "l’équipe est d’accord",
+    "écartée": "le texte reste comme il est",
+    "résolue": "il n’y a plus rien à faire",
+    "à confirmer": "l’équipe doit vérifier de quel passage elle parle",
+    "passage retiré": "le passage dont elle parle n’est plus dans le texte",
+    UNPLACED: "l’équipe doit dire de quel passage elle parle",
+}
+TOTALS: Final[dict[str, frozenset[State]]] = {
+    "Acceptées": frozenset({"applied"}),
+    "Écartées": frozenset({"rejected"}),
+    "Répondues ou résolues": frozenset({"answered", "resolved"}),
+    "Encore en attente": frozenset({"new", "open", "to_confirm", "orphan"}),
+}
+"""Column of the count -> the states that it sums; what is taken into account counts as accepted."""
+CONFLICT: Final = frozenset({"conflict", "gone"})
+TOUCHED: Final = ("changé, ajouté ou retiré", "changés, ajoutés ou retirés")
+NBSP: Final = "\u00a0"
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """What the letter is made of."""
+
+    remarks: Sequence[Remark]
+    shown: Sequence[Shown]
+    """Today's passages, in reading order."""
+    applied: Sequence[Applied] = ()
+    tierces: Sequence[Tierce] = ()
+    """Each edition that was read beside today's text."""
+    settings: Settings
+    reviewer: str = ""
+    """Whose own letter it is; empty: everybody's."""
+
+    def own(self) -> list[Remark]:
+        """The remarks that it answers."""
+        return [remark for remark in self.remarks if self.reviewer in {"", author_told(remark)}]
+
+
+def letter(publication: Document, told: Told) -> Document:
+    """The letter, with the day, language and build of the publication; no block when there is no remark."""
+    own = told.own()
+    writer = _Writer(told, own)
+    return structs.replace(
+        publication,
+        title=f"{told.settings.projet.titre} – {SUBJECT}{told.reviewer and f' à {told.reviewer}'}",
+        subtitle="",
+        authors=[],
+        keywords=[],
+        media={},
+        placements=[],
+        parts={},
+        blocks=_named(list(writer.blocks())) if own else [],
+    )
+
+
+def _named(blocks: list[Block]) -> list[Block]:
+    """The blocks, each of their texts a leaf, as the writers and the counter expect."""
+    number = count(1)
+    return ast.map_leaves(blocks, lambda inlines: ast.leaf(inlines, "", id_=f"gen_{next(number):010x}"))
+
+
+class _Writer:
+    def __init__(self, told: Told, own: Sequence[Remark]) -> None:
+        self._told, self._own = told, own
+        self._rules: Conventions = conventions(told.settings.projet.langue, fine=told.settings.typographie.fine)
+        self._rank = {one.passage: rank for rank, one in reversed(list(enumerate(told.shown)))}
+        self._parts = {one.passage: one.part for one in reversed(told.shown)}
+        self._results: Mapping[str, Applied] = {one.key: one for one in told.applied if one.key}
+        self._numbers = {remark.key: remark for remark in told.remarks}
+
+    def blocks(self) -> Iterator[Block]:
+        """The whole letter."""
+        groups = self._by_reviewer()
+        to = self._told.reviewer
+        yield ast.header(1, self._ours(f"Lettre de réponse à {to}" if to else TITLE), "unnumbered")
+        yield self._para(self._opening(groups))
+        yield from self._guide()
+        if not self._told.reviewer:
+            yield from self._totals(groups)
+        for name, remarks in groups.items():
+            yield ast.header(2, self._ours(f"{name} : {plural(len(remarks), 'remarque')}"), "unnumbered")
+            yield self._table(HEAD, [self._row(remark) for remark in remarks])
+        for one in self._told.tierces:
+            yield from self._tierce(one)
+
+    def _by_reviewer(self) -> dict[str, list[Remark]]:
+        """The remarks of each reviewer, in the order of the text; what has no place comes last."""
+        groups: dict[str, list[Remark]] = defaultdict(list)
+        last = len(self._rank)
+        order = sorted(
+            self._own,
+            key=lambda one: (
+                self._rank.get(one.source.passage, last),
+                one.offset,
+                number_of(one.number),
+                one.number,
+            ),
+        )
+        for remark in order:
+            groups[author_told(remark)].append(remark)
+        return dict(sorted(groups.items(), key=lambda group: folded(group[0])))
+
+    def _opening(self, groups: Mapping[str, Sequence[Remark]]) -> str:
+        title = self._told.settings.projet.titre
+        remarks = plural(len(self._own), "remarque")
+        if self._told.reviewer:
+            return (
+                f"Vous avez relu « {title} » et fait {remarks} : merci. Voici ce que nous en avons fait. Cette "
+                "lettre est pour vous."
+            )
+        people = plural(len(groups), "personne")
+        made = "ont fait" if len(groups) > 1 else "a fait"
+        return f"{people}, qui {made} {remarks} sur « {title} » : merci. Voici ce que chacune est devenue."
+
+    def _guide(self) -> Iterator[Block]:
+        states = [word for word in MEANINGS if any(state_told(remark) == word for remark in self._own)]
+        lines = [
+            ("Les numéros.", "Chaque remarque a le sien (R-014) : c’est par lui qu’on en parle."),
+            (
+                "Les places.",
+                f"« ¶{NBSP}4.2-13 » est le repère du paragraphe, dans la marge des copies à relire d’aujourd’hui.",
+            ),
+            ("Les citations.", "Ce qui a été dit est cité entre guillemets, tel quel."),
+            ("Les suites.", f"Chaque remarque en a une, dite par {plural(len(states), 'mot')} :"),
+        ]
+        box = [ast.para(self._lead(lead, words)) for lead, words in lines]
+        meanings = [self._ours(f"« {word} » : {MEANINGS[word]}.") for word in states]
+        box[-1] = ast.para(ast.on_lines([self._lead(*lines[-1]), *meanings]))
+        yield ast.div([ast.para(self._ours("Comment lire cette lettre"))], "encadre-titre")
+        yield ast.div(box, "encadre")
+
+    def _lead(self, lead: str, words: str) -> Inlines:
+        return [*ast.bold(self._ours(lead)), {"t": "Space"}, *self._ours(words)]
+
+    def _totals(self, groups: Mapping[str, Sequence[Remark]]) -> Iterator[Block]:
+        """A line a reviewer, and their sum."""
+        counts = {name: Counter(map(_total_of, remarks)) for name, remarks in groups.items()}
+        rows = [
+            [name, str(sum(each.values())), *(str(each[word]) for word in TOTALS)] for name, each in counts.items()
+        ]
+        if len(rows) > 1:
+            whole: Counter[str] = sum(counts.values(), Counter())
+            rows.append(["Ensemble", str(sum(whole.values())), *(str(whole[word]) for word in TOTALS)])
+        yield ast.header(2, self._ours("Le compte"), "unnumbered")
+        yield self._table(["De", "Remarques", *TOTALS], [[[self._ours(cell)] for cell in row] for row in rows])
+
+    def _row(self, remark: Remark) -> list[list[Inlines]]:
+        day = [self._ours(day_told(remark.date))] if remark.date else []
+        part = self._parts.get(remark.source.passage, "")
+        where = [ast.bold(ast.string(remark.number)), self._ours(place_told(remark))]
+        return [
+            [*where, *([self._ours(part)] if part else []), *day],
+            self._said(remark),
+            self._became(remark),
+        ]
+
+    def _said(self, remark: Remark) -> list[Inlines]:
+        """What was said, as it was."""
+        lines: list[Inlines] = []
+        parent = self._numbers.get(remark.parent)
+        if parent:
+            lines.append(self._ours(f"En réponse à {parent.number} ({author_told(parent)}) :"))
+        elif remark.quote.strip() and not is_change(remark.kind):
+            lines.append([*self._ours("Sur"), {"t": "Space"}, *_quoted(remark.quote), *self._ours(f"{NBSP}:")])
+        words = [_as_it_is(line) for line in said(remark).split("\n")]
+        return [*lines, *words]
+
+    def _became(self, remark: Remark) -> list[Inlines]:
+        """Its state, and the answer."""
+        lines = [ast.bold(self._ours(state_told(remark)))]
+        result = self._results.get(remark.key)
+        if result and result.result in CONFLICT and remark.state == "open":
+            lines.append(self._ours(f"Acceptée, à reprendre à la main. {result.why}".strip()))
+        lines += [_as_it_is(line) for line in remark.answer.strip().split("\n") if line.strip()]
+        return lines
+
+    # --- what changed ------------------------------------------------------------------------------
+
+    def _tierce(self, one: Tierce) -> Iterator[Block]:
+        yield ast.header(2, self._ours("Ce qui a changé dans le texte depuis la version relue"), "unnumbered")
+        yield self._para(
+            f"Version relue : construction {one.build[:8] or 'inconnue'}. "
+            f"{plural(one.compared, 'passage comparé', 'passages comparés')} à ceux d’aujourd’hui : "
+            f"{plural(one.unchanged, 'inchangé')}, {plural(len(one.changes), *TOUCHED)}. "
+            f"{_conclusion(one)}"
+        )
+        yield from self._changes("Sans explication connue : à vérifier", one.unexplained)
+        yield from self._changes("Par une remarque, une correction ou une note", one.explained)
+        yield from self._changes("Textes du plan, listes et tableaux composés", one.computed)
+
+    def _changes(self, title: str, changes: Sequence[Change]) -> Iterator[Block]:
+        if not changes:
+            return
+        yield ast.header(3, self._ours(f"{title} : {plural(len(changes), 'passage')}"), "unnumbered")
+        yield self._table(CHANGES_HEAD, [self._change(change) for change in changes[:MOST_CHANGES]])
+        if len(changes) > MOST_CHANGES:
+            yield self._para(f"Et {plural(len(changes) - MOST_CHANGES, 'autre passage', 'autres passages')}.")
+
+    def _change(self, change: Change) -> list[list[Inlines]]:
+        before, after = around(change.before, change.after)
+        place = [self._ours(f"¶{NBSP}{change.code}")] if change.code else []
+        why = listed(change.causes) or ("composé d’après le plan et les notes" if change.ours else "inconnu")
+        return [
+            [*place, *([self._ours(change.part)] if change.part else [])],
+            [_as_it_is(before) if change.before else self._ours("(nouveau)")],
+            [_as_it_is(after) if change.after else self._ours("(retiré)")],
+            [self._ours(why)],
+        ]
+
+    # --- small things ------------------------------------------------------------------------------
+
+    def _ours(self, text: str) -> Inlines:
+        return ast.string(typeset(_clean(text), self._rules))
+
+    def _para(self, text: str) -> Block:
+        return ast.para(self._ours(text))
+
+    def _table(self, head: Sequence[str], rows: Sequence[Sequence[Sequence[Inlines]]]) -> Block:
+        """A table whose cells hold lines."""
+        titles: list[list[Block]] = [[{"t": "Plain", "c": self._ours(title)}] for title in head]
+        cells: list[list[list[Block]]] = [
+            [
+                [{"t": "Plain", "c": ast.on_lines(line for line in lines if line)}] if any(lines) else []
+                for lines in row
+            ]
+            for row in rows
+        ]
+        return simple_table([], titles, cells)
+
+
+def _total_of(remark: Remark) -> str:
+    """The column of the count in which a remark stands: one, always."""
+    if state_told(remark) == TAKEN:
+        return "Acceptées"
+    return next(column for column, states in TOTALS.items() if remark.state in states)
+
+
+def _conclusion(one: Tierce) -> str:
+    """What follows from the comparison, no more."""
+    if one.unexplained:
+        return f"{plural(len(one.unexplained), 'changement')} sans explication connue, en tête ci-dessous."
+    if one.changes:
+        return "Chaque changement d’une note a une explication, ci-dessous ; rien d’autre n’y a changé."
+    return "Rien n’a changé."
+
+
+def _quoted(text: str) -> Inlines:
+    return _as_it_is(f"« {text} »")
+
+
+def _as_it_is(text: str) -> Inlines:
+    """Somebody's words: no sign of them changes."""
+    return ast.string(_clean(text))
+
+
+def _clean(text: str) -> str:
+    """Without the signs that no document can hold."""
+    return _CONTROL.sub(" ", text)
