@@ -108,6 +108,7 @@ rule write_copies:
     input:
         document="document.json",
         docx="build/restitution.docx",
+        remarks="remarks.json",
     output:
         codes="codes.json",
         documents=PLAN.each_copy("copies/{output}.json"),
@@ -126,6 +127,7 @@ rule verify_copies:
     input:
         documents=PLAN.each_copy("copies/{output}.json"),
         copies=PLAN.each_copy("build/{file}"),
+        remarks="remarks.json",
     output:
         verified=PLAN.each_copy("verified/{output}.json"),
     log:

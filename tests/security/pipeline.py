@@ -14,7 +14,17 @@ from pathlib import Path
 
 from restitution.plan import WORK, Plan, prepare
 from restitution.plan.copies import CODES
-from restitution.plan.prepare import OF_ASSEMBLE, OUTPUTS, PUBLISHED
+from restitution.plan.prepare import (
+    ANNEXES,
+    APPLIED,
+    CORRECTIONS,
+    DOCUMENT,
+    OF_ASSEMBLE,
+    OUTPUTS,
+    PUBLISHED,
+    REMARKS,
+    THREADS,
+)
 from restitution.stages.__main__ import _run
 
 Step = tuple[str, list[str], list[str]]
@@ -27,7 +37,11 @@ def steps(plan: Plan) -> Iterator[Step]:
         yield "normalise", [f"intake/{lot}.jsonl"], [f"notes/{lot}.jsonl", f"findings/normalise/{lot}.jsonl"]
     for lot in plan.lots:
         yield "pseudonymise", [f"notes/{lot}.jsonl"], [f"public/{lot}.jsonl"]
-    yield "assemble", plan.each_lot("public/{lot}.jsonl"), list(OF_ASSEMBLE)
+    yield "collect_reviews", [], [THREADS, "findings/reviews.jsonl"]
+    yield "collect_corrections", [], [CORRECTIONS]
+    yield "assemble", [*plan.each_lot("public/{lot}.jsonl"), CORRECTIONS], list(OF_ASSEMBLE)
+    placed = [THREADS, DOCUMENT, ANNEXES, "identities.jsonl", APPLIED]
+    yield "reconcile", placed, [REMARKS, "findings/reconcile.jsonl"]
     for word in (word for word in plan.outputs if word in OUTPUTS):
         document, built = plan.document_of(word), plan.written(word)
         told = [f"findings/{word}.jsonl"] if word.endswith("pdf") else []
@@ -35,13 +49,13 @@ def steps(plan: Plan) -> Iterator[Step]:
         yield "verify", [document, built], [f"verified/{word}.json"]
     documents, copies = plan.each_copy("copies/{output}.json"), plan.each_copy("build/{file}")
     if copies:
-        yield "write_copies", ["document.json", "build/restitution.docx"], [CODES, *documents, *copies]
-        yield "verify", [*documents, *copies], plan.each_copy("verified/{output}.json")
+        yield "write_copies", [DOCUMENT, "build/restitution.docx", REMARKS], [CODES, *documents, *copies]
+        yield "verify", [*documents, *copies, REMARKS], plan.each_copy("verified/{output}.json")
     for slips in plan.slips():
         unmasked = plan.each_lot("notes/{lot}.jsonl")
         yield (
             "write_returns",
-            ["document.json", "annexes.json", "balance.json", "conflicts.json", *unmasked],
+            [DOCUMENT, ANNEXES, "balance.json", "conflicts.json", *unmasked],
             [slips],
         )
     yield "publish", [], [PUBLISHED]

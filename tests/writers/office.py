@@ -31,9 +31,8 @@ def sdk_errors(data: bytes, folder: Path) -> list[str]:
 
 def pages_shown(data: bytes, folder: Path) -> list[tuple[bool, list[str]]]:
     """Of each page that LibreOffice shows: whether it lies in landscape, and its lines; skips where it is not."""
-    converted(data, "a.docx", "pdf", folder)
     pages = []
-    for page in pypdfium2.PdfDocument(folder / "a.pdf"):
+    for page in pypdfium2.PdfDocument(converted(data, "a.docx", "pdf", folder)):
         text = page.get_textpage().get_text_bounded()
         pages.append((page.get_width() > page.get_height(), text.replace("\r", "").split("\n")))
     return pages
@@ -46,6 +45,7 @@ def converted(data: bytes, name: str, ending: str, folder: Path) -> bytes:
         pytest.skip("LibreOffice n'est pas installé.")
     (folder / name).write_bytes(data)
     profile = f"-env:UserInstallation={(folder / 'profil').as_uri()}"
-    command = [office, profile, "--headless", "--convert-to", ending, "--outdir", str(folder / "."), name]
+    done = folder / "converti"  # LibreOffice does not write over what it reads
+    command = [office, profile, "--headless", "--convert-to", ending, "--outdir", str(done), name]
     subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=240)
-    return (folder / name).with_suffix(f".{ending}").read_bytes()
+    return (done / name).with_suffix(f".{ending}").read_bytes()

@@ -83,8 +83,8 @@ def without(*names: str) -> bytes:
 
 def of_libreoffice(ending: str, folder: Path) -> bytes:
     """Saved by LibreOffice."""
-    converted(french(), "modele.docx", "odt", folder)
-    return converted((folder / "modele.odt").read_bytes(), "modele.odt", ending, folder)
+    odt = converted(french(), "modele.docx", "odt", folder)
+    return converted(odt, "modele.odt", ending, folder)
 
 
 def _saved(document: docx.document.Document) -> bytes:

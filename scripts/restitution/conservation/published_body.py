@@ -29,6 +29,8 @@ BODY, NOTES = "word/document.xml", "word/footnotes.xml"
 CONTENTS_STYLE = "toc"
 MARGIN_STYLES = frozenset({"RepereDeRelecture", "NumeroDePartie"})
 """Character styles of what a copy to review says beside the text: codes, numbers that Word may not count."""
+ADDED = W + "ins"
+"""What a reviewer proposes to add to a copy: no text of ours; what one proposes to delete is."""
 UNREADABLE = "le DOCX écrit ne peut pas être relu"
 
 
@@ -90,7 +92,7 @@ class _Reader:
         self._acts: dict[str, Callable[[Element], None]] = {
             W + "p": self._start_paragraph,
             W + "sdt": self._start_part,
-            W + "t": lambda element: self._say(element.text or ""),
+            **dict.fromkeys([W + "t", W + "delText"], lambda element: self._say(element.text or "")),
             W + "noBreakHyphen": lambda _: self._say("-"),
             W + "bookmarkStart": self._open_mark,
             W + "bookmarkEnd": self._close_mark,
@@ -106,7 +108,7 @@ class _Reader:
         for event, element in etree.iterwalk(root, events=("start", "end")):
             if skipped is not None:
                 skipped = None if element is skipped and event == "end" else skipped
-            elif event == "start" and element.tag == W + "r" and _is_in_margin(element):
+            elif event == "start" and (element.tag == ADDED or _is_in_margin(element)):
                 skipped = element
             elif event == "start" and element.tag in {FALLBACK, FORMULA}:
                 skipped = element
@@ -211,5 +213,5 @@ def _style(paragraph: Element) -> str:
 
 
 def _is_in_margin(run: Element) -> bool:
-    style = run.find(f"{W}rPr/{W}rStyle")
+    style = run.find(f"{W}rPr/{W}rStyle") if run.tag == W + "r" else None
     return style is not None and style.get(W + "val") in MARGIN_STYLES

@@ -7,32 +7,47 @@ import msgspec
 from restitution import store
 from restitution.conservation.published import Verified, check_docx, check_html, check_pdf
 from restitution.conservation.published_marks import marks_in_docx, marks_in_html, marks_in_pdf
+from restitution.conservation.published_review import check_review
+from restitution.conservation.published_verdict import HINT
 from restitution.errors import Loss, RestitutionError
 from restitution.messages import listed, plural
 from restitution.model import Document
 from restitution.plan import Plan
+from restitution.plan.copies import WHOLE, file_of
 
 CHECKS = {".docx": check_docx, ".pdf": check_pdf, ".html": check_html}
 MARKS = {".docx": marks_in_docx, ".pdf": marks_in_pdf, ".html": marks_in_html}
 
 
 def run(_: Plan, inputs: list[str], outputs: list[str]) -> None:
-    """verified/{output}.json: what was compared. `inputs`: the documents, then as many files.
+    """verified/{output}.json: what was compared. `inputs`: the documents, as many files; of copies, the remarks.
 
-    Raises `Loss` when a word is missing or out of its place, `RestitutionError` when a file shows what only its
-    makers may see (a comment, a tracked change), or when it runs a programme.
+    Raises `Loss` when a word is missing or out of its place, or a copy does not show the remarks that wait;
+    `RestitutionError` when a file shows what only its makers may see (a comment, a tracked change), or runs a
+    programme.
     """
-    documents, files = inputs[: len(outputs)], inputs[len(outputs) :]
-    for document, written, output in zip(documents, files, outputs, strict=True):
-        verified = _compared(msgspec.json.decode(Path(document).read_bytes(), type=Document), Path(written))
-        store.write(Path(output), store.encode(verified))
+    count = len(outputs)
+    remarks = [Path(path).read_bytes() for path in inputs[2 * count :]]
+    for document, written, output in zip(inputs[:count], inputs[count : 2 * count], outputs, strict=True):
+        held, file = msgspec.json.decode(Path(document).read_bytes(), type=Document), Path(written)
+        for waiting in remarks:
+            _refuse_other_remarks(held, file, waiting)
+        store.write(Path(output), store.encode(_compared(held, file, is_copy=bool(remarks))))
 
 
-def _compared(document: Document, written: Path) -> Verified:
+def _refuse_other_remarks(document: Document, written: Path, remarks: bytes) -> None:
+    """Raises `Loss` when a copy shows other remarks than those that wait."""
+    data = written.read_bytes()
+    wrong = check_review(data, document, remarks, whole=str(written).endswith(file_of(WHOLE))) if data else ""
+    if wrong:
+        raise Loss(f"{written.name} n'est pas publié : à la relecture de ses remarques, {wrong}.", HINT)
+
+
+def _compared(document: Document, written: Path, *, is_copy: bool) -> Verified:
     data = written.read_bytes()
     if not data and not document.blocks:  # nothing to publish
         return Verified(blocks=0, words=0, footnotes=0)
-    if marks := MARKS[written.suffix](data):
+    if not is_copy and (marks := MARKS[written.suffix](data)):
         told = listed(plural(count, mark) for mark, count in sorted(marks.items()))
         raise RestitutionError(
             f"{written.name} n'est pas publié : il montrerait {told}.",
@@ -43,6 +58,6 @@ def _compared(document: Document, written: Path) -> Verified:
     if not result.holds:
         raise Loss(
             f"{written.name} n'est pas publié : {result.message}",
-            "C'est une erreur du programme : signalez-la, avec ce message. Les documents précédents sont intacts.",
+            HINT,
         )
     return result

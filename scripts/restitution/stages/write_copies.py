@@ -13,22 +13,28 @@ from restitution.pandoc.numbering import numbers_of
 from restitution.plan import Plan
 from restitution.plan.copies import TERRITORIES, WHOLE
 from restitution.plan.prepare import OUTPUTS
+from restitution.remarks import Review
+from restitution.review.carrying import homes_of, waiting
 from restitution.review.codes import codes_of, is_of_heading, row_of
 from restitution.review.guide import guide
 from restitution.review.selection import COVER, of_territory, part_of
 from restitution.settings import Settings
 from restitution.typography.conventions import conventions
-from restitution.writers.docx import Finished, Wanted
+from restitution.writers.docx import Finished, Open, Wanted
 
 HEADINGS = frozenset({"partie", "annexe"})
 
 
 def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
-    """`plan.copies.CODES`, the documents of all copies, then their DOCX: no byte for one that holds nothing."""
+    """`plan.copies.CODES`, the documents of all copies, then their DOCX: no byte for one that holds nothing.
+
+    `inputs`: the document, the finished DOCX, and the remarks that came home.
+    """
     document = msgspec.json.decode(Path(inputs[0]).read_bytes(), type=Document)
     codes = codes_of(document)
     names = [output for output in plan.outputs if output not in OUTPUTS]
-    maker = _Maker(plan.settings, document, codes, Path(inputs[1]).read_bytes())
+    review = msgspec.json.decode(Path(inputs[2]).read_bytes(), type=Review)
+    maker = _Maker(plan.settings, document, codes, Path(inputs[1]).read_bytes(), open_remarks(review, codes))
     with ThreadPoolExecutor() as pool:
         made = list(pool.map(maker.make, names))
     contents = [store.encode(codes), *(store.encode(held) for held, _ in made), *(data for _, data in made)]
@@ -36,10 +42,18 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
         store.write(Path(output), data)
 
 
+def open_remarks(review: Review, codes: list[Coded]) -> Open:
+    """What of the review the copies show."""
+    remarks = waiting(review)
+    return Open(remarks=remarks, homes=homes_of(remarks, codes))
+
+
 class _Maker:
     """Makes each copy from what they share."""
 
-    def __init__(self, settings: Settings, document: Document, codes: list[Coded], whole: bytes) -> None:
+    def __init__(
+        self, settings: Settings, document: Document, codes: list[Coded], whole: bytes, waiting: Open
+    ) -> None:
         self._settings = settings
         self._document = document
         self._codes = {coded.bookmark: coded.code for coded in codes}
@@ -49,6 +63,7 @@ class _Maker:
         self._numbers = {
             id_: numbered for id_, numbered in numbers_of(document.blocks).items() if numbered.word in HEADINGS
         }
+        self._waiting = waiting
         self._finished = Finished(whole) if whole else None
         self._named = cache(lambda text: settings.territory_named(text, advanced=True))
 
@@ -67,6 +82,7 @@ class _Maker:
             guide=page,
             codes=self._codes,
             beside=self._beside,
+            waiting=self._waiting,
             numbers=None if name == WHOLE else self._numbers,
         )
         return _with_guide(held, page), self._finished.review_copy(wanted)

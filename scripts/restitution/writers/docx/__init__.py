@@ -4,9 +4,10 @@ from restitution.writers.docx.manifest import bookmark_texts, sent_of, text_dige
 from restitution.writers.docx.reference import reference_docx
 from restitution.writers.docx.review import Finished, Wanted
 from restitution.writers.docx.template import told_of_reference
+from restitution.writers.docx.threads import Open
 from restitution.writers.docx.writing import write_docx
 
 __all__ = [
-    "Finished", "Wanted", "bookmark_texts", "reference_docx", "sent_of", "text_digest", "told_of_reference",
-    "write_docx",
+    "Finished", "Open", "Wanted", "bookmark_texts", "reference_docx", "sent_of", "text_digest",
+    "told_of_reference", "write_docx",
 ]  # fmt: skip

@@ -1,7 +1,7 @@
 """The letters of a passage in a finished DOCX, as its manifest has them, and the places between them.
 
-A place is cut where a mark goes: the run that holds it becomes two, of the same look. Fields, formulas and all that
-Word makes anew are never cut: a mark inside of them goes around them.
+A place is cut where a mark goes: the run that holds it becomes two, of the same look. Fields, formulas and all
+that Word makes anew are never cut: a mark inside of them goes around them.
 """
 
 from __future__ import annotations
@@ -101,8 +101,7 @@ class Letters:
         return look
 
     def cut(self, at: int, *, ends: bool) -> Element:
-        """An empty element at a place: behind the letter before it when something `ends` there, else before the one
-        behind it.
+        """An empty element at a place: right behind the letter before it when something `ends` there.
 
         Places are cut from the last to the first: a cut moves what stands behind it.
         """

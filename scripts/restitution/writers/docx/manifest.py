@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from lxml import etree
 
@@ -63,11 +63,10 @@ def sending(
     document: Document,
     kind: str = "",
     codes: Mapping[str, str] | None = None,
-    carried: Iterable[str] = (),
 ) -> Sent:
     """What a file holds when it is sent. `root`: of its text, without any tracked change.
 
-    `kind`: which copy to review it is; `codes`: what it calls each bookmark; `carried`: keys of its remarks.
+    `kind`: which copy to review it is; `codes`: what it calls each bookmark. Remarks are added afterwards.
     """
     passages, called = passages_of(document), codes or {}
     return Sent(
@@ -83,7 +82,6 @@ def sending(
             )
             for name, text in sorted(bookmark_texts(root).items())
         ],
-        carried=sorted(carried),
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 import msgspec
 from lxml import etree
+from msgspec import structs
 
 from restitution.model import STYLES, Block, Document
 from restitution.ooxml.package import open_package, parse, write_package
@@ -25,6 +26,7 @@ from restitution.writers.docx.paragraphs import set_style
 from restitution.writers.docx.parts import DOCUMENT, serialise
 from restitution.writers.docx.properties import add_properties
 from restitution.writers.docx.sheet import Sheet
+from restitution.writers.docx.threads import Open, carry
 
 STYLE_SHEET, LISTS = "word/styles.xml", "word/numbering.xml"
 NBSP = "\u00a0"
@@ -44,6 +46,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """Bookmark -> code."""
     beside: Mapping[str, str]
     """Bookmark -> code in the margin: a cell has that of its row, a heading none."""
+    waiting: Open = Open()
+    """Remarks that no one has settled."""
     numbers: Mapping[str, Numbered] | None = None
     """Of a part of the publication: bookmark of a heading -> its number in the whole."""
 
@@ -69,9 +73,11 @@ class Finished:
         add_styles(styles)
         Margin(wanted.beside, styles, room(root)).fill(root)
         _insert_guide(root, wanted.guide, sheet)
+        sent = sending(root, wanted.document, wanted.kind, wanted.codes)
+        carried = carry(parts, root, sheet, sent, wanted.waiting, wanted.document.epoch)
         parts[STYLE_SHEET], parts[DOCUMENT] = serialise(styles), serialise(root)
         _name(parts, wanted)
-        put_manifest(parts, sending(root, wanted.document, wanted.kind, wanted.codes))
+        put_manifest(parts, structs.replace(sent, carried=sorted(carried)))
         return write_package(parts)
 
 

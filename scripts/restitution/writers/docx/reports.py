@@ -1,0 +1,82 @@
+"""What a copy to review says by itself of a remark: where it was carried from, what a reviewer proposed."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from restitution.messages import french_date
+from restitution.remarks import Kind, Remark
+from restitution.writers.docx.spots import NOTE, Spot
+
+NBSP = "\u00a0"
+LONGEST, AROUND = 400, 60
+"""Letters that are shown of a passage, and of what stands before a point."""
+PROPOSED: Final[dict[Kind, str]] = {
+    "insertion": "ajouter {text}",
+    "deletion": "supprimer {text}",
+    "move": "déplacer {text}",
+    "paragraph_insertion": "ajouter un paragraphe{nbsp}: {proposed}",
+    "paragraph_deletion": "supprimer ce paragraphe, ou le joindre au suivant",
+    "row_insertion": "ajouter une ligne au tableau{nbsp}: {text}",
+    "row_deletion": "supprimer une ligne du tableau{nbsp}: {text}",
+    "format": "changer la mise en forme de {text}",
+    "untracked_edit": "écrire {proposed}",
+}
+
+
+def report(remark: Remark, spot: Spot) -> str:
+    """Why a remark no longer stands on its words; empty when it does."""
+    if spot.placed == "exact":
+        return ""
+    about = f"La remarque portait sur {_about(remark)}."
+    if spot.placed == "orphan":
+        place = f" ({remark.where})" if remark.where else ""
+        return f"{_from(remark)}{NBSP}: le passage n’y est plus{place}. {about}"
+    if remark.where.startswith(NOTE):
+        return f"Cette remarque porte sur la {remark.where}{NBSP}: {_quoted(remark.quote or remark.base)}."
+    return f"{_from(remark)}{NBSP}: le passage a été modifié. {about}"
+
+
+def proposal(remark: Remark, spot: Spot, text: str) -> str:
+    """What a reviewer wants, when it cannot be shown as a change. `text`: of the passage today."""
+    what = PROPOSED[remark.kind].format(
+        text=_quoted(remark.text or remark.quote or remark.base),
+        proposed=_quoted(remark.proposed or remark.text),
+        nbsp=NBSP,
+    )
+    who = f"{remark.author or 'une personne sans nom'}{_on(remark)} ({remark.number})"
+    told = f"Proposition de {who}, à décider{NBSP}: {what}."
+    if spot.placed == "orphan":
+        return f"{told} Le passage n’y est plus{NBSP}: {_quoted(remark.base)}."
+    return told if remark.base == text else f"{told} Le passage a été modifié depuis."
+
+
+def _from(remark: Remark) -> str:
+    day = _day(remark)
+    return f"Reporté du texte du {day}" if day else "Reporté d’un texte antérieur"
+
+
+def _on(remark: Remark) -> str:
+    day = _day(remark)
+    return f", {day}" if day else ""
+
+
+def _day(remark: Remark) -> str:
+    try:
+        return french_date(remark.date[:10])
+    except ValueError:
+        return ""
+
+
+def _about(remark: Remark) -> str:
+    if remark.quote:
+        return _quoted(remark.quote)
+    before = " ".join(remark.base[: remark.offset].split())
+    if before and remark.offset < len(remark.base):
+        return f"la place qui suit {_quoted('…' * (len(before) > AROUND) + before[-AROUND:])}"
+    return _quoted(remark.base) if remark.base else "un passage sans texte"
+
+
+def _quoted(text: str) -> str:
+    shown = " ".join(text.split())
+    return f"«{NBSP}{shown[:LONGEST]}{'…' * (len(shown) > LONGEST)}{NBSP}»"

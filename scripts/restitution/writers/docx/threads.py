@@ -1,0 +1,137 @@
+"""Puts open remarks into a copy to review: threads on their words, tracked changes where they still fit.
+
+Who said what and when is written as it came, so that a remark that comes back is known again. What is ours (why a
+remark moved, the editor's answer, a change that no longer fits) bears a name of ours and is never taken in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import cache
+from typing import Final
+
+import msgspec
+
+from restitution.ooxml.word import Element, W
+from restitution.remarks import ANSWERER, REPORTER, Kind, Remark, Sent
+from restitution.writers.docx.changes import Edit, edits_of
+from restitution.writers.docx.comments import Comments, Message, said_by
+from restitution.writers.docx.letters import Letters
+from restitution.writers.docx.places import Places
+from restitution.writers.docx.reports import proposal, report
+from restitution.writers.docx.sheet import Sheet
+from restitution.writers.docx.spots import Spot, Spots
+
+COMMENT: Final[Kind] = "comment"
+REPLY: Final[Kind] = "reply"
+FIRST_CHANGE: Final = 3_000_000
+"""Number of the first tracked change: bookmarks have lower ones."""
+
+
+class Open(msgspec.Struct, frozen=True, kw_only=True):
+    """What waits for the reviewers and the editor."""
+
+    remarks: Sequence[Remark] = ()
+    """Comments with their replies, and changes that are not decided."""
+    homes: Mapping[str, str] = {}
+    """Key of a remark whose passage stands nowhere -> bookmark of the heading that takes it."""
+
+
+class _Thread(msgspec.Struct, frozen=True):
+    spot: Spot
+    messages: list[Message]
+
+
+def carry(
+    parts: dict[str, bytes], root: Element, sheet: Sheet, sent: Sent, waiting: Open, epoch: int
+) -> list[str]:
+    """Adds the remarks on what a copy holds; keys of those that it shows as their own authors' marks.
+
+    `sent`: what the copy holds; `epoch`: date of the text, in seconds, which what is ours bears.
+    """
+    if not waiting.remarks:
+        return []
+    bearer = _Bearer(root, sent, waiting, epoch)
+    bearer.bear(parts, sheet)
+    return bearer.carried
+
+
+class _Bearer:
+    def __init__(self, root: Element, sent: Sent, waiting: Open, epoch: int) -> None:
+        self.carried: list[str] = []
+        self._starts = {mark.get(W + "name", ""): mark for mark in root.iter(W + "bookmarkStart")}
+        holders = {name: mark.getparent().getparent() for name, mark in self._starts.items()}
+        numbers = {holder: number for number, holder in enumerate(dict.fromkeys(holders.values()))}
+        beside = {name: numbers[holder] for name, holder in holders.items()}
+        self._spots = Spots(sent, list(self._starts), beside)
+        self._letters = cache(lambda mark: Letters(self._starts[mark]))
+        self._waiting = waiting
+        self._date = datetime.fromtimestamp(epoch, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def bear(self, parts: dict[str, bytes], sheet: Sheet) -> None:
+        """Puts them into the text and adds their parts."""
+        remarks = self._waiting.remarks
+        threads = self._threads(remark for remark in remarks if remark.kind in {COMMENT, REPLY})
+        changes = [remark for remark in remarks if remark.kind not in {COMMENT, REPLY}]
+        edits = edits_of(changes, self._spots, self._letters, [thread.spot for thread in threads])
+        shown = [edit.remark.key for edit in edits]
+        told = [self._proposal(remark) for remark in changes if remark.key not in shown]
+        self.carried += shown
+        self._write(parts, sheet, [*threads, *(thread for thread in told if thread is not None)], edits)
+
+    def _write(self, parts: dict[str, bytes], sheet: Sheet, threads: list[_Thread], edits: list[Edit]) -> None:
+        comments, places = Comments(sheet), Places(self._letters)
+        for thread in sorted(threads, key=lambda one: (*self._spots.rank(one.spot), -one.spot.end)):
+            numbers = comments.add(thread.messages)
+            places.comment(thread.spot, [(number, comments.reference(number)) for number in numbers])
+        for number, edit in enumerate(edits, FIRST_CHANGE):
+            places.edit(edit, said_by(str(number), edit.remark.author, edit.remark.date))
+        places.settle()
+        comments.write(parts)
+
+    def _threads(self, remarks: Iterable[Remark]) -> list[_Thread]:
+        """Each comment with its replies; a reply to nothing that is left begins a thread."""
+        gathered: dict[str, list[Remark]] = {}
+        for remark in remarks:
+            gathered.setdefault(remark.thread or remark.key, []).append(remark)
+        threads = []
+        for key, members in gathered.items():
+            members.sort(key=lambda member: member.key != key)
+            spot = self._spots.find(members[0], self._waiting.homes.get(members[0].key, ""))
+            if spot is not None:
+                self.carried += [member.key for member in members]
+                threads.append(_Thread(spot, self._told(members, spot)))
+        return threads
+
+    def _told(self, members: list[Remark], spot: Spot) -> list[Message]:
+        """A comment, its replies and the editor's answers as they came, then what is ours."""
+        said = [_message(member) for member in members]
+        answers = [self._answer(member) for member in members if member.answer]
+        rest = said[1:] + answers
+        if all(message.date for message in rest):
+            rest.sort(key=lambda message: message.date)
+        return [said[0], *rest, *self._ours(members[0], report(members[0], spot))]
+
+    def _answer(self, remark: Remark) -> Message:
+        dates = [event.at for event in remark.history if event.text == remark.answer and event.at]
+        date = dates[-1] if dates else self._date
+        return Message(key=f"{remark.key}/answer", author=ANSWERER, date=date, text=remark.answer)
+
+    def _ours(self, remark: Remark, text: str) -> list[Message]:
+        return [Message(key=f"{remark.key}/report", author=REPORTER, date=self._date, text=text)] if text else []
+
+    def _proposal(self, remark: Remark) -> _Thread | None:
+        """A change told in words, on the whole passage."""
+        mark = self._spots.mark_of(remark.source.passage)
+        home = self._waiting.homes.get(remark.key, "")
+        spot = self._spots.whole(mark) if mark else self._spots.find(remark, home)
+        if spot is None:
+            return None
+        told = proposal(remark, spot, self._spots.texts[spot.first])
+        answers = [self._answer(remark)] if remark.answer else []
+        return _Thread(spot, [*self._ours(remark, told), *answers])
+
+
+def _message(remark: Remark) -> Message:
+    return Message(key=remark.key, author=remark.author, date=remark.date, text=remark.text)
