@@ -20,17 +20,18 @@ from msgspec import structs
 from restitution import store
 from restitution.conservation.published import check_docx
 from restitution.conservation.published_review import check_review
-from restitution.model import Document
+from restitution.model import Document, Placement
 from restitution.ooxml.package import open_package, parse, write_package
 from restitution.ooxml.word import W14, Element, W, value
 from restitution.pandoc import ast
 from restitution.remarks import ANSWERER, OURS, REPORTER, Event, Kind, Origin, Remark, Review
-from restitution.review.carrying import waiting
+from restitution.review.carrying import homes_of, waiting
 from restitution.review.codes import codes_of
 from restitution.review.keys import key_of
 from restitution.review.selection import of_territory, part_of
 from restitution.stages.write_copies import open_remarks
 from restitution.writers.docx import Open, bookmark_texts, reference_docx, sent_of, write_docx
+from restitution.writers.docx.manifest import base_of
 
 from .office import converted, sdk_errors
 from .reviewers import OTHERS, W15, Back, Reviewers, read_back
@@ -125,6 +126,23 @@ def test_any_words_on_any_words_come_back(text: str, said: str, author: str, dat
     assert bookmark_texts(body(file)) == bookmark_texts(body(carried([], text)))
 
 
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("2026-10-08T14:05:09.123456789", "2026-10-08T14:05:09.123456789"),
+        ("2026-10-08T14:05:09+02:00", "2026-10-08T14:05:09+02:00"),
+        ("2026-10-08T14:05", "2026-10-08T14:05:00"),
+        ("2026-10-08", "2026-10-08T00:00:00"),
+        ("hier", ""),
+        ("", ""),
+    ],
+)
+def test_a_date_is_written_as_it_came_with_the_seconds_that_xml_wants(said: str, shown: str) -> None:
+    data = carried([comment("Vrai ?", base="Texte.", date=said)], "Texte.")
+    (back,), _ = all_of(data)
+    assert back.date == shown
+
+
 def test_a_quote_may_go_over_several_paragraphs() -> None:
     texts = ("Un premier paragraphe.", "Un second.", "Un troisième paragraphe.")
     remark = comment("Tout ?", "paragraphe. Un second. Un troisième", base=texts[0], offset=11)
@@ -140,6 +158,22 @@ def test_the_words_of_a_passage_that_is_gone_stand_on_a_heading() -> None:
     assert back.quote == "Texte."
     assert "le passage n’y est plus (¶ 2-3)." in told
     assert f"«{NBSP}la gare{NBSP}»" in told
+
+
+@pytest.mark.parametrize("passage", ["src_0000000001", "src_0000000001_3", "gen_0000000009", "gen_0000000009_2"])
+def test_a_passage_is_found_by_any_of_its_names(passage: str) -> None:
+    """Its own, that of a repeat, that of a quotation: here in a copy that holds the quotation only."""
+    document = sample_document([ast.para(ast.leaf(ast.string("Texte."), "", id_="gen_0000000009"))])
+    document.placements = [
+        Placement(leaf="src_0000000001", bookmark="gen_0000000009", part="", path="n.md", where="", quoted=True)
+    ]
+    remark = comment("Vrai ?", "Texte", base="Texte.", source=Origin(passage=passage))
+    assert homes_of([remark], codes_of(document)) == {}
+    file = Finished(write_docx(document, MEDIA, reference_docx()))
+    opened = Open(remarks=[remark])
+    wanted = Wanted(kind="a", document=document, guide=GUIDE, codes={}, beside={}, waiting=opened)
+    (back,), ours = all_of(file.review_copy(wanted))
+    assert (back.quote, ours) == ("Texte", [])
 
 
 def test_answers_are_replies_of_ours_among_the_others() -> None:
@@ -293,7 +327,7 @@ def test_the_whole_copy_shows_each_remark_once(seed: int) -> None:
 def test_what_comes_back_is_known_again(kind: str, seed: int) -> None:
     """Its key follows from what the file shows: who, when, what, and the passage, unless nothing is left of it."""
     _, data = copy_of(kind, seed)
-    passages = {one.bookmark: one.passage or one.bookmark.partition("_2")[0] for one in sent_of(data).passages}
+    passages = {one.bookmark: one.passage or base_of(one.bookmark) for one in sent_of(data).passages}
     theirs, _ = all_of(data)
     found = Counter(key_of(one.kind, one.author, one.date, one.text, passages[one.passage]) for one in theirs)  # type: ignore[arg-type]
     items = [remark for remark in review(seed).items if remark.key in sent_of(data).carried]

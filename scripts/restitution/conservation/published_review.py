@@ -73,8 +73,8 @@ def check_review(data: bytes, document: Document, remarks: bytes, *, whole: bool
     held = _held(document)
     copy = _Copy(Container(data, "docx"))
     homes = {item.key: item.source.passage for item in items}
-    there = [i for i in talk if whole or homes.get(i.thread, i.source.passage) in held]
-    due = [i for i in changes if whole or i.source.passage in held]
+    there = [i for i in talk if whole or _base(homes.get(i.thread, i.source.passage)) in held]
+    due = [i for i in changes if whole or _base(i.source.passage) in held]
     wrong = [
         *_compared(copy.talk, Counter(_with_roots(there)), Counter(_with_roots(talk)), "remarque"),
         *_changes(copy, due, changes),
@@ -89,7 +89,7 @@ def _held(document: Document) -> set[str]:
     """The passages that a document shows."""
     of_leaf = {placement.bookmark: placement.leaf for placement in document.placements}
     leaves = {unit.leaf for unit in read_units(document.blocks) if unit.leaf}
-    return {of_leaf.get(leaf) or _base(leaf) for leaf in leaves} | {_base(leaf) for leaf in leaves}
+    return {_base(of_leaf.get(leaf, leaf)) for leaf in leaves} | {_base(leaf) for leaf in leaves}
 
 
 def _base(leaf: str) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 from restitution.model import Coded
 from restitution.remarks import Remark, Review, State
 from restitution.review.codes import is_of_heading
+from restitution.review.places import passage_of
 
 UNSETTLED: Final[frozenset[State]] = frozenset({"new", "open", "answered", "to_confirm", "orphan"})
 UNDECIDED: Final[frozenset[State]] = UNSETTLED - {"answered"}
@@ -28,17 +29,18 @@ def _waits(remark: Remark, state: State) -> bool:
 
 
 def homes_of(remarks: Iterable[Remark], codes: Sequence[Coded]) -> dict[str, str]:
-    """Key of each remark whose passage stands nowhere -> bookmark of a heading, nothing without any.
+    """Key of each remark whose passage stands nowhere -> bookmark of a heading.
 
-    The heading above what is left of its writer's file, else the one of its number, else the first of all.
+    The heading above what is left of its writer's file, else the one of its number, else the first of all; the
+    first passage of a document without any.
     """
-    held = {coded.leaf for coded in codes} | {coded.bookmark for coded in codes}
+    held = {passage_of(name) for coded in codes for name in (coded.leaf, coded.bookmark) if name}
     of_file, of_number = _headings(codes)
-    first = next(iter(of_number.values()), "")
+    first = next(iter(of_number.values()), "") or next((coded.bookmark for coded in codes), "")
     homes = {
         remark.key: of_file.get(remark.source.path, "") or _by_number(remark.where, of_number) or first
         for remark in remarks
-        if remark.source.passage not in held or not remark.source.passage
+        if passage_of(remark.source.passage) not in held
     }
     return {key: home for key, home in homes.items() if home}
 

@@ -30,7 +30,7 @@ OTHERS: Final = {
     "people": f"{_OFFICE}2011/relationships/people",
 }
 """Parts beside the comments, each with the kind of its relationship."""
-DATE: Final = re.compile(r"(\d{4}-\d\d-\d\d)(T\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?)?")
+DATE: Final = re.compile(r"(\d{4}-\d\d-\d\d)(?:(T\d\d:\d\d)(:\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?")
 UNWRITABLE: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML cannot say."""
 TOP: Final = 0x7FFFFFFF
@@ -141,9 +141,15 @@ class Comments:
 
 
 def said_by(number: str, author: str, date: str) -> dict[str, str]:
-    """Attributes of a mark: its number, who made it and when. A date that XML does not know is left out."""
+    """Attributes of a mark: its number, who made it and when.
+
+    XML wants seconds: those that a date lacks are 0. What is no date is left out.
+    """
     found = DATE.fullmatch(date)
-    when = {W + "date": date if found[2] else f"{found[1]}T00:00:00"} if found else {}
+    when = {}
+    if found:
+        day, minute, seconds, zone = found.groups()
+        when = {W + "date": f"{day}{minute or 'T00:00'}{seconds or ':00'}{zone or ''}"}
     return {W + "id": number, W + "author": writable(author), **when}
 
 

@@ -41,6 +41,7 @@ class Spots:
         self._places: dict[str, str] = {}
         for name in (*(one for one in self._order if one not in told), *told):
             self._places.setdefault(told.get(name) or base_of(name), name)
+            self._places.setdefault(base_of(name), name)
 
     def rank(self, spot: Spot) -> tuple[int, int]:
         """Its place in the reading order."""
@@ -48,7 +49,7 @@ class Spots:
 
     def mark_of(self, passage: str) -> str:
         """The bookmark of the first place of a passage, a quotation only for want of others; empty: nowhere."""
-        return self._places.get(passage, "")
+        return self._places.get(base_of(passage), "")
 
     def find(self, remark: Remark, home: str) -> Spot | None:
         """Where a remark goes. `home`: bookmark of a heading, should its passage stand nowhere at all.
