@@ -25,12 +25,15 @@ _GONE: Final[dict[str, NotTakenReason]] = {
     "old": "texte supprimé",
 }
 _KEPT: Final = ("in", "lit", "new")
+_WERE: Final = ("out", "lit", "old")
 
 
 class Settled(msgspec.Struct, frozen=True, kw_only=True):
     """A text without marks, its lines where they were; what the marks held; of what it is a copy."""
 
     text: str
+    before: str
+    """The same, line for line, as it was before it was marked."""
     not_taken: list[NotTaken] = []
     source: str = ""
 
@@ -39,7 +42,7 @@ def settled(text: str) -> Settled:
     """What a copy says when all that is left in it is accepted; any other text as it is."""
     ours = list(_OURS.finditer(text))
     if not ours:
-        return Settled(text=text)
+        return Settled(text=text, before=text)
     gone: list[NotTaken] = []
 
     def read(found: re.Match[str]) -> str:
@@ -47,7 +50,13 @@ def settled(text: str) -> Settled:
         for name, reason in _GONE.items():
             if (said := found[name]) and said.strip():
                 gone.append(NotTaken(reason=reason, text=said, where=f"ligne {line}"))
-        kept = "".join(found[name] or "" for name in _KEPT)
-        return kept + "\n" * (found[0].count("\n") - kept.count("\n"))
+        return _standing(found, _KEPT)
 
-    return Settled(text=_MARK.sub(read, text), not_taken=gone, source=ours[-1]["source"].strip())
+    before = _MARK.sub(lambda found: _standing(found, _WERE), text)
+    return Settled(text=_MARK.sub(read, text), before=before, not_taken=gone, source=ours[-1]["source"].strip())
+
+
+def _standing(found: re.Match[str], names: tuple[str, ...]) -> str:
+    """What is left of a mark, as many lines as it had."""
+    kept = "".join(found[name] or "" for name in names)
+    return kept + "\n" * (found[0].count("\n") - kept.count("\n"))

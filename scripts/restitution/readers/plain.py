@@ -39,6 +39,8 @@ class _Line(msgspec.Struct, frozen=True):
 
     number: int
     text: str
+    was: str
+    """As its writer broke it: of a copy that comes home, before words of it were changed."""
 
 
 class _Item(msgspec.Struct):
@@ -53,7 +55,8 @@ def prepare(data: bytes, path: str) -> Prepared:
     text, findings = charset.read_text(data, path)
     copy = critic.settled(text)
     reading = Reading(findings=findings, not_taken=copy.not_taken, copy_of=copy.source)
-    lines = [_Line(number, line) for number, line in enumerate(copy.text.split("\n"), start=1)]
+    pairs = zip(copy.text.split("\n"), copy.before.split("\n"), strict=True)
+    lines = [_Line(number, line, was) for number, (line, was) in enumerate(pairs, start=1)]
     width = _width(lines)
     for blank, group in groupby(lines, key=lambda line: not line.text.strip()):
         if not blank:
@@ -71,7 +74,7 @@ def finish(prepared: Prepared, blocks: list[Block]) -> Reading:  # noqa: ARG001 
 
 def _width(lines: list[_Line]) -> float:
     """Where the writer's program broke lines; infinite when it broke none: every break is the writer's."""
-    lengths = [len(line.text.strip()) for line in lines if line.text.strip()]
+    lengths = [len(line.was.strip()) for line in lines if line.was.strip()]
     within = [length for length in lengths if length <= WIDEST]
     width = max(within, default=0)
     return width if len(within) >= MOSTLY * len(lengths) and _runs_on(lines, width) else inf
@@ -93,7 +96,8 @@ def _runs_on(lines: list[_Line], width: float) -> bool:
 
 def _has_room(above: _Line, line: _Line, width: float) -> bool:
     """Whether the first word of a line would have stood on the line above."""
-    return len(above.text.strip()) + 1 + len(line.text.split(maxsplit=1)[0]) <= width
+    first = (line.was.split(maxsplit=1) or line.text.split(maxsplit=1))[0]
+    return len(above.was.strip()) + 1 + len(first) <= width
 
 
 def _meant(lines: list[_Line], width: float) -> list[list[_Line]]:
@@ -167,7 +171,7 @@ def _dashed_list(lines: list[_Line]) -> Block:
     for line in lines:
         if found := _DASHED.match(line.text):
             indent = len(found[1].expandtabs(4))
-            items.append(_Item(indent, [_Line(line.number, line.text[found.end() :])]))
+            items.append(_Item(indent, [_Line(line.number, line.text[found.end() :], line.was)]))
         else:
             items[-1].lines.append(line)
     return _nested(items, 1)
@@ -205,7 +209,7 @@ def _numbered(lines: list[_Line], width: float, not_taken: list[NotTaken]) -> li
         if found:
             where = f"ligne {item[0].number}"
             not_taken.append(NotTaken(reason="champ technique", text=found.group().strip(), where=where))
-            item[0] = _Line(item[0].number, item[0].text[found.end() :])
+            item[0] = _Line(item[0].number, item[0].text[found.end() :], item[0].was)
     style = [1, {"t": "Decimal"}, {"t": "Period"}]
     return [{"t": "OrderedList", "c": [style, [_in_item(item, width) for item in items]]}]
 
