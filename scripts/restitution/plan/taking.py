@@ -18,6 +18,7 @@ from msgspec import structs
 from restitution import store
 from restitution.conservation.review_count import ReviewCount
 from restitution.conservation.review_docx import count_docx
+from restitution.conservation.review_odt import count_odt
 from restitution.errors import UnreadableSource
 from restitution.intake.formats import format_of
 from restitution.messages import plural
@@ -30,7 +31,7 @@ from restitution.review.reading import read_returned
 from restitution.review.returned import Returned
 from restitution.review.sent import ENVOIS, answered, packed, unpacked
 
-COUNTERS: Final = {"docx": count_docx, "odt": count_docx}
+COUNTERS: Final = {"docx": count_docx, "odt": count_odt}
 FORMATS: Final[dict[str, Format]] = {"docx": "docx", "odt": "odt", "pdf": "pdf"}
 UNCOUNTED: Final = frozenset({"untracked_edit"})
 

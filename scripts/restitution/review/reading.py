@@ -7,9 +7,10 @@ from typing import Final
 
 from restitution.review.docx import read_docx
 from restitution.review.odt import read_odt
+from restitution.review.pdf import read_pdf
 from restitution.review.returned import Returned
 
-READERS: Final[dict[str, Callable[[bytes], Returned]]] = {"docx": read_docx, "odt": read_odt}
+READERS: Final[dict[str, Callable[[bytes], Returned]]] = {"docx": read_docx, "odt": read_odt, "pdf": read_pdf}
 
 
 def read_returned(data: bytes, format_: str) -> Returned:

@@ -20,7 +20,9 @@ from tests.writers.office import sdk_errors
 from .test_home import files, note_of, read, reviewed
 
 pytestmark = pytest.mark.slow
-UNO = next((name for name in ("/usr/bin/python3", "/usr/lib/libreoffice/program/python") if Path(name).exists()), "")
+UNO = next(
+    (name for name in ("/usr/bin/python3", "/usr/lib/libreoffice/program/python") if Path(name).exists()), ""
+)
 PATHS = [path for path in files() if path.suffix in {".docx", ".odt"}]
 
 
