@@ -122,6 +122,8 @@ def is_returned(format_: str, data: bytes) -> bool:
     """Whether a file is a copy of something that was published."""
     if format_ == "html":
         return OUR_PAGE.search(data) is not None
+    if format_ == "pdf":
+        return BUILD_MARK in data
     if format_ not in BODIES:
         return False
     return BUILD_MARK in _parts(data, PROPERTIES) or _shows_passages(_parts(data, {BODIES[format_]}))

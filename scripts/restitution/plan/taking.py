@@ -68,7 +68,7 @@ def take_in(project: Path, data: bytes, name: str, day: str = "") -> Taken:
     returned, problems = _returned(data, format_)
     sent = answered(returned, _manifests(project))
     before = {mark.key: mark.number for path in _mark_files(project) for mark in _marks(path.parent)}
-    marks = _numbered(before, _distinct(_uncounted(place(returned, sent), format_)))
+    marks = _numbered(before, _distinct(_uncounted(_whole(place(returned, sent), format_), format_)))
     encode = msgspec.json.Encoder(order="sorted")
     store.write(folder / copies.MARKS, encode.encode_lines(marks))
     store.write(folder / copies.SENT, packed(sent))
@@ -121,6 +121,11 @@ def _uncounted(marks: Iterable[Mark], format_: str) -> list[Mark]:
         structs.replace(mark, elements={}) if format_ not in COUNTERS or mark.kind in UNCOUNTED else mark
         for mark in marks
     ]
+
+
+def _whole(marks: Iterable[Mark], format_: Format) -> list[Mark]:
+    """Of a PDF only the annotated pages are read: what does not stand on them was not taken out."""
+    return [mark for mark in marks if format_ != "pdf" or mark.kind != "untracked_edit"]
 
 
 def _distinct(marks: Iterable[Mark]) -> list[Mark]:
