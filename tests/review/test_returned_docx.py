@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from restitution.errors import UnreadableSource
 from restitution.ooxml.package import write_package
@@ -133,6 +136,40 @@ def test_a_malformed_part_is_read_as_far_as_it_goes_and_said() -> None:
     assert [mark.text for mark in returned.marks] == ["Dit"]
     assert len(returned.problems) == 1
     assert returned.problems[0].startswith("Ce fichier est abîmé (le texte)")
+
+
+def test_words_that_fell_into_properties_are_read() -> None:
+    body = BODY.replace("<w:p><w:r>", "<w:p><w:pPr><w:jc w:val='left'/></w:pPr><w:r>", 1)
+    parts = parts_of({"document": body, "comments": COMMENT})
+    parts["word/document.xml"] = parts["word/document.xml"].replace(b"</w:pPr>", b"", 1)
+    returned = read_docx(write_package(parts))
+    assert [paragraph.text for paragraph in returned.paragraphs] == ["Un", "Deux"]
+
+
+def test_comments_are_read_though_the_text_is_lost() -> None:
+    parts = parts_of({"document": BODY, "comments": COMMENT})
+    del parts["word/document.xml"]
+    data = write_package(parts)
+    returned = read_docx(data[: data.index(b"PK\x01\x02")])
+    assert [(mark.text, mark.spans) for mark in returned.marks] == [("Dit", [])]
+    assert any("(le texte) : rien" in problem for problem in returned.problems)
+
+
+@settings(max_examples=150)
+@given(st.data())
+def test_no_damage_ends_in_anything_but_a_sentence(data: st.DataObject) -> None:
+    """A file of which some bytes are lost, in the zip or in a part."""
+    parts = parts_of(CASES[data.draw(st.integers(0, len(CASES) - 1))]["parts"])
+    name = data.draw(st.sampled_from(sorted(parts)))
+    parts[name] = shortened(data, parts[name])
+    whole = write_package(parts)
+    with contextlib.suppress(UnreadableSource):
+        read_docx(whole if data.draw(st.booleans()) else shortened(data, whole))
+
+
+def shortened(data: st.DataObject, content: bytes) -> bytes:
+    start = data.draw(st.integers(0, len(content)))
+    return content[:start] + content[start + data.draw(st.integers(0, 60)) :]
 
 
 def test_a_cut_zip_is_read_as_far_as_it_goes_and_said() -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 import struct
+import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import Final
 
 from lxml import etree
@@ -26,44 +29,67 @@ CHUNK: Final = 1 << 16
 def salvage(data: bytes) -> tuple[dict[str, bytes], list[str]]:
     """The parts that a broken zip still holds, by name, and the names of those that are not whole.
 
-    Its list of contents, which stands at the end and is lost first, is not asked. Of two parts of one name the
-    last is taken, as zips are read. Raises `UnreadableSource` when what is there is too large.
+    Each part is looked for where it begins, then, if it is damaged there, where the list of contents says, which
+    stands at the end and is lost first. Of two parts of one name the last is taken, as zips are read. Raises
+    `UnreadableSource` when what is there is locked or too large.
     """
     parts: dict[str, bytes] = {}
-    damaged: list[str] = []
-    left, place = MAX_PACKAGE, data.find(SIGN)
+    damaged: set[str] = set()
+    left = MAX_PACKAGE
+    for name, part, is_whole in _found(data):
+        if len(parts) >= MAX_MEMBERS or len(part) > left:
+            raise UnreadableSource(BOMB)
+        damaged |= set() if is_whole and name not in parts else {name}
+        parts[name] = part
+        left -= len(part)
+    listed = _listed(data, damaged, left)
+    return parts | listed, sorted(damaged - listed.keys())
+
+
+def _found(data: bytes) -> Iterator[tuple[str, bytes, bool]]:
+    """Name and bytes of each part that begins somewhere, and whether it is whole."""
+    place = data.find(SIGN)
     while place >= 0 and len(data) - place >= HEADER.size:
         _, flags, method, _, _, crc, packed, _, length, extra = HEADER.unpack_from(data, place)
+        if flags & LOCKED_BIT:
+            raise UnreadableSource(BROKEN)
         start = place + HEADER.size + length + extra
         name = data[place + HEADER.size : place + HEADER.size + length].decode("utf-8", "replace")
-        part, end = _unpacked(data, start, method, None if flags & SIZES_BEHIND else packed, min(left, MAX_PART))
-        if flags & LOCKED_BIT or len(parts) >= MAX_MEMBERS:
-            raise UnreadableSource(BROKEN if flags & LOCKED_BIT else BOMB)
-        is_whole = end is not None and (flags & SIZES_BEHIND or zlib.crc32(part) == crc)
+        part, end = _unpacked(data, start, method, None if flags & SIZES_BEHIND else packed)
         if name and not name.endswith("/"):
-            damaged += [] if is_whole and name not in parts else [name]
-            parts[name] = part
-            left -= len(part)
-        place = data.find(SIGN, end if end is not None else start)
-    return parts, damaged
+            yield name, part, end is not None and (bool(flags & SIZES_BEHIND) or zlib.crc32(part) == crc)
+        place = data.find(SIGN, place + len(SIGN) if end is None else end)
 
 
-def _unpacked(data: bytes, start: int, method: int, packed: int | None, limit: int) -> tuple[bytes, int | None]:
+def _listed(data: bytes, names: Iterable[str], left: int) -> dict[str, bytes]:
+    """Parts that can be read whole by the list of contents."""
+    found: dict[str, bytes] = {}
+    for name in names:
+        with suppress(zipfile.BadZipFile, zlib.error, KeyError, EOFError, OSError, RuntimeError, ValueError):
+            with zipfile.ZipFile(io.BytesIO(data)) as package, package.open(name) as stream:
+                part = stream.read(min(left, MAX_PART) + 1)
+            if len(part) <= min(left, MAX_PART):
+                found[name] = part
+                left -= len(part)
+    return found
+
+
+def _unpacked(data: bytes, start: int, method: int, packed: int | None) -> tuple[bytes, int | None]:
     """The bytes of a part as far as they go, and where they end; None when they break off."""
     if method == STORED:
         end = data.find(SIGN, start) if packed is None else start + packed
-        return data[start:end][:limit], end if 0 <= end <= len(data) else None
+        return data[start:end][:MAX_PART], end if 0 <= end <= len(data) else None
     unpacker, pieces, size, place = zlib.decompressobj(-zlib.MAX_WBITS), [], 0, start
     while method == DEFLATED and not unpacker.eof and place < len(data):
         chunk = data[place : place + CHUNK]
         try:
-            piece = unpacker.decompress(chunk, limit + 1 - size)
+            piece = unpacker.decompress(chunk, MAX_PART + 1 - size)
         except zlib.error:
             break
         pieces.append(piece)
         size += len(piece)
         place += len(chunk)
-        if size > limit:
+        if size > MAX_PART:
             raise UnreadableSource(BOMB)
     return b"".join(pieces), place - len(unpacker.unused_data) if unpacker.eof else None
 
@@ -87,9 +113,12 @@ def mended(part: bytes, names: Mapping[str, str]) -> etree._Element | None:
 def _declared(part: bytes, names: Mapping[str, str]) -> bytes:
     """The part with the namespaces of prefixes that it uses and does not declare."""
     start = ROOT.search(part)
+    if start is None:
+        return part
+    known = part[start.end() : part.find(b">", start.end())]
     lacking = "".join(
         f' xmlns:{prefix}="{uri}"'
         for prefix, uri in names.items()
-        if f"{prefix}:".encode() in part and f"xmlns:{prefix}=".encode() not in part
+        if f"{prefix}:".encode() in part and f"xmlns:{prefix}=".encode() not in known
     )
-    return part if start is None else part[: start.end()] + lacking.encode() + part[start.end() :]
+    return part[: start.end()] + lacking.encode() + part[start.end() :]

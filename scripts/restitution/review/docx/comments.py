@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from lxml import etree
-
 from restitution.ooxml.word import W14, Element, W
 from restitution.remarks import OURS, Kind
 from restitution.review.docx.story import MINUTE, Range, Story
@@ -89,10 +87,15 @@ def _tie(comments: list[Comment], threads: Element | None) -> bool:
 
 def _entry(node: Element) -> dict[str, str]:
     """What the list says of one comment (betas of Word 2013 had a namespace of their own)."""
-    if not isinstance(node.tag, str) or etree.QName(node).localname != "commentEx":
+    if not isinstance(node.tag, str) or _local(node.tag) != "commentEx":
         return {}
-    said = {etree.QName(name).localname: value for name, value in node.attrib.items()}
+    said = {_local(name): value for name, value in node.attrib.items()}
     return said if said.get("paraId") else {}
+
+
+def _local(name: str) -> str:
+    """Name without its namespace, or without the prefix that a mended part kept."""
+    return name.rpartition("}")[2].rpartition(":")[2]
 
 
 def _tie_by_place(comments: list[Comment]) -> None:

@@ -24,6 +24,9 @@ TOLD: Final = {
 W15: Final = "{http://schemas.microsoft.com/office/word/2012/wordml}"
 NAMES: Final = {"w": W, "r": R, "m": M, "mc": MC, "w14": W14, "w15": W15, "v": VML, "a": A, "wp": WP}
 URIS: Final = {prefix: name[1:-1] for prefix, name in NAMES.items()}
+HOLLOW: Final = tuple(W + name for name in ("rPr", "pPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr", "sectPr"))
+CONTENT: Final = tuple(W + name for name in ("p", "r", "t", "delText", "tbl", "tr", "tc"))
+TEXT, COMMENTS = "word/document.xml", "word/comments.xml"
 ASK: Final = "Comparez avec le fichier, ou demandez qu'on l'enregistre à nouveau et qu'on le renvoie."
 
 
@@ -61,6 +64,8 @@ class Opened:
                 raise
             root = mended(part, URIS)
             self.problems.append(_damaged(name, is_read=root is not None))
+            if root is not None:
+                _free(root)
         if root is not None:
             keep_one_branch(root)
         return root
@@ -72,6 +77,8 @@ class Opened:
             if data.startswith(OLE) or error.message == BOMB:
                 raise
             parts, damaged = salvage(data)
+            if COMMENTS in parts:
+                parts.setdefault(TEXT, b"")
             package = Package(parts)
             self.problems.append(
                 "Ce fichier est abîmé (enregistrement ou envoi interrompu) : ce qui pouvait être lu l'a été, "
@@ -79,6 +86,16 @@ class Opened:
             )
             self.problems += [_cut(name) for name in damaged if _told(name)]
             return package
+
+
+def _free(root: Element) -> None:
+    """Puts behind properties the words that fell into them, since their end is missing."""
+    for node in reversed(list(root.iter(*HOLLOW))):
+        fallen = next((child for child in node if next(child.iter(*CONTENT), None) is not None), None)
+        if fallen is None or node.getparent() is None:
+            continue
+        for child in reversed([fallen, *fallen.itersiblings()]):
+            node.addnext(child)
 
 
 def _told(name: str) -> str:

@@ -35,6 +35,8 @@ def read_docx(data: bytes) -> Returned:
     comments = comments_of(
         _first(opened, "comments"), _first(opened, "commentsExtended"), story, from_word=_is_word_s(opened)
     )
+    if not story.texts and not comments:
+        raise UnreadableSource(NOT_WORD)
     return Returned(
         sent=sent_of(opened),
         paragraphs=[text.finished() for text in story.texts],
@@ -48,9 +50,8 @@ def _story(opened: Opened) -> Story:
     """The body, the notes in the order in which they are called, headers and footers."""
     story = Story()
     root = opened.root(opened.main)
-    if root is None:
-        raise UnreadableSource(NOT_WORD)
-    Walker(story).walk(root)
+    if root is not None:
+        Walker(story).walk(root)
     for kind, called in NOTES.items():
         order = {id_: number for number, (which, id_) in enumerate(story.calls) if which == kind}
         ranks = {id_: rank for rank, id_ in enumerate(order, 1)}
