@@ -9,6 +9,7 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Final, TypeAlias
 
 from lxml import etree
@@ -46,6 +47,8 @@ HELD: Final = frozenset(
 )
 """What makes a change of runs one that somebody made, beside text: programs write empty ones around comments."""
 SIDES: Final = {"w:moveFrom": "w:moveFromRangeStart", "w:moveTo": "w:moveToRangeStart"}
+TELLING: Final = re.compile(r"w:(?:p|ins|del|cellIns|cellDel|move\w+|\w*PrChange|numberingChange)")
+"""Elements that say something of changes, and paragraphs."""
 LOCAL: Final = re.compile("[}:]")
 FORMAT: Final = re.compile(r"w:\w*PrChange|w:numberingChange")
 
@@ -59,9 +62,10 @@ def count_docx(data: bytes) -> ReviewCount:
     if not stories and not parts.of("comments"):
         raise UnreadableSource(DAMAGED)
     for root in stories:
-        kinds += Counter(kind for node in _shown(root) if (kind := _kind_of(node)))
-        moves |= {_said(node, "name") for node in _shown(root) if _name(node) in SIDES.values()}
-        kinds["move"] += _unnamed_moves(root)
+        marks = [(name, node) for node in _shown(root) if TELLING.fullmatch(name := _name(node))]
+        kinds += Counter(kind for name, node in marks if (kind := _kind_of(name, node)))
+        moves |= {_said(node, "name") for name, node in marks if name in SIDES.values()}
+        kinds["move"] += _unnamed_moves(marks)
     kinds["move"] += len(moves)
     ours = _count_comments(parts, kinds)
     return ReviewCount({kind: number for kind, number in sorted(kinds.items()) if number}, ours)
@@ -103,9 +107,12 @@ class _Parts:
 
 def _name(node: Element) -> str:
     """`w:ins`, also where a mended part has lost what `w` means."""
-    if not isinstance(node.tag, str):
-        return ""
-    uri, _, local = node.tag.rpartition("}")
+    return _prefixed(node.tag) if isinstance(node.tag, str) else ""
+
+
+@cache
+def _prefixed(tag: str) -> str:
+    uri, _, local = tag.rpartition("}")
     return f"{PREFIXES.get(uri[1:], '?')}:{local}" if uri else local
 
 
@@ -126,9 +133,9 @@ def _shown(root: Element) -> Iterator[Element]:
         pending += reversed(children)
 
 
-def _kind_of(node: Element) -> str:
-    """The kind that an element counts for; none for most."""
-    name, holder = _name(node), node.getparent()
+def _kind_of(name: str, node: Element) -> str:
+    """The kind that an element counts for, if it does for one."""
+    holder = node.getparent()
     if name in CELLS and holder is not None and _name(holder) == "w:tcPr":
         return CELLS[name]
     if name in CHANGES:
@@ -146,22 +153,22 @@ def _holds_something(change: Element) -> bool:
     return any(_name(node) in HELD or (_name(node) in SAID and node.text) for node in _shown(change))
 
 
-def _unnamed_moves(root: Element) -> int:
+def _unnamed_moves(marks: list[tuple[str, Element]]) -> int:
     """Moves that no range names: as many as paragraphs that words left, or came to, whichever are more."""
-    return max(_moved_paragraphs(root, mark, start) for mark, start in SIDES.items())
+    return max(_moved_paragraphs(marks, mark, start) for mark, start in SIDES.items())
 
 
-def _moved_paragraphs(root: Element, mark: str, start: str) -> int:
+def _moved_paragraphs(marks: list[tuple[str, Element]], mark: str, start: str) -> int:
     """Paragraphs that hold a mark of one side of a move and that no named range reaches into."""
+    end = start.replace("Start", "End")
     opened: set[str] = set()
     named: set[Element] = set()
     moved: set[Element] = set()
-    for node in _shown(root):
-        name = _name(node)
-        paragraph = next((above for above in (node, *node.iterancestors()) if _name(above) == "w:p"), root)
+    for name, node in marks:
+        paragraph = next((above for above in (node, *node.iterancestors()) if _name(above) == "w:p"), node)
         if name == start:
             opened.add(_said(node, "id"))
-        elif name == start.replace("Start", "End"):
+        elif name == end:
             opened.discard(_said(node, "id"))
         elif name == mark:
             moved.add(paragraph)

@@ -16,6 +16,10 @@ from restitution.errors import UnreadableSource
 
 LOCAL: Final = b"PK\x03\x04"
 """What the header of each part begins with (APPNOTE.TXT 6.3.10, clause 4.3.7)."""
+READ: Final = (".xml", ".rels")
+"""Parts that are text; pictures are not unpacked."""
+MISSED: Final = ""
+"""Name of no part."""
 HEADER: Final = struct.Struct("<4sHHHHHIIIHH")
 DEFLATED: Final = 8
 SLICE: Final = 128
@@ -24,30 +28,36 @@ READING: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError,
 
 
 def salvaged(data: bytes, kind: str) -> dict[str, bytes]:
-    """Every part by its name, through the zip's own list or, where that is damaged, its local headers.
+    """Every part of XML by its name, through the zip's own list or, where that is damaged, its local headers.
 
     Raises `UnreadableSource` when there is none, or more than anyone may unpack.
     """
     if data.startswith(OLD_OR_LOCKED):
         raise UnreadableSource(LOCKED.format(kind))
-    parts = dict(_found(data)) | dict(_listed(data))
+    parts = dict(_listed(data))
+    if MISSED in parts or not parts:  # read what stands behind the heads of parts
+        parts = dict(_found(data)) | parts
+    parts.pop(MISSED, None)
     if not parts:
         raise UnreadableSource(DAMAGED)
     return parts
 
 
 def _listed(data: bytes) -> Iterator[tuple[str, bytes]]:
-    """The parts that the zip lists and that are whole."""
+    """The parts that the zip lists and that are whole; `MISSED` when one is not."""
     left = MOST_BYTES
     try:
         package = zipfile.ZipFile(io.BytesIO(data))
     except READING:
         return
     for info in package.infolist():
+        if not info.filename.casefold().endswith(READ):
+            continue
         try:
             with package.open(info) as stream:
                 part = stream.read(left + 1)
         except READING:
+            yield MISSED, b""
             continue
         left -= len(part)
         if left < 0:
@@ -67,7 +77,7 @@ def _found(data: bytes) -> Iterator[tuple[str, bytes]]:
         left -= len(part)
         if left <= 0:
             raise UnreadableSource(TOO_BIG)
-        if part:
+        if part and name.casefold().endswith(READ):
             yield name.lstrip("/"), part
         place = data.find(LOCAL, begin)
 

@@ -113,7 +113,7 @@ class _Weaver:
             segments=self._segments,
             bookmarks=[Bookmark(name, self._begins(), self._length) for name in self._names],
             kind=first.block.kind,
-            place=f"p. {first.page + 1}",
+            place=_pages(first.page + 1, self._letters[-1].page + 1),
         )
         self._woven.paragraphs.append(paragraph)
 
@@ -171,6 +171,11 @@ class _Weaver:
             start = self._length
             self._say(text, "inserted")
             self._woven.places[id(spot)] = Span(number, start, self._length)
+
+
+def _pages(first: int, last: int) -> str:
+    """« p. 12 », « p. 12-13 »."""
+    return f"p. {first}" if last <= first else f"p. {first}-{last}"
 
 
 def _run(letters: Iterable[Letter]) -> str:
