@@ -12,7 +12,9 @@ from restitution.review.pdf.letters import HYPHEN, Letter, Path
 from restitution.review.pdf.page import Spot
 from restitution.review.returned import Bookmark, Paragraph, Segment, Span, Status
 
-NUMBER: Final = re.compile(r"(?:[^\W\d_]+\s)?\d+(?:\.\d+)*(?:\s*:)?\s+|[^\W\d_]+\s[A-Z](?:\.\d+)*\s*:\s+")
+NUMBER: Final = re.compile(
+    r"\d+(?:\.\d+)*\s+|(?:Figure|Tableau)\s\d+\s*:\s+|Annexe\s[A-Z](?:\.\d+)*\s*:\s+|[A-Z](?:\.\d+)+\s+"
+)
 """« 3.1 », « Tableau 2 : », « Annexe B : »."""
 UNPARTED: Final = frozenset({HYPHEN, "/", "’", "'"})
 """What a line may end with in the middle of a word."""
