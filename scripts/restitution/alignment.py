@@ -21,14 +21,24 @@ from rapidfuzz.distance import LCSseq
 
 Change = Literal["unchanged", "moved", "moved_file", "edited", "split", "merged"]
 
+_Pair = tuple[float, tuple[str, int, str, int], float, int]
+"""A pair that may be one: what it is worth, less being better; old file and piece, new file and piece; likeness;
+neighbours found again."""
+
 SHORTEST: Final = 8
 """Below this many characters only the same text is the same passage, and only in its own file."""
 TELLING: Final = 25
 """Characters from which a text found inside another is no chance."""
+SHORT: Final = 60
+"""Characters below which a text that was edited, and whose neighbours are others, may be another."""
 CONTAINED: Final = 88.0
 """`partial_ratio` from which a text stands in another (review §4, measured)."""
-ROUNDS: Final = ((0.72, 0.0), (0.52, 0.06), (0.44, 0.08))
+ROUNDS: Final = ((0.72, 0.0), (0.52, 0.06), (0.42, 0.08))
 """Likeness asked for in turn, and what each neighbour found again adds: the surest pairs are made first."""
+MARGIN: Final = 0.05
+"""By which the likeness of a pair must surpass that of each rival."""
+UNSURE: Final = 0.7
+"""Confidence where several could be it."""
 ELSEWHERE: Final = 0.12
 """Asked for besides when the file is another."""
 CANDIDATES, COMMON = 6, 40
@@ -53,6 +63,8 @@ class Heir(NamedTuple):
     new: int
     change: Change
     confidence: float
+    is_doubtful: bool = False
+    """Another piece could be it as well: what it says does not tell."""
 
 
 class Alignment(NamedTuple):
@@ -161,7 +173,7 @@ class _Work:
         self._olds, self._news = _by_file(old, gone=False), _by_file(new, gone=False)
         self._before = _neighbours(self._olds), _neighbours(self._news)
         self._scale = Scale(piece.text for piece in (*old, *new))
-        self._counts = Counter(piece.text for piece in old), Counter(piece.text for piece in new)
+        self._counts = [Counter(words_of(piece.text) for piece in pieces) for pieces in (old, new)]
 
     def same_order(self) -> None:
         """The same texts in the same order in the same file: of equal texts, each keeps its own."""
@@ -210,7 +222,7 @@ class _Work:
         """The closest of those left, the best pairs first. Texts hardly alike need their neighbours to be one."""
         left = {n: p.text for n, p in enumerate(self.old) if n not in self._heir_of and _is_comparable(p)}
         index = Index(left)
-        pairs = []
+        pairs: list[_Pair] = []
         for number, piece in enumerate(self.new):
             if number in self.heirs or not _is_comparable(piece):
                 continue
@@ -220,9 +232,25 @@ class _Work:
                 if like + near * neighbour >= asked + (0.0 if same else ELSEWHERE):
                     order = (self.old[one].file, one, piece.file, number)
                     pairs.append((-(like + near * neighbour + 0.03 * same), order, like, near))
+        rivals = self._rivals(pairs)
         for _, (_, one, _, number), like, near in sorted(pairs):
             if number not in self.heirs and one not in self._heir_of:
+                is_lonely = not near and len(self.new[number].text) < SHORT
                 self._take(one, number, "edited", min(0.99, like + 0.1 * near))
+                if is_lonely or (one, number) in rivals:
+                    self.heirs[number] = self.heirs[number]._replace(confidence=UNSURE, is_doubtful=True)
+
+    def _rivals(self, pairs: list[_Pair]) -> set[tuple[int, int]]:
+        """Pairs whose old piece, or new one, makes a pair as good with another."""
+        by_piece: dict[tuple[int, int], list[float]] = defaultdict(list)
+        for score, (_, one, _, number), _, _ in pairs:
+            by_piece[0, one].append(score)
+            by_piece[1, number].append(score)
+        return {
+            (one, number)
+            for score, (_, one, _, number), _, _ in pairs
+            if any(sum(s <= score + MARGIN for s in by_piece[key]) > 1 for key in ((0, one), (1, number)))
+        }
 
     def glued(self) -> dict[int, Heir]:
         """Old pieces without heir, however short, that were joined to the next one or to the one before."""
@@ -256,9 +284,8 @@ class _Work:
         both = self._anchored(0, back=False) & self._anchored(1, back=True)
         for number, heir in self.heirs.items():
             text = self.new[number].text
-            is_same = text == self.old[heir.old].text and max(count[text] for count in self._counts) > 1
-            if is_same and (heir.change != "moved_file" or heir.confidence == 1.0):
-                self.heirs[number] = heir._replace(confidence=0.97 if number in both else 0.7)
+            if text == self.old[heir.old].text and self._is_repeated(text) and number not in both:
+                self.heirs[number] = heir._replace(confidence=UNSURE, is_doubtful=True)
 
     def parts(self) -> dict[int, Heir]:
         """New pieces that were cut from an old one. The one with most of its words is its heir."""
@@ -267,7 +294,8 @@ class _Work:
         for number, piece in enumerate(self.new):
             if number in self.heirs:
                 continue
-            near = [one for one in index.near(piece.text) if holds(cut[one], piece.text)]
+            beside = [self.heirs[n].old for n in _at(self._before[1], number) if n in self.heirs]
+            near = [n for n in [*beside, *index.near(piece.text)] if n in cut and holds(cut[n], piece.text)]
             near = [one for one in near if not self._holds_already(one, piece.text)]
             if near:
                 best = min(near, key=lambda n: (self._name(self.old[n].file) != piece.file, near.index(n)))
@@ -283,10 +311,11 @@ class _Work:
         for number, piece in enumerate(self.old):
             if number in self._heir_of or number in found or piece.gone:
                 continue
-            near = [one for one in index.near(piece.text) if holds(open_[one], piece.text)]
-            near = [
-                n for n in near if n not in self.heirs or not holds(self.old[self.heirs[n].old].text, piece.text)
-            ]
+            beside = [self._heir_of[n] for n in _at(self._before[0], number) if n in self._heir_of]
+            near = [one for one in [*beside, *index.near(piece.text)] if one in open_]
+            near = [n for n in near if holds(open_[n], piece.text) and not self._held(n, piece.text, found)]
+            if self._is_repeated(piece.text):
+                near = [n for n in near if self.new[n].file == self._name(piece.file)]
             if near:
                 best = min(near, key=lambda n: (self.new[n].file != self._name(piece.file), near.index(n)))
                 found[number] = Heir(number, best, "merged", 0.95)
@@ -323,8 +352,7 @@ class _Work:
 
     def _sureness(self, text: str) -> float:
         """Of a text found elsewhere: where several could be it, or it says little, it stays a guess."""
-        alone = self._counts[0][text] == self._counts[1][text] == 1
-        return 0.97 if alone and len(text) >= TELLING else 0.75
+        return 0.97 if len(text) >= TELLING and not self._is_repeated(text) else UNSURE
 
     def _between(self, number: int, left: dict[int, str]) -> Iterator[int]:
         """Old pieces left beside those that the neighbours of a new piece continue."""
@@ -346,7 +374,7 @@ class _Work:
         )
 
     def _anchored(self, step: int, *, back: bool) -> set[int]:
-        """New pieces from which every neighbour on one side is the heir of the same neighbour, up to a text alone."""
+        """New pieces whose neighbours on one side are heirs of the same neighbours, up to a text that is alone."""
         found: set[int] = set()
         for number in sorted(self.heirs, reverse=back):
             one = self.heirs[number].old
@@ -362,13 +390,15 @@ class _Work:
     def _is_alone(self, number: int) -> bool:
         """Whether no other piece says what a new one says, nor what it said."""
         text, before = self.new[number].text, self.old[self.heirs[number].old].text
-        return len(text) >= SHORTEST and max(self._counts[1][text], self._counts[0][before]) == 1
+        return len(text) >= SHORTEST and not self._is_repeated(text) and not self._is_repeated(before)
+
+    def _is_repeated(self, text: str) -> bool:
+        return max(count[words_of(text)] for count in self._counts) > 1
 
     def _beside(self, number: int) -> list[int]:
         """The old pieces beside those that the neighbours of a new piece continue."""
-        beside = [n for step in self._before[1] if (n := step.get(number)) is not None]
-        heirs = [self.heirs[n].old for n in beside if n in self.heirs]
-        return [n for one in heirs for step in self._before[0] if (n := step.get(one)) is not None]
+        heirs = [self.heirs[n].old for n in _at(self._before[1], number) if n in self.heirs]
+        return [n for one in heirs for n in _at(self._before[0], one)]
 
     def _ends(self, one: int, number: int) -> bool:
         """Whether a new piece begins, or ends, with the very text of an old one, and did not before."""
@@ -390,6 +420,12 @@ class _Work:
         heir = self._heir_of.get(one)
         return heir is not None and holds(self.new[heir].text, text)
 
+    def _held(self, number: int, text: str, found: dict[int, Heir]) -> bool:
+        """Whether an old piece whose words a new one holds said a text already."""
+        olds = [heir.old for heir in found.values() if heir.new == number]
+        olds += [self.heirs[number].old] if number in self.heirs else []
+        return any(holds(self.old[one].text, text) for one in olds)
+
     def _size(self, one: int) -> int:
         return len(self.old[one].text)
 
@@ -406,6 +442,11 @@ def _neighbours(files: dict[str, list[int]]) -> tuple[dict[int, int], dict[int, 
     """Number of a piece -> that of the piece before it in its file; and of the one behind it."""
     pairs = [pair for numbers in files.values() for pair in pairwise(numbers)]
     return {after: before for before, after in pairs}, dict(pairs)
+
+
+def _at(steps: tuple[dict[int, int], dict[int, int]], number: int) -> list[int]:
+    """The neighbours of a piece."""
+    return [beside for step in steps if (beside := step.get(number)) is not None]
 
 
 def _pairs(texts: Iterable[str]) -> set[tuple[str, ...]]:

@@ -16,9 +16,9 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from restitution.alignment import Alignment, Heir, Piece, align
+from restitution.alignment import Alignment, Piece, align
 from restitution.errors import RestitutionError
-from restitution.remarks import ANCHOR_HEX, ANCHOR_PREFIX, SURE, Anchor
+from restitution.remarks import ANCHOR_HEX, ANCHOR_PREFIX, Anchor
 
 ALWAYS = ("id", "source", "text", "after", "gone")
 """Written in every line; what was added later stands where it says something: older lines keep their bytes."""
@@ -96,7 +96,7 @@ def _living(leaves: Sequence[Leaf], ids: list[str], before: list[Anchor], alignm
     parts = {anchor.id: anchor.part_of for anchor in before}
     parts |= {ids[number]: before[part.old].id for number, part in alignment.parts.items()}
     doubted = {anchor.id for anchor in before if anchor.doubt}
-    doubted |= {ids[n] for n, heir in alignment.heirs.items() if _is_doubtful(heir, before, leaves)}
+    doubted |= {ids[number] for number, heir in alignment.heirs.items() if heir.is_doubtful}
     anchors, after = [], ""
     for number, (id_, leaf) in enumerate(zip(ids, leaves, strict=True)):
         if number and leaves[number - 1].source != leaf.source:
@@ -107,11 +107,6 @@ def _living(leaves: Sequence[Leaf], ids: list[str], before: list[Anchor], alignm
         )
         after = id_
     return anchors
-
-
-def _is_doubtful(heir: Heir, before: list[Anchor], leaves: Sequence[Leaf]) -> bool:
-    """Whether equal words do not tell which passage one is. Of other words, the words tell how sure it is."""
-    return heir.confidence < SURE and before[heir.old].text == leaves[heir.new].text
 
 
 def _gone(ids: list[str], before: list[Anchor], alignment: Alignment) -> list[Anchor]:

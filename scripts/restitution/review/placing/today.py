@@ -24,6 +24,8 @@ FUZZY, SHORTEST_QUOTE = 75.0, 8
 """`partial_ratio` from which words are like those quoted, and characters that these must have (review §4)."""
 SAME, QUOTED, DOUBT = 0.99, 0.95, 0.7
 """Confidence where the passage says the same; where it says the words quoted; where several could be it."""
+GLUED: Final = 0.85
+"""Confidence in a few words that stand before, or behind, a paragraph to which they were joined."""
 BETTER: Final[dict[Placed, float]] = {"exact": 0.3, "fuzzy": 0.15}
 WITHIN: Final = 0.2
 """What the words quoted, and their place, count for when one of several parts is chosen."""
@@ -99,8 +101,9 @@ def _stood_within(remark: Remark, said: str, base: str) -> bool:
 def _sureness(base: str, said: str, scale: Scale) -> float:
     """That a text under a passage's id is that passage: they are alike, or one holds most of the other."""
     like, shorter = scale.likeness(base, said), min(base, said, key=len)
-    if len(shorter) < TELLING and not (said.startswith(f"{base} ") or said.endswith(f" {base}")):
-        return like
+    if len(shorter) < TELLING:
+        is_glued = said.startswith(f"{base} ") or said.endswith(f" {base}")
+        return GLUED if is_glued and len(said) >= 2 * TELLING else like
     held = holds(max(base, said, key=len), shorter)
     return max(0.45 + 0.6 * like, 0.95 if held else 0.0)
 
