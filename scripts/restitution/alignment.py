@@ -31,8 +31,9 @@ TELLING: Final = 25
 """Characters from which a text found inside another is no chance."""
 SHORT: Final = 60
 """Characters below which a text that was edited, and whose neighbours are others, may be another."""
-CONTAINED: Final = 88.0
-"""`partial_ratio` from which a text stands in another (review §4, measured)."""
+LONG: Final = 120
+CONTAINED, CONTAINED_SHORT = 88.0, 95.0
+"""`partial_ratio` from which a text stands in another (review §4, measured); that of one shorter than `LONG`."""
 ROUNDS: Final = ((0.72, 0.0), (0.52, 0.06), (0.42, 0.08))
 """Likeness asked for in turn, and what each neighbour found again adds: the surest pairs are made first."""
 MARGIN: Final = 0.05
@@ -112,11 +113,10 @@ class Scale:
     """
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self._counts: Counter[str] = Counter()
-        self._texts = 1
-        for text in texts:
-            self._counts.update(set(words_of(text)))
-            self._texts += 1
+        said = [set(words_of(text)) for text in texts]
+        counts = Counter(word for words in said for word in words)
+        self._weights = {word: math.log(1 + (len(said) + 1) / count) for word, count in counts.items()}
+        self._rarest = math.log(len(said) + 2)
 
     def likeness(self, one: str, other: str) -> float:
         """From 0 to 1."""
@@ -130,14 +130,15 @@ class Scale:
         return 2 * self._weight(words & others) / whole if whole else 0.0
 
     def _weight(self, words: Counter[str]) -> float:
-        return sum(count * math.log(1 + self._texts / (self._counts[word] or 1)) for word, count in words.items())
+        return sum(count * self._weights.get(word, self._rarest) for word, count in words.items())
 
 
 def holds(whole: str, piece: str) -> bool:
     """Whether a text stands in another, but for a few letters."""
     if len(piece) < TELLING or len(piece) > len(whole) * 1.1:
         return False
-    return piece in whole or float(fuzz.partial_ratio(piece, whole)) >= CONTAINED
+    asked = CONTAINED if len(piece) >= LONG else CONTAINED_SHORT
+    return piece in whole or float(fuzz.partial_ratio(piece, whole)) >= asked
 
 
 class Index:
@@ -173,6 +174,7 @@ class _Work:
         self._olds, self._news = _by_file(old, gone=False), _by_file(new, gone=False)
         self._before = _neighbours(self._olds), _neighbours(self._news)
         self._scale = Scale(piece.text for piece in (*old, *new))
+        self._likes: dict[tuple[int, int], float] = {}
         self._counts = [Counter(words_of(piece.text) for piece in pieces) for pieces in (old, new)]
 
     def same_order(self) -> None:
@@ -227,7 +229,7 @@ class _Work:
             if number in self.heirs or not _is_comparable(piece):
                 continue
             for one in dict.fromkeys([*self._between(number, left), *index.near(piece.text)]):
-                like, near = self._scale.likeness(left[one], piece.text), self._found_beside(one, number)
+                like, near = self._likeness(one, number), self._found_beside(one, number)
                 same = self._name(self.old[one].file) == piece.file
                 if like + near * neighbour >= asked + (0.0 if same else ELSEWHERE):
                     order = (self.old[one].file, one, piece.file, number)
@@ -239,6 +241,11 @@ class _Work:
                 self._take(one, number, "edited", min(0.99, like + 0.1 * near))
                 if is_lonely or (one, number) in rivals:
                     self.heirs[number] = self.heirs[number]._replace(confidence=UNSURE, is_doubtful=True)
+
+    def _likeness(self, one: int, number: int) -> float:
+        if (one, number) not in self._likes:
+            self._likes[one, number] = self._scale.likeness(self.old[one].text, self.new[number].text)
+        return self._likes[one, number]
 
     def _rivals(self, pairs: list[_Pair]) -> set[tuple[int, int]]:
         """Pairs whose old piece, or new one, makes a pair as good with another."""
@@ -264,7 +271,8 @@ class _Work:
                 self._take(most, joined, "merged", 0.95)
                 found[least] = Heir(least, joined, "merged", 0.95)
             for gone, heir in ((first, self._heir_of.get(second)), (second, self._heir_of.get(first))):
-                if heir is not None and gone not in self._heir_of.keys() | found.keys() and self._ends(gone, heir):
+                is_known = gone in self._heir_of or gone in found
+                if heir is not None and not is_known and self._ends(gone, heir):
                     found[gone] = Heir(gone, heir, "merged", 0.95)
         return found
 
@@ -283,8 +291,8 @@ class _Work:
         """Which of equal texts became which is sure where those on both sides did, up to a text that is alone."""
         both = self._anchored(0, back=False) & self._anchored(1, back=True)
         for number, heir in self.heirs.items():
-            text = self.new[number].text
-            if text == self.old[heir.old].text and self._is_repeated(text) and number not in both:
+            texts = self.new[number].text, self.old[heir.old].text
+            if number not in both and any(map(self._is_repeated, texts)):
                 self.heirs[number] = heir._replace(confidence=UNSURE, is_doubtful=True)
 
     def parts(self) -> dict[int, Heir]:
@@ -374,7 +382,7 @@ class _Work:
         )
 
     def _anchored(self, step: int, *, back: bool) -> set[int]:
-        """New pieces whose neighbours on one side are heirs of the same neighbours, up to a text that is alone."""
+        """New pieces whose neighbours on one side are heirs of the same ones, up to a text that is alone."""
         found: set[int] = set()
         for number in sorted(self.heirs, reverse=back):
             one = self.heirs[number].old

@@ -24,6 +24,8 @@ FUZZY, SHORTEST_QUOTE = 75.0, 8
 """`partial_ratio` from which words are like those quoted, and characters that these must have (review §4)."""
 SAME, QUOTED, DOUBT = 0.99, 0.95, 0.7
 """Confidence where the passage says the same; where it says the words quoted; where several could be it."""
+CUT: Final = 0.75
+"""Confidence in a part of a passage in which the remark did not stand: its own part is gone."""
 GLUED: Final = 0.85
 """Confidence in a few words that stand before, or behind, a paragraph to which they were joined."""
 BETTER: Final[dict[Placed, float]] = {"exact": 0.3, "fuzzy": 0.15}
@@ -85,7 +87,10 @@ def _look(remark: Remark, passage: str, text: str, scale: Scale) -> _Look:
     sure = _sureness(base, said, scale)
     if placed == "exact" and len(quote) >= TELLING:
         sure = max(sure, QUOTED)
-    rank = sure + BETTER.get(placed, 0.0) + (WITHIN if _stood_within(remark, said, base) else 0.0)
+    is_within = _stood_within(remark, said, base)
+    if placed != "exact" and not is_within and holds(base, said):
+        sure = min(sure, CUT)
+    rank = sure + BETTER.get(placed, 0.0) + (WITHIN if is_within else 0.0)
     return _Look(rank, Stand(passage, placed, round(min(sure, SAME), 2)))
 
 
