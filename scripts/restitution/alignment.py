@@ -29,8 +29,8 @@ SHORTEST: Final = 8
 """Below this many characters only the same text is the same passage, and only in its own file."""
 TELLING: Final = 25
 """Characters from which a text found inside another is no chance."""
-SHORT: Final = 60
-"""Characters below which a text that was edited, and whose neighbours are others, may be another."""
+SHORT, ALIKE = 80, 0.8
+"""Characters, and likeness, below which a text that was edited and whose neighbours are others may be another."""
 LONG: Final = 120
 CONTAINED, CONTAINED_SHORT = 88.0, 95.0
 """`partial_ratio` from which a text stands in another (review §4, measured); that of one shorter than `LONG`."""
@@ -237,7 +237,7 @@ class _Work:
         rivals = self._rivals(pairs)
         for _, (_, one, _, number), like, near in sorted(pairs):
             if number not in self.heirs and one not in self._heir_of:
-                is_lonely = not near and len(self.new[number].text) < SHORT
+                is_lonely = not near and (len(self.new[number].text) < SHORT or like < ALIKE)
                 self._take(one, number, "edited", min(0.99, like + 0.1 * near))
                 if is_lonely or (one, number) in rivals:
                     self.heirs[number] = self.heirs[number]._replace(confidence=UNSURE, is_doubtful=True)
@@ -288,11 +288,12 @@ class _Work:
                     break
 
     def doubt(self) -> None:
-        """Which of equal texts became which is sure where those on both sides did, up to a text that is alone."""
+        """Which of equal texts became which is sure where those on both sides did, up to a text alone of its kind."""
         both = self._anchored(0, back=False) & self._anchored(1, back=True)
         for number, heir in self.heirs.items():
             texts = self.new[number].text, self.old[heir.old].text
-            if number not in both and any(map(self._is_repeated, texts)):
+            is_short = heir.change in {"moved", "moved_file"} and len(texts[0]) < TELLING
+            if number not in both and (is_short or any(map(self._is_repeated, texts))):
                 self.heirs[number] = heir._replace(confidence=UNSURE, is_doubtful=True)
 
     def parts(self) -> dict[int, Heir]:

@@ -2,10 +2,10 @@
 
     uv run python tests/benchmarks/carry.py [--all] [ROUNDS]
 
-Passages of real French notes, and what writers do to them between two reviews, in the shares of review.md §5: edits,
-rewritings, moves, cuts, joins, deletions, additions, files renamed; a cell of one word stays or goes. Passages of the
-example were looked at when thresholds were set; those of the corpus were not, and are what is printed without
-`--all`. ROUNDS: how many times the notes change before the remark is looked for (1).
+Passages of real French notes, and what writers do to them between two reviews, in the shares of review.md §5:
+edits, rewritings, moves, cuts, joins, deletions, additions, files renamed; a cell of one word stays or goes. The
+passages of the example were looked at when thresholds were set; those of the corpus were not, and are what is
+printed without `--all`. ROUNDS: how many times the notes change before the remark is looked for (1).
 """
 
 from __future__ import annotations

@@ -110,7 +110,7 @@ def _sureness(base: str, said: str, scale: Scale) -> float:
         is_glued = said.startswith(f"{base} ") or said.endswith(f" {base}")
         return GLUED if is_glued and len(said) >= 2 * TELLING else like
     held = holds(max(base, said, key=len), shorter)
-    return max(0.45 + 0.6 * like, 0.95 if held else 0.0)
+    return max(0.35 + 0.7 * like, QUOTED if held else 0.0)
 
 
 def _quoted(quote: str, text: str) -> Placed:
