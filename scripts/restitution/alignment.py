@@ -108,8 +108,8 @@ def words_of(text: str) -> tuple[str, ...]:
 class Scale:
     """How much two texts say the same, among texts that have many words in common.
 
-    Letters alone find two strangers half alike; words alone find a text with a fault in each word a stranger: their
-    mean is taken. A rare word says more than one that every text has (« Une personne : »).
+    Letters alone find two strangers half alike; words alone find a text with a fault in each word a stranger: the
+    mean of both is taken. A rare word says more than one that every text has (« Une personne : »).
     """
 
     def __init__(self, texts: Iterable[str]) -> None:
@@ -175,7 +175,10 @@ class _Work:
         self._before = _neighbours(self._olds), _neighbours(self._news)
         self._scale = Scale(piece.text for piece in (*old, *new))
         self._likes: dict[tuple[int, int], float] = {}
-        self._counts = [Counter(words_of(piece.text) for piece in pieces) for pieces in (old, new)]
+        self._counts = [
+            Counter(key for piece in pieces for key in (words_of(piece.text), (piece.file, piece.text)))
+            for pieces in (old, new)
+        ]
 
     def same_order(self) -> None:
         """The same texts in the same order in the same file: of equal texts, each keeps its own."""
@@ -237,9 +240,8 @@ class _Work:
         rivals = self._rivals(pairs)
         for _, (_, one, _, number), like, near in sorted(pairs):
             if number not in self.heirs and one not in self._heir_of:
-                is_lonely = not near and (len(self.new[number].text) < SHORT or like < ALIKE)
                 self._take(one, number, "edited", min(0.99, like + 0.1 * near))
-                if is_lonely or (one, number) in rivals:
+                if (one, number) in rivals:
                     self.heirs[number] = self.heirs[number]._replace(confidence=UNSURE, is_doubtful=True)
 
     def _likeness(self, one: int, number: int) -> float:
@@ -277,7 +279,7 @@ class _Work:
         return found
 
     def by_place(self) -> None:
-        """Few letters between the same two neighbours are the same passage: a cell that says something else now."""
+        """Few letters between the same two neighbours are the same passage: a cell that says something else."""
         for number, piece in enumerate(self.new):
             if number in self.heirs or len(piece.text) >= TELLING:
                 continue
@@ -288,13 +290,26 @@ class _Work:
                     break
 
     def doubt(self) -> None:
-        """Which of equal texts became which is sure where those on both sides did, up to a text alone of its kind."""
+        """Marks what could be another: equal texts, short ones, texts edited among other neighbours.
+
+        Which of equal texts became which is sure where those on both sides did, up to a text alone of its kind.
+        """
         both = self._anchored(0, back=False) & self._anchored(1, back=True)
         for number, heir in self.heirs.items():
-            texts = self.new[number].text, self.old[heir.old].text
-            is_short = heir.change in {"moved", "moved_file"} and len(texts[0]) < TELLING
-            if number not in both and (is_short or any(map(self._is_repeated, texts))):
+            if number not in both and self._could_be_another(heir):
                 self.heirs[number] = heir._replace(confidence=UNSURE, is_doubtful=True)
+
+    def _could_be_another(self, heir: Heir) -> bool:
+        old, new = self.old[heir.old], self.new[heir.new]
+        is_repeated = self._is_repeated(old.text) or self._is_repeated(new.text)
+        is_here_twice = max(self._counts[0][old.file, old.text], self._counts[1][new.file, new.text]) > 1
+        is_near = self._found_beside(heir.old, heir.new, edges=True) > 0
+        if heir.change == "unchanged" or heir.confidence == 1.0:
+            return is_here_twice or (is_repeated and len(old.text) < TELLING and not is_near)
+        if heir.change == "edited":
+            is_vague = is_repeated or len(new.text) < SHORT or self._likeness(heir.old, heir.new) < ALIKE
+            return is_vague and not is_near
+        return (is_here_twice if heir.change == "moved" else is_repeated) or len(new.text) < TELLING
 
     def parts(self) -> dict[int, Heir]:
         """New pieces that were cut from an old one. The one with most of its words is its heir."""
@@ -383,7 +398,7 @@ class _Work:
         )
 
     def _anchored(self, step: int, *, back: bool) -> set[int]:
-        """New pieces whose neighbours on one side are heirs of the same ones, up to a text that is alone."""
+        """New pieces whose neighbours on one side are heirs of the same ones, up to one alone of its kind."""
         found: set[int] = set()
         for number in sorted(self.heirs, reverse=back):
             one = self.heirs[number].old

@@ -126,7 +126,8 @@ def _uncut(stretches: list[Stretch], sending: Sending, paragraphs: Sequence[Para
     found = []
     for one in stretches:
         parts, own = [one], len(sending.base(one.entry)) if one.entry >= 0 else 0
-        near = sending.like(one.text) if len(one.text) > own + TELLING else []
+        is_longer = len(one.text) > own + TELLING and not sending.with_text(one.text)
+        near = sending.like(one.text) if is_longer else []
         for entry in near:
             if entry not in shown and holds(plain(one.text), plain(sending.base(entry))):
                 parts = [piece for part in parts for piece in _cut_at(part, entry, sending, paragraphs)]
