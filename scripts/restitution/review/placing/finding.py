@@ -167,7 +167,7 @@ def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _by_text(stretches: list[Stretch], sending: Sending) -> None:
     """Finds what has no believed bookmark among the passages that nothing shows, in their order if it is known."""
-    shown = {one.entry for one in stretches if one.entry >= 0}
+    shown = {one.entry for one in stretches if one.entry >= 0 and not one.is_copy}
     old = [Piece("" if sending.is_in_order else str(n), plain(p.text)) for n, p in enumerate(sending.passages)]
     said = [one for one in stretches if one.text and not one.is_made]
     new = [Piece("", old[one.entry].text if one.entry >= 0 else plain(one.text)) for one in said]
@@ -176,8 +176,9 @@ def _by_text(stretches: list[Stretch], sending: Sending) -> None:
         heir = alignment.heirs.get(number) or alignment.parts.get(number)
         if heir is not None and (heir.old not in shown or heir.change == "split"):
             one.entry, one.confidence = heir.old, min(FOUND, heir.confidence)
-        else:
-            _repeated(one, sending, shown)
+    shown |= {one.entry for one in said}
+    for one in (one for one in said if one.entry < 0):
+        _repeated(one, sending, shown)
     for number, one in enumerate(said):
         if one.confidence == FOUND and len({sending.passage(e) for e in sending.with_text(one.text)}) > 1:
             beside = [other.entry for other in (*said[number - 1 : number], *said[number + 1 : number + 2])]
@@ -186,11 +187,13 @@ def _by_text(stretches: list[Stretch], sending: Sending) -> None:
 
 
 def _repeated(one: Stretch, sending: Sending, shown: set[int]) -> None:
-    """A text that stands in its place already: a copy of that paragraph."""
+    """The next passage of that text that nothing shows; else a copy of a paragraph that is in its place."""
     same = sending.with_text(one.text)
     if same:
-        one.entry, one.is_copy = same[0], same[0] in shown
+        one.entry = next((entry for entry in same if entry not in shown), same[0])
+        one.is_copy = one.entry in shown
         one.confidence = FOUND if len(one.text) >= TELLING else REPEATED
+        shown.add(one.entry)
 
 
 def _by_place(stretches: list[Stretch], sending: Sending) -> None:

@@ -11,10 +11,9 @@ from restitution.review.placing.stretches import LABEL, Stretch, stretch
 from restitution.review.returned import Paragraph
 
 PAGE: Final = re.compile(r"\s*\d+$")
-TITLES: Final = frozenset({"Sommaire", "Liste des figures", "Liste des tableaux"})
+CONTENTS: Final = "Sommaire"
+TITLES: Final = frozenset({CONTENTS, "Liste des figures", "Liste des tableaux"})
 """Above the lists that programs make."""
-LONGEST: Final = 250
-"""Characters of a line of the contents."""
 SURE_OF_LINES: Final = 0.9
 """Confidence that a line of the contents is about the heading that it repeats."""
 
@@ -22,21 +21,20 @@ SURE_OF_LINES: Final = 0.9
 def contents(loose: Sequence[Stretch], sending: Sending) -> None:
     """Tells the lines of contents, by their title and by the passages that they repeat.
 
-    They end where the first of them comes again: it is the heading itself.
+    They end where the first of them comes again, for it is the heading itself; lists of figures with their labels.
     """
-    first, is_within, last = "", False, -2
+    first, is_within, title = "", False, ""
     for one in loose:
         said = _repeats(one.text, sending)
         if one.text in TITLES:
-            first, is_within = "", True
+            first, is_within, title = "", True, one.text
             one.is_made = True
-        elif is_within and said and said != first and len(one.text) <= LONGEST and one.paragraph > last:
+        elif is_within and said and said != first and (title == CONTENTS or said != one.text):
             first = first or said
             one.is_made = one.is_copy = True
             one.entry, one.confidence = sending.with_text(said)[0], SURE_OF_LINES
         else:
             is_within = False
-        last = one.paragraph
 
 
 def without_label(one: Stretch, sending: Sending, paragraphs: Sequence[Paragraph]) -> None:
