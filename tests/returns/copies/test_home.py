@@ -39,8 +39,9 @@ def files() -> list[Path]:
 
 def note_of(path: str, data: bytes, reading: Reading) -> Note:
     passages = [Passage(block=block, section="") for block in reading.blocks]
-    return Note(path=path, sha256=hashlib.sha256(data).hexdigest(), format=format_of(path, data), kind=None,
-                classified=False, title="", territories=[], passages=passages, copy_of=reading.copy_of)  # fmt: skip
+    format_, sha256 = format_of(path, data), hashlib.sha256(data).hexdigest()
+    return Note(path=path, sha256=sha256, format=format_, kind=None, classified=False, title="", territories=[],
+                passages=passages, copy_of=reading.copy_of)  # fmt: skip
 
 
 def read(path: str, data: bytes) -> Reading | None:
@@ -60,7 +61,8 @@ def reviewed(note: Note) -> tuple[Remarked, dict[str, str]]:
         quote = " ".join(leaf.text.split()[1:4])
         origin = Origin(path=note.path, where=leaf.where)
         head = Remark(key=f"h{number}", number="", kind="comment", thread=f"h{number}", author="Ana", date=WHEN,
-                      text="Vraiment ?", quote=quote, offset=leaf.text.index(quote), base=leaf.text, source=origin)  # fmt: skip
+                      text="Vraiment ?", quote=quote, offset=leaf.text.index(quote), base=leaf.text,
+                      source=origin)  # fmt: skip
         reply = Remark(key=f"r{number}", number="", kind="reply", thread=head.key, author="Bea", date=WHEN,
                        text="Oui.", source=origin, answer="Merci.")  # fmt: skip
         about.remarks.extend([head, reply])

@@ -1,4 +1,4 @@
-"""Run by a Python that has LibreOffice's `uno`: opens files, accepts or refuses all changes, writes their paragraphs.
+"""Run by a Python that has LibreOffice's `uno`: accepts or refuses all changes of files, tells what is left.
 
 Arguments: a profile's address, then of each file: its path, « accept » or « reject », where its paragraphs go.
 """
@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import uuid
+from pathlib import Path
 
 import uno
 from com.sun.star.beans import PropertyValue
@@ -42,7 +43,9 @@ def texts(document):
             found.append(one.String)
         else:
             found += [one.getCellByName(name).String for name in one.CellNames]
-    return found
+    return [
+        text for text in found if text.strip()
+    ]  # LibreOffice adds an empty one above a first table with a comment
 
 
 def remarks(document):
@@ -62,14 +65,14 @@ def main(profile, *jobs):
     try:
         context, loader = desktop(pipe)
         dispatcher = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.DispatchHelper", context)
-        for path, fate, out in zip(jobs[::3], jobs[1::3], jobs[2::3]):
+        for path, fate, out in zip(jobs[::3], jobs[1::3], jobs[2::3], strict=True):
             url = uno.systemPathToFileUrl(path)
             document = loader.loadComponentFromURL(url, "_blank", 0, (value("Hidden", True),))
             said = remarks(document)
             name = {"accept": ".uno:AcceptAllTrackedChanges", "reject": ".uno:RejectAllTrackedChanges"}[fate]
             dispatcher.executeDispatch(document.CurrentController.Frame, name, "", 0, ())
-            with open(out, "w", encoding="utf-8") as file:
-                json.dump({"texts": texts(document), "remarks": said}, file, ensure_ascii=False)
+            told = {"texts": texts(document), "remarks": said}
+            Path(out).write_text(json.dumps(told, ensure_ascii=False), "utf-8")
             document.close(True)
         loader.terminate()
     finally:

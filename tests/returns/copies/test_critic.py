@@ -1,0 +1,73 @@
+"""Plain text and Markdown: the charset and line ends kept, a patch that applies, marks read again."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from restitution import charset
+from restitution.readers import critic
+from restitution.remarks import Correction, Origin, Remark
+from restitution.returns.copies.critic import CriticCopy
+from restitution.returns.copies.marks import Leaf
+from restitution.returns.copies.planning import Remarked, planned
+
+TEXT = "Titre d'été\n\nLe vieux pont est là.\nIl tient encore.\n\nFin"
+CORRECTED = "Titre d'été\n\nLe pont est là.\nIl tient encore bien.\n\nFin"
+LEAVES = [
+    Leaf("ligne 1", "Titre d'été"),
+    Leaf("lignes 3-4", "Le vieux pont est là. Il tient encore."),
+    Leaf("ligne 6", "Fin"),
+]
+BASE = "Le vieux pont est là. Il tient encore."
+ORIGIN = Origin(path="a.txt", where="lignes 3-4")
+
+
+def about() -> Remarked:
+    remark = Remark(key="k", number="R-001", kind="comment", thread="k", author="Zoë", date="2026-01-02T10:00:00Z",
+                    text="Vraiment →\nsûr ?", quote="pont", offset=9, base=BASE, source=ORIGIN)  # fmt: skip
+    correction = Correction(passage="p", base=BASE, text="Le pont est là. Il tient encore bien.", author="Ana")
+    return Remarked(path="a.txt", remarks=[remark], corrections=[(correction, ORIGIN)])
+
+
+@pytest.mark.parametrize("eol", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("name", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_a_copy_keeps_charset_and_line_ends(name: str, eol: str, tmp_path: Path) -> None:
+    data = TEXT.replace("\n", eol).encode(name)
+    copy = CriticCopy(data, LEAVES, "a.txt")
+    files = copy.written(planned(about(), LEAVES, copy), "0123456789abcdef a.txt")
+
+    said = files[".txt"].decode(name)
+    assert charset.charset_of(files[".txt"])[0] == charset.charset_of(data)[0]
+    assert eol == "\r" or "\n" not in said.replace(eol, "")
+    arrow = "→" if name != "cp1252" else "&#8594;"
+    assert (
+        f"Le {{--vieux --}}pont{{>>Zoë, 2 janvier 2026, sur « pont » : Vraiment {arrow} / sûr ?<<}} est là."
+        in said
+    )
+    assert "Il tient encore{++ bien++}." in said
+
+    read = critic.settled(charset.decode(files[".txt"])[0])
+    assert read.text.rstrip("\n") == CORRECTED
+    assert read.before.rstrip("\n") == TEXT
+    assert read.source == "0123456789abcdef a.txt"
+    if eol != "\r" and name != "utf-16":
+        assert patched(data, files[".diff"], tmp_path) == CORRECTED.replace("\n", eol).encode(name)
+
+
+def patched(data: bytes, patch: bytes, folder: Path) -> bytes:
+    program = shutil.which("patch")
+    if program is None:
+        pytest.skip("« patch » n'est pas installé.")
+    (folder / "a.txt").write_bytes(data)
+    (folder / "a.diff").write_bytes(patch)
+    subprocess.run([program, "--binary", "-p0", "-i", "a.diff"], cwd=folder, check=True, capture_output=True)
+    return (folder / "a.txt").read_bytes()
+
+
+def test_a_text_without_our_mark_is_as_it_is() -> None:
+    text = "Elle écrit {++ en plus ++} et {>> ceci <<}."
+    assert critic.settled(text).text == text
