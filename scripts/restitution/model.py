@@ -100,7 +100,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     """None for what is not a regular file that could be read."""
     size: int = 0
     trouble: str = ""
-    """Why the photograph holds no bytes: lien, tube, illisible, instable."""
+    """Why the photograph holds no bytes: lien, tube, illisible, instable, gelé (after a bon à tirer)."""
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):

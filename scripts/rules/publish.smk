@@ -4,7 +4,7 @@ takes  verified/{output}.json, build/*, identities.jsonl, balance.json, coverage
        survey.json (what a check may stop), remarks.json (so may the balance of the review)
 gives  published.json, the files of output/ and interne/ (never declared: Snakemake deletes
        the outputs of a rule that fails), sources/relectures/ancres.jsonl, sources/classement.csv,
-       sources/choix/verbatims.csv
+       sources/choix/verbatims.csv, sources/relectures/envois/{build}.json.gz
 """
 
 

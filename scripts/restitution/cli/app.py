@@ -166,3 +166,69 @@ def fix(
     from restitution.cli.fix import run  # noqa: PLC0415
 
     run(project.resolve(), cores, words, file=file, withdraw=withdraw, by=by)
+
+
+edition = typer.Typer(
+    cls=FrenchGroup, help="Fige ce qui est envoyé, sous un nom.", no_args_is_help=True, rich_markup_mode=None
+)
+app.add_typer(edition, name="edition")
+
+
+@edition.command("create", cls=FrenchCommand)
+@edition.command("creer", cls=FrenchCommand, hidden=True)
+def edition_create(
+    name: Annotated[str, typer.Argument(help="Nom de l'édition, par exemple relecture-juin.", metavar="NOM")],
+    frozen: Annotated[
+        bool, typer.Option("--bon-a-tirer", help="Gèle les notes : celles qui viennent attendent la suivante.")
+    ] = False,
+    as_is: Annotated[
+        bool, typer.Option("--telle-quelle", help="Fige ce qui est publié, même si les notes ont changé depuis.")
+    ] = False,
+    project: Project = HERE,
+) -> None:
+    """Fige ce qui est publié maintenant."""
+    from restitution.cli.edition import create  # noqa: PLC0415
+
+    create(project.resolve(), name, frozen=frozen, as_is=as_is)
+
+
+@edition.command("list", cls=FrenchCommand)
+@edition.command("lister", cls=FrenchCommand, hidden=True)
+def edition_list(project: Project = HERE, json: Json = False) -> None:
+    """Montre les éditions, et les copies revenues qui gardent ce qui avait été envoyé."""
+    from restitution.cli.edition import show  # noqa: PLC0415
+
+    show(project.resolve(), as_json=json)
+
+
+@edition.command("thaw", cls=FrenchCommand)
+@edition.command("rouvrir", cls=FrenchCommand, hidden=True)
+def edition_thaw(
+    name: Annotated[
+        str, typer.Argument(help="Nom du bon à tirer ; sans nom, celui en cours.", metavar="NOM")
+    ] = "",
+    project: Project = HERE,
+) -> None:
+    """Rouvre un bon à tirer : les notes arrivées depuis entrent."""
+    from restitution.cli.edition import reopen  # noqa: PLC0415
+
+    reopen(project.resolve(), name)
+
+
+@command()
+@command("comparer", hidden=True)
+def redline(
+    old: Annotated[
+        str, typer.Argument(help="Édition, fabrication, copie revenue ou fichier .docx.", metavar="AVANT")
+    ],
+    new: Annotated[str, typer.Argument(help="De même ; par défaut, ce qui est publié.", metavar="APRÈS")] = "",
+    output: Annotated[Path | None, typer.Option("-o", "--output", "--sortie", help="Fichier à écrire.")] = None,
+    engine: Annotated[
+        str, typer.Option("--moteur", help="restitution (par défaut) ou docxodus.", metavar="MOTEUR")
+    ] = "restitution",
+    project: Project = HERE,
+) -> None:
+    """Écrit un document Word où tout ce qui a changé est en suivi des modifications."""
+    from restitution.cli.redline import run  # noqa: PLC0415
+
+    run(project.resolve(), old, new, output, engine)

@@ -49,6 +49,10 @@ TROUBLES = {
     "illisible": "Ce fichier ne peut pas être ouvert (droits d'accès) : copiez-le à nouveau dans le dossier.",
     "énorme": "Ce fichier dépasse 512 Mo : allégez-le, ou déposez le texte seul.",
 }
+LATE = (
+    "Cette note est arrivée après le bon à tirer : elle attend l'édition suivante. Pour la reprendre maintenant : "
+    "« restitution edition thaw »."
+)
 CHANGING = "Ce fichier est en train d'être copié ou modifié : il sera lu à la prochaine construction."
 
 SAVE_AS_DOCX = "ouvrez-le et enregistrez-le au format .docx"
@@ -101,8 +105,9 @@ def recognise(source: Source, data: bytes | None) -> Intake:
     ignored = _ignored(source.path, name, data)
     if ignored:
         return Intake(source=source, state="ignored", reason=f"{ignored[0].upper()}{ignored[1:]}.")
-    if source.trouble == "instable" or UNFINISHED.fullmatch(name):
-        return Intake(source=source, state="waiting", reason=CHANGING)
+    waits = _waits(source, name, data)
+    if waits:
+        return Intake(source=source, state="waiting", reason=waits)
     if data is None:
         return Intake(source=source, state="set_aside", reason=TROUBLES.get(source.trouble, UNKNOWN))
     for endings, format_, refused in WITH_MACROS:
@@ -116,6 +121,13 @@ def recognise(source: Source, data: bytes | None) -> Intake:
     if found in PICTURES:
         return _picture(source, found)
     return _file(source, found)
+
+
+def _waits(source: Source, name: str, data: bytes | None) -> str:
+    """Why a file waits, if it does. A copy that comes back after a bon à tirer does not."""
+    if source.trouble == "gelé" and not (data and is_returned(format_of(source.path, data), data)):
+        return LATE
+    return CHANGING if source.trouble == "instable" or UNFINISHED.fullmatch(name) else ""
 
 
 def is_returned(format_: str, data: bytes) -> bool:

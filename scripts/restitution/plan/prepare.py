@@ -21,7 +21,7 @@ import msgspec
 from restitution import publication, resources, store
 from restitution.intake.classification import EVERY_FILE, Row
 from restitution.model import Choice, Finding, Source
-from restitution.plan import arrivals, copies, snapshot, tables
+from restitution.plan import arrivals, copies, frozen, snapshot, tables
 from restitution.plan import templates as own_templates
 from restitution.plan.locks import hold_build_lock
 from restitution.publication import internal
@@ -128,8 +128,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     keys: dict[str, str]
     """Path of each result below `.restitution/` -> its key."""
     said: list[str] = []
-    """What has gone from the editor's tables since they were last looked at, what of `templates/` does not serve:
-    told once, in no key."""
+    """Which notes wait behind a bon à tirer, what has gone from the editor's tables since they were last looked
+    at, what of `templates/` does not serve: told once, in no key."""
 
     @property
     def lots(self) -> list[str]:
@@ -249,7 +249,7 @@ def anchors_written(work: Path, basis: str, before: str, after: str) -> None:
 
 def _decide(project: Path, settings: Settings, targets: Iterable[str]) -> Plan:
     kept = Store(project / WORK / "store")
-    sources = snapshot.take(project / "sources", kept)
+    sources, held = frozen.hold(project, kept, snapshot.take(project / "sources", kept))
     came = _take_in(project, kept, sources)
     paths = {source.path for files in sources.values() for source in files}
     tables.refuse_forgotten_exclusions(project, project / WORK)
@@ -294,7 +294,7 @@ def _decide(project: Path, settings: Settings, targets: Iterable[str]) -> Plan:
         returns=returns,
         strict=bool(os.environ.get(STRICT_VARIABLE)),
         keys=keys,
-        said=came,
+        said=[*held, *came],
     )
 
 

@@ -12,7 +12,7 @@ import re
 import stat
 import time
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import count
 from pathlib import Path, PurePosixPath
 
@@ -43,8 +43,13 @@ def take(sources: Path, store: Store) -> dict[str, list[Source]]:
             "Créez-le et déposez-y les notes, ou vérifiez qu'il est synchronisé sur cette machine.",
         ) from error
     found = [(path, _photograph(path, name, store)) for path, name in _named(sources)]
+    return by_lots(_look_twice(found))
+
+
+def by_lots(sources: Iterable[Source]) -> dict[str, list[Source]]:
+    """The files of each lot, in order."""
     groups: dict[str, list[Source]] = {}
-    for source in sorted(_look_twice(found), key=lambda source: source.path):  # a Mac's disk has another order
+    for source in sorted(sources, key=lambda source: source.path):  # a Mac's disk has another order
         groups.setdefault(_lot(source.path), []).append(source)
     return {lot: files for group in sorted(groups) for lot, files in _shards(group, groups[group])}
 

@@ -21,6 +21,7 @@ from restitution.redline.sides import Side
 
 AUTHOR: Final = "restitution"
 OWN, DOCXODUS = "restitution", "docxodus"
+ENGINES: Final = (OWN, DOCXODUS)
 """The engines: ours, and an optional one (see `docs/dev/architecture.md` for how they compare)."""
 NO_DATE: Final = "2000-01-01T00:00:00Z"
 CORE: Final = "docProps/core.xml"

@@ -26,6 +26,7 @@ from restitution.plan.prepare import (
 from restitution.plan.tables import CHOICES, CLASSIFICATION, keep_what_goes
 from restitution.publication import internal
 from restitution.remarks import Review
+from restitution.stages import sendings
 from restitution.stages.checked import checks_of, refuse_to_publish
 from restitution.stages.write_docx import own_reference
 from restitution.writers.docx import told_of_reference
@@ -53,6 +54,7 @@ def run(plan: Plan, _: list[str], outputs: list[str]) -> None:
     _keep_anchors(plan, project, work)
     staged = {file_of(output): work / plan.written(output) for output in plan.outputs}
     report = publication.publish(project, staged, plan.publishes(), work / MANIFEST)
+    sendings.keep(project, work, staged)
     for slips in plan.slips():
         told = internal.publish_folder(project, work, work / slips, plan.keys[slips], work / INTERNAL_MANIFEST)
         report.messages += told.messages

@@ -1,0 +1,235 @@
+"""`restitution edition`: freeze what is published under a name, list what was sent, let the notes in again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from restitution import publication, store
+from restitution.cli.screen import heading, out, told
+from restitution.errors import NeedsEditor, RestitutionError, WrongUse
+from restitution.messages import expected, plural
+from restitution.plan import Plan, load, prepare
+from restitution.plan.prepare import MANIFEST, OUTPUTS, WORK, file_of
+from restitution.plan.tables import CHOICES, CLASSIFICATION
+from restitution.publication import OUTPUT, RETURNED, Manifest
+from restitution.publication.editions import (
+    README,
+    SENT,
+    THAW,
+    Edition,
+    is_frozen,
+    read_editions,
+    refuse_name,
+    thaw,
+    write_edition,
+)
+from restitution.publication.sendings import ENDING, SENDINGS, read_sending, returned_copies
+from restitution.settings import SETTINGS_FILE
+from restitution.stages.checked import checks_of, refuse_to_publish
+from restitution.store import Store
+
+AS_IS = "--telle-quelle"
+NOTHING = NeedsEditor("Rien n'est publié : il n'y a rien à figer.", "Lancez d'abord « restitution build ».")
+WORDS = {
+    False: "Cette édition est figée : ses fichiers ne changent plus.",
+    True: "Bon à tirer : les notes qui arrivent ou changent ensuite attendent l'édition suivante, les corrections "
+    f"et les décisions entrent. Pour rouvrir : {THAW}.",
+}
+
+
+def create(project: Path, name: str, *, frozen: bool, as_is: bool) -> None:
+    """Freeze what is published under `name`. Raises `WrongUse` and `NeedsEditor`: nothing was written then."""
+    refuse_name(project, name)
+    if frozen and as_is:
+        raise WrongUse(
+            f"Un bon à tirer ne se fait pas {AS_IS} : ses notes ne seraient pas connues.", "Choisissez."
+        )
+    last = _last_plan(project)
+    plan = prepare(project)
+    manifest = publication.read_manifest(project / WORK / MANIFEST)
+    names = _published(project, plan, manifest)
+    made = plan if _is_of(plan, manifest, names) else last
+    if made is not plan and not as_is:
+        raise NeedsEditor(
+            "Les documents publiés ne sont pas ceux des notes et des réglages d'aujourd'hui.",
+            f"Lancez « restitution build », puis recommencez ; {AS_IS} fige ce qui est publié sans attendre.",
+        )
+    if made is not None and not _is_of(made, manifest, names):
+        made = None
+    if frozen:
+        _refuse_unfinished(project, plan)
+    edition = _edition(project, name, manifest, names, made, frozen=frozen)
+    folder = write_edition(project, edition, _files(project, edition), _notes(project, edition) if frozen else {})
+    out(f"Édition « {name} » : {plural(len(names), 'fichier')} dans {folder.relative_to(project).as_posix()}.")
+    told(WORDS[frozen], 0)
+    if made is None:
+        told("Les notes dont elle est faite ne sont plus connues de ce dossier : elle ne les nomme pas.", 0)
+
+
+def _refuse_unfinished(project: Path, plan: Plan) -> None:
+    """Raises `NeedsEditor` when a check stops a bon à tirer."""
+    try:
+        refuse_to_publish(checks_of(plan, project / WORK), plan.settings, strict=True)
+    except NeedsEditor as error:
+        points = error.message.partition("\n")[2]
+        raise NeedsEditor(f"Bon à tirer refusé : rien n'a été figé.\n{points}", error.hint) from error
+
+
+def _last_plan(project: Path) -> Plan | None:
+    try:
+        return load(project / WORK)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def _published(project: Path, plan: Plan, manifest: Manifest) -> list[str]:
+    """The files of the publication that stand as they were published. Raises `NeedsEditor`."""
+    wanted = [file_of(word) for word in plan.outputs if word in OUTPUTS]
+    names = [name for name in wanted if name in manifest.files and manifest.files[name].sha256]
+    if not names:
+        raise NOTHING
+    for name in names:
+        path = project / OUTPUT / name
+        if not path.is_file() or store.sha256_of(path) != manifest.files[name].sha256:
+            raise NeedsEditor(
+                f"output/{name} a été retiré ou modifié depuis sa publication.",
+                "Lancez « restitution build » : ce qui a été modifié est gardé à part, et le fichier refait.",
+            )
+    return names
+
+
+def _is_of(plan: Plan | None, manifest: Manifest, names: list[str]) -> bool:
+    """Whether files were published for the keys of a plan."""
+    if plan is None:
+        return False
+    keys = plan.publishes()
+    return all(manifest.files[name].key == keys.get(name) for name in names)
+
+
+def _edition(
+    project: Path, name: str, manifest: Manifest, names: list[str], made: Plan | None, *, frozen: bool
+) -> Edition:
+    known = read_editions(project)
+    sources = [] if made is None else [source for files in made.sources.values() for source in files]
+    return Edition(
+        name=name,
+        rank=1 + max((one.rank for one in known), default=0),
+        build=_build_of(project, manifest, names),
+        frozen=frozen,
+        files={one: manifest.files[one].sha256 for one in names},
+        sources={source.path: source.sha256 or "" for source in sources},
+        made_of={} if made is None else made_of(project, made),
+    )
+
+
+def _build_of(project: Path, manifest: Manifest, names: list[str]) -> str:
+    """The build of the published files: the sending that holds them all."""
+    for path in sorted((project / SENDINGS).glob(f"*{ENDING}")):
+        sending = read_sending(path)
+        if sending and all(
+            one in sending.files and sending.files[one].sha256 == manifest.files[one].sha256 for one in names
+        ):
+            return sending.build
+    raise RestitutionError(
+        "Le relevé de ce qui a été publié manque (sources/relectures/envois).",
+        "Retirez un des fichiers d'output/, puis lancez « restitution build » : il sera refait.",
+    )
+
+
+def made_of(project: Path, plan: Plan) -> dict[str, str]:
+    """Hash of each thing beside the notes that a build follows from."""
+    paths = [project / SETTINGS_FILE, project / CLASSIFICATION, project / CHOICES]
+    for folder in ("decisions", "corrections"):
+        paths += sorted((project / RETURNED / folder).glob("*.yaml"))
+    found = {path.relative_to(project).as_posix(): store.sha256_of(path) for path in paths if path.is_file()}
+    return found | {f"templates/{name}": sha256 for name, sha256 in sorted(plan.templates.items())}
+
+
+def _files(project: Path, edition: Edition) -> dict[str, bytes]:
+    files = {name: (project / OUTPUT / name).read_bytes() for name in edition.files}
+    files[SENT] = (project / SENDINGS / f"{edition.build}{ENDING}").read_bytes()
+    said = [
+        f"ÉDITION « {edition.name} »",
+        WORDS[edition.frozen],
+        *(f"{name}  (sha256 {sha256})" for name, sha256 in edition.files.items()),
+        "edition.json dit de quoi elle est faite ; manifeste.json.gz, ce que portait chaque document.",
+        "Ce qui a changé depuis : restitution redline "
+        + (f'"{edition.name}"' if " " in edition.name else edition.name),
+    ]
+    return files | {README: ("\ufeff" + "\r\n".join(said) + "\r\n").encode()}
+
+
+def _notes(project: Path, edition: Edition) -> dict[str, bytes]:
+    kept = Store(project / WORK / "store")
+    return {sha256: kept.get(sha256) for sha256 in edition.sources.values() if sha256}
+
+
+class Listed(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of `edition list --json`."""
+
+    name: str
+    build: str
+    kind: str
+    """edition, bon_a_tirer, copie_relue, publication."""
+    frozen: bool = False
+    files: list[str] = []
+
+
+def editions_of(project: Path) -> list[Listed]:
+    """Frozen editions, then the builds of which a copy came back, then what is published."""
+    found = [
+        Listed(
+            name=one.name,
+            build=one.build,
+            kind="bon_a_tirer" if one.frozen else "edition",
+            frozen=is_frozen(project, one),
+            files=sorted(one.files),
+        )
+        for one in read_editions(project)
+    ]
+    copies = [(folder, counts) for folder, counts in returned_copies(project) if counts.build and counts.file]
+    found += [
+        Listed(name=folder, build=counts.build, kind="copie_relue", files=[counts.file])
+        for folder, counts in copies
+    ]
+    return found
+
+
+def show(project: Path, *, as_json: bool) -> None:
+    """List the editions."""
+    found = editions_of(project)
+    if as_json:
+        out(msgspec.json.format(msgspec.json.encode({"editions": found}), indent=1).decode())
+        return
+    if not found:
+        out("Aucune édition. Pour figer ce qui est publié : restitution edition create NOM")
+        return
+    frozen = [one for one in found if one.kind != "copie_relue"]
+    if frozen:
+        heading("ÉDITIONS")
+    for one in frozen:
+        state = "bon à tirer, notes gelées" if one.frozen else "bon à tirer, rouvert"
+        told(f"{one.name} : {state if one.kind == 'bon_a_tirer' else 'figée'} (fabrication {one.build[:8]})")
+    back = [one for one in found if one.kind == "copie_relue"]
+    if back:
+        heading("COPIES REVENUES, qui gardent ce qui avait été envoyé")
+    for one in back:
+        told(f"{one.name} : fabrication {one.build[:8]}")
+
+
+def reopen(project: Path, name: str) -> None:
+    """Let the notes in again. Raises `WrongUse` when no bon à tirer holds them, or none of that name."""
+    holding = [one for one in read_editions(project) if is_frozen(project, one)]
+    if not holding:
+        raise WrongUse("Aucun bon à tirer ne gèle les notes.", "« restitution edition list » montre les éditions.")
+    chosen = [one for one in holding if not name or one.name == name]
+    if not chosen:
+        raise WrongUse(
+            f"« {name} » n'est pas un bon à tirer en cours.",
+            f"Attendu : {expected(name, [one.name for one in holding])}.",
+        )
+    for one in chosen:
+        thaw(project, one)
+        out(f"Bon à tirer « {one.name} » rouvert : la prochaine construction reprend les notes d'aujourd'hui.")

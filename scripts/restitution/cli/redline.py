@@ -1,0 +1,140 @@
+"""`restitution redline`: what changed between two of what was sent, published, or lies in a file."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from itertools import count
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from restitution import store
+from restitution.cli.editions import Version, published_version, version_of
+from restitution.cli.screen import out, told
+from restitution.errors import WrongUse
+from restitution.messages import listed
+from restitution.plan.copies import CODES
+from restitution.plan.prepare import ANCHORS, WORK
+from restitution.redline import ENGINES, compare
+from restitution.redline.annex import with_reasons
+from restitution.redline.reasons import Known, counted, passage_of, reasons
+from restitution.remarks import Applied
+
+T = TypeVar("T")
+WRITTEN = "redlines.json"
+"""Of `.restitution/`: hash of each redline that we wrote, by path: one that differs is somebody's."""
+FOLDER = Path("interne")
+NEW_NOTE, GONE_NOTE, EDITED_NOTE = "note nouvelle", "note retirée", "note modifiée"
+SAME_NOTE = "même note : plan, réglages ou corrections"
+UNKNOWN_NOTE = ""
+
+
+class Coded(msgspec.Struct, frozen=True):
+    """A line of `codes.json`."""
+
+    bookmark: str
+    code: str
+    path: str = ""
+
+
+class Anchor(msgspec.Struct, frozen=True):
+    """A line of `ancres.jsonl`."""
+
+    id: str
+    source: str
+
+
+def run(project: Path, old: str, new: str, output: Path | None, engine: str) -> None:
+    """Write the redline. Raises `WrongUse` for what does not exist, and for a file that is not ours to replace."""
+    if engine not in ENGINES:
+        raise WrongUse(f"Moteur inconnu : « {engine} ».", f"Attendu : {listed(ENGINES, 'ou')}.")
+    before = version_of(project, old)
+    after = version_of(project, new) if new else published_version(project, before.copy)
+    target = _target(project, output, before, after)
+    compared = compare(before.data, after.data, returned=before.returned or after.returned, engine=engine)
+    lines = reasons(compared.changed, known(project), lambda source: why(source, before, after))
+    _write(project, target, with_reasons(compared.data, lines))
+    out(f"{_shown(project, target)} : {listed(counted(compared.changed)) if lines else 'rien n’a changé'}.")
+    told("À la fin, un tableau dit de chaque changement d'où il vient.", 0)
+    for sentence in (*before.said, *after.said):
+        told(sentence, 0)
+
+
+def known(project: Path) -> Known:
+    """What the last build knows of passages: codes, sources, remarks that were accepted."""
+    work = project / WORK
+    coded = _read(work / CODES, Coded)
+    anchors = [msgspec.json.decode(line, type=Anchor) for line in _lines(project / ANCHORS)]
+    applied = _read(work / "applied.json", Applied)
+    sources = {anchor.id: anchor.source for anchor in anchors}
+    sources |= {passage_of(one.bookmark): one.path for one in coded if one.path}
+    remarks: dict[str, list[str]] = {}
+    for one in applied:
+        if one.result in {"applied", "merged", "settled"}:
+            remarks.setdefault(one.passage, []).append(one.number or "correction de l'éditeur")
+    return Known(codes={one.bookmark: one.code for one in coded}, sources=sources, remarks=remarks)
+
+
+def why(source: str, before: Version, after: Version) -> str:
+    """What became of a source between two versions, as far as both know of what they were made."""
+    if not before.sources or not after.sources:
+        return UNKNOWN_NOTE
+    if source not in before.sources:
+        return NEW_NOTE
+    if source not in after.sources:
+        return GONE_NOTE
+    return SAME_NOTE if before.sources[source] == after.sources[source] else EDITED_NOTE
+
+
+def _read(path: Path, kind: type[T]) -> list[T]:
+    """The records of a contract; none when it is not there."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=list[kind])  # type: ignore[valid-type]
+    except (OSError, msgspec.DecodeError):
+        return []
+
+
+def _lines(path: Path) -> list[bytes]:
+    return path.read_bytes().splitlines() if path.is_file() else []
+
+
+def _target(project: Path, output: Path | None, before: Version, after: Version) -> Path:
+    """Where to write. Raises `WrongUse` when -o names a file that is not one of our redlines, unchanged."""
+    if output is not None:
+        target = output.resolve()
+        if target.is_dir() or (target.exists() and not _is_ours(project, target)):
+            raise WrongUse(f"« {output} » existe déjà et n'est pas de nous.", "Donnez un autre nom après -o.")
+        return target
+    name = f"redline_{slug(before.label)}_{slug(after.label)}"
+    names = (f"{name}.docx" if n == 1 else f"{name} ({n}).docx" for n in count(1))
+    paths = (project / FOLDER / one for one in names)
+    return next(path for path in paths if not path.exists() or _is_ours(project, path))
+
+
+def slug(label: str) -> str:
+    """A label as part of a file's name."""
+    plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-")[:40] or "document"
+
+
+def _is_ours(project: Path, path: Path) -> bool:
+    return path.is_file() and _written(project).get(str(path)) == store.sha256_of(path)
+
+
+def _written(project: Path) -> dict[str, str]:
+    try:
+        return msgspec.json.decode((project / WORK / WRITTEN).read_bytes(), type=dict[str, str])
+    except (OSError, msgspec.DecodeError):
+        return {}
+
+
+def _write(project: Path, target: Path, data: bytes) -> None:
+    store.write(target, data)
+    said = _written(project) | {str(target): store.sha256_of(target)}
+    store.write(project / WORK / WRITTEN, store.encode(said))
+
+
+def _shown(project: Path, path: Path) -> str:
+    return path.relative_to(project).as_posix() if path.is_relative_to(project) else str(path)

@@ -1,0 +1,108 @@
+"""Frozen editions: what was published under a name, kept as it was, with what it was made of.
+
+`sources/editions/NAME/` is written once and never changed; an edition that froze the notes is reopened by a file
+put beside the others.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from restitution import store
+from restitution.errors import WrongUse
+
+EDITIONS: Final = Path("sources", "editions")
+RECORD, REOPENED, NOTES = "edition.json", "rouverte.json", "notes"
+SENT: Final = "manifeste.json.gz"
+README: Final = "LISEZMOI.txt"
+THAW: Final = "« restitution edition thaw »"
+_NAME: Final = re.compile(r"[^\W_](?:[\w .,’'()-]{0,58}[\w)])?")
+_RESERVED: Final = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{word}{n}" for word in ("com", "lpt") for n in range(1, 10))}
+)
+
+
+class Edition(msgspec.Struct, frozen=True, kw_only=True):
+    """What an edition is: `edition.json`."""
+
+    name: str
+    rank: int
+    """How many were made before, and this one."""
+    build: str
+    frozen: bool = False
+    """Whether it is a bon à tirer: notes that come later wait."""
+    files: dict[str, str] = {}
+    """Published file -> hash of its bytes."""
+    sources: dict[str, str] = {}
+    """File of `sources/` -> hash of its bytes; empty for one that could not be read."""
+    made_of: dict[str, str] = {}
+    """Settings, templates, tables, decisions and corrections -> hash."""
+
+
+def refuse_name(project: Path, name: str) -> None:
+    """Raises `WrongUse` for a name that no folder can bear everywhere, or that is taken."""
+    is_plain = _NAME.fullmatch(name) and name.split(".", maxsplit=1)[0].casefold() not in _RESERVED
+    if not is_plain or not unicodedata.is_normalized("NFC", name):
+        raise WrongUse(
+            f"« {name} » ne peut pas être le nom d'une édition.",
+            "Soixante lettres, chiffres, espaces et tirets au plus, par exemple « relecture-juin ».",
+        )
+    folders = (project / EDITIONS).glob("*")
+    if any(folder.name.casefold() == name.casefold() for folder in folders):
+        raise WrongUse(
+            f"L'édition « {name} » existe déjà : une édition ne change plus.", "Choisissez un autre nom."
+        )
+
+
+def read_editions(project: Path) -> list[Edition]:
+    """Every edition, the oldest first; a folder without a record that can be read is none."""
+    found = []
+    for path in sorted((project / EDITIONS).glob(f"*/{RECORD}")):
+        try:
+            edition = msgspec.json.decode(path.read_bytes(), type=Edition)
+        except (OSError, msgspec.DecodeError):
+            continue
+        found.append(msgspec.structs.replace(edition, name=path.parent.name))
+    return sorted(found, key=lambda edition: (edition.rank, edition.name))
+
+
+def is_frozen(project: Path, edition: Edition) -> bool:
+    """Whether an edition holds the notes today."""
+    return edition.frozen and not (project / EDITIONS / edition.name / REOPENED).is_file()
+
+
+def frozen_edition(project: Path) -> Edition | None:
+    """The bon à tirer that holds the notes; of several the last."""
+    return next((one for one in reversed(read_editions(project)) if is_frozen(project, one)), None)
+
+
+def note_bytes(project: Path, edition: Edition, sha256: str) -> bytes | None:
+    """A note as it was; None when the edition keeps it no more."""
+    try:
+        data = (project / EDITIONS / edition.name / NOTES / sha256).read_bytes()
+    except OSError:
+        return None
+    return data if hashlib.sha256(data).hexdigest() == sha256 else None
+
+
+def write_edition(project: Path, edition: Edition, files: Mapping[str, bytes], notes: Mapping[str, bytes]) -> Path:
+    """Write an edition's folder, its record last: a folder without one is no edition. `notes`: bytes by hash."""
+    folder = project / EDITIONS / edition.name
+    for sha256, data in notes.items():
+        store.write(folder / NOTES / sha256, data)
+    for name, data in files.items():
+        store.write(folder / name, data)
+    store.write(folder / RECORD, store.encode(edition))
+    return folder
+
+
+def thaw(project: Path, edition: Edition) -> None:
+    """Let the notes in again: a file beside the others, so that two machines never change one."""
+    store.write(project / EDITIONS / edition.name / REOPENED, store.encode({"edition": edition.name}))

@@ -1,0 +1,205 @@
+"""What was sent is frozen under a name, and a bon à tirer holds the notes until it is reopened."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from restitution import store
+from restitution.errors import NeedsEditor, RestitutionError, WrongUse
+from restitution.plan.frozen import hold
+from restitution.plan.snapshot import take
+from restitution.publication.editions import (
+    Edition,
+    frozen_edition,
+    read_editions,
+    refuse_name,
+    thaw,
+    write_edition,
+)
+from restitution.publication.sendings import (
+    KEPT_SENDINGS,
+    SENDINGS,
+    keep_sending,
+    packed,
+    ranks,
+    read_sending,
+)
+from restitution.remarks import Sent, SentPassage
+from restitution.store import Store
+
+from .conftest import Project
+
+NOTE = "territoire-a/portrait.md"
+
+
+def sent(text: str) -> Sent:
+    return Sent(build="b", passages=[SentPassage(bookmark="src_1", text=text, sha256=store.digest(text))])
+
+
+def frozen(project: Path, name: str = "bon", rank: int = 1) -> Edition:
+    """A bon à tirer of the notes as they are."""
+    kept = Store(project / ".restitution" / "store")
+    sources = [source for files in take(project / "sources", kept).values() for source in files]
+    edition = Edition(
+        name=name, rank=rank, build="b", frozen=True, sources={one.path: one.sha256 or "" for one in sources}
+    )
+    write_edition(project, edition, {}, {one.sha256: kept.get(one.sha256) for one in sources if one.sha256})
+    return edition
+
+
+# --- what each build sent ---------------------------------------------------------------------------------
+
+
+def test_a_sending_keeps_what_each_file_held_and_adds_later_files(tmp_path: Path) -> None:
+    keep_sending(tmp_path, "aaaa", {"restitution.docx": ("1", sent("Le lac")), "restitution.pdf": ("2", None)})
+    path = keep_sending(tmp_path, "aaaa", {"territoires/HG.docx": ("3", sent("Le pré"))})
+    found = read_sending(path)
+    assert found is not None
+    assert sorted(found.files) == ["restitution.docx", "restitution.pdf", "territoires/HG.docx"]
+    assert found.sent("restitution.docx") == sent("Le lac")
+    assert found.sent("restitution.pdf") is None
+
+
+def test_a_sending_is_the_same_bytes_whenever_it_is_written(tmp_path: Path) -> None:
+    path = keep_sending(tmp_path, "aaaa", {"restitution.docx": ("1", sent("Le lac"))})
+    before = path.read_bytes()
+    assert keep_sending(tmp_path, "aaaa", {"restitution.docx": ("1", sent("Le lac"))}).read_bytes() == before
+    found = read_sending(path)
+    assert found is not None
+    assert packed(found) == before
+
+
+def test_the_oldest_that_never_came_back_goes(tmp_path: Path) -> None:
+    counts = {"file": "original.docx", "format": "docx", "build": "0000"}
+    store.write(tmp_path / "sources/relectures/2026-06-01_aaaaaaaa/comptes.json", json.dumps(counts).encode())
+    for number in range(KEPT_SENDINGS + 3):
+        keep_sending(tmp_path, f"{number:04}", {"restitution.docx": (str(number), None)})
+    left = ranks(tmp_path / SENDINGS)
+    assert len(left) == KEPT_SENDINGS + 1
+    assert "0000" in left, "a build of which a copy came back is kept"
+    assert "0001" not in left
+    assert f"{KEPT_SENDINGS + 2:04}" in left
+
+
+def test_a_damaged_sending_is_none(tmp_path: Path) -> None:
+    path = keep_sending(tmp_path, "aaaa", {"restitution.docx": ("1", None)})
+    path.write_bytes(path.read_bytes()[:20])
+    assert read_sending(path) is None
+    assert keep_sending(tmp_path, "aaaa", {"restitution.docx": ("1", None)}) == path
+    assert read_sending(path) is not None
+
+
+# --- editions ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "a/b", "a\\b", ".caché", "CON", "nul.docx", "é" * 80, "a\nb"])
+def test_a_name_that_no_folder_can_bear_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(WrongUse):
+        refuse_name(tmp_path, name)
+
+
+def test_an_edition_is_never_written_twice(tmp_path: Path) -> None:
+    write_edition(tmp_path, Edition(name="Juin", rank=1, build="b"), {}, {})
+    with pytest.raises(WrongUse, match="existe déjà"):
+        refuse_name(tmp_path, "juin")
+
+
+def test_a_bon_a_tirer_holds_what_changed_and_lets_what_is_new_wait(project: Project) -> None:
+    frozen(project.path)
+    before = project.prepared()
+    project.note(NOTE, "# Portrait du territoire A\n\nTout autre chose.\n")
+    project.note("territoire-a/nouvelle.md", "Une idée neuve.\n")
+    (project.path / "sources" / "territoire-b" / "visite.txt").unlink()
+    after = project.prepared()
+    hashes = {one.path: one.sha256 for files in after.sources.values() for one in files}
+    assert {path: hashes[path] for files in before.sources.values() for path in (one.path for one in files)} == {
+        one.path: one.sha256 for files in before.sources.values() for one in files
+    }
+    late = next(one for files in after.sources.values() for one in files if one.path.endswith("nouvelle.md"))
+    assert (late.sha256, late.trouble) == (None, "gelé")
+    assert "3 fichiers changés depuis" in after.said[0]
+
+
+def test_reopening_lets_the_notes_in(project: Project) -> None:
+    edition = frozen(project.path)
+    project.note(NOTE, "Tout autre chose.\n")
+    thaw(project.path, edition)
+    assert frozen_edition(project.path) is None
+    after = project.prepared()
+    data = Store(project.work / "store").get(
+        next(one.sha256 for files in after.sources.values() for one in files if one.path == NOTE) or ""
+    )
+    assert data == b"Tout autre chose.\n"
+    assert after.said == []
+
+
+def test_a_copy_that_comes_back_does_not_wait(project: Project, tmp_path: Path) -> None:
+    frozen(project.path)
+    project.note("territoire-a/copie.docx", b"PK bytes of a copy")
+    found, _ = hold(project.path, Store(tmp_path / "s"), take(project.path / "sources", Store(tmp_path / "s")))
+    late = next(one for files in found.values() for one in files if one.path.endswith("copie.docx"))
+    assert late.sha256 is not None, "only its bytes tell that it is ours"
+
+
+def test_frozen_bytes_that_are_gone_are_said(project: Project) -> None:
+    edition = frozen(project.path)
+    project.note(NOTE, "Tout autre chose.\n")
+    shutil.rmtree(project.path / "sources" / "editions" / edition.name / "notes")
+    with pytest.raises(RestitutionError, match="ne garde plus la note"):
+        project.prepared()
+
+
+def test_the_last_of_two_bons_a_tirer_holds(project: Project) -> None:
+    frozen(project.path, "premier", 1)
+    frozen(project.path, "second", 2)
+    assert [one.name for one in read_editions(project.path)] == ["premier", "second"]
+    held = frozen_edition(project.path)
+    assert held is not None
+    assert held.name == "second"
+
+
+# --- as a person does it ----------------------------------------------------------------------------------
+
+
+def test_nothing_published_is_nothing_to_freeze(project: Project) -> None:
+    done = project.run("edition", "create", "juin")
+    assert done.returncode == NeedsEditor.code
+    assert "Rien n'est publié" in done.stderr
+    assert not (project.path / "sources" / "editions" / "juin").exists()
+
+
+@pytest.mark.slow
+def test_an_edition_from_its_making_to_its_redline(project: Project) -> None:
+    project.build("docx")
+    assert project.run("edition", "create", "juin").returncode == 0
+    folder = project.path / "sources" / "editions" / "juin"
+    kept = (folder / "restitution.docx").read_bytes()
+    assert kept == project.output().read_bytes()
+
+    project.note(NOTE, "# Portrait du territoire A\n\n## Gouvernance\n\nLe pays compte treize communes.\n")
+    done = project.run("edition", "create", "juillet")
+    assert done.returncode == NeedsEditor.code
+    assert "--telle-quelle" in done.stderr
+    assert project.run("edition", "create", "juillet", "--telle-quelle").returncode == 0
+
+    project.build("docx")
+    told = project.run("redline", "juin")
+    assert told.returncode == 0, told.stderr
+    (redline,) = (project.path / "interne").glob("redline_juin_*.docx")
+    ours = redline.read_bytes()
+    assert project.run("redline", "juin").returncode == 0
+    assert redline.read_bytes() == ours, "the same file again, in its place"
+    redline.write_bytes(ours + b"somebody's")
+    assert project.run("redline", "juin").returncode == 0
+    assert redline.read_bytes() == ours + b"somebody's"
+    assert len(list((project.path / "interne").glob("redline_juin_*.docx"))) == 2
+
+    listed = json.loads(project.run("edition", "list", "--json").stdout)["editions"]
+    assert [one["name"] for one in listed] == ["juin", "juillet"]
+    assert (folder / "restitution.docx").read_bytes() == kept
+    shutil.rmtree(project.work)
+    assert project.run("redline", "juin").returncode == 0, "an edition needs nothing of .restitution/"
