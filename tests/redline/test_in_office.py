@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from restitution.redline import compare
+from tests.builds.conftest import built as run_build
+from tests.builds.conftest import copy_of_the_example
 
 from .documents import built
 from .sides import Side, texts
@@ -75,3 +77,35 @@ def test_libreoffice_accepts_and_refuses_each_case(tmp_path: Path) -> None:
     pairs = [(case["cas"], built(case["avant"]), built(case["apres"])) for case in CASES]
     pairs += [(name + BACKWARDS, new, old) for name, old, new in pairs]
     assert_office_agrees(pairs, tmp_path)
+
+
+@pytest.mark.slow
+def test_the_example_and_an_edited_one_in_libreoffice(tmp_path: Path) -> None:
+    """The worked example, before and after a tenth of its notes' paragraphs changed, as LibreOffice settles it."""
+    project = copy_of_the_example(tmp_path / "cap 2040")
+    output = project / "output" / "restitution.docx"
+    run_build(project, "docx")
+    old = output.read_bytes()
+    edit_notes(project / "sources")
+    run_build(project, "docx")
+    new = output.read_bytes()
+    assert len(compare(old, new).changed) > 30
+    assert_office_agrees([("exemple", old, new)], tmp_path)
+
+
+def edit_notes(sources: Path) -> None:
+    """In each note in Markdown or text: a paragraph goes, one moves, every tenth says something else."""
+    for path in [*sources.rglob("*.md"), *sources.rglob("*.txt")]:
+        try:
+            blocks = path.read_bytes().decode("utf-8").split("\n\n")
+        except UnicodeDecodeError:
+            continue
+        plain = [n for n, block in enumerate(blocks) if n > 2 and len(block) > 120 and block[0].isalpha()]
+        for rank, number in enumerate(plain):
+            if rank % 3 == 0:
+                blocks[number] = blocks[number].replace(" de ", " selon ", 2)
+        if len(plain) > 5:
+            moved = blocks.pop(plain[4])
+            blocks.insert(plain[1], moved)
+            del blocks[plain[3] + 1]
+        path.write_text("\n\n".join(blocks), "utf-8", newline="")

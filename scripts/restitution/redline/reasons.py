@@ -56,9 +56,14 @@ def reasons(changed: Iterable[Changed], known: Known, why_of: Callable[[str], st
         several = list(run)
         source = _source(several[0], known)
         numbers = _remarks(several, known)
-        why = ", ".join(numbers) or (why_of(source) if source else COMPUTED)
+        why = ", ".join(numbers) or (why_of(source) if source else _of_the_plan(several))
         lines.append(Reason(place=_place(several, known), change=_change(several), source=source, why=why))
     return lines
+
+
+def _of_the_plan(several: Sequence[Changed]) -> str:
+    """Why words changed that no note holds; nothing of passages of which the note is unknown here."""
+    return "" if any(name.startswith("src_") for one in several for name in one.names) else COMPUTED
 
 
 def _sort(one: Changed, known: Known) -> tuple[object, ...]:
