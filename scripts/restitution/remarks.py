@@ -7,6 +7,7 @@ speak of *passages*: `src_…` (an anchor of `ancres.jsonl`) or `gen_…` (words
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Final, Literal
 
 import msgspec
@@ -39,6 +40,7 @@ REPORTER: Final = "restitution (report)"
 """Author of our own replies in a review copy that say where a thread was carried to: never taken in."""
 ANSWERER: Final = "restitution (réponse)"
 """Author of the editor's answers in a review copy: never taken in either, the decision holds them."""
+_REPEAT: Final = re.compile(r"((?:src|gen)_[0-9a-f]{10})_\d+")
 OURS: Final = frozenset({REPORTER, ANSWERER})
 
 ANCHOR_PREFIX: Final = "src_"
@@ -60,6 +62,12 @@ class Anchor(msgspec.Struct, kw_only=True):
     """Of one that is gone because it was joined to another: id of that one, which holds its words."""
     doubt: bool = False
     """Whether it was a guess once which of several equal passages it is: a remark on it is to be confirmed."""
+
+
+def passage_of(bookmark: str) -> str:
+    """The passage that a bookmark names: itself without the number of its repeat (`src_…_2`)."""
+    repeat = _REPEAT.fullmatch(bookmark)
+    return repeat[1] if repeat else bookmark
 
 
 class SentPassage(msgspec.Struct, frozen=True, kw_only=True):

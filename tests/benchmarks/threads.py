@@ -16,12 +16,12 @@ import msgspec
 from restitution import store
 from restitution.conservation.published_review import check_review
 from restitution.model import Document
+from restitution.ooxml.sent import sent_of
 from restitution.plan import load
 from restitution.plan.copies import WHOLE
 from restitution.remarks import Review
 from restitution.review.codes import codes_of
 from restitution.stages.write_copies import _Maker, open_remarks
-from restitution.writers.docx import sent_of
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))

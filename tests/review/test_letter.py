@@ -21,6 +21,7 @@ from restitution import resources
 from restitution.conservation.published import check_docx, check_html
 from restitution.conservation.published_marks import marks_in_docx
 from restitution.messages import plural
+from restitution.ooxml.sent import sent_of
 from restitution.pandoc import ast
 from restitution.remarks import Applied, Correction, Event, Kind, Origin, Remark, Sent, SentPassage, State
 from restitution.review.letter import MEANINGS, Told, letter
@@ -29,7 +30,6 @@ from restitution.review.tierce import Known, Own, around, tierce
 from restitution.review.words import CHANGES, KINDS, STATES, author_told, state_told
 from restitution.settings.reading import read_settings
 from restitution.writers.docx import reference_docx, write_docx
-from restitution.writers.docx.manifest import sent_of
 from restitution.writers.html import TEMPLATES, write_html
 from tests.review.documents import document
 from tests.review.world import SETTINGS, TEXT, src

@@ -10,8 +10,7 @@ from lxml import etree
 
 from restitution.ooxml.package import open_package, parse
 from restitution.ooxml.word import W14, Element, W
-from restitution.remarks import Kind, Origin, Remark, Sent, SentPassage
-from restitution.writers.docx.manifest import base_of
+from restitution.remarks import Kind, Origin, Remark, Sent, SentPassage, passage_of
 
 W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
 AUTHORS = ("Maud Éloi", "Jean-Noël d'Arc", "")
@@ -71,7 +70,7 @@ class Reviewers:
         self._count += 1
         number, key = f"R-{self._count:03}", f"{self._count:016x}"
         author, date = self._chance.choice(AUTHORS), f"2026-10-{1 + self._count % 28:02}T09:30:00Z"
-        passage = on.passage or base_of(on.bookmark)
+        passage = on.passage or passage_of(on.bookmark)
         remark = Remark(key=key, number=number, kind=kind, thread=key, author=author, date=date)
         remark.base, remark.offset, remark.source = on.text, offset, Origin(passage=passage)
         for name, value in more.items():

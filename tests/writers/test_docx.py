@@ -20,11 +20,12 @@ from lxml import etree
 from restitution.errors import Bug
 from restitution.model import STYLES, Block, Placement
 from restitution.ooxml.package import open_package, parse, write_package
+from restitution.ooxml.sent import sent_of
 from restitution.ooxml.word import WP, Element, R, W, raw_words, value
 from restitution.pandoc import ast
 from restitution.pandoc.printed import length_cm
 from restitution.writers.addresses import safe_address
-from restitution.writers.docx import bookmark_texts, reference_docx, sent_of, text_digest, write_docx
+from restitution.writers.docx import bookmark_texts, reference_docx, text_digest, write_docx
 
 from .sample import (
     ATTRIBUTES,

@@ -22,16 +22,16 @@ from restitution.conservation.published import check_docx
 from restitution.conservation.published_review import check_review
 from restitution.model import Document, Placement
 from restitution.ooxml.package import open_package, parse, write_package
+from restitution.ooxml.sent import sent_of
 from restitution.ooxml.word import W14, Element, W, value
 from restitution.pandoc import ast
-from restitution.remarks import ANSWERER, OURS, REPORTER, Event, Kind, Origin, Remark, Review
+from restitution.remarks import ANSWERER, OURS, REPORTER, Event, Kind, Origin, Remark, Review, passage_of
 from restitution.review.carrying import homes_of, waiting
 from restitution.review.codes import codes_of
 from restitution.review.keys import key_of
 from restitution.review.selection import of_territory, part_of
 from restitution.stages.write_copies import open_remarks
-from restitution.writers.docx import Open, bookmark_texts, reference_docx, sent_of, write_docx
-from restitution.writers.docx.manifest import base_of
+from restitution.writers.docx import Open, bookmark_texts, reference_docx, write_docx
 
 from .office import converted, sdk_errors
 from .reviewers import OTHERS, W15, Back, Reviewers, read_back
@@ -327,7 +327,7 @@ def test_the_whole_copy_shows_each_remark_once(seed: int) -> None:
 def test_what_comes_back_is_known_again(kind: str, seed: int) -> None:
     """Its key follows from what the file shows: who, when, what, and the passage, unless nothing is left of it."""
     _, data = copy_of(kind, seed)
-    passages = {one.bookmark: one.passage or base_of(one.bookmark) for one in sent_of(data).passages}
+    passages = {one.bookmark: one.passage or passage_of(one.bookmark) for one in sent_of(data).passages}
     theirs, _ = all_of(data)
     found = Counter(key_of(one.kind, one.author, one.date, one.text, passages[one.passage]) for one in theirs)  # type: ignore[arg-type]
     items = [remark for remark in review(seed).items if remark.key in sent_of(data).carried]

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from typing import Final
 
 from restitution.errors import UnreadableSource
-from restitution.ooxml.package import parse
+from restitution.ooxml.package import open_package, parse
 from restitution.ooxml.word import Element
 from restitution.remarks import Sent, SentPassage
 
-URI: Final = "{urn:restitution:manifeste:1}"
+URI: Final = "urn:restitution:manifeste:1"
+TAG: Final = f"{{{URI}}}"
 _ITEM: Final = re.compile(r"customXml/item\d+\.xml", re.IGNORECASE)
 
 
@@ -23,21 +24,27 @@ def read_sent(parts: Mapping[str, bytes]) -> Sent | None:
                 root = parse(parts[name])
             except UnreadableSource:
                 continue
-            if root.tag == f"{URI}manifeste":
-                return _sent(root)
+            if root.tag == f"{TAG}manifeste":
+                return sent_in(root)
     return None
 
 
-def _sent(root: Element) -> Sent:
+def sent_of(data: bytes) -> Sent | None:
+    """The same of a package. Raises `UnreadableSource` for what is none."""
+    return read_sent(open_package(data))
+
+
+def sent_in(root: Element) -> Sent:
+    """What the part itself says; an earlier version left the texts out."""
     passages = [
         SentPassage(
             bookmark=node.get("signet", ""),
             passage=node.get("passage", ""),
             code=node.get("repere", ""),
-            text=node.get("texte", ""),
+            text=" ".join((node.text or "").split()),
             sha256=node.get("sha256", ""),
         )
-        for node in root.iterchildren(f"{URI}passage")
+        for node in root.iterchildren(f"{TAG}passage")
     ]
-    carried = [node.get("cle", "") for node in root.iter(f"{URI}fil")]
+    carried = [node.get("cle", "") for node in root.iter(f"{TAG}fil") if node.get("cle")]
     return Sent(build=root.get("build", ""), copy=root.get("copie", ""), passages=passages, carried=carried)

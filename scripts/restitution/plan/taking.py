@@ -23,13 +23,14 @@ from restitution.errors import UnreadableSource
 from restitution.intake.formats import format_of
 from restitution.messages import plural
 from restitution.publication import KEPT_HASH, RETURNED
+from restitution.publication.sendings import ENDING, SENDINGS, ranks, read_sending
 from restitution.remarks import Counts, Format, Mark, Sent
 from restitution.review import copies
 from restitution.review.journal import number_of
 from restitution.review.placing import place
 from restitution.review.reading import read_returned
 from restitution.review.returned import Returned
-from restitution.review.sent import ENVOIS, answered, packed, unpacked
+from restitution.review.sent import answered, packed, unpacked
 
 COUNTERS: Final = {"docx": count_docx, "odt": count_odt}
 FORMATS: Final[dict[str, Format]] = {"docx": "docx", "odt": "odt", "pdf": "pdf"}
@@ -170,14 +171,14 @@ def _read(path: Path, kind: type[Counts]) -> Counts | None:
 
 
 def _manifests(project: Path) -> Iterator[Sent]:
-    """Of the published builds, the last written first, then those of the copies that came home."""
-    root = project / RETURNED
-    kept = sorted(
-        (root / ENVOIS).glob("*.json.gz"), key=lambda path: (path.stat().st_mtime, path.name), reverse=True
-    )
-    for path in [*kept, *sorted(root.glob(f"*_*/{copies.SENT}"), reverse=True)]:
-        sent = unpacked(path.read_bytes())
-        if sent is not None:
+    """Of the published builds, the last one first, then those that copies brought home."""
+    ranked = ranks(project / SENDINGS)
+    for build in sorted(ranked, key=lambda one: (-ranked[one], one)):
+        sending = read_sending(project / SENDINGS / f"{build}{ENDING}")
+        if sending is not None:
+            yield from filter(None, map(sending.sent, sending.files))
+    for path in sorted((project / RETURNED).glob(f"*_*/{copies.SENT}"), reverse=True):
+        if (sent := unpacked(path.read_bytes())) is not None:
             yield sent
 
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from restitution.ooxml.package import open_package, parse, write_package
+from restitution.ooxml.parts import DOCUMENT, serialise
 from restitution.ooxml.word import SPACE, Element, W, make, value
-from restitution.ooxml.word_parts import DOCUMENT, serialise
 from restitution.redline.reasons import Reason
 from restitution.redline.sides import STYLES
 

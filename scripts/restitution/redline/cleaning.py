@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from restitution.ooxml.package import open_package, parse, write_package
-from restitution.ooxml.word import Element, W, value, words
 from restitution.ooxml.parts import DOCUMENT, serialise
+from restitution.ooxml.word import Element, W, value, words
 from restitution.redline.sides import FOOTNOTES, STYLES, names_of
 
 COMMENTS: Final = frozenset(W + tag for tag in ("commentRangeStart", "commentRangeEnd", "commentReference"))

@@ -9,8 +9,8 @@ from itertools import count
 from typing import Final
 
 from restitution.ooxml.package import parse
-from restitution.ooxml.word import WP, Element, W, value
 from restitution.ooxml.parts import DOCUMENT, relate_office, serialise, set_type
+from restitution.ooxml.word import WP, Element, W, value
 from restitution.redline.sides import NUMBERING, STYLES, Side, relationship_keys
 
 FIRST_SHAPE: Final = 800_000

@@ -6,8 +6,8 @@ import copy
 from typing import Final
 
 from restitution.ooxml.package import write_package
-from restitution.ooxml.word import Element, W
 from restitution.ooxml.parts import DOCUMENT, serialise
+from restitution.ooxml.word import Element, W
 from restitution.redline.sides import Side, names_of
 from restitution.redline.weaving import COVER_DATE
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from restitution.ooxml.word import Element
 from restitution.ooxml.parts import DOCUMENT, serialise
+from restitution.ooxml.word import Element
 from restitution.redline.foreign import Foreign
 from restitution.redline.marking import Marker
 from restitution.redline.records import Changed

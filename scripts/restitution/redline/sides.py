@@ -7,8 +7,8 @@ import posixpath
 from typing import Final
 
 from restitution.ooxml.package import open_package, parse
-from restitution.ooxml.word import Element, R, W, value
 from restitution.ooxml.parts import DOCUMENT
+from restitution.ooxml.word import Element, R, W, value
 
 FOOTNOTES: Final = "word/footnotes.xml"
 STYLES, NUMBERING = "word/styles.xml", "word/numbering.xml"

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from restitution.model import Coded
-from restitution.remarks import Remark, Review, State
+from restitution.remarks import Remark, Review, State, passage_of
 from restitution.review.codes import is_of_heading
-from restitution.review.places import passage_of
 
 UNSETTLED: Final[frozenset[State]] = frozenset({"new", "open", "answered", "to_confirm", "orphan"})
 UNDECIDED: Final[frozenset[State]] = UNSETTLED - {"answered"}

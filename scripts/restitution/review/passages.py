@@ -13,9 +13,8 @@ from restitution.messages import folded, listed, nearest
 from restitution.model import GENERATED, Document
 from restitution.pandoc import ast
 from restitution.pandoc.extracts import found_words
-from restitution.remarks import SURE, Placed
+from restitution.remarks import SURE, Placed, passage_of
 from restitution.review.codes import codes_of, row_of
-from restitution.review.places import passage_of
 
 PILCROW: Final = "¶"
 UNSHOWN: Final = frozenset({"Note", "Image"})

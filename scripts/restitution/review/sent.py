@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterable, Mapping
-from typing import Final
 
 import msgspec
 from msgspec import structs
 
 from restitution.remarks import Sent
 from restitution.review.returned import Returned
-
-ENVOIS: Final = "envois"
-"""Below `sources/relectures/`: the manifest of each published build, ignored by git."""
 
 
 def packed(sent: Sent) -> bytes:

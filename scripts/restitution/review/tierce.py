@@ -13,10 +13,9 @@ from typing import Final
 
 import msgspec
 
-from restitution.remarks import Applied, Correction, Sent, SentPassage
+from restitution.remarks import Applied, Correction, Sent, SentPassage, passage_of
 from restitution.review.keys import folded
 from restitution.review.passages import Shown
-from restitution.review.places import passage_of
 
 WHOLE: Final = ("", "relecture/restitution_relecture")
 """Copies that hold the whole text: only of those, what they lack is new."""

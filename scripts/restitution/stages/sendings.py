@@ -8,8 +8,8 @@ from pathlib import Path
 import msgspec
 
 from restitution.ooxml.package import open_package, parse
+from restitution.ooxml.parts import DOCUMENT as TEXT
 from restitution.ooxml.sent import read_sent
-from restitution.ooxml.word_parts import DOCUMENT as TEXT
 from restitution.plan.prepare import DOCUMENT, MANIFEST
 from restitution.publication import OUTPUT, read_manifest
 from restitution.publication.sendings import keep_sending

@@ -24,8 +24,8 @@ UNO = next(
     (name for name in ("/usr/bin/python3", "/usr/lib/libreoffice/program/python") if Path(name).exists()), ""
 )
 ITS_OWN = frozenset({"RA001-Tracked-Revisions-01.docx"})
-"""Files of deleted tables, of which LibreOffice 7.4 keeps another one when a comment stands near; our copy holds no
-change, and its XML is hers but for the comments."""
+"""Files of deleted tables, of which LibreOffice 7.4 keeps another one when a comment stands near; our copy holds
+no change, and its XML is hers but for the comments."""
 PATHS = [path for path in files() if path.suffix in {".docx", ".odt"}]
 
 

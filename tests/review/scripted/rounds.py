@@ -15,8 +15,7 @@ import msgspec
 
 from restitution.model import Coded, Document
 from restitution.pandoc import ast
-from restitution.remarks import SURE, Remark, Review
-from restitution.review.places import passage_of
+from restitution.remarks import SURE, Remark, Review, passage_of
 from restitution.review.reconcile import shown_in
 from tests.review.office import Office
 from tests.review.scripted.reviewer import Asked, Reviewer, Target, phrase_of

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from lxml import etree
+from msgspec import structs
 
-from restitution.ooxml.word import Element
-from restitution.remarks import Sent, SentPassage
+from restitution.ooxml.sent import TAG, sent_in
+from restitution.remarks import Sent
 from restitution.review.docx.opening import Opened
 
-ROOT: Final = "{urn:restitution:manifeste:1}"
 BUILD, COPY = "RestitutionBuild", "RestitutionCopie"
 """Custom properties of the file."""
 
@@ -20,29 +18,12 @@ def sent_of(opened: Opened) -> Sent | None:
     properties = _properties(opened)
     for name in opened.names("customxml/item"):
         root = opened.root(name)
-        if root is not None and root.tag == f"{ROOT}manifeste":
-            return _manifest(root, properties)
+        if root is not None and root.tag == f"{TAG}manifeste":
+            sent = sent_in(root)
+            build, copy = sent.build or properties.get(BUILD, ""), sent.copy or properties.get(COPY, "")
+            return structs.replace(sent, build=build, copy=copy)
     build = properties.get(BUILD, "")
     return Sent(build=build, copy=properties.get(COPY, "")) if build else None
-
-
-def _manifest(root: Element, properties: dict[str, str]) -> Sent:
-    return Sent(
-        build=root.get("build") or properties.get(BUILD, ""),
-        copy=root.get("copie") or properties.get(COPY, ""),
-        passages=[_passage(node) for node in root.iter(f"{ROOT}passage")],
-        carried=[node.get("cle", "") for node in root.iter(f"{ROOT}fil") if node.get("cle")],
-    )
-
-
-def _passage(node: Element) -> SentPassage:
-    return SentPassage(
-        bookmark=node.get("signet", ""),
-        passage=node.get("passage", ""),
-        code=node.get("repere", ""),
-        text=" ".join((node.get("texte") or node.text or "").split()),
-        sha256=node.get("sha256", ""),
-    )
 
 
 def _properties(opened: Opened) -> dict[str, str]:

@@ -9,8 +9,7 @@ from functools import cached_property
 from typing import Final
 
 from restitution.alignment import Index, Scale
-from restitution.remarks import Sent, SentPassage
-from restitution.review.places import passage_of
+from restitution.remarks import Sent, SentPassage, passage_of
 from restitution.review.placing.letters import digest, plain
 
 _STEM: Final = re.compile(r"^((?:src|gen)_[0-9a-f]{10}(?:_\d+(?!\w))?)")

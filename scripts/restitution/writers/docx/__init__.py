@@ -1,6 +1,6 @@
 """The Word file of a document: pandoc's AST -> pandoc's DOCX -> what pandoc does not write."""
 
-from restitution.writers.docx.manifest import bookmark_texts, sent_of, text_digest
+from restitution.writers.docx.manifest import bookmark_texts, text_digest
 from restitution.writers.docx.reference import reference_docx
 from restitution.writers.docx.review import Finished, Wanted
 from restitution.writers.docx.template import told_of_reference
@@ -8,6 +8,6 @@ from restitution.writers.docx.threads import Open
 from restitution.writers.docx.writing import write_docx
 
 __all__ = [
-    "Finished", "Open", "Wanted", "bookmark_texts", "reference_docx", "sent_of", "text_digest",
+    "Finished", "Open", "Wanted", "bookmark_texts", "reference_docx", "text_digest",
     "told_of_reference", "write_docx",
 ]  # fmt: skip

@@ -6,26 +6,22 @@ The part holds the words too, so that a copy finds its places on any machine, wh
 from __future__ import annotations
 
 import hashlib
-import re
 import uuid
 from collections.abc import Mapping
 
 from lxml import etree
 
 from restitution.model import Document
-from restitution.ooxml.package import open_package, parse
+from restitution.ooxml.sent import TAG, URI
 from restitution.ooxml.word import Element, W
-from restitution.remarks import Sent, SentPassage
+from restitution.remarks import Sent, SentPassage, passage_of
 from restitution.writers.docx.letters import shown_text
 from restitution.writers.docx.paragraphs import HIDDEN
 from restitution.writers.docx.parts import relate_office, serialise, set_type
 
-URI = "urn:restitution:manifeste:1"
 ITEM, ITEM_PROPERTIES = "customXml/item1.xml", "customXml/itemProps1.xml"
-_TAG = f"{{{URI}}}"
 _DATA = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 _PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
-_REPEAT = re.compile(r"((?:src|gen)_[0-9a-f]{10})_\d+")
 
 
 def bookmark_texts(root: Element) -> dict[str, str]:
@@ -46,16 +42,10 @@ def text_digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def base_of(bookmark: str) -> str:
-    """The passage of a bookmark by its name alone: a repeat's (`src_…_2`) is that of the first place."""
-    repeat = _REPEAT.fullmatch(bookmark)
-    return repeat[1] if repeat else bookmark
-
-
 def passages_of(document: Document) -> dict[str, str]:
     """Bookmark -> passage, of those that their name does not tell: quotations."""
     placed = {placement.bookmark: placement.leaf for placement in document.placements}
-    return {mark: leaf for mark, leaf in placed.items() if leaf and leaf != base_of(mark)}
+    return {mark: leaf for mark, leaf in placed.items() if leaf and leaf != passage_of(mark)}
 
 
 def sending(
@@ -85,26 +75,6 @@ def sending(
     )
 
 
-def sent_of(data: bytes) -> Sent:
-    """What a file that we wrote says that it held when it was sent. Raises `UnreadableSource`."""
-    manifest = parse(open_package(data)[ITEM])
-    return Sent(
-        build=manifest.get("build", ""),
-        copy=manifest.get("copie", ""),
-        passages=[
-            SentPassage(
-                bookmark=node.get("signet", ""),
-                passage=node.get("passage", ""),
-                code=node.get("repere", ""),
-                text=node.text or "",
-                sha256=node.get("sha256", ""),
-            )
-            for node in manifest.iter(_TAG + "passage")
-        ],
-        carried=[node.get("cle", "") for node in manifest.iter(_TAG + "fil")],
-    )
-
-
 def add_manifest(parts: dict[str, bytes], sent: Sent) -> None:
     """Adds the part that says what is sent."""
     put_manifest(parts, sent)
@@ -116,23 +86,19 @@ def add_manifest(parts: dict[str, bytes], sent: Sent) -> None:
 
 def put_manifest(parts: dict[str, bytes], sent: Sent) -> None:
     """Writes what the part says."""
-    manifest = etree.Element(_TAG + "manifeste", nsmap={None: URI}, build=sent.build)
+    manifest = etree.Element(TAG + "manifeste", nsmap={None: URI}, build=sent.build)
     if sent.copy:
         manifest.set("copie", sent.copy)
     for passage in sent.passages:
         said = {"signet": passage.bookmark, "sha256": passage.sha256}
         more = {"repere": passage.code, "passage": passage.passage}
         node = etree.SubElement(
-            manifest, _TAG + "passage", said | {key: word for key, word in more.items() if word}
+            manifest, TAG + "passage", said | {key: word for key, word in more.items() if word}
         )
         node.text = passage.text
     for key in sent.carried:
-        etree.SubElement(manifest, _TAG + "fil", cle=key)
+        etree.SubElement(manifest, TAG + "fil", cle=key)
     parts[ITEM] = serialise(manifest)
-
-
-def _aside(passage: SentPassage) -> list[tuple[str, str]]:
-    return [("repere", passage.code), ("passage", passage.passage)]
 
 
 def _properties(build: str) -> Element:

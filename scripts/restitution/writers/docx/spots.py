@@ -8,8 +8,7 @@ import msgspec
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
-from restitution.remarks import Placed, Remark, Sent
-from restitution.writers.docx.manifest import base_of
+from restitution.remarks import Placed, Remark, Sent, passage_of
 
 LIKE, LONG_ENOUGH = 75.0, 8
 """Of 100, how like the quote some words must be to carry it, when it has more letters than this (review §4)."""
@@ -40,8 +39,8 @@ class Spots:
         told = {passage.bookmark: passage.passage for passage in sent.passages if passage.passage}
         self._places: dict[str, str] = {}
         for name in (*(one for one in self._order if one not in told), *told):
-            self._places.setdefault(told.get(name) or base_of(name), name)
-            self._places.setdefault(base_of(name), name)
+            self._places.setdefault(told.get(name) or passage_of(name), name)
+            self._places.setdefault(passage_of(name), name)
 
     def rank(self, spot: Spot) -> tuple[int, int]:
         """Its place in the reading order."""
@@ -49,7 +48,7 @@ class Spots:
 
     def mark_of(self, passage: str) -> str:
         """The bookmark of the first place of a passage, a quotation only for want of others; empty: nowhere."""
-        return self._places.get(base_of(passage), "")
+        return self._places.get(passage_of(passage), "")
 
     def find(self, remark: Remark, home: str) -> Spot | None:
         """Where a remark goes. `home`: bookmark of a heading, should its passage stand nowhere at all.
