@@ -41,9 +41,13 @@ COPIES = {
     name for copy in NAMES for name in (f"copies/{copy}.json", f"build/{copy}.docx", f"verified/{copy}.json")
 }
 DOCX |= COPIES | {"codes.json"}
-PLACED = {"remarks.json", "findings/reconcile.jsonl"}
+PLACED = {"remarks.json", "findings/reconcile.jsonl", "letter.json"}
+ANSWERS = {f"build/relecture/lettre-de-reponse.{end}" for end in ("docx", "html")}
+ANSWERS |= {f"verified/lettre-{end}.json" for end in ("docx", "html")}
+DOCX |= {name for name in ANSWERS if "docx" in name}
+HTML |= {name for name in ANSWERS if "html" in name}
 DOCUMENT = {*preparing.OF_ASSEMBLE, *DOCX, *PDF, *HTML, *SLIPS, *PLACED, "published.json"}
-REVIEWED = {"threads.json", "findings/reviews.jsonl", *PLACED, *COPIES, "codes.json", "published.json"}
+REVIEWED = {"threads.json", "findings/reviews.jsonl", *PLACED, *COPIES, *ANSWERS, "codes.json", "published.json"}
 """What follows from a remark of which nothing is decided: no text."""
 DECIDED = {*REVIEWED, *DOCUMENT, "corrections.json"}
 LOTS = ("commun", "racine", "territoire-a", "territoire-b")

@@ -18,7 +18,7 @@ from restitution.remarks import Applied, Counts, Mark, Review
 from restitution.review.copies import COUNTS, MARKS, copies_of
 from restitution.review.files import files_in, read_decisions, read_fixes
 from restitution.review.journal import collected
-from restitution.review.places import same_place
+from restitution.review.placing.today import today_in
 from restitution.review.reconcile import reconciled, shown_in
 from restitution.settings import SETTINGS_FILE, load_settings
 from restitution.store import encode, write
@@ -79,7 +79,7 @@ class World:
         copies, _ = copies_of(files)
         decisions, _ = read_decisions(files_in(self.root / "sources/relectures/decisions"))
         shown = shown_in([self.document])
-        today = same_place({passage: one.text for passage, one in shown.items()})
+        today = today_in({passage: one.text for passage, one in shown.items()}, [])
         review, _ = reconciled(collected(copies, decisions)[0], shown, today, self.applied)
         write(self.root / WORK / REMARKS, encode(review))
         write(self.root / WORK / DOCUMENT, encode(self.document))

@@ -25,7 +25,7 @@ WORDS: Final = {
 }
 TYPES: Final = {
     "list[str]": "mots",
-    "list[path]": "noms",
+    "list[Path]": "noms",
     "str": "mot",
     "path": "nom",
     "int range": "nombre",

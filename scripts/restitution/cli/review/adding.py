@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from restitution.cli.review.deciding import Wish, decide
 from restitution.cli.review.known import known
@@ -19,6 +18,9 @@ from restitution.remarks import Mark
 from restitution.review.words import KINDS, UNSIGNED, is_change
 from restitution.settings import SETTINGS_FILE, load_settings
 
+if TYPE_CHECKING:
+    from restitution.plan.taking import Taken
+
 
 def run(project: Path, cores: int, files: Sequence[Path], *, accept_from: str, by: str) -> None:
     """Take in each file, once. Raises `WrongUse` for a missing file, `UnreadableSource` for a broken one."""
@@ -26,7 +28,8 @@ def run(project: Path, cores: int, files: Sequence[Path], *, accept_from: str, b
     for file in files:
         _refuse_missing(file)
     hold_build_lock(project / WORK)
-    take_in: Any = import_module("restitution.plan.taking").take_in  # it reads Word and OpenDocument
+    from restitution.plan.taking import take_in  # noqa: PLC0415 it reads Word, OpenDocument and PDF
+
     every: list[Mark] = []
     for file in files:
         taken = take_in(project, file.read_bytes(), file.name)
@@ -46,7 +49,7 @@ def _refuse_missing(file: Path) -> None:
     raise WrongUse(f"« {file} » {what}.", f"Vouliez-vous dire « {file.parent / near} » ?" if near else "")
 
 
-def _tell(name: str, taken: Any) -> None:
+def _tell(name: str, taken: Taken) -> None:
     """What one copy held."""
     fresh, again = len(taken.new), len(taken.known)
     counts = Counter(mark.kind for mark in taken.new)
