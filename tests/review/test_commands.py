@@ -15,10 +15,12 @@ from hypothesis import strategies as st
 from restitution.cli.review.deciding import wishes_of
 from restitution.cli.review.table import COLUMNS, cells_of, changed_cells, read_table, table_of
 from restitution.formulas import FORMULA, written
+from restitution.ooxml.package import open_package, write_package
 from restitution.remarks import Kind, Mark, Remark
 from restitution.review.files import DECISIONS, HOME
 from restitution.review.keys import key_of
 from restitution.review.notes import every_mark
+from restitution.writers.docx import reference_docx, write_docx
 from tests.review.world import World, src
 
 
@@ -225,6 +227,68 @@ def test_a_wrong_correction_is_told(world: World, words: list[str], said: str) -
 def test_wrong_words_have_the_nearest_right_one(world: World) -> None:
     assert "Attendu : à confirmer." in world.run("review", "list", "--state", "a confirmé", code=2)
     assert "« Jean Bost »" in world.run("review", "list", "--de", "Jean Bosc", code=2)
+
+
+# --- copies that came back, and the letter ---------------------------------------------------------
+
+INSERTED = (
+    b'<w:ins w:id="900" w:author="Zo\xc3\xa9 Martin" w:date="2026-10-09T10:00:00Z"><w:r><w:t xml:space="preserve">'
+    b"treize ou </w:t></w:r></w:ins>"
+)
+
+
+def came_back(world: World, path: Path) -> Path:
+    """The publication as somebody sends it back: one word inserted, tracked."""
+    parts = open_package(write_docx(world.document, {}, reference_docx()))
+    before, sign, after = parts["word/document.xml"].partition("Le siège est".encode())
+    head, run, rest = before.rpartition(b"<w:r>")
+    parts["word/document.xml"] = head + INSERTED + run + rest + sign + after
+    path.write_bytes(write_package(parts))
+    return path
+
+
+def test_a_copy_is_taken_in_and_its_changes_accepted(world: World, tmp_path: Path) -> None:
+    file = came_back(world, tmp_path / "relu.docx")
+    said = world.run("review", "add", str(file), "--accept-from", "zoé martin", "--par", "Zoé Martin")
+    assert "1 remarque nouvelle" in said
+    assert "De : Zoé Martin." in said
+    assert world.decisions() == [("R-006", "accepter", "")]
+    added = world.review().items[-1]
+    assert (added.text, added.source.passage) == ("treize ou ", src(4))
+    again = world.run("relire", "ajouter", str(file))
+    assert "0 remarque nouvelle, 1 déjà connue" in again
+    assert len(world.review().items) == 6
+
+
+@pytest.mark.parametrize(
+    ("name", "more", "said"),
+    [
+        ("relus.docx", [], "relu.docx"),
+        (".", [], "est un dossier"),
+        ("relu.docx", ["--accept-from", "Zoé Martn"], "« Zoé Martin »"),
+    ],
+)
+def test_a_copy_that_cannot_be_taken_is_told(
+    world: World, tmp_path: Path, name: str, more: list[str], said: str
+) -> None:
+    came_back(world, tmp_path / "relu.docx")
+    assert said in world.run("review", "add", str(tmp_path / name), *more, code=2)
+    assert world.decisions() == []
+
+
+def test_the_letter_of_one_reviewer(world: World) -> None:
+    folder = world.root / "interne" / "lettres"
+    assert "Encore sans suite : R-001, R-002" in world.run("review", "letter", "--reviewer", "marie")
+    letter = folder / "Lettre de réponse - Marie Rieu.docx"
+    letter.write_bytes(b"completed by hand")
+    world.run("review", "lettre", "--relecteur", "Marie Rieu")
+    world.run("review", "lettre", "--relecteur", "Marie Rieu")
+    assert letter.read_bytes() == b"completed by hand"
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "Lettre de réponse - Marie Rieu (2).docx",
+        "Lettre de réponse - Marie Rieu.docx",
+    ]
+    assert "« Jean Bost »" in world.run("review", "letter", "--reviewer", "Jean Bot", code=2)
 
 
 # --- the workbook ----------------------------------------------------------------------------------

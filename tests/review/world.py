@@ -13,7 +13,7 @@ from restitution.errors import RestitutionError
 from restitution.model import Document, Placement
 from restitution.plan import Plan
 from restitution.plan.arrivals import journal_files
-from restitution.plan.prepare import DOCUMENT, REMARKS, WORK
+from restitution.plan.prepare import APPLIED, CORRECTIONS, DOCUMENT, REMARKS, WORK
 from restitution.remarks import Applied, Counts, Mark, Review
 from restitution.review.copies import COUNTS, MARKS, copies_of
 from restitution.review.files import files_in, read_decisions, read_fixes
@@ -83,6 +83,9 @@ class World:
         review, _ = reconciled(collected(copies, decisions)[0], shown, today, self.applied)
         write(self.root / WORK / REMARKS, encode(review))
         write(self.root / WORK / DOCUMENT, encode(self.document))
+        write(self.root / WORK / APPLIED, encode(self.applied))
+        write(self.root / WORK / CORRECTIONS, encode([]))
+        write(self.root / WORK / "identities.jsonl", b"")
         return Plan(
             project=str(self.root), settings=self.settings, sources={}, classification=[], choices=[],
             tables_trouble=[], templates={}, anchors="", source_date_epoch="", outputs=[], keys={},
