@@ -55,7 +55,7 @@ def steps(plan: Plan) -> Iterator[Step]:
         unmasked = plan.each_lot("notes/{lot}.jsonl")
         yield (
             "write_returns",
-            [DOCUMENT, ANNEXES, "balance.json", "conflicts.json", *unmasked],
+            [DOCUMENT, ANNEXES, "balance.json", "conflicts.json", REMARKS, CORRECTIONS, *unmasked],
             [slips],
         )
     yield "publish", [], [PUBLISHED]
