@@ -41,7 +41,7 @@ def sent_in(root: Element) -> Sent:
             bookmark=node.get("signet", ""),
             passage=node.get("passage", ""),
             code=node.get("repere", ""),
-            text=" ".join((node.text or "").split()),
+            text=" ".join((node.get("texte") or node.text or "").split()),
             sha256=node.get("sha256", ""),
         )
         for node in root.iterchildren(f"{TAG}passage")

@@ -41,7 +41,14 @@ def arrivals(
     known = {path.parent.name[-KEPT_HASH:] for path in (project / RETURNED).glob(f"*_*/{copies.COUNTS}")}
     unknown = (source for source in sources if source.sha256 and source.sha256[:KEPT_HASH] not in known)
     found = [*_changed(project, manifest), *_dropped(project, work, unknown, kept), *_beside(project)]
-    return [one for one in found if hashlib.sha256(one.data).hexdigest()[:KEPT_HASH] not in known]
+    return [
+        one for one in found if _is_read(one) and hashlib.sha256(one.data).hexdigest()[:KEPT_HASH] not in known
+    ]
+
+
+def _is_read(arrival: Arrival) -> bool:
+    """Whether it is what its name says; what is not is kept by the publication, as it is."""
+    return format_of(arrival.name, arrival.data) in ENDINGS
 
 
 def journal_files(project: Path) -> Iterator[tuple[str, bytes]]:
