@@ -31,6 +31,8 @@ WAYS: Final[dict[Way, str]] = {
     "courriel": "par courriel",
 }
 """How it was said -> the same, for a person."""
+MIDNIGHT: Final = "T00:00:00Z"
+"""What a word processor makes of a day: a note that a copy carries comes back with it, the same remark."""
 HASH: Final = 8
 _NUMBER: Final = re.compile(r"R-(\d+)[a-z]?")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -73,13 +75,14 @@ def mark_of(said: Said) -> Mark:
     code = f"¶ {about.shown.code}" if about.shown and about.shown.code else ""
     places = [place for place in dict.fromkeys((code, about.where)) if place]
     told = [*places, *([WAYS[said.way]] if said.way else [])]
-    key = key_of("comment", author, said.date, text, passage or about.where)
+    date = f"{said.date}{MIDNIGHT}"
+    key = key_of("comment", author, date, text, passage or about.where)
     return Mark(
         key=key,
         kind="comment",
         elements={},
         author=author,
-        date=said.date,
+        date=date,
         text=text,
         thread=key,
         quote=about.quote,
