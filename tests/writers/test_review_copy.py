@@ -21,7 +21,7 @@ from restitution.pandoc.numbering import numbers_of
 from restitution.review.codes import codes_of, is_of_heading, row_of
 from restitution.review.guide import guide
 from restitution.review.selection import of_territory, part_of
-from restitution.stages.write_copies import _with_guide
+from restitution.stages.write_copies import HEADINGS, _with_guide
 from restitution.writers.docx import Finished, Open, Wanted, bookmark_texts, reference_docx, write_docx
 from restitution.writers.docx.paragraphs import bookmark_of
 
@@ -55,6 +55,7 @@ def published() -> bytes:
 def made(held: Document, kind: str, waiting: Open = Open()) -> tuple[Document, bytes]:  # noqa: B008 frozen
     """A copy and what it must say."""
     codes = {coded.bookmark: coded.code for coded in codes_of(whole())}
+    numbers = {id_: one for id_, one in numbers_of(whole().blocks).items() if one.word in HEADINGS}
     page = guide("tout le texte", ("1-1", "1-2a"), CONTACT, "2026-09-15")
     wanted = Wanted(
         kind=kind,
@@ -63,7 +64,7 @@ def made(held: Document, kind: str, waiting: Open = Open()) -> tuple[Document, b
         codes=codes,
         beside={id_: row_of(code) for id_, code in codes.items() if not is_of_heading(code)},
         waiting=waiting,
-        numbers=None if kind == "relecture/tout" else numbers_of(whole().blocks),
+        numbers=None if kind == "relecture/tout" else numbers,
     )
     return _with_guide(held, page), Finished(published()).review_copy(wanted)
 

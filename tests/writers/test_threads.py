@@ -28,7 +28,9 @@ from restitution.pandoc import ast
 from restitution.remarks import ANSWERER, OURS, REPORTER, Event, Kind, Origin, Remark, Review, passage_of
 from restitution.review.carrying import homes_of, waiting
 from restitution.review.codes import codes_of
+from restitution.review.docx import read_docx
 from restitution.review.keys import key_of
+from restitution.review.placing import place
 from restitution.review.selection import of_territory, part_of
 from restitution.stages.write_copies import open_remarks
 from restitution.writers.docx import Open, bookmark_texts, reference_docx, write_docx
@@ -339,6 +341,31 @@ def test_what_comes_back_is_known_again(kind: str, seed: int) -> None:
     )
     assert wanted <= found
     assert found.total() - wanted.total() == len(gone)
+
+
+@pytest.mark.parametrize(("kind", "seed"), EACH)
+def test_the_reader_of_returned_copies_knows_each_again(kind: str, seed: int) -> None:
+    """Nothing lost, nothing new: but for what is on a heading, its passage being gone."""
+    assert_known_again(copy_of(kind, seed)[1], seed)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", SEEDS)
+def test_it_does_when_libreoffice_has_saved_the_copy(seed: int, tmp_path: Path) -> None:
+    data = copy_of("relecture/tout", seed)[1]
+    assert_known_again(converted(data, "a.docx", "docx", tmp_path), seed)
+
+
+def assert_known_again(data: bytes, seed: int) -> None:
+    returned = read_docx(data)
+    assert returned.sent is not None
+    items = [remark for remark in review(seed).items if remark.key in returned.sent.carried]
+    kept = [one for one in items if one.source.passage]
+    wanted = {key_of(one.kind, one.author, one.date, one.text, one.source.passage) for one in kept}
+    found = {mark.key for mark in place(returned, returned.sent)}
+    assert wanted <= found
+    assert len(found) - len(wanted) == len(items) - len(kept)
+    assert returned.ours
 
 
 @pytest.mark.parametrize("kind", KINDS)
