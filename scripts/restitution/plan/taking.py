@@ -30,6 +30,7 @@ from restitution.review.journal import number_of
 from restitution.review.placing import place
 from restitution.review.reading import read_returned
 from restitution.review.returned import Returned
+from restitution.review.returning import recognised
 from restitution.review.sent import answered, packed, unpacked
 
 COUNTERS: Final = {"docx": count_docx, "odt": count_odt}
@@ -68,8 +69,9 @@ def take_in(project: Path, data: bytes, name: str, day: str = "") -> Taken:
     store.write(folder / f"{copies.ORIGINAL}.{format_}", data)
     returned, problems = _returned(data, format_)
     sent = answered(returned, _manifests(project))
-    before = {mark.key: mark.number for path in _mark_files(project) for mark in _marks(path.parent)}
-    marks = _numbered(before, _distinct(_uncounted(_whole(place(returned, sent), format_), format_)))
+    before = {mark.key: mark for path in _mark_files(project) for mark in _marks(path.parent)}
+    found_here = recognised(_whole(place(returned, sent), format_), sent.carried, before)
+    marks = _numbered(before, _distinct(_uncounted(found_here, format_)))
     encode = msgspec.json.Encoder(order="sorted")
     store.write(folder / copies.MARKS, encode.encode_lines(marks))
     store.write(folder / copies.SENT, packed(sent))
@@ -140,14 +142,15 @@ def _distinct(marks: Iterable[Mark]) -> list[Mark]:
     return list(found.values())
 
 
-def _numbered(known: Mapping[str, str], marks: list[Mark]) -> list[Mark]:
+def _numbered(known: Mapping[str, Mark], marks: list[Mark]) -> list[Mark]:
     """The marks with their numbers: that of the same remark in another copy, else the next."""
-    last = max(map(number_of, known.values()), default=0)
+    numbers = {key: mark.number for key, mark in known.items()}
+    last = max(map(number_of, numbers.values()), default=0)
     given: dict[str, str] = {}
     for mark in marks:
         if mark.key not in known and mark.key not in given:
             given[mark.key] = f"R-{last + len(given) + 1:03}"
-    numbers = {**known, **given}
+    numbers |= given
     return [structs.replace(mark, number=numbers[mark.key]) for mark in marks]
 
 

@@ -16,7 +16,7 @@ from restitution.model import Finding
 from restitution.remarks import SURE, Decision, Event, Kind, Mark, Origin, Remark, ReturnedIn
 from restitution.review.copies import TOLD, Copy
 from restitution.review.decided import Decided, decided
-from restitution.review.keys import TO_THE_MINUTE, folded, public_author
+from restitution.review.returning import Said, said_of
 
 Line = tuple[Copy, Mark]
 VERDICTS: Final = {
@@ -130,12 +130,12 @@ def _groups(copies: Sequence[Copy]) -> dict[str, list[Line]]:
     for copy in sorted(copies, key=lambda one: one.folder):
         for mark in copy.marks:
             groups.setdefault(mark.key, []).append((copy, mark))
-    homes: dict[tuple[str, ...], set[str]] = {}
+    homes: dict[Said, set[str]] = {}
     for key, lines in groups.items():
         if _is_sure(lines):
-            homes.setdefault(_said(lines[0][1]), set()).add(key)
+            homes.setdefault(said_of(lines[0][1]), set()).add(key)
     for key in [key for key, lines in groups.items() if not _is_sure(lines)]:
-        homes_here = homes.get(_said(groups[key][0][1]), set())
+        homes_here = homes.get(said_of(groups[key][0][1]), set())
         if len(homes_here) == 1 and _in_other_copies(groups[key], groups[home := min(homes_here)]):
             groups[home] += groups.pop(key)
     return groups
@@ -143,12 +143,6 @@ def _groups(copies: Sequence[Copy]) -> dict[str, list[Line]]:
 
 def _is_sure(lines: list[Line]) -> bool:
     return any(mark.passage and mark.confidence >= SURE for _, mark in lines)
-
-
-def _said(mark: Mark) -> tuple[str, ...]:
-    """The key's parts but the place."""
-    family = "comment" if mark.kind == "reply" else mark.kind
-    return (family, public_author(mark.author), mark.date[:TO_THE_MINUTE], folded(mark.text))
 
 
 def _in_other_copies(lines: list[Line], others: list[Line]) -> bool:

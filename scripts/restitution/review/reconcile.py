@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 import msgspec
 from msgspec import structs
@@ -37,13 +38,20 @@ class Shown(msgspec.Struct, frozen=True):
 
 
 def reconciled(
-    collected: Collected, shown: Mapping[str, Shown], today: Today, applied: Iterable[Applied]
+    collected: Collected,
+    shown: Mapping[str, Shown],
+    today: Today,
+    applied: Iterable[Applied],
+    sources: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Review, list[Finding]]:
-    """The remarks in their states with their balance, and what a person must hear."""
+    """The remarks in their states with their balance, and what a person must hear.
+
+    `sources`: passage -> the note that it is or was in, gone ones too.
+    """
     left = left_by_hand(item.remark for item in collected.items if item.verdict == "accepter")
     results = {one.key: one for one in (*applied, *left) if one.key}
     for item in collected.items:
-        item.remark = _told(_placed(item.remark, today, shown), results)
+        item.remark = _told(_placed(item.remark, today, shown, sources), results)
     with_states(collected.items, results)
     remarks = [item.remark for item in collected.items]
     balance = balance_of(collected, remarks)
@@ -70,13 +78,14 @@ def shown_in(documents: Sequence[Document]) -> dict[str, Shown]:
     return shown
 
 
-def _placed(remark: Remark, today: Today, shown: Mapping[str, Shown]) -> Remark:
+def _placed(remark: Remark, today: Today, shown: Mapping[str, Shown], sources: Mapping[str, str]) -> Remark:
     """The remark where it stands today."""
     if not remark.source.passage:
         return remark
     stand = today(remark)
     here = shown.get(stand.passage)
-    source = Origin(path=here.path, passage=stand.passage, where=here.where) if here else Origin()
+    gone = Origin(path=sources.get(remark.source.passage, ""))
+    source = Origin(path=here.path, passage=stand.passage, where=here.where) if here else gone
     confidence = min(remark.confidence, stand.confidence)
     code = here.code if here else ""
     return structs.replace(remark, source=source, placed=stand.placed, confidence=confidence, code=code)

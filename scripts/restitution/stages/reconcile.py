@@ -20,6 +20,7 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     shown = shown_in([msgspec.json.decode(document, type=Document) for document in (report, annexes)])
     anchors = msgspec.json.Decoder(Anchor).decode_lines(ids)
     today = today_in({passage: one.text for passage, one in shown.items()}, anchors)
-    review, findings = reconciled(journal, shown, today, msgspec.json.decode(applied, type=list[Applied]))
+    made = msgspec.json.decode(applied, type=list[Applied])
+    review, findings = reconciled(journal, shown, today, made, {anchor.id: anchor.source for anchor in anchors})
     store.write(Path(outputs[0]), store.encode(review))
     store.write_contract(Path(outputs[1]), plan.keys[outputs[1]], findings)

@@ -1,0 +1,43 @@
+"""A thread that was shown elsewhere than it was made comes home as itself."""
+
+from msgspec import structs
+
+from restitution.remarks import Mark
+from restitution.review.returning import recognised
+
+FIRST = Mark(
+    key="k1",
+    number="R-001",
+    kind="comment",
+    elements={"comment": 1},
+    author="Relectrice A",
+    date="2026-10-08T14:05:33Z",
+    text="À revoir",
+    thread="k1",
+    passage="src_0000000001",
+)
+ON_A_HEADING = structs.replace(
+    FIRST, key="k9", number="", thread="k9", passage="src_0000000009", date="2026-10-08T14:05"
+)
+ANSWER = structs.replace(ON_A_HEADING, key="k10", kind="reply", text="Fait", parent="k9")
+
+
+def test_an_orphan_that_was_shown_on_a_heading_keeps_its_key_and_so_does_its_thread():
+    back, answer = recognised([ON_A_HEADING, ANSWER], ["k1"], {"k1": FIRST})
+    assert (back.key, back.thread) == ("k1", "k1")
+    assert (answer.key, answer.thread, answer.parent) == ("k10", "k1", "k1"), "a new answer is new, in its thread"
+
+
+def test_what_was_not_carried_is_another_remark():
+    assert recognised([ON_A_HEADING], [], {"k1": FIRST}) == [ON_A_HEADING]
+
+
+def test_a_carried_remark_that_is_there_keeps_its_key_and_its_twin_is_another_one():
+    assert [mark.key for mark in recognised([FIRST, ON_A_HEADING], ["k1"], {"k1": FIRST})] == ["k1", "k9"]
+
+
+def test_of_two_carried_remarks_that_say_the_same_each_comes_home_once():
+    twin = structs.replace(FIRST, key="k2", passage="src_0000000002")
+    other = structs.replace(ON_A_HEADING, key="k11", thread="k11")
+    back = recognised([ON_A_HEADING, other], ["k1", "k2"], {"k1": FIRST, "k2": twin})
+    assert [mark.key for mark in back] == ["k1", "k2"]
