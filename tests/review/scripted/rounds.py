@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
+import pypdfium2
 
 from restitution.model import Coded, Document
 from restitution.pandoc import ast
@@ -144,6 +145,15 @@ def words_in(path: Path) -> str:
     with zipfile.ZipFile(path) as package:
         parts = [package.read(name).decode() for name in package.namelist() if MEMBERS.search(name)]
     return letters(re.sub(r"<[^>]*>", "", "".join(parts)))
+
+
+def published(project: Path) -> str:
+    """Letters of all that the publication says, in each of its three forms."""
+    output = project / "output"
+    page = re.sub(r"<[^>]*>", "", (output / "restitution.html").read_text("utf-8"))
+    pdf = pypdfium2.PdfDocument(output / "restitution.pdf")
+    pages = "".join(pdf[number].get_textpage().get_text_range() for number in range(len(pdf)))
+    return words_in(output / "restitution.docx") + letters(page) + letters(pages)
 
 
 def decoded(project: Path, name: str, kind):

@@ -4,7 +4,7 @@ import pytest
 
 from tests.builds.conftest import built, copy_of_the_example
 from tests.review.office import office
-from tests.review.scripted.rounds import rounds
+from tests.review.scripted.rounds import published, rounds
 
 
 @pytest.mark.slow
@@ -13,6 +13,7 @@ def test_two_rounds_of_review(tmp_path):
     project = copy_of_the_example(tmp_path / "cap 2040 relu")
     with office(tmp_path) as libreoffice:
         verdict = rounds(project, libreoffice, built, seed=11, count=2, times=1)
+    assert "q11r" not in published(project), "the publication holds no remark"
     assert verdict.lost == []
     assert verdict.doubled == []
     assert verdict.wrong_sure == []
