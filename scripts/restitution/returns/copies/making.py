@@ -97,8 +97,8 @@ def _without_notes(inlines: Inlines) -> Inlines:
     return ast.map_inlines(inlines, lambda inline: [] if inline["t"] == "Note" else [inline])
 
 
-def by_path(notes: Mapping[str, Note], all_about: Mapping[str, Remarked], get: Callable[[str], bytes]) -> dict[
-    str, Returned
-]:  # fmt: skip
+def by_path(
+    notes: Mapping[str, Note], everything: Mapping[str, Remarked], get: Callable[[str], bytes]
+) -> dict[str, Returned]:
     """What goes back for each file that has remarks, by its path."""
-    return {path: returned(notes.get(path), all_about[path], get) for path in sorted(all_about)}
+    return {path: returned(notes.get(path), everything[path], get) for path in sorted(everything)}
