@@ -27,11 +27,13 @@ from restitution.publication.sendings import ENDING, SENDINGS, ranks, read_sendi
 from restitution.remarks import Counts, Format, Mark, Sent
 from restitution.review import copies
 from restitution.review.journal import number_of
+from restitution.review.levelling import levelled
 from restitution.review.placing import place
 from restitution.review.reading import read_returned
 from restitution.review.returned import Returned
 from restitution.review.returning import recognised
 from restitution.review.sent import answered, packed, unpacked
+from restitution.review.strangers import without_own_text
 
 COUNTERS: Final = {"docx": count_docx, "odt": count_odt}
 FORMATS: Final[dict[str, Format]] = {"docx": "docx", "odt": "odt", "pdf": "pdf"}
@@ -70,12 +72,14 @@ def take_in(project: Path, data: bytes, name: str, day: str = "") -> Taken:
     returned, problems = _returned(data, format_)
     sent = answered(returned, _manifests(project))
     before = {mark.key: mark for path in _mark_files(project) for mark in _marks(path.parent)}
-    found_here = recognised(_whole(place(returned, sent), format_), sent.carried, before)
-    marks = _numbered(before, _distinct(_uncounted(found_here, format_)))
+    counted, uncounted = _counted(data, format_)
+    marks, strange = without_own_text(returned, _whole(place(returned, sent), format_))
+    marks = _distinct(_uncounted(recognised(marks, sent.carried, before), format_))
+    marks, differing = levelled(marks, counted.kinds, hashlib.sha256(data).hexdigest())
+    marks = _numbered(before, marks)
     encode = msgspec.json.Encoder(order="sorted")
     store.write(folder / copies.MARKS, encode.encode_lines(marks))
     store.write(folder / copies.SENT, packed(sent))
-    counted = _counted(data, format_)
     counts = Counts(
         file=f"{copies.ORIGINAL}.{format_}",
         sha256=hashlib.sha256(data).hexdigest(),
@@ -85,7 +89,7 @@ def take_in(project: Path, data: bytes, name: str, day: str = "") -> Taken:
         copy=sent.copy,
         in_files={kind: count for kind, count in sorted(counted.kinds.items()) if count},
         ours=counted.ours,
-        problems=problems,
+        problems=[*dict.fromkeys((*problems, *uncounted, *differing, *strange))],
         dropped=sorted({*sent.carried} - {mark.key for mark in marks}),
     )
     store.write(folder / copies.COUNTS, store.encode(counts))
@@ -113,9 +117,13 @@ def _returned(data: bytes, format_: str) -> tuple[Returned, list[str]]:
     return returned, returned.problems
 
 
-def _counted(data: bytes, format_: str) -> ReviewCount:
+def _counted(data: bytes, format_: str) -> tuple[ReviewCount, list[str]]:
+    """What the raw XML holds; of a file that cannot be counted nothing, which is told."""
     counter = COUNTERS.get(format_)
-    return counter(data) if counter else ReviewCount(kinds={})
+    try:
+        return counter(data) if counter else ReviewCount(kinds={}), []
+    except UnreadableSource as error:
+        return ReviewCount(kinds={}), [error.message]
 
 
 def _uncounted(marks: Iterable[Mark], format_: str) -> list[Mark]:

@@ -109,9 +109,13 @@ def _orphan(remark: Remark) -> Finding:
         code="relecture",
         level="info",
         path=f"relectures/{remark.returned_in[0].copy}" if remark.returned_in else "",
-        message=f"{remark.number} ({remark.author or 'sans nom'}) : le passage n'est plus dans le texte ; décidez "
+        message=f"{remark.number} ({remark.author or 'sans nom'}) : {_lost(remark)} ; décidez "
         f"(« restitution review decide {remark.number} … ») ou désignez sa place.",
     )
+
+
+def _lost(remark: Remark) -> str:
+    return "le passage n'est plus dans le texte" if remark.base else "sa place n'est pas connue"
 
 
 def _to_confirm(items: Iterable[Gathered]) -> Iterator[Finding]:

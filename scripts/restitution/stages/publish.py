@@ -33,8 +33,8 @@ from restitution.writers.docx import told_of_reference
 
 NO_FILE = "n'est pas un fichier : renommez ce dossier, la table sera faite à la prochaine publication."
 LOST_REMARKS = (
-    "Restaurez le dossier de cette copie sous sources/relectures/ (historique, sauvegarde) ; à défaut, mettez-le "
-    "à l'abri ailleurs, relisez son original à la main, et signalez-le. Les documents précédents sont intacts."
+    "Restaurez le dossier de cette copie sous sources/relectures/ (historique, sauvegarde) ; à défaut, ôtez-en "
+    "comptes.json : son original sera relu à la prochaine construction. Les documents précédents sont intacts."
 )
 NOT_RENEWED = "n'a pas pu être complété : fermez-le dans votre tableur, il le sera à la prochaine publication."
 
