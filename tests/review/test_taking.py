@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
+import msgspec
 import pytest
+from msgspec import structs
 
 from restitution.conservation.review_count import ReviewCount
 from restitution.ooxml.package import write_package
 from restitution.plan import taking
-from restitution.plan.arrivals import journal_files
+from restitution.plan.arrivals import arrivals, journal_files
 from restitution.plan.taking import take_in
+from restitution.publication import Manifest
+from restitution.remarks import Mark
 from restitution.review.balance import balance_of, imbalance
-from restitution.review.copies import copies_of
+from restitution.review.copies import MARKS, copies_of
 from restitution.review.journal import Collected, collected
+from restitution.store import Store
 from tests.review.returned_docx import docx, parts_of
 
 HOME = "sources/relectures"
@@ -77,3 +83,82 @@ def test_a_file_that_nobody_can_read_stops_nothing_and_is_told(tmp_path: Path) -
     taken = take_in(tmp_path, broken, "retour.docx")
     assert taken.counts.problems
     assert not journal(tmp_path)[1]
+
+
+def renumbered(data: bytes, first: int) -> bytes:
+    """The lines of a copy as another machine numbered them."""
+    marks = msgspec.json.Decoder(Mark).decode_lines(data)
+    return msgspec.json.Encoder().encode_lines(
+        [structs.replace(mark, number=f"R-{first + rank:03}") for rank, mark in enumerate(marks)]
+    )
+
+
+def test_the_same_file_taken_in_on_two_machines_under_other_numbers_counts_once(tmp_path: Path) -> None:
+    folder = tmp_path / HOME / take_in(tmp_path, copy(*TEXTS), "retour.docx").folder
+    (folder / "remarques (copie en conflit).jsonl").write_bytes(renumbered((folder / MARKS).read_bytes(), 11))
+    assert numbers(tmp_path) == ["R-001", "R-002", "R-003", "R-004"]
+
+
+def test_the_same_file_placed_otherwise_on_another_machine_counts_once(tmp_path: Path) -> None:
+    """Another machine may not have had what was sent: it then knows the same remarks by other keys."""
+    folder = tmp_path / HOME / take_in(tmp_path, copy(*TEXTS), "retour.docx").folder
+    marks = msgspec.json.Decoder(Mark).decode_lines((folder / MARKS).read_bytes())
+    others = [structs.replace(mark, key=f"{rank:016x}") for rank, mark in enumerate(marks)]
+    (folder / "remarques-PC2.jsonl").write_bytes(msgspec.json.Encoder().encode_lines(others))
+    assert numbers(tmp_path) == ["R-001", "R-002", "R-003", "R-004"]
+
+
+@pytest.mark.parametrize("beside", [False, True], ids=["le dossier renommé", "le dossier et son double"])
+def test_a_folder_that_a_synchroniser_renamed_is_read(tmp_path: Path, beside: bool) -> None:
+    folder = tmp_path / HOME / take_in(tmp_path, copy(*TEXTS), "retour.docx").folder
+    other = folder.with_name(f"{folder.name} (conflit de Lise)")
+    shutil.copytree(folder, other)
+    if not beside:
+        shutil.rmtree(folder)
+    assert arrivals(tmp_path, tmp_path, Manifest(), [], Store(tmp_path / "store")) == []
+    assert numbers(tmp_path) == ["R-001", "R-002", "R-003", "R-004"]
+
+
+def come_again(project: Path) -> list[str]:
+    """What a build takes in; the numbers of the remarks that are new."""
+    found = arrivals(project, project, Manifest(), [], Store(project / "store"))
+    taken = [take_in(project, one.data, one.name, one.day) for one in found]
+    return [mark.number for one in taken for mark in one.new]
+
+
+def test_an_original_that_somebody_changed_is_one_more_copy(tmp_path: Path) -> None:
+    original = tmp_path / HOME / take_in(tmp_path, copy(*TEXTS), "retour.docx").folder / "original.docx"
+    original.write_bytes(copy(*TEXTS, said="Et puis ?"))
+    assert come_again(tmp_path) == ["R-005", "R-006"]
+    assert come_again(tmp_path) == []
+    assert len(numbers(tmp_path)) == 6
+
+
+@pytest.mark.parametrize("name", ["comptes.json", "remarques.jsonl"])
+@pytest.mark.parametrize("left", [b"", b'{"key":', None], ids=["vide", "coupé", "absent"])
+def test_a_damaged_file_is_made_again_from_the_original(tmp_path: Path, name: str, left: bytes | None) -> None:
+    take_in(tmp_path, copy(TEXTS[0], said="Avant"), "avant.docx")
+    folder = tmp_path / HOME / take_in(tmp_path, copy(*TEXTS), "retour.docx").folder
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    take_in(tmp_path, copy(*TEXTS, said="Après"), "apres.docx")
+    if left is None:
+        (folder / name).unlink()
+    else:
+        (folder / name).write_bytes(left)
+    come_again(tmp_path)
+    assert come_again(tmp_path) == []
+    assert len(set(numbers(tmp_path))) == 8
+    counts = msgspec.json.decode(before["comptes.json"])
+    name_told = "original.docx" if name == "comptes.json" else "retour.docx"
+    assert msgspec.json.decode((folder / "comptes.json").read_bytes()) == counts | {"name": name_told}
+
+
+def test_decisions_in_a_folder_that_a_synchroniser_doubled_are_read(tmp_path: Path) -> None:
+    for name in ("decisions/R-001_a.yaml", "decisions (1)/R-001_b.yaml", "corrections-PC2/src_1_c.yml"):
+        (tmp_path / HOME / name).parent.mkdir(parents=True)
+        (tmp_path / HOME / name).write_bytes(b"remarque: R-001")
+    assert {path for path, _ in journal_files(tmp_path)} == {
+        "decisions/R-001_a.yaml",
+        "decisions/ (1)/R-001_b.yaml",
+        "corrections/-PC2/src_1_c.yml",
+    }

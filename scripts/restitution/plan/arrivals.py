@@ -6,8 +6,9 @@ Told without opening what was looked at before: a build that has nothing to do m
 from __future__ import annotations
 
 import hashlib
+import re
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -38,9 +39,9 @@ def arrivals(
     project: Path, work: Path, manifest: publication.Manifest, sources: Iterable[Source], kept: Store
 ) -> list[Arrival]:
     """The copies that no folder of `sources/relectures/` vouches for yet."""
-    known = {path.parent.name[-KEPT_HASH:] for path in (project / RETURNED).glob(f"*_*/{copies.COUNTS}")}
+    known = {named[0][-KEPT_HASH:] for folder, named in _folders(project) if is_whole(folder)}
     unknown = (source for source in sources if source.sha256 and source.sha256[:KEPT_HASH] not in known)
-    found = [*_changed(project, manifest), *_dropped(project, work, unknown, kept), *_beside(project)]
+    found = [*_changed(project, manifest), *_dropped(project, work, unknown, kept), *_beside(project, known)]
     return [
         one for one in found if _is_read(one) and hashlib.sha256(one.data).hexdigest()[:KEPT_HASH] not in known
     ]
@@ -51,22 +52,39 @@ def _is_read(arrival: Arrival) -> bool:
     return format_of(arrival.name, arrival.data) in ENDINGS
 
 
-def journal_files(project: Path) -> Iterator[tuple[str, bytes]]:
-    """Every file from which the remarks follow, by its path below `sources/relectures/`."""
+def is_whole(folder: Path) -> bool:
+    """Whether a copy's folder says all that its original holds, undamaged."""
+    return copies.is_whole({path.name: path.read_bytes() for path in _records(folder)})
+
+
+def _folders(project: Path) -> Iterator[tuple[Path, re.Match[str]]]:
+    """The folders of copies, and what their names begin with."""
     root = project / RETURNED
     for folder in sorted(root.iterdir()) if root.is_dir() else []:
-        if not folder.is_dir():
-            continue
-        if copies.FOLDER.fullmatch(folder.name):
-            names = [*folder.glob("remarques*.jsonl"), *folder.glob("comptes*.json")]
-        elif folder.name in {copies.DECISIONS, copies.FIXES}:
-            names = [
-                path for path in folder.rglob("*") if path.suffix.lower() in {".yaml", ".yml"} and path.is_file()
-            ]
-        else:
-            continue
-        for path in sorted(names):
-            yield path.relative_to(root).as_posix(), path.read_bytes()
+        named = copies.FOLDER.match(folder.name)
+        if named and folder.is_dir():
+            yield folder, named
+
+
+def _records(folder: Path) -> list[Path]:
+    return sorted([*folder.glob("remarques*.jsonl"), *folder.glob("comptes*.json")])
+
+
+def journal_files(project: Path) -> Iterator[tuple[str, bytes]]:
+    """Every file from which the remarks follow, by its path below `sources/relectures/`.
+
+    Those of a folder that a synchroniser renamed stand among those of the folder that it was.
+    """
+    root = project / RETURNED
+    for folder, named in _folders(project):
+        renamed = folder.name.removeprefix(named[0])
+        for path in _records(folder):
+            yield f"{named[0]}/{path.stem}{renamed}{path.suffix}", path.read_bytes()
+    for name in (copies.DECISIONS, copies.FIXES):
+        for path in sorted(root.glob(f"{name}*/**/*")):
+            if path.suffix.lower() in {".yaml", ".yml"} and path.is_file():
+                below = path.relative_to(root).as_posix().removeprefix(name).lstrip("/")
+                yield f"{name}/{below}", path.read_bytes()
 
 
 def sent_files(project: Path) -> Iterator[tuple[str, bytes]]:
@@ -109,14 +127,19 @@ def _looked(work: Path) -> dict[str, bool]:
         return {}
 
 
-def _beside(project: Path) -> Iterator[Arrival]:
-    """What was dropped beside the folders of copies, and originals whose remarks a killed build did not write."""
+def _beside(project: Path, known: Container[str]) -> Iterator[Arrival]:
+    """What was dropped beside the folders of copies, and originals that nobody has read as they are.
+
+    A killed build did not write their remarks, something damaged these, or somebody changed the original since.
+    """
     root = project / RETURNED
     for path in sorted(root.iterdir()) if root.is_dir() else []:
         if path.is_file() and _can_be_read(path):
             yield _arrival(path, path.name)
-        elif path.is_dir() and copies.FOLDER.fullmatch(path.name) and not (path / copies.COUNTS).is_file():
-            yield from (_arrival(file, file.name) for file in sorted(path.iterdir()) if _can_be_read(file))
+    for folder, _ in _folders(project):
+        for path in sorted(folder.iterdir()):
+            if _can_be_read(path) and store.sha256_of(path)[:KEPT_HASH] not in known:
+                yield _arrival(path, path.name)
 
 
 def _can_be_read(path: Path) -> bool:

@@ -6,6 +6,7 @@ Each file is written whole and flushed to the disk before the next one; a kill i
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,6 +23,7 @@ from restitution.conservation.review_odt import count_odt
 from restitution.errors import UnreadableSource
 from restitution.intake.formats import format_of
 from restitution.messages import plural
+from restitution.plan.arrivals import is_whole
 from restitution.publication import KEPT_HASH, RETURNED
 from restitution.publication.sendings import ENDING, SENDINGS, ranks, read_sending
 from restitution.remarks import Counts, Format, Mark, Sent
@@ -66,8 +68,9 @@ def take_in(project: Path, data: bytes, name: str, day: str = "") -> Taken:
         )
     folder = _folder(project, data, format_, day)
     counts = _read(folder / copies.COUNTS, Counts)
-    if counts is not None:
+    if counts is not None and is_whole(folder):
         return Taken(folder=folder.name, name=name, counts=counts, known=_marks(folder))
+    name = counts.name if counts else name
     store.write(folder / f"{copies.ORIGINAL}.{format_}", data)
     returned, problems = _returned(data, format_)
     sent = answered(returned, _manifests(project))
@@ -167,11 +170,15 @@ def _mark_files(project: Path) -> Iterator[Path]:
 
 
 def _marks(folder: Path) -> list[Mark]:
+    """The marks of a folder that can be read: the build tells of a damaged one, or makes it again."""
     path = folder / copies.MARKS
-    try:
-        return msgspec.json.Decoder(Mark).decode_lines(path.read_bytes())
-    except (FileNotFoundError, msgspec.DecodeError):  # told by the build, which reads them all
-        return []
+    return list(_legible(path.read_bytes())) if path.is_file() else []
+
+
+def _legible(data: bytes) -> Iterator[Mark]:
+    for line in data.splitlines():
+        with contextlib.suppress(msgspec.DecodeError):
+            yield msgspec.json.decode(line, type=Mark)
 
 
 def _read(path: Path, kind: type[Counts]) -> Counts | None:

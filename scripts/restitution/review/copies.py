@@ -8,6 +8,7 @@ marks of all of them are taken, each once.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Final, TypeVar
@@ -21,6 +22,7 @@ from restitution.remarks import Counts, Mark
 T = TypeVar("T")
 ROOT: Final = "sources/relectures"
 FOLDER: Final = re.compile(r"\d{4}-\d\d-\d\d_[0-9a-f]{8}")
+"""A synchroniser may put something behind (« … (1) »): such a folder is read with the one of that name."""
 MARKS, COUNTS, SENT = "remarques.jsonl", "comptes.json", "manifeste.json.gz"
 ORIGINAL: Final = "original"
 DECISIONS, FIXES = "decisions", "corrections"
@@ -51,17 +53,46 @@ def copies_of(files: Mapping[str, bytes]) -> tuple[list[Copy], list[Finding]]:
     return [copy for _, copy in found if copy], doubled
 
 
+def is_whole(files: Mapping[str, bytes]) -> bool:
+    """Whether the files of a copy's folder (name -> bytes) say all that its original holds, undamaged."""
+    try:
+        copy = _copy("", sorted(files), files)
+    except RestitutionError:
+        return False
+    return copy is not None and _elements(copy.marks) == +Counter(copy.counts.in_files)
+
+
 def _copy(folder: str, paths: list[str], files: Mapping[str, bytes]) -> Copy | None:
     counts = [record for path in _named(paths, COUNTS) for record in _decoded(path, files[path], Counts)]
-    marks = [mark for path in _named(paths, MARKS) for mark in _decoded(path, files[path], Mark)]
+    marks = [list(_decoded(path, files[path], Mark)) for path in _named(paths, MARKS)]
     if not counts:
         return None
-    return Copy(folder, counts[0], _each_once(marks))
+    return Copy(folder, counts[0], _each_once(marks, counts[0].in_files))
 
 
-def _each_once(marks: list[Mark]) -> list[Mark]:
-    """A line that stands in two files of a folder counts once; equal lines of one file do not occur."""
-    return list({msgspec.json.encode(mark): mark for mark in marks}.values())
+def _each_once(files: list[list[Mark]], counted: Mapping[str, int]) -> list[Mark]:
+    """The marks of all files of a folder, each once; each file was written whole, from one original.
+
+    Two machines that took it in at once may have given other numbers; one that did not know what was sent, other
+    keys: then the first file that has all the elements says all.
+    """
+    found: dict[str, list[Mark]] = {}
+    for marks in files:
+        own: dict[str, list[Mark]] = {}
+        for mark in marks:
+            own.setdefault(mark.key, []).append(mark)
+        found = own | found
+    every = [mark for marks in found.values() for mark in marks]
+    if _elements(every) != +Counter(counted):
+        every = next((marks for marks in files if _elements(marks) == +Counter(counted)), every)
+    return every
+
+
+def _elements(marks: list[Mark]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for mark in marks:
+        found.update(mark.elements)
+    return found
 
 
 def _named(paths: list[str], name: str) -> Iterator[str]:
