@@ -166,6 +166,8 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     why: str = ""
     passage: str = ""
     """Of `placer`: where the remark belongs."""
+    seen: str = ""
+    """Keys of the remarks of its thread that were known then: what came later was not decided."""
     by: str = ""
     at: str = ""
     """ISO 8601, to the second."""

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from restitution.errors import RestitutionError
-from restitution.remarks import Applied, Counts, Decision, Mark, Origin, Remark
+from restitution.remarks import Applied, Counts, Decision, Mark, Origin, Remark, ReturnedIn
 from restitution.review.balance import balance_of, imbalance
 from restitution.review.copies import Copy, copies_of
 from restitution.review.journal import Gathered, collected, numbered
@@ -159,11 +159,14 @@ def _item(number, genre="comment", repond_a="", confiance=1.0, passage="src_0000
         source=Origin(passage=passage),
         confidence=confiance,
         placed="exact" if passage else "orphan",
+        returned_in=[ReturnedIn(copy=folder) for folder in told.get("copies", [])],
     )
     return Gathered(
         remark=remark,
         verdict=told.get("décision", ""),
         at=str(told.get("le", "")),
+        seen=told.get("vu"),
         resolved=told.get("résolue", False),
+        resolved_in=told.get("copies", []) if told.get("résolue") else [],
         dropped=told.get("absente", False),
     )

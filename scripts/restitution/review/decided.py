@@ -29,6 +29,8 @@ class Decided(msgspec.Struct, frozen=True, kw_only=True):
     """Of the verdict."""
     passage: str = ""
     """Where the editor placed it."""
+    seen: str = ""
+    """What its thread held, as the last decision says that is no place."""
     history: list[Decision] = []
     """Every decision, the earliest first."""
 
@@ -74,6 +76,7 @@ def _decided(history: list[Decision]) -> Decided:
         answer=answers[-1] if answers else "",
         why=settled.why if settled else "",
         passage=placed.passage if placed else "",
+        seen=next((one.seen for one in reversed(history) if one.verdict != "placer"), ""),
         history=history,
     )
 

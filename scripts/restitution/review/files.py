@@ -45,6 +45,7 @@ DECISION_KEYS: Final = {
     "reponse": "answer",
     "motif": "why",
     "passage": "passage",
+    "fil": "seen",
     "par": "by",
     "le": "at",
 }

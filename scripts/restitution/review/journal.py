@@ -37,8 +37,12 @@ class Gathered(msgspec.Struct, kw_only=True):
     """The last verdict; `repondre` when there is an answer and no verdict; empty: nothing was decided."""
     at: str = ""
     """When the last decision was taken."""
+    seen: list[str] | None = None
+    """Keys of what its thread held when it was last decided; None when the decision does not say."""
     resolved: bool = False
     """Whether a copy says so."""
+    resolved_in: list[str] = []
+    """Folders of the copies that say so."""
     dropped: bool = False
     """Whether a copy that had shown it came back without it."""
 
@@ -181,7 +185,9 @@ def _gathered(
         remark=remark,
         verdict=said.verdict or ("repondre" if said.answer else ""),
         at=said.history[-1].at if said.history else "",
+        seen=[joined.get(key, key) for key in said.seen.split()] if said.seen else None,
         resolved=any(mark.resolved for _, mark in lines),
+        resolved_in=sorted({copy.folder for copy, mark in lines if mark.resolved}),
         dropped=bool(dropped),
     )
 

@@ -67,5 +67,19 @@ def _agree(root: Gathered, replies: list[Gathered]) -> None:
 
 
 def _is_later(reply: Gathered, root: Gathered) -> bool:
-    """Whether a reply was written after its thread was decided, nothing being decided of it since."""
-    return bool(root.at) and not reply.verdict and reply.remark.date[:TO_THE_MINUTE] > root.at[:TO_THE_MINUTE]
+    """Whether a reply came after its thread was settled, nothing being decided of it since.
+
+    A decision says what it was about; one written by hand does not, nor what hour it was where the reviewer was:
+    then dates tell, and a reply without any is a later one. A thread that was closed in a copy was so for the
+    replies that this copy held.
+    """
+    if reply.verdict:
+        return False
+    if not root.verdict and root.resolved_in:
+        return {entry.copy for entry in reply.remark.returned_in}.isdisjoint(root.resolved_in)
+    if not root.at:
+        return False
+    if root.seen is not None:
+        return reply.remark.key not in root.seen
+    date = reply.remark.date
+    return not date or date[:TO_THE_MINUTE] > root.at[:TO_THE_MINUTE]

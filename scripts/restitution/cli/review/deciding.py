@@ -14,7 +14,8 @@ from restitution.cli.review.table import KEY, Line, changed_cells, read_table
 from restitution.cli.screen import out, told
 from restitution.errors import WrongUse
 from restitution.messages import expected, folded, listed, nearest, plural
-from restitution.remarks import Decision, Kind, Remark, Verdict
+from restitution.plan.prepare import REMARKS, WORK
+from restitution.remarks import Decision, Kind, Remark, Review, Verdict
 from restitution.review.decided import Decided, decided
 from restitution.review.files import (
     DECISIONS,
@@ -120,8 +121,12 @@ def _waiting(items: Sequence[Remark], verdict: Verdict, author: str, kind: Kind 
 
 def decide(project: Path, wishes: Sequence[Wish], by: str) -> None:
     """Write a decision for each wish that is not decided so already, and say what was done."""
-    said = history(project)
-    written = [wish for wish in wishes if _keep(project, wish, said.get(wish.remark.key, Decided()), by)]
+    said, threads = history(project), _threads(project)
+    written = [
+        wish
+        for wish in wishes
+        if _keep(project, wish, said.get(wish.remark.key, Decided()), threads.get(wish.remark.key, ""), by)
+    ]
     same = [wish.remark.number for wish in wishes if wish not in written]
     groups: dict[Verdict, list[Wish]] = defaultdict(list)
     for wish in written:
@@ -152,10 +157,21 @@ def history(project: Path) -> dict[str, Decided]:
     return decided(decisions)[0]
 
 
-def _keep(project: Path, wish: Wish, before: Decided, by: str) -> bool:
+def _threads(project: Path) -> dict[str, str]:
+    """Keys of what each thread holds, as the last look at the remarks found it."""
+    review = msgspec.json.decode((project / WORK / REMARKS).read_bytes(), type=Review)
+    threads: dict[str, list[str]] = defaultdict(list)
+    for remark in review.items:
+        if remark.kind in {"comment", "reply"}:
+            threads[remark.thread or remark.key].append(remark.key)
+    return {key: " ".join(sorted(keys)) for key, keys in threads.items()}
+
+
+def _keep(project: Path, wish: Wish, before: Decided, seen: str, by: str) -> bool:
     """Write one decision, later than all before it; False when it would change nothing."""
     is_said = wish.verdict in ("repondre", before.verdict)
-    if before.history and is_said and before.answer == (wish.answer or before.answer) and not wish.why:
+    is_seen = not seen or seen == before.seen
+    if before.history and is_said and is_seen and before.answer == (wish.answer or before.answer) and not wish.why:
         return False
     decision = Decision(
         key=wish.remark.key,
@@ -163,6 +179,7 @@ def _keep(project: Path, wish: Wish, before: Decided, by: str) -> bool:
         verdict=wish.verdict,
         answer=wish.answer,
         why=wish.why,
+        seen=seen,
         by=by,
         at=moment(one.at for one in before.history),
     )
