@@ -41,6 +41,8 @@ REPORTER: Final = "restitution (report)"
 ANSWERER: Final = "restitution (réponse)"
 """Author of the editor's answers in a review copy: never taken in either, the decision holds them."""
 _REPEAT: Final = re.compile(r"((?:src|gen)_[0-9a-f]{10})_\d+")
+COMPARER: Final = "restitution"
+"""Author of the changes that a redline of ours shows: of such a file they are nobody's remarks."""
 OURS: Final = frozenset({REPORTER, ANSWERER})
 
 ANCHOR_PREFIX: Final = "src_"

@@ -10,16 +10,20 @@ import pytest
 from msgspec import structs
 
 from restitution.conservation.review_count import ReviewCount
-from restitution.ooxml.package import write_package
+from restitution.ooxml.package import open_package, write_package
 from restitution.plan import taking
 from restitution.plan.arrivals import arrivals, journal_files
 from restitution.plan.taking import take_in
 from restitution.publication import Manifest
+from restitution.redline import compare
+from restitution.redline.annex import with_reasons
+from restitution.redline.reasons import Reason
 from restitution.remarks import Mark
 from restitution.review.balance import balance_of, imbalance
 from restitution.review.copies import MARKS, copies_of
 from restitution.review.journal import Collected, collected
 from restitution.store import Store
+from tests.redline.documents import built
 from tests.review.returned_docx import docx, parts_of
 
 HOME = "sources/relectures"
@@ -162,3 +166,44 @@ def test_decisions_in_a_folder_that_a_synchroniser_doubled_are_read(tmp_path: Pa
         "decisions/ (1)/R-001_b.yaml",
         "corrections/-PC2/src_1_c.yml",
     }
+
+
+OLD = """{a1}Le pays compte douze communes.
+
+{a2}Le siège est au moulin de Roncelles, au bord de l'eau.
+
+{a3}Une phrase qui part.
+
+{a4}Le marché se tient le mardi sur la place.
+"""
+NEW = """{a1}Le pays compte treize communes.
+
+{a2}Le siège est au vieux moulin de Roncelles, au bord de l'eau.
+
+{a5}Une phrase qui vient.
+
+{a4}Le marché se tient le mardi sur la place.
+"""
+HER = (
+    '<w:ins w:id="77" w:author="Marie" w:date="2026-10-08T14:06:00Z"><w:r><w:t xml:space="preserve"> couvert</w:t>'
+    "</w:r></w:ins>"
+)
+
+
+def test_changes_that_our_redline_shows_are_nobody_s_remarks(tmp_path: Path) -> None:
+    compared = compare(built(OLD), built(NEW))
+    redline = with_reasons(
+        compared.data, [Reason(place="1", change="douze devient treize", source="note", why="corrigée")]
+    )
+    assert take_in(tmp_path, redline, "redline.docx").new == []
+    parts = open_package(redline)
+    text = parts["word/document.xml"].decode()
+    at = text.index("<w:r>", text.index('w:name="src_00000000a4"'))
+    parts["word/document.xml"] = f"{text[:at]}{HER}{text[at:]}".encode()
+    taken = take_in(tmp_path, write_package(parts), "redline.docx")
+    assert [(mark.kind, mark.author, mark.passage) for mark in taken.new] == [
+        ("insertion", "Marie", "src_00000000a4")
+    ]
+    assert taken.counts.in_files == {"insertion": 1}
+    assert not taken.counts.problems
+    assert not journal(tmp_path)[1]

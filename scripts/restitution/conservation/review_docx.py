@@ -23,6 +23,11 @@ Element: TypeAlias = etree._Element  # noqa: SLF001 lxml has no public name for 
 
 OURS: Final = frozenset({"restitution (report)", "restitution (réponse)"})
 """Authors of the replies that we write (`remarks.OURS`, which a counter does not share)."""
+COMPARER: Final = "restitution"
+"""Author of the changes of a redline that we made."""
+ABOUT: Final = re.compile(r"(?i)docprops/custom\.xml|customxml/item\d*\.xml")
+REDLINE: Final = re.compile(rb"""\scopie=["']redline["']|["']RestitutionCopie["'][^>]*>\s*<[^>]*>\s*redline\s*<""")
+"""How such a file says so."""
 PREFIXES: Final = {
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "w",
     "http://purl.oclc.org/ooxml/wordprocessingml/main": "w",
@@ -61,13 +66,17 @@ def count_docx(data: bytes) -> ReviewCount:
     stories = parts.stories()
     if not stories and not parts.of("comments"):
         raise UnreadableSource(DAMAGED)
+    ours = 0
     for root in stories:
         marks = [(name, node) for node in _shown(root) if TELLING.fullmatch(name := _name(node))]
+        if parts.is_redline:
+            others = [(name, node) for name, node in marks if _said(node, "author") != COMPARER]
+            ours, marks = ours + len(marks) - len(others), others
         kinds += Counter(kind for name, node in marks if (kind := _kind_of(name, node)))
         moves |= {_said(node, "name") for name, node in marks if name in SIDES.values()}
         kinds["move"] += _unnamed_moves(marks)
     kinds["move"] += len(moves)
-    ours = _count_comments(parts, kinds)
+    ours += _count_comments(parts, kinds)
     return ReviewCount({kind: number for kind, number in sorted(kinds.items()) if number}, ours)
 
 
@@ -78,6 +87,8 @@ class _Parts:
         self._parts = parts
         starts = self._linked("", "officeDocument")
         self._main = next((name for name in starts if name in parts), MAIN)
+        self.is_redline = any(REDLINE.search(data) for name, data in parts.items() if ABOUT.match(name))
+        """Whether the file is a comparison that we made: its changes are ours."""
 
     def stories(self) -> list[Element]:
         """Roots of the document, then of its notes, headers and footers."""

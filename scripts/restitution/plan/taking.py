@@ -28,6 +28,7 @@ from restitution.publication import KEPT_HASH, RETURNED
 from restitution.publication.sendings import ENDING, SENDINGS, ranks, read_sending
 from restitution.remarks import Counts, Format, Mark, Sent
 from restitution.review import copies
+from restitution.review.docx.redline import is_redline
 from restitution.review.journal import number_of
 from restitution.review.levelling import levelled
 from restitution.review.placing import place
@@ -93,7 +94,7 @@ def take_in(project: Path, data: bytes, name: str, day: str = "") -> Taken:
         in_files={kind: count for kind, count in sorted(counted.kinds.items()) if count},
         ours=counted.ours,
         problems=[*dict.fromkeys((*problems, *uncounted, *differing, *strange))],
-        dropped=sorted({*sent.carried} - {mark.key for mark in marks}),
+        dropped=[] if is_redline(sent) else sorted({*sent.carried} - {mark.key for mark in marks}),
     )
     store.write(folder / copies.COUNTS, store.encode(counts))
     new = [mark for mark in marks if mark.key not in before]

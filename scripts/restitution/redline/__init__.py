@@ -18,8 +18,9 @@ from restitution.redline.naming import name_redline
 from restitution.redline.own import weave
 from restitution.redline.records import Changed
 from restitution.redline.sides import Side
+from restitution.remarks import COMPARER
 
-AUTHOR: Final = "restitution"
+AUTHOR: Final = COMPARER
 OWN, DOCXODUS = "restitution", "docxodus"
 ENGINES: Final = (OWN, DOCXODUS)
 """The engines: ours, and an optional one (see `docs/dev/architecture.md` for how they compare)."""

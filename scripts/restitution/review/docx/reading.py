@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from msgspec import structs
 
@@ -13,6 +13,7 @@ from restitution.review.docx.comments import Comment, comments_of
 from restitution.review.docx.manifest import sent_of
 from restitution.review.docx.opening import Opened
 from restitution.review.docx.own import margin_styles, tell_own
+from restitution.review.docx.redline import accept_ours, is_redline
 from restitution.review.docx.story import Place, Story
 from restitution.review.docx.walking import Walker
 from restitution.review.returned import Bookmark, RawMark, Returned, Where
@@ -29,7 +30,8 @@ def read_docx(data: bytes) -> Returned:
     Raises `UnreadableSource` when it is locked, no Word file, or nothing of its text can be read.
     """
     opened = Opened(data)
-    story = _story(opened)
+    sent = sent_of(opened)
+    story = _story(opened, accept_ours if is_redline(sent) else lambda _: None)
     tell_own(story, margin_styles(_first(opened, "styles")))
     _place_bookmarks(story)
     comments = comments_of(
@@ -38,7 +40,7 @@ def read_docx(data: bytes) -> Returned:
     if not story.texts and not comments:
         raise UnreadableSource(NOT_WORD)
     return Returned(
-        sent=sent_of(opened),
+        sent=sent,
         paragraphs=[text.finished() for text in story.texts],
         marks=_ordered(marks_of(story), comments),
         ours=sum(comment.is_ours for comment in comments),
@@ -46,16 +48,21 @@ def read_docx(data: bytes) -> Returned:
     )
 
 
-def _story(opened: Opened) -> Story:
-    """The body, the notes in the order in which they are called, headers and footers."""
+def _story(opened: Opened, settle: Callable[[Element], None]) -> Story:
+    """The body, the notes in the order in which they are called, headers and footers, each settled first."""
     story = Story()
     root = opened.root(opened.main)
     if root is not None:
+        settle(root)
         Walker(story).walk(root)
     for kind, called in NOTES.items():
         order = {id_: number for number, (which, id_) in enumerate(story.calls) if which == kind}
         ranks = {id_: rank for rank, id_ in enumerate(order, 1)}
-        notes = [note for name in opened.related(f"{kind}s") for note in _notes(opened.root(name))]
+        parts = [opened.root(name) for name in opened.related(f"{kind}s")]
+        for part in parts:
+            if part is not None:
+                settle(part)
+        notes = [note for part in parts for note in _notes(part)]
         for note in sorted(notes, key=lambda note: order.get(note.get(W + "id", ""), NOWHERE)):
             id_ = note.get(W + "id", "")
             place = f"{called} {ranks[id_]}" if id_ in ranks else called
