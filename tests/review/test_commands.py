@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
+from restitution.cli.proposals import tell_remarks
 from restitution.cli.review.deciding import wishes_of
 from restitution.cli.review.table import COLUMNS, cells_of, changed_cells, read_table, table_of
 from restitution.formulas import FORMULA, written
@@ -383,3 +384,17 @@ def test_a_cell_is_neutral_and_is_read_as_it_was(start: str, text: str) -> None:
     cells = cells_of(Remark(key="k", number="R-001", kind="comment", text=start + text))
     assert not any(cells[name].startswith(FORMULA) for name in COLUMNS)
     assert written(cells["numéro"]) == "R-001"
+
+
+def test_what_reviewers_ask_is_told_after_a_build(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    """A copy dropped among the notes is taken in by a build, which must say so."""
+    tell_remarks(world.root)
+    assert capsys.readouterr().out == ""
+    world.look()
+    tell_remarks(world.root)
+    asked = capsys.readouterr().out
+    assert "4 remarques attendent votre décision et 1 place est à confirmer : restitution review list" in asked
+    world.run("review", "decide", "R-001..R-005", "resoudre")
+    world.look()
+    tell_remarks(world.root)
+    assert capsys.readouterr().out == ""

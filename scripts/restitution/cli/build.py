@@ -10,7 +10,7 @@ import msgspec
 from restitution import publication
 from restitution.build import Outcome, build, findings
 from restitution.checks.facts.texts import shortened
-from restitution.cli.proposals import tell_waiting
+from restitution.cli.proposals import tell_remarks, tell_waiting
 from restitution.cli.remarks import OF_THE_EDITOR, tell_after_build
 from restitution.cli.screen import out
 from restitution.errors import WrongUse
@@ -101,6 +101,7 @@ def _tell(project: Path, outcome: Outcome) -> None:
     _tell_gaps(project)
     _tell_conflicts(project)
     tell_waiting(project)
+    tell_remarks(project)
     if balance.unplaced:
         out(f"{plural(balance.unplaced, 'passage')} sans place dans le plan : voir les dernières annexes.")
     for message in outcome.messages:

@@ -9,7 +9,7 @@ import msgspec
 
 from restitution.build import findings, look
 from restitution.cli import one_file, overview, verdicts
-from restitution.cli.proposals import tell_waiting
+from restitution.cli.proposals import tell_remarks, tell_waiting
 from restitution.cli.remarks import shown_ones
 from restitution.cli.screen import out
 from restitution.errors import NeedsEditor
@@ -91,6 +91,7 @@ def show_checks(project: Path, cores: int, *, as_json: bool, strict: bool, every
         has_notes = any(source.words_in for source in _balance(project).sources)
         verdicts.show(checks, plan.settings, everything=everything, has_notes=has_notes)
         tell_waiting(project)
+        tell_remarks(project)
         hers, _ = shown_ones(findings(project, plan))
         if hers:
             what = plural(

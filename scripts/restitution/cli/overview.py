@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from restitution.cli.proposals import tell_waiting
+from restitution.cli.proposals import tell_remarks, tell_waiting
 from restitution.cli.remarks import show_notes, show_tables
 from restitution.cli.screen import first_ones, heading, in_columns, out, rest, told
 from restitution.domain import domain
@@ -144,6 +144,7 @@ def _missing(view: Overview) -> None:
         told(line, mark="• ")
     rest(len(found), most)
     tell_waiting(view.project)
+    tell_remarks(view.project)
 
 
 def _names(settings: Settings) -> dict[str, str]:

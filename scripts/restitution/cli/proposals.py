@@ -1,4 +1,4 @@
-"""What waits for the editor: themes that the words of some passages propose."""
+"""What waits for the editor: themes that the words of some passages propose, remarks of reviewers."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from pathlib import Path
 import msgspec
 
 from restitution.cli.screen import out
-from restitution.messages import plural
+from restitution.messages import listed, plural
 from restitution.model import Coverage, Proposed
-from restitution.plan.prepare import WORK
+from restitution.plan.prepare import REMARKS, WORK
+from restitution.remarks import Review
 
 
 def waiting(project: Path) -> list[Proposed]:
@@ -24,3 +25,23 @@ def tell_waiting(project: Path) -> None:
     if passages:
         told = plural(passages, "passage attend", "passages attendent")
         out(f"{told} que vous confirmiez leur thème : restitution classify --confirmer-themes")
+
+
+def tell_remarks(project: Path) -> None:
+    """One line with what reviewers' remarks ask of the editor and how to see them; nothing when all is decided.
+
+    A copy that was dropped among the notes is taken in by a build: this is where she learns what became of it.
+    """
+    path = project / WORK / REMARKS
+    if not path.is_file():
+        return
+    review = msgspec.json.decode(path.read_bytes(), type=Review)
+    states = [remark.state for remark in review.items]
+    decide = sum(state in {"new", "open", "orphan"} for state in states)
+    unsure = states.count("to_confirm")
+    asked = [
+        plural(decide, "remarque attend votre décision", "remarques attendent votre décision") if decide else "",
+        plural(unsure, "place est à confirmer", "places sont à confirmer") if unsure else "",
+    ]
+    if said := listed([words for words in asked if words]):
+        out(f"Relectures : {said} : restitution review list")
