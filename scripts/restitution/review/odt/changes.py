@@ -17,6 +17,7 @@ SORTS: Final[dict[str, Sort]] = {
     q("text:format-change"): "format-change",
 }
 INFO: Final = q("office:change-info")
+COMMENTS: Final = frozenset({q("office:annotation"), q("office:annotation-end")})
 
 
 class Change(msgspec.Struct, eq=False):
@@ -74,3 +75,22 @@ def _change(node: Element) -> Change:
         (info.findtext(q("dc:date")) or "").strip(),
         info if info.find(f".//{q('text:p')}") is not None else None,
     )
+
+
+def comment_in(start: Element) -> str:
+    """Name of the comment, if an insertion that begins here holds one (or its end) and nothing else.
+
+    LibreOffice tracks a comment so, with words of its own on the change (« Comment added », in the language of its
+    menus): nobody inserted anything.
+    """
+    held = ""
+    for node in (start, *start.itersiblings()):
+        if node.tag == q("text:change-end"):
+            return held if node.get(q("text:change-id")) == start.get(q("text:change-id")) else ""
+        if node.tag in COMMENTS:
+            held = node.get(q("office:name")) or ""
+        elif node is not start:
+            return ""
+        if (node.tail or "").strip():
+            return ""
+    return ""

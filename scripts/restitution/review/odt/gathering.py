@@ -42,7 +42,8 @@ def gathered(story: Story, roots: Iterable[Element], sent: Sent | None, problems
         *(node for root in roots for node in root.iter(q("office:annotation")) if node not in ranges),
     ]
     comments = threaded(_comment(node, ranges.get(node, Range()), numbers) for node in nodes)
-    changes = with_moves([*_rows_together(story.made, numbers), *_unplaced(story, problems)])
+    made = _without_those_of_comments(story.made, comments)
+    changes = with_moves([*_rows_together(made, numbers), *_unplaced(story, problems)])
     return Returned(
         sent=sent,
         paragraphs=[draft.done(numbers) for draft in drafts],
@@ -76,6 +77,22 @@ def _comment(node: Element, range_: Range, numbers: dict[int, int]) -> Told:
         elements={"comment": 1},
     )
     return Told(mark, local(node, "name"), local(node, "parent-name"))
+
+
+def _without_those_of_comments(made: Iterable[Made], comments: Iterable[Told]) -> list[Made]:
+    """The changes; an insertion that only tracks a comment is an element of that comment, no remark."""
+    named = {one.name: one for one in comments if one.name and not one.is_ours}
+    kept = []
+    for one in made:
+        told = named.get(one.comment)
+        if told is None or one.change.sort != "insertion":
+            kept.append(one)
+            continue
+        words, _, row = KINDS["insertion"]
+        kind = words if one.row is None else row
+        elements = told.mark.elements | {kind: told.mark.elements.get(kind, 0) + 1}
+        told.mark = structs.replace(told.mark, elements=elements)
+    return kept
 
 
 def _rows_together(made: Iterable[Made], numbers: dict[int, int]) -> Iterator[Told]:

@@ -11,7 +11,7 @@ import msgspec
 from lxml.etree import _Element as Element
 
 from restitution.ooxml.opendocument import count, name, q
-from restitution.review.odt.changes import Change, Changes
+from restitution.review.odt.changes import Change, Changes, comment_in
 from restitution.review.odt.draft import Draft, Piece, Range
 from restitution.review.odt.flow import Flow, Open
 from restitution.review.odt.looks import Looks, local
@@ -54,6 +54,8 @@ class Made(msgspec.Struct, eq=False):
     change: Change
     range: Range
     row: Element | None = None
+    comment: str = ""
+    """Name of the comment that is all it holds."""
 
 
 class Story:
@@ -244,7 +246,7 @@ class Story:
 
     def _change_begins(self, node: Element) -> None:
         key = local(node, "change-id")
-        opened = self._made(key)
+        opened = self._made(key, comment_in(node))
         if opened is not None and key in self._ended:
             self._flow.changes[key] = opened
 
@@ -253,14 +255,14 @@ class Story:
         if opened is not None:
             self._flow.close(opened.range)
 
-    def _made(self, key: str) -> Open | None:
+    def _made(self, key: str, comment: str = "") -> Open | None:
         """The changes of a region, begun here; None when there is none, or when they had their place already."""
         region = self.changes.named(key)
         if region is None or region.placed:
             return None
         region.placed = True
         range_ = self._flow.opened()
-        self.made += [Made(change, range_, self._row) for change in region.changes]
+        self.made += [Made(change, range_, self._row, comment) for change in region.changes]
         return Open(region, range_)
 
     def _comment(self, node: Element) -> None:
