@@ -51,6 +51,23 @@ def test_cases_of_the_counter(case: dict[str, Any]) -> None:
     assert_balanced(package(case))
 
 
+@pytest.mark.parametrize("share", [0.3, 0.4, 0.8, 0.9])
+def test_a_damaged_byte_takes_the_same_remarks_from_both(share: float) -> None:
+    """In the middle of the packed comments: what stands before it is read, and counted."""
+    comments = "".join(
+        f"<w:comment w:id='{n}' w:author='E'><w:p><w:r><w:t>{n * 7919 % 997}e</w:t></w:r></w:p></w:comment>"
+        for n in range(400)
+    )
+    calls = "".join(f"<w:r><w:commentReference w:id='{n}'/></w:r>" for n in range(400))
+    data = bytearray(write_package(parts_of({"document": f"<w:p>{calls}</w:p>", "comments": comments})))
+    begin, end = data.index(b"word/comments.xml"), data.index(b"PK", data.index(b"word/comments.xml"))
+    place = begin + round((end - begin) * share)
+    data[place : place + 8] = bytes(8)
+    returned = assert_balanced(bytes(data))
+    assert 0 < told(returned)["comment"] < 400
+    assert returned.problems
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_corpus(path: Path) -> None:
     data = path.read_bytes()

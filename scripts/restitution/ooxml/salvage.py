@@ -23,7 +23,8 @@ STORED, DEFLATED = 0, 8
 LOCKED_BIT, SIZES_BEHIND = 0x1, 0x8
 ROOT: Final = re.compile(rb"<[A-Za-z_][^\s/>]*")
 """Beginning of the first element."""
-CHUNK: Final = 1 << 16
+STEP: Final = 128
+"""Bytes that are unpacked at once: what a damaged one takes with it."""
 
 
 def salvage(data: bytes) -> tuple[dict[str, bytes], list[str]]:
@@ -81,7 +82,7 @@ def _unpacked(data: bytes, start: int, method: int, packed: int | None) -> tuple
         return data[start:end][:MAX_PART], end if 0 <= end <= len(data) else None
     unpacker, pieces, size, place = zlib.decompressobj(-zlib.MAX_WBITS), [], 0, start
     while method == DEFLATED and not unpacker.eof and place < len(data):
-        chunk = data[place : place + CHUNK]
+        chunk = data[place : place + STEP]
         try:
             piece = unpacker.decompress(chunk, MAX_PART + 1 - size)
         except zlib.error:

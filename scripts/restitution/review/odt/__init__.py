@@ -10,12 +10,12 @@ from typing import Final
 from lxml.etree import _Element as Element
 
 from restitution.errors import UnreadableSource
-from restitution.ooxml.mending import open_damaged, parse_damaged
 from restitution.ooxml.opendocument import NOT_A_TEXT, PROTECTED, q
 from restitution.remarks import Sent
 from restitution.review.odt.changes import Changes
 from restitution.review.odt.gathering import gathered
 from restitution.review.odt.looks import Looks
+from restitution.review.odt.opening import open_damaged, parse_damaged
 from restitution.review.odt.story import Story
 from restitution.review.returned import Returned, Where
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from restitution.ooxml.parts import add_part, relate_office, serialise, set_type
 from restitution.ooxml.word import Element, R, W, make, positive, value
 from restitution.writers.docx.fields import set_cached
 from restitution.writers.docx.page import MOST, Page
 from restitution.writers.docx.paragraphs import BEFORE_TABS, properties_of, put
-from restitution.writers.docx.parts import add_part, relate_office, serialise, set_type
 from restitution.writers.docx.sheet import Sheet
 
 KINDS = ("header", "footer")

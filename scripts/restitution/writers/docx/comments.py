@@ -15,8 +15,8 @@ from typing import Final
 import msgspec
 from lxml import etree
 
+from restitution.ooxml.parts import DOCUMENT, add_part, relate, serialise, set_type
 from restitution.ooxml.word import SPACE, W14, Element, W, make
-from restitution.writers.docx.parts import DOCUMENT, add_part, relate, serialise, set_type
 from restitution.writers.docx.sheet import Sheet
 
 W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"

@@ -10,10 +10,10 @@ import posixpath
 from collections.abc import Collection, Mapping
 
 from restitution.ooxml.package import parse
+from restitution.ooxml.parts import DOCUMENT, serialise
 from restitution.ooxml.word import Element, R, W, make
 from restitution.writers.docx.margin import number_run
 from restitution.writers.docx.paragraphs import BEFORE_NUMBERS, bookmark_of, properties_of, put
-from restitution.writers.docx.parts import DOCUMENT, serialise
 from restitution.writers.docx.sections import end_section
 from restitution.writers.docx.sheet import Sheet
 

@@ -12,12 +12,12 @@ from collections.abc import Mapping
 from lxml import etree
 
 from restitution.model import Document
+from restitution.ooxml.parts import relate_office, serialise, set_type
 from restitution.ooxml.sent import TAG, URI
 from restitution.ooxml.word import Element, W
 from restitution.remarks import Sent, SentPassage, passage_of
 from restitution.writers.docx.letters import shown_text
 from restitution.writers.docx.paragraphs import HIDDEN
-from restitution.writers.docx.parts import relate_office, serialise, set_type
 
 ITEM, ITEM_PROPERTIES = "customXml/item1.xml", "customXml/itemProps1.xml"
 _DATA = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from lxml import etree
 
 from restitution.model import Document
+from restitution.ooxml.parts import serialise
 from restitution.ooxml.word import Element
-from restitution.writers.docx.parts import serialise
 
 BUILD, COPY = "RestitutionBuild", "RestitutionCopie"
 """Properties: the build, and which copy to review it is; the publication has no such property."""

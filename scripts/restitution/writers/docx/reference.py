@@ -6,10 +6,10 @@ import docx
 from lxml import etree
 
 from restitution.ooxml.package import write_package
+from restitution.ooxml.parts import add_part, serialise
 from restitution.ooxml.word import PREFIXES, SPACE, Element, R, W, make
 from restitution.writers.docx.fields import field
 from restitution.writers.docx.page import page_of
-from restitution.writers.docx.parts import add_part, serialise
 from restitution.writers.docx.styles import ANNEXES, HEADINGS, style_sheet
 
 KEPT = ("word/theme/theme1.xml", "word/fontTable.xml", "word/webSettings.xml")

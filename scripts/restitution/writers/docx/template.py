@@ -15,12 +15,12 @@ from lxml import etree
 from restitution.errors import RestitutionError, UnreadableSource
 from restitution.messages import listed
 from restitution.ooxml.package import open_package, parse, write_package
+from restitution.ooxml.parts import serialise
 from restitution.ooxml.word import WP, Element, Package, R, Relationship, W, open_word
 from restitution.writers.docx.bands import KINDS, Band, Related, ids_used
 from restitution.writers.docx.completion import complete_styles
 from restitution.writers.docx.lists import complete_numbering
 from restitution.writers.docx.page import Page, page_of
-from restitution.writers.docx.parts import serialise
 from restitution.writers.docx.reference import reference_docx
 
 BAD = "Votre modèle Word (templates/reference.docx ou .dotx) ne peut pas servir"

@@ -8,9 +8,9 @@ from lxml import etree
 
 from restitution.guidance import label_of, phrase, welcome
 from restitution.ooxml.package import write_package
+from restitution.ooxml.parts import add_part, relate, serialise, set_type
 from restitution.ooxml.word import SPACE, Element, W, make
 from restitution.writers.docx.looks import FONT, GREEN, GREY, INK, PALE_GREEN, RULE, Look, fonts, twips_of_cm
-from restitution.writers.docx.parts import add_part, relate, serialise, set_type
 from restitution.writers.docx.styles import cell_margins
 from restitution.writers.sheets.content import Sheet, marked
 
