@@ -24,6 +24,7 @@ WP = f"{{{_SCHEMAS}drawingml/2006/wordprocessingDrawing}}"
 MC = f"{{{_SCHEMAS}markup-compatibility/2006}}"
 VML = "{urn:schemas-microsoft-com:vml}"
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 PREFIXES = {name: uri[1:-1] for name, uri in {"w": W, "r": R, "m": M, "a": A, "pic": PIC, "wp": WP}.items()}
 

@@ -7,7 +7,6 @@ level deep.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from itertools import count
 from typing import Final
@@ -16,10 +15,10 @@ import msgspec
 from lxml import etree
 
 from restitution.ooxml import word_runs
-from restitution.ooxml.word import MC, SPACE, W14, Element, W
+from restitution.ooxml.word import MC, SPACE, W14, W15, Element, W
+from restitution.ooxml.word_marks import initials, said_by, unused_id, writable
 from restitution.ooxml.word_parts import Parts, relation
 
-W15: Final = "{http://schemas.microsoft.com/office/word/2012/wordml}"
 _NAMES: Final = {"w": W[1:-1], "w14": W14[1:-1], "w15": W15[1:-1], "mc": MC[1:-1]}
 _COMMENTS_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _EXTENDED_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.commentsExtended+xml"
@@ -96,39 +95,17 @@ class Comments:
 
     def _write(self, comments: Element, key: str, message: Message) -> str:
         """A comment, a paragraph a line; the `paraId` of its last one, by which threads go."""
-        values = {"id": key, "author": message.author, "date": message.date, "initials": _initials(message.author)}
-        comment = etree.SubElement(
-            comments, W + "comment", {W + name: said for name, said in values.items() if said}
-        )
+        comment = etree.SubElement(comments, W + "comment", said_by(key, message.author, message.date))
+        comment.set(W + "initials", initials(message.author) or "?")
         last = ""
         for number, line in enumerate(message.text.split("\n") or [""]):
-            last = self._unused(f"{key}/{number}/{line}")
+            last = unused_id(f"{key}/{number}/{line}", self._paragraphs)
             paragraph = etree.SubElement(comment, W + "p", {W14 + "paraId": last, W14 + "textId": "77777777"})
             if not number:
                 etree.SubElement(etree.SubElement(paragraph, W + "r"), W + "annotationRef")
-            etree.SubElement(etree.SubElement(paragraph, W + "r"), W + "t", {SPACE: "preserve"}).text = _legal(
-                line
-            )
+            said = etree.SubElement(etree.SubElement(paragraph, W + "r"), W + "t", {SPACE: "preserve"})
+            said.text = writable(line)
         return last
-
-    def _unused(self, seed: str) -> str:
-        for again in count():
-            number = int(hashlib.sha256(f"{seed}/{again}".encode()).hexdigest()[:8], 16) & 0x7FFFFFFF
-            key = f"{number:08X}"
-            if number and key not in self._paragraphs:
-                self._paragraphs.add(key)
-                return key
-        raise AssertionError  # unreachable: `count` never ends
-
-
-def _initials(author: str) -> str:
-    return "".join(word[0] for word in author.split())[:3].upper() or "?"
-
-
-def _legal(text: str) -> str:
-    """Text without the characters that no XML may hold."""
-    return "".join(sign for sign in text if sign in "\t\n" or " " <= sign < "\ud800" or "\ue000" <= sign < "\ufffe"
-                   or sign > "\uffff")  # fmt: skip
 
 
 def _anchor(paragraph: Element, start: int, end: int, ids: Sequence[str]) -> None:

@@ -13,6 +13,7 @@ from lxml import etree
 from restitution.ooxml import own_source, word_runs
 from restitution.ooxml.word import MC, Element, W, value
 from restitution.ooxml.word_comments import Comments
+from restitution.ooxml.word_marks import said_by
 from restitution.ooxml.word_parts import Parts
 from restitution.returns.copies.finding import Finder
 from restitution.returns.copies.marks import Change, Leaf, Marks
@@ -65,8 +66,7 @@ class DocxCopy:
 
     def _change(self, change: Change, ids: Iterator[int]) -> None:
         def stamp() -> dict[str, str]:
-            values = {"id": str(next(ids)), "author": change.author or "?", "date": change.date}
-            return {W + name: value for name, value in values.items() if value}
+            return said_by(str(next(ids)), change.author or "?", change.date)
 
         paragraph = self._places[change.paragraph].node
         if change.is_paragraph:

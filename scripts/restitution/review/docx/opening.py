@@ -7,7 +7,7 @@ from typing import Final
 from restitution.errors import UnreadableSource
 from restitution.ooxml.package import BOMB
 from restitution.ooxml.salvage import mended, salvage
-from restitution.ooxml.word import MC, OLE, VML, W14, WP, A, Element, M, Package, R, W, open_word
+from restitution.ooxml.word import MC, OLE, VML, W14, W15, WP, A, Element, M, Package, R, W, open_word
 from restitution.ooxml.word_boxes import keep_one_branch
 
 TOLD: Final = {
@@ -21,7 +21,6 @@ TOLD: Final = {
     "styles": "les styles",
 }
 """Beginning of a part's name -> what a person calls it."""
-W15: Final = "{http://schemas.microsoft.com/office/word/2012/wordml}"
 NAMES: Final = {"w": W, "r": R, "m": M, "mc": MC, "w14": W14, "w15": W15, "v": VML, "a": A, "wp": WP}
 URIS: Final = {prefix: name[1:-1] for prefix, name in NAMES.items()}
 HOLLOW: Final = tuple(W + name for name in ("rPr", "pPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr", "sectPr"))

@@ -7,7 +7,6 @@ programs know the parts by the literal prefixes `w14` and `w15`.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Sequence
 from typing import Final
@@ -16,12 +15,11 @@ import msgspec
 from lxml import etree
 
 from restitution.ooxml.parts import DOCUMENT, add_part, relate, serialise, set_type
-from restitution.ooxml.word import SPACE, W14, Element, W, make
+from restitution.ooxml.word import MC, SPACE, W14, W15, Element, W, make
+from restitution.ooxml.word_marks import initials, said_by, unused_id, writable
 from restitution.writers.docx.sheet import Sheet
 
-W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
 W16CID = "{http://schemas.microsoft.com/office/word/2016/wordml/cid}"
-MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _WORD_XML = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _OFFICE = "http://schemas.microsoft.com/office/"
 OTHERS: Final = {
@@ -30,11 +28,6 @@ OTHERS: Final = {
     "people": f"{_OFFICE}2011/relationships/people",
 }
 """Parts beside the comments, each with the kind of its relationship."""
-DATE: Final = re.compile(r"(\d{4}-\d\d-\d\d)(?:(T\d\d:\d\d)(:\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?")
-UNWRITABLE: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML cannot say."""
-TOP: Final = 0x7FFFFFFF
-INITIALS: Final = 3
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,7 +50,7 @@ class Comments:
         self._threads = etree.Element(W15 + "commentsEx", nsmap={"w15": W15[1:-1]})
         self._ids = etree.Element(W16CID + "commentsIds", nsmap={"w16cid": W16CID[1:-1]})
         self._people = etree.Element(W15 + "people", nsmap={"w15": W15[1:-1]})
-        self._taken: set[int] = set()
+        self._taken: set[str] = set()
         self._authors: set[str] = set()
 
     def add(self, thread: Sequence[Message]) -> list[str]:
@@ -80,18 +73,17 @@ class Comments:
         author = writable(message.author)
         comment = etree.SubElement(self._root, W + "comment")
         comment.attrib.update(said_by(number, author, message.date))
-        initials = "".join(word[0] for word in author.split()[:INITIALS]).upper()
-        if initials:
-            comment.set(W + "initials", initials)
+        if short := initials(author):
+            comment.set(W + "initials", short)
         own = ""
         for rank, line in enumerate(writable(message.text).split("\n")):
-            own = self._id(f"{message.key}/{rank}")
+            own = unused_id(f"{message.key}/{rank}", self._taken)
             paragraph = self._paragraph(line, is_first=rank == 0)
             paragraph.set(W14 + "paraId", own)
             comment.append(paragraph)
         node = etree.SubElement(self._ids, W16CID + "commentId")
         node.set(W16CID + "paraId", own)
-        node.set(W16CID + "durableId", self._id(f"{message.key}/durable"))
+        node.set(W16CID + "durableId", unused_id(f"{message.key}/durable", self._taken))
         if author and author not in self._authors:
             self._authors.add(author)
             person = etree.SubElement(self._people, W15 + "person")
@@ -120,14 +112,6 @@ class Comments:
         run.extend([look, node])
         return run
 
-    def _id(self, seed: str) -> str:
-        """Eight digits of an id that no other has: the same for the same remark."""
-        number = int(hashlib.sha256(seed.encode()).hexdigest()[:8], 16) & TOP
-        while number in self._taken or number in {0, TOP}:
-            number = (number + 1) & TOP
-        self._taken.add(number)
-        return f"{number:08X}"
-
     def write(self, parts: dict[str, bytes]) -> None:
         """Adds the parts, if there is a comment."""
         if not len(self._root):
@@ -138,24 +122,6 @@ class Comments:
             parts[part] = serialise(root)
             set_type(parts, f"/{part}", f"{_WORD_XML}{name}+xml")
             relate(parts, DOCUMENT, kind, part)
-
-
-def said_by(number: str, author: str, date: str) -> dict[str, str]:
-    """Attributes of a mark: its number, who made it and when.
-
-    XML wants seconds: those that a date lacks are 0. What is no date is left out.
-    """
-    found = DATE.fullmatch(date)
-    when = {}
-    if found:
-        day, minute, seconds, zone = found.groups()
-        when = {W + "date": f"{day}{minute or 'T00:00'}{seconds or ':00'}{zone or ''}"}
-    return {W + "id": number, W + "author": writable(author), **when}
-
-
-def writable(text: str) -> str:
-    """A text without what XML cannot say."""
-    return UNWRITABLE.sub("", text)
 
 
 def run_of(text: str, tag: str = "t") -> Element:

@@ -14,9 +14,10 @@ from typing import Final
 import msgspec
 
 from restitution.ooxml.word import Element, W
+from restitution.ooxml.word_marks import said_by
 from restitution.remarks import ANSWERER, REPORTER, Kind, Remark, Sent
 from restitution.writers.docx.changes import Edit, edits_of
-from restitution.writers.docx.comments import Comments, Message, said_by
+from restitution.writers.docx.comments import Comments, Message
 from restitution.writers.docx.letters import Letters
 from restitution.writers.docx.places import Places
 from restitution.writers.docx.reports import proposal, report
