@@ -24,6 +24,8 @@ KEPT_SENDINGS: Final = 50
 ENDING: Final = ".json.gz"
 _RANK: Final = re.compile(rb'\{"rank":(\d+),')
 _HEAD: Final = 32
+SPEED: Final = 6
+"""Level of gzip: 9 takes twice the time for 2 % less."""
 
 
 class SentFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,7 +88,7 @@ def keep_sending(project: Path, build: str, files: Mapping[str, tuple[str, Sent 
 
 def packed(sending: Sending) -> bytes:
     """Its file, the same bytes for the same record."""
-    return gzip.compress(msgspec.json.encode(sending), 9, mtime=0)
+    return gzip.compress(msgspec.json.encode(sending), SPEED, mtime=0)
 
 
 def read_sending(path: Path) -> Sending | None:

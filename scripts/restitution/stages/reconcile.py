@@ -17,8 +17,9 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     """remarks.json and findings/reconcile.jsonl, of threads.json, both documents, the ids and applied.json."""
     threads, report, annexes, ids, applied = (Path(path).read_bytes() for path in inputs)
     journal = msgspec.json.decode(threads, type=Collected)
-    shown = shown_in([msgspec.json.decode(document, type=Document) for document in (report, annexes)])
-    anchors = msgspec.json.Decoder(Anchor).decode_lines(ids)
+    documents = (report, annexes) if journal.items else ()  # large, and nothing else stands in them
+    shown = shown_in([msgspec.json.decode(document, type=Document) for document in documents])
+    anchors = msgspec.json.Decoder(Anchor).decode_lines(ids) if journal.items else []
     today = today_in({passage: one.text for passage, one in shown.items()}, anchors)
     made = msgspec.json.decode(applied, type=list[Applied])
     review, findings = reconciled(journal, shown, today, made, {anchor.id: anchor.source for anchor in anchors})

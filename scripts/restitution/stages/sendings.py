@@ -1,4 +1,4 @@
-"""Keeps what was published: the manifest of each DOCX, with the words that stood under each bookmark."""
+"""Keeps what was published: the hash of each file, and of a DOCX the manifest that it carries."""
 
 from __future__ import annotations
 
@@ -7,14 +7,11 @@ from pathlib import Path
 
 import msgspec
 
-from restitution.ooxml.package import open_package, parse
-from restitution.ooxml.parts import DOCUMENT as TEXT
-from restitution.ooxml.sent import read_sent
+from restitution.ooxml.sent import sent_of
 from restitution.plan.prepare import DOCUMENT, MANIFEST
 from restitution.publication import OUTPUT, read_manifest
 from restitution.publication.sendings import keep_sending
 from restitution.remarks import Sent
-from restitution.writers.docx import bookmark_texts
 
 
 class Built(msgspec.Struct, frozen=True):
@@ -36,16 +33,3 @@ def keep(project: Path, work: Path, names: Iterable[str]) -> None:
     if files:
         build = msgspec.json.decode((work / DOCUMENT).read_bytes(), type=Built).build
         keep_sending(project, build, files)
-
-
-def sent_of(data: bytes) -> Sent | None:
-    """The manifest of a DOCX, with the texts that an earlier version left out."""
-    parts = open_package(data)
-    sent = read_sent(parts)
-    if sent is None or all(one.text for one in sent.passages):
-        return sent
-    texts = bookmark_texts(parse(parts[TEXT]))
-    passages = [
-        msgspec.structs.replace(one, text=one.text or texts.get(one.bookmark, "")) for one in sent.passages
-    ]
-    return msgspec.structs.replace(sent, passages=passages)

@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
-from rapidfuzz import fuzz
-from rapidfuzz.distance import Indel
 
 from restitution.remarks import Placed, Remark, Sent, passage_of
 
 LIKE, LONG_ENOUGH = 75.0, 8
 """Of 100, how like the quote some words must be to carry it, when it has more letters than this (review §4)."""
-
-
 SHORT = 8
 """Letters of a passage at whose end all points stand: when LibreOffice 7.4 opens a file, a bookmark loses a letter
 at its end for each comment before it, and of « G » nothing would be left."""
@@ -111,6 +107,8 @@ def moved(base: str, text: str, offset: int, length: int) -> tuple[int, bool]:
     offset = min(max(0, offset), len(base))
     if base == text or not base:
         return min(offset, len(text)), base == text
+    from rapidfuzz.distance import Indel  # noqa: PLC0415 - 40 ms, only where a remark waits
+
     for step in Indel.opcodes(base, text):
         if step.src_start <= offset <= step.src_end and step.tag == "equal":
             around = step.src_end - step.src_start - length
@@ -132,6 +130,8 @@ def _like(mark: str, text: str, quote: str) -> Spot | None:
     """Words that are like the quote, whole."""
     if len(quote) <= LONG_ENOUGH:
         return None
+    from rapidfuzz import fuzz  # noqa: PLC0415 - as above
+
     found = fuzz.partial_ratio_alignment(quote, text, score_cutoff=LIKE)
     if found is None or found.dest_end <= found.dest_start:
         return None
