@@ -121,6 +121,7 @@ def test_what_one_copy_could_not_place_joins_what_another_did():
         "author": "A",
         "date": "2026-10-08T14:05",
         "text": "Non",
+        "quote": "douze communes",
     }
     placed = Mark(key="k1", number="R-001", passage="src_0000000001", confidence=1.0, **said)
     lost = Mark(key="k2", number="R-002", passage="", **said)
@@ -170,3 +171,39 @@ def _item(number, genre="comment", repond_a="", confiance=1.0, passage="src_0000
         resolved_in=told.get("copies", []) if told.get("résolue") else [],
         dropped=told.get("absente", False),
     )
+
+
+def lone(passage="src_0000000001", confidence=1.0, key="k1", **said):
+    told = {"kind": "comment", "author": "A", "date": "2026-10-08T14:05", "text": "Non", "quote": "douze"} | said
+    return Mark(
+        key=key, number="R-001", elements={told["kind"]: 1}, passage=passage, confidence=confidence, **told
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "other_quote", "items"),
+    [
+        ({}, "douze", 1),
+        ({}, "treize", 2),
+        ({"quote": "douze communes"}, "douze", 1),
+        ({"date": ""}, "douze", 2),
+        ({"kind": "format", "text": "", "quote": ""}, "", 2),
+        ({"kind": "insertion", "text": "s", "quote": ""}, "", 2),
+        ({"kind": "insertion", "text": "Une phrase entière.", "quote": ""}, "", 1),
+    ],
+)
+def test_only_what_is_plainly_the_same_joins_what_another_copy_placed(said, other_quote, items):
+    """Else a remark would be counted as another one, and nobody would read it."""
+    placed = lone(**said)
+    lost = lone(passage="", confidence=0.0, key="k2", **said | {"quote": other_quote})
+    counts = Counts(file="original.docx", format="docx", in_files={placed.kind: 1})
+    both = [Copy("2026-10-08_00000001", counts, [placed]), Copy("2026-10-09_00000002", counts, [lost])]
+    assert len(collected(both, [])[0].items) == items
+    shown = structs.replace(both[1], folder="2026-10-07_00000002")
+    back = structs.replace(both[0], counts=structs.replace(counts, dropped=["k2"]))
+    assert len(collected([shown, back], [])[0].items) == 1, "it was shown in that copy: it comes back as itself"
+
+
+def test_a_decision_on_a_remark_that_is_gone_is_told():
+    _, findings = collected([], [Decision(key="k9", number="R-009", verdict="rejeter")])
+    assert ["R-009" in finding.message for finding in findings] == [True]

@@ -44,8 +44,11 @@ def decided(
     """
     groups: dict[str, list[Decision]] = defaultdict(list)
     found: list[Finding] = []
+    there = set((keys or {}).values())
     for decision in decisions:
         key = decision.key or (keys or {}).get(decision.number, "")
+        if key and keys is not None and key not in there:
+            found.append(_gone(decision))
         if key:
             groups[key].append(structs.replace(decision, key=key))
         else:
@@ -94,6 +97,13 @@ def _unknown(decision: Decision, keys: Mapping[str, str]) -> Finding:
     near = nearest(decision.number, keys)
     asked = f" Vouliez-vous dire {near} ?" if near else ""
     return _finding(f"Une décision porte sur {decision.number}, qui n'est le numéro d'aucune remarque.{asked}")
+
+
+def _gone(decision: Decision) -> Finding:
+    return _finding(
+        f"Une décision porte sur {decision.number or decision.key}, qui n'est plus dans aucune copie reçue : si "
+        "un dossier de sources/relectures/ a été ôté, remettez-le."
+    )
 
 
 def _finding(message: str, code: str = "decision") -> Finding:

@@ -16,9 +16,12 @@ from restitution.model import Finding
 from restitution.remarks import SURE, Decision, Event, Kind, Mark, Origin, Remark, ReturnedIn
 from restitution.review.copies import TOLD, Copy
 from restitution.review.decided import Decided, decided
+from restitution.review.keys import folded
 from restitution.review.returning import Said, said_of
 
 Line = tuple[Copy, Mark]
+TELLING: Final = 6
+"""Signs of words that nobody writes twice in a minute by chance."""
 VERDICTS: Final = {
     "accepter": "acceptée",
     "rejeter": "écartée",
@@ -139,10 +142,31 @@ def _groups(copies: Sequence[Copy]) -> dict[str, list[Line]]:
         if _is_sure(lines):
             homes.setdefault(said_of(lines[0][1]), set()).add(key)
     for key in [key for key, lines in groups.items() if not _is_sure(lines)]:
-        homes_here = homes.get(said_of(groups[key][0][1]), set())
+        mark = groups[key][0][1]
+        homes_here = {
+            home
+            for home in homes.get(said_of(mark), set())
+            if _is_same(mark, groups[home][0][1]) or _was_carried(groups[key], groups[home])
+        }
         if len(homes_here) == 1 and _in_other_copies(groups[key], groups[home := min(homes_here)]):
             groups[home] += groups.pop(key)
     return groups
+
+
+def _was_carried(lines: list[Line], others: list[Line]) -> bool:
+    """Whether a copy that showed a remark of unsure place came back with it where it was shown."""
+    keys = {mark.key for _, mark in lines}
+    return any(not keys.isdisjoint(copy.counts.dropped) for copy, _ in others)
+
+
+def _is_same(mark: Mark, other: Mark) -> bool:
+    """Whether two marks of the same words, author and minute are plainly one.
+
+    They are about the same words, and not so short that somebody does the like twice in a minute.
+    """
+    one, two = sorted((folded(mark.quote), folded(other.quote)), key=len)
+    is_told = bool(mark.date) and (bool(one) or len(folded(mark.text)) >= TELLING)
+    return is_told and one in two and bool(one) == bool(two)
 
 
 def _is_sure(lines: list[Line]) -> bool:
