@@ -398,3 +398,19 @@ def test_what_reviewers_ask_is_told_after_a_build(world: World, capsys: pytest.C
     world.look()
     tell_remarks(world.root)
     assert capsys.readouterr().out == ""
+
+
+def test_a_list_tells_what_a_change_does(world: World) -> None:
+    """Not a whole paragraph in which one word is another, nor a change without any word."""
+    base = "Le siège est au moulin de Roncelles."
+    world.copy(
+        "2026-10-09",
+        mark(11, "untracked_edit", base.replace("moulin", "lavoir"), src(4), base=base, author="",
+             proposed=base.replace("moulin", "lavoir")),
+        mark(12, "paragraph_insertion", "", src(4), base=base),
+    )  # fmt: skip
+    said = " ".join(world.run("review", "list").split())
+    assert "change, sans suivi des modifications : « Le siège est au moulin de Roncelles. » devient" in said
+    assert "« Le siège est au lavoir de Roncelles. »" in said
+    assert "texte changé sans suivi de quelqu’un (sans nom)" in said
+    assert "coupe le paragraphe en deux" in said

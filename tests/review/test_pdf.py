@@ -62,13 +62,13 @@ def characters(page, words):
     return kept[text.index(ends[0])][0], kept[text.index(ends[-1]) + len(ends[-1]) - 1][0]
 
 
-def lines(page, words):
-    """Boxes around words of a page, a line each."""
+def lines(page, words, *, each_word=False):
+    """Boxes around words of a page, a line each, or a word each."""
     first, last = characters(page, words)
     boxes = [page.get_charbox(n, loose=True) for n in range(first, last + 1) if page.get_text_range(n, 1).strip()]
     found = []
     for left, bottom, right, top in boxes:
-        if found and abs(found[-1][1] - bottom) < 1:
+        if found and abs(found[-1][1] - bottom) < 1 and not (each_word and left - found[-1][2] > 1):
             found[-1][2] = right
         else:
             found.append([left, bottom, right, top])
@@ -88,7 +88,7 @@ def put(said, page, order):
     keys = {key: value for key, value in said.items() if key not in OURS}
     keys = {key: pikepdf.Name(f"/{v}") if key in {"Subtype", "Name"} else v for key, v in keys.items()}
     words = next(said[key] for key in ("over", "before", "beside", "margin") if key in said)
-    boxes = lines(page, words)
+    boxes = lines(page, words, each_word=order == "words")
     if "over" in said:
         left, bottom, right, top = (f(box[n] for box in boxes) for n, f in enumerate((min, min, max, max)))
         if said["Subtype"] in {"Highlight", "StrikeOut", "Underline", "Squiggly"}:

@@ -8,6 +8,7 @@ from typing import Final, TypeVar, cast, get_args
 from restitution.errors import WrongUse
 from restitution.messages import expected, folded, french_date
 from restitution.remarks import Kind, Remark, State
+from restitution.review.tierce import around
 
 KINDS: Final[dict[Kind, str]] = {
     "comment": "commentaire",
@@ -43,7 +44,7 @@ TAKEN: Final = "prise en compte"
 ACCEPTED: Final = "acceptée"
 CLOSING: Final = frozenset({"écartée", "résolue", "rouverte"})
 """What the history of a remark says of its decisions."""
-UNSIGNED: Final = "sans nom"
+UNSIGNED: Final = "quelqu’un (sans nom)"
 SYNONYMS: Final = {
     "insertion": "insertion",
     "changement": "untracked_edit",
@@ -100,9 +101,16 @@ CHANGES: Final[dict[Kind, str]] = {
     "row_insertion": "ajoute une ligne au tableau",
     "row_deletion": "supprime la ligne du tableau",
     "format": "change la mise en forme",
-    "untracked_edit": "a changé, sans suivi des modifications",
+    "untracked_edit": "change, sans suivi des modifications",
 }
 """What a change does, before the words that it does it to."""
+WORDLESS: Final[dict[Kind, str]] = {
+    "insertion": "ajoute autre chose que des mots",
+    "deletion": "supprime autre chose que des mots",
+    "paragraph_insertion": "coupe le paragraphe en deux",
+    "paragraph_deletion": "réunit le paragraphe au suivant",
+}
+"""The same, of a change that holds no word."""
 
 
 def said(remark: Remark) -> str:
@@ -110,7 +118,10 @@ def said(remark: Remark) -> str:
     quoted = f"« {remark.text} »" if remark.text.strip() else ""
     if not is_change(remark.kind):
         return quoted or "(sans un mot)"
-    return f"{CHANGES[remark.kind]}{f' : {quoted}' if quoted else ''}"
+    if remark.kind == "untracked_edit" and remark.base.strip() and remark.proposed.strip():
+        before, after = around(remark.base, remark.proposed)
+        return f"{CHANGES[remark.kind]} : « {before} » devient « {after} »"
+    return f"{CHANGES[remark.kind]} : {quoted}" if quoted else WORDLESS.get(remark.kind, CHANGES[remark.kind])
 
 
 def place_told(remark: Remark) -> str:

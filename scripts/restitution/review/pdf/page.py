@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -24,8 +25,7 @@ class Spot(msgspec.Struct, frozen=True):
 def spot_of(annotation: Annotation, letters: Sequence[Letter]) -> Spot:
     """What an annotation is about, among the letters of its page."""
     boxes = annotation.quads or ([] if annotation.subtype in POINTED else [annotation.box])
-    under = tuple(letter for letter in letters if letter.box is not None and _is_in(letter, boxes))
-    words = _trimmed(under)
+    words = _with_blanks_between([letter.box is not None and _is_in(letter, boxes) for letter in letters], letters)
     return Spot(words) if words else _nearest(_tip(annotation), letters)
 
 
@@ -34,10 +34,14 @@ def _is_in(letter: Letter, boxes: Iterable[Box]) -> bool:
     return any(box[0] <= across <= box[2] and box[1] <= up <= box[3] for box in boxes)
 
 
-def _trimmed(letters: tuple[Letter, ...]) -> tuple[Letter, ...]:
-    """Without the blanks at both ends."""
-    told = [place for place, letter in enumerate(letters) if letter.text.strip()]
-    return letters[told[0] : told[-1] + 1] if told else ()
+def _with_blanks_between(under: Sequence[bool], letters: Sequence[Letter]) -> tuple[Letter, ...]:
+    """The letters under an annotation, without blanks at the ends, with those between: a box may hold one word."""
+    shown = [place for place, letter in enumerate(letters) if letter.text.strip()]
+    kept = {place for place in shown if under[place]}
+    for here, there in pairwise(shown):
+        if here in kept and there in kept:
+            kept.update(range(here, there))
+    return tuple(letters[place] for place in sorted(kept))
 
 
 def _tip(annotation: Annotation) -> tuple[float, float]:
