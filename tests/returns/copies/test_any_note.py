@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from restitution.remarks import Remark
+from restitution.remarks import Correction, Origin, Remark
 from restitution.returns.copies.docx import DocxCopy
 from restitution.returns.copies.marks import Copy, Leaf, Marks
 from restitution.returns.copies.odt import OdtCopy
@@ -89,3 +89,28 @@ def test_what_is_said_is_said_word_for_word(
         return said(remark) in written
 
     assert all(is_there(remark) for remark in about.remarks if remark.key in in_comments)
+
+
+def test_words_replaced_are_proposed_once() -> None:
+    """What is written and what is struck out are two remarks, accepted one upon the other."""
+    words = ("gros bourg", "petit bourggros bourg", "petit bourg")
+    base, both, wanted = (f"Moins que dans un {each} de plaine." for each in words)
+    origin = Origin(path="a", passage="src_0", where="paragraphe 1")
+    pairs = [("insertion", base, both), ("deletion", both, wanted)]
+    corrections = [
+        (Correction(passage="src_0", base=before, text=after, key=kind, author="Élise"), origin)
+        for kind, before, after in pairs
+    ]
+    remarks = [
+        Remark(kind=kind, key=kind, number="R-001", author="Élise", date="", text="mot", base=base, source=origin,
+               thread=kind)
+        for kind in ("insertion", "deletion")
+    ]  # fmt: skip
+    leaves = [Leaf("paragraphe 1", base)]
+    data = texts.docx([[("plain", base)]])
+    copy = DocxCopy(data, leaves)
+    marks = planned(Remarked(path="a", remarks=remarks, corrections=corrections), leaves, copy)
+    written = copy.written(marks, "0123456789abcdef a")[".docx"]
+    assert [plain(letters) for letters in texts.docx_letters(written, accept=True)] == [wanted]
+    assert not marks.comments
+    assert not marks.told

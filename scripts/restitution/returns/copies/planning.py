@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
+from msgspec import structs
 
 from restitution.ooxml.word_comments import Message
 from restitution.remarks import ANSWERER, REPORTER, Correction, Origin, Remark
@@ -57,16 +58,24 @@ class _Planner:
         self._by_key = {remark.key: remark for remark in about.remarks}
         self._marks = Marks()
         self._settled: set[str] = set()
+        self._together: dict[str, set[str]] = {}
+        """Key of a correction -> those of what it was joined of."""
 
     def marks(self) -> Marks:
-        for correction, origin in self._about.corrections:
+        for correction, origin, keys in _joined(self._about.corrections):
             self._correct(correction, origin)
-        changed = {change.key for change in self._marks.changes if change.key}
+            self._together[correction.key] = keys
+        written = {change.key for change in self._marks.changes if change.key}
+        changed, self._settled = self._every(written), self._every(self._settled)
         for head, replies in _threads(self._about.remarks):
             silent = head.key in changed and not replies and not answer_of(head)
             if not silent:
                 self._comment(head, replies)
         return self._marks
+
+    def _every(self, keys: set[str]) -> set[str]:
+        """Some keys, and those that were joined with them."""
+        return keys.union(*(self._together.get(key, set()) for key in keys))
 
     def _place(self, origin: Origin, base: str) -> _Place | None:
         leaf = leaf_of(self._leaves, origin.where, base)
@@ -193,6 +202,29 @@ def _threads(remarks: Iterable[Remark]) -> list[tuple[Remark, list[Remark]]]:
 def _meet(one: Change, other: Change) -> bool:
     """Whether two changes of a paragraph touch each other; what comes behind it touches nothing in it."""
     return not (one.is_paragraph or other.is_paragraph) and one.start <= other.end and other.start <= one.end
+
+
+def _joined(corrections: Iterable[tuple[Correction, Origin]]) -> list[tuple[Correction, Origin, set[str]]]:
+    """The corrections with their keys; those that one person made one upon the other are one.
+
+    « gros » struck out and « petit » written are two remarks, the second made upon what the first leaves: proposed
+    apart, « petitgros » would stand in the writer's words.
+    """
+    found: list[tuple[Correction, Origin, set[str]]] = []
+    for correction, origin in corrections:
+        for place, (before, at, keys) in enumerate(found):
+            if _goes_on(before, correction):
+                found[place] = (structs.replace(before, text=correction.text), at, keys | {correction.key} - {""})
+                break
+        else:
+            found.append((correction, origin, {correction.key} - {""}))
+    return found
+
+
+def _goes_on(before: Correction, correction: Correction) -> bool:
+    """Whether a correction was made upon what the one before leaves, by the same person."""
+    first, second = ((one.passage, one.author, one.relation, bool(one.key)) for one in (before, correction))
+    return first == second and before.relation == "in" and before.base != before.text == correction.base
 
 
 def as_remark(correction: Correction, origin: Origin, text: str) -> Remark:
