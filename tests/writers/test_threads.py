@@ -34,6 +34,8 @@ from restitution.review.placing import place
 from restitution.review.selection import of_territory, part_of
 from restitution.stages.write_copies import open_remarks
 from restitution.writers.docx import Open, bookmark_texts, reference_docx, write_docx
+from restitution.writers.docx.reports import proposal
+from restitution.writers.docx.spots import Spot
 
 from .office import converted, sdk_errors
 from .reviewers import OTHERS, W15, Back, Reviewers, read_back
@@ -520,3 +522,21 @@ def test_the_counter_sees_a_remark_that_is_missing_and_one_of_no_one(kind: str) 
 def test_a_report_of_ours_has_a_name_of_ours() -> None:
     texts = [one.author for one in read_back(copy_of("relecture/tout", 0)[1]) if one.text.startswith("Reporté")]
     assert set(texts) == {REPORTER}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Une ligne neuve.", "ajouter un paragraphe\u00a0: «\u00a0Une ligne neuve.\u00a0»"),
+        ("", "couper ce paragraphe en deux"),
+    ],
+)
+def test_a_new_paragraph_is_told_by_its_own_words(text: str, told: str) -> None:
+    """Not by those of the passage behind which it was written."""
+    remark = Remark(
+        kind="paragraph_insertion", key="k", number="R-001", author="Ana", date="", text=text,
+        base="Le passage.", proposed="Le passage.",
+    )  # fmt: skip
+    said = proposal(remark, Spot(first="src_1", start=0, last="src_1", end=0, placed="exact"), "Le passage.")
+    assert told in said
+    assert "Le passage" not in said

@@ -57,7 +57,8 @@ def run(project: Path, old: str, new: str, output: Path | None, engine: str) -> 
     lines = reasons(compared.changed, known(project), lambda source: why(source, before, after))
     _write(project, target, with_reasons(compared.data, lines))
     out(f"{_shown(project, target)} : {listed(counted(compared.changed)) if lines else 'rien n’a changé'}.")
-    told("À la fin, un tableau dit de chaque changement d'où il vient.", 0)
+    if lines:
+        told("À la fin, un tableau dit de chaque changement d'où il vient.", 0)
     for sentence in (*before.said, *after.said):
         told(sentence, 0)
 

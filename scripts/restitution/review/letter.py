@@ -172,7 +172,7 @@ class _Writer:
                 f"« ¶{NBSP}4.2-13 » est le repère du paragraphe, dans la marge des copies à relire d’aujourd’hui.",
             ),
             ("Les citations.", "Ce qui a été dit est cité entre guillemets, tel quel."),
-            ("Les suites.", f"Chaque remarque en a une, dite par {plural(len(states), 'mot')} :"),
+            ("Les suites.", "Chaque remarque en a une :"),
         ]
         box = [ast.para(self._lead(lead, words)) for lead, words in lines]
         meanings = [self._ours(f"« {word} » : {MEANINGS[word]}.") for word in states]

@@ -144,11 +144,11 @@ def _tell_next(written: Sequence[Wish]) -> None:
     changes = [wish.remark for wish in written if wish.verdict == "accepter" and is_change(wish.remark.kind)]
     unsure = [one.number for one in changes if one.state in {"to_confirm", "orphan"}]
     if unsure:
-        told(f"Leur place est à confirmer avant que le texte change : {listed(unsure)}.", 0)
+        told(f"Place à confirmer avant que le texte change : {listed(unsure)}.", 0)
     if changes:
-        told("Les changements acceptés entrent dans le texte à la prochaine construction : restitution build", 0)
+        told("Le texte changera à la prochaine construction : restitution build", 0)
     elif written:
-        told("Elles seront dans les prochaines copies et dans la lettre de réponse : restitution build", 0)
+        told("À écrire dans les prochaines copies et dans la lettre de réponse : restitution build", 0)
 
 
 def history(project: Path) -> dict[str, Decided]:

@@ -15,13 +15,19 @@ PROPOSED: Final[dict[Kind, str]] = {
     "insertion": "ajouter {text}",
     "deletion": "supprimer {text}",
     "move": "déplacer {text}",
-    "paragraph_insertion": "ajouter un paragraphe{nbsp}: {proposed}",
+    "paragraph_insertion": "ajouter un paragraphe{nbsp}: {text}",
     "paragraph_deletion": "supprimer ce paragraphe, ou le joindre au suivant",
     "row_insertion": "ajouter une ligne au tableau{nbsp}: {text}",
     "row_deletion": "supprimer une ligne du tableau{nbsp}: {text}",
     "format": "changer la mise en forme de {text}",
     "untracked_edit": "écrire {proposed}",
 }
+WORDLESS: Final[dict[Kind, str]] = {
+    "insertion": "ajouter autre chose que des mots",
+    "deletion": "supprimer autre chose que des mots",
+    "paragraph_insertion": "couper ce paragraphe en deux",
+}
+"""The same, of a change that holds no word: its passage is no word of it."""
 
 
 def report(remark: Remark, spot: Spot) -> str:
@@ -39,7 +45,8 @@ def report(remark: Remark, spot: Spot) -> str:
 
 def proposal(remark: Remark, spot: Spot, text: str) -> str:
     """What a reviewer wants, when it cannot be shown as a change. `text`: of the passage today."""
-    what = PROPOSED[remark.kind].format(
+    worded = PROPOSED if remark.text.strip() else PROPOSED | WORDLESS
+    what = worded[remark.kind].format(
         text=_quoted(remark.text or remark.quote or remark.base),
         proposed=_quoted(remark.proposed or remark.text),
         nbsp=NBSP,
