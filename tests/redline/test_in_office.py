@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,44 +10,32 @@ import pytest
 from restitution.redline import compare
 from tests.builds.conftest import built as run_build
 from tests.builds.conftest import copy_of_the_example
+from tests.review.office import office
 
 from .documents import built
 from .sides import Side, texts
 from .test_redline import CASES
 
-SCRIPT = Path(__file__).with_name("settle_in_office.py")
 BACKWARDS = ", à rebours"
 LEAVES_EMPTY = {case["cas"] for case in CASES if case.get("vide")}
-PYTHONS = ("/usr/bin/python3", "/opt/libreoffice/program/python", "python3")
-
-
-@cache
-def python_with_uno() -> str:
-    for name in PYTHONS:
-        path = shutil.which(name)
-        if path and not subprocess.run([path, "-c", "import uno"], capture_output=True, check=False).returncode:
-            return path
-    pytest.skip("Aucun Python avec le module uno de LibreOffice (python3-uno).")
+WHAT: dict[str, list[dict[str, Any]]] = {
+    "accept": [{"do": "accept_all", "tracked": False}],
+    "refuse": [{"do": "refuse_all", "tracked": False}],
+    "save": [],
+}
 
 
 def settled(files: list[tuple[str, bytes]], folder: Path) -> list[bytes]:
     """Each file (« accept », « refuse », « save », its bytes) as LibreOffice saves it."""
-    office = shutil.which("soffice") or pytest.skip("LibreOffice n'est pas installé.")
-    python, pipe = python_with_uno(), f"restitution{folder.name}"
-    jobs: list[str] = []
+    targets = [folder / f"{number}-after.docx" for number in range(len(files))]
+    jobs = []
     for number, (what, data) in enumerate(files):
         source = folder / f"{number}.docx"
         source.write_bytes(data)
-        jobs += [what, str(source), str(folder / f"{number}-after.docx")]
-    profile = f"-env:UserInstallation={(folder / 'profil').as_uri()}"
-    listening = f"--accept=pipe,name={pipe};urp;"
-    server = subprocess.Popen([office, profile, "--headless", "--norestore", listening], stderr=subprocess.DEVNULL)
-    try:
-        subprocess.run([python, str(SCRIPT), pipe, *jobs], check=True, timeout=240)
-        server.wait(60)
-    finally:
-        server.kill()
-    return [Path(target).read_bytes() for target in jobs[2::3]]
+        jobs.append((source, targets[number], WHAT[what]))
+    with office(folder) as libreoffice:
+        libreoffice.review_all(jobs)
+    return [target.read_bytes() for target in targets]
 
 
 def assert_office_agrees(pairs: list[tuple[str, bytes, bytes]], folder: Path) -> None:

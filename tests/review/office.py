@@ -28,8 +28,9 @@ from typing import Any
 import pytest
 
 SIDE = Path(__file__).with_name("office_side.py")
-FILE_S = 240
+FILE_S, MORE_S = 240, 5
 END_S = 15
+Operation = dict[str, Any]
 
 
 class Office:
@@ -39,21 +40,34 @@ class Office:
         self._python = python
         self._port = str(port)
 
-    def review(self, source: Path, target: Path, operations: Sequence[dict[str, Any]]) -> list[str]:
+    def review(self, source: Path, target: Path, operations: Sequence[Operation]) -> list[Any]:
         """Does the operations on a file and saves it as `target` (.docx or .odt). What became of each."""
-        command = [self._python, str(SIDE), self._port, str(source.resolve()), str(target.resolve())]
+        return self.review_all([(source, target, operations)])[0]
+
+    def review_all(self, jobs: Sequence[tuple[Path, Path | None, Sequence[Operation]]]) -> list[list[Any]]:
+        """The same of many files, of which those without a target are not saved."""
+        asked = [
+            {
+                "source": str(source.resolve()),
+                "target": str(target.resolve()) if target else "",
+                "operations": operations,
+            }
+            for source, target, operations in jobs
+        ]
+        seconds = FILE_S + len(jobs) * MORE_S
+        command = [self._python, str(SIDE), self._port]
         done = subprocess.run(
-            command, input=json.dumps(operations), capture_output=True, text=True, timeout=FILE_S, check=False
+            command, input=json.dumps(asked), capture_output=True, text=True, timeout=seconds, check=False
         )
         assert done.returncode == 0, done.stderr
-        told: list[str] = json.loads(done.stdout)
+        told: list[list[Any]] = json.loads(done.stdout)
         return told
 
     def end(self) -> None:
         """Asks it to end."""
         with contextlib.suppress(subprocess.TimeoutExpired):
-            command = [self._python, str(SIDE), self._port, "--end", ""]
-            subprocess.run(command, capture_output=True, timeout=END_S, check=False)
+            command = [self._python, str(SIDE), self._port]
+            subprocess.run(command, input=b"[]", capture_output=True, timeout=END_S, check=False)
 
 
 @contextlib.contextmanager

@@ -1,4 +1,6 @@
-"""What a reviewer does in LibreOffice. Run by a Python that has UNO: PORT SOURCE TARGET < operations > results.
+"""What a reviewer does in LibreOffice. Run by a Python that has UNO: PORT < jobs > what became of each.
+
+A job: `source`, `target` (nothing is saved without), `operations`.
 
 It imports nothing of the project: it is another program's user.
 """
@@ -64,12 +66,12 @@ class Reviewer:
         self._controller = document.CurrentController
         self._dispatcher = self._service("com.sun.star.frame.DispatchHelper")
 
-    def do(self, operation: Operation) -> None:
-        """Does one operation; what it changes is tracked unless it says `tracked: false`."""
+    def do(self, operation: Operation) -> Any:
+        """Does one operation, what it tells; what it changes is tracked unless it says `tracked: false`."""
         self._sign(operation.get("author", ""))
         self._document.setPropertyValue("RecordChanges", operation.get("tracked", True))
-        act: Callable[[Operation], None] = getattr(self, operation["do"])
-        act(operation)
+        act: Callable[[Operation], Any] = getattr(self, operation["do"])
+        return act(operation)
 
     # comments
 
@@ -206,6 +208,29 @@ class Reviewer:
         self._controller.select(self._cursor(self._find(asked["on"], asked.get("nth", 0))))
         self._dispatch("RejectTrackedChange")
 
+    def accept_all(self, _: Operation) -> None:
+        """Every change of the file."""
+        self._dispatch("AcceptAllTrackedChanges")
+
+    def refuse_all(self, _: Operation) -> None:
+        """As `accept_all`."""
+        self._dispatch("RejectAllTrackedChanges")
+
+    # what is there
+
+    def texts(self, _: Operation) -> list[str]:
+        """Tells the paragraphs and cells with words: the office adds an empty one above a table with a comment."""
+        found, paragraphs = [], self._document.Text.createEnumeration()
+        while paragraphs.hasMoreElements():
+            one = paragraphs.nextElement()
+            is_text = one.supportsService("com.sun.star.text.Paragraph")
+            found += [one.String] if is_text else [one.getCellByName(name).String for name in one.CellNames]
+        return [text for text in found if text.strip()]
+
+    def remarks(self, _: Operation) -> list[list[str]]:
+        """Tells author and words of each comment, in an order of ours."""
+        return sorted([note.Author, note.Content] for note in self._notes())
+
     # means
 
     def _service(self, name: str) -> Any:
@@ -316,30 +341,36 @@ def _pattern(words: str) -> str:
     return "[ \\u00a0\\u202f]".join(re.sub(r"([^\w\s])", r"\\\1", word) for word in words.split(" "))
 
 
-def main() -> None:
-    """Opens, does each operation, saves, closes; one line of JSON: « ok » or why not, in the order asked."""
-    port, source, target = sys.argv[1:]
-    context = connect(port)
-    desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
-    if source == "--end":
-        desktop.terminate()
-        return
-    document = desktop.loadComponentFromURL(Path(source).as_uri(), "_blank", 0, values(Hidden=False))
+def done(context: Any, desktop: Any, job: dict[str, Any]) -> list[Any]:
+    """Opens, does each operation, saves, closes; « ok », what was told, or why not, in the order asked."""
+    document = desktop.loadComponentFromURL(Path(job["source"]).as_uri(), "_blank", 0, values(Hidden=False))
     if document is None:
-        raise SystemExit(f"LibreOffice does not open {source}")
-    told = []
+        raise SystemExit(f"LibreOffice does not open {job['source']}")
+    told: list[Any] = []
     try:
         reviewer = Reviewer(context, document)
-        for operation in json.load(sys.stdin):
+        for operation in job["operations"]:
             try:
-                reviewer.do(operation)
-                told.append("ok")
+                said = reviewer.do(operation)
+                told.append("ok" if said is None else said)
             except Exception as error:  # noqa: BLE001 whatever the office raises is told to the test
                 told.append(f"{type(error).__name__}: {error}"[:300])
-        document.storeToURL(Path(target).as_uri(), values(FilterName=FILTERS[Path(target).suffix]))
+        if target := job["target"]:
+            document.storeToURL(Path(target).as_uri(), values(FilterName=FILTERS[Path(target).suffix]))
     finally:
         document.close(True)
-    json.dump(told, sys.stdout)
+    return told
+
+
+def main() -> None:
+    """Does each job; without any, the office ends."""
+    context = connect(sys.argv[1])
+    desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+    jobs = json.load(sys.stdin)
+    if not jobs:
+        desktop.terminate()
+        return
+    json.dump([done(context, desktop, job) for job in jobs], sys.stdout)
 
 
 main()

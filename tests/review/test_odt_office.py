@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import shutil
-import subprocess
 from collections import Counter
-from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +13,7 @@ from restitution.review.guide import guide
 from restitution.review.odt import read_odt
 from restitution.review.returned import Bookmark, Paragraph, Returned
 from restitution.writers.docx import Finished, Wanted, bookmark_texts, reference_docx, write_docx
+from tests.review.office import office
 from tests.review.test_odt import raw, read
 
 from .documents import document
@@ -24,8 +22,54 @@ ROOMS = "Dans la salle {}, une trentaine de personnes ont parlé du logement, de
 TABLE = "\n| lieu | jour {0} |\n|---|---|\n| gare {0} | lundi |\n| école {0} | mardi |\n"
 TEXT = "\n\n".join(map(ROOMS.format, range(40)))
 MARKDOWN = f"# Visites\n\n{TEXT}\n{TABLE.format(1)}\nEnsuite.\n{TABLE.format(2)}"
-SCRIPT = Path(__file__).with_name("office_reviewer.py")
-BRIDGE = "/usr/bin/python3"
+LUC = {"author": "Luc Petit"}
+
+
+def turn(number: int) -> list[tuple[dict[str, Any], dict[str, str]]]:
+    """What is asked of the office, each with what must come back of it; nine paragraphs a turn."""
+    room = [f"salle {9 * number + place}," for place in range(9)]
+    words, new = f"Sur des mots {number}\nen deux lignes", f"Nouveau paragraphe {number}."
+    gone = ROOMS.format(9 * number + 7)
+    return [
+        (
+            {"do": "comment", "on": room[0], "text": words, "author": "Élise Martin", "tracked": False},
+            {"kind": "comment", "text": words, "quote": room[0]},
+        ),
+        (
+            {
+                "do": "comment",
+                "on": room[1],
+                "text": f"Sur un point {number}",
+                "point": True,
+                **LUC,
+                "tracked": False,
+            },
+            {"kind": "comment", "text": f"Sur un point {number}", "quote": ""},
+        ),
+        (
+            {"do": "comment", "on": room[2], "text": f"Réglé {number}", **LUC, "tracked": False},
+            {"kind": "comment", "text": f"Réglé {number}", "quote": room[2]},
+        ),
+        ({"do": "resolve", "of": f"Réglé {number}"}, {}),
+        (
+            {"do": "insert", "before": room[3], "text": f"AJOUT{number} ", **LUC},
+            {"kind": "insertion", "text": f"AJOUT{number} "},
+        ),
+        ({"do": "delete", "on": room[4], **LUC}, {"kind": "deletion", "text": room[4]}),
+        ({"do": "split", "before": room[5], **LUC}, {"kind": "paragraph_insertion"}),
+        (
+            {"do": "add_paragraph", "after": room[6], "text": new, **LUC},
+            {"kind": "paragraph_insertion", "text": new},
+        ),
+        ({"do": "remove_paragraph", "on": room[7], **LUC}, {"kind": "paragraph_deletion", "text": gone}),
+        ({"do": "bold", "on": room[8], **LUC}, {"kind": "format", "text": room[8]}),
+    ]
+
+
+ROWS: list[tuple[dict[str, Any], dict[str, str]]] = [
+    ({"do": "remove_row", "on": "gare 1", **LUC}, {"kind": "row_deletion"}),
+    ({"do": "add_row", "on": "gare 2", **LUC}, {"kind": "row_insertion"}),
+]
 
 
 def review_copy() -> bytes:
@@ -41,24 +85,14 @@ def review_copy() -> bytes:
 @pytest.fixture(scope="module")
 def returned(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, list[dict[str, str]], bytes]:
     """Our copy, what the reviewer did, the copy as it came back."""
-    office = shutil.which("soffice")
-    if office is None or subprocess.run([BRIDGE, "-c", "import uno"], capture_output=True, check=False).returncode:
-        pytest.skip("LibreOffice ou son pont Python (python3-uno) n'est pas installé.")
     folder = tmp_path_factory.mktemp("office")
     sent, back = folder / "a.docx", folder / "a.odt"
     sent.write_bytes(review_copy())
-    profile = f"-env:UserInstallation={(folder / 'profil').as_uri()}"
-    accept = f"--accept=pipe,name={folder.name}{folder.parent.name};urp;"
-    options = [profile, "--headless", "--norestore", accept]
-    with subprocess.Popen([office, *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
-        try:
-            command = [BRIDGE, str(SCRIPT), f"{folder.name}{folder.parent.name}", str(sent), str(back)]
-            done = subprocess.run(command, capture_output=True, check=False, timeout=240, text=True)
-            assert not done.returncode, done.stderr
-            running.wait(60)
-        finally:
-            running.terminate()
-    return sent.read_bytes(), json.loads(done.stdout), back.read_bytes()
+    asked = [one for number in range(3) for one in turn(number)] + ROWS
+    with office(folder) as libreoffice:
+        told = libreoffice.review(sent, back, [operation for operation, _ in asked])
+    assert told == ["ok"] * len(asked)
+    return sent.read_bytes(), [expected for _, expected in asked if expected], back.read_bytes()
 
 
 @pytest.mark.slow

@@ -3,9 +3,6 @@ Open XML SDK finds nothing in a copy that it does not find in the original."""
 
 from __future__ import annotations
 
-import json
-import shutil
-import subprocess
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -15,17 +12,16 @@ import pytest
 from restitution.returns.copies.making import leaves_of, returned
 from restitution.returns.copies.planning import Remarked
 from restitution.returns.copies.spans import says_the_same
+from tests.review.office import office
 from tests.writers.office import sdk_errors
 
 from .test_home import files, note_of, read, reviewed
 
 pytestmark = pytest.mark.slow
-UNO = next(
-    (name for name in ("/usr/bin/python3", "/usr/lib/libreoffice/program/python") if Path(name).exists()), ""
-)
 ITS_OWN = frozenset({"RA001-Tracked-Revisions-01.docx"})
 """Files of deleted tables, of which LibreOffice 7.4 keeps another one when a comment stands near; our copy holds
 no change, and its XML is hers but for the comments."""
+KEYS = ("original-accept", "original-refuse", "copy-accept", "copy-refuse")
 PATHS = [path for path in files() if path.suffix in {".docx", ".odt"}]
 
 
@@ -53,34 +49,31 @@ def cases() -> dict[str, Case]:
 
 
 def test_libreoffice_accepts_and_refuses(tmp_path: Path) -> None:
-    if not UNO or not shutil.which("soffice") or subprocess.run([UNO, "-c", "import uno"], check=False).returncode:
-        pytest.skip("LibreOffice n'est pas installé, ou son « uno » manque : les copies n'y sont pas ouvertes.")
-    made = cases()
-    jobs: list[str] = []
-    for name, case in made.items():
-        for kind, data in (("original", case.data), ("copy", case.copy)):
-            for fate in ("accept", "reject"):
-                file = tmp_path / f"{kind}-{fate}-{name}"
+    with office(tmp_path) as libreoffice:
+        made = cases()
+        jobs = []
+        for name, case in made.items():
+            for kind, data in (("original", case.data), ("copy", case.copy)):
+                file = tmp_path / f"{kind}-{name}"
                 file.write_bytes(data or b"")
-                jobs += [str(file), fate, f"{file}.json"]
-    script = Path(__file__).parent / "uno_changes.py"
-    subprocess.run([UNO, str(script), (tmp_path / "profil").as_uri(), *jobs], check=True, timeout=900)
-    wrong = [name for name, case in made.items() if not is_right(tmp_path, name, case)]
-    assert wrong == []
+                jobs += [(file, None, asked(fate)) for fate in ("accept_all", "refuse_all")]
+        told = iter(libreoffice.review_all(jobs))
+    seen = {name: {key: next(told) for key in KEYS} for name in made}
+    assert [name for name, case in made.items() if not is_right(name, case, seen[name])] == []
 
 
-def is_right(folder: Path, name: str, case: Case) -> bool:
-    seen: dict[str, Any] = {
-        f"{kind}-{fate}": json.loads((folder / f"{kind}-{fate}-{name}.json").read_text("utf-8"))
-        for kind in ("original", "copy")
-        for fate in ("accept", "reject")
-    }
-    own = Counter(map(tuple, seen["copy-accept"]["remarks"]))
-    own.subtract(map(tuple, seen["original-accept"]["remarks"]))
+def asked(fate: str) -> list[dict[str, Any]]:
+    return [{"do": what, "tracked": False} for what in ("remarks", fate, "texts")]
+
+
+def is_right(name: str, case: Case, seen: dict[str, list[Any]]) -> bool:
+    """`seen`: of each file and fate, its remarks, « ok », its texts."""
+    own = Counter(map(tuple, seen["copy-accept"][0]))
+    own.subtract(map(tuple, seen["original-accept"][0]))
     said = messages(case.about)
     told = all(own[one] >= count for one, count in said.items()) and min(own.values(), default=0) >= 0
-    refused = seen["copy-reject"]["texts"] == seen["original-reject"]["texts"]
-    before, after = (seen[f"{kind}-accept"]["texts"] for kind in ("original", "copy"))
+    refused = seen["copy-refuse"][2] == seen["original-refuse"][2]
+    before, after = (seen[f"{kind}-accept"][2] for kind in ("original", "copy"))
     pairs = list(zip(before, after, strict=len(before) == len(after)))
     changed = [(old, new) for old, new in pairs if old != new]
     right = len(before) == len(after) and all(
