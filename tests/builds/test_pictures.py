@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from restitution.cli.build import HEAVY
 from restitution.cli.init import run as init
+from restitution.cli.outcome import HEAVY
 from restitution.pictures.formats import pixels
 from restitution.plan.prepare import WORK
 from tests.builds.conftest import built

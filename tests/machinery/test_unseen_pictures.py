@@ -2,7 +2,7 @@
 
 import pytest
 
-from restitution.cli.build import unseen
+from restitution.cli.outcome import unseen
 
 SAID = "a.pdf ne montre pas {} images et le dit en toutes lettres : {} Exportez en PNG ce qui manque."
 
