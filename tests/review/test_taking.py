@@ -89,6 +89,26 @@ def test_a_file_that_nobody_can_read_stops_nothing_and_is_told(tmp_path: Path) -
     assert not journal(tmp_path)[1]
 
 
+def test_an_error_of_ours_in_a_reader_is_logged_and_what_was_counted_is_to_be_looked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise KeyError("un bogue")
+
+    monkeypatch.setattr(taking, "read_returned", broken)
+    taken = take_in(tmp_path, copy(*TEXTS), "retour.docx", "2026-10-09")
+    [log] = (tmp_path / ".restitution" / "logs").iterdir()
+    assert "un bogue" in log.read_text("utf-8")
+    assert log.name in taken.counts.problems[0]
+    assert taken.counts.in_files == {"comment": 2, "insertion": 2}
+    found, trouble = journal(tmp_path)
+    assert not trouble
+    assert (
+        sum(count for item in found.items for one in item.remark.returned_in for count in one.elements.values())
+        == 4
+    )
+
+
 def renumbered(data: bytes, first: int) -> bytes:
     """The lines of a copy as another machine numbered them."""
     marks = msgspec.json.Decoder(Mark).decode_lines(data)

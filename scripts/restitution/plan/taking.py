@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import time
+import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -33,11 +34,15 @@ from restitution.review.journal import number_of
 from restitution.review.levelling import levelled
 from restitution.review.placing import place
 from restitution.review.reading import read_returned
-from restitution.review.returned import Returned
 from restitution.review.returning import recognised
 from restitution.review.sent import answered, packed, unpacked
 from restitution.review.strangers import without_own_text
 
+LOG: Final = Path(".restitution", "logs", "relecture.log")
+BROKEN: Final = (
+    "Une erreur du programme a empêché de lire cette copie, qui est gardée telle quelle : signalez-la, en "
+    "joignant {}."
+)
 COUNTERS: Final = {"docx": count_docx, "odt": count_odt}
 FORMATS: Final[dict[str, Format]] = {"docx": "docx", "odt": "odt", "pdf": "pdf"}
 UNCOUNTED: Final = frozenset({"untracked_edit"})
@@ -73,11 +78,9 @@ def take_in(project: Path, data: bytes, name: str, day: str = "") -> Taken:
         return Taken(folder=folder.name, name=name, counts=counts, known=_marks(folder))
     name = counts.name if counts else name
     store.write(folder / f"{copies.ORIGINAL}.{format_}", data)
-    returned, problems = _returned(data, format_)
-    sent = answered(returned, _manifests(project))
+    sent, marks, problems = _understood(project, data, format_)
     before = {mark.key: mark for path in _mark_files(project) for mark in _marks(path.parent)}
     counted, uncounted = _counted(data, format_)
-    marks, strange = without_own_text(returned, _whole(place(returned, sent), format_))
     marks = _distinct(_uncounted(recognised(marks, sent.carried, before), format_))
     marks, differing = levelled(marks, counted.kinds, hashlib.sha256(data).hexdigest())
     marks = _numbered(before, marks)
@@ -93,7 +96,7 @@ def take_in(project: Path, data: bytes, name: str, day: str = "") -> Taken:
         copy=sent.copy,
         in_files={kind: count for kind, count in sorted(counted.kinds.items()) if count},
         ours=counted.ours,
-        problems=[*dict.fromkeys((*problems, *uncounted, *differing, *strange))],
+        problems=[*dict.fromkeys((*problems, *uncounted, *differing))],
         dropped=[] if is_redline(sent) else sorted({*sent.carried} - {mark.key for mark in marks}),
     )
     store.write(folder / copies.COUNTS, store.encode(counts))
@@ -113,12 +116,23 @@ def _folder(project: Path, data: bytes, format_: str, day: str) -> Path:
     return project / RETURNED / f"{day}_{sha256[:KEPT_HASH]}"
 
 
-def _returned(data: bytes, format_: str) -> tuple[Returned, list[str]]:
+def _understood(project: Path, data: bytes, format_: Format) -> tuple[Sent, list[Mark], list[str]]:
+    """What the copy answers to, its marks, and what to say of it.
+
+    An error of ours in a reader is logged and told, and keeps no document from being built: the counts of the raw
+    XML say what it did not give.
+    """
     try:
         returned = read_returned(data, format_)
+        sent = answered(returned, _manifests(project))
+        marks, strange = without_own_text(returned, _whole(place(returned, sent), format_))
     except UnreadableSource as error:
-        return Returned(), [error.message]
-    return returned, returned.problems
+        return Sent(), [], [error.message]
+    except Exception:  # noqa: BLE001 whatever it is
+        log = LOG.with_stem(f"{LOG.stem}-{hashlib.sha256(data).hexdigest()[:KEPT_HASH]}")
+        store.write(project / log, traceback.format_exc().encode())
+        return Sent(), [], [BROKEN.format(log.as_posix())]
+    return sent, marks, [*returned.problems, *strange]
 
 
 def _counted(data: bytes, format_: str) -> tuple[ReviewCount, list[str]]:
