@@ -36,6 +36,8 @@ class Spot(NamedTuple):
     """It stands behind the passage, and is not of it."""
     is_inside: bool = True
     """Whether `start` and `end` mean something: not in a footnote, nor on a code or a picture."""
+    is_copy: bool = False
+    """It stands on a copy of the passage, which is in its place too."""
 
 
 class Copy:
@@ -126,7 +128,7 @@ class Copy:
         low, high = max(span.start, one.start), min(span.end, one.end)
         start, end = trail.offset(one.paragraph, low), trail.offset(one.paragraph, high)
         start, end = shift.place(start), shift.end(end) if end > start else shift.place(start)
-        return Spot(one.entry, one.confidence, start, max(start, end))
+        return Spot(one.entry, one.confidence, start, max(start, end), is_copy=one.is_copy)
 
     def _of_picture(self, one: Stretch) -> Spot:
         """A paragraph without words: a picture when a caption follows, else the passage before it, or its own."""

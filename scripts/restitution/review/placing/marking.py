@@ -19,18 +19,24 @@ NOWHERE: Final = Spot(-1, 0.0)
 
 
 class Keys:
-    """Keys within one copy: a remark that its program copied is one; another of the same words is another."""
+    """Keys within one copy: any two remarks of the same words, minute and passage have two.
+
+    But a remark on a paragraph that its program copied is one.
+    """
 
     def __init__(self) -> None:
-        self._found: dict[str, tuple[object, ...]] = {}
+        self._found: dict[str, tuple[tuple[object, ...], bool]] = {}
 
-    def key(self, mark: Mark, root: str) -> str:
-        """The key of a mark. `root`: the anchor of its thread, or its own."""
+    def key(self, mark: Mark, root: str, *, is_copy: bool) -> str:
+        """The key of a mark. `root`: the anchor of its thread, or its own; `is_copy`: on a paragraph copied."""
         what, rank = (mark.quote, mark.offset, mark.parent, mark.relation), 1
         while True:
             anchor = root if rank == 1 else f"{root} {rank}"
             key = key_of(mark.kind, mark.author, mark.date, mark.text, anchor)
-            if self._found.setdefault(key, what) == what:
+            if key not in self._found:
+                self._found[key] = what, is_copy
+                return key
+            if self._found[key][0] == what and is_copy != self._found[key][1]:
                 return key
             rank += 1
 
@@ -42,20 +48,27 @@ class Marking:
         self._copy = copy
         self._keys = Keys()
         self._roots: dict[str, str] = {}
+        self._copied: dict[int, bool] = {}
 
     def marks(self, raws: Sequence[RawMark]) -> list[Mark]:
         """One mark a remark; what a program wrote twice is gathered."""
         made: list[Mark] = []
         found: dict[str, Mark] = {}
-        for raw in raws:
+        for number, raw in enumerate(raws):
             parent = made[raw.parent] if 0 <= raw.parent < len(made) else None
-            mark = self._mark(raw, parent)
+            self._copied[number] = self._is_copied(raw)
+            mark = self._mark(raw, parent, is_copy=self._copied[number])
             before = found.get(mark.key)
             made.append(mark if before is None else structs.replace(before, elements=_sum(before, mark)))
             found[mark.key] = made[-1]
         return list(found.values())
 
-    def _mark(self, raw: RawMark, parent: Mark | None) -> Mark:
+    def _is_copied(self, raw: RawMark) -> bool:
+        """Whether a remark stands on a copy of a paragraph, or answers one that does."""
+        copied = any(spot.is_copy for spot in self._copy.spots(raw.spans))
+        return raw.kind in TALK and (copied or self._copied.get(raw.parent, False))
+
+    def _mark(self, raw: RawMark, parent: Mark | None, *, is_copy: bool) -> Mark:
         if parent is not None and not raw.spans:
             mark = structs.replace(parent, key="", proposed="")
         else:
@@ -65,7 +78,7 @@ class Marking:
             resolved=raw.resolved, look=raw.look, parent=parent.key if parent else "",
         )  # fmt: skip
         root = self._roots[parent.key] if parent else mark.passage or folded(mark.quote)
-        key = self._keys.key(mark, root)
+        key = self._keys.key(mark, root, is_copy=is_copy)
         self._roots.setdefault(key, root)
         thread = parent.thread or parent.key if parent else key if raw.kind in TALK else ""
         return structs.replace(mark, key=key, thread=thread)
