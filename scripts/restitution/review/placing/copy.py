@@ -55,10 +55,13 @@ class Copy:
                 self._shown[one.entry].append(one)
         self._trails: dict[tuple[int, ...], tuple[Trail, Shift]] = {}
 
-    def spots(self, spans: Iterable[Span]) -> list[Spot]:
-        """What parts of the copy are about, in order; those of one passage are one."""
+    def spots(self, spans: Iterable[Span], *, adds: bool = False) -> list[Spot]:
+        """What parts of the copy are about, in order; those of one passage are one.
+
+        `adds`: asked of what was inserted there, which is of no passage where a whole paragraph came.
+        """
         found: list[Spot] = []
-        for spot in (spot for span in spans for spot in self._of(span)):
+        for spot in (spot for span in spans for spot in self._of(span, adds=adds)):
             last = found[-1] if found else None
             if last is not None and (last.entry, last.is_added) == (spot.entry, spot.is_added):
                 found[-1] = last._replace(end=max(last.end, spot.end))
@@ -89,7 +92,7 @@ class Copy:
         """The words of a part of a paragraph as they were sent."""
         return Trail([(span.paragraph, self.paragraphs[span.paragraph], span.start, span.end)]).text
 
-    def _of(self, span: Span) -> Iterator[Spot]:
+    def _of(self, span: Span, *, adds: bool) -> Iterator[Spot]:
         paragraph = self.paragraphs[span.paragraph]
         if paragraph.kind in NOTES and paragraph.called_from >= 0:
             called = self._here.get(paragraph.called_from, [])
@@ -98,7 +101,7 @@ class Copy:
             yield from self._of_code(paragraph.text)
         elif paragraph.kind in FLOW:
             here = self._here[span.paragraph]
-            yield from (self._spot(one, span) for one in _touched(here, span))
+            yield from (self._spot(one, span, adds=adds) for one in _touched(here, span))
 
     def _of_code(self, text: str) -> Iterator[Spot]:
         code = CODE.search(text)
@@ -119,10 +122,10 @@ class Copy:
         found.pop("", None)
         return found
 
-    def _spot(self, one: Stretch, span: Span) -> Spot:
+    def _spot(self, one: Stretch, span: Span, *, adds: bool) -> Spot:
         if not one.text and not self.paragraphs[one.paragraph].text.strip():
             return self._of_picture(one)
-        if one.entry < 0 or (not one.text and len(self.shown(one.entry)) > 1):
+        if one.entry < 0 or (one.new and (adds or not one.is_copy)):
             return Spot(one.after, BESIDE if one.after >= 0 else 0.0, is_added=True)
         trail, shift = self._trail([one] if one.is_copy else self.shown(one.entry))
         low, high = max(span.start, one.start), min(span.end, one.end)
@@ -142,7 +145,9 @@ class Copy:
     def _trail(self, stretches: list[Stretch]) -> tuple[Trail, Shift]:
         key = tuple(map(id, stretches))
         if key not in self._trails:
-            trail = Trail((one.paragraph, self.paragraphs[one.paragraph], one.words, one.end) for one in stretches)
+            pieces = [(one.paragraph, self.paragraphs[one.paragraph], one.words, one.end) for one in stretches]
+            is_new = bool(stretches) and bool(stretches[0].new)
+            trail = Trail(pieces, without="deleted" if is_new else "inserted")
             base = self.sending.base(stretches[0].entry) if stretches and stretches[0].entry >= 0 else ""
             self._trails[key] = trail, Shift(trail.text, base or trail.text)
         return self._trails[key]

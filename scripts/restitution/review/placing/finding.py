@@ -42,6 +42,7 @@ def find(stretches: list[Stretch], sending: Sending, paragraphs: Sequence[Paragr
     if any(not one.is_made for one in loose):
         _by_text(stretches, sending)
     _by_place(stretches, sending)
+    _moved(stretches, sending)
     _after(stretches)
     return stretches
 
@@ -55,16 +56,17 @@ def _believe(stretches: list[Stretch], sending: Sending) -> None:
     renamed = []
     for name, group in named.items():
         entry, is_renamed = sending.entry(name)
-        if is_renamed:
+        if is_renamed or not any(one.text for one in group):
             renamed.append((entry, group))
         else:
             _judge(entry, group, sending)
     shown = {one.entry for one in stretches}
     for entry, group in renamed:
-        text = " ".join(one.text for one in group)
-        if entry >= 0 and (sending.says(entry, text) or sending.likeness(entry, text) >= ALIKE):
+        text = " ".join(one.text for one in group if one.text)
+        new = "" if text else " ".join(one.new for one in group)
+        if entry >= 0 and (sending.says(entry, text or new) or sending.likeness(entry, text or new) >= ALIKE):
             for one in group:
-                one.entry, one.is_copy, one.confidence = entry, entry in shown, FOUND
+                one.entry, one.is_copy, one.confidence = entry, bool(new) or entry in shown, FOUND
         else:
             _doubt(group)
     _weigh_neighbours(stretches, sending)
@@ -209,9 +211,17 @@ def _by_place(stretches: list[Stretch], sending: Sending) -> None:
                 one.entry, one.confidence = before + 1, GUESSED
 
 
+def _moved(stretches: list[Stretch], sending: Sending) -> None:
+    """What came with the review and says what a passage said is that passage, moved or copied."""
+    for one in stretches:
+        same = sending.with_text(one.new) if one.entry < 0 and len(one.new) >= TELLING else []
+        if same:
+            one.entry, one.is_copy, one.confidence = same[0], True, FOUND
+
+
 def _after(stretches: list[Stretch]) -> None:
     last = -1
     for one in stretches:
-        if one.entry >= 0 and not one.is_made:
+        if one.entry >= 0 and not one.is_made and not one.new:
             last = one.entry
         one.after = last

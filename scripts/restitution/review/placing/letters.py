@@ -12,7 +12,7 @@ from typing import Final
 
 from rapidfuzz.distance import Indel, Opcodes
 
-from restitution.review.returned import Paragraph
+from restitution.review.returned import Paragraph, Status
 
 NO_LETTERS: Final = frozenset("\u00ad\u200b\u2060\ufeff\ufffc")
 """Soft hyphens, signs without width, the place of an object: no program keeps them faithfully."""
@@ -42,10 +42,11 @@ def digest(text: str) -> str:
 class Trail:
     """Parts of paragraphs read as one text: as it was sent, spaces folded, and where each of its letters stands.
 
-    `pieces`: the number of each paragraph, itself, and the part of its text that is taken.
+    `pieces`: the number of each paragraph, itself, and the part of its text that is taken; `without`: whose words
+    are left out, those inserted or, of a paragraph that came with the review, those deleted.
     """
 
-    def __init__(self, pieces: Iterable[tuple[int, Paragraph, int, int]]) -> None:
+    def __init__(self, pieces: Iterable[tuple[int, Paragraph, int, int]], without: Status = "inserted") -> None:
         letters: list[str] = []
         self._places: list[tuple[int, int]] = []
         is_apart, is_joined = False, True
@@ -54,7 +55,7 @@ class Trail:
             is_joined = paragraph.inserted and end == len(paragraph.text)
             for segment in paragraph.segments:
                 for place, letter in enumerate(segment.text, at):
-                    if segment.status == "inserted" or not start <= place < end or letter in NO_LETTERS:
+                    if segment.status == without or not start <= place < end or letter in NO_LETTERS:
                         continue
                     if letter.isspace():
                         is_apart = True

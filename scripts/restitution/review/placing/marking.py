@@ -85,7 +85,7 @@ class Marking:
 
     def _placed(self, raw: RawMark) -> Mark:
         """A mark with its place, its quote and what it proposes."""
-        copy, spots = self._copy, self._copy.spots(raw.spans)
+        copy, spots = self._copy, self._copy.spots(raw.spans, adds=raw.kind in ADDS)
         spots = [spot for spot in spots if spot.entry >= 0] or [NOWHERE]
         first = next((spot for spot in spots if not spot.is_added), spots[0])
         added = first.is_added
@@ -133,7 +133,7 @@ class Marking:
 
     def _moved(self, raw: RawMark, spot: Spot, base: str) -> str:
         """Words moved within their passage; those that went to another leave the text as it is: none is lost."""
-        to = self._copy.spots(raw.moved_to)
+        to = self._copy.spots(raw.moved_to, adds=True)
         if len(to) != 1 or to[0].entry != spot.entry or not to[0].is_inside or to[0].is_added:
             return base
         at, words = to[0].start, base[spot.start : spot.end]

@@ -32,6 +32,8 @@ class Stretch(msgspec.Struct, eq=False):
     """What the file says that it is."""
     text: str = ""
     """Its own words as they were sent, spaces folded."""
+    new: str = ""
+    """Its words when all of them came with the review: inserted, or moved there."""
     entry: int = -1
     """Number of the passage of the manifest that it shows."""
     confidence: float = 0.0
@@ -64,7 +66,10 @@ def stretches_of(paragraphs: Sequence[Paragraph]) -> list[Stretch]:
 def stretch(number: int, paragraph: Paragraph, part: tuple[int, int, str], words: int) -> Stretch:
     """A part of a paragraph (its beginning, its end, its bookmark); `words`: where its own words begin."""
     start, end, name = part
-    return Stretch(number, start, end, words, bookmark=name, text=Trail([(number, paragraph, words, end)]).text)
+    piece = (number, paragraph, words, end)
+    text = Trail([piece]).text
+    new = "" if text else Trail([piece], without="deleted").text
+    return Stretch(number, start, end, words, bookmark=name, text=text, new=new)
 
 
 def _label(text: str, marks: list[Bookmark]) -> int:
