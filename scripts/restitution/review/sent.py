@@ -35,9 +35,9 @@ def answered(returned: Returned, known: Iterable[Sent]) -> Sent:
         return own
     known = list(known)
     if own is not None and own.build:
-        same = next((one for one in known if one.build == own.build), None)
-        if same is not None:
-            return _completed(own, same)
+        same = [one for one in known if one.build == own.build]
+        if same:
+            return _completed(own, max(same, key=lambda one: (one.copy == own.copy, _shared(returned, one))))
     if own is not None and own.passages:
         return own
     closest = max(known, key=lambda one: _shared(returned, one), default=None)
@@ -46,12 +46,14 @@ def answered(returned: Returned, known: Iterable[Sent]) -> Sent:
 
 
 def _completed(own: Sent, kept: Sent) -> Sent:
-    """The file's own passages with the texts that were kept of its build; all of the build's when it has none."""
+    """The file's own passages with the texts that were kept of its build; all that was kept when it has none."""
     texts: Mapping[str, str] = {passage.bookmark: passage.text for passage in kept.passages}
     passages = [
         passage if passage.text else structs.replace(passage, text=texts.get(passage.bookmark, ""))
         for passage in own.passages
     ]
+    if not passages and own.copy == kept.copy:
+        return kept
     return structs.replace(own, passages=passages or kept.passages)
 
 
