@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,8 +21,8 @@ SHORTEST = 60
 
 
 def letters(text: str) -> str:
-    """Letters and digits, in small."""
-    return re.sub(r"[\W_]+", "", text).casefold()
+    """Letters and digits, in small; « m² » is « m2 » where spaces are folded."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text)).casefold()
 
 
 @dataclass
