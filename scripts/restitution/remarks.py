@@ -93,6 +93,7 @@ class Sent(msgspec.Struct, frozen=True, kw_only=True):
     copy: str = ""
     """Which copy to review, `relecture/themes`; empty for the publication."""
     passages: list[SentPassage] = []
+    """In the order in which they stand there: which one follows which tells where a lost bookmark was."""
     carried: list[str] = []
     """Keys of the remarks that it showed: one that does not come back was deleted by its reader."""
 

@@ -70,7 +70,7 @@ def sending(
                 text=text,
                 sha256=text_digest(text),
             )
-            for name, text in sorted(bookmark_texts(root).items())
+            for name, text in bookmark_texts(root).items()
         ],
     )
 
