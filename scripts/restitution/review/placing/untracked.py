@@ -25,8 +25,6 @@ GONE: Final = 0.95
 
 def untracked(copy: Copy) -> Iterator[Mark]:
     """One mark a change without a trace, in the order of the copy; what is gone last. Each key once."""
-    if not copy.sending.passages:  # nothing is known of what was sent
-        return
     seen: set[str] = set()
     for mark in (*_edited(copy), *_added(copy), *_gone(copy)):
         if mark.key not in seen:
