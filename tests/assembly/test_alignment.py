@@ -7,7 +7,8 @@ import time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from restitution.alignment import Piece, align, holds
+from restitution.alignment import Piece, align
+from restitution.likeness import holds
 
 LONG = "La fromagerie du col emploie neuf personnes depuis vingt ans, et cherche encore des apprentis chaque été."
 HOUSE = "Les maisons du bourg ont des murs humides."

@@ -20,8 +20,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from restitution.alignment import words_of
 from restitution.assembly.identity import Leaf, folded, identify
+from restitution.likeness import words_of
 from restitution.remarks import SURE, Origin, Remark
 from restitution.review.placing.today import today_in
 

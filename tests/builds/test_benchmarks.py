@@ -13,8 +13,8 @@ from tests.builds.conftest import ROOT
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "says"),
-    [(["build.py", "2", "1"], "rien à faire"), (["headings.py"], "ensemble")],
-    ids=["build", "headings"],
+    [(["build.py", "2", "1"], "rien à faire"), (["headings.py"], "ensemble"), (["carry.py"], "ensemble")],
+    ids=["build", "headings", "carry"],
 )
 def test_a_benchmark_prints_its_table(command: list[str], says: str) -> None:
     script = ROOT / "tests" / "benchmarks" / command[0]

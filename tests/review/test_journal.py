@@ -207,3 +207,17 @@ def test_only_what_is_plainly_the_same_joins_what_another_copy_placed(said, othe
 def test_a_decision_on_a_remark_that_is_gone_is_told():
     _, findings = collected([], [Decision(key="k9", number="R-009", verdict="rejeter")])
     assert ["R-009" in finding.message for finding in findings] == [True]
+
+
+def test_a_remark_that_a_later_copy_shows_elsewhere_stays_about_its_own_passage():
+    """Its passage is gone, so it was shown on a heading: that is no new place."""
+    text, minute = "Lequel ?", "2026-10-08T14:05"
+    own = Mark(
+        key=key_of("comment", "A", minute, text, PASSAGES[0]), number="R-001", kind="comment",
+        elements={"comment": 1}, author="A", date=minute, text=text, passage=PASSAGES[0], confidence=0.97,
+    )  # fmt: skip
+    shown = structs.replace(own, passage="gen_0000000009", confidence=0.99)
+    counts = Counts(file="original.docx", format="docx", in_files={"comment": 1})
+    for folders in (("2026-10-08_0", "2026-10-08_1"), ("2026-10-08_1", "2026-10-08_0")):
+        journal, _ = collected([Copy(folders[0], counts, [own]), Copy(folders[1], counts, [shown])], [])
+        assert [item.remark.source.passage for item in journal.items] == [PASSAGES[0]]

@@ -16,7 +16,7 @@ from restitution.model import Finding
 from restitution.remarks import SURE, Decision, Event, Kind, Mark, Origin, Remark, ReturnedIn
 from restitution.review.copies import TOLD, Copy
 from restitution.review.decided import Decided, decided
-from restitution.review.keys import folded
+from restitution.review.keys import folded, key_of
 from restitution.review.returning import Said, said_of
 
 Line = tuple[Copy, Mark]
@@ -177,10 +177,15 @@ def _in_other_copies(lines: list[Line], others: list[Line]) -> bool:
     return not {copy.folder for copy, _ in lines} & {copy.folder for copy, _ in others}
 
 
+def _is_at_home(mark: Mark) -> bool:
+    """Whether a mark stands where its key says: a later copy may show it elsewhere, once its passage is gone."""
+    return mark.key == key_of(mark.kind, mark.author, mark.date, mark.text, mark.passage)
+
+
 def _gathered(
     number: str, joined: dict[str, str], lines: list[Line], said: Decided, dropped: list[Copy]
 ) -> Gathered:
-    best = max((mark for _, mark in lines), key=lambda mark: mark.confidence)
+    best = max((mark for _, mark in lines), key=lambda mark: (_is_at_home(mark), mark.confidence))
     tied = next((mark for _, mark in lines if mark.parent), lines[0][1])
     remark = Remark(
         key=joined[lines[0][1].key],

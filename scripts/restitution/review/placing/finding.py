@@ -13,7 +13,8 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from restitution.alignment import CONTAINED, TELLING, Piece, align, holds
+from restitution.alignment import Piece, align
+from restitution.likeness import CONTAINED, TELLING, holds
 from restitution.review.placing.labels import contents, without_label
 from restitution.review.placing.letters import plain
 from restitution.review.placing.sending import Sending

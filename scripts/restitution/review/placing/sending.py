@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Final
 
-from restitution.alignment import Index, Scale
+from restitution.likeness import Index, Scale
 from restitution.remarks import Sent, SentPassage, passage_of
 from restitution.review.placing.letters import digest, plain
 

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from msgspec import structs
 from rapidfuzz import fuzz
 
-from restitution.alignment import CONTAINED, TELLING, Scale, holds
+from restitution.likeness import CONTAINED, TELLING, Scale, holds
 from restitution.remarks import Anchor, Placed, Remark
 from restitution.review.journal import VERDICTS
 from restitution.review.places import Stand, Today
