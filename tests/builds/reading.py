@@ -23,7 +23,9 @@ def docx_text(path: Path) -> str:
     """Every word of every part: body, notes, headers, properties."""
     with zipfile.ZipFile(path) as package:
         parts = [
-            package.read(name).decode("utf-8", "replace") for name in package.namelist() if name.endswith(".xml")
+            package.read(name).decode("utf-8", "replace")
+            for name in package.namelist()
+            if name.endswith(".xml") and not name.startswith("customXml/")
         ]
     breaks = re.sub(r"</w:p>|<w:tab/>|<w:br/>", " ", " ".join(parts))
     return folded(
