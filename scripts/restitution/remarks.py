@@ -8,6 +8,7 @@ speak of *passages*: `src_…` (an anchor of `ancres.jsonl`) or `gen_…` (words
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Annotated, Final, Literal
 
 import msgspec
@@ -36,11 +37,15 @@ Verdict = Literal["accepter", "rejeter", "resoudre", "rouvrir", "repondre", "pla
 
 SURE: Final = 0.80
 """Confidence below which a place is to be confirmed by the editor, never guessed (review §5, measured)."""
+BUILD, COPY = "RestitutionBuild", "RestitutionCopie"
+"""Properties by which a file of ours says which build it is of, and which copy to review."""
 REPORTER: Final = "restitution (report)"
 """Author of our own replies in a review copy that say where a thread was carried to: never taken in."""
 ANSWERER: Final = "restitution (réponse)"
 """Author of the editor's answers in a review copy: never taken in either, the decision holds them."""
 _REPEAT: Final = re.compile(r"((?:src|gen)_[0-9a-f]{10})_\d+")
+REDLINE: Final = "redline"
+"""Which copy a redline of ours is."""
 COMPARER: Final = "restitution"
 """Author of the changes that a redline of ours shows: of such a file they are nobody's remarks."""
 OURS: Final = frozenset({REPORTER, ANSWERER})
@@ -64,6 +69,11 @@ class Anchor(msgspec.Struct, kw_only=True):
     """Of one that is gone because it was joined to another: id of that one, which holds its words."""
     doubt: bool = False
     """Whether it was a guess once which of several equal passages it is: a remark on it is to be confirmed."""
+
+
+def folded(text: str) -> str:
+    """A text as ids and keys see it: NFKC, any run of spaces one."""
+    return " ".join(unicodedata.normalize("NFKC", text).split())
 
 
 def passage_of(bookmark: str) -> str:

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from restitution.assembly.assemble import identified
-from restitution.assembly.identity import Leaf, folded, identify, read_anchors, write_anchors
+from restitution.assembly.identity import Leaf, identify, read_anchors, write_anchors
 from restitution.errors import RestitutionError
 from restitution.model import Note, Passage
 from restitution.pandoc import ast
-from restitution.remarks import Anchor
+from restitution.remarks import Anchor, folded
 
 SENTENCES = (
     "oui",

@@ -20,9 +20,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from restitution.assembly.identity import Leaf, folded, identify
+from restitution.assembly.identity import Leaf, identify
 from restitution.likeness import words_of
-from restitution.remarks import SURE, Origin, Remark
+from restitution.remarks import SURE, Origin, Remark, folded
 from restitution.review.placing.today import today_in
 
 PROJECT = Path(__file__).parents[2]

@@ -8,6 +8,7 @@ Prints seconds of the whole copy without and with them, of its verification, and
 from __future__ import annotations
 
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from restitution.model import Document
 from restitution.ooxml.sent import sent_of
 from restitution.plan import load
 from restitution.plan.copies import WHOLE
+from restitution.plan.taking import take_in
 from restitution.remarks import Review
 from restitution.review.codes import codes_of
 from restitution.stages.write_copies import _Maker, open_remarks
@@ -46,6 +48,11 @@ def main(project: Path, threads: int) -> None:
     begun = time.perf_counter()
     wrong = check_review(data, held, store.encode(review), whole=True)
     print(f"{'relecture du compteur':24}{time.perf_counter() - begun:8.2f}   {wrong or 'rien ne manque'}")
+    with tempfile.TemporaryDirectory() as folder:
+        begun, cpu = time.perf_counter(), time.process_time()
+        taken_in = take_in(Path(folder), data, "retour.docx", "2026-10-09")
+        told = f"{len(taken_in.new)} remarques, {time.process_time() - cpu:.2f} s de calcul"
+        print(f"{'prise de la copie':24}{time.perf_counter() - begun:8.2f}   {told}")
 
 
 if __name__ == "__main__":

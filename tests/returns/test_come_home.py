@@ -13,9 +13,8 @@ import pytest
 
 from restitution.model import Document
 from restitution.pandoc import ast
-from restitution.remarks import Applied, Fix
+from restitution.remarks import Applied, Fix, folded
 from restitution.review.files import keep_fix
-from restitution.review.keys import folded
 from tests.builds.conftest import built, copy_of_the_example, run
 from tests.builds.reading import docx_text
 

@@ -31,7 +31,7 @@ from restitution.model import Block, Document, Finding, Note, Placement
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
 from restitution.pandoc.run import read_markdown
-from restitution.remarks import Anchor, Correction
+from restitution.remarks import Anchor, Correction, folded
 from restitution.settings import Settings
 
 LEFT_OVER = "non_repris"
@@ -88,7 +88,7 @@ def identified(notes: Sequence[Note], known: Sequence[Anchor]) -> tuple[list[Not
     """The notes with an id on every leaf, and the anchors to keep. Notes are taken by path."""
     ordered = sorted(notes, key=lambda note: note.path)
     leaves = [
-        Leaf(note.path, identity.folded(ast.text(span["c"][1])))
+        Leaf(note.path, folded(ast.text(span["c"][1])))
         for note in ordered
         for passage in note.passages
         for span in ast.each_leaf([passage.block])

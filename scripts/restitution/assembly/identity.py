@@ -10,7 +10,6 @@ remember where their words are (`into`).
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -29,11 +28,6 @@ class Leaf(msgspec.Struct, frozen=True):
 
     source: str
     text: str
-
-
-def folded(text: str) -> str:
-    """Text as anchors keep it: NFKC, spaces folded."""
-    return " ".join(unicodedata.normalize("NFKC", text).split())
 
 
 def read_anchors(data: bytes) -> list[Anchor]:

@@ -19,8 +19,7 @@ from restitution.publication import OUTPUT, RETURNED
 from restitution.publication.editions import EDITIONS, Edition, read_editions
 from restitution.publication.sendings import returned_copies
 from restitution.redline.cleaning import cleaned
-from restitution.redline.naming import COPY
-from restitution.remarks import Counts
+from restitution.remarks import REDLINE, Counts
 
 DOCX = OUTPUTS["docx"]
 SHORTEST = 6
@@ -128,7 +127,7 @@ def _of_file(data: bytes, label: str) -> Version:
     try:
         parts = open_package(data)
         sent = read_sent(parts)
-        if sent is not None and sent.copy == COPY:
+        if sent is not None and sent.copy == REDLINE:
             raise WrongUse(
                 f"« {label} » est déjà une comparaison.", "Comparez les deux documents dont elle est faite."
             )

@@ -65,18 +65,11 @@ def take_in(project: Path, data: bytes, name: str, day: str = "") -> Taken:
 
     Raises `UnreadableSource` for a file that is no DOCX, ODT or PDF.
     """
-    found = format_of(name, data)
-    format_ = FORMATS.get(found)
-    if format_ is None:
-        raise UnreadableSource(
-            f"« {PurePosixPath(name).name} » n'est ni un document Word (.docx), ni un document LibreOffice "
-            "(.odt), ni un PDF : les remarques qu'il contient ne peuvent pas être reprises."
-        )
+    format_ = _format(name, data)
     folder = _folder(project, data, format_, day)
     counts = _read(folder / copies.COUNTS, Counts)
     if counts is not None and is_whole(folder):
         return Taken(folder=folder.name, name=name, counts=counts, known=_marks(folder))
-    name = counts.name if counts else name
     store.write(folder / f"{copies.ORIGINAL}.{format_}", data)
     sent, marks, problems = _understood(project, data, format_)
     before = {mark.key: mark for path in _mark_files(project) for mark in _marks(path.parent)}
@@ -84,14 +77,11 @@ def take_in(project: Path, data: bytes, name: str, day: str = "") -> Taken:
     marks = _distinct(_uncounted(recognised(marks, sent.carried, before), format_))
     marks, differing = levelled(marks, counted.kinds, hashlib.sha256(data).hexdigest())
     marks = _numbered(before, marks)
-    encode = msgspec.json.Encoder(order="sorted")
-    store.write(folder / copies.MARKS, encode.encode_lines(marks))
-    store.write(folder / copies.SENT, packed(sent))
     counts = Counts(
         file=f"{copies.ORIGINAL}.{format_}",
         sha256=hashlib.sha256(data).hexdigest(),
         format=format_,
-        name=name,
+        name=counts.name if counts else name,
         build=sent.build,
         copy=sent.copy,
         in_files={kind: count for kind, count in sorted(counted.kinds.items()) if count},
@@ -99,10 +89,27 @@ def take_in(project: Path, data: bytes, name: str, day: str = "") -> Taken:
         problems=[*dict.fromkeys((*problems, *uncounted, *differing))],
         dropped=[] if is_redline(sent) else sorted({*sent.carried} - {mark.key for mark in marks}),
     )
-    store.write(folder / copies.COUNTS, store.encode(counts))
+    _keep(folder, marks, sent, counts)
     new = [mark for mark in marks if mark.key not in before]
     known = [mark for mark in marks if mark.key in before]
-    return Taken(folder=folder.name, name=name, counts=counts, new=new, known=known)
+    return Taken(folder=folder.name, name=counts.name, counts=counts, new=new, known=known)
+
+
+def _format(name: str, data: bytes) -> Format:
+    format_ = FORMATS.get(format_of(name, data))
+    if format_ is None:
+        raise UnreadableSource(
+            f"« {PurePosixPath(name).name} » n'est ni un document Word (.docx), ni un document LibreOffice "
+            "(.odt), ni un PDF : les remarques qu'il contient ne peuvent pas être reprises."
+        )
+    return format_
+
+
+def _keep(folder: Path, marks: list[Mark], sent: Sent, counts: Counts) -> None:
+    """Write what was understood of a copy; the counts last, which vouch for the rest."""
+    store.write(folder / copies.MARKS, msgspec.json.Encoder(order="sorted").encode_lines(marks))
+    store.write(folder / copies.SENT, packed(sent))
+    store.write(folder / copies.COUNTS, store.encode(counts))
 
 
 def _folder(project: Path, data: bytes, format_: str, day: str) -> Path:

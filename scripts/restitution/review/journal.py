@@ -13,10 +13,10 @@ import msgspec
 from msgspec import structs
 
 from restitution.model import Finding
-from restitution.remarks import SURE, Decision, Event, Kind, Mark, Origin, Remark, ReturnedIn
+from restitution.remarks import SURE, Decision, Event, Kind, Mark, Origin, Remark, ReturnedIn, folded
 from restitution.review.copies import TOLD, Copy
 from restitution.review.decided import Decided, decided
-from restitution.review.keys import folded, key_of
+from restitution.review.keys import key_of
 from restitution.review.returning import Said, said_of
 
 Line = tuple[Copy, Mark]

@@ -7,10 +7,9 @@ through some program.
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from typing import Final
 
-from restitution.remarks import Kind
+from restitution.remarks import Kind, folded
 
 HEX: Final = 16
 TO_THE_MINUTE: Final = len("2026-10-08T14:05")
@@ -29,8 +28,3 @@ def key_of(kind: Kind, author: str, date: str, text: str, anchor: str) -> str:
 def public_author(author: str) -> str:
     """A reviewer's name as it is shown wherever a remark is."""
     return folded(author)
-
-
-def folded(text: str) -> str:
-    """NFKC, any run of spaces folded into one."""
-    return " ".join(unicodedata.normalize("NFKC", text).split())

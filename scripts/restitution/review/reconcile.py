@@ -10,12 +10,11 @@ from msgspec import structs
 
 from restitution.model import Document, Finding
 from restitution.pandoc import ast
-from restitution.remarks import Applied, Event, Origin, Remark, Review, passage_of
+from restitution.remarks import Applied, Event, Origin, Remark, Review, folded, passage_of
 from restitution.review.balance import balance_of, imbalance
 from restitution.review.codes import codes_of
 from restitution.review.corrections import left_by_hand
 from restitution.review.journal import Collected, Gathered
-from restitution.review.keys import folded
 from restitution.review.places import Today
 from restitution.review.states import with_states
 

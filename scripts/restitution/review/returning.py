@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import structs
 
-from restitution.remarks import Mark
-from restitution.review.keys import TO_THE_MINUTE, folded, public_author
+from restitution.remarks import Mark, folded
+from restitution.review.keys import TO_THE_MINUTE, public_author
 
 Said = tuple[str, str, str, str]
 

@@ -13,8 +13,7 @@ from typing import Final
 
 import msgspec
 
-from restitution.remarks import Applied, Correction, Sent, SentPassage, passage_of
-from restitution.review.keys import folded
+from restitution.remarks import Applied, Correction, Sent, SentPassage, folded, passage_of
 from restitution.review.passages import Shown
 
 WHOLE: Final = ("", "relecture/restitution_relecture")

@@ -6,11 +6,8 @@ from lxml import etree
 from msgspec import structs
 
 from restitution.ooxml.sent import TAG, sent_in
-from restitution.remarks import Sent
+from restitution.remarks import BUILD, COPY, Sent
 from restitution.review.docx.opening import Opened
-
-BUILD, COPY = "RestitutionBuild", "RestitutionCopie"
-"""Custom properties of the file."""
 
 
 def sent_of(opened: Opened) -> Sent | None:

@@ -11,9 +11,8 @@ from typing import Final
 
 from restitution.ooxml.word import Element, W, words
 from restitution.ooxml.word_boxes import unwrap
-from restitution.remarks import COMPARER, Sent
+from restitution.remarks import COMPARER, REDLINE, Sent
 
-COPY: Final = "redline"
 """What such a file says that it is (`redline.naming`)."""
 ANNEX: Final = "_restitution_motifs"
 """Bookmark where the table of reasons begins (`redline.annex`)."""
@@ -24,7 +23,7 @@ ANCHORS: Final = tuple(W + name for name in ("commentRangeStart", "commentRangeE
 
 def is_redline(sent: Sent | None) -> bool:
     """Whether a file is one of our redlines."""
-    return sent is not None and sent.copy == COPY
+    return sent is not None and sent.copy == REDLINE
 
 
 def accept_ours(root: Element) -> None:

@@ -11,7 +11,7 @@ from lxml.etree import _Element as Element
 
 from restitution.errors import UnreadableSource
 from restitution.ooxml.opendocument import NOT_A_TEXT, PROTECTED, q
-from restitution.remarks import Sent
+from restitution.remarks import BUILD, COPY, Sent
 from restitution.review.odt.changes import Changes
 from restitution.review.odt.gathering import gathered
 from restitution.review.odt.looks import Looks
@@ -19,7 +19,6 @@ from restitution.review.odt.opening import open_damaged, parse_damaged
 from restitution.review.odt.story import Story
 from restitution.review.returned import Returned, Where
 
-BUILD, COPY = "RestitutionBuild", "RestitutionCopie"
 CONTENT: Final = "content.xml"
 BANDS: Final[dict[str, tuple[Where, str]]] = {
     "header": ("header", "en-tête"),

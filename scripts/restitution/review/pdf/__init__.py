@@ -8,7 +8,7 @@ from typing import Any, Final
 import pypdfium2
 
 from restitution.errors import UnreadableSource
-from restitution.remarks import Sent
+from restitution.remarks import BUILD, Sent
 from restitution.review.pdf.anchors import anchors_of
 from restitution.review.pdf.gathering import gathered
 from restitution.review.pdf.letters import Letter, letters_of
@@ -22,7 +22,7 @@ BROKEN: Final = (
 BAD_PAGE: Final = (
     "La page {} du PDF est abîmée : ses annotations n'ont pas pu être lues. Demandez-en une nouvelle copie."
 )
-BUILD: Final = re.compile(r"\bRestitutionBuild[ =:]+([0-9a-f]{4,64})\b")
+KEYWORD: Final = re.compile(rf"\b{BUILD}[ =:]+([0-9a-f]{{4,64}})\b")
 """How the build stands among the keywords of our PDF."""
 
 
@@ -41,7 +41,7 @@ def read_pdf(data: bytes) -> Returned:
         pages = {note.page + step for note in notes for step in (-1, 0, 1)} & set(range(len(file)))
         letters = {number: _letters(file, number) for number in sorted(pages)}
         anchors = anchors_of(file) if notes else []
-        found = BUILD.search(file.get_metadata_dict().get("Keywords", ""))
+        found = KEYWORD.search(file.get_metadata_dict().get("Keywords", ""))
     finally:
         file.close()
     return gathered(notes, letters, anchors, Sent(build=found[1]) if found else None, problems)

@@ -7,8 +7,8 @@ from typing import Final
 
 from msgspec import structs
 
-from restitution.remarks import Kind, Mark, Placed
-from restitution.review.keys import folded, key_of
+from restitution.remarks import Kind, Mark, Placed, folded
+from restitution.review.keys import key_of
 from restitution.review.placing.copy import Copy, Spot
 from restitution.review.returned import RawMark
 

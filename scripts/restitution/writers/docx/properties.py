@@ -9,9 +9,8 @@ from lxml import etree
 from restitution.model import Document
 from restitution.ooxml.parts import serialise
 from restitution.ooxml.word import Element
+from restitution.remarks import BUILD, COPY
 
-BUILD, COPY = "RestitutionBuild", "RestitutionCopie"
-"""Properties: the build, and which copy to review it is; the publication has no such property."""
 _SCHEMAS = "http://schemas.openxmlformats.org/"
 _CORE = f"{_SCHEMAS}package/2006/metadata/core-properties"
 _OFFICE = f"{_SCHEMAS}officeDocument/2006/"

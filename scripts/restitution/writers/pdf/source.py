@@ -6,14 +6,13 @@ from collections.abc import Mapping
 
 from restitution.model import Document
 from restitution.pandoc.numbering import Numbering, numbers_of
+from restitution.remarks import BUILD
 from restitution.writers.pdf.blocks import BlockWriter
 from restitution.writers.pdf.context import DEEPEST_BLOCK, Context
 from restitution.writers.pdf.glyphs import Glyphs
 from restitution.writers.pdf.literals import array, string
 
 TEMPLATE = "restitution.typ"
-BUILD = "RestitutionBuild"
-"""A keyword of the file, which programs that annotate a PDF leave in it: `review.pdf` reads it back."""
 
 
 def typst_source(
@@ -40,6 +39,7 @@ def typst_source(
         "title": string(" ".join(document.title.split())),
         "subtitle": string(" ".join(document.subtitle.split())),
         "authors": array(document.authors),
+        # programs that annotate a PDF leave its keywords in it: `review.pdf` reads the build back
         "keywords": array([*document.keywords, *([f"{BUILD} {document.build}"] if document.build else [])]),
         "language": string(language or "fr"),
         "region": string(region or "FR"),
