@@ -37,9 +37,11 @@ def grid(rows: list[list[str]]) -> Element:
     for row in rows:
         line = make("tr")
         for text in row:
-            cell, paragraph, run, words = make("tc"), make("p"), make("r"), make("t")
-            words.text = text
-            run.append(words)
+            cell, paragraph, run = make("tc"), make("p"), make("r")
+            for number, line_of_text in enumerate(text.split("\n")):
+                words = make("t")
+                words.text = line_of_text
+                run.extend([make("br"), words] if number else [words])
             paragraph.append(run)
             cell.append(paragraph)
             line.append(cell)
@@ -65,6 +67,13 @@ def test_a_column_of_one_long_address_leaves_room_to_the_others() -> None:
     first, second, _ = columns_of(grid(rows), TEXT, SIZES).widths
     assert second > TEXT / 3
     assert first > 900
+
+
+def test_short_lines_one_below_the_other_ask_for_no_more_room_than_the_longest() -> None:
+    rows = [["R-001\n¶ 4.2-13\nContexte et objectifs\n5 octobre 2026", LONG * 4, "nouvelle"]]
+    first, second, _ = columns_of(grid(rows), TEXT, SIZES).widths
+    assert first < len("Contexte et objectifs") * 0.6 * SIZES[0] * 20 + MARGINS[0]
+    assert second > TEXT / 2
 
 
 def test_a_wide_table_has_smaller_letters_a_narrow_one_has_not() -> None:

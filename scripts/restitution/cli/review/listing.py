@@ -13,6 +13,7 @@ from restitution.cli.review.table import table_of
 from restitution.cli.screen import heading, out, told
 from restitution.messages import plural
 from restitution.remarks import Remark, Review
+from restitution.review.passages import shortened
 from restitution.review.words import (
     KINDS,
     STATES,
@@ -71,13 +72,14 @@ def _show(today: Known, items: Sequence[Remark]) -> None:
     if not today.review.items:
         out(FIRST)
         return
+    numbers = {remark.key: remark.number for remark in today.review.items}
     for state in STATES:
         same = [remark for remark in items if remark.state == state]
         if same:
             title = "sans place dans le texte" if state == "orphan" else STATES[state]
             heading(f"{title.upper()} : {plural(len(same), 'remarque')}")
             for remark in same:
-                show(remark)
+                _tell(remark, numbers.get(remark.parent, ""))
     if not items:
         out("Aucune remarque de cette sorte.")
     if today.review.trouble:
@@ -86,12 +88,14 @@ def _show(today: Known, items: Sequence[Remark]) -> None:
     _next_step(today.review.items)
 
 
-def show(remark: Remark) -> None:
-    """One remark: who, where, what, and what was answered."""
+def _tell(remark: Remark, answered: str) -> None:
+    """One remark: who, where, what, and what was answered. `answered`: number of what it replies to."""
     day = f", {day_told(remark.date)}" if remark.date else ""
-    about = f", sur « {_line(remark.quote)} »" if remark.quote.strip() and not is_change(remark.kind) else ""
+    quoted = remark.quote.strip() and not is_change(remark.kind)
+    about = f", sur « {shortened(_line(remark.quote))} »" if quoted else ""
+    where = f"à {answered}" if answered else f"{place_told(remark)}{about}"
     told(f"{remark.number}  {KINDS[remark.kind]} de {author_told(remark)}{day} – {state_told(remark)}")
-    told(f"{place_told(remark)}{about} : {_line(said(remark))}", 3)
+    told(f"{where} : {_line(said(remark))}", 3)
     if remark.answer.strip():
         told(f"Réponse : {_line(remark.answer)}", 3)
     if remark.state in WAITING and (why := why_open(remark)):

@@ -30,6 +30,10 @@ TWIPS_EMU = 635
 _WIDTH_OF = {letter: width for letters, width in WIDTHS.items() for letter in letters}
 
 
+Cell = tuple[int, list[float]]
+"""Its column, and how long each of its lines is."""
+
+
 class Columns(msgspec.Struct, frozen=True):
     """Widths in twentieths of a point; `size`: place among the sizes of letters."""
 
@@ -46,7 +50,7 @@ class _Column(msgspec.Struct):
 
     def take(self, cell: Element) -> None:
         """Counts a cell that is in this column alone."""
-        for line in raw_words(cell).split("\n"):
+        for line in _lines(cell):
             self.line = max(self.line, _letters(line))
             self.piece = max(self.piece, min(LONGEST, max(map(_letters, PIECE.findall(line)), default=0)))
         for extent in cell.iter(WP + "extent"):
@@ -75,32 +79,59 @@ def columns_of(table: Element, room: int, sizes: Sequence[float]) -> Columns:
         widths = most if sum(most) <= room else least
         widths = [width * room / max(1, sum(widths)) for width in widths]
     else:
-        widths = _lowest(least, rows[:MOST_ROWS], room)
+        widths = _lowest(least, most, _in_twips(rows[:MOST_ROWS], sizes[size] * 20, MARGINS[size]), room)
     return Columns([max(1, int(width)) for width in widths], size)
 
 
-def _texts(row: Element, columns: list[_Column]) -> Iterator[tuple[int, float]]:
-    """Place and length of the text of each cell that spans one column."""
+def _texts(row: Element, columns: list[_Column]) -> Iterator[Cell]:
+    """Place of each cell that spans one column, and the lengths of its lines."""
     place = 0
     for cell in row.iterchildren(W + "tc"):
         span = positive(value(cell, "tcPr/gridSpan"), len(columns)) or 1
         if span == 1 and place < len(columns):
             columns[place].take(cell)
-            yield place, _letters(raw_words(cell))
+            yield place, [_letters(line) for line in _lines(cell)]
         place += span
 
 
-def _lowest(widths: list[float], rows: list[list[tuple[int, float]]], room: int) -> list[float]:
-    """Widths that make the table lowest: each bit of the room goes to the column that holds the rows up most."""
-    widths = list(widths)
+def _in_twips(rows: list[list[Cell]], letter: float, margins: float) -> list[list[Cell]]:
+    """The same with the width that each line needs in its column, in twentieths of a point."""
+    return [[(place, [line * letter + margins for line in lines]) for place, lines in row] for row in rows]
+
+
+def _lowest(least: list[float], most: list[float], rows: list[list[Cell]], room: int) -> list[float]:
+    """Widths that make the table lowest: each bit of the room goes to the column that holds the rows up most.
+
+    A cell whose lines all stand in its column holds nothing up, however many they are.
+    """
+    widths = list(least)
     step = (room - sum(widths)) / STEPS
     for _ in range(STEPS):
         gains = [0.0] * len(widths)
         for row in rows:
-            height, place = max(((length / widths[place], place) for place, length in row), default=(0.0, 0))
-            gains[place] += height / widths[place]
-        widths[max(range(len(gains)), key=gains.__getitem__)] += step
+            place, lines = max(row, key=lambda cell: _height(widths[cell[0]], cell[1]), default=(0, []))
+            gains[place] += sum(line for line in lines if line > widths[place]) / widths[place] ** 2
+        broken = [full / width for full, width in zip(most, widths, strict=True)]
+        wanting = gains if any(gains) else broken
+        widths[max(range(len(widths)), key=wanting.__getitem__)] += step
     return widths
+
+
+def _height(width: float, lines: list[float]) -> float:
+    """How many lines a cell takes."""
+    return sum(max(1.0, line / width) for line in lines)
+
+
+def _lines(cell: Element) -> list[str]:
+    """What stands on a line of its own in a wide cell."""
+    lines: list[str] = []
+    for paragraph in cell.iter(W + "p"):
+        if paragraph.find(f".//{W}br") is None:
+            lines.append(raw_words(paragraph))
+            continue
+        pieces = (node for run in paragraph.iter(W + "r") for node in run)
+        lines += "".join("\n" if node.tag == W + "br" else raw_words(node) for node in pieces).split("\n")
+    return lines
 
 
 def _letters(text: str) -> float:
