@@ -70,7 +70,8 @@ def test_a_column_of_one_long_address_leaves_room_to_the_others() -> None:
 
 
 def test_short_lines_one_below_the_other_ask_for_no_more_room_than_the_longest() -> None:
-    rows = [["R-001\n¶ 4.2-13\nContexte et objectifs\n5 octobre 2026", LONG * 4, "nouvelle"]]
+    told = "R-001\n¶ 4.2-13\nContexte et objectifs\n5 octobre 2026"
+    rows = [[told, said, "nouvelle"] for said in (*["En réponse à R-001 :\n« Vrai ? »"] * 10, "une phrase " * 20)]
     first, second, _ = columns_of(grid(rows), TEXT, SIZES).widths
     assert first < len("Contexte et objectifs") * 0.6 * SIZES[0] * 20 + MARGINS[0]
     assert second > TEXT / 2
