@@ -14,15 +14,19 @@ from restitution import store
 from restitution.cli.editions import Version, published_version, version_of
 from restitution.cli.screen import out, told
 from restitution.errors import WrongUse
-from restitution.messages import listed
+from restitution.messages import listed, plural
+from restitution.ooxml.sent import sent_of
 from restitution.plan.copies import CODES
-from restitution.plan.prepare import ANCHORS, WORK
-from restitution.redline import ENGINES, compare
+from restitution.plan.prepare import ANCHORS, APPLIED, REMARKS, WORK
+from restitution.redline import ENGINES, Compared, compare
 from restitution.redline.annex import with_reasons
 from restitution.redline.reasons import Known, counted, passage_of, reasons
-from restitution.remarks import Applied
+from restitution.remarks import Applied, Review
+from restitution.review.carrying import waiting
+from restitution.writers.docx import with_threads
 
 T = TypeVar("T")
+SAID = frozenset({"comment", "reply"})
 WRITTEN = "redlines.json"
 """Of `.restitution/`: hash of each redline that we wrote, by path: one that differs is somebody's."""
 FOLDER = Path("interne")
@@ -55,20 +59,36 @@ def run(project: Path, old: str, new: str, output: Path | None, engine: str) -> 
     target = _target(project, output, before, after)
     compared = compare(before.data, after.data, returned=before.returned or after.returned, engine=engine)
     lines = reasons(compared.changed, known(project), lambda source: why(source, before, after))
-    _write(project, target, with_reasons(compared.data, lines))
+    data, shown = _with_threads(project, compared, after)
+    _write(project, target, with_reasons(data, lines))
     out(f"{_shown(project, target)} : {listed(counted(compared.changed)) if lines else 'rien n’a changé'}.")
+    if shown:
+        told(f"{plural(shown, 'fil de remarques ouvert', 'fils de remarques ouverts')} en marge.", 0)
     if lines:
         told("À la fin, un tableau dit de chaque changement d'où il vient.", 0)
     for sentence in (*before.said, *after.said):
         told(sentence, 0)
 
 
+def _with_threads(project: Path, compared: Compared, after: Version) -> tuple[bytes, int]:
+    """The redline with the open comments on what it shows, and how many threads these are.
+
+    What an office wrote has other styles than ours: it gets none.
+    """
+    sent = sent_of(after.data)
+    if sent is None or after.returned:
+        return compared.data, 0
+    review = _read(project / WORK / REMARKS, Review, Review())
+    threads = [one for one in waiting(review) if one.kind in SAID]
+    return with_threads(compared.data, sent, threads, compared.date)
+
+
 def known(project: Path) -> Known:
     """What the last build knows of passages: codes, sources, remarks that were accepted."""
     work = project / WORK
-    coded = _read(work / CODES, Coded)
+    coded = _read(work / CODES, list[Coded], [])
     anchors = [msgspec.json.decode(line, type=Anchor) for line in _lines(project / ANCHORS)]
-    applied = _read(work / "applied.json", Applied)
+    applied = _read(work / APPLIED, list[Applied], [])
     sources = {anchor.id: anchor.source for anchor in anchors}
     sources |= {passage_of(one.bookmark): one.path for one in coded if one.path}
     remarks: dict[str, list[str]] = {}
@@ -89,12 +109,12 @@ def why(source: str, before: Version, after: Version) -> str:
     return SAME_NOTE if before.sources[source] == after.sources[source] else EDITED_NOTE
 
 
-def _read(path: Path, kind: type[T]) -> list[T]:
-    """The records of a contract; none when it is not there."""
+def _read(path: Path, kind: type[T], otherwise: T) -> T:
+    """What a contract holds; something else when it is not there."""
     try:
-        return msgspec.json.decode(path.read_bytes(), type=list[kind])  # type: ignore[valid-type]
+        return msgspec.json.decode(path.read_bytes(), type=kind)
     except (OSError, msgspec.DecodeError):
-        return []
+        return otherwise
 
 
 def _lines(path: Path) -> list[bytes]:
@@ -125,10 +145,7 @@ def _is_ours(project: Path, path: Path) -> bool:
 
 
 def _written(project: Path) -> dict[str, str]:
-    try:
-        return msgspec.json.decode((project / WORK / WRITTEN).read_bytes(), type=dict[str, str])
-    except (OSError, msgspec.DecodeError):
-        return {}
+    return _read(project / WORK / WRITTEN, dict[str, str], {})
 
 
 def _write(project: Path, target: Path, data: bytes) -> None:

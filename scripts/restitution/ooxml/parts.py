@@ -18,6 +18,7 @@ _OTHER_KINDS = {
 }
 _ENDINGS = {"rels": "application/vnd.openxmlformats-package.relationships+xml", "xml": "application/xml"}
 DOCUMENT = "word/document.xml"
+STYLE_SHEET, LISTS = "word/styles.xml", "word/numbering.xml"
 CONTENT_TYPES = "[Content_Types].xml"
 
 

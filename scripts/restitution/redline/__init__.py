@@ -33,6 +33,8 @@ class Compared(msgspec.Struct, frozen=True):
 
     data: bytes
     changed: list[Changed]
+    date: str
+    """What its changes bear."""
 
 
 def compare(old: bytes, new: bytes, *, returned: bool = False, engine: str = OWN) -> Compared:
@@ -47,7 +49,7 @@ def compare(old: bytes, new: bytes, *, returned: bool = False, engine: str = OWN
     if engine == DOCXODUS:
         parts = open_package(docxodus.run(before, after, new, AUTHOR, date))
     name_redline(parts)
-    return Compared(write_package(parts), changed)
+    return Compared(write_package(parts), changed, date)
 
 
 def date_of(side: Side) -> str:

@@ -17,6 +17,8 @@ from restitution.writers.docx.margin import MARK, NUMBER
 
 PASSED: Final = frozenset({W + "hyperlink", W + "smartTag"})
 """What runs may stand in, and marks among them."""
+GONE: Final = frozenset({W + "del", W + "moveFrom"})
+"""What a redline takes out: it is no longer said."""
 BESIDE: Final = frozenset({MARK.id, NUMBER.id})
 """Styles of what a copy to review says beside the text."""
 PLAIN: Final = frozenset({W + "rPr", W + "t", W + "tab", W + "br", W + "cr", W + "noBreakHyphen"})
@@ -134,6 +136,8 @@ def _of(node: Element) -> Iterator[_Atom]:
     if node.tag in PASSED:
         for child in node:
             yield from _of(child)
+    elif node.tag in GONE:
+        yield _Atom("", node, node)
     elif node.tag != W + "r":
         yield _Atom(raw_words(node), node, node)
     elif not _is_unseen(node):

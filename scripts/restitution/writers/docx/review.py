@@ -14,7 +14,7 @@ from msgspec import structs
 
 from restitution.model import STYLES, Block, Document
 from restitution.ooxml.package import open_package, parse, write_package
-from restitution.ooxml.parts import DOCUMENT, serialise
+from restitution.ooxml.parts import DOCUMENT, LISTS, STYLE_SHEET, serialise
 from restitution.ooxml.word import Element, W, make
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
@@ -28,7 +28,6 @@ from restitution.writers.docx.properties import add_properties
 from restitution.writers.docx.sheet import Sheet
 from restitution.writers.docx.threads import Open, carry
 
-STYLE_SHEET, LISTS = "word/styles.xml", "word/numbering.xml"
 NBSP = "\u00a0"
 ANNEX = "annexe"
 

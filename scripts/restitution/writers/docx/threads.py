@@ -12,13 +12,16 @@ from functools import cache
 from typing import Final
 
 import msgspec
+from msgspec import structs
 
+from restitution.ooxml.package import open_package, parse, write_package
+from restitution.ooxml.parts import DOCUMENT, LISTS, STYLE_SHEET, serialise
 from restitution.ooxml.word import Element, W
 from restitution.ooxml.word_marks import said_by
 from restitution.remarks import ANSWERER, REPORTER, Kind, Remark, Sent
 from restitution.writers.docx.changes import Edit, edits_of
 from restitution.writers.docx.comments import Comments, Message
-from restitution.writers.docx.letters import Letters
+from restitution.writers.docx.letters import Letters, shown_text
 from restitution.writers.docx.places import Places
 from restitution.writers.docx.reports import proposal, report
 from restitution.writers.docx.sheet import Sheet
@@ -53,13 +56,33 @@ def carry(
     """
     if not waiting.remarks:
         return []
-    bearer = _Bearer(root, sent, waiting, epoch)
+    bearer = _Bearer(root, sent, waiting, datetime.fromtimestamp(epoch, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
     bearer.bear(parts, sheet)
     return bearer.carried
 
 
+def with_threads(data: bytes, sent: Sent, threads: Sequence[Remark], date: str) -> tuple[bytes, int]:
+    """A redline of ours with the comments and replies on what is left of its text, and how many threads they are.
+
+    `sent`: what the new one of both documents held; `date`: what our own replies bear (ISO 8601). A thread on a
+    passage that is not there is left out.
+    """
+    parts = open_package(data)
+    root, styles = parse(parts[DOCUMENT]), parse(parts[STYLE_SHEET])
+    starts = {mark.get(W + "name", ""): mark for mark in root.iter(W + "bookmarkStart")}
+    shown = [
+        structs.replace(passage, text=shown_text(starts[passage.bookmark]))
+        for passage in sent.passages
+        if passage.bookmark in starts
+    ]
+    bearer = _Bearer(root, structs.replace(sent, passages=shown), Open(remarks=threads), date)
+    bearer.bear(parts, Sheet(styles, parse(parts[LISTS])))
+    parts[DOCUMENT] = serialise(root)
+    return write_package(parts), len({one.thread or one.key for one in threads if one.key in bearer.carried})
+
+
 class _Bearer:
-    def __init__(self, root: Element, sent: Sent, waiting: Open, epoch: int) -> None:
+    def __init__(self, root: Element, sent: Sent, waiting: Open, date: str) -> None:
         self.carried: list[str] = []
         self._starts = {mark.get(W + "name", ""): mark for mark in root.iter(W + "bookmarkStart")}
         holders = {name: mark.getparent().getparent() for name, mark in self._starts.items()}
@@ -68,7 +91,7 @@ class _Bearer:
         self._spots = Spots(sent, list(self._starts), beside)
         self._letters = cache(lambda mark: Letters(self._starts[mark]))
         self._waiting = waiting
-        self._date = datetime.fromtimestamp(epoch, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        self._date = date
 
     def bear(self, parts: dict[str, bytes], sheet: Sheet) -> None:
         """Puts them into the text and adds their parts."""
