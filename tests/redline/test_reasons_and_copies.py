@@ -54,6 +54,17 @@ def test_a_run_of_new_paragraphs_is_one_line() -> None:
     assert (line.place, line.why) == ("Le pays", ""), "nothing is known of these passages, nothing is said"
 
 
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        (Changed(kind="deleted", names=["src_1"]), "1 paragraphe retiré, sans texte"),
+        (Changed(kind="edited", names=["src_1"], before=" ", after=""), "mise en forme ou espaces"),
+    ],
+)
+def test_a_change_without_words_quotes_none(changed: Changed, said: str) -> None:
+    assert told(changed)[0].change == said
+
+
 def test_words_of_the_plan_are_told_as_such() -> None:
     (line,) = told(Changed(kind="edited", names=["gen_1"], before="32", after="33", heading="Colophon"))
     assert (line.place, line.source, line.why) == ("Colophon", "", COMPUTED)

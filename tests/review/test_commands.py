@@ -414,3 +414,21 @@ def test_a_list_tells_what_a_change_does(world: World) -> None:
     assert "« Le siège est au lavoir de Roncelles. »" in said
     assert "texte changé sans suivi de quelqu’un (sans nom)" in said
     assert "coupe le paragraphe en deux" in said
+
+
+@pytest.mark.parametrize("decided", [11, 12])
+@pytest.mark.parametrize("offset", [15, 20], ids=["before", "behind"])
+def test_the_other_half_of_a_replacement_is_told(world: World, decided: int, offset: int) -> None:
+    base = "Le pays compte douze communes. Le conseil se réunit le mardi."
+    world.copy(
+        "2026-10-09",
+        mark(11, "deletion", "douze", src(3), quote="douze", base=base, offset=15, proposed=base),
+        mark(12, "insertion", "quinze", src(3), base=base, offset=offset, proposed=base),
+        mark(13, "insertion", "tous", src(3), base=base, offset=30, proposed=base),
+        mark(14, "insertion", "trente", src(3), base=base, offset=20, proposed=base, author="Jean Bost"),
+    )
+    other = {11: 12, 12: 11}[decided]
+    said = " ".join(world.run("review", "decide", f"R-{decided:03}", "accept").split())
+    assert f"R-{other:03} (" in said
+    assert f"restitution review decide R-{other:03} accepter" in said
+    assert f"R-{decided:03} (" not in " ".join(world.run("review", "decide", f"R-{other:03}", "accept").split())

@@ -101,13 +101,16 @@ def _change(several: Sequence[Changed]) -> str:
         where = "Note de bas de page : " if first.kind == "note" else ""
         return where + (said if len(several) == 1 else f"{plural(len(several), 'endroit')} : {said}")
     words = plural(len(several), *WHOLE[first.kind])
-    return f"{words} : « {shortened(first.after or first.before)} »"
+    quote = shortened(first.after or first.before)
+    return f"{words} : « {quote} »" if quote else f"{words}, sans texte"
 
 
 def _edit(one: Changed) -> str:
     before, after = shortened(one.before), shortened(one.after)
     if before and after:
         return f"« {before} » devient « {after} »"
+    if not (before or after):
+        return "mise en forme ou espaces"
     return f"ajouté « {after} »" if after else f"retiré « {before} »"
 
 

@@ -26,7 +26,8 @@ from restitution.review.files import (
     read_decisions,
     verdict_of,
 )
-from restitution.review.words import WAITING, is_change, kind_of
+from restitution.review.halves import other_half
+from restitution.review.words import WAITING, is_change, kind_of, said
 
 WORKBOOK: Final = ".xlsx"
 DONE: Final[dict[Verdict, str]] = {
@@ -38,6 +39,7 @@ DONE: Final[dict[Verdict, str]] = {
     "placer": "placée",
 }
 ORDERS: Final = [verdict for verdict in dict.fromkeys(VERDICTS.values()) if verdict != "placer"]
+DECIDING: Final = frozenset({"accepter", "rejeter"})
 MOST_TOLD: Final = 20
 
 
@@ -121,11 +123,12 @@ def _waiting(items: Sequence[Remark], verdict: Verdict, author: str, kind: Kind 
 
 def decide(project: Path, wishes: Sequence[Wish], by: str) -> None:
     """Write a decision for each wish that is not decided so already, and say what was done."""
-    said, threads = history(project), _threads(project)
+    items = msgspec.json.decode((project / WORK / REMARKS).read_bytes(), type=Review).items
+    before, threads = history(project), _threads(items)
     written = [
         wish
         for wish in wishes
-        if _keep(project, wish, said.get(wish.remark.key, Decided()), threads.get(wish.remark.key, ""), by)
+        if _keep(project, wish, before.get(wish.remark.key, Decided()), threads.get(wish.remark.key, ""), by)
     ]
     same = [wish.remark.number for wish in wishes if wish not in written]
     groups: dict[Verdict, list[Wish]] = defaultdict(list)
@@ -137,7 +140,18 @@ def decide(project: Path, wishes: Sequence[Wish], by: str) -> None:
         out(f"{plural(len(group), f'remarque {DONE[verdict]}', f'remarques {DONE[verdict]}s')} : {shown}.")
     if same:
         out(f"Déjà décidé ainsi, rien n'est écrit : {listed(same)}.")
+    _tell_halves(written, [one for one in items if before.get(one.key, Decided()).verdict not in DECIDING])
     _tell_next(written)
+
+
+def _tell_halves(written: Sequence[Wish], undecided: Sequence[Remark]) -> None:
+    """What goes with a change that was decided, and still waits."""
+    decided_now = {wish.remark.key for wish in written}
+    for wish in (one for one in written if one.verdict in DECIDING):
+        half = other_half(wish.remark, undecided)
+        if half and half.key not in decided_now:
+            command = f"restitution review decide {half.number} {wish.verdict}"
+            told(f"{half.number} ({said(half)}) va avec {wish.remark.number}, et attend : {command}", 0)
 
 
 def _tell_next(written: Sequence[Wish]) -> None:
@@ -157,11 +171,10 @@ def history(project: Path) -> dict[str, Decided]:
     return decided(decisions)[0]
 
 
-def _threads(project: Path) -> dict[str, str]:
+def _threads(items: Iterable[Remark]) -> dict[str, str]:
     """Keys of what each thread holds, as the last look at the remarks found it."""
-    review = msgspec.json.decode((project / WORK / REMARKS).read_bytes(), type=Review)
     threads: dict[str, list[str]] = defaultdict(list)
-    for remark in review.items:
+    for remark in items:
         if remark.kind in {"comment", "reply"}:
             threads[remark.thread or remark.key].append(remark.key)
     return {key: " ".join(sorted(keys)) for key, keys in threads.items()}
