@@ -4,14 +4,16 @@ from pathlib import Path
 
 from snakemake.utils import min_version
 
-from restitution.plan import WORK, own_python_first, prepare
+from restitution.plan import WORK, prepare
 
 min_version("9.27")
 
 # Photographs the project and drops every result made from something else: what is
 # missing is what runs, whatever modification times say.
 PLAN = prepare(Path.cwd(), leader=workflow.is_main_process)
-shell.prefix(own_python_first())
+
+# Each rule runs its stage by `sys.executable`, the interpreter that runs the workflow, whatever
+# PATH says; `sys` is a name that Snakemake gives to every rule, in a module too.
 
 
 workdir: str(WORK)

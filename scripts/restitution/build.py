@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import shutil
 import time
@@ -128,8 +129,10 @@ def run_workflow(
 ) -> None:
     """Run the engine; what a stage said when it failed becomes the error that a person reads."""
     progress.failures.clear()
+    logging.disable(logging.WARNING)  # where PATH has no bash, Snakemake says so in English, and does without
     from restitution import engine  # noqa: PLC0415 importing Snakemake takes 1.4 s, and often is not needed
 
+    logging.disable(logging.NOTSET)
     try:
         engine.run(project, cores, progress.report, targets, force=force)
     except RestitutionError as error:

@@ -32,7 +32,7 @@ rule assemble:
     message:
         "Assemble le document"
     shell:
-        "python -Pm restitution.stages assemble {input.notes:q} {input.corrections:q} -- {output:q} >{log:q} 2>&1"
+        "{sys.executable:q} -Pm restitution.stages assemble {input.notes:q} {input.corrections:q} -- {output:q} >{log:q} 2>&1"
 
 
 rule write_docx:
@@ -47,7 +47,7 @@ rule write_docx:
     message:
         "Écrit le document Word"
     shell:
-        "python -Pm restitution.stages write_docx {input.document:q} -- {output.docx:q} >{log:q} 2>&1"
+        "{sys.executable:q} -Pm restitution.stages write_docx {input.document:q} -- {output.docx:q} >{log:q} 2>&1"
 
 
 rule write_pdf:
@@ -63,7 +63,7 @@ rule write_pdf:
     message:
         "Écrit le PDF"
     shell:
-        "python -Pm restitution.stages write_pdf {input.document:q} -- {output:q} >{log:q} 2>&1"
+        "{sys.executable:q} -Pm restitution.stages write_pdf {input.document:q} -- {output:q} >{log:q} 2>&1"
 
 
 rule write_html:
@@ -78,7 +78,7 @@ rule write_html:
     message:
         "Écrit la page web"
     shell:
-        "python -Pm restitution.stages write_html {input.document:q} -- {output.html:q} >{log:q} 2>&1"
+        "{sys.executable:q} -Pm restitution.stages write_html {input.document:q} -- {output.html:q} >{log:q} 2>&1"
 
 
 use rule write_docx as write_annexes_docx with:
@@ -134,4 +134,4 @@ rule verify:
     message:
         "Relit le document mot à mot"
     shell:
-        "python -Pm restitution.stages verify {input.document:q} {input.written:q} -- {output.verified:q} >{log:q} 2>&1"
+        "{sys.executable:q} -Pm restitution.stages verify {input.document:q} {input.written:q} -- {output.verified:q} >{log:q} 2>&1"

@@ -15,4 +15,4 @@ rule intake:
     message:
         "Reconnaît les fichiers"
     shell:
-        "python -Pm restitution.stages intake -- {output.intake:q} >{log:q} 2>&1"
+        "{sys.executable:q} -Pm restitution.stages intake -- {output.intake:q} >{log:q} 2>&1"

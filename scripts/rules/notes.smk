@@ -18,7 +18,7 @@ rule normalise:
     message:
         "Lit les notes"
     shell:
-        "python -Pm restitution.stages normalise {input.intake:q} -- {output.notes:q} {output.findings:q} >{log:q} 2>&1"
+        "{sys.executable:q} -Pm restitution.stages normalise {input.intake:q} -- {output.notes:q} {output.findings:q} >{log:q} 2>&1"
 
 
 rule pseudonymise:
@@ -33,4 +33,4 @@ rule pseudonymise:
     message:
         "Masque les noms"
     shell:
-        "python -Pm restitution.stages pseudonymise {input.notes:q} -- {output.public:q} >{log:q} 2>&1"
+        "{sys.executable:q} -Pm restitution.stages pseudonymise {input.notes:q} -- {output.public:q} >{log:q} 2>&1"

@@ -29,4 +29,4 @@ rule publish:
     message:
         "Publie les documents"
     shell:
-        "python -Pm restitution.stages publish {input:q} -- {output.published:q} >{log:q} 2>&1"
+        "{sys.executable:q} -Pm restitution.stages publish {input:q} -- {output.published:q} >{log:q} 2>&1"

@@ -24,4 +24,4 @@ rule write_returns:
     message:
         "Écrit les retours aux auteurs"
     shell:
-        "python -Pm restitution.stages write_returns {input:q} -- {output.slips:q} >{log:q} 2>&1"
+        "{sys.executable:q} -Pm restitution.stages write_returns {input:q} -- {output.slips:q} >{log:q} 2>&1"

@@ -22,7 +22,7 @@ rule collect_reviews:
     message:
         "Rassemble les relectures"
     shell:
-        "python -Pm restitution.stages collect_reviews -- {output:q} >{log:q} 2>&1"
+        "{sys.executable:q} -Pm restitution.stages collect_reviews -- {output:q} >{log:q} 2>&1"
 
 
 rule collect_corrections:
@@ -35,7 +35,7 @@ rule collect_corrections:
     message:
         "Rassemble les corrections décidées"
     shell:
-        "python -Pm restitution.stages collect_corrections -- {output.corrections:q} >{log:q} 2>&1"
+        "{sys.executable:q} -Pm restitution.stages collect_corrections -- {output.corrections:q} >{log:q} 2>&1"
 
 
 rule reconcile:
@@ -55,7 +55,7 @@ rule reconcile:
     message:
         "Retrouve la place des remarques"
     shell:
-        "python -Pm restitution.stages reconcile {input:q} -- {output:q} >{log:q} 2>&1"
+        "{sys.executable:q} -Pm restitution.stages reconcile {input:q} -- {output:q} >{log:q} 2>&1"
 
 
 rule write_letter:
@@ -75,7 +75,7 @@ rule write_letter:
     message:
         "Écrit la lettre de réponse"
     shell:
-        "python -Pm restitution.stages write_letter {input:q} -- {output.letter:q} >{log:q} 2>&1"
+        "{sys.executable:q} -Pm restitution.stages write_letter {input:q} -- {output.letter:q} >{log:q} 2>&1"
 
 
 use rule write_docx as write_letter_docx with:
@@ -120,7 +120,7 @@ rule write_copies:
     message:
         "Fait les copies à relire"
     shell:
-        "python -Pm restitution.stages write_copies {input:q} -- {output:q} >{log:q} 2>&1"
+        "{sys.executable:q} -Pm restitution.stages write_copies {input:q} -- {output:q} >{log:q} 2>&1"
 
 
 rule verify_copies:
@@ -137,4 +137,4 @@ rule verify_copies:
     message:
         "Relit les copies à relire mot à mot"
     shell:
-        "python -Pm restitution.stages verify {input:q} -- {output:q} >{log:q} 2>&1"
+        "{sys.executable:q} -Pm restitution.stages verify {input:q} -- {output:q} >{log:q} 2>&1"

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
-import sys
 from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import version
@@ -183,11 +181,6 @@ class AnchorsTurn(msgspec.Struct, frozen=True):
     basis: str
     before: str
     after: str
-
-
-def own_python_first() -> str:
-    """Shell prefix: `python` in a rule is the interpreter that runs the workflow, whatever PATH says."""
-    return f"export PATH={shlex.quote(str(Path(sys.executable).parent))}:$PATH; "
 
 
 def prepare(project: Path, *, leader: bool = True, targets: Iterable[str] = ()) -> Plan:
