@@ -25,7 +25,7 @@ WRONG = {
     "no project": (["build", "--project", "nulle part"], "restitution init DOSSIER"),
     "unknown kind of sheet": (["new", "portait"], "Attendu : portrait."),
     "unknown format of sheet": (["nouveau", "portrait", "--format", "pdf"], "Attendu : docx, md ou xlsx."),
-    "existing folder": (["init", "."], "rien n'a été écrit"),
+    "a file for a project": (["init", "restitution.yaml"], "est un fichier : un projet est un dossier"),
 }
 
 

@@ -1,43 +1,134 @@
-"""`restitution init`: a new project, ready for notes."""
+"""`restitution init`: a new project, ready for notes; in a folder that holds things already, what it lacks."""
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Final
 
 from restitution import resources, store
 from restitution.cli.new import sheets
-from restitution.cli.screen import out
-from restitution.errors import WrongUse
+from restitution.cli.screen import out, told
+from restitution.errors import RestitutionError, WrongUse
 from restitution.intake.recognise import README_MARK
+from restitution.messages import listed, plural
+from restitution.settings import SETTINGS_FILE
 
-README = "LISEZMOI.txt"
-ALSO = ("profiles/default/config.yaml", "docs/reglages.md", "docs/schema/restitution.schema.json")
+README: Final = "LISEZMOI.txt"
+ALSO: Final = ("profiles/default/config.yaml", "docs/reglages.md", "docs/schema/restitution.schema.json")
 """Files of the program that a project keeps as they are."""
+TERRITORY: Final = "sources/territoire-"
+"""Folders of the territories that a new project begins with; the editor gives them their own names."""
+STARTER: Final = "construire.sh"
+STARTERS: Final = {"win32": "Construire.cmd", "darwin": "construire.command"}
+"""What builds by a double click, by `sys.platform`; macOS has `construire.sh` by a name that it opens."""
+EXECUTABLE: Final = (STARTER, STARTERS["darwin"])
+CRLF: Final = (".txt", ".cmd")
+"""Ends of names whose lines end as the programs of Windows want it."""
+MOST_NAMED: Final = 3
 
 
 def run(folder: Path) -> None:
-    """Write the files of a new project into `folder`. Raises `WrongUse` when one of them is there already."""
+    """Write into `folder` what a project needs and has not yet. Raises `WrongUse` where no project can be."""
+    _refuse(folder)
+    found = {entry.name for entry in folder.iterdir()} if folder.is_dir() else set[str]()
+    wanted = project_files()
+    if SETTINGS_FILE in found:
+        wanted = {name: data for name, data in wanted.items() if not name.startswith(TERRITORY)}
+    kept = [name for name in wanted if os.path.lexists(folder / name)]
+    written = [name for name in wanted if name not in kept]
+    with _told_when_closed(folder):
+        for name in sorted(written, key=lambda name: name == SETTINGS_FILE):  # last: it makes a folder a project
+            _write(folder / name, wanted[name])
+    _tell(folder, written, kept, found - {Path(name).parts[0] for name in wanted})
+
+
+def project_files() -> dict[str, bytes]:
+    """Every file of a new project, by name."""
     shipped = resources.tree(resources.home() / "templates" / "projet")
-    taken = sorted(name for name in map(_target, (*shipped, *ALSO)) if (folder / name).exists())
-    if taken:
+    files = {name.replace("point-", "."): data for name, data in shipped.items()}  # packages leave dots out
+    files[STARTERS["darwin"]] = files[STARTER]
+    files |= {name: (resources.home() / name).read_bytes() for name in ALSO}
+    for name in files:
+        if name.endswith(README):
+            files[name] += b"\n" + README_MARK + b"\n"
+        if name.endswith(CRLF):
+            files[name] = files[name].replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+    return files | sheets()
+
+
+def starter() -> str:
+    """What builds by a double click on this machine."""
+    return STARTERS.get(sys.platform, STARTER)
+
+
+def _refuse(folder: Path) -> None:
+    """Raise `WrongUse` where a file is in the way, or where the project would be among another one's notes."""
+    in_the_way = next(
+        (one for one in (folder, *folder.parents) if os.path.lexists(one) and not one.is_dir()), None
+    )
+    if in_the_way:
+        raise WrongUse(f"« {in_the_way} » est un fichier : un projet est un dossier.", "Donnez un autre nom.")
+    around = next((one for one in folder.parents if (one / SETTINGS_FILE).is_file()), None)
+    if around and folder.is_relative_to(around / "sources"):
         raise WrongUse(
-            f"« {folder.name} » contient déjà {taken[0]} : rien n'a été écrit.",
-            "Choisissez un dossier vide ou nouveau.",
+            f"« {folder.name} » est dans les notes du projet « {around.name} » : rien n'a été écrit.",
+            "Choisissez un dossier hors de ses sources/.",
         )
-    for name, data in shipped.items():
-        mark = b"\r\n" + README_MARK + b"\r\n" if name.endswith(README) else b""
-        store.write(folder / _target(name), data + mark)
-    for name in ALSO:
-        store.write(folder / name, (resources.home() / name).read_bytes())
-    for name, data in sheets().items():
-        store.write(folder / name, data)
-    out(f"Projet créé dans {folder}.")
+
+
+def _write(path: Path, data: bytes) -> None:
+    store.write(path, data)
+    if path.name in EXECUTABLE:
+        with suppress(OSError):  # a shared drive may know no such right
+            mode = path.stat().st_mode
+            path.chmod(mode | (mode & 0o444) >> 2)  # whoever may read it may run it
+
+
+@contextmanager
+def _told_when_closed(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except (FileExistsError, NotADirectoryError) as error:
+        name = Path(os.fsdecode(error.filename)).name if error.filename else ""
+        raise WrongUse(
+            f"« {name} », dans {folder}, est un fichier : il faut un dossier de ce nom.",
+            "Renommez ce fichier, puis relancez : ce qui a été écrit reste.",
+        ) from error
+    except (PermissionError, FileNotFoundError) as error:
+        raise RestitutionError(
+            f"Le projet ne peut pas être écrit dans {folder} : l'accès à ce dossier est refusé.",
+            "Choisissez un dossier à vous, par exemple dans Documents, ou demandez ce droit.",
+        ) from error
+
+
+def _tell(folder: Path, written: list[str], kept: list[str], others: Iterable[str]) -> None:
+    if SETTINGS_FILE in kept:
+        added = f"ajouté : {listed(sorted(written))}" if written else "il n'y manque rien"
+        told(f"{folder.name} est déjà un projet ; {added}.", 0)
+    else:
+        out(f"Projet créé dans {folder}.")
+    if kept:
+        told(f"Déjà là, {plural(len(kept), 'gardé tel quel', 'gardés tels quels')} : {_named(kept)}.", 0)
+    if others := sorted(name for name in others if not name.startswith(".")):
+        told(f"Déjà là, et laissé où c'est : {_named(others)}. Seul ce qui est dans sources/ est lu.", 0)
+    if SETTINGS_FILE not in kept:
+        _tell_next(folder)
+
+
+def _named(names: list[str]) -> str:
+    """The first names, and how many more there are."""
+    rest = len(names) - MOST_NAMED
+    named = [f"« {name} »" for name in names]
+    return listed(named if rest <= 1 else [*named[:MOST_NAMED], f"{rest} autres"])
+
+
+def _tell_next(folder: Path) -> None:
     out("1. Ouvrez restitution.yaml : donnez le titre et vos territoires.")
     out("2. Déposez les notes dans sources/, un dossier par territoire.")
     out("   Qui préfère une trame en trouve dans templates/fiches/, ou par « restitution new portrait ».")
-    out(f'3. Lancez « restitution build --project "{folder}" ».')
-
-
-def _target(name: str) -> str:
-    """The name a shipped file takes: a leading `point-` stands for the dot that packages leave out."""
-    return name.replace("point-", ".")
+    out(f"3. Double-cliquez sur {starter()}, dans ce dossier. Ou bien :")
+    out(f'   restitution build --project "{folder}"')

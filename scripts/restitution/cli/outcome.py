@@ -28,8 +28,9 @@ from restitution.plan.prepare import (
     outputs_of,
 )
 from restitution.publication.internal import FOLDER
+from restitution.resources import home
 from restitution.returns.folder import INDEX
-from restitution.settings import SORTIES_PRETES, Settings
+from restitution.settings import SETTINGS_FILE, SORTIES_PRETES, Settings, load_settings
 from restitution.stages.checked import told_only
 
 NO_SPEECH = "plus aucune transcription n'est à part, retirez ce fichier"
@@ -88,7 +89,17 @@ def tell(project: Path, outcome: Outcome) -> None:
                 out(f"  {said}")
     if outcome.plan.returns:
         out(f"{FOLDER.as_posix()}/{INDEX} (document interne : une page par auteur, à lui envoyer)")
+    _tell_beginning(outcome.plan.settings, states)
     out(f"Terminé en {outcome.seconds:.1f} s.".replace(".", ",", 1))
+
+
+def _tell_beginning(settings: Settings, states: Container[str]) -> None:
+    """What a project that has just begun still lacks: notes, and a title of its own."""
+    if "taken" not in states:
+        out("Aucune note encore : ces documents montrent le plan, et ce qu'il attend.")
+        out("→ Déposez des notes dans sources/, un dossier par territoire, puis construisez de nouveau.")
+    if settings.projet.titre == load_settings(home() / "templates" / "projet" / SETTINGS_FILE).projet.titre:
+        out("→ Le titre est encore celui du modèle : donnez le vôtre, et vos territoires, dans restitution.yaml.")
 
 
 def _tell_other_outputs(project: Path, settings: Settings, empty: Container[str]) -> None:
