@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import zipfile
@@ -75,10 +76,18 @@ def _installed(tmp_path: Path, place: Path) -> Path:
     dist = tmp_path / "dist"
     _or_skip(bare, uv, "build", "--wheel", "--out-dir", str(dist), str(ROOT), cwd=tmp_path)
     wheel = next(dist.glob("*.whl"))
-    names = set(zipfile.ZipFile(wheel).namelist())
+    with zipfile.ZipFile(wheel) as package:
+        names = set(package.namelist())
+        asked = package.read(next(name for name in names if name.endswith("/METADATA"))).decode()
     assert {"restitution/_project/Snakefile", "restitution/_project/templates/plan/portraits.md.j2"} <= names
+    assert _asked_for(asked, ">=") == _asked_for(asked, "==") >= {"snakemake", "typst"}  # each as it was tested
     _or_skip(bare, uv, "tool", "install", str(wheel), cwd=tmp_path)
     return place / "commandes" / "restitution"
+
+
+def _asked_for(metadata: str, sign: str) -> set[str]:
+    """The packages that a wheel always asks for, by a version with that sign."""
+    return set(re.findall(rf"^Requires-Dist: ([\w.-]+)[^;\n]*{sign}[^;\n]*$", metadata, re.MULTILINE))
 
 
 def _or_skip(env: dict[str, str], *command: str, cwd: Path) -> None:
