@@ -10,6 +10,8 @@ from tempfile import TemporaryDirectory
 from restitution.store import digest
 
 PACKAGE = Path(__file__).parent
+NEWER = ".nouveau"
+"""Ends the name of a shipped file that an update laid beside a project's own."""
 
 
 def home() -> Path:

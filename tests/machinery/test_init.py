@@ -11,6 +11,7 @@ import pytest
 from restitution import store
 from restitution.cli import init
 from restitution.errors import RestitutionError, WrongUse
+from restitution.kit import record
 from restitution.settings import load_settings
 
 from .conftest import Project
@@ -112,7 +113,7 @@ def test_what_was_cut_short_is_taken_up_again(
         init.run(tmp_path)
     monkeypatch.undo()
     assert "Projet créé" in create(tmp_path, capsys)
-    assert files_of(tmp_path).keys() == wanted
+    assert files_of(tmp_path).keys() == wanted | {record.RECORD.as_posix()}
 
 
 def test_a_file_in_the_way_is_named(tmp_path: Path) -> None:

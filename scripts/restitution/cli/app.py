@@ -168,6 +168,31 @@ def fix(
     run(project.resolve(), cores, words, file=file, withdraw=withdraw, by=by)
 
 
+@command()
+@command("mettre-a-jour", hidden=True)
+def update(
+    show: Annotated[
+        bool, typer.Option("--montrer", "--dry-run", help="Dit ce qui serait fait, sans rien écrire.")
+    ] = False,
+    restore: Annotated[bool, typer.Option("--remettre", help="Remet aussi les fichiers retirés.")] = False,
+    project: Project = HERE,
+    json: Json = False,
+) -> None:
+    """Apporte au projet les nouveaux modèles et fiches de l'outil ; les vôtres restent."""
+    from restitution.cli.update import run  # noqa: PLC0415
+
+    run(project.resolve(), show=show, restore=restore, as_json=json)
+
+
+@command()
+@command("diagnostic", hidden=True)
+def doctor(project: Project = HERE, json: Json = False) -> None:
+    """Dit ce qui est là, ce qui manque, ce que cela coûte et quoi faire."""
+    from restitution.cli.doctor import run  # noqa: PLC0415
+
+    run(project.resolve(), as_json=json)
+
+
 edition = typer.Typer(
     cls=FrenchGroup, help="Fige ce qui est envoyé, sous un nom.", no_args_is_help=True, rich_markup_mode=None
 )

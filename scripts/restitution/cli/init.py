@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
+from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-from restitution import resources, store
+from restitution import resources
 from restitution.cli.new import sheets
 from restitution.cli.screen import out, told
 from restitution.errors import RestitutionError, WrongUse
 from restitution.intake.recognise import README_MARK
+from restitution.kit import give, record
 from restitution.messages import listed, plural
 from restitution.settings import SETTINGS_FILE
 
@@ -25,7 +27,6 @@ TERRITORY: Final = "sources/territoire-"
 STARTER: Final = "construire.sh"
 STARTERS: Final = {"win32": "Construire.cmd", "darwin": "construire.command"}
 """What builds by a double click, by `sys.platform`; macOS has `construire.sh` by a name that it opens."""
-EXECUTABLE: Final = (STARTER, STARTERS["darwin"])
 CRLF: Final = (".txt", ".cmd")
 """Ends of names whose lines end as the programs of Windows want it."""
 MOST_NAMED: Final = 3
@@ -41,8 +42,9 @@ def run(folder: Path) -> None:
     kept = [name for name in wanted if os.path.lexists(folder / name)]
     written = [name for name in wanted if name not in kept]
     with _told_when_closed(folder):
+        record.add(folder, {name: wanted[name] for name in written}, version("restitution"))
         for name in sorted(written, key=lambda name: name == SETTINGS_FILE):  # last: it makes a folder a project
-            _write(folder / name, wanted[name])
+            give(folder / name, wanted[name])
     _tell(folder, written, kept, found - {Path(name).parts[0] for name in wanted})
 
 
@@ -78,14 +80,6 @@ def _refuse(folder: Path) -> None:
             f"« {folder.name} » est dans les notes du projet « {around.name} » : rien n'a été écrit.",
             "Choisissez un dossier hors de ses sources/.",
         )
-
-
-def _write(path: Path, data: bytes) -> None:
-    store.write(path, data)
-    if path.name in EXECUTABLE:
-        with suppress(OSError):  # a shared drive may know no such right
-            mode = path.stat().st_mode
-            path.chmod(mode | (mode & 0o444) >> 2)  # whoever may read it may run it
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from filelock import FileLock, Timeout
 
 from restitution.errors import AnotherBuild
 
+LOCK, OWNER = "build.lock", "build.owner"
 _held: dict[Path, FileLock] = {}
 
 
@@ -20,17 +21,34 @@ def hold_build_lock(work: Path) -> None:
     if work in _held:
         return
     work.mkdir(parents=True, exist_ok=True)
-    lock, owner = FileLock(work / "build.lock"), work / "build.owner"
+    lock = FileLock(work / LOCK)
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        who = owner.read_text("utf-8") if owner.exists() else "processus inconnu"
         raise AnotherBuild(
-            f"Une construction de ce projet est déjà en cours ({who}).", "Attendez sa fin, puis relancez."
+            f"Une construction de ce projet est déjà en cours ({_owner(work)}).", "Attendez sa fin, puis relancez."
         ) from None
-    owner.write_text(f"processus {os.getpid()}, depuis {time.strftime('%H:%M:%S')}", "utf-8")
+    (work / OWNER).write_text(f"processus {os.getpid()}, depuis {time.strftime('%H:%M:%S')}", "utf-8")
     _wait_for_orphans(work)
     _held[work] = lock
+
+
+def build_under_way(work: Path) -> str:
+    """Who builds this project now, empty when nobody does. Holds the lock for an instant where it was free."""
+    if work.resolve() in _held or not (work / LOCK).is_file():
+        return ""
+    lock = FileLock(work / LOCK)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        return _owner(work)
+    lock.release()
+    return ""
+
+
+def _owner(work: Path) -> str:
+    owner = work / OWNER
+    return owner.read_text("utf-8") if owner.exists() else "processus inconnu"
 
 
 def release_build_lock(work: Path) -> None:

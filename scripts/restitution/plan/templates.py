@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +12,7 @@ NOT_OURS: Final = ("fiches/", "fonts/", "projet/")
 """Templates that no result follows from as such: fonts have a hash of their own, sheets come back as notes."""
 REFERENCES: Final = ("reference.docx", "reference.dotx")
 """Names of a Word template, the first that is there before the other."""
+_LAID_BESIDE: Final = re.compile(rf"{re.escape(resources.NEWER)}(-\d+)?$")
 WORD: Final = (".doc", ".docm", ".docx", ".dot", ".dotm", ".dotx", ".odt", ".ott")
 AS_WORD: Final = "Ouvrez-le et enregistrez-le au format .docx, sous le nom templates/reference.docx."
 
@@ -26,6 +28,13 @@ def replaced(project: Path) -> dict[str, bytes]:
     shipped = _shipped()
     changed = (name for name, data in _own(project).items() if shipped.get(name) != data)
     return {name: shipped.get(name, b"") for name in changed if not name.startswith(NOT_OURS)}
+
+
+def followed(project: Path) -> dict[str, bytes]:
+    """The shipped template of each name that the project has a copy of, changed or not, by path in the project."""
+    own = _own(project)
+    copies = {name: data for name, data in _shipped().items() if name in own and not name.startswith(NOT_OURS)}
+    return {f"templates/{name}": data for name, data in copies.items()}
 
 
 def told_of_unused(project: Path) -> list[str]:
@@ -58,4 +67,5 @@ def _shipped() -> dict[str, bytes]:
 
 def _own(project: Path) -> dict[str, bytes]:
     folder = project / "templates"
-    return resources.tree(folder) if folder.is_dir() else {}
+    found = resources.tree(folder) if folder.is_dir() else {}
+    return {name: data for name, data in found.items() if not _LAID_BESIDE.search(name)}
