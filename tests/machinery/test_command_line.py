@@ -53,13 +53,26 @@ def test_a_wrong_command_is_told_so_in_french(words: list[str], said: str, tmp_p
 
 def test_every_command_says_what_it_does() -> None:
     done = subprocess.run([COMMAND, "--help"], capture_output=True, text=True, check=True, timeout=60)
-    for name in ("build", "plan", "status", "check", "classify", "init", "new", "fix", "review"):
+    for name in (
+        "build",
+        "plan",
+        "status",
+        "check",
+        "classify",
+        "init",
+        "new",
+        "fix",
+        "review",
+        "doctor",
+        "update",
+    ):
         assert f"  {name} " in done.stdout
 
 
 HELPED = (
     "", "build", "plan", "status", "check", "classify", "init", "new", "nouveau", "fix", "corriger", "relire",
     "review add", "review note", "review decide", "review place", "review lister", "review letter",
+    "doctor", "diagnostic", "update", "mettre-a-jour",
 )  # fmt: skip
 
 

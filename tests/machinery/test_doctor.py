@@ -65,7 +65,7 @@ SYNCTHING = replace(QUIET, names_in=lambda folder: [".stfolder"] if "doctor" in 
 WELL = Machine(
     around=QUIET, python="/opt/python", python_version="3.12.1", requirements=lambda _name: ["lxml>=5.3"],
     version=version, pandoc=pandoc, compose=lambda _template, _fonts: b"%PDF-1.7",
-    families=lambda folder: ["Calibri", "Consolas"] if folder is None else ["Noto Sans", "Noto Serif"],
+    families=lambda folder: ["Calibri"] if folder is None else ["Noto Sans", "Noto Serif"],
     which=lambda name: f"/usr/bin/{name}", is_file=lambda _path: True, ask=lambda _command, _folder: 0,
     free=lambda _folder: 80 * GIGABYTE, long_paths=lambda: True, screen="utf-8", names="utf-8",
 )  # fmt: skip
@@ -109,7 +109,7 @@ CASES: dict[str, tuple[Machine, str, State, list[str]]] = {
     ),
     "pandoc is missing": (
         replace(WELL, pandoc=raising(FileNotFoundError(2, "No such file", "pandoc"))),
-        "pandoc", State.MISSING, ["ne marche pas", "aucun document", "Réinstallez"],
+        "pandoc", State.MISSING, ["ne marche pas : introuvable (pandoc)", "aucun document", "Réinstallez"],
     ),
     "pandoc answers nonsense": (
         replace(WELL, pandoc=lambda *_words, data=b"": b"3.9"),  # noqa: ARG005
@@ -130,7 +130,7 @@ CASES: dict[str, tuple[Machine, str, State, list[str]]] = {
         "fonts_word", State.NOTE, ["Calibri", "fins de page"],
     ),
     "a font of the same widths is": (
-        replace(WELL, families=lambda _folder: ["Carlito", "Consolas"]),
+        replace(WELL, families=lambda _folder: ["Carlito"]),
         "fonts_word", State.OK, ["Carlito remplace Calibri"],
     ),
     "the folder refuses": (
@@ -166,7 +166,8 @@ CASES: dict[str, tuple[Machine, str, State, list[str]]] = {
         "placeholders", State.WARNING, ["notes en ligne uniquement", "sources/LISEZMOI.txt", "Toujours conserver"],
     ),
     "an old console of Windows": (
-        on(WINDOWS, screen="cp850"), "console", State.NOTE, ["cp850", "…", "chcp 65001", "documents sont justes"],
+        on(WINDOWS, screen="cp850"),
+        "console", State.NOTE, ["cp850", "signes", "chcp 65001", "documents sont justes"],
     ),
     "no encoding at all": (replace(WELL, screen=""), "console", State.NOTE, ["ascii", "export LANG"]),
     "names in an old encoding": (replace(WELL, names="ascii"), "names", State.WARNING, ["accents", "PYTHONUTF8"]),

@@ -39,8 +39,19 @@ def question(
 
 
 def _failed(subject: Subject, error: Exception, *, needed: bool) -> Line:
-    said = error.message if isinstance(error, RestitutionError) else f"{type(error).__name__} : {error}"
-    said = " ".join(said.split()).removesuffix(".")
+    said = " ".join(_told(error).split()).removesuffix(".")
     if needed:
         return subject.missing(f"ne marche pas : {said}", NOTHING_BUILT, REINSTALL)
     return subject.unknown(f"n'a pas pu être regardé : {said}", getattr(error, "hint", ""))
+
+
+def _told(error: Exception) -> str:
+    match error:
+        case RestitutionError():
+            return error.message
+        case FileNotFoundError():
+            return f"introuvable ({error.filename})"
+        case PermissionError():
+            return f"accès refusé ({error.filename})"
+        case _:
+            return f"{type(error).__name__} : {error}"

@@ -8,6 +8,7 @@ from typing import Final
 from restitution.doctor.asking import question
 from restitution.doctor.machine import Machine
 from restitution.doctor.report import Line, Subject
+from restitution.messages import plural
 from restitution.shared_folders import WINDOWS
 
 GROUP: Final = "CE POSTE"
@@ -24,7 +25,7 @@ def letters(subject: Subject, machine: Machine) -> Line:
         return subject.ok(f"toutes ({encoding})")
     on_windows = machine.around.system == WINDOWS
     return subject.note(
-        f"ce jeu de lettres ({encoding}) n'a pas {' '.join(lacking)}",
+        f"{encoding}, où manquent {plural(len(lacking), 'signe')} que l'outil écrit, comme les trois points",
         "ces signes sont remplacés à l'écran, et là seulement ; les documents sont justes.",
         "Ouvrez « Terminal Windows », ou tapez d'abord : chcp 65001"
         if on_windows

@@ -12,7 +12,7 @@ from restitution.doctor.report import Line, Subject
 from restitution.errors import RestitutionError
 from restitution.messages import listed, plural
 from restitution.ooxml.package import open_package, parse
-from restitution.ooxml.word import W
+from restitution.ooxml.word import Element, W
 from restitution.plan.templates import REFERENCES, templates
 from restitution.writers.docx.reference import reference_docx
 from restitution.writers.docx.template import read_template
@@ -66,15 +66,23 @@ def of_word(subject: Subject, machine: Machine, project: Path) -> Line:
 
 
 def word_fonts(reference: bytes) -> list[str]:
-    """Names of the fonts that the styles of a Word template ask for; of our own, where the project has none.
+    """Fonts of the text and the headings of a Word template; of our own, where the project has none.
 
     Raises `RestitutionError` for a template that is of no use.
     """
     template = read_template(reference or reference_docx())
-    asked = [node.attrib for node in template.styles.iter(f"{W}rFonts")]
+    styles = [style for style in template.styles.iter(f"{W}style") if _shows_text(style)]
+    defaults = template.styles.findall(f"{W}docDefaults")
+    asked = [node.attrib for part in (*defaults, *styles) for node in part.iter(f"{W}rFonts")]
     named = {str(attributes.get(W + "ascii", "")) for attributes in asked}
     if any(attributes.get(W + "asciiTheme") for attributes in asked):
         theme = parse(open_package(template.package)[THEME])
         kinds = [theme.find(f".//{DRAWING}{kind}/{DRAWING}latin") for kind in ("majorFont", "minorFont")]
         named |= {str(latin.get("typeface", "")) for latin in kinds if latin is not None}
     return sorted(named - {""})
+
+
+def _shows_text(style: Element) -> bool:
+    """Whether a style is one that every page shows: names are English in Word of any language."""
+    name = style.find(f"{W}name")
+    return name is not None and str(name.get(W + "val", "")).lower().startswith(("normal", "heading", "title"))
