@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from pathlib import Path
 
 import docx
@@ -81,10 +82,10 @@ def without(*names: str) -> bytes:
     return write_package(parts)
 
 
-def of_libreoffice(ending: str, folder: Path) -> bytes:
-    """Saved by LibreOffice."""
+def of_libreoffice(endings: Iterable[str], folder: Path) -> dict[str, bytes]:
+    """Saved by LibreOffice, in each format."""
     odt = converted(french(), "modele.docx", "odt", folder)
-    return converted(odt, "modele.odt", ending, folder)
+    return {ending: converted(odt, "modele.odt", ending, folder) for ending in endings}
 
 
 def _saved(document: docx.document.Document) -> bytes:

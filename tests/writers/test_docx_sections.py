@@ -16,7 +16,7 @@ from restitution.pandoc.numbering import numbers_of
 from restitution.review.guide import guide
 from restitution.writers.docx import Finished, Wanted, bookmark_texts, reference_docx, write_docx
 
-from .office import pages_shown
+from .office import Pages, pages_shown_of
 from .sample import LONG, MEDIA, Anchors, cover, figure, image, sample_document, table
 
 CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("sections.yaml").read_text("utf-8"))
@@ -71,10 +71,16 @@ def test_sections_are_those_of_the_pages(case: dict[str, Any]) -> None:
     assert " ".join(map(kind, sections(written(case)))) == case["pages"]
 
 
+@pytest.fixture(scope="module")
+def shown_by_libreoffice(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Pages]:
+    files = {case["why"]: written(case) for case in CASES}
+    return pages_shown_of(files, tmp_path_factory.mktemp("libreoffice"))
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("case", CASES, ids=[case["why"] for case in CASES])
-def test_libreoffice_shows_no_empty_page(case: dict[str, Any], tmp_path: Path) -> None:
-    pages = pages_shown(written(case), tmp_path)
+def test_libreoffice_shows_no_empty_page(case: dict[str, Any], shown_by_libreoffice: dict[str, Pages]) -> None:
+    pages = shown_by_libreoffice[case["why"]]
     assert [lying for lying, _ in pages] == [kind == "L" for kind in case["pages"].split()]
     title = sample_document().title
     for number, (_, lines) in enumerate(pages, 1):

@@ -17,7 +17,7 @@ from restitution.writers.docx.looks import PALE_GREEN
 from restitution.writers.docx.template import read_template
 
 from . import templates
-from .office import pages_shown, sdk_errors
+from .office import Pages, pages_shown_of, sdk_errors
 from .sample import LONG, MEDIA, Anchors, sample_document
 
 SHAPES: dict[str, Callable[[], bytes]] = {
@@ -46,8 +46,24 @@ def styles(parts: dict[str, bytes]) -> dict[str, Element]:
     return {(value(node, "name") or "").lower(): node for node in part(parts, "styles").iter(W + "style")}
 
 
-def shape(name: str, folder: Path) -> bytes:
-    return templates.of_libreoffice(name, folder) if name in LIBREOFFICE else SHAPES[name]()
+@pytest.fixture(scope="module")
+def of_libreoffice(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    return templates.of_libreoffice(LIBREOFFICE, tmp_path_factory.mktemp("modeles"))
+
+
+@pytest.fixture(scope="module")
+def shapes(of_libreoffice: dict[str, bytes]) -> dict[str, bytes]:
+    """Every reference, those saved by LibreOffice too."""
+    return {name: shape() for name, shape in SHAPES.items()} | of_libreoffice
+
+
+@pytest.fixture(scope="module")
+def shown_by_libreoffice(shapes: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Pages]:
+    """A chapter written in each."""
+    new = Anchors()
+    document = sample_document([new.heading(1, "Chapitre"), new.para(LONG)])
+    files = {name: write_docx(document, MEDIA, reference) for name, reference in shapes.items()}
+    return pages_shown_of(files, tmp_path_factory.mktemp("libreoffice"))
 
 
 @pytest.mark.parametrize("name", SHAPES)
@@ -57,8 +73,10 @@ def test_every_shape_gives_the_whole_document(name: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("ending", LIBREOFFICE)
-def test_a_reference_saved_by_libreoffice_gives_the_whole_document(ending: str, tmp_path: Path) -> None:
-    whole(templates.of_libreoffice(ending, tmp_path))
+def test_a_reference_saved_by_libreoffice_gives_the_whole_document(
+    ending: str, of_libreoffice: dict[str, bytes]
+) -> None:
+    whole(of_libreoffice[ending])
 
 
 def whole(reference: bytes) -> None:
@@ -231,9 +249,8 @@ def test_a_pale_title_gives_a_ground_on_which_white_is_read(color: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [*SHAPES, *LIBREOFFICE])
-def test_word_and_libreoffice_open_what_comes_out(name: str, tmp_path: Path) -> None:
-    new = Anchors()
-    blocks = [new.heading(1, "Chapitre"), new.para(LONG)]
-    pages = pages_shown(write_docx(sample_document(blocks), MEDIA, shape(name, tmp_path)), tmp_path)
-    assert any("1 Chapitre" in " ".join(line.split()) for line in pages[0][1])
-    assert sdk_errors(write_docx(sample_document(), MEDIA, shape(name, tmp_path)), tmp_path) == []
+def test_word_and_libreoffice_open_what_comes_out(
+    name: str, shapes: dict[str, bytes], shown_by_libreoffice: dict[str, Pages], tmp_path: Path
+) -> None:
+    assert any("1 Chapitre" in " ".join(line.split()) for line in shown_by_libreoffice[name][0][1])
+    assert sdk_errors(write_docx(sample_document(), MEDIA, shapes[name]), tmp_path) == []

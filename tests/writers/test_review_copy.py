@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
+import io
 from functools import cache
 from pathlib import Path
 
@@ -25,7 +24,7 @@ from restitution.stages.write_copies import HEADINGS, _with_guide
 from restitution.writers.docx import Finished, Open, Wanted, bookmark_texts, reference_docx, write_docx
 from restitution.writers.docx.paragraphs import bookmark_of
 
-from .office import sdk_errors
+from .office import all_converted, sdk_errors
 from .sample import MEDIA, sample_document
 
 NBSP = "\u00a0"
@@ -181,40 +180,36 @@ def test_the_open_xml_sdk_finds_no_error(kind: str, tmp_path: Path) -> None:
     assert sdk_errors(copies()[kind][1], tmp_path) == []
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("kind", KINDS)
-def test_libreoffice_keeps_codes_bookmarks_and_comments(kind: str, tmp_path: Path) -> None:
-    """A reviewer who opens a copy, comments, saves, and opens it again loses nothing."""
-    if not shutil.which("soffice"):
-        pytest.skip("LibreOffice n'est pas installé.")
-    file = tmp_path / "copie.docx"
-    file.write_bytes(copies()[kind][1])
-    document = docx.Document(str(file))
+def commented(kind: str) -> tuple[bytes, int]:
+    """A copy with a remark on each paragraph that has a bookmark, and how many."""
+    document, out = docx.Document(io.BytesIO(copies()[kind][1])), io.BytesIO()
     noted = [p for p in document.paragraphs if p._p.find(W + "bookmarkStart") is not None and p.runs]
     for number, paragraph in enumerate(noted):
         document.add_comment(paragraph.runs[-1], text=f"Remarque {number}", author="Maud")
-    document.save(str(file))
-    profile = f"-env:UserInstallation={(tmp_path / 'profil').as_uri()}"
-    subprocess.run(
-        [
-            "soffice",
-            profile,
-            "--headless",
-            "--convert-to",
-            "docx:MS Word 2007 XML",
-            "--outdir",
-            tmp_path / "o",
-            file,
-        ],
-        capture_output=True,
-        check=True,
-        timeout=170,
-    )
-    back = (tmp_path / "o" / "copie.docx").read_bytes()
-    before, after = bookmark_texts(root(file.read_bytes())), bookmark_texts(root(back))
+    document.save(out)
+    return out.getvalue(), len(noted)
+
+
+@pytest.fixture(scope="module")
+def saved_by_libreoffice(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[bytes, int, bytes]]:
+    """What was opened, how many remarks it holds, and what was saved."""
+    files = {kind: commented(kind) for kind in KINDS}
+    sent = {kind: data for kind, (data, _) in files.items()}
+    saved = all_converted(sent, "docx", "docx:MS Word 2007 XML", tmp_path_factory.mktemp("libreoffice"))
+    return {kind: (*files[kind], saved[kind]) for kind in KINDS}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", KINDS)
+def test_libreoffice_keeps_codes_bookmarks_and_comments(
+    kind: str, saved_by_libreoffice: dict[str, tuple[bytes, int, bytes]]
+) -> None:
+    """A reviewer who opens a copy, comments, saves, and opens it again loses nothing."""
+    sent, count, back = saved_by_libreoffice[kind]
+    before, after = bookmark_texts(root(sent)), bookmark_texts(root(back))
     assert {name: after.get(name, "").split() for name in before} == {
         n: text.split() for n, text in before.items()
     }
-    assert shown(back) == shown(file.read_bytes())
-    assert len(list(root(back, "word/comments.xml"))) == len(noted)
+    assert shown(back) == shown(sent)
+    assert len(list(root(back, "word/comments.xml"))) == count > 0
     assert recognise(Source(path="relu.docx", sha256="0"), back).state == "returned_copy"

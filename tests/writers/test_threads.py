@@ -37,7 +37,7 @@ from restitution.writers.docx import Open, bookmark_texts, reference_docx, write
 from restitution.writers.docx.reports import proposal
 from restitution.writers.docx.spots import Spot
 
-from .office import converted, sdk_errors
+from .office import all_converted, sdk_errors
 from .reviewers import OTHERS, W15, Back, Reviewers, read_back
 from .sample import MEDIA, sample_document
 from .test_docx_validators import FALSE, findings, is_case
@@ -351,11 +351,21 @@ def test_the_reader_of_returned_copies_knows_each_again(kind: str, seed: int) ->
     assert_known_again(copy_of(kind, seed)[1], seed)
 
 
+@pytest.fixture(scope="module")
+def saved_by_libreoffice(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, int], bytes]:
+    """Copies by their kind and seed, which LibreOffice opened and saved."""
+    copies = [*(("relecture/tout", seed) for seed in SEEDS), *((kind, 2) for kind in KINDS)]
+    files = {f"{kind} {seed}": copy_of(kind, seed)[1] for kind, seed in copies}
+    saved = all_converted(files, "docx", "docx", tmp_path_factory.mktemp("libreoffice"))
+    return {(kind, seed): saved[f"{kind} {seed}"] for kind, seed in copies}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
-def test_it_does_when_libreoffice_has_saved_the_copy(seed: int, tmp_path: Path) -> None:
-    data = copy_of("relecture/tout", seed)[1]
-    assert_known_again(converted(data, "a.docx", "docx", tmp_path), seed)
+def test_it_does_when_libreoffice_has_saved_the_copy(
+    seed: int, saved_by_libreoffice: dict[tuple[str, int], bytes]
+) -> None:
+    assert_known_again(saved_by_libreoffice["relecture/tout", seed], seed)
 
 
 def assert_known_again(data: bytes, seed: int) -> None:
@@ -467,10 +477,11 @@ def joined(found: Iterable[Back]) -> Iterator[Back]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
-def test_libreoffice_keeps_them_as_they_were(kind: str, tmp_path: Path) -> None:
+def test_libreoffice_keeps_them_as_they_were(
+    kind: str, saved_by_libreoffice: dict[tuple[str, int], bytes]
+) -> None:
     """But for threads, which its version 7.4 makes flat."""
-    data = copy_of(kind, 2)[1]
-    back = converted(data, "a.docx", "docx", tmp_path)
+    data, back = copy_of(kind, 2)[1], saved_by_libreoffice[kind, 2]
 
     def told(file: bytes) -> Counter[Back]:
         found = joined(read_back(file))
