@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import time
 from pathlib import Path
-from typing import IO
-
-from filelock import FileLock, Timeout
+from typing import IO, TYPE_CHECKING
 
 from restitution.errors import AnotherBuild
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 LOCK, OWNER = "build.lock", "build.owner"
 _held: dict[Path, FileLock] = {}
@@ -17,6 +18,8 @@ _held: dict[Path, FileLock] = {}
 
 def hold_build_lock(work: Path) -> None:
     """Become the only build of this project until this process ends. Raises `AnotherBuild`."""
+    from filelock import FileLock, Timeout  # noqa: PLC0415 costly, and no stage of a build needs it
+
     work = work.resolve()
     if work in _held:
         return
@@ -35,6 +38,8 @@ def hold_build_lock(work: Path) -> None:
 
 def build_under_way(work: Path) -> str:
     """Who builds this project now, empty when nobody does. Holds the lock for an instant where it was free."""
+    from filelock import FileLock, Timeout  # noqa: PLC0415 as above
+
     if work.resolve() in _held or not (work / LOCK).is_file():
         return ""
     lock = FileLock(work / LOCK)

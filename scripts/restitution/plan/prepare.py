@@ -11,7 +11,6 @@ import os
 import re
 from collections.abc import Iterable
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
@@ -496,6 +495,8 @@ def _is_true(path: Path, stamped: str, key: str) -> bool:
 @cache
 def code_digest() -> str:
     """Hash of our code and of the tools that shape a result."""
+    from importlib.metadata import version  # noqa: PLC0415 costly, and no stage of a build needs it
+
     rules = resources.tree_digest(resources.home() / "scripts" / "rules", "*.smk")
     code = resources.tree_digest(resources.PACKAGE, "*.[pljty]*")
     return digest(code, rules, *(f"{name} {version(name)}" for name in TOOLS))
