@@ -2,8 +2,47 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
 from hypothesis import settings
+
+from tests.builds.conftest import built, copy_of_the_example
 
 # a busy machine is no failure, and what failed once is told in full
 settings.register_profile("restitution", deadline=None, print_blob=True)
 settings.load_profile("restitution")
+
+# a build starts thirty Pythons: where no bytecode is kept, each compiles again all that it imports
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The worked example, built: to look at. A test that changes it takes `own_example`."""
+    return _copied(_built_once(tmp_path_factory), tmp_path_factory.mktemp("exemple"))
+
+
+@pytest.fixture
+def own_example(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Path:
+    """The worked example, built, elsewhere: a build of it has nothing to do."""
+    return _copied(_built_once(tmp_path_factory), tmp_path)
+
+
+def _built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One build for all workers; nobody runs a command there."""
+    own = tmp_path_factory.getbasetemp()
+    shared = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "exemple-construit"
+    with FileLock(f"{shared}.lock"):
+        if not (shared / "fait").exists():
+            shutil.rmtree(shared, ignore_errors=True)
+            built(copy_of_the_example(shared / "cap 2040"))
+            (shared / "fait").touch()
+    return shared / "cap 2040"
+
+
+def _copied(project: Path, folder: Path) -> Path:
+    return shutil.copytree(project, folder / "cap 2040", symlinks=True)

@@ -1,4 +1,4 @@
-"""The worked example, built once in a folder of its own."""
+"""The worked example in a folder of its own, and the commands run there as a person runs them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).parents[2]
 OF_A_PROJECT = ("restitution.yaml", "sources", "templates", "profiles")
@@ -41,10 +39,3 @@ def built(project: Path, *words: str, env: Mapping[str, str] | None = None) -> s
     assert done.returncode == 0, said
     assert "Traceback" not in said
     return said
-
-
-@pytest.fixture(scope="session")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    project = copy_of_the_example(tmp_path_factory.mktemp("exemple") / "cap 2040")
-    built(project)
-    return project

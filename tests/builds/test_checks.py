@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -41,9 +40,8 @@ def test_each_check_says_of_the_example_what_a_person_found(example: Path) -> No
     assert found == EXPECTED
 
 
-def test_strict_refuses_then_publishes_what_the_editor_accepted(example: Path, tmp_path: Path) -> None:
-    project = tmp_path / "cap 2040"
-    shutil.copytree(example, project)
+def test_strict_refuses_then_publishes_what_the_editor_accepted(own_example: Path) -> None:
+    project = own_example
     before = hashes(project)
     settings = project / "restitution.yaml"
     settings.write_text(settings.read_text("utf-8").replace("Cap 2040 – trois", "Cap 2041 – trois"), "utf-8")
@@ -53,14 +51,13 @@ def test_strict_refuses_then_publishes_what_the_editor_accepted(example: Path, t
         assert word in refused.stderr
     assert hashes(project) == before
     settings.write_text(settings.read_text("utf-8") + WAIVERS, "utf-8")
-    built(project, "--strict")
+    built(project, "docx", "--strict")
     assert {name for name, sha256 in hashes(project).items() if before[name] != sha256} >= {"restitution.docx"}
-    assert "Rien n'a changé" in built(project, "--strict")
+    assert "Rien n'a changé" in built(project, "docx", "--strict")
 
 
-def test_names_without_consent_stop_a_plain_build(example: Path, tmp_path: Path) -> None:
-    project = tmp_path / "cap 2040"
-    shutil.copytree(example, project)
+def test_names_without_consent_stop_a_plain_build(own_example: Path) -> None:
+    project = own_example
     before = hashes(project)
     settings = project / "restitution.yaml"
     settings.write_text(settings.read_text("utf-8").replace("noms: masques", "noms: affiches"), "utf-8")

@@ -39,6 +39,18 @@ ELSEWHERE = {
 }
 
 
+FEW = (
+    "commun/ateliers/abaque_regnier.xlsx",
+    "editorial/remerciements.md",
+    "haute-galdonne/Portrait Haute-Galdonne v3 DEF.docx",
+    "haute-galdonne/ateliers/atelier_logement.vtt",
+    "ombrois/carte-ombrois.png",
+    "ombrois/portrait-ombrois.md",
+)
+"""A text, a sheet, a transcript, a picture: enough to give every output, where another date than the example's
+decides."""
+
+
 def build(project: Path, cores: int, umask: str, env: dict[str, str]) -> None:
     """A build by somebody else."""
     command = [str(Path(sys.executable).parent / "restitution"), "build", "--cores", str(cores), "--project"]
@@ -74,17 +86,32 @@ def opened(data: bytes) -> bytes:
         return b"\n".join(name.encode() + b"\n" + package.read(name) for name in package.namelist())
 
 
+def few_notes(project: Path, gone: str) -> Path:
+    """The example with a few of its notes, and without a line of its settings."""
+    copy_of_the_example(project)
+    settings, sources = project / "restitution.yaml", project / "sources"
+    settings.write_text(settings.read_text("utf-8").replace(gone, ""), "utf-8")
+    for path in [path for path in sources.rglob("*") if path.is_file()]:
+        name = path.relative_to(sources).as_posix()
+        if name not in FEW and not name.startswith("commun/logos/"):
+            path.unlink()
+    return project
+
+
 @pytest.fixture(scope="module", params=DATES)
-def projects(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, str]:
-    """The example built twice under other circumstances, and what decides of its date."""
+def projects(
+    request: pytest.FixtureRequest, example: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, Path, str]:
+    """A project built twice under other circumstances, and what decides of its date."""
     env, gone, *_ = DATES[request.param]
-    one, other = (copy_of_the_example(tmp_path_factory.mktemp(SPY) / name) for name in ("un", f"{SPY} à elle"))
-    for project in (one, other):
-        settings = project / "restitution.yaml"
-        settings.write_text(settings.read_text("utf-8").replace(gone, ""), "utf-8")
+    folder = tmp_path_factory.mktemp(SPY)
+    if env or gone:
+        one, other = few_notes(folder / "un", gone), few_notes(folder / f"{SPY} à elle", gone)
+        build(one, 2, "022", env)
+    else:
+        one, other = example, copy_of_the_example(folder / f"{SPY} à elle")
     for number, path in enumerate(sorted(other.rglob("*"))):
         os.utime(path, (1_000_000_000 + number, 1_000_000_000 + number))
-    build(one, 2, "022", env)
     temporary = tmp_path_factory.mktemp(f"{SPY}-temporaire")
     build(other, 1, "077", {**env, **ELSEWHERE, "TMPDIR": str(temporary)})
     return one, other, request.param

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -17,7 +16,7 @@ import yaml
 from restitution.conservation.published_marks import marks_in_docx, marks_in_html, marks_in_pdf
 from restitution.model import Document
 from tests.benchmarks import pages
-from tests.builds.conftest import ROOT, built, copy_of_the_example, run
+from tests.builds.conftest import ROOT, run
 from tests.builds.reading import docx_text, folded, letters, pdf_letters
 from tests.writers import outloud
 from tests.writers.accessible import Accessible, expected_of
@@ -116,21 +115,6 @@ def test_the_coverage_is_what_the_notes_say(example: Path) -> None:
     assert checks["K1"]["ok"]
     assert checks["K9"]["ok"], checks["K9"]["where"]
     assert any("Gouvernance" in line and "Ombrois" in line for line in checks["K3"]["where"])
-
-
-def test_another_machine_gives_the_same_bytes(example: Path, tmp_path: Path) -> None:
-    other = copy_of_the_example(tmp_path / "ailleurs à lui")
-    for number, path in enumerate(sorted(other.rglob("*"))):
-        os.utime(path, (1_000_000_000 + number, 1_000_000_000 + number))
-    env = {"TZ": "Pacific/Auckland", "LANG": "C", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
-    built(other, "--cores", "1", env=env)
-    for name in (f"restitution{part}.{kind}" for part in ("", "-annexes") for kind in ("docx", "pdf", "html")):
-        mine, theirs = (folder / "output" / name for folder in (example, other))
-        assert _hash(mine) == _hash(theirs), name
-
-
-def _hash(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def test_nothing_of_the_writers_is_touched(example: Path) -> None:

@@ -9,7 +9,6 @@ import pytest
 
 from restitution.redline import compare
 from tests.builds.conftest import built as run_build
-from tests.builds.conftest import copy_of_the_example
 from tests.review.office import office
 
 from .documents import built
@@ -65,14 +64,12 @@ def test_libreoffice_accepts_and_refuses_each_case(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_example_and_an_edited_one_in_libreoffice(tmp_path: Path) -> None:
+def test_the_example_and_an_edited_one_in_libreoffice(own_example: Path, tmp_path: Path) -> None:
     """The worked example, before and after a tenth of its notes' paragraphs changed, as LibreOffice settles it."""
-    project = copy_of_the_example(tmp_path / "cap 2040")
-    output = project / "output" / "restitution.docx"
-    run_build(project, "docx")
+    output = own_example / "output" / "restitution.docx"
     old = output.read_bytes()
-    edit_notes(project / "sources")
-    run_build(project, "docx")
+    edit_notes(own_example / "sources")
+    run_build(own_example, "docx")
     new = output.read_bytes()
     assert len(compare(old, new).changed) > 30
     assert_office_agrees([("exemple", old, new)], tmp_path)

@@ -15,7 +15,7 @@ from restitution.model import Document
 from restitution.pandoc import ast
 from restitution.remarks import Applied, Fix, folded
 from restitution.review.files import keep_fix
-from tests.builds.conftest import built, copy_of_the_example, run
+from tests.builds.conftest import built, run
 from tests.builds.reading import docx_text
 
 pytestmark = pytest.mark.slow
@@ -58,9 +58,8 @@ def published(project: Path) -> int:
         return package.read("word/document.xml").decode().count(NEW)
 
 
-def test_what_went_back_comes_home_once(tmp_path: Path) -> None:
-    project = copy_of_the_example(tmp_path / "cap 2040")
-    built(project, "docx")
+def test_what_went_back_comes_home_once(own_example: Path) -> None:
+    project = own_example
     changed = fixes(project)
     assert set(changed) == COPIED | TOLD
     built(project, "retours")

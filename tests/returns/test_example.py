@@ -18,7 +18,7 @@ from restitution.returns.slip import INTERNAL, slip
 from restitution.returns.told import Gathered, Told
 from restitution.settings import Project, Settings, Territory
 from restitution.writers.docx import reference_docx, write_docx
-from tests.builds.conftest import built, copy_of_the_example, run
+from tests.builds.conftest import built, run
 from tests.builds.reading import docx_text, folded
 
 pytestmark = pytest.mark.slow
@@ -46,11 +46,8 @@ SAYS = {
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    project = copy_of_the_example(tmp_path_factory.mktemp("retours") / "cap 2040")
-    built(project, "docx")
-    built(project, "retours")
-    return project
+def project(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return shutil.copytree(example, tmp_path_factory.mktemp("retours") / "cap 2040", symlinks=True)
 
 
 def pages(project: Path) -> dict[str, str]:

@@ -2,18 +2,22 @@
 
 import pytest
 
-from tests.builds.conftest import built, copy_of_the_example
+from tests.builds.conftest import built
 from tests.review.office import office
 from tests.review.scripted.rounds import published, rounds
 
 
 @pytest.mark.slow
-def test_two_rounds_of_review(tmp_path):
+def test_two_rounds_of_review(own_example, tmp_path):
     """The first copy comes back as DOCX, the second as ODT. Five seeds: `tests/benchmarks/reviewer.py`."""
-    project = copy_of_the_example(tmp_path / "cap 2040 relu")
+
+    def reviewed(project):
+        return built(project, "relecture")
+
     with office(tmp_path) as libreoffice:
-        verdict = rounds(project, libreoffice, built, seed=11, count=2, times=1)
-    assert "q11r" not in published(project), "the publication holds no remark"
+        verdict = rounds(own_example, libreoffice, reviewed, seed=11, count=2, times=1)
+    built(own_example)
+    assert "q11r" not in published(own_example), "the publication holds no remark"
     assert verdict.lost == []
     assert verdict.doubled == []
     assert verdict.wrong_sure == []
