@@ -24,6 +24,9 @@ from .conftest import BIN, LONG_AGO, Project
 
 pytestmark = pytest.mark.slow
 PORTRAIT = "territoire-a/portrait.md"
+FIRST_STAGE = "intake/territoire-a.log"
+KILLS = (1, 2, 1, 3, 3)
+"""How often builds are killed one after another, before one may end: together, at moments all over a build."""
 NOTHING = "Rien n'a changé : les documents sont à jour."
 GIT = ("git", "-c", "user.name=Essai", "-c", "user.email=essai@cap2040.example")
 
@@ -79,10 +82,10 @@ def test_nothing_to_do_is_said_at_once(project: Project) -> None:
 def test_an_edit_is_in_the_document_whatever_its_date(project: Project, when: float) -> None:
     assert "douze communes" in project.text()
     edit(project, "seize", when)
-    assert NOTHING not in project.build()
+    assert NOTHING not in project.build("docx")
     assert "seize communes" in project.text()
     assert "douze communes" not in project.text()
-    assert NOTHING in project.build()
+    assert NOTHING in project.build("docx")
 
 
 def test_an_edit_undone_gives_the_first_bytes_back(project: Project) -> None:
@@ -131,11 +134,11 @@ def test_plain_snakemake_gives_the_same_bytes(project: Project) -> None:
 
 def test_the_environment_s_date_is_the_document_s(project: Project) -> None:
     before = project.published()
-    done = project.run("build", env={"SOURCE_DATE_EPOCH": "0"})
+    done = project.run("build", "docx", "pdf", env={"SOURCE_DATE_EPOCH": "0"})
     assert done.returncode == 0, done.stderr
     assert project.published() != before
     assert is_whole("restitution.docx", project.output().read_bytes())
-    project.build()
+    project.build("docx", "pdf")
     assert project.published() == before
 
 
@@ -165,12 +168,12 @@ def test_a_lost_picture_is_read_again_from_its_note(project: Project) -> None:
     """A picture of a note lies only in the store: no stamp vouches for it."""
     project.note("territoire-a/plan.png", PIXEL)
     project.note("territoire-a/image.md", "# Portrait\n\n## Gouvernance\n\nVoici.\n\n![Le plan](plan.png)\n")
-    project.build()
+    project.build("docx", "pdf")
     before = project.published()
     shutil.rmtree(project.work / "store")
     (project.work / "build" / "restitution.docx").unlink()
     project.output().unlink()
-    project.build()
+    project.build("docx", "pdf")
     assert project.published() == before
 
 
@@ -181,7 +184,7 @@ def test_a_stage_that_fails_leaves_the_published_files_and_says_where_the_log_is
     assert project.published() == before
     assert "portraits.md.j2" in said or ".restitution/logs/assemble.log" in said
     project.file("templates/plan/portraits.md.j2", (home() / "templates/plan/portraits.md.j2").read_bytes())
-    project.build()
+    project.build("docx", "pdf")
     assert project.published() == before
 
 
@@ -213,7 +216,7 @@ def test_a_full_disk_is_told_and_loses_nothing(project: Project, limit: int) -> 
     assert "Traceback" not in done.stderr
     assert project.published() == before
     assert not [name for name in project.tree() if name.endswith(".tmp")]
-    project.build()
+    project.build("docx")
     assert "seize communes" in project.text()
 
 
@@ -229,31 +232,44 @@ def test_a_settings_file_that_says_nothing_stops_politely(project: Project, name
 # --- several at once, and kills -----------------------------------------------------------------------
 
 
+def begun(project: Project, stage: str, *words: str) -> subprocess.Popen[str]:
+    """A build, in a group of its own, that has come to a stage: the one which writes that log."""
+    log = project.work / "logs" / stage
+    log.unlink(missing_ok=True)
+    running = subprocess.Popen(
+        project.command("build", *words),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    while not log.exists():
+        assert running.poll() is None, running.communicate()[0]
+        time.sleep(0.02)
+    return running
+
+
 def test_two_builds_at_once(project: Project) -> None:
     edit(project, "seize")
-    first = subprocess.Popen(project.command("build"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    while not (project.work / "logs").is_dir() or not list((project.work / "logs").rglob("*.log")):
-        time.sleep(0.05)
-    time.sleep(0.5)
-    said = project.build(code=4) if first.poll() is None else ""
-    assert first.wait() == 0
+    first = begun(project, FIRST_STAGE, "docx")
+    said = project.build(code=4)
+    assert first.communicate()[0]
+    assert first.returncode == 0
     assert "déjà en cours (processus " in said
     assert "seize communes" in project.text()
 
 
 def test_a_note_dropped_during_a_build_is_in_this_document_or_the_next(project: Project) -> None:
     edit(project, "seize")
-    running = subprocess.Popen(
-        project.command("build"), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
-    )
-    time.sleep(2.5)
+    running = begun(project, FIRST_STAGE, "docx")
     project.note("territoire-b/arrivée.md", "# Portrait\n\n## Gouvernance\n\nUne note arrivée pendant ce temps.\n")
     edit(project, "vingt")
-    assert running.wait() == 0, running.stderr.read() if running.stderr else ""
-    project.build()
+    said, _ = running.communicate()
+    assert running.returncode == 0, said
+    project.build("docx")
     assert "Une note arrivée pendant ce temps" in project.text()
     assert "vingt communes" in project.text()
-    assert NOTHING in project.build()
+    assert NOTHING in project.build("docx")
 
 
 def test_notes_that_never_stand_still_do_not_keep_a_build_from_publishing(project: Project) -> None:
@@ -267,7 +283,7 @@ def test_notes_that_never_stand_still_do_not_keep_a_build_from_publishing(projec
     writer = threading.Thread(target=keep_writing)
     writer.start()
     try:
-        project.build()
+        project.build("docx")
     finally:
         done.set()
         writer.join()
@@ -281,6 +297,7 @@ class Watcher(threading.Thread):
         super().__init__(daemon=True)
         self.project = project
         self.looks, self.bad = 0, [""][:0]
+        self.last: dict[str, bytes] = {}
         self.stopped = threading.Event()
 
     def run(self) -> None:
@@ -292,6 +309,9 @@ class Watcher(threading.Thread):
                     self.bad.append(f"{name} missing")
                     continue
                 self.looks += 1
+                if self.last.get(name) == data:
+                    continue  # it was looked at
+                self.last[name] = data
                 if not is_whole(name, data):
                     self.bad.append(f"{name}: {len(data)} bytes")
 
@@ -328,29 +348,30 @@ def test_a_killed_build_is_recovered_by_the_ordinary_command(project: Project) -
     shutil.copytree(project.path, alone, symlinks=True)
     witness = Project.__new__(Project)
     witness.path = alone
+    start = time.monotonic()
     witness.build()
+    whole = time.monotonic() - start
     expected, files = witness.published(), witness.tree()
-    delays = random.Random(2040).choices(range(100, 4000), k=8)  # noqa: S311 not for secrets
+    moments = [(number + 0.5) / sum(KILLS) * whole for number in range(sum(KILLS))]
+    random.Random(2040).shuffle(moments)  # noqa: S311 not for secrets
     killed = 0
-    for number, delay in enumerate(sorted(delays)):
-        edit(project, f"numéro {number}, puis")
-        killed += kill_group(project, delay / 1000)
+    for times in KILLS:
+        for number in range(times):
+            edit(project, "seize" if number % 2 else f"numéro {len(moments)}, puis")
+            killed += kill_group(project, moments.pop())
         edit(project, "seize")
-        if number % 2:
-            killed += kill_group(project, delay / 2000)
         project.build()
         assert project.published() == expected
         assert project.tree() == files
         assert NOTHING in project.build()
-    assert killed >= 8
+    assert killed >= sum(KILLS) // 2
 
 
 @pytest.mark.usefixtures("watched")
 def test_a_build_whose_main_process_alone_is_killed_is_recovered(project: Project) -> None:
-    for delay in (1.2, 2.4):
-        edit(project, f"{delay}")
-        running = subprocess.Popen(project.command("build"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(delay)
+    for stage in (FIRST_STAGE, "assemble.log"):
+        edit(project, f"{stage}")
+        running = begun(project, stage)
         running.kill()
         running.wait()
         edit(project, "seize")
@@ -362,21 +383,14 @@ def test_a_build_whose_main_process_alone_is_killed_is_recovered(project: Projec
 def test_an_interruption_is_told_in_a_sentence(project: Project) -> None:
     before = project.published()
     edit(project, "seize")
-    running = subprocess.Popen(
-        project.command("build"),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    )
-    time.sleep(2)
+    running = begun(project, FIRST_STAGE)
     os.killpg(running.pid, signal.SIGINT)
     said, _ = running.communicate(timeout=60)
     assert running.returncode == 1
     assert "Traceback" not in said
     assert "Interrompu" in said
     assert project.published() == before
-    project.build()
+    project.build("docx")
     assert "seize communes" in project.text()
 
 
@@ -411,7 +425,7 @@ def test_the_editor_s_table_is_filled_and_her_cells_stay(project: Project) -> No
     )
     table.write_bytes(text.encode("cp1252"))
     project.note("territoire-b/neuve.md", "# Neuve\n")
-    project.build()
+    project.build("docx")
     after = table.read_text("utf-8-sig")
     assert 'territoire-a/portrait.md;;;;;;non;;"à revoir ; demain";' in after
     assert "territoire-b/neuve.md;;;;;;;;;" in after
@@ -429,7 +443,7 @@ def test_what_is_wrong_in_the_editor_s_tables_comes_first_with_its_line(project:
     )
     for number in range(14):
         project.note(f"territoire-b/sans genre {number}.md", f"Texte numéro {number}.\n")
-    said = project.build()
+    said = project.build("docx")
     head, _, rest = said.partition("5 remarques sur vos tableaux et réglages :\n")
     assert head
     assert "remarques sur les notes :" in rest
@@ -456,14 +470,14 @@ def test_a_column_deleted_by_mistake_is_kept_told_and_stops_nothing(project: Pro
     table = project.path / "sources" / "classement.csv"
     head = "fichier;genre;territoire;themes;date;statut;reprise;ordre;remarque"
     project.note("classement.csv", f"{head}\r\n{PORTRAIT};portrait;;;;;oui;;\r\n")
-    assert "disparu" not in project.build()
+    assert "disparu" not in project.build("docx")
     before = table.read_bytes()
     project.note("classement.csv", f"{head.replace(';reprise', '')}\r\n{PORTRAIT};portrait;;;;;;\r\n")
-    said = project.build()
+    said = project.build("docx")
     assert "disparu de sources/classement.csv ; l'ancienne version est gardée dans" in said
     (kept,) = (project.path / "sources" / "relectures" / "tableaux").iterdir()
     assert kept.read_bytes() == before
-    assert NOTHING in project.build()
+    assert NOTHING in project.build("docx")
     assert [kept] == list(kept.parent.iterdir())
 
 
@@ -472,7 +486,7 @@ def test_a_folder_in_the_place_of_a_table_is_said_and_stops_nothing(project: Pro
     table.unlink()
     table.mkdir()
     edit(project, "seize")
-    said = project.build()
+    said = project.build("docx")
     assert "sources/classement.csv n'est pas un fichier" in said
     assert "seize" in project.text()
     assert table.is_dir()
@@ -520,7 +534,7 @@ def test_commands_that_look_publish_nothing_and_do_not_disturb(project: Project)
         assert done.returncode in {0, 3}, done.stderr
     assert project.published() == before
     assert project.tree() == files
-    project.build()
+    project.build("docx")
     assert "seize communes" in project.text()
 
 
