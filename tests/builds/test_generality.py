@@ -23,6 +23,7 @@ NAMES = {
     "IM": ("Île Madeline", "FR"),
 }
 MENTION = "Cofinancé par l'Union européenne."
+READ_HERE = ("docx", "pdf")
 PLACES = ["haut", "bas", "coin", "bord", "bout"]
 
 
@@ -71,10 +72,14 @@ def told(project: Path, *words: str) -> dict[str, Any]:
     return answer
 
 
-@pytest.mark.parametrize("codes", [["CL", "PB"], ["CL", "PB", "RT"], list(NAMES)], ids=["two", "three", "five"])
-def test_any_number_of_territories(codes: list[str], tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("codes", "outputs"),
+    [(["CL", "PB"], READ_HERE), (["CL", "PB", "RT"], READ_HERE), (list(NAMES), ())],
+    ids=["two", "three", "five"],
+)
+def test_any_number_of_territories(codes: list[str], outputs: tuple[str, ...], tmp_path: Path) -> None:
     project = project_of(tmp_path / "mon projet é", codes)
-    built(project)
+    built(project, *outputs)
     found = headings(project)
     portraits = {code: under(found, NAMES[code][0]) for code in codes}
     assert len({tuple(titles) for titles in portraits.values()}) == 1
@@ -101,7 +106,7 @@ def test_a_project_of_quebec_carries_no_european_mention(tmp_path: Path) -> None
     project = project_of(tmp_path / "projet", ["RT"], "fr-CA")
     settings = (project / "restitution.yaml").read_text("utf-8")
     write(project / "restitution.yaml", f'{settings}\n  - {{code: AB, nom: "Abitibi-Sud", pays: CA}}\n'.encode())
-    built(project)
+    built(project, *READ_HERE)
     text = docx_text(project / "output/restitution.docx")
     assert "Garder l'école du haut." in text
     assert "européen" not in text.casefold()
@@ -113,7 +118,7 @@ def test_one_note_alone_makes_a_whole_document(tmp_path: Path) -> None:
     project = project_of(tmp_path / "projet", ["CL", "PB"])
     for note in list((project / "sources").rglob("*.*"))[1:]:
         note.unlink()
-    built(project)
+    built(project, "docx")
     (source,) = told(project, "status")["sources"]
     assert source["state"] == "taken"
     assert source["words_note"] == source["words_published"]
@@ -144,7 +149,7 @@ def test_a_first_build_without_any_theme_proposes_and_the_editor_confirms(tmp_pa
         note.unlink()
     for name, text in UNTAGGED.items():
         write(project / "sources" / name, text.encode())
-    assert "2 passages attendent que vous confirmiez leur thème" in built(project)
+    assert "2 passages attendent que vous confirmiez leur thème" in built(project, "docx")
     assert states(project) == {("logement", "CL"): "proposee", ("mobilite", "PB"): "proposee"}
     assert "thèmes proposés : logement" in understood(project)
     publication = docx_text(project / "output/restitution.docx")
@@ -156,7 +161,7 @@ def test_a_first_build_without_any_theme_proposes_and_the_editor_confirms(tmp_pa
     assert states(project) == {("logement", "CL"): "fragile", ("mobilite", "PB"): "proposee"}
     assert run(project, "classify", "--confirmer-themes").returncode == 0
     assert states(project) == {("logement", "CL"): "fragile", ("mobilite", "PB"): "fragile"}
-    built(project)
+    built(project, "docx")
     assert "▨ à confirmer" not in docx_text(project / "output/restitution.docx")
     assert {row["path"]: row["themes"] for row in told(project, "status")["sources"]} == {
         "cl/portrait.md": ["logement"],

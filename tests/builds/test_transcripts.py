@@ -97,7 +97,7 @@ def test_transcripts_inside_or_withheld_and_none_at_all(project: Path) -> None:
     assert balances(talk)
     assert {"verbatim non choisi"} <= {one["reason"] for one in talk["withheld"]}
     setting(project, "transcriptions: dans_le_document")
-    built(project)
+    built(project, "docx", "pdf")
     assert folded(TURNS[1][1]) in words(project)
     assert balances(status(project)[TALK])
     setting(project, "transcriptions: a_part")
@@ -117,7 +117,7 @@ def test_transcripts_inside_or_withheld_and_none_at_all(project: Path) -> None:
 def test_a_table_that_cannot_be_understood_is_said_and_left_alone(project: Path, broken: bytes) -> None:
     (project / TABLE).parent.mkdir()
     (project / TABLE).write_bytes(broken)
-    said = built(project)
+    said = built(project, "docx", "pdf")
     if b"choisi" not in broken:
         assert "choix/verbatims.csv n'est pas lisible" in said
         assert (project / TABLE).read_bytes() == broken

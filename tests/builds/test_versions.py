@@ -32,7 +32,7 @@ def test_the_newest_is_published_and_the_editor_may_choose_another(tmp_path: Pat
     folder = project / "sources" / "territoire-a"
     (folder / "portrait v1.md").write_text(FIRST, "utf-8")
     (folder / "portrait v2 DEF.md").write_text(SECOND, "utf-8")
-    assert "portrait v1.md : Autre version de" in built(project)
+    assert "portrait v1.md : Autre version de" in built(project, "docx")
     text = docx_text(project / "output/restitution.docx")
     assert "est couverte depuis le printemps" in text
     assert "prend l'eau depuis 1998" not in text
@@ -44,7 +44,7 @@ def test_the_newest_is_published_and_the_editor_may_choose_another(tmp_path: Pat
     table = project / "sources" / "classement.csv"
     line = "territoire-a/portrait v1.md;;;;;;"
     table.write_text(table.read_text("utf-8").replace(line, f"{line}oui"), "utf-8")
-    assert "portrait v2 DEF.md : Autre version de" in built(project)
+    assert "portrait v2 DEF.md : Autre version de" in built(project, "docx")
     assert "prend l'eau depuis 1998" in docx_text(project / "output/restitution.docx")
     states = {name: source["state"] for name, source in told(project).items()}
     assert states == {"portrait v1.md": "taken", "portrait v2 DEF.md": "superseded"}
@@ -62,7 +62,7 @@ def test_a_sheet_that_nobody_filled_hides_nothing_and_shows_nothing(tmp_path: Pa
     for name in ("territoire-a/Portrait de territoire (2).docx", "territoire-b/Visite miroir.docx"):
         kind = "visite_miroir" if "Visite" in name else "portrait_territoire"
         (project / "sources" / name).write_bytes(write_sheet(kind, "docx"))
-    said = built(project)
+    said = built(project, "docx")
     assert (
         "Portrait de territoire (2).docx : Fiche pas encore remplie : Portrait de territoire, Territoire A."
         in said
