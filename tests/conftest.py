@@ -12,12 +12,40 @@ from hypothesis import settings
 
 from tests.builds.conftest import built, copy_of_the_example
 
+LONGEST_FIRST = (
+    "machinery/test_builds.py",
+    "builds/test_checks.py",
+    "review/scripted/test_rounds.py",
+    "builds/test_accessible.py",
+    "returns/copies/test_office.py",
+    "builds/test_determinism.py",
+    "builds/test_transcripts.py",
+    "builds/test_corrections.py",
+    "builds/test_generality.py",
+    "returns/test_come_home.py",
+    "returns/test_example.py",
+    "redline/test_in_office.py",
+    "builds/test_pictures.py",
+    "builds/test_corpus.py",
+    "builds/test_benchmarks.py",
+    "builds/test_wheel.py",
+    "security/test_hostile.py",
+    "builds/test_example.py",
+    "test_gate.py",
+)
+"""Files that take minutes: begun first, so that no worker is left with one when the others are done."""
+
 # a busy machine is no failure, and what failed once is told in full
 settings.register_profile("restitution", deadline=None, print_blob=True)
 settings.load_profile("restitution")
 
 # a build starts thirty Pythons: where no bytecode is kept, each compiles again all that it imports
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    rank = {Path(__file__).parent / name: number for number, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: rank.get(item.path, len(rank)))
 
 
 @pytest.fixture(scope="session")
