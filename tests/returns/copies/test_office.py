@@ -92,6 +92,7 @@ def messages(about: Remarked) -> Counter[tuple[str, str]]:
 def test_the_sdk_finds_nothing_new(path: Path, tmp_path: Path) -> None:
     if read(path.name, path.read_bytes()) is None or (case := Case(path)).copy is None:
         pytest.skip("Ce fichier n'est pas une note.")
-    before = Counter(error.partition(" ")[2] for error in sdk_errors(case.data, tmp_path))
     after = Counter(error.partition(" ")[2] for error in sdk_errors(case.copy or b"", tmp_path))
-    assert after - before == Counter()
+    if after:  # the original is looked at where it may excuse something: each look costs a second
+        before = Counter(error.partition(" ")[2] for error in sdk_errors(case.data, tmp_path))
+        assert after - before == Counter()
