@@ -6,11 +6,13 @@ import errno
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
+from restitution import disk
 from restitution.errors import RestitutionError, StaleContract
 from restitution.model import Header
 
@@ -19,6 +21,11 @@ TEMPORARY = ".restitution.tmp"
 SEAL = hashlib.sha256().digest_size
 FULL = "Le disque est plein"
 CLOSED = "L'accès à un fichier ou à un dossier est refusé"
+HELD = ("Un fichier est ouvert dans un autre programme", "Fermez-le (Word, Excel…)")
+ONLINE = (
+    "Un fichier n'est qu'en ligne et n'a pas pu être téléchargé",
+    "Vérifiez la connexion, rendez le dossier du projet disponible hors connexion",
+)
 DISK_TROUBLES = {
     **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), (FULL, "Libérez de la place")),
     **dict.fromkeys((errno.EROFS, errno.EACCES, errno.EPERM), (CLOSED, "Vérifiez vos droits sur lui")),
@@ -49,20 +56,32 @@ def write(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        temporary.replace(path)
+        disk.patiently(lambda: temporary.replace(path))
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(PermissionError):  # something looks at it: `sweep` will take it
+            temporary.unlink(missing_ok=True)
+
+
+def remove(path: Path) -> None:
+    """Take a file of ours away, if it is there. Raises `PermissionError` while something holds it open."""
+    disk.patiently(lambda: path.unlink(missing_ok=True))
 
 
 def sweep(folder: Path, *, below: bool = True) -> None:
     """Remove what killed writers left in `folder`, and `below` it; only while nobody writes."""
     for left in (folder.rglob if below else folder.glob)(f".*{TEMPORARY}"):
-        left.unlink(missing_ok=True)
+        with suppress(PermissionError):
+            left.unlink(missing_ok=True)
 
 
 def disk_trouble(error: OSError) -> RestitutionError | None:
-    """What a person is told of a disk that is full or closed; None for anything else, which is a bug."""
-    told = DISK_TROUBLES.get(error.errno or 0)
+    """What a person is told of a disk that is full or closed, or of a file that is open or only online.
+
+    None for anything else, which is a bug.
+    """
+    told = HELD if disk.is_held(error) else DISK_TROUBLES.get(error.errno or 0)
+    if disk.is_out_of_reach(error):
+        told = ONLINE
     if told is None:
         return None
     where = f" ({Path(os.fsdecode(error.filename)).name})" if isinstance(error.filename, str | bytes) else ""

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import errno
 import os
+import time
 from pathlib import Path
 
 import msgspec
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from restitution import store
+from restitution import disk, store
 from restitution.errors import StaleContract
 from restitution.store import Store, digest
 
@@ -90,6 +91,92 @@ def test_a_disk_that_is_full_or_closed_is_told_in_a_sentence(number: int, words:
     assert "restitution.docx" in told.message
     assert "/quelque" not in told.message
     assert told.hint.endswith("relancez.")
+
+
+def windows_error(number: int, code: int = errno.EACCES) -> PermissionError:
+    """An error as Windows raises it, with its own number."""
+    error = OSError(code, "Accès refusé", r"C:\\projet\\classement.csv")
+    error.winerror = number  # type: ignore[attr-defined] # a field of Windows
+    return error  # type: ignore[return-value] # EACCES makes it one
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (windows_error(32), "ouvert dans un autre programme"),
+        (windows_error(33), "ouvert dans un autre programme"),
+        (windows_error(5), "accès"),
+        (windows_error(362, errno.EINVAL), "n'est qu'en ligne"),
+        (windows_error(388, errno.EINVAL), "n'est qu'en ligne"),
+    ],
+)
+def test_a_file_that_is_open_or_only_online_is_told_as_such(error: OSError, words: str) -> None:
+    told = store.disk_trouble(error)
+    assert told is not None
+    assert words in told.message
+    assert told.hint.endswith("relancez.")
+
+
+def test_a_file_that_something_looks_at_for_an_instant_is_replaced_after_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refusals, replace, slept = [windows_error(5), windows_error(32)], Path.replace, []
+
+    def refuse(self: Path, target: Path) -> Path:
+        if refusals:
+            raise refusals.pop()
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    monkeypatch.setattr(time, "sleep", slept.append)
+    store.write(tmp_path / "a.docx", b"un")
+    assert (tmp_path / "a.docx").read_bytes() == b"un"
+    assert slept == list(disk.PAUSES[:2])
+
+
+def test_a_file_that_stays_open_is_told_after_a_second_at_most(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slept: list[float] = []
+
+    def refuse(*_: Path) -> Path:
+        raise windows_error(32)
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    monkeypatch.setattr(time, "sleep", slept.append)
+    (tmp_path / "a.docx").write_bytes(b"avant")
+    with pytest.raises(PermissionError):
+        store.write(tmp_path / "a.docx", b"un")
+    assert sum(slept) < 1
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a.docx": b"avant"}
+
+
+def test_rights_that_are_missing_are_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Path) -> Path:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    monkeypatch.setattr(time, "sleep", lambda _: pytest.fail("waited"))
+    with pytest.raises(PermissionError):
+        store.write(tmp_path / "a.docx", b"un")
+
+
+def test_a_file_that_something_looks_at_does_not_stop_the_sweeping(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = [tmp_path / f".{name}.12{store.TEMPORARY}" for name in "ab"]
+    for path in left:
+        path.touch()
+    unlink = Path.unlink
+
+    def refuse(self: Path, *, missing_ok: bool = False) -> None:
+        if self == left[0]:
+            raise windows_error(32)
+        unlink(self, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    store.sweep(tmp_path)
+    assert [path.exists() for path in left] == [True, False]
 
 
 def test_another_trouble_of_the_system_is_a_bug() -> None:

@@ -102,6 +102,10 @@ WRONG = {
         "territoires:\n- {code: A}\n- {code: a}\n",
         "ligne 3 : code : « a » déjà pris à la ligne 2",
     ),
+    "code réservé par Windows": (
+        SHORT.replace("HG", "Aux"),
+        "code : « Aux » ne peut nommer aucun fichier sous Windows",
+    ),
     "code d'un avancé": (SHORT.replace("SE", "HG"), "ligne 6 : code : « HG » déjà pris à la ligne 3"),
     "nom partagé": (
         SHORT.replace("Ombrois}", "le Val d'Arvoise}"),

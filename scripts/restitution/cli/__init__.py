@@ -8,6 +8,7 @@ import traceback
 from pathlib import Path
 from types import FrameType
 
+from restitution.console import speak_utf8
 from restitution.errors import Bug, RestitutionError
 
 BUG_LOG = Path(".restitution", "logs", "bogue.log")
@@ -29,7 +30,7 @@ class Interruption:
 def main() -> None:
     """Run one command; whatever goes wrong ends as a sentence and an exit code, never as a traceback."""
     interruption = Interruption()
-    _speak_utf8()
+    speak_utf8()
     failure: BaseException | None = None
     try:
         from restitution.cli.app import app  # noqa: PLC0415 nothing is imported before it can fail politely
@@ -84,11 +85,3 @@ def _told(error: RestitutionError) -> int:
     if error.hint:
         sys.stderr.write(f"→ {error.hint}\n")
     return error.code
-
-
-def _speak_utf8() -> None:
-    """A console with an old code page shows what it can instead of failing."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(errors="replace")

@@ -15,7 +15,7 @@ from typing import Final
 
 import msgspec
 
-from restitution import store
+from restitution import disk, store
 from restitution.errors import WrongUse
 
 EDITIONS: Final = Path("sources", "editions")
@@ -24,9 +24,6 @@ SENT: Final = "manifeste.json.gz"
 README: Final = "LISEZMOI.txt"
 THAW: Final = "« restitution edition thaw »"
 _NAME: Final = re.compile(r"[^\W_](?:[\w .,’'()-]{0,58}[\w)])?")
-_RESERVED: Final = frozenset(
-    {"con", "prn", "aux", "nul", *(f"{word}{n}" for word in ("com", "lpt") for n in range(1, 10))}
-)
 
 
 class Edition(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,7 +45,7 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
 
 def refuse_name(project: Path, name: str) -> None:
     """Raises `WrongUse` for a name that no folder can bear everywhere, or that is taken."""
-    is_plain = _NAME.fullmatch(name) and name.split(".", maxsplit=1)[0].casefold() not in _RESERVED
+    is_plain = _NAME.fullmatch(name) and disk.is_portable(name)
     if not is_plain or not unicodedata.is_normalized("NFC", name):
         raise WrongUse(
             f"« {name} » ne peut pas être le nom d'une édition.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from html import escape
@@ -10,6 +9,7 @@ from itertools import count
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
+from restitution.disk import FORBIDDEN
 from restitution.messages import plural
 from restitution.returns.contributors import Contributor
 from restitution.returns.copies.making import Returned
@@ -17,8 +17,6 @@ from restitution.returns.slip import INTERNAL, chosen, distinct
 from restitution.returns.told import Gathered
 
 INDEX = "index.html"
-FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
-"""What no name of a file may hold on Windows."""
 LONGEST = 80
 STYLE = (
     "body{font:1rem/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#222}"

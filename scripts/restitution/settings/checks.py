@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from restitution.disk import is_portable
 from restitution.domain import domain
 from restitution.messages import expected, folded
 from restitution.settings.conform import Conformed, Path, is_date
@@ -21,6 +22,7 @@ def check(conformed: Conformed) -> None:
     """Add to `conformed.troubles` what does not hold together."""
     values = conformed.values
     _unique(conformed, "code", [*_each(values, "territoires", "code"), *_each(values, "avances", "code")])
+    _are_file_names(conformed)
     _unique_names(conformed)
     _unique(conformed, "dossiers", list(_each(values, "territoires", "dossiers")))
     _unique(conformed, "cle", list(_each(values, "axes", "cle")))
@@ -64,6 +66,15 @@ def _unique(conformed: Conformed, name: str, found: list[Found]) -> None:
         if seen is not path:
             line = conformed.line(seen)
             conformed.wrong(path, f"{name} : « {word} » déjà pris à la ligne {line} ; attendu : un autre mot")
+
+
+def _are_file_names(conformed: Conformed) -> None:
+    """A territory's code is the name of its copy to review (`territoires/HG.docx`)."""
+    for path, code in _each(conformed.values, "territoires", "code"):
+        if not is_portable(code):
+            conformed.wrong(
+                path, f"code : « {code} » ne peut nommer aucun fichier sous Windows ; attendu : un autre code"
+            )
 
 
 def _unique_names(conformed: Conformed) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from restitution import plan
+from restitution.console import speak_utf8
 from restitution.errors import RestitutionError, StaleContract
 from restitution.plan.locks import mark_stage_running
 from restitution.store import disk_trouble
@@ -20,6 +21,7 @@ from restitution.store import disk_trouble
 
 def main(arguments: list[str]) -> int:
     """Exit code of the stage: 0, or 1 for an error of ours."""
+    speak_utf8()  # the log, whatever the machine's own letters are
     work = Path.cwd()
     alive = mark_stage_running(work)  # held until this process ends
     name, *paths = arguments
