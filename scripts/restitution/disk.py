@@ -6,6 +6,7 @@ of this happens.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -14,6 +15,7 @@ from collections.abc import Callable
 from typing import Final, TypeVar
 
 T = TypeVar("T")
+WINDOWS: Final = os.name == "nt"
 SHARED: Final = frozenset({32, 33})
 """Errors of Windows for a file that another program holds open, or a part of it."""
 DENIED: Final = 5
@@ -40,12 +42,37 @@ FORBIDDEN: Final = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
 
 def is_held(error: OSError) -> bool:
     """Whether a file is refused because another program holds it open."""
-    return getattr(error, "winerror", None) in SHARED
+    return _number(error) in SHARED
 
 
 def is_out_of_reach(error: OSError) -> bool:
     """Whether a file is refused because it is only online, and could not be brought."""
-    return getattr(error, "winerror", None) in CLOUD
+    number = _number(error)
+    return number in CLOUD or (
+        WINDOWS and number is None and error.errno == errno.EINVAL
+    )  # in the midst of reading
+
+
+def _number(error: OSError) -> int | None:
+    """Windows' own number of an error: `open` does not give it, and is asked for it again."""
+    number: int | None = getattr(error, "winerror", None)
+    if number is None and WINDOWS and isinstance(error.filename, str):
+        number = _refusal(error.filename)
+    return number
+
+
+def _refusal(path: str) -> int | None:
+    """Why Windows does not open a file for reading; None when it does."""
+    import ctypes  # noqa: PLC0415 where something is wrong, on Windows only
+
+    kernel = ctypes.WinDLL("kernel32", use_last_error=True)  # type: ignore[attr-defined] # of Windows
+    kernel.CreateFileW.restype = ctypes.c_void_p
+    read, share_all, existing = 0x80000000, 7, 3
+    file = kernel.CreateFileW(ctypes.c_wchar_p(path), read, share_all, None, existing, 0, None)
+    if file != ctypes.c_void_p(-1).value:
+        kernel.CloseHandle(ctypes.c_void_p(file))
+        return None
+    return int(ctypes.get_last_error())  # type: ignore[attr-defined] # of Windows
 
 
 def is_online_only(status: os.stat_result) -> bool:

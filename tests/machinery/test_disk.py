@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import stat
 from types import SimpleNamespace
 from typing import Any
@@ -32,6 +33,29 @@ def status(**fields: Any) -> Any:
 )
 def test_a_file_that_is_only_online_is_known_without_opening_it(fields: dict[str, int], expected: bool) -> None:
     assert disk.is_online_only(status(**fields)) is expected
+
+
+def test_the_number_that_open_does_not_give_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Windows `open` says « Permission denied » of a file that Word holds and of one without rights."""
+    asked: list[str] = []
+    numbers = {"ouvert.docx": 32, "fermé.docx": 5, "en ligne.docx": 362}
+
+    def refusal(path: str) -> int | None:
+        asked.append(path)
+        return numbers.get(path)
+
+    def error(name: str, code: int = errno.EACCES) -> OSError:
+        return OSError(code, "refused", name)
+
+    assert not disk.is_held(error("ouvert.docx"))  # not on Windows: nothing is asked
+    monkeypatch.setattr(disk, "WINDOWS", True)
+    monkeypatch.setattr(disk, "_refusal", refusal)
+    assert disk.is_held(error("ouvert.docx"))
+    assert not disk.is_held(error("fermé.docx"))
+    assert disk.is_out_of_reach(error("en ligne.docx", errno.EINVAL))
+    assert disk.is_out_of_reach(OSError(errno.EINVAL, "Invalid argument"))  # while it was read
+    assert not disk.is_out_of_reach(error("fermé.docx"))
+    assert asked == ["ouvert.docx", "fermé.docx", "en ligne.docx", "fermé.docx"]
 
 
 @pytest.mark.parametrize(

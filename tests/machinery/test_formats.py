@@ -240,7 +240,7 @@ WHAT_TO_DO = re.compile(
 
 def sentences() -> Iterable[str]:
     yield from (*rules.TROUBLES.values(), *rules.SET_ASIDE.values())
-    yield from (rules.CHANGING, rules.PICTURE, rules.UNKNOWN, rules.CONFLICT)
+    yield from (*rules.WAITING.values(), rules.PICTURE, rules.UNKNOWN, rules.CONFLICT)
     yield from (sentence for _, _, sentence in rules.WITH_MACROS)
 
 

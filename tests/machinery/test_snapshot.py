@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from restitution import disk
 from restitution.errors import WrongUse
 from restitution.intake.recognise import recognise
 from restitution.model import Source
@@ -300,3 +301,142 @@ def test_files_that_are_not_fresh_are_looked_at_once(
     folder.put("a/note.md", age=age)
     monkeypatch.setattr(time, "sleep", lambda _: pytest.fail("waited"))
     assert folder.sources()["a/note.md"].trouble == ""
+
+
+# --- files that are only online, or that a program keeps to itself ------------------------------------
+
+
+def refuse(monkeypatch: pytest.MonkeyPatch, path: Path, winerror: int) -> None:
+    """As Windows does when `path` is opened."""
+    read = snapshot._read
+
+    def refused(found: Path) -> bytes:
+        if found == path:
+            error = OSError(13, "Permission denied", str(path))
+            error.winerror = winerror  # type: ignore[attr-defined] # a field of Windows
+            raise error
+        return read(found)
+
+    monkeypatch.setattr(snapshot, "_read", refused)
+
+
+def take_online(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
+    """As a synchroniser that needs room does: the file keeps its size and its time, its bytes are elsewhere."""
+    times = path.stat()
+    path.write_bytes(b"\0" * times.st_size)
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    inode = path.stat().st_ino
+    monkeypatch.setattr(disk, "is_online_only", lambda status: status.st_ino == inode)
+    refuse(monkeypatch, path, 362)  # opening it must not even be tried
+
+
+def waiting(folder: Folder, name: str) -> tuple[str, str]:
+    """State of a file that the photograph has no bytes of, and its reason."""
+    source = folder.sources()[name]
+    assert source.sha256 is None
+    answer = recognise(source, None)
+    return answer.state, answer.reason
+
+
+def test_a_file_that_is_only_online_waits_and_is_never_read_as_empty(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_online(monkeypatch, folder.put("a/note.docx"))
+    state, reason = waiting(folder, "a/note.docx")
+    assert state == "waiting"
+    assert "n'est qu'en ligne" in reason
+    assert "Toujours conserver sur cet appareil" in reason
+
+
+def test_a_file_that_is_held_open_waits(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    refuse(monkeypatch, folder.put("a/note.docx"), 32)
+    state, reason = waiting(folder, "a/note.docx")
+    assert state == "waiting"
+    assert "fermez-le" in reason
+
+
+def test_a_cloud_that_does_not_answer_is_waited_for(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    refuse(monkeypatch, folder.put("a/note.docx"), 388)
+    assert waiting(folder, "a/note.docx")[0] == "waiting"
+
+
+def test_a_file_without_rights_is_still_set_aside(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    refuse(monkeypatch, folder.put("a/note.docx"), 5)
+    assert waiting(folder, "a/note.docx")[0] == "set_aside"
+
+
+@pytest.mark.parametrize("trouble", ["online", "held"])
+def test_what_was_read_once_and_has_not_changed_is_taken_as_it_was(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch, trouble: str
+) -> None:
+    path = folder.put("a/note.md", b"douze communes")
+    before = folder.sources()
+    if trouble == "online":
+        take_online(monkeypatch, path)
+    else:
+        refuse(monkeypatch, path, 32)
+    for _ in range(3):  # it stays so for weeks
+        assert folder.sources() == before
+
+
+def test_what_changed_since_it_was_read_waits(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder.put("a/note.md", b"douze communes", age=7200)
+    folder.sources()
+    path = folder.put("a/note.md", b"treize commune", age=3600)  # as many letters, another time
+    refuse(monkeypatch, path, 32)
+    assert waiting(folder, "a/note.md")[0] == "waiting"
+
+
+def test_what_somebody_was_writing_is_not_what_is_remembered(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = folder.put("a/note.md", b"le debut", age=1)
+    monkeypatch.setattr(time, "sleep", lambda _: None)
+    assert folder.sources()["a/note.md"].sha256
+    refuse(monkeypatch, path, 32)
+    assert waiting(folder, "a/note.md")[0] == "waiting"
+
+
+def test_a_copy_that_has_gone_from_the_store_is_not_promised(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = folder.put("a/note.md")
+    sha256 = folder.sources()["a/note.md"].sha256
+    assert sha256
+    folder.store.path(sha256).unlink()
+    refuse(monkeypatch, path, 32)
+    assert waiting(folder, "a/note.md")[0] == "waiting"
+
+
+def test_a_size_with_nothing_on_the_disk_waits(folder: Folder) -> None:
+    path = folder.put("a/note.docx", b"")
+    os.truncate(path, 4096)
+    os.utime(path, (time.time() - 3600,) * 2)
+    if path.stat().st_blocks:
+        pytest.skip("this disk keeps no hollow file")
+    assert waiting(folder, "a/note.docx")[0] == "waiting"
+
+
+@pytest.mark.parametrize(
+    "name", [".note.docx.icloud", ".synthèse.docx.icloud", "note.docx.nextcloud", "note.md.owncloud"]
+)
+def test_what_stands_for_a_file_that_is_only_online_waits(folder: Folder, name: str) -> None:
+    folder.put(f"a/{name}", b"bplist00")
+    source = folder.sources()[f"a/{name}"]
+    assert recognise(source, b"bplist00").state == "waiting"
+
+
+def test_files_deeper_than_windows_takes_are_asked_for_in_the_form_without_limit(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.put("a/note.md")
+    asked: list[str] = []
+
+    def extended(path: str) -> str:
+        asked.append(path)
+        return path
+
+    monkeypatch.setattr(disk, "WINDOWS", True)
+    monkeypatch.setattr(disk, "extended", extended)
+    assert list(folder.sources()) == ["a/note.md"]
+    assert asked == [str(folder.root)]

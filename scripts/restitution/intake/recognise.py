@@ -38,6 +38,8 @@ DROPPINGS = (
     (r"~.*\.tmp|.*\.tmp|.*\.bak|.*~", "fichier temporaire"),
     (r"\.git.*|\.directory|\.sync.*|\.nextcloud.*|\.owncloud.*", "fichier de service"),
 )
+STUB = re.compile(r"\.(.+)\.icloud|(.+)\.(?:nextcloud|owncloud|opencloud)", re.IGNORECASE | re.DOTALL)
+"""What iCloud (before macOS 14), and Nextcloud and its kin, put in the place of a file that is only online."""
 UNFINISHED = re.compile(r".*\.(part|crdownload|download|partial)", re.IGNORECASE)
 
 TROUBLES = {
@@ -54,6 +56,17 @@ LATE = (
     "« restitution edition thaw »."
 )
 CHANGING = "Ce fichier est en train d'être copié ou modifié : il sera lu à la prochaine construction."
+OPEN = (
+    "Ce fichier est ouvert dans un programme qui le garde pour lui (Word, Excel…) : fermez-le, et il sera lu à la "
+    "prochaine construction."
+)
+ONLINE = (
+    "Ce fichier n'est qu'en ligne, il n'est pas sur cette machine : clic droit sur lui ou sur son dossier, puis "
+    "« Toujours conserver sur cet appareil » (OneDrive), « Rendre disponible hors connexion » ou « Télécharger », "
+    "et il sera lu à la prochaine construction."
+)
+WAITING = {"instable": CHANGING, "ouvert": OPEN, "en ligne": ONLINE}
+"""Trouble of a photograph -> what its file waits for."""
 
 SAVE_AS_DOCX = "ouvrez-le et enregistrez-le au format .docx"
 DATA = "Fichier de données, format pas encore lu : copiez son texte dans un document .docx, ou retirez-le."
@@ -127,7 +140,9 @@ def _waits(source: Source, name: str, data: bytes | None) -> str:
     """Why a file waits, if it does. A copy that comes back after a bon à tirer does not."""
     if source.trouble == "gelé" and not (data and is_returned(format_of(source.path, data), data)):
         return LATE
-    return CHANGING if source.trouble == "instable" or UNFINISHED.fullmatch(name) else ""
+    if STUB.fullmatch(name):
+        return ONLINE
+    return WAITING.get(source.trouble) or (CHANGING if UNFINISHED.fullmatch(name) else "")
 
 
 def is_returned(format_: str, data: bytes) -> bool:
@@ -167,6 +182,8 @@ def _picture(source: Source, format_: str) -> Intake:
 
 
 def _ignored(path: str, name: str, data: bytes | None) -> str:
+    if STUB.fullmatch(name):
+        return ""
     for pattern, reason in DROPPINGS:
         if re.fullmatch(pattern, name, re.IGNORECASE | re.DOTALL):
             return reason

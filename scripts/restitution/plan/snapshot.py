@@ -1,7 +1,9 @@
 """The photograph of `sources/` that one build reads: whatever happens to the files later, it stands.
 
 Links are not followed, only regular files are opened (a pipe would block for ever), and a file written within
-the last seconds is looked at twice: its copy may not be finished.
+the last seconds is looked at twice: its copy may not be finished. A file that is only online is not opened, which
+would bring it, and one that a program keeps to itself cannot be: both are known by what they were (`remembered`),
+or waited for.
 """
 
 from __future__ import annotations
@@ -16,8 +18,12 @@ from collections.abc import Iterable, Iterator
 from itertools import count
 from pathlib import Path, PurePosixPath
 
+import msgspec
+
+from restitution import disk
 from restitution.errors import WrongUse
 from restitution.model import Source
+from restitution.plan.remembered import Memory
 from restitution.store import Store, digest
 
 LOT_FILES = 200
@@ -28,6 +34,8 @@ SECOND_LOOK_SECONDS = 0.5
 MAX_BYTES = 512 << 20
 ROOT_LOT = "racine"
 UNREADABLE = "\ufffd"
+ONLINE, OPEN, TOO_LARGE = "en ligne", "ouvert", "énorme"
+"""Why a file has no bytes: words of `Source.trouble`."""
 
 
 def take(sources: Path, store: Store) -> dict[str, list[Source]]:
@@ -42,8 +50,16 @@ def take(sources: Path, store: Store) -> dict[str, list[Source]]:
             f"Le dossier « {sources.name} » est introuvable dans le projet « {sources.parent.name} ».",
             "Créez-le et déposez-y les notes, ou vérifiez qu'il est synchronisé sur cette machine.",
         ) from error
-    found = [(path, _photograph(path, name, store)) for path, name in _named(sources)]
-    return by_lots(_look_twice(found))
+    memory = Memory(store)
+    taken = [_photograph(path, name, store, memory) for path, name in _named(_reachable(sources))]
+    found = by_lots(_look_twice(taken, memory))
+    memory.write()
+    return found
+
+
+def _reachable(sources: Path) -> Path:
+    """The folder in the form under which Windows opens files however deep they lie."""
+    return Path(disk.extended(str(sources.absolute()))) if disk.WINDOWS else sources
 
 
 def by_lots(sources: Iterable[Source]) -> dict[str, list[Source]]:
@@ -93,7 +109,7 @@ def _walk(root: Path) -> Iterator[Path]:
     for folder, names, files in os.walk(root, onerror=lambda error: closed.append(Path(error.filename))):
         at_root = Path(folder) == root
         names[:] = sorted(name for name in names if not (at_root and name in OURS))
-        linked = [name for name in names if Path(folder, name).is_symlink()]
+        linked = [name for name in names if _is_link(Path(folder, name))]
         for name in sorted([*files, *linked]):
             if not (at_root and name in OUR_TABLES):
                 yield Path(folder, name)
@@ -101,21 +117,49 @@ def _walk(root: Path) -> Iterator[Path]:
     yield from closed
 
 
-def _photograph(path: Path, name: str, store: Store) -> Source:
+def _is_link(path: Path) -> bool:
+    try:
+        return disk.is_link(path.lstat())
+    except OSError:
+        return False
+
+
+class _Taken(msgspec.Struct, frozen=True):
+    """A file of the photograph: where it lies, what it is, and how it looked when it was read, if it was."""
+
+    path: Path
+    source: Source
+    status: os.stat_result | None = None
+
+
+def _photograph(path: Path, name: str, store: Store, memory: Memory) -> _Taken:
+    status: os.stat_result | None = None
     try:
         status = path.lstat()
-        if stat.S_ISLNK(status.st_mode):
-            return Source(path=name, sha256=None, trouble="lien")
-        if stat.S_ISDIR(status.st_mode):
-            return Source(path=name, sha256=None, trouble="dossier")
-        if not stat.S_ISREG(status.st_mode):
-            return Source(path=name, sha256=None, trouble="tube")
-        if status.st_size > MAX_BYTES:
-            return Source(path=name, sha256=None, size=status.st_size, trouble="énorme")
-        data = _read(path)
-    except OSError:
-        return Source(path=name, sha256=None, trouble="illisible")
-    return Source(path=name, sha256=store.put(data), size=len(data))
+        trouble = _trouble(status)
+        if not trouble:
+            data = _read(path)
+            trouble = ONLINE if disk.is_hollow(status, data) else ""
+        if not trouble:
+            return _Taken(path, Source(path=name, sha256=store.put(data), size=len(data)), status)
+    except OSError as error:
+        trouble = OPEN if disk.is_held(error) else ONLINE if disk.is_out_of_reach(error) else "illisible"
+    known = memory.same(name, status) if status and trouble in {OPEN, ONLINE} else None
+    size = status.st_size if status and trouble == TOO_LARGE else 0
+    return _Taken(path, known or Source(path=name, sha256=None, size=size, trouble=trouble))
+
+
+def _trouble(status: os.stat_result) -> str:
+    """Why a file is not opened, if it is not."""
+    if disk.is_link(status):
+        return "lien"
+    if stat.S_ISDIR(status.st_mode):
+        return "dossier"
+    if not stat.S_ISREG(status.st_mode):
+        return "tube"
+    if status.st_size > MAX_BYTES:
+        return TOO_LARGE
+    return ONLINE if disk.is_online_only(status) else ""
 
 
 def _read(path: Path) -> bytes:
@@ -127,16 +171,21 @@ def _read(path: Path) -> bytes:
         return file.read()
 
 
-def _look_twice(found: list[tuple[Path, Source]]) -> Iterator[Source]:
+def _look_twice(found: list[_Taken], memory: Memory) -> Iterator[Source]:
+    """The files, without those that somebody is writing; those that stand still are remembered."""
     now = time.time()
-    fresh = {source.path for path, source in found if source.sha256 and _age(path, now) < FRESH_SECONDS}
+    fresh = {one.source.path for one in found if one.status and _age(one.path, now) < FRESH_SECONDS}
     if fresh:
         time.sleep(SECOND_LOOK_SECONDS)
-    for path, source in found:
-        if source.path in fresh and _hash(path) != source.sha256:
-            yield Source(path=source.path, sha256=None, trouble="instable")
-        else:
-            yield source
+    for one in found:
+        source = one.source
+        if source.path in fresh:
+            is_still = _hash(one.path) == source.sha256
+            yield source if is_still else Source(path=source.path, sha256=None, trouble="instable")
+            continue
+        if one.status and source.sha256:
+            memory.keep(source.path, one.status, source.sha256)
+        yield source
 
 
 def _age(path: Path, now: float) -> float:
