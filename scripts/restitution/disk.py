@@ -104,6 +104,11 @@ def patiently(change: Callable[[], T]) -> T:
     return change()
 
 
+def day(moment: float) -> str:
+    """The day of a file's time, in ISO: Windows knows none before 1970, which a damaged time may be."""
+    return time.strftime("%Y-%m-%d", time.localtime(max(moment, 0)))
+
+
 def is_portable(name: str) -> bool:
     """Whether a file or a folder may bear a name on every machine."""
     stem = name.partition(".")[0].strip().casefold()

@@ -109,3 +109,8 @@ def test_our_own_words_that_become_names_are_portable() -> None:
 )
 def test_the_form_of_a_path_that_has_no_limit(path: str, expected: str) -> None:
     assert disk.extended(path) == expected
+
+
+def test_a_time_before_1970_is_a_day() -> None:
+    assert disk.day(-1e9) == disk.day(0)
+    assert disk.day(1_700_000_000) == "2023-11-14"

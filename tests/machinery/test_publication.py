@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -236,25 +238,115 @@ def test_a_file_held_open_gets_a_dated_copy_beside_and_it_is_said(
 def test_the_old_file_held_open_is_not_taken_for_a_person_s(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     place.publish({DOCX: b"un"})
     hold_open(monkeypatch, place.output / DOCX)
-    for data in (b"deux", b"deux", b"trois"):
-        assert len(place.publish({DOCX: data})) == 1
+    (first,) = place.publish({DOCX: b"deux"})
+    assert place.publish({DOCX: b"deux"}) == [first]  # the same copy: no second one for the same bytes
+    (_, gone) = place.publish({DOCX: b"trois"})
+    assert gone.endswith("n'a plus lieu d'être : cette copie datée est retirée.")
     assert place.kept() == {}
     assert sorted(place.read().values()) == [b"trois", b"un"]  # one copy beside, the last
     let_go(monkeypatch)
-    assert place.publish({DOCX: b"trois"}) == []
+    (gone,) = place.publish({DOCX: b"trois"})
+    assert gone.endswith("n'a plus lieu d'être : cette copie datée est retirée.")
     assert place.read() == {DOCX: b"trois"}  # closed at last: the copy beside goes
     assert place.is_current()
 
 
-def test_a_copy_beside_that_somebody_wrote_in_stays(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_copy_beside_that_somebody_wrote_in_is_kept_and_stays(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
     place.publish({DOCX: b"un"})
     hold_open(monkeypatch, place.output / DOCX)
     place.publish({DOCX: b"deux"})
     (beside,) = set(place.read()) - {DOCX}
     place.edit(beside, b"relu")
     let_go(monkeypatch)
+    (said,) = place.publish({DOCX: b"deux"})
+    ((kept, words),) = place.kept().items()
+    assert words == b"relu"
+    assert said == (
+        f"output/{beside} a été modifié : ce qui y est écrit est gardé dans sources/relectures/{kept} ; supprimez "
+        "cette copie datée quand vous n'en avez plus besoin."
+    )
+    assert place.publish({DOCX: b"trois"}) == []  # told once
+    assert place.read() == {DOCX: b"trois", beside: b"relu"}
+    place.edit(beside, b"relu encore")
+    assert len(place.publish({DOCX: b"trois"})) == 1  # and once more when it changed
+    assert sorted(place.kept().values()) == [b"relu", b"relu encore"]
+    (place.output / beside).unlink()
+    assert place.publish({DOCX: b"trois"}) == []
+    assert read_manifest(place.manifest).dated == []
+
+
+def test_a_copy_beside_that_somebody_wrote_in_while_both_are_open_is_not_written_over(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.publish({DOCX: b"un"})
+    hold_open(monkeypatch, place.output / DOCX)
     place.publish({DOCX: b"deux"})
-    assert place.read() == {DOCX: b"deux", beside: b"relu"}
+    (beside,) = set(place.read()) - {DOCX}
+    place.edit(beside, b"relu")
+    place.publish({DOCX: b"deux"})  # within the same minute
+    assert sorted(place.read().values()) == [b"deux", b"relu", b"un"]
+    assert list(place.kept().values()) == [b"relu"]
+
+
+def test_a_copy_beside_that_is_open_too_goes_later(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    place.publish({DOCX: b"un"})
+    hold_open(monkeypatch, place.output / DOCX)
+    place.publish({DOCX: b"deux"})
+    (beside,) = set(place.read()) - {DOCX}
+    let_go(monkeypatch)
+    unlink = Path.unlink
+
+    def refuse(self: Path, *, missing_ok: bool = False) -> None:
+        if self == place.output / beside:
+            raise PermissionError(13, "Permission denied", str(self))
+        unlink(self, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    (said,) = place.publish({DOCX: b"deux"})
+    assert said == (f"output/{beside} n'a plus lieu d'être et est ouvert ailleurs : fermez-le, puis supprimez-le.")
+    assert place.read() == {DOCX: b"deux", beside: b"deux"}
+    let_go(monkeypatch)
+    place.publish({DOCX: b"trois"})
+    assert place.read() == {DOCX: b"trois"}
+
+
+def test_a_file_that_cannot_even_be_read_is_not_replaced_when_it_is_let_go(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may hold remarks, which nobody could keep: the next build looks again."""
+    place.publish({DOCX: b"un"})
+    place.edit(DOCX, b"relu par Maud")
+    before, opened = Path.open, iter([True])
+
+    def refuse(self: Path, *arguments: Any, **options: Any) -> Any:
+        if self == place.output / DOCX and next(opened, False):  # closed right after the first look
+            raise PermissionError(13, "Permission denied", str(self))
+        return before(self, *arguments, **options)
+
+    monkeypatch.setattr(Path, "open", refuse)
+    (said,) = place.publish({DOCX: b"deux"})
+    assert "est ouvert ailleurs" in said
+    assert (place.output / DOCX).read_bytes() == b"relu par Maud"
+    let_go(monkeypatch)
+    place.publish({DOCX: b"deux"})
+    assert place.read() == {DOCX: b"deux"}
+    assert list(place.kept().values()) == [b"relu par Maud"]
+
+
+def test_what_cannot_be_read_is_not_current_and_stops_nothing(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.publish({DOCX: b"un"})
+
+    def refuse(self: Path, *_: Any, **__: Any) -> Any:
+        raise PermissionError(13, "Permission denied", str(self))
+
+    manifest = read_manifest(place.manifest)
+    monkeypatch.setattr(Path, "open", refuse)
+    assert not is_current(place.output, manifest, place.keys)
+    assert not is_said(place.output, manifest, place.keys)
 
 
 def test_a_folder_that_cannot_be_written_is_told_as_such(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -286,7 +378,7 @@ def test_a_copy_to_review_in_its_folder_is_kept_and_put_beside_as_any_other(
     assert list(place.kept().values()) == [b"relu"]
     assert len(said) == 2
     (beside,) = read_manifest(place.manifest).beside.values()
-    assert beside.name.startswith("territoires/TA (")
+    assert re.fullmatch(r"territoires/TA \d{4}-\d\d-\d\d \d\dh\d\d\.docx", beside.name)
     assert place.read() == {name: b"relu", beside.name: b"deux"}
 
 

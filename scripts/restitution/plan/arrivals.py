@@ -9,12 +9,13 @@ import hashlib
 import re
 import time
 from collections.abc import Container, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 import msgspec
 
-from restitution import publication, store
+from restitution import disk, publication, store
 from restitution.intake.formats import format_of
 from restitution.intake.recognise import is_returned
 from restitution.model import Source
@@ -95,11 +96,15 @@ def sent_files(project: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _changed(project: Path, manifest: publication.Manifest) -> Iterator[Arrival]:
-    """Published files that a person changed and that hold remarks we can read."""
-    for name in manifest.files:
+    """Published files, and dated copies of them, that a person changed and that hold remarks we can read.
+
+    One that something holds open so that nobody else can read it comes home when it is closed.
+    """
+    for name in dict.fromkeys([*manifest.files, *(copy.name for copy in manifest.dated)]):
         path = project / publication.OUTPUT / name
-        if _can_be_read(path) and publication.is_changed(path, name, manifest):
-            yield _arrival(path, name)
+        with suppress(PermissionError):
+            if _can_be_read(path) and publication.is_changed(path, name, manifest):
+                yield _arrival(path, name)
 
 
 def _dropped(project: Path, work: Path, sources: Iterable[Source], kept: Store) -> Iterator[Arrival]:
@@ -134,12 +139,14 @@ def _beside(project: Path, known: Container[str]) -> Iterator[Arrival]:
     """
     root = project / RETURNED
     for path in sorted(root.iterdir()) if root.is_dir() else []:
-        if path.is_file() and _can_be_read(path):
-            yield _arrival(path, path.name)
+        with suppress(PermissionError):
+            if path.is_file() and _can_be_read(path):
+                yield _arrival(path, path.name)
     for folder, _ in _folders(project):
         for path in sorted(folder.iterdir()):
-            if _can_be_read(path) and store.sha256_of(path)[:KEPT_HASH] not in known:
-                yield _arrival(path, path.name)
+            with suppress(PermissionError):
+                if _can_be_read(path) and store.sha256_of(path)[:KEPT_HASH] not in known:
+                    yield _arrival(path, path.name)
 
 
 def _can_be_read(path: Path) -> bool:
@@ -152,5 +159,4 @@ def _arrival(path: Path, name: str) -> Arrival:
 
 
 def _day(path: Path) -> str:
-    moment = path.stat().st_mtime if path.exists() else time.time()
-    return time.strftime("%Y-%m-%d", time.localtime(moment))
+    return disk.day(path.stat().st_mtime if path.exists() else time.time())

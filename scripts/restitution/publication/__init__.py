@@ -6,58 +6,48 @@ may hold words that stand nowhere else.
 
 from __future__ import annotations
 
-import contextlib
-import time
 from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 
 from restitution import store
+from restitution.publication.dated import put_beside, tidied
+from restitution.publication.record import (
+    KEPT_HASH,
+    OUTPUT,
+    RETURNED,
+    Beside,
+    Manifest,
+    Published,
+    is_changed,
+    keep_if_changed,
+    read_manifest,
+)
 from restitution.store import sha256_of
 
-OUTPUT = Path("output")
-RETURNED = Path("sources", "relectures")
-KEPT_HASH = 8
+__all__ = [
+    "KEPT_HASH",
+    "OUTPUT",
+    "RETURNED",
+    "Beside",
+    "Manifest",
+    "Published",
+    "Report",
+    "is_changed",
+    "is_current",
+    "is_said",
+    "keep_if_changed",
+    "publish",
+    "read_manifest",
+]
 REMEMBERED = 100
-
-
-class Published(msgspec.Struct, frozen=True):
-    """One file of `output/`: the key of what it was made from, and its bytes' hash; empty: nothing to publish."""
-
-    key: str
-    sha256: str
-
-
-class Beside(msgspec.Struct, frozen=True):
-    """A dated copy beside a file of `output/` that something held open: its key, bytes' hash and name."""
-
-    key: str
-    sha256: str
-    name: str
-
-
-class Manifest(msgspec.Struct, frozen=True):
-    """What stands in `output/`, by file name. The last file that a publication writes."""
-
-    files: dict[str, Published] = {}
-    beside: dict[str, Beside] = {}
-    ours: list[str] = []
-    """Hashes of the last files that we wrote or were about to write: whatever stands with one is no person's."""
 
 
 class Report(msgspec.Struct):
     """What publishing did that a person must hear of: one French sentence each."""
 
     messages: list[str] = []
-
-
-def read_manifest(path: Path) -> Manifest:
-    """The manifest, or an empty one: a missing or damaged manifest vouches for nothing."""
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=Manifest)
-    except (FileNotFoundError, msgspec.DecodeError):
-        return Manifest()
 
 
 def is_current(output: Path, manifest: Manifest, keys: Mapping[str, str]) -> bool:
@@ -78,40 +68,10 @@ def _stands(output: Path, name: str, said: Published | Beside | None, key: str) 
     path = output / name
     if said is None or said.key != key:
         return False
-    return not said.sha256 or (path.is_file() and sha256_of(path) == said.sha256)
-
-
-def is_changed(file: Path, name: str, manifest: Manifest) -> bool:
-    """Whether what stands under the name of a published file was written by somebody else."""
-    if not file.is_file():
+    try:
+        return not said.sha256 or (path.is_file() and sha256_of(path) == said.sha256)
+    except PermissionError:  # nobody can tell while it is held open
         return False
-    said = manifest.files.get(name)
-    return sha256_of(file) not in {*manifest.ours, said.sha256 if said else ""}
-
-
-def keep_if_changed(
-    project: Path,
-    name: str,
-    manifest: Manifest,
-    staged: Path | None,
-    *,
-    folder: Path = OUTPUT,
-    kept_in: Path = RETURNED,
-) -> str | None:
-    """Copy a published file that is neither one of ours nor the one about to be published; where to, if it was."""
-    file = project / folder / name
-    if not is_changed(file, name, manifest):
-        return None
-    found = sha256_of(file)
-    if staged is not None and staged.is_file() and sha256_of(staged) == found:
-        return None
-    for before in (project / kept_in).glob(f"*_{found[:KEPT_HASH]}/original{file.suffix}"):
-        if sha256_of(before) == found:
-            return before.relative_to(project).as_posix()
-    day = time.strftime("%Y-%m-%d", time.localtime(file.stat().st_mtime))
-    kept = kept_in / f"{day}_{found[:KEPT_HASH]}" / f"original{file.suffix}"
-    store.write(project / kept, file.read_bytes())
-    return kept.as_posix()
 
 
 def publish(
@@ -132,8 +92,12 @@ def publish(
     report, manifest, place = Report(), read_manifest(manifest_path), folder.as_posix()
     nothing = [name for name, path in staged.items() if not path.stat().st_size]
     staged = {name: path for name, path in staged.items() if name not in nothing}
+    output = project / folder
+    closed = {name for name in staged if not _can_be_read(output / name)}  # what it holds could not be kept
     for name, path in staged.items():
-        kept = keep_if_changed(project, name, manifest, path, folder=folder, kept_in=kept_in)
+        kept = name not in closed and keep_if_changed(
+            project, name, manifest, path, folder=folder, kept_in=kept_in
+        )
         if kept:
             report.messages.append(
                 f"{place}/{name} avait été modifié : sa copie est gardée dans {kept}, puis il a été remplacé."
@@ -142,22 +106,33 @@ def publish(
     ours = [*dict.fromkeys([*manifest.ours, *hashes.values()])][-REMEMBERED:]
     store.write(manifest_path, store.encode(msgspec.structs.replace(manifest, ours=ours)))
     files = manifest.files | {name: Published(key=keys[name], sha256="") for name in nothing}
-    beside = dict(manifest.beside)
-    output = project / folder
+    beside, left = dict(manifest.beside), list(manifest.left)
     for name, path in staged.items():
         data, before = path.read_bytes(), beside.pop(name, None)
-        if _replaced(output / name, data):
+        if name not in closed and _replaced(output / name, data):
             files[name] = Published(key=keys[name], sha256=hashes[name])
         else:
-            beside[name] = _put_beside(output, name, data, keys[name])
+            beside[name] = put_beside(output, name, data, keys[name], before)
             report.messages.append(
                 f"{place}/{name} est ouvert ailleurs : la nouvelle version est à côté, « {beside[name].name} » ; "
                 "fermez-le, puis relancez la construction."
             )
         if before is not None and (name not in beside or beside[name].name != before.name):
-            _remove_unchanged(output, before)
-    store.write(manifest_path, store.encode(Manifest(files, beside, ours)))
-    return report
+            left.append(before)
+    now = Manifest(files, beside, left, ours)
+    left, said = tidied(project, now, folder=folder, kept_in=kept_in)
+    store.write(manifest_path, store.encode(msgspec.structs.replace(now, left=left)))
+    return Report(messages=[*report.messages, *said])
+
+
+def _can_be_read(path: Path) -> bool:
+    try:
+        with path.open("rb"):
+            return True
+    except FileNotFoundError:
+        return True
+    except PermissionError:
+        return False
 
 
 def _replaced(target: Path, data: bytes) -> bool:
@@ -168,17 +143,3 @@ def _replaced(target: Path, data: bytes) -> bool:
     except PermissionError:
         return False
     return True
-
-
-def _put_beside(output: Path, name: str, data: bytes, key: str) -> Beside:
-    dated = Path(name).with_stem(Path(name).stem + time.strftime(" (%Y-%m-%d %Hh%M)")).as_posix()
-    store.write(output / dated, data)
-    return Beside(key=key, sha256=sha256_of(output / dated), name=dated)
-
-
-def _remove_unchanged(output: Path, copy: Beside) -> None:
-    """A dated copy that was superseded goes, unless somebody wrote in it or holds it open."""
-    path = output / copy.name
-    if path.is_file() and sha256_of(path) == copy.sha256:
-        with contextlib.suppress(PermissionError):
-            path.unlink()

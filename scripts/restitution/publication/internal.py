@@ -9,9 +9,11 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from msgspec import structs
+
 from restitution import store
 from restitution.ooxml.package import open_package
-from restitution.publication import Manifest, Report, is_current, is_said, keep_if_changed, publish, read_manifest
+from restitution.publication import Report, is_current, is_said, keep_if_changed, publish, read_manifest
 
 FOLDER = Path("interne", "retours")
 KEPT = Path("sources", "_confidentiel", "retours")
@@ -34,7 +36,7 @@ def publish_folder(project: Path, work: Path, archive: Path, key: str, manifest_
         store.write(staged[name], data)
     said = _without_the_gone(project, set(staged), manifest_path)
     report = publish(project, staged, dict.fromkeys(staged, key), manifest_path, folder=FOLDER, kept_in=KEPT)
-    shutil.rmtree(work / STAGED)
+    shutil.rmtree(work / STAGED, ignore_errors=True)  # something may look at it: the next build writes it anew
     return Report(messages=[*said, *report.messages])
 
 
@@ -44,15 +46,17 @@ def _without_the_gone(project: Path, names: set[str], manifest_path: Path) -> li
     gone = sorted({*manifest.files, *manifest.beside} - names)
     for name in gone:
         path = project / FOLDER / name
-        kept = keep_if_changed(project, name, manifest, None, folder=FOLDER, kept_in=KEPT)
-        if kept:
-            said.append(f"{FOLDER.as_posix()}/{name} avait été modifié : sa copie est gardée dans {kept}.")
         try:
-            path.unlink(missing_ok=True)
+            kept = keep_if_changed(project, name, manifest, None, folder=FOLDER, kept_in=KEPT)
+            if kept:
+                said.append(f"{FOLDER.as_posix()}/{name} avait été modifié : sa copie est gardée dans {kept}.")
+            store.remove(path)
         except PermissionError:
             said.append(f"{FOLDER.as_posix()}/{name} n'a plus lieu d'être et est ouvert ailleurs : supprimez-le.")
     if gone:
         left = {name: file for name, file in manifest.files.items() if name in names}
-        beside = {name: file for name, file in manifest.beside.items() if name in names}
-        store.write(manifest_path, store.encode(Manifest(left, beside, manifest.ours)))
+        beside = {name: copy for name, copy in manifest.beside.items() if name in names}
+        dated = [copy for name, copy in manifest.beside.items() if name not in names]
+        now = structs.replace(manifest, files=left, beside=beside, left=[*manifest.left, *dated])
+        store.write(manifest_path, store.encode(now))
     return said
