@@ -38,6 +38,10 @@ def word(*paragraphs, **parts):
     return package({"word/document.xml": body} | parts)
 
 
+TYPES = {
+    "[Content_Types].xml": '<Types><Override PartName="/word/document.xml" ContentType="application/'
+    'vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
+}
 OURS = [PASSAGE.format(number, f"src_{number:010x}") for number in range(8)]
 RENAMED = [PASSAGE.format(number, f"kix.{number:x}") for number in range(8)]
 OWN = [PLAIN.format(f"Ce que dit la note, ligne {number}") for number in range(40)]
@@ -74,7 +78,7 @@ def test_the_words_that_are_looked_for_are_the_guide_s():
 
 @pytest.mark.parametrize("place", ["beside", "left"])
 def test_a_dated_copy_comes_home_once_somebody_wrote_in_it(tmp_path, place):
-    name, written = "restitution 2026-11-26 11h30.docx", word(*OURS)
+    name, written = "restitution 2026-11-26 11h30.docx", word(*OURS, **TYPES)
     copy = Beside(key="k", sha256=hashlib.sha256(written).hexdigest(), name=name)
     manifest = Manifest(beside={"restitution.docx": copy}) if place == "beside" else Manifest(left=[copy])
     store.write(tmp_path / "output" / name, written)
@@ -83,7 +87,7 @@ def test_a_dated_copy_comes_home_once_somebody_wrote_in_it(tmp_path, place):
         return arrivals(tmp_path, tmp_path / ".restitution", manifest, [], store.Store(tmp_path / "store"))
 
     assert came() == []
-    changed = word(*OURS, *OWN[:1])
+    changed = word(*OURS, *OWN[:1], **TYPES)
     store.write(tmp_path / "output" / name, changed)
     (arrival,) = came()
     assert (arrival.name, arrival.data) == (name, changed)
@@ -91,7 +95,7 @@ def test_a_dated_copy_comes_home_once_somebody_wrote_in_it(tmp_path, place):
 
 def test_a_copy_held_open_comes_home_when_it_is_closed(tmp_path, monkeypatch):
     path = tmp_path / "output" / "restitution.docx"
-    store.write(path, word(*OURS))
+    store.write(path, word(*OURS, **TYPES))
     manifest = Manifest(files={path.name: Published(key="k", sha256="0" * 64)})
 
     def came():
