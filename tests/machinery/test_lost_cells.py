@@ -14,8 +14,12 @@ from restitution.plan.tables import (
     CLASSIFICATION,
     KEPT,
     keep_what_goes,
+    read_choices,
+    read_classification,
     refuse_forgotten_exclusions,
+    told_of_held,
 )
+from restitution.settings.reading import read_settings
 
 TABLES = {
     CHOICES: [
@@ -147,3 +151,65 @@ def test_nothing_is_built_when_the_column_that_keeps_files_out_has_gone(world: W
         CLASSIFICATION, written([[*lines[0][:6], *lines[0][7:], "reprise"], [*lines[1][:6], *lines[1][7:], ""]])
     )
     refuse_forgotten_exclusions(world.project, work)
+
+
+# --- held open in a spreadsheet -----------------------------------------------------------------------
+
+
+SETTINGS = read_settings(b"projet: {titre: x}\nterritoires: [{code: A, nom: A}, {code: B, nom: B}]\n")
+PATHS = {"a.md", "b.md", "a.vtt"}
+
+
+def hold_open(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
+    """As a spreadsheet that lets nobody else read."""
+    before = Path.read_bytes
+
+    def refuse(self: Path) -> bytes:
+        if self == path:
+            raise PermissionError(13, "Permission denied", str(self))
+        return before(self)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+
+
+def test_a_table_that_is_open_says_what_it_said_when_it_was_read(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work = world.project / ".restitution"
+    rows, _ = read_classification(world.project, PATHS, SETTINGS, work)
+    choices, _ = read_choices(world.project, PATHS, work)
+    assert [row.fichier for row in rows if row.reprise == "non"] == ["b.md"]
+    assert len(choices) == 2
+    for table in TABLES:
+        hold_open(monkeypatch, world.project / table)
+    assert read_classification(world.project, PATHS, SETTINGS, work)[0] == rows
+    assert read_choices(world.project, PATHS, work)[0] == choices
+    assert world.said() == []
+    said = told_of_held(world.project)
+    assert [sentence.split(" est ouvert")[0] for sentence in said] == [
+        table.as_posix() for table in reversed(TABLES)
+    ]
+    assert all("fermez-le" in sentence for sentence in said)
+
+
+def test_nothing_is_built_when_what_the_editor_keeps_out_may_have_changed(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work = world.project / ".restitution"
+    world.put(CLASSIFICATION, written([*TABLES[CLASSIFICATION][:2], ["a.md"]]))
+    hold_open(monkeypatch, world.project / CLASSIFICATION)
+    with pytest.raises(WrongUse, match="serait publié") as refused:
+        read_classification(world.project, PATHS, SETTINGS, work)
+    assert "Fermez-le dans votre tableur" in refused.value.hint
+
+
+def test_open_choices_that_nobody_ever_read_keep_no_note_from_the_reader(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / CHOICES
+    path.parent.mkdir(parents=True)
+    path.write_bytes(written(TABLES[CHOICES]))
+    hold_open(monkeypatch, path)
+    choices, (finding,) = read_choices(tmp_path, PATHS, tmp_path / ".restitution")
+    assert choices == []
+    assert "ouvert dans un programme" in finding.message

@@ -63,7 +63,8 @@ TEXTS = {
     ".md": "md", ".markdown": "md", ".mdown": "md", ".txt": "txt", ".text": "txt", ".csv": "csv", ".tsv": "csv",
     ".vtt": "vtt", ".srt": "srt", ".sbv": "sbv", ".html": "html", ".htm": "html", ".xhtml": "html",
     ".eml": "eml", ".yaml": "yaml", ".yml": "yaml", ".json": "json", ".xml": "xml", ".svg": "svg", ".rtf": "rtf",
-    ".fodt": "fodt",
+    ".fodt": "fodt", ".gdoc": "gdoc", ".gsheet": "gdoc", ".gslides": "gdoc", ".url": "raccourci",
+    ".webloc": "raccourci",
 }  # fmt: skip
 WHISPER_TABLE = re.compile(rb"start\tend\t(?:speaker\t)?text\r?\n")
 """First line of the table of a transcription by Whisper."""

@@ -87,6 +87,9 @@ SET_ASIDE = {
     "epub": f"Livre numérique, format pas encore lu : {SAVE_AS_DOCX}.",
     "fodt": f"Document OpenDocument à plat, format pas encore lu : {SAVE_AS_DOCX}.",
     "eml": "Courriel, format pas encore lu : copiez son texte dans un document .docx.",
+    "gdoc": "Document Google, ce fichier n'est qu'un lien : ouvrez-le, téléchargez-le au format .docx (Fichier, "
+    "Télécharger), et déposez celui-ci.",
+    "raccourci": "Raccourci, ce qu'il désigne n'est pas repris : copiez le fichier lui-même à sa place.",
     "yaml": DATA,
     "xml": DATA,
     "son": "Enregistrement sonore : déposez sa transcription.",

@@ -198,6 +198,7 @@ def prepare(project: Path, *, leader: bool = True, targets: Iterable[str] = ()) 
     said = [
         *plan.said,
         *_told_of_conflicts(project),
+        *tables.told_of_held(project),
         *tables.keep_what_goes(project, work),
         *own_templates.told_of_unused(project),
     ]
@@ -245,10 +246,10 @@ def _decide(project: Path, settings: Settings, targets: Iterable[str]) -> Plan:
     came = _take_in(project, kept, sources)
     paths = {source.path for files in sources.values() for source in files}
     tables.refuse_forgotten_exclusions(project, project / WORK)
-    rows, trouble = tables.read_classification(project, paths, settings)
+    rows, trouble = tables.read_classification(project, paths, settings, project / WORK)
     templates = {name: kept.put(data) for name, data in own_templates.templates(project).items()}
     replaced = {name: kept.put(data) for name, data in own_templates.replaced(project).items()}
-    choices, odd = tables.read_choices(project, paths)
+    choices, odd = tables.read_choices(project, paths, project / WORK)
     trouble += odd
     targets = list(targets)
     copies.refuse_unknown(settings, targets)
@@ -461,12 +462,22 @@ def _told_of_conflicts(project: Path) -> list[str]:
 
 
 def _republish_what_was_touched(project: Path, plan: Plan) -> None:
-    """A published file that is missing or changed makes `publish` run again, which keeps the changed one first."""
+    """A published file that is missing or changed makes `publish` run again, which keeps the changed one first.
+
+    So does one of the editor's tables that could not be brought up to date while it was open.
+    """
     work = project / WORK
     manifest = publication.read_manifest(work / MANIFEST)
     current = publication.is_current(project / "output", manifest, plan.publishes())
-    if not current or not slips_stand(project, plan):
+    if not current or not slips_stand(project, plan) or _is_unfinished(work):
         (work / PUBLISHED).unlink(missing_ok=True)
+
+
+def _is_unfinished(work: Path) -> bool:
+    try:
+        return msgspec.json.decode((work / PUBLISHED).read_bytes(), type=publication.Report).unfinished
+    except (FileNotFoundError, msgspec.DecodeError):
+        return False
 
 
 def slips_stand(project: Path, plan: Plan, *, or_beside: bool = False) -> bool:

@@ -32,8 +32,17 @@ KEPT: Final = Path("sources", "relectures", "tableaux")
 KEPT_HASH: Final = 8
 LONGEST_SHOWN: Final = 60
 MOST_COUNTED: Final = 3
+HELD: Final = "Ce tableau est ouvert dans un programme qui le garde pour lui : fermez-le, puis relancez."
 EXCLUDING: Final = "reprise"
 """Column of `classement.csv` that keeps files out of the publication."""
+
+
+class Seen(msgspec.Struct, frozen=True):
+    """A table as a build saw it: the name of its bytes in the store, its size, its time in nanoseconds."""
+
+    sha256: str
+    size: int = 0
+    time: int = 0
 
 
 class Table(msgspec.Struct, frozen=True):
@@ -63,25 +72,42 @@ TABLES: Final = (
 )
 
 
-def read_classification(project: Path, paths: set[str], settings: Settings) -> tuple[list[Row], list[Finding]]:
+def read_classification(
+    project: Path, paths: set[str], settings: Settings, work: Path
+) -> tuple[list[Row], list[Finding]]:
     """The lines of `classement.csv` that say something, and what of them is not understood.
 
-    `paths`: the files that there are. Raises `WrongUse` for what is no such table: nothing may be published
-    without knowing what the editor excluded.
+    `paths`: the files that there are. Raises `WrongUse` for what is no such table, or is held open and changed
+    since it was read: nothing may be published without knowing what the editor excluded.
     """
-    table = project / CLASSIFICATION
-    rows = classification.filled(classification.read_table(table.read_bytes()), paths) if table.is_file() else []
+    data = _bytes(project / CLASSIFICATION)
+    if data is None and _is_as_seen(project, work, TABLES[0]):
+        data = _before(work, TABLES[0])
+    if data is None:
+        raise WrongUse(
+            f"{CLASSIFICATION.as_posix()} est ouvert dans un programme qui le garde pour lui : rien n'est "
+            "construit, car ce que vous en avez écarté serait publié.",
+            "Fermez-le dans votre tableur, puis relancez.",
+        )
+    rows = classification.filled(classification.read_table(data), paths) if data else []
     found = [finding for row in rows for finding in classification.not_understood(row, settings)]
     return rows, [*classification.troubles(rows, paths), *found]
+
+
+def told_of_held(project: Path) -> list[str]:
+    """The tables that something holds open so that nobody else can read them."""
+    return [
+        f"{table.path.as_posix()} est ouvert dans un programme qui le garde pour lui : la construction suit ce "
+        "qu'il disait la dernière fois ; fermez-le, puis relancez."
+        for table in TABLES
+        if _bytes(project / table.path) is None
+    ]
 
 
 def refuse_forgotten_exclusions(project: Path, work: Path) -> None:
     """Raises `WrongUse` when the column that kept files out is gone: what was excluded would be published."""
     table = TABLES[0]
-    found, before = (
-        _bytes(project / table.path),
-        _remembered(Store(work / "store"), _seen(work).get(table.name, "")),
-    )
+    found, before = _bytes(project / table.path), _before(work, table)
     if not found or not before or EXCLUDING not in table.missing(found):
         return
     kept_out = [row.fichier for row in classification.read_table(before) if _keeps_out(row)]
@@ -97,11 +123,15 @@ def _keeps_out(row: Row) -> bool:
     return folded(row.reprise) not in {"", classification.WANTED}
 
 
-def read_choices(project: Path, paths: set[str]) -> tuple[list[Choice], list[Finding]]:
+def read_choices(project: Path, paths: set[str], work: Path) -> tuple[list[Choice], list[Finding]]:
     """The quotations that the editor chose, and what cannot be understood: the build goes on without it."""
-    table = project / CHOICES
+    data = _bytes(project / CHOICES)
+    if data is None:
+        data = _before(work, TABLES[1])
+    if data is None:
+        return [], [_odd(f"{HELD} Aucune citation choisie n'est publiée.")]
     try:
-        lines = verbatims.read_choices(table.read_bytes()) if table.is_file() else []
+        lines = verbatims.read_choices(data) if data else []
     except WrongUse as error:
         what = error.message.replace(CHOICES.as_posix(), "Ce tableau", 1)
         return [], [_odd(f"{what} {error.hint} Aucune citation choisie n'est publiée.")]
@@ -135,14 +165,17 @@ def keep_what_goes(project: Path, work: Path) -> list[str]:
     said: list[str] = []
     for table in TABLES:
         found = _bytes(project / table.path)
-        if found is None or kept.put(found) == seen.get(table.name):
+        if found is None:
             continue
-        before = _remembered(kept, seen.get(table.name, ""))
+        look = _look(project / table.path, kept.put(found))
+        if table.name in seen and look.sha256 == seen[table.name].sha256:
+            now[table.name] = look
+            continue
         try:
-            said += _lost(project, table, before, found)
+            said += _lost(project, table, _before(work, table), found)
         except WrongUse:
             continue
-        now[table.name] = kept.put(found)
+        now[table.name] = look
     if now != seen:
         store.write(work / SEEN, store.encode(now))
     return said
@@ -155,17 +188,29 @@ def _bytes(path: Path) -> bytes | None:
         return None
 
 
-def _seen(work: Path) -> dict[str, str]:
+def _look(path: Path, sha256: str) -> Seen:
+    status = path.stat() if path.is_file() else None
+    return Seen(sha256, status.st_size, status.st_mtime_ns) if status else Seen(sha256)
+
+
+def _is_as_seen(project: Path, work: Path, table: Table) -> bool:
+    """Whether a table that cannot be read has the size and the time that it had when it was."""
+    seen = _seen(work).get(table.name)
+    return seen is not None and seen == _look(project / table.path, seen.sha256)
+
+
+def _seen(work: Path) -> dict[str, Seen]:
     try:
-        return msgspec.json.decode((work / SEEN).read_bytes(), type=dict[str, str])
+        return msgspec.json.decode((work / SEEN).read_bytes(), type=dict[str, Seen])
     except (FileNotFoundError, msgspec.DecodeError):
         return {}
 
 
-def _remembered(kept: Store, name: str) -> bytes | None:
+def _before(work: Path, table: Table) -> bytes | None:
     """The table that was seen before; None when nothing is known of it (the working folder was deleted)."""
+    seen = _seen(work).get(table.name)
     try:
-        return kept.get(name) if name else None
+        return Store(work / "store").get(seen.sha256) if seen else None
     except StaleContract:
         return None
 

@@ -48,6 +48,8 @@ class Report(msgspec.Struct):
     """What publishing did that a person must hear of: one French sentence each."""
 
     messages: list[str] = []
+    unfinished: bool = False
+    """Whether a table of the editor, which was open, is still to be brought up to date."""
 
 
 def is_current(output: Path, manifest: Manifest, keys: Mapping[str, str]) -> bool:

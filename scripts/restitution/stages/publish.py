@@ -36,7 +36,7 @@ LOST_REMARKS = (
     "Restaurez le dossier de cette copie sous sources/relectures/ (historique, sauvegarde) ; à défaut, ôtez-en "
     "comptes.json : son original sera relu à la prochaine construction. Les documents précédents sont intacts."
 )
-NOT_RENEWED = "n'a pas pu être complété : fermez-le dans votre tableur, il le sera à la prochaine publication."
+NOT_RENEWED = "est ouvert ailleurs et n'est pas complété : fermez-le, il le sera à la prochaine construction."
 
 
 def run(plan: Plan, _: list[str], outputs: list[str]) -> None:
@@ -63,8 +63,13 @@ def run(plan: Plan, _: list[str], outputs: list[str]) -> None:
     coverage = msgspec.json.decode((work / "coverage.json").read_bytes(), type=Coverage)
     proposed = msgspec.json.decode((work / PROPOSED).read_bytes(), type=list[Choice])
     report.messages += keep_what_goes(project, work)  # changed while this build ran
-    report.messages += _renewed(project, CLASSIFICATION, lambda: _renew_table(project, balance, coverage))
-    report.messages += _renewed(project, CHOICES, lambda: _renew_choices(project, proposed))
+    for table, renew in (
+        (CLASSIFICATION, lambda: _renew_table(project, balance, coverage)),
+        (CHOICES, lambda: _renew_choices(project, proposed)),
+    ):
+        said, is_open = _renewed(project, table, renew)
+        report.messages += said
+        report.unfinished |= is_open
     store.write(work / outputs[0], store.encode(report))
 
 
@@ -89,17 +94,17 @@ def _keep_anchors(plan: Plan, project: Path, work: Path) -> None:
     anchors_written(work, anchors_basis(plan), plan.anchors, after)
 
 
-def _renewed(project: Path, table: Path, renew: Callable[[], None]) -> list[str]:
-    """What a person must hear of one of the editor's tables, once it was brought up to date."""
+def _renewed(project: Path, table: Path, renew: Callable[[], None]) -> tuple[list[str], bool]:
+    """What a person must hear of one of the editor's tables, and whether it is open, hence not up to date."""
     if (project / table).is_dir():
-        return [f"{table.as_posix()} {NO_FILE}"]
+        return [f"{table.as_posix()} {NO_FILE}"], False
     try:
         renew()
     except PermissionError:  # open in a spreadsheet
-        return [f"{table.as_posix()} {NOT_RENEWED}"]
+        return [f"{table.as_posix()} {NOT_RENEWED}"], True
     except WrongUse as error:  # no table, or no more since the build began
-        return [f"{error.message} {error.hint}"]
-    return []
+        return [f"{error.message} {error.hint}"], False
+    return [], False
 
 
 def _renew_choices(project: Path, proposed: list[Choice]) -> None:
