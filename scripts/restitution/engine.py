@@ -21,6 +21,7 @@ from snakemake.settings.types import (
 )
 
 from restitution.errors import RestitutionError
+from restitution.plan.places import where_jobs_run
 from restitution.resources import home
 
 TRIGGERS = frozenset({RerunTrigger.INPUT, RerunTrigger.CODE})
@@ -41,6 +42,7 @@ def run(project: Path, cores: int, report: Report, targets: Iterable[str] = (), 
 
     Raises `RestitutionError` when a job fails (what failed was reported on the way).
     """
+    project = where_jobs_run(project)
     os.chdir(project)  # the Snakefile's workdir: moves the whole process, and does not come back
     settings = OutputSettings(quiet={Quietness.ALL}, enable_file_logging=False)
     try:

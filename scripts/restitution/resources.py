@@ -32,7 +32,7 @@ def fonts(project: Path) -> Iterator[Path]:
     if not own.is_dir() or own.samefile(shipped_fonts()):
         yield shipped_fonts()
         return
-    with TemporaryDirectory(prefix="restitution-") as folder:
+    with TemporaryDirectory(prefix="restitution-", ignore_cleanup_errors=True) as folder:
         for name, data in _fonts(project).items():
             (Path(folder) / name).write_bytes(data)
         yield Path(folder)

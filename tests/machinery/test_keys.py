@@ -13,10 +13,13 @@ import pytest
 from restitution import store
 from restitution.errors import WrongUse
 from restitution.intake.recognise import recognise
-from restitution.plan import snapshot
+from restitution.plan import snapshot, stamp
 from restitution.plan.locks import release_build_lock
+from restitution.plan.tables import CLASSIFICATION
+from restitution.publication import Report
 from restitution.publication.internal import FOLDER
 from restitution.settings import PART_TITLES
+from restitution.stages import publish
 
 from .conftest import LONG_AGO, Project
 
@@ -361,3 +364,22 @@ def test_macs_and_others_agree_on_keys(project: Project) -> None:
     before = project.prepared().keys
     path.rename(path.with_name(unicodedata.normalize("NFD", path.name)))
     assert project.prepared().keys == before
+
+
+@pytest.mark.parametrize("unfinished", [False, True])
+def test_a_table_that_was_open_is_brought_up_to_date_by_the_next_build(project: Project, unfinished: bool) -> None:
+    plan = project.pretend_built()
+    store.write(project.work / preparing.PUBLISHED, store.encode(Report(unfinished=unfinished)))
+    stamp(project.work, preparing.PUBLISHED, plan.keys[preparing.PUBLISHED])
+    project.prepared()
+    assert (project.work / preparing.PUBLISHED).is_file() is not unfinished
+
+
+def test_a_table_that_is_open_is_not_written_and_waits(project: Project) -> None:
+    def refuse() -> None:
+        raise PermissionError(13, "Permission denied", "classement.csv")
+
+    (said,), is_open = publish._renewed(project.path, CLASSIFICATION, refuse)
+    assert is_open
+    assert said == f"{CLASSIFICATION.as_posix()} {publish.NOT_RENEWED}"
+    assert publish._renewed(project.path, CLASSIFICATION, lambda: None) == ([], False)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import subprocess
 import sys
 import threading
@@ -7,9 +8,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import filelock
 import pytest
 
-from restitution.errors import AnotherBuild
+from restitution.errors import AnotherBuild, RestitutionError
 from restitution.plan import locks
 
 from .conftest import Project
@@ -76,6 +78,24 @@ def test_stages_run_side_by_side(work: Path) -> None:
     other = Holder(work, "stage")
     locks.mark_stage_running(work).close()
     other.kill()
+
+
+def test_what_stages_leave_behind_is_taken_away(work: Path) -> None:
+    for _ in range(2):
+        Holder(work, "stage").kill()
+    assert len(list((work / locks.STAGES).iterdir())) == 2
+    locks.hold_build_lock(work)
+    assert list((work / locks.STAGES).iterdir()) == []
+
+
+def test_a_drive_that_knows_no_lock_is_told_as_such(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EOPNOTSUPP, "Operation not supported")
+
+    monkeypatch.setattr(filelock.FileLock, "acquire", refuse)
+    with pytest.raises(RestitutionError, match="ne sait pas empêcher deux constructions") as told:
+        locks.hold_build_lock(work)
+    assert "Copiez le projet" in told.value.hint
 
 
 @pytest.mark.parametrize("command", ["build", "status", "check", "plan"])

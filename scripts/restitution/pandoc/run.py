@@ -17,6 +17,7 @@ from restitution.errors import RestitutionError, UnreadableSource
 from restitution.model import Block
 
 LUA = Path(__file__).parent / "lua"
+SCRIPT = "read.lua"
 MEMORY = "2G"
 BATCH_SECONDS = 600
 FILE_SECONDS = 60
@@ -44,12 +45,20 @@ def binary() -> str:
     return str(Path(spec.origin).parent / "files" / name)
 
 
-def run(*arguments: str, data: bytes = b"", seconds: float = BATCH_SECONDS, epoch: int = 0) -> bytes:
-    """What pandoc prints for `data`. Raises `PandocFailed`, also when it takes more than `seconds`."""
+def run(
+    *arguments: str, data: bytes = b"", seconds: float = BATCH_SECONDS, epoch: int = 0, folder: Path | None = None
+) -> bytes:
+    """What pandoc, run in `folder`, prints for `data`. Raises `PandocFailed`, also after `seconds`."""
     command = [binary(), "+RTS", f"-M{MEMORY}", "-RTS", *arguments]
     try:
         done = subprocess.run(
-            command, input=data, capture_output=True, env=_environment(epoch), timeout=seconds, check=False
+            command,
+            input=data,
+            capture_output=True,
+            env=_environment(epoch),
+            timeout=seconds,
+            check=False,
+            cwd=folder,
         )
     except subprocess.TimeoutExpired as error:
         raise PandocFailed(f"pandoc n'a pas fini en {seconds:.0f} s.") from error
@@ -74,13 +83,15 @@ def read_batch(jobs: Sequence[Job]) -> list[list[Block] | UnreadableSource]:
     """
     if not jobs:
         return []
-    with tempfile.TemporaryDirectory(prefix="restitution-") as folder:
+    with tempfile.TemporaryDirectory(prefix="restitution-", ignore_cleanup_errors=True) as folder:
         root = Path(folder)
+        (root / SCRIPT).write_bytes((LUA / SCRIPT).read_bytes())
         for number, job in enumerate(jobs):
             (root / f"{number}.in").write_bytes(job.data)
-        listing = "".join(f"{job.format}\t{root / str(number)}\n" for number, job in enumerate(jobs))
+        # by names alone: on Windows, Lua opens no path with an accent, which a person's own folder may have
+        listing = "".join(f"{job.format}\t{number}\n" for number, job in enumerate(jobs))
         with suppress(PandocFailed):  # what it had finished stands in the folder; the rest is read alone below
-            run("lua", str(LUA / "read.lua"), data=listing.encode())
+            run("lua", SCRIPT, data=listing.encode(), folder=root)
         return [_answer(root / f"{number}.json", job) for number, job in enumerate(jobs)]
 
 

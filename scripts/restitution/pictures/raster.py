@@ -32,7 +32,7 @@ def as_png(svg: bytes, dots: int = DOTS) -> bytes:
 
     `dots`: pixels an inch of its printed size, 7 million pixels in all with `DOTS`.
     """
-    with tempfile.TemporaryDirectory(prefix="restitution-") as folder:
+    with tempfile.TemporaryDirectory(prefix="restitution-", ignore_cleanup_errors=True) as folder:
         (Path(folder) / "main.typ").write_text(SOURCE, encoding="utf-8")
         (Path(folder) / "picture.svg").write_bytes(svg)
         try:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import sys
 import time
+from contextlib import suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Final
 
-from restitution.errors import AnotherBuild
+from restitution.errors import AnotherBuild, RestitutionError
 
 if TYPE_CHECKING:
     from filelock import FileLock
 
 LOCK, OWNER = "build.lock", "build.owner"
+NO_LOCKS: Final = frozenset({errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS})
+"""What a network drive without locks says."""
+STAGES: Final = "stages.locks"
 _held: dict[Path, FileLock] = {}
 
 
@@ -31,6 +37,14 @@ def hold_build_lock(work: Path) -> None:
         raise AnotherBuild(
             f"Une construction de ce projet est déjà en cours ({_owner(work)}).", "Attendez sa fin, puis relancez."
         ) from None
+    except OSError as error:
+        if error.errno not in NO_LOCKS:
+            raise
+        raise RestitutionError(
+            f"Le disque de « {work.parent.name} » ne sait pas empêcher deux constructions en même temps (lecteur "
+            "réseau ?) : rien n'est construit.",
+            "Copiez le projet sur cette machine, ou dans un dossier synchronisé, puis relancez.",
+        ) from error
     (work / OWNER).write_text(f"processus {os.getpid()}, depuis {time.strftime('%H:%M:%S')}", "utf-8")
     _wait_for_orphans(work)
     _held[work] = lock
@@ -64,25 +78,39 @@ def release_build_lock(work: Path) -> None:
 
 
 def mark_stage_running(work: Path) -> IO[bytes]:
-    """A shared lock that each stage holds as long as it lives; keep the result alive."""
-    file = (work / "stages.lock").open("ab")
-    _flock(file, shared=True)
-    return file
+    """A lock of its own that each stage holds until its result is closed or it ends; keep it alive."""
+    folder = work / STAGES
+    folder.mkdir(parents=True, exist_ok=True)
+    return _locked(folder / f"{os.getpid()}.lock")
 
 
 def _wait_for_orphans(work: Path) -> None:
-    """Stages of a build that was killed may still be writing: let them end."""
-    with (work / "stages.lock").open("ab") as file:
-        _flock(file, shared=False)
+    """Stages of a build that was killed may still be writing: let them end.
+
+    On Windows they do not end with it: the job object of a command's launcher holds its own child only.
+    """
+    for path in sorted((work / STAGES).glob("*.lock")):
+        _locked(path).close()
+        with suppress(OSError):  # another build that waited took it away
+            path.unlink()
 
 
-if os.name == "nt":
+if sys.platform == "win32":
+    import msvcrt
 
-    def _flock(file: IO[bytes], *, shared: bool) -> None:
-        """Windows has no shared lock to wait for; stages end with the job object of their build."""
+    def _locked(path: Path) -> IO[bytes]:
+        """The file, once nobody else holds it: the kernel lets go of it when it is closed."""
+        file = path.open("ab")
+        while True:
+            with suppress(OSError):  # it gave up after ten seconds
+                msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
+                return file
 
 else:
     import fcntl
 
-    def _flock(file: IO[bytes], *, shared: bool) -> None:
-        fcntl.flock(file, fcntl.LOCK_SH if shared else fcntl.LOCK_EX)
+    def _locked(path: Path) -> IO[bytes]:
+        """The file, once nobody else holds it: the kernel lets go of it when it is closed."""
+        file = path.open("ab")
+        fcntl.flock(file, fcntl.LOCK_EX)
+        return file

@@ -18,7 +18,7 @@ import msgspec
 from restitution import publication, resources, store
 from restitution.intake.classification import EVERY_FILE, Row
 from restitution.model import Choice, Finding, Source
-from restitution.plan import arrivals, copies, frozen, snapshot, tables
+from restitution.plan import arrivals, copies, frozen, places, snapshot, tables
 from restitution.plan import templates as own_templates
 from restitution.plan.locks import hold_build_lock
 from restitution.publication import internal
@@ -191,6 +191,7 @@ def prepare(project: Path, *, leader: bool = True, targets: Iterable[str] = ()) 
     work = project / WORK
     if not leader:
         return load(work)
+    places.refuse_unready(project)
     settings = load_settings(project / SETTINGS_FILE)
     hold_build_lock(work)
     _sweep(project)

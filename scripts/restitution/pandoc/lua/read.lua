@@ -1,7 +1,7 @@
 -- Reads "format <tab> path" lines; reads path.in, writes its AST as path.json, whole or not at all.
 -- The empty read_env is pandoc's sandbox: readers see no file and no network.
 for line in io.lines() do
-  local format, path = line:match("^(.-)\t(.+)$")
+  local format, path = line:match("^(.-)\t([^\r]+)")
   pcall(function()
     local file = assert(io.open(path .. ".in", "rb"))
     local data = file:read("a")

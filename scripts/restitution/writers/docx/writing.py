@@ -89,7 +89,7 @@ def _pandoc(document: Document, blocks: list[dict[str, object]], reference: byte
     """pandoc's DOCX. It reads the reference and nothing else (`--sandbox`)."""
     meta = {"lang": {"t": "MetaString", "c": document.language}}
     source = msgspec.json.encode({"pandoc-api-version": API, "meta": meta, "blocks": blocks})
-    with tempfile.TemporaryDirectory(prefix="restitution-") as folder:
+    with tempfile.TemporaryDirectory(prefix="restitution-", ignore_cleanup_errors=True) as folder:
         path = Path(folder) / "reference.docx"
         path.write_bytes(reference)
         try:

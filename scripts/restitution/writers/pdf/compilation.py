@@ -48,7 +48,7 @@ def write_pdf(document: Document, media: Mapping[str, bytes], template: bytes, f
         )
     media = without_letters(media)
     names = name_files(media)
-    with tempfile.TemporaryDirectory(prefix="restitution-") as folder:
+    with tempfile.TemporaryDirectory(prefix="restitution-", ignore_cleanup_errors=True) as folder:
         room = _Room(Path(folder).resolve(), fonts, document.epoch)
         room.put(TEMPLATE, template)
         for target, name in names.items():
