@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from restitution.assembly.conflict_copies import without_conflict
 from restitution.assembly.versions import parsed, replaced
 from restitution.model import Note, Passage
 from restitution.pandoc import ast
@@ -167,3 +168,49 @@ def test_lines_of_identity_alone_replace_no_text() -> None:
     empty = note("portrait v2.docx", ["Statut : brouillon"])
     empty.passages = [Passage(block=empty.passages[0].block, section="identification", role="field")]
     assert replaced([filled, empty]) == replaced([empty, filled]) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "portrait-DESKTOP-AB12CD3",
+        "portrait-DESKTOP-AB12CD3-2",
+        "portrait-LAPTOP-7F3K2LQ9",
+        "portrait-MAIRIE-PC",
+        "portrait-MacBook-Air-de-Marie",
+        "portrait (Copie en conflit de Marie Dupont 2026-11-26)",
+        "portrait (copie en conflit de l’ordinateur de Marie 2026-11-26)",
+        "portrait (Copie en conflit de PC-MAIRIE 2026-11-26 (1))",
+        "portrait (Marie Dupont's conflicted copy 2026-11-26)",
+        "portrait (conflicted copy 2026-11-26 103000)",
+        "portrait (case clash from marie, 2026-11-26 103000)",
+        "portrait (Conflit de casse)",
+        "portrait_conflict-20261126-103000",
+        "portrait_conflict_20261126_103000_Ab3dE5f",
+        "portrait.sync-conflict-20261126-103000-ABCDEFG",
+        "portrait (SFConflict marie@exemple.fr 2026-11-26-10-30-00)",
+        "portrait_PC-MAIRIE_Nov-26-103000-2026_Conflict",
+        "portrait_MAIRIE_Nov-26-103000-2026_UnsyncedConflict",
+        "portrait[Conflict]",
+        "portrait [conflicted]",
+        "portrait (Conflit)",
+    ],
+)
+def test_the_copy_that_a_synchroniser_makes_has_the_name_of_its_file(name: str) -> None:
+    assert parsed(f"{name}.docx") == parsed("portrait.docx")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Atelier conflits d'usage",
+        "Fiche (conflits d'usage du foncier)",
+        "Un conflit de casse-tête",
+        "portrait-VALLON",
+        "(Conflit)",
+        "visite (Vallon, 20 mai)",
+        "L'aide aux PC",
+    ],
+)
+def test_a_note_that_speaks_of_conflicts_or_machines_keeps_its_name(name: str) -> None:
+    assert without_conflict(name) == name

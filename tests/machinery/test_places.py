@@ -87,6 +87,13 @@ def test_a_note_that_is_only_online_stops_nothing(project: Project) -> None:
     assert project.prepared()
 
 
+def test_another_copy_of_the_choices_is_told_where_nobody_would_look(project: Project) -> None:
+    project.file("sources/choix/verbatims-DESKTOP-AB12CD3.csv", "fichier;repere\n")
+    project.file("sources/choix/verbatims.csv", "")
+    (said,) = (sentence for sentence in project.prepared().said if "autre exemplaire" in sentence)
+    assert said.startswith("sources/choix/verbatims-DESKTOP-AB12CD3.csv : autre exemplaire de verbatims.csv")
+
+
 # --- the network ------------------------------------------------------------------------------------
 
 DRIVES = {r"\\serveur\partage": "Z:\\"}

@@ -16,6 +16,7 @@ from pathlib import PurePosixPath
 
 import msgspec
 
+from restitution.assembly.conflict_copies import without_conflict
 from restitution.domain import kind_of_word
 from restitution.messages import folded, french_dates
 from restitution.model import Finding, Note
@@ -156,7 +157,8 @@ def _are_versions(one: Note, other: Note, names: dict[str, Name], texts: dict[st
 
 def parsed(path: str) -> Name:
     """The name of a file taken apart."""
-    stem = _DOTTED.sub(r"\1\2p\3", unicodedata.normalize("NFC", PurePosixPath(path).stem))
+    said = without_conflict(unicodedata.normalize("NFC", PurePosixPath(path).stem))
+    stem = _DOTTED.sub(r"\1\2p\3", said)
     plain = _CONFLICT.sub(" ", folded(_REPEATED.sub("", stem.replace("_", " "))))
     day = _DAY.search(plain)
     marks = list(_MARKS.finditer(_DAY.sub(" ", plain)))

@@ -454,11 +454,18 @@ def _merged_anchors(files: list[bytes]) -> bytes:
 
 
 def _told_of_conflicts(project: Path) -> list[str]:
+    """What a synchroniser that met two machines left beside files of ours: nobody else would see it there."""
+    anchors = [path for path in _each_anchors(project) if path.name != ANCHORS.name]
+    choices = project / tables.CHOICES
+    others = sorted(choices.parent.glob(f"{choices.stem}?*{choices.suffix}"))
     return [
         f"{path.relative_to(project).as_posix()} : autre exemplaire de {ANCHORS.name}, laissé par la "
         "synchronisation ; les deux sont pris en compte, celui-ci peut être supprimé."
-        for path in _each_anchors(project)
-        if path.name != ANCHORS.name
+        for path in anchors
+    ] + [
+        f"{path.relative_to(project).as_posix()} : autre exemplaire de {choices.name}, laissé par la "
+        f"synchronisation, qui n'est pas lu ; reportez vos choix dans {choices.name}, puis supprimez-le."
+        for path in others
     ]
 
 
