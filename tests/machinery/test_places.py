@@ -62,6 +62,11 @@ def test_no_path_of_ours_is_longer_than_we_say(project: Project) -> None:
     assert max(map(len, [*shipped, *lots, *kept])) <= places.OUR_LONGEST
 
 
+def test_a_path_that_is_no_text_is_told_as_such(tmp_path: Path) -> None:
+    with pytest.raises(WrongUse, match="ne sait pas lire"):
+        places.refuse_unready(tmp_path / "projet \udce9t\udce9")
+
+
 @pytest.mark.parametrize(
     "name",
     [

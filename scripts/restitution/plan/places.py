@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path, PureWindowsPath
@@ -19,7 +20,8 @@ NETWORK: Final = "\\\\"
 
 
 def refuse_unready(project: Path) -> None:
-    """Raises `WrongUse` for a project that lies too deep, or of which files that only we read are not here."""
+    """Raises `WrongUse` for a project whose path is no text, too deep, or half of whose own files are not here."""
+    _refuse_strange_name(project)
     _refuse_depth(project)
     missing = next(_stubs(project), None)
     if missing is not None:
@@ -27,6 +29,15 @@ def refuse_unready(project: Path) -> None:
             f"« {missing.relative_to(project).as_posix()} » n'est qu'en ligne : rien n'est construit, car sans ce "
             "fichier des remarques, des choix ou des repères seraient perdus.",
             "Rendez le dossier du projet disponible hors connexion sur cette machine, attendez, puis relancez.",
+        )
+
+
+def _refuse_strange_name(project: Path) -> None:
+    """A name of bytes that are no text, or on a machine that is told to know no accent."""
+    if any(unicodedata.category(sign) == "Cs" for sign in str(project)):
+        raise WrongUse(
+            "Le chemin du dossier du projet contient des lettres que cette machine ne sait pas lire.",
+            "Renommez ce dossier, sans accent au besoin, puis relancez.",
         )
 
 
