@@ -26,6 +26,8 @@ ON_ACCESS: Final = 0x40000 | 0x400000
 """FILE_ATTRIBUTE_RECALL_ON_OPEN and _ON_DATA_ACCESS, which `stat` does not name."""
 DATALESS: Final = 0x40000000
 """The same on macOS: SF_DATALESS."""
+STUB: Final = re.compile(r"\.(.+)\.icloud|(.+)\.(?:nextcloud|owncloud|opencloud)", re.IGNORECASE | re.DOTALL)
+"""What iCloud (before macOS 14), and Nextcloud and its kin, put in the place of a file that is only online."""
 JUNCTION: Final = 0xA0000003
 """Tag of a folder that stands for another one on Windows."""
 PAUSES: Final = (0.02, 0.05, 0.1, 0.2, 0.4)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Final
 
-from restitution import windows_places
+from restitution import disk, windows_places
 
 WINDOWS, MAC = "win32", "darwin"
 SERVICES: Final = {
@@ -51,12 +51,6 @@ NETWORK: Final = {
 }  # fmt: skip
 VIRTUAL: Final = {"9p", "drvfs", "vboxsf", "virtiofs", "prl_fs", "vmhgfs", "fuse.vmhgfs-fuse"}
 """Folders that a virtual machine, or WSL, takes from the machine around it: no notice of changes, as a network."""
-RECALLED: Final = 0x0040_0000 | 0x0004_0000 | 0x1000
-"""Windows: the bytes come when the file is read, or opened; offline."""
-DATALESS: Final = 0x4000_0000
-"""macOS: the same (SF_DATALESS)."""
-STUBS: Final = re.compile(r"\..+\.icloud|.+\.(nextcloud|owncloud)", re.IGNORECASE)
-"""Names of the small files that stand for one that is elsewhere."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,10 +125,7 @@ def _plain(drive: str) -> str:
 
 def is_placeholder(path: Path) -> bool:
     """Whether a file is only a name here (« en ligne uniquement »): to be read it must first be brought."""
-    if STUBS.fullmatch(path.name):
-        return True
-    status = path.lstat()
-    return bool(getattr(status, "st_file_attributes", 0) & RECALLED or getattr(status, "st_flags", 0) & DATALESS)
+    return disk.STUB.fullmatch(path.name) is not None or disk.is_online_only(path.lstat())
 
 
 def _told_by_windows(folder: PurePath, around: Surroundings) -> Synchronised | None:

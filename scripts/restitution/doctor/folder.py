@@ -6,20 +6,18 @@ import os
 from pathlib import Path
 from typing import Final
 
+from restitution.disk import LONGEST_PATH
 from restitution.doctor.asking import question
 from restitution.doctor.machine import Machine
 from restitution.doctor.report import Line, Subject
 from restitution.messages import listed, number, plural
+from restitution.plan.places import OUR_LONGEST
 from restitution.plan.prepare import WORK
 from restitution.shared_folders import WINDOWS, network_drive, synchronised_by
 
 GROUP: Final = "LE DOSSIER"
 WRITTEN: Final = ("", "sources", "output", "interne", ".restitution")
 """Folders that a build writes in, where they are there."""
-LONGEST: Final = 259
-"""Signs of a path that every Windows opens; Word and the Explorer open no longer one."""
-DEEPEST: Final = 100
-"""Signs of the longest path that a build makes below the project: 95, measured on the worked example."""
 GIGABYTE, MEGABYTE = 1 << 30, 1 << 20
 LEAST, ENOUGH = 50 * MEGABYTE, 500 * MEGABYTE
 SHOWN: Final = 3
@@ -88,12 +86,16 @@ def space(subject: Subject, machine: Machine, project: Path) -> Line:
 @question("paths", GROUP, "Longueur des chemins")
 def lengths(subject: Subject, machine: Machine, project: Path) -> Line:
     """Paths of notes and of what a build makes, against what Windows opens."""
-    long = sorted((path for path in _notes(project) if len(str(path)) > LONGEST), key=lambda path: -len(str(path)))
-    deepest = len(str(project)) + DEEPEST
-    if not long and deepest <= LONGEST:
-        return subject.ok(f"tout tient dans les {LONGEST} signes que Windows ouvre toujours")
-    parts = [f"{plural(len(long), 'note')} au-delà de {LONGEST} signes, dont « {long[0].name} »"] if long else []
-    parts += [f"le travail de la construction irait à {deepest} signes"] if deepest > LONGEST else []
+    long = sorted(
+        (path for path in _notes(project) if len(str(path)) > LONGEST_PATH), key=lambda path: -len(str(path))
+    )
+    deepest = len(str(project)) + OUR_LONGEST
+    if not long and deepest <= LONGEST_PATH:
+        return subject.ok(f"tout tient dans les {LONGEST_PATH} signes que Windows ouvre toujours")
+    parts = (
+        [f"{plural(len(long), 'note')} au-delà de {LONGEST_PATH} signes, dont « {long[0].name} »"] if long else []
+    )
+    parts += [f"le travail de la construction irait à {deepest} signes"] if deepest > LONGEST_PATH else []
     found, costs = listed(parts), "sous Windows, Word et l'Explorateur n'ouvrent pas ces fichiers"
     if machine.around.system != WINDOWS:
         hint = "Rien sur ce poste ; raccourcissez des noms de dossiers si le projet va sous Windows."

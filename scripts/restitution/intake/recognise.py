@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
+from restitution import disk
 from restitution.intake.formats import format_of
 from restitution.model import Intake, Source
 
@@ -38,8 +39,6 @@ DROPPINGS = (
     (r"~.*\.tmp|.*\.tmp|.*\.bak|.*~", "fichier temporaire"),
     (r"\.git.*|\.directory|\.sync.*|\.nextcloud.*|\.owncloud.*", "fichier de service"),
 )
-STUB = re.compile(r"\.(.+)\.icloud|(.+)\.(?:nextcloud|owncloud|opencloud)", re.IGNORECASE | re.DOTALL)
-"""What iCloud (before macOS 14), and Nextcloud and its kin, put in the place of a file that is only online."""
 UNFINISHED = re.compile(r".*\.(part|crdownload|download|partial)", re.IGNORECASE)
 
 TROUBLES = {
@@ -143,7 +142,7 @@ def _waits(source: Source, name: str, data: bytes | None) -> str:
     """Why a file waits, if it does. A copy that comes back after a bon à tirer does not."""
     if source.trouble == "gelé" and not (data and is_returned(format_of(source.path, data), data)):
         return LATE
-    if STUB.fullmatch(name):
+    if disk.STUB.fullmatch(name):
         return ONLINE
     return WAITING.get(source.trouble) or (CHANGING if UNFINISHED.fullmatch(name) else "")
 
@@ -185,7 +184,7 @@ def _picture(source: Source, format_: str) -> Intake:
 
 
 def _ignored(path: str, name: str, data: bytes | None) -> str:
-    if STUB.fullmatch(name):
+    if disk.STUB.fullmatch(name):
         return ""
     for pattern, reason in DROPPINGS:
         if re.fullmatch(pattern, name, re.IGNORECASE | re.DOTALL):

@@ -11,7 +11,6 @@ from typing import Final
 
 from restitution import disk
 from restitution.errors import RestitutionError, WrongUse
-from restitution.intake.recognise import STUB
 from restitution.plan.snapshot import OURS
 
 OUR_LONGEST: Final = 150
@@ -69,11 +68,11 @@ def _stubs(project: Path) -> Iterator[Path]:
     sources = project / "sources"
     for folder in (project, sources):
         for path in sorted(folder.iterdir()) if folder.is_dir() else []:
-            if STUB.fullmatch(path.name) and (folder == project or ".csv" in path.name.lower()):
+            if disk.STUB.fullmatch(path.name) and (folder == project or ".csv" in path.name.lower()):
                 yield path
     for folder in (*(sources / name for name in sorted(OURS)), project / "templates"):
         for at, _, names in os.walk(folder):
-            yield from (Path(at, name) for name in sorted(names) if STUB.fullmatch(name))
+            yield from (Path(at, name) for name in sorted(names) if disk.STUB.fullmatch(name))
 
 
 def where_jobs_run(project: Path, drives: Mapping[str, str] | None = None) -> Path:
