@@ -43,10 +43,10 @@ def main() -> None:
     if isinstance(failure, SystemExit):
         raise failure
     if failure is not None:
-        sys.exit(_told(_ours(failure)))
+        sys.exit(_told(as_ours(failure)))
 
 
-def _ours(error: BaseException) -> RestitutionError:
+def as_ours(error: BaseException) -> RestitutionError:
     """What a person is told: an error of ours as it is, a full disk, a wrong command, else a bug."""
     if isinstance(error, RestitutionError):
         return error

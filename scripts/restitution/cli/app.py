@@ -58,6 +58,23 @@ def build(
 
 
 @command()
+@command("surveiller", hidden=True)
+def watch(
+    targets: Annotated[
+        list[str] | None,
+        typer.Argument(help="Comme pour build : docx, pdf… ; par défaut, toutes.", metavar="SORTIE"),
+    ] = None,
+    project: Project = HERE,
+    cores: Cores = ALL_CORES,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Ne dit que ce qui ne va pas.")] = False,
+) -> None:
+    """Construit à chaque note qui arrive ou change, jusqu'à Ctrl-C."""
+    from restitution.cli.watch import run  # noqa: PLC0415
+
+    run(project.resolve(), cores, targets or [], quiet=quiet)
+
+
+@command()
 def plan(project: Project = HERE, cores: Cores = ALL_CORES) -> None:
     """Montre le plan que donnerait une construction, et ce qui remplit chaque partie."""
     from restitution.cli.look import show_plan  # noqa: PLC0415

@@ -20,7 +20,7 @@ def run(project: Path, cores: int, targets: list[str], *, strict: bool) -> None:
     """Build `targets`. Raises `NeedsEditor` when a check stops the publication, more of them with `strict`."""
     with Progress() as progress:
         progress.say("Je regarde vos notes…")
-        outcome = build(project, cores, progress, _known(targets), strict=strict)
+        outcome = build(project, cores, progress, known(targets), strict=strict)
         if not outcome.built:
             progress.say("Rien n'a changé : les documents sont à jour.")
             for message in outcome.messages:
@@ -35,7 +35,7 @@ def run(project: Path, cores: int, targets: list[str], *, strict: bool) -> None:
         refuse_to_publish(checks_of(outcome.plan, project / WORK), outcome.plan.settings, strict=True)
 
 
-def _known(targets: list[str]) -> list[str]:
+def known(targets: list[str]) -> list[str]:
     """The targets; the names of copies wait for the settings. Raises `WrongUse` for a word that is none."""
     if not targets or ALL in targets:
         return []

@@ -183,12 +183,23 @@ def _picture(source: Source, format_: str) -> Intake:
     return Intake(source=source, state="set_aside", format=format_, reason=PICTURE)
 
 
-def _ignored(path: str, name: str, data: bytes | None) -> str:
+def is_dropping(name: str) -> bool:
+    """Whether a file of this name is what a program or a system leaves behind, never a note."""
+    return bool(_dropped_by(name))
+
+
+def _dropped_by(name: str) -> str:
     if disk.STUB.fullmatch(name):
         return ""
     for pattern, reason in DROPPINGS:
         if re.fullmatch(pattern, name, re.IGNORECASE | re.DOTALL):
             return reason
+    return ""
+
+
+def _ignored(path: str, name: str, data: bytes | None) -> str:
+    if dropped := _dropped_by(name):
+        return dropped
     if name.upper().startswith("LISEZMOI") and data is not None and README_MARK in data:
         return "mode d'emploi du dossier"
     return "glossaire du projet, repris dans la partie Glossaire" if path == GLOSSARY else ""

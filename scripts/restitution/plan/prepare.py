@@ -511,6 +511,11 @@ def _is_true(path: Path, stamped: str, key: str) -> bool:
     return bool(key) and said == key and path.is_file() and store.sha256_of(path) == sha256
 
 
+def code_was_changed() -> bool:
+    """Whether the program is no longer what it was when this process first asked: stages would run the new one."""
+    return code_digest.__wrapped__() != code_digest()
+
+
 @cache
 def code_digest() -> str:
     """Hash of our code and of the tools that shape a result."""

@@ -36,6 +36,8 @@ ROOT_LOT = "racine"
 UNREADABLE = "\ufffd"
 ONLINE, OPEN, TOO_LARGE = "en ligne", "ouvert", "énorme"
 """Why a file has no bytes: words of `Source.trouble`."""
+_stood: dict[Path, str] = {}
+"""Hash of each fresh file that this process saw stand still: one build takes several photographs."""
 
 
 def take(sources: Path, store: Store) -> dict[str, list[Source]]:
@@ -174,18 +176,25 @@ def _read(path: Path) -> bytes:
 def _look_twice(found: list[_Taken], memory: Memory) -> Iterator[Source]:
     """The files, without those that somebody is writing; those that stand still are remembered."""
     now = time.time()
-    fresh = {one.source.path for one in found if one.status and _age(one.path, now) < FRESH_SECONDS}
-    if fresh:
+    fresh = {
+        one.path: one.source.sha256
+        for one in found
+        if one.status and one.source.sha256 and _age(one.path, now) < FRESH_SECONDS
+    }
+    stood = {path: sha256 for path, sha256 in fresh.items() if _stood.get(path) == sha256}
+    if len(stood) < len(fresh):
         time.sleep(SECOND_LOOK_SECONDS)
+    stood |= {path: sha256 for path, sha256 in fresh.items() if path not in stood and _hash(path) == sha256}
     for one in found:
-        source = one.source
-        if source.path in fresh:
-            is_still = _hash(one.path) == source.sha256
-            yield source if is_still else Source(path=source.path, sha256=None, trouble="instable")
+        if one.path in fresh:
+            is_still = one.path in stood
+            yield one.source if is_still else Source(path=one.source.path, sha256=None, trouble="instable")
             continue
-        if one.status and source.sha256:
-            memory.keep(source.path, one.status, source.sha256)
-        yield source
+        if one.status and one.source.sha256:
+            memory.keep(one.source.path, one.status, one.source.sha256)
+        yield one.source
+    _stood.clear()
+    _stood.update(stood)
 
 
 def _age(path: Path, now: float) -> float:

@@ -1,0 +1,174 @@
+"""`restitution watch`: says what landed, then what the build gave of it, in a line each."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import socket
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from restitution.build import Outcome
+from restitution.cli import INTERRUPTED, Interruption, as_ours
+from restitution.cli.build import known
+from restitution.cli.screen import told
+from restitution.errors import AnotherBuild, NeedsEditor
+from restitution.messages import number, plural
+from restitution.model import Balance, SourceStatus
+from restitution.plan.prepare import MANIFEST, WORK, file_of
+from restitution.progress import Progress
+from restitution.publication import internal, read_manifest
+from restitution.settings import SETTINGS_FILE, load_settings
+from restitution.watch import Built, Event, Failed, Landed, watch
+
+NAMED = 3
+"""Files named in a line."""
+OUTSIDE = {"waiting": "en attente", "set_aside": "mis de côté"}
+"""States of a file that waits for somebody: its reason is told when it takes one."""
+ENDED_BY = frozenset({signal.SIGINT, signal.SIGTERM})
+
+
+class Ending(Interruption):
+    """Remembers that a person or the system asked the command to end.
+
+    Snakemake keeps SIGTERM for itself once it has run: the interpreter's own note of each signal tells it all the
+    same.
+    """
+
+    def __init__(self) -> None:
+        self._notes, self._noted = socket.socketpair()
+        self._notes.setblocking(False)
+        self._noted.setblocking(False)
+        super().__init__()
+        self.listen()
+
+    def listen(self) -> None:
+        """Be told of signals again, after a build."""
+        signal.signal(signal.SIGTERM, self._note)
+        signal.set_wakeup_fd(self._noted.fileno(), warn_on_full_buffer=False)
+        with contextlib.suppress(BlockingIOError):
+            self.came |= not ENDED_BY.isdisjoint(self._notes.recv(1024))
+
+    def close(self) -> None:
+        """Give the signals back."""
+        signal.set_wakeup_fd(-1)
+        self._notes.close()
+        self._noted.close()
+
+
+def run(project: Path, cores: int, targets: list[str], *, quiet: bool) -> None:
+    """Watch until somebody ends it, which raises `INTERRUPTED`; `quiet`: says only what goes wrong."""
+    targets = known(targets)
+    load_settings(project / SETTINGS_FILE)  # no project here: said at once, nothing to wait for
+    ending, teller = Ending(), Teller(project, quiet=quiet)
+    teller.say(f"Je surveille « {project.name} » ; Ctrl-C pour arrêter.")
+    try:
+        for event in _until(ending, watch(project, cores, targets, progress=teller.progress)):
+            teller.tell(event)
+    except BaseException:
+        ending.listen()
+        if not ending.came:
+            raise
+    finally:
+        ending.close()
+    raise INTERRUPTED
+
+
+def _until(ending: Ending, events: Iterator[Event]) -> Iterator[Event]:
+    for event in events:
+        ending.listen()
+        if ending.came:
+            return
+        yield event
+
+
+class Teller:
+    """Prints what happens, with the time; of files that wait for somebody, what is new."""
+
+    def __init__(self, project: Path, *, quiet: bool = False) -> None:
+        self.project, self.quiet = project, quiet
+        self.outside: dict[str, str] = {}
+
+    def progress(self) -> Progress:
+        """How far a build is: a live line on a terminal, nothing elsewhere."""
+        return Progress(quiet=self.quiet or not sys.stderr.isatty())
+
+    def say(self, text: str, *, always: bool = False) -> None:
+        """A line with the time; nothing when quiet, unless it must be known."""
+        if always or not self.quiet:
+            told(text, 0, f"{time.strftime('%H:%M:%S')}  ")
+            sys.stdout.flush()
+
+    def tell(self, event: Event) -> None:
+        """Say one event."""
+        match event:
+            case Landed():
+                self.say(landed_in_words(event))
+            case Failed(error=error):
+                self._tell_failure(error)
+            case Built(outcome=outcome):
+                self._tell_outcome(outcome)
+
+    def _tell_failure(self, error: Exception) -> None:
+        ours = as_ours(error)
+        first, hint = ours.message.partition("\n")[0], ours.hint
+        if isinstance(ours, AnotherBuild):
+            hint = "J'attends qu'elle finisse."
+        elif isinstance(ours, NeedsEditor):
+            hint = "« restitution check » dit lesquels, et quoi faire."
+        self.say(first, always=True)
+        self._beneath([f"→ {hint}"] if hint else [], always=True)
+
+    def _tell_outcome(self, outcome: Outcome) -> None:
+        balance = msgspec.json.decode((self.project / WORK / "balance.json").read_bytes(), type=Balance)
+        if outcome.built:
+            seconds = number(outcome.seconds, 1)
+            self.say(f"Publié en {seconds} s : {self._published(outcome)}. {_counted(balance.sources)}.")
+        else:
+            self.say(f"Rien à refaire : les documents sont à jour. {_counted(balance.sources)}.")
+        outside = {source.path: source.reason for source in balance.sources if source.state in OUTSIDE}
+        self._beneath([f"{path} : {why}" for path, why in outside.items() if self.outside.get(path) != why])
+        self.outside = outside
+        self._beneath(outcome.messages)
+
+    def _published(self, outcome: Outcome) -> str:
+        """The files of this build that stand in `output/`, the first ones by name."""
+        files = read_manifest(self.project / WORK / MANIFEST).files
+        names = [name for output in outcome.plan.outputs if (name := file_of(output)) in files]
+        names = [name for name in names if files[name].sha256]
+        return named(names + [internal.FOLDER.as_posix()] * outcome.plan.returns)
+
+    def _beneath(self, lines: list[str], *, always: bool = False) -> None:
+        for line in lines if always or not self.quiet else []:
+            told(line, 5)
+        sys.stdout.flush()
+
+
+def landed_in_words(landed: Landed) -> str:
+    """« 3 fichiers changés : a.md, b.docx (nouveau), c.txt (retiré) »."""
+    files = [_short(path) for path in landed.changed]
+    files += [f"{_short(path)} (nouveau)" for path in landed.new]
+    files += [f"{_short(path)} (retiré)" for path in landed.gone]
+    return f"{plural(len(files), 'fichier changé')} : {named(files)}."
+
+
+def named(names: list[str]) -> str:
+    """The first names, then how many others; a rest of one is named."""
+    shown = names if len(names) <= NAMED + 1 else names[:NAMED]
+    left = len(names) - len(shown)
+    return ", ".join(shown) + (f" et {plural(left, 'autre')}" if left else "")
+
+
+def _short(path: str) -> str:
+    return path.removeprefix("sources/")
+
+
+def _counted(sources: list[SourceStatus]) -> str:
+    states: list[str] = [source.state for source in sources]
+    counts = [plural(states.count("taken"), "fichier repris", "fichiers repris")]
+    counts += [f"{number(states.count(state))} {words}" for state, words in OUTSIDE.items() if state in states]
+    return ", ".join(counts)
