@@ -394,6 +394,91 @@ def test_an_interruption_is_told_in_a_sentence(project: Project) -> None:
     assert "seize communes" in project.text()
 
 
+# --- watching -----------------------------------------------------------------------------------------
+
+
+class Watching:
+    """`restitution watch` in a process of its own, and what it says."""
+
+    def __init__(self, project: Project) -> None:
+        self.running = subprocess.Popen(
+            project.command("watch"),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        self.said: list[str] = []
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        assert self.running.stdout
+        self.said.extend(self.running.stdout)
+
+    def hear(self, words: str, times: int = 1) -> None:
+        end = time.monotonic() + 240
+        while sum(words in line for line in self.said) < times:
+            assert time.monotonic() < end, self.said
+            assert self.running.poll() is None, self.said
+            time.sleep(0.05)
+
+    def ended(self, sign: int, *, group: bool = False) -> str:
+        (os.killpg if group else os.kill)(self.running.pid, sign)
+        assert self.running.wait(60) == 1, self.said
+        said = "".join(self.said)
+        assert "Traceback" not in said
+        return said
+
+
+def handed(project: Project) -> dict[str, bytes]:
+    """Every file that was published."""
+    folders = (project.path / "output", project.path / "interne")
+    files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    return {path.relative_to(project.path).as_posix(): path.read_bytes() for path in files}
+
+
+def test_a_watched_project_has_the_bytes_of_a_cold_build(project: Project) -> None:
+    first, text = handed(project), (project.path / "sources" / PORTRAIT).read_bytes()
+    watching = Watching(project)
+    watching.hear("Rien à refaire")
+    edit(project, "seize")
+    watching.hear("Publié")
+    assert "seize communes" in project.text()
+    assert any("1 fichier changé : territoire-a/portrait.md." in line for line in watching.said)
+    project.note(PORTRAIT, text)
+    watching.hear("Publié", 2)
+    assert handed(project) == first
+    edit(project, "vingt")
+    (project.path / "sources/territoire-b/visite.txt").rename(project.path / "sources/territoire-b/le moulin.txt")
+    (project.path / "sources/territoire-a/éclairage d'été.txt").unlink()
+    watching.hear("Publié", 3)
+    assert "vingt communes" in project.text()
+    watched = handed(project)
+    edit(project, "trente")
+    time.sleep(1.5)  # its build has begun, or is about to
+    assert "Interrompu" in watching.ended(signal.SIGINT, group=True)
+    edit(project, "vingt")
+    for name in (".restitution", "output", "interne"):
+        shutil.rmtree(project.path / name)
+    project.build()
+    assert handed(project) == {name: data for name, data in watched.items() if name != "output/LISEZMOI.txt"}
+
+
+def test_a_watch_that_is_ended_in_the_middle_of_a_build_says_so(project: Project) -> None:
+    before = project.published()
+    edit(project, "seize")
+    watching = Watching(project)
+    watching.hear("Je surveille")
+    time.sleep(3)
+    said = watching.ended(signal.SIGTERM)
+    assert "Interrompu" in said
+    assert "Je surveille" in said
+    if "Publié" not in said:  # a fast machine had built already
+        assert project.published() == before
+    project.build()
+    assert "seize communes" in project.text()
+
+
 # --- what stays clean ---------------------------------------------------------------------------------
 
 
