@@ -22,6 +22,8 @@ WRONG = {
     "too many words": (["status", "note", "de", "visite.docx"], "De trop dans cette commande : de visite.docx."),
     "an option without its value": (["build", "--project"], "--project : il manque ce qu'elle doit dire"),
     "a value too many": (["check", "--json=oui"], "--json : cette option s'écrit seule"),
+    "no project to watch": (["watch", "--project", "nulle part"], "restitution init DOSSIER"),
+    "unknown output to watch": (["surveiller", "dox"], "Attendu : docx"),
     "no project": (["build", "--project", "nulle part"], "restitution init DOSSIER"),
     "unknown kind of sheet": (["new", "portait"], "Attendu : portrait."),
     "unknown format of sheet": (["nouveau", "portrait", "--format", "pdf"], "Attendu : docx, md ou xlsx."),
@@ -53,24 +55,14 @@ def test_a_wrong_command_is_told_so_in_french(words: list[str], said: str, tmp_p
 
 def test_every_command_says_what_it_does() -> None:
     done = subprocess.run([COMMAND, "--help"], capture_output=True, text=True, check=True, timeout=60)
-    for name in (
-        "build",
-        "plan",
-        "status",
-        "check",
-        "classify",
-        "init",
-        "new",
-        "fix",
-        "review",
-        "doctor",
-        "update",
-    ):
+    names = "build plan status check classify init new fix review doctor update watch"
+    for name in names.split():
         assert f"  {name} " in done.stdout
 
 
 HELPED = (
     "", "build", "plan", "status", "check", "classify", "init", "new", "nouveau", "fix", "corriger", "relire",
+    "watch", "surveiller",
     "review add", "review note", "review decide", "review place", "review lister", "review letter",
     "doctor", "diagnostic", "update", "mettre-a-jour",
 )  # fmt: skip

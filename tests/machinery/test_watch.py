@@ -16,10 +16,13 @@ import pytest
 
 from restitution import watch as watching
 from restitution.build import Outcome
-from restitution.cli.watch import landed_in_words, named
-from restitution.errors import AnotherBuild, RestitutionError, WrongUse
+from restitution.cli.watch import Teller, landed_in_words, named
+from restitution.errors import AnotherBuild, NeedsEditor, RestitutionError, WrongUse
 from restitution.model import Source
 from restitution.plan import Plan
+from restitution.plan.prepare import MANIFEST
+from restitution.publication import Beside, Manifest
+from restitution.store import encode, write
 from restitution.watch import Built, Event, Failed, Landed, seen, waking
 
 from .conftest import Project
@@ -263,6 +266,26 @@ def test_a_file_that_waited_is_come_back_for(start: Callable[..., Watched], trou
     watched.until(lambda: watched.builds >= 3)
 
 
+def test_a_published_file_that_was_held_open_is_replaced_once_it_is_closed(
+    project: Project, start: Callable[..., Watched], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = True
+    monkeypatch.setattr(watching, "_is_held", lambda _: held)
+
+    def beside() -> None:
+        copies = {"restitution.pdf": Beside(key="k", sha256="s", name="restitution (2026-10-08 10h00).pdf")}
+        write(project.work / MANIFEST, encode(Manifest(beside=copies)))
+
+    def replaced() -> None:
+        write(project.work / MANIFEST, encode(Manifest()))
+
+    watched = start(beside, replaced)
+    assert watched.idle() == 1
+    held = False
+    watched.until(lambda: watched.builds == 2)
+    assert watched.idle() == 2
+
+
 def test_a_file_that_grows_is_awaited(project: Project, start: Callable[..., Watched]) -> None:
     watched = start(nothing, nothing)
     for size in range(1, 12):
@@ -297,6 +320,7 @@ def test_a_project_whose_drive_disappears_is_awaited(
     assert not project.path.exists()
     shutil.move(away, project.path)
     watched.until(lambda: watched.builds == 2)
+    assert watched.landed() == []
 
 
 def test_a_program_that_was_updated_says_to_start_again(
@@ -353,6 +377,44 @@ def test_without_notices_a_change_is_found_at_the_next_beat(
     watched.idle()
     project.note(NOTE, "# Portrait\n", time.time())
     watched.until(lambda: watched.builds == 2)
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (BROKEN, ["Le réglage « titre » manque.", "→ Ajoutez-le."]),
+        (
+            RestitutionError("Le disque est plein.", "Libérez de la place, puis relancez."),
+            ["→ Libérez de la place."],
+        ),
+        (AnotherBuild("Déjà en cours.", "Attendez sa fin, puis relancez."), ["→ J'attends qu'elle finisse."]),
+        (
+            NeedsEditor("Publication refusée.\nK14 Un nom.", "Ajoutez"),
+            ["Publication refusée.", "restitution check"],
+        ),
+        (OSError(errno.ENOSPC, "plein"), ["Le disque est plein", "→ Libérez de la place."]),
+        (ValueError("bogue"), ["Rien n'a été perdu.", "Joindre ce fichier"]),
+    ],
+)
+def test_a_failure_is_said_in_a_sentence_and_what_to_do(
+    project: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
+    error: Exception, said: list[str],
+) -> None:  # fmt: skip
+    monkeypatch.chdir(project.path)
+    Teller(project.path, quiet=True).tell(Failed(error))
+    printed = " ".join(capsys.readouterr().out.split())
+    assert all(words in printed for words in said)
+    assert "relancez" not in printed
+    assert "K14" not in printed
+
+
+def test_quiet_says_only_what_goes_wrong(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    teller = Teller(project.path, quiet=True)
+    teller.tell(Landed(new=["sources/a.md"]))
+    assert not capsys.readouterr().out
+    teller.tell(Failed(BROKEN))
+    assert capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

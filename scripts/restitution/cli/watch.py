@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import signal
 import socket
 import sys
@@ -29,6 +30,8 @@ NAMED = 3
 """Files named in a line."""
 OUTSIDE = {"waiting": "en attente", "set_aside": "mis de côté"}
 """States of a file that waits for somebody: its reason is told when it takes one."""
+AGAIN = re.compile(r", puis relancez( la commande)?\b")
+"""What a hint says of starting again: watching does so by itself."""
 ENDED_BY = frozenset({signal.SIGINT, signal.SIGTERM})
 
 
@@ -63,7 +66,8 @@ class Ending(Interruption):
 def run(project: Path, cores: int, targets: list[str], *, quiet: bool) -> None:
     """Watch until somebody ends it, which raises `INTERRUPTED`; `quiet`: says only what goes wrong."""
     targets = known(targets)
-    load_settings(project / SETTINGS_FILE)  # no project here: said at once, nothing to wait for
+    if not (project / SETTINGS_FILE).exists():
+        load_settings(project / SETTINGS_FILE)  # no project here: says so, there is nothing to wait for
     ending, teller = Ending(), Teller(project, quiet=quiet)
     teller.say(f"Je surveille « {project.name} » ; Ctrl-C pour arrêter.")
     try:
@@ -115,7 +119,7 @@ class Teller:
 
     def _tell_failure(self, error: Exception) -> None:
         ours = as_ours(error)
-        first, hint = ours.message.partition("\n")[0], ours.hint
+        first, hint = ours.message.partition("\n")[0], AGAIN.sub("", ours.hint)
         if isinstance(ours, AnotherBuild):
             hint = "J'attends qu'elle finisse."
         elif isinstance(ours, NeedsEditor):
@@ -127,9 +131,9 @@ class Teller:
         balance = msgspec.json.decode((self.project / WORK / "balance.json").read_bytes(), type=Balance)
         if outcome.built:
             seconds = number(outcome.seconds, 1)
-            self.say(f"Publié en {seconds} s : {self._published(outcome)}. {_counted(balance.sources)}.")
+            self.say(f"Publié en {seconds} s ({_counted(balance.sources)}) : {self._published(outcome)}.")
         else:
-            self.say(f"Rien à refaire : les documents sont à jour. {_counted(balance.sources)}.")
+            self.say(f"Rien à refaire, les documents sont à jour ({_counted(balance.sources)}).")
         outside = {source.path: source.reason for source in balance.sources if source.state in OUTSIDE}
         self._beneath([f"{path} : {why}" for path, why in outside.items() if self.outside.get(path) != why])
         self.outside = outside

@@ -64,6 +64,8 @@ class _Watch:
         self.seen: Seen = {}
         self.meanwhile: set[str] = set()
         """What changed while the last build ran: by that build, or in time for it, or to be built now."""
+        self.held: list[Path] = []
+        """Published files that could not be replaced: another program held them open."""
         self.due = math.inf
         self.tries = self.echoes = 0
         self.failure: tuple[str, str] | None = None
@@ -75,8 +77,13 @@ class _Watch:
             now = waker.until_changed(self.seen, self.due)
             if code_was_changed():
                 raise UPDATED
+            if now == self.seen and any(map(_is_held, self.held)):
+                self.due = time.monotonic() + SOON
+                continue
             now = settled(self.project, now)
-            landed = Landed.between(self.seen, now, without=self.meanwhile)
+            landed = Landed()
+            if now and self.seen:  # a project that went, or came back, is no list of files
+                landed = Landed.between(self.seen, now, without=self.meanwhile)
             if landed:
                 self.tries = self.echoes = 0
                 yield landed
@@ -85,6 +92,7 @@ class _Watch:
     def _round(self, now: Seen, landed: Landed) -> Iterator[Event]:
         """One build of what stands `now`; what it wrote itself is no news."""
         late = Landed.between(self.seen, now, only=self.meanwhile)
+        is_echo = now != self.seen and not landed
         ended = self._build()
         after = look(self.project)
         # what changed since is looked at once more: by a build that mostly finds nothing to do
@@ -93,10 +101,10 @@ class _Watch:
         self.due = time.monotonic() + self._patience(ended)
         self.tries += 1
         if self._is_news(ended, landed):
-            if late and not landed:
+            if late:
                 yield late
             yield ended
-        if isinstance(ended, Built) and ended.outcome.built and not landed:
+        if is_echo and isinstance(ended, Built) and ended.outcome.built:
             self.echoes += 1
             if self.echoes > ECHOES:
                 self.seen = after
@@ -123,8 +131,9 @@ class _Watch:
 
     def _patience(self, ended: Built | Failed) -> float:
         """Seconds until the same is tried again though nothing changes; infinite when time mends nothing."""
+        self.held = _held_open(self.project) if isinstance(ended, Built) else []
         if isinstance(ended, Built):
-            first = _unfinished(self.project, ended.outcome)
+            first = SOON if self.held else _unreadable(ended.outcome)
         elif isinstance(ended.error, AnotherBuild):
             return SOON
         else:
@@ -140,10 +149,27 @@ def _with_what_was_written(before: Seen, after: Seen) -> Seen:
     }
 
 
-def _unfinished(project: Path, outcome: Outcome) -> float:
-    """How long to leave what a build could not finish: files being copied, or held open by another program."""
+def _unreadable(outcome: Outcome) -> float:
+    """How long to leave files that are being copied, or that nobody may read."""
     troubles = {source.trouble for files in outcome.plan.sources.values() for source in files}
-    beside = publication.read_manifest(project / WORK / MANIFEST).beside
     if "instable" in troubles:
         return SOON
-    return LATER if beside or "illisible" in troubles else math.inf
+    return LATER if "illisible" in troubles else math.inf
+
+
+def _held_open(project: Path) -> list[Path]:
+    """The published files that have a dated copy beside them."""
+    return [
+        project / publication.OUTPUT / name for name in publication.read_manifest(project / WORK / MANIFEST).beside
+    ]
+
+
+def _is_held(file: Path) -> bool:
+    """Whether a program keeps others from writing this file; where that cannot be told, False."""
+    try:
+        file.open("r+b").close()
+    except PermissionError:
+        return True
+    except OSError:
+        return False
+    return False
