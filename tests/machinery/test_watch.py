@@ -8,10 +8,8 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import SimpleNamespace
 
 import msgspec
-import psutil
 import pytest
 
 from restitution import watch as watching
@@ -335,30 +333,10 @@ def test_a_program_that_was_updated_says_to_start_again(
     assert watched.builds == 1
 
 
-MOUNTS = {
-    "/": ("ext4", "rw"), "/media/serveur": ("cifs", "rw"), "/media/serveur/local": ("ext4", "rw"),
-    "/run/user/1000/gvfs": ("fuse.gvfsd-fuse", "rw"), "/mnt/equipe": ("nfs4", "rw"), "/z": ("NTFS", "rw,remote"),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("path", "network"),
-    [
-        ("/home/editeur/projet", False), ("/media/serveur/projet é", True), ("/media/serveurs/projet", False),
-        ("/media/serveur/local/projet", False), ("/run/user/1000/gvfs/smb-share/projet", True),
-        ("/mnt/equipe", True), ("/z/projet", True),
-    ],
-)  # fmt: skip
-def test_a_network_drive_is_known_by_its_mount(path: str, network: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    mounts = [SimpleNamespace(mountpoint=at, fstype=kind, opts=opts) for at, (kind, opts) in MOUNTS.items()]
-    monkeypatch.setattr(psutil, "disk_partitions", lambda **_: mounts)
-    assert waking.is_network(Path(path)) is network
-
-
 def test_a_network_drive_is_polled(
     project: Project, start: Callable[..., Watched], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(waking, "is_network", lambda _: True)
+    monkeypatch.setattr(waking, "network_drive", lambda *_: "cifs")
     monkeypatch.setattr(waking, "POLL_MS", 100)
     watched = start(nothing, nothing)
     watched.idle()

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from restitution.settings import SETTINGS_FILE
+from restitution.shared_folders import Surroundings, network_drive
 from restitution.watch.seen import FOLDERS, Seen, look
 
 BEAT: Final = 2.0
@@ -21,10 +22,6 @@ SLOW_BEAT: Final = 10.0
 POLL_MS: Final = 2_000
 GATHER_MS: Final = 200
 STEP_MS: Final = 50
-NETWORK: Final = frozenset(
-    {"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "afpfs", "webdav", "davfs", "9p", "afs", "vboxsf"}
-)
-NETWORK_FUSE: Final = ("sshfs", "rclone", "gvfs", "davfs", "google", "s3")
 
 
 class Waker:
@@ -32,7 +29,7 @@ class Waker:
 
     def __init__(self, project: Path) -> None:
         self.project = project
-        self.network = is_network(project)
+        self.network = bool(network_drive(project.resolve(), Surroundings()))
 
     def until_changed(self, seen: Seen, due: float = float("inf")) -> Seen:
         """What stands, as soon as it differs from `seen`, or at the moment `due` of the monotonic clock."""
@@ -67,19 +64,3 @@ class Waker:
                 poll_delay_ms=POLL_MS,
                 ignore_permission_denied=True,
             )
-
-
-def is_network(path: Path) -> bool:
-    """Whether a folder lies on a file server, whose changes by others the system does not notify."""
-    import psutil  # noqa: PLC0415
-
-    if path.drive.startswith("\\\\"):
-        return True
-    holding = [part for part in psutil.disk_partitions(all=True) if path.is_relative_to(part.mountpoint)]
-    if not holding:
-        return False
-    mount = max(reversed(holding), key=lambda part: len(part.mountpoint))
-    kind = mount.fstype.lower()
-    if kind.startswith("fuse."):
-        return any(word in kind for word in NETWORK_FUSE)
-    return kind in NETWORK or "remote" in mount.opts.split(",")
