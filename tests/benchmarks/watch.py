@@ -24,6 +24,8 @@ from build import BIN, command, make_project
 
 NOTES, ROUNDS, REBUILDS = 12, 5, 30
 LONGEST = 600.0
+REST = 2.0
+"""Seconds for what follows a publication."""
 DOCX = Path("output", "restitution.docx")
 TARGETS = {"toutes les sorties": [], "docx seul": ["docx"]}
 
@@ -39,7 +41,7 @@ def main(notes: int = NOTES, rounds: int = ROUNDS, rebuilds: int = REBUILDS) -> 
         print(f"{notes} notes, {words} mots ; de la note enregistrée au DOCX publié, en secondes\n")
         for name, targets in TARGETS.items():
             with watching(warm, targets) as process:
-                compare(name, warm, cold, targets, rounds)
+                compare(name, (warm, cold), targets, rounds, process)
                 if targets:
                     grow(warm, process, rebuilds)
 
@@ -58,17 +60,35 @@ def watching(project: Path, targets: list[str]) -> Iterator[psutil.Process]:
         running.communicate()
 
 
-def compare(name: str, warm: Path, cold: Path, targets: list[str], rounds: int) -> None:
-    """Time both in turns; the medians, and how they compare. The first watched round loads Snakemake."""
+def compare(
+    name: str, projects: tuple[Path, Path], targets: list[str], rounds: int, process: psutil.Process
+) -> None:
+    """Time both in turns, on the clock and by the processors' work. A first round, not shown, loads Snakemake."""
+    warm, cold = projects
     build = [str(BIN / "restitution"), "build", *targets, "--project", str(cold)]
+    times: dict[str, list[float]] = {"surveillé": [], "commande": []}
+    works: dict[str, list[float]] = {"surveillé": [], "commande": []}
     until_published(warm, lambda: None)
-    watched, ordered = [], []
     for _ in range(rounds):
-        watched.append(until_published(warm, lambda: None))
-        ordered.append(until_published(cold, lambda: command(build)))
-    first, second = statistics.median(watched), statistics.median(ordered)
-    print(f"{name} : surveillé {first:.2f}, à la commande {second:.2f} ({first / second:.2f} ×)")
-    print(f"  surveillé {told(watched)}\n  commande  {told(ordered)}\n")
+        time.sleep(REST)
+        for who, project, worked in (
+            ("surveillé", warm, lambda: work_of(process)),
+            ("commande", cold, lambda: work_of(psutil.Process())),
+        ):
+            before = worked()
+            then = (lambda: command(build)) if project == cold else (lambda: None)
+            times[who].append(until_published(project, then))
+            time.sleep(REST)  # what ends behind the publication
+            works[who].append(worked() - before)
+    for title, each in (("sur l'horloge", times), ("de calcul", works)):
+        first, second = (statistics.median(each[who]) for who in each)
+        print(f"{name}, {title} : surveillé {first:.2f}, commande {second:.2f} ({first / second:.2f} ×)")
+        print("".join(f"  {who:<11}{told(each[who])}\n" for who in each), flush=True)
+
+
+def work_of(process: psutil.Process) -> float:
+    """Seconds of processor that a process and its ended children took."""
+    return sum(process.cpu_times()[:4])
 
 
 def told(times: list[float]) -> str:
@@ -101,7 +121,7 @@ def grow(project: Path, process: psutil.Process, rebuilds: int) -> None:
     for number in range(rebuilds + 1):
         if number:
             until_published(project, lambda: None)
-            time.sleep(1.5)  # its second look
+            time.sleep(REST)
         if number % max(rebuilds // 6, 1) == 0 or number == rebuilds:
             memory = process.memory_info().rss / 1e6
             print(f"{number:>14}{memory:>14.1f}{process.num_fds():>18}{process.num_threads():>6}", flush=True)
