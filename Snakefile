@@ -29,6 +29,7 @@ include: "scripts/rules/notes.smk"
 include: "scripts/rules/document.smk"
 include: "scripts/rules/review.smk"
 include: "scripts/rules/returns.smk"
+include: "scripts/rules/dashboard.smk"
 include: "scripts/rules/publish.smk"
 
 

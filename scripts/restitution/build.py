@@ -28,11 +28,12 @@ from restitution.plan.prepare import (
     TARGETS_VARIABLE,
     WORK,
     Plan,
+    internal_stands,
     load,
     prepare,
-    slips_stand,
 )
 from restitution.progress import Progress
+from restitution.stages import found
 from restitution.store import disk_trouble
 
 NO_ROOM = 1 << 16
@@ -62,12 +63,12 @@ def build(
     os.environ[TARGETS_VARIABLE] = ",".join(targets)  # the Snakefile prepares again, in this process
     os.environ[STRICT_VARIABLE] = "oui" if strict else ""
     plan = prepare(project, targets=targets)
-    if targets and not (plan.outputs or plan.returns) and ANSWER in targets:
+    if targets and not plan.publishes_something and ANSWER in targets:
         raise WrongUse(
             f"« {ANSWER} » : rien à construire, aucune remarque de relecture n'est connue.",
             "Déposez une copie relue dans sources/, ou : restitution review add FICHIER",
         )
-    if targets and not (plan.outputs or plan.returns):
+    if targets and not plan.publishes_something:
         said = plan.settings.transcriptions
         raise WrongUse(
             f"« {ALONE} » : rien à construire, restitution.yaml dit « transcriptions: {said} ».",
@@ -97,7 +98,7 @@ def _publish(project: Path, cores: int, progress: Progress) -> tuple[Plan, list[
             continue
         ran, manifest = load(work), publication.read_manifest(work / MANIFEST)
         said = publication.is_said(project / "output", manifest, ran.publishes())
-        if said and slips_stand(project, ran, or_beside=True):
+        if said and internal_stands(project, ran, or_beside=True):
             return ran, msgspec.json.decode((work / PUBLISHED).read_bytes(), type=publication.Report).messages
     raise RestitutionError(
         "Les documents publiés ont été modifiés ou retirés pendant la construction.",
@@ -117,7 +118,7 @@ def look(project: Path, cores: int, progress: Progress) -> Plan:
         DOCUMENT,
         ANNEXES,
         REMARKS,
-        *_found_in(plan),
+        *found.found_in(plan),
     )
     if not all((project / WORK / name).is_file() for name in wanted):
         run_workflow(project, cores, progress, targets=wanted)
@@ -169,26 +170,11 @@ def _last_words(log: Path) -> RestitutionError | None:
 
 def findings(project: Path, plan: Plan) -> list[Finding]:
     """What every stage found, once each, in the order of the files."""
-    work = project / WORK
-    found: dict[Finding, None] = {}
-    for path in (work / name for name in (*_found_in(plan), *_found_by_writers(plan))):
-        for line in path.read_bytes().splitlines()[1:] if path.is_file() else []:
-            found[msgspec.json.decode(line, type=Finding)] = None
-    return sorted(found, key=lambda f: (f.path, f.where, f.code))
-
-
-def _found_in(plan: Plan) -> list[str]:
-    """Where the stages write what they found."""
-    return [*plan.each_lot("findings/normalise/{lot}.jsonl"), "findings/assemble.jsonl"]
-
-
-def _found_by_writers(plan: Plan) -> list[str]:
-    """Where those of the outputs that tell something do it: known once they are written."""
-    return [name for output in plan.outputs if (name := f"findings/{output}.jsonl") in plan.keys]
+    return found.findings(project / WORK, plan, plan.outputs)
 
 
 def _stands(project: Path, plan: Plan) -> bool:
     work = project / WORK
     manifest = publication.read_manifest(work / MANIFEST)
-    stand = publication.is_current(project / "output", manifest, plan.publishes()) and slips_stand(project, plan)
-    return (work / PUBLISHED).is_file() and stand
+    stand = publication.is_current(project / "output", manifest, plan.publishes())
+    return (work / PUBLISHED).is_file() and stand and internal_stands(project, plan)

@@ -14,6 +14,15 @@ from restitution.dates import french_dates as french_dates  # noqa: PLC0414 read
 
 NARROW_SPACE: Final = "\u202f"
 NEAR_ENOUGH: Final = 65.0
+SOURCE_STATES: Final = {
+    "taken": "repris",
+    "superseded": "remplacé",
+    "returned_copy": "copie relue",
+    "waiting": "en attente",
+    "set_aside": "mis de côté",
+    "ignored": "ignoré",
+}
+"""What a file of `sources/` may be, in words."""
 
 _LIGATURES: Final = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
 _NOT_A_WORD: Final = re.compile(r"[\W_]+")

@@ -456,6 +456,8 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     sections: dict[str, list[str]] = {}
     """Of the portraits: territory -> keys of the sections that say something."""
     proposed: list[Proposed] = []
+    evidence: dict[str, dict[str, list[list[str]]]] = {}
+    """Of each cell (`theme/territory`): path of a note -> for each of its passages that count, their leaves."""
 
 
 class Unfinished(msgspec.Struct, frozen=True, kw_only=True):

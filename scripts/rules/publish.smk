@@ -13,6 +13,7 @@ rule publish:
         built=PLAN.each_output("build/{file}"),
         verified=PLAN.each_output("verified/{output}.json"),
         slips=PLAN.slips(),
+        dashboard=PLAN.dashboard(),
         identities="identities.jsonl",
         balance="balance.json",
         coverage="coverage.json",

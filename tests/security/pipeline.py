@@ -58,6 +58,8 @@ def steps(plan: Plan) -> Iterator[Step]:
             [DOCUMENT, ANNEXES, "balance.json", "conflicts.json", REMARKS, CORRECTIONS, *unmasked],
             [slips],
         )
+    for page in plan.dashboard():
+        yield "write_dashboard", [], [page]
     yield "publish", [], [PUBLISHED]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from restitution.checks import agreement, loss, matrices, visits
 from restitution.checks.acronyms import acronyms_explained
-from restitution.checks.check import Accepted, Check, When, idle_waivers, settled
+from restitution.checks.check import Accepted, Check, Urgency, When, idle_waivers, settled
 from restitution.checks.loss import adds_up
 from restitution.checks.survey import (
     advice,
@@ -25,7 +25,7 @@ from restitution.checks.unfinished import nothing_unfinished
 from restitution.model import Balance, Conflict, Coverage
 from restitution.settings import Settings
 
-__all__ = ["Accepted", "Check", "ReadBack", "Survey", "When", "adds_up", "idle_waivers", "run_checks"]
+__all__ = ["Accepted", "Check", "ReadBack", "Survey", "Urgency", "When", "adds_up", "idle_waivers", "run_checks"]
 
 
 def run_checks(

@@ -16,6 +16,8 @@ from restitution.model import Level
 from restitution.settings import Settings, Waiver
 
 When = Literal["always", "publication", "never"]
+Urgency = Literal["always", "publication", "better", "well"]
+"""In which group a check is shown: it stops everything, it stops a strict build, it may be better, it holds."""
 NEVER_WAIVED: Final = frozenset({"K9"})
 """A loss of words is no matter of opinion."""
 STOPS_CHECK_ONLY: Final = frozenset({"K9"})
@@ -70,6 +72,15 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     def needs_editor(self) -> bool:
         """Whether it is an error that holds."""
         return not self.ok and self.level == "error"
+
+    @property
+    def urgency(self) -> Urgency:
+        """How soon it is to be looked at."""
+        if self.ok:
+            return "well"
+        if not self.needs_editor:
+            return "better"
+        return "always" if self.when == "always" else "publication"
 
     def stops(self, *, strict: bool) -> bool:
         """Whether nothing may be published; `strict`: as the editor asks before handing the publication over."""

@@ -13,7 +13,7 @@ from restitution.cli.proposals import tell_remarks, tell_waiting
 from restitution.cli.remarks import shown_ones
 from restitution.cli.screen import out
 from restitution.errors import NeedsEditor
-from restitution.messages import listed, plural
+from restitution.messages import SOURCE_STATES, listed, plural
 from restitution.model import Balance, Conflict, Coverage, Document, Shaped
 from restitution.pandoc import ast
 from restitution.pandoc.numbering import Numbering
@@ -24,15 +24,6 @@ from restitution.returns.told import Gathered, gathered
 from restitution.stages.checked import checks_of
 from restitution.store import read_contract
 
-STATES = {
-    "taken": "repris",
-    "superseded": "remplacé",
-    "returned_copy": "copie relue",
-    "waiting": "en attente",
-    "set_aside": "mis de côté",
-    "ignored": "ignoré",
-}
-"""What a file may be, in words."""
 OUTLINE_LEVELS = 2
 MEANING = (
     "Fin avec le code 3 : le programme a bien fonctionné et les documents restent tels quels, mais ces points "
@@ -57,7 +48,7 @@ def show_status(
         remarks = balance.internal.get(source.path, [])
         told = [finding for finding in findings(project, plan) if finding.path == source.path]
         one_file.show_file(
-            one_file.with_findings(source, told), STATES[source.state], known, remarks, plan.settings
+            one_file.with_findings(source, told), SOURCE_STATES[source.state], known, remarks, plan.settings
         )
         return
     overview.show(

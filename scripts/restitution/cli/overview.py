@@ -20,7 +20,9 @@ from restitution.model import Balance, Coverage, Finding, SourceStatus
 from restitution.plan.prepare import OUTPUTS
 from restitution.publication.internal import FOLDER
 from restitution.returns.folder import INDEX, file_names
-from restitution.returns.requests import ORDER, Request, is_draft
+from restitution.returns.next_step import next_step as first_thing
+from restitution.returns.next_step import ranked
+from restitution.returns.requests import Request, is_draft
 from restitution.returns.told import Gathered, Told
 from restitution.settings import Settings
 
@@ -214,7 +216,7 @@ def _drafts(view: Overview) -> list[str]:
 
 def _asked(view: Overview) -> None:
     """What to ask whom, files that could not be read apart (they stand above)."""
-    requests = [request for request in _requests(view) if request.need not in {"illisible", "relecture"}]
+    requests = [request for request in ranked(view.gathered) if request.need not in {"illisible", "relecture"}]
     if not requests:
         return
     heading(f"À REDIRE AUX AUTEURS : {plural(len(requests), 'demande')}, les plus utiles d’abord")
@@ -238,11 +240,6 @@ def _about(view: Overview, request: Request) -> str:
     return f"{view.who(request.path)} – {request.path}{f' ({where})' if where else ''}"
 
 
-def _requests(view: Overview) -> list[Request]:
-    every = [request for one in view.gathered.files.values() for request in one.requests]
-    return sorted(every, key=lambda request: (ORDER.index(request.need), request.path))
-
-
 def _next_step(view: Overview) -> None:
     heading("PROCHAIN PAS")
     for line in next_step(view):
@@ -254,25 +251,10 @@ def _next_step(view: Overview) -> None:
 
 def next_step(view: Overview) -> list[str]:
     """The one thing to do first, by command or by hand."""
-    missing = [pair for pair in view.coverage.visits if pair.state == "note_manquante"]
-    unknown = [one for one in view.gathered.files.values() if one.note and one.note.kind is None]
-    requests = _requests(view)
-    if not view.gathered.files:
-        return ["Déposez des notes dans sources/, un dossier par territoire, puis : restitution build"]
-    if not any((view.project / "output" / name).is_file() for name in OUTPUTS.values()):
-        return ["Fabriquez les documents : restitution build"]
-    if requests and requests[0].need == "illisible":
-        return _to_ask(view, requests[0])
-    if unknown:
-        path = unknown[0].status.path
-        return [f'Dites ce qu’est cette note : restitution classify "{path}" --genre …']
-    if missing:
-        names = _names(view.settings)
-        host, visitor = names[missing[0].host], names[missing[0].visitor]
-        return [f"Demandez à {visitor} sa note sur la visite en {host}."]
-    if requests:
-        return _to_ask(view, requests[0])
-    return ["Relisez output/restitution.docx : il ne manque rien que le programme sache voir."]
+    is_built = any((view.project / "output" / name).is_file() for name in OUTPUTS.values())
+    return first_thing(
+        view.gathered, view.coverage, view.settings, lambda request: _to_ask(view, request), is_built=is_built
+    )
 
 
 def _to_ask(view: Overview, request: Request) -> list[str]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import get_args
 
-from restitution.checks import Check, idle_waivers
+from restitution.checks import Check, Urgency, idle_waivers
 from restitution.cli.screen import first_ones, heading, out, rest, told
 from restitution.messages import listed, plural
 from restitution.settings import Settings
@@ -50,10 +51,9 @@ def show(checks: Sequence[Check], settings: Settings, *, everything: bool, has_n
         if not everything:
             out(f"Voir les contrôles tout de même : {ALL_OF_IT}.")
             return
-    always = [check for check in checks if check.needs_editor and check.when == "always"]
-    stops = [check for check in checks if check.needs_editor and check not in always]
-    better = [check for check in checks if not check.ok and not check.needs_editor]
-    well = [check for check in checks if check.ok]
+    always, stops, better, well = (
+        [check for check in checks if check.urgency == urgency] for urgency in get_args(Urgency)
+    )
     _group("ARRÊTE TOUTE PUBLICATION", always, everything=everything)
     _group("À RÉGLER AVANT DE PUBLIER (build --strict refuse)", stops, everything=everything)
     _group("À AMÉLIORER, SANS BLOQUER", better, everything=everything)

@@ -42,23 +42,26 @@ TOOL = "fiche_outil"
 class _Counted(msgspec.Struct):
     sources: dict[str, str] = {}
     """Path -> kind."""
-    passages: int = 0
+    passages: dict[str, list[list[str]]] = {}
+    """Path -> the leaves of each passage."""
     placeholders: list[str] = []
 
 
 def coverage_of(notes: Sequence[Note], settings: Settings, today: str) -> Coverage:
     """The coverage that the notes give; `today` (ISO) tells a visit to come from one whose note is missing."""
     themes = [theme.cle for theme in settings.themes]
+    counted = _counted(notes, settings)
     return Coverage(
         themes=themes,
         territories=list(settings.codes),
-        cells=_cells(notes, settings, themes),
+        cells=_cells(counted, notes, settings, themes),
         steps=_steps(notes, settings),
         tools=_tools(notes),
         visits=[_pair(host, visitor, notes, settings, today) for host, visitor in permutations(settings.codes, 2)],
         advanced=_advanced(notes, settings, today),
         sections=_portraits(notes, settings),
         proposed=_proposed(notes),
+        evidence=_evidence(counted, themes, settings),
     )
 
 
@@ -75,20 +78,27 @@ def _told(notes: Iterable[Note]) -> Iterator[tuple[Note, Passage]]:
     return ((note, passage) for note, passage in _content(notes) if not _is_placeholder(passage))
 
 
-def _cells(notes: Sequence[Note], settings: Settings, themes: list[str]) -> list[Cell]:
+def _counted(notes: Sequence[Note], settings: Settings) -> dict[tuple[str, str], _Counted]:
+    """What the notes hold for each pair (theme, territory)."""
     found: dict[tuple[str, str], _Counted] = defaultdict(_Counted)
-    proposed: set[tuple[str, str]] = set()
     for note, passage in _told(notes):
+        leaves = [ast.leaf_id(span) for span in ast.each_leaf([passage.block])]
         for pair in passage.documents():
-            found[pair].passages += 1
+            found[pair].passages.setdefault(note.path, []).append(leaves)
             found[pair].sources[note.path] = note.kind or ""
-        proposed.update(product(passage.ours, passage.territories))
     for _, passage in _content(notes):
         meant = passage.territories if _is_placeholder(passage) else []
         for text in filter(says_nothing, _texts(passage)):
             for territory in settings.territory_named(text) or meant:
                 for theme in passage.themes:
                     found[theme, territory].placeholders.append(text)
+    return found
+
+
+def _cells(
+    found: dict[tuple[str, str], _Counted], notes: Sequence[Note], settings: Settings, themes: list[str]
+) -> list[Cell]:
+    proposed = {pair for _, passage in _told(notes) for pair in product(passage.ours, passage.territories)}
     waived = {d.case for d in settings.derogations if d.controle == "K5"}
     return [
         _cell(theme, code, found[theme, code], proposed, waived) for theme in themes for code in settings.codes
@@ -108,7 +118,7 @@ def _cell(theme: str, territory: str, counted: _Counted, proposed: set[tuple[str
         territory=territory,
         state=state,
         sources=sorted(counted.sources),
-        passages=counted.passages,
+        passages=sum(map(len, counted.passages.values())),
         placeholders=counted.placeholders,
     )
 
@@ -127,6 +137,14 @@ def _proposed(notes: Sequence[Note]) -> list[Proposed]:
         )
         for path, passages in sorted(waiting.items())
     ]
+
+
+def _evidence(
+    found: dict[tuple[str, str], _Counted], themes: list[str], settings: Settings
+) -> dict[str, dict[str, list[list[str]]]]:
+    """Of each cell that has some: path -> the leaves of each passage."""
+    pairs = [pair for pair in product(themes, settings.codes) if pair in found and found[pair].passages]
+    return {f"{theme}/{code}": dict(sorted(found[theme, code].passages.items())) for theme, code in pairs}
 
 
 def _is_supported(kinds: list[str]) -> bool:

@@ -7,7 +7,7 @@ A word that is masked becomes a `Span` of class `mask`, whose words are ours, an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote
@@ -152,6 +152,17 @@ def public(note: Note, kept: Iterable[str] = ()) -> Note:
         speakers=[],
         writers=[],
     )
+
+
+def hiding(notes: Sequence[Note], kept: Iterable[str]) -> Callable[[str], str]:
+    """Hides in any text the names that some notes give; `notes`: not masked; `kept`: names of files and places.
+
+    For what tells of several notes at once: what one of them calls a person is hidden in what is said of another.
+    """
+    named = {*(name for note in notes for name in (*note.people, *note.speakers, *note.writers))}
+    named |= {person.name for note in notes for person in note.participants}
+    common = {word for note in notes for word in _common_words(note)}
+    return Masker(sorted(named - {""}), common, [*kept, *(note.structure for note in notes)]).text
 
 
 def shown(note: Note) -> Note:

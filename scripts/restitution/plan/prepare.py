@@ -21,7 +21,7 @@ from restitution.model import Choice, Finding, Source
 from restitution.plan import arrivals, copies, frozen, places, snapshot, tables
 from restitution.plan import templates as own_templates
 from restitution.plan.locks import hold_build_lock
-from restitution.publication import internal
+from restitution.publication import editions, internal
 from restitution.review.copies import FOLDER
 from restitution.settings import SETTINGS_FILE, Review, Settings, load_settings
 from restitution.store import Store, digest
@@ -68,6 +68,14 @@ SLIPS = "build/retours.zip"
 """What that folder is to hold: only the notes tell how many pages there are."""
 INTERNAL_MANIFEST = "interne.json"
 """What stands in `interne/retours/`."""
+DASHBOARD = "tableau"
+"""Word of `sorties` for the team's page, `interne/tableau-de-bord.html`."""
+PAGE = "build/tableau-de-bord.html"
+"""That page before it is published."""
+PAGE_MANIFEST = "tableau.json"
+"""What stands in its place."""
+DASHBOARD_TEMPLATES = ("tableau/", "html/page.css", "html/espace-fine.woff2")
+"""Prefixes of the templates that it is made with."""
 THREADS, CORRECTIONS = "threads.json", "corrections.json"
 """What the returned copies and the decisions say together, and what was accepted of it."""
 APPLIED = "applied.json"
@@ -118,8 +126,14 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """The date that outputs must show, in seconds, when the environment gives one; else empty."""
     outputs: list[str]
     """Names of the outputs that this build writes."""
+    checked: list[str] = []
+    """Names of the outputs of `OUTPUTS` that a whole build writes: what the dashboard's checks look at."""
     returns: bool = False
     """Whether it writes the contributors' pages."""
+    shows: bool = False
+    """Whether it writes the dashboard."""
+    edition: dict[str, str] = {}
+    """Of the last edition: its record and what it sent -> sha256 in the store; empty for none."""
     strict: bool = False
     """Whether every check that stops a publication stops this one."""
     keys: dict[str, str]
@@ -164,6 +178,19 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     def slips(self) -> list[str]:
         """What the contributors' pages are published from, when this build writes them."""
         return [SLIPS] if self.returns else []
+
+    def dashboard(self) -> list[str]:
+        """What the team's page is published from, when this build writes it."""
+        return [PAGE] if self.shows else []
+
+    def each_checked(self, pattern: str) -> list[str]:
+        """`pattern` with every output that the dashboard's checks look at."""
+        return [pattern.format(output=output) for output in self.checked]
+
+    @property
+    def publishes_something(self) -> bool:
+        """Whether this build writes anything that is published."""
+        return bool(self.outputs or self.returns or self.shows)
 
 
 def file_of(output: str) -> str:
@@ -254,7 +281,8 @@ def _decide(project: Path, settings: Settings, targets: Iterable[str]) -> Plan:
     trouble += odd
     targets = list(targets)
     copies.refuse_unknown(settings, targets)
-    outputs, returns = outputs_of(settings, targets), returns_of(settings, targets)
+    outputs, whole = outputs_of(settings, targets), outputs_of(settings)
+    returns, shows = asks_for(RETURNS, settings, targets), asks_for(DASHBOARD, settings, targets)
     keys = _note_keys(settings, sources, rows)
     basis = _basis(keys, sources)
     anchors = _anchors(project, kept, basis)
@@ -263,13 +291,18 @@ def _decide(project: Path, settings: Settings, targets: Iterable[str]) -> Plan:
     reviews = digest("reviews", code_digest(), *(f"{path}\0{sha256}" for path, sha256 in journal.items()))
     sent = {folder: kept.put(data) for folder, data in arrivals.sent_files(project)}
     if not any(path.endswith(".jsonl") and kept.get(sha256).strip() for path, sha256 in journal.items()):
-        outputs = [word for word in outputs if word not in OF_ANSWER]
+        outputs, whole = ([word for word in words if word not in OF_ANSWER] for words in (outputs, whole))
+    checked = [word for word in whole if word in OUTPUTS]
+    edition = {name: kept.put(data) for name, data in editions.last_edition(project).items()}
     decided = reviews if any(not FOLDER.match(path) for path in journal) else ""
     keys |= _document_keys(said, digest(basis, decided), anchors, (templates, replaced), project)
     keys |= _review_keys(reviews, decided, keys[DOCUMENT])
     keys |= _copy_keys(settings, digest(keys[f"build/{OUTPUTS['docx']}"], keys[REMARKS]))
     keys |= _letter_keys(digest(keys[REMARKS], keys[CORRECTIONS], _encoded(sent)), templates)
-    published = [f"verified/{word}.json" for word in outputs] + [SLIPS] * returns
+    about_page = _encoded(edition, checked, RETURNS in settings.sorties)
+    seen = [keys[name] for name in (REMARKS, *(f"verified/{word}.json" for word in checked))]
+    keys[PAGE] = digest(DASHBOARD, about_page, *seen, *_named_so(templates, DASHBOARD_TEMPLATES))
+    published = [f"verified/{word}.json" for word in outputs] + [SLIPS] * returns + [PAGE] * shows
     keys[PUBLISHED] = digest("published", keys[REMARKS], *(keys[name] for name in published))
     return Plan(
         project=str(project),
@@ -285,7 +318,10 @@ def _decide(project: Path, settings: Settings, targets: Iterable[str]) -> Plan:
         sent=sent,
         source_date_epoch=_source_date_epoch(),
         outputs=outputs,
+        checked=checked,
         returns=returns,
+        shows=shows,
+        edition=edition,
         strict=bool(os.environ.get(STRICT_VARIABLE)),
         keys=keys,
         said=[*held, *came],
@@ -316,13 +352,13 @@ def outputs_of(settings: Settings, targets: Iterable[str] = ()) -> list[str]:
     return outputs + [*OF_ANSWER] * (not {ANSWER, copies.REVIEW}.isdisjoint(wanted))
 
 
-def returns_of(settings: Settings, targets: Iterable[str] = ()) -> bool:
-    """Whether the contributors' pages are to be written."""
-    return RETURNS in (_named(targets) or settings.sorties)
+def asks_for(word: str, settings: Settings, targets: Iterable[str] = ()) -> bool:
+    """Whether a word is among the targets, else among the project's outputs."""
+    return word in (_named(targets) or settings.sorties)
 
 
 def _named(targets: Iterable[str]) -> list[str]:
-    known = {*WRITER_TEMPLATES, ALONE, ANSWER, RETURNS, copies.REVIEW, copies.TERRITORIES}
+    known = {*WRITER_TEMPLATES, ALONE, ANSWER, DASHBOARD, RETURNS, copies.REVIEW, copies.TERRITORIES}
     return [word for word in targets if word in known or "/" in word]
 
 
@@ -379,9 +415,13 @@ def _document_keys(
 def _written_keys(word: str, said: str, templates: dict[str, str]) -> dict[str, str]:
     """Of an output and of its reading back. `said`: all that it says, and in which fonts."""
     looks = WRITER_TEMPLATES[OUTPUTS[word].rpartition(".")[2]]
-    own = [f"{name}\0{templates[name]}" for name in sorted(templates) if name.startswith(looks)]
-    built = digest(word, said, *own)
+    built = digest(word, said, *_named_so(templates, (looks,)))
     return {f"build/{OUTPUTS[word]}": built, f"verified/{word}.json": digest("verified", built)}
+
+
+def _named_so(templates: dict[str, str], prefixes: tuple[str, ...]) -> list[str]:
+    """Name and hash of the templates whose names begin so."""
+    return [f"{name}\0{templates[name]}" for name in sorted(templates) if name.startswith(prefixes)]
 
 
 def _letter_keys(said: str, templates: dict[str, str]) -> dict[str, str]:
@@ -477,7 +517,7 @@ def _republish_what_was_touched(project: Path, plan: Plan) -> None:
     work = project / WORK
     manifest = publication.read_manifest(work / MANIFEST)
     current = publication.is_current(project / "output", manifest, plan.publishes())
-    if not current or not slips_stand(project, plan) or _is_unfinished(work):
+    if not current or not internal_stands(project, plan) or _is_unfinished(work):
         (work / PUBLISHED).unlink(missing_ok=True)
 
 
@@ -488,10 +528,15 @@ def _is_unfinished(work: Path) -> bool:
         return False
 
 
-def slips_stand(project: Path, plan: Plan, *, or_beside: bool = False) -> bool:
-    """Whether the contributors' pages stand as this plan publishes them, if it does."""
-    manifest = project / WORK / INTERNAL_MANIFEST
-    return not plan.returns or internal.stands(project, manifest, plan.keys[SLIPS], or_beside=or_beside)
+def internal_stands(project: Path, plan: Plan, *, or_beside: bool = False) -> bool:
+    """Whether the dashboard and the contributors' pages stand as this plan publishes them, if it does."""
+    work = project / WORK
+    slips = not plan.returns or internal.stands(
+        project, work / INTERNAL_MANIFEST, plan.keys[SLIPS], or_beside=or_beside
+    )
+    return slips and (
+        not plan.shows or internal.page_stands(project, work / PAGE_MANIFEST, plan.keys[PAGE], or_beside=or_beside)
+    )
 
 
 def _drop_stale(work: Path, keys: dict[str, str]) -> None:

@@ -70,6 +70,16 @@ def read_editions(project: Path) -> list[Edition]:
     return sorted(found, key=lambda edition: (edition.rank, edition.name))
 
 
+def last_edition(project: Path) -> dict[str, bytes]:
+    """The record of the last edition and what it sent, as `RECORD` and `SENT`; empty when there is none."""
+    for edition in reversed(read_editions(project)):
+        folder = project / EDITIONS / edition.name
+        found = {name: path.read_bytes() for name in (RECORD, SENT) if (path := folder / name).is_file()}
+        # its folder is its name, whatever the record says: a renamed edition is told under its new one
+        return found | {RECORD: store.encode(edition)}
+    return {}
+
+
 def is_frozen(project: Path, edition: Edition) -> bool:
     """Whether an edition holds the notes today."""
     return edition.frozen and not (project / EDITIONS / edition.name / REOPENED).is_file()

@@ -1,7 +1,8 @@
-"""The pages of `interne/retours/`, for the team: their number and names change with the contributors.
+"""The files of `interne/`, for the team: the dashboard, and the contributors' pages of `interne/retours/`.
 
-As in `output/`, each is replaced in one gesture, and one that a person wrote in is kept first; it names people, so
-it is kept where git does not look. The page of a contributor who is gone goes; files that are not ours stay.
+As in `output/`, each is replaced in one gesture, and one that a person wrote in is kept first, where git does not
+look. The number and the names of the pages change with the contributors: the page of one who is gone goes, files
+that are not ours stay.
 """
 
 from __future__ import annotations
@@ -15,7 +16,10 @@ from restitution import store
 from restitution.ooxml.package import open_package
 from restitution.publication import Report, is_current, is_said, keep_if_changed, publish, read_manifest
 
-FOLDER = Path("interne", "retours")
+TEAM = Path("interne")
+DASHBOARD = "tableau-de-bord.html"
+FOLDER = TEAM / "retours"
+KEPT_PAGE = Path("sources", "_confidentiel", "tableau")
 KEPT = Path("sources", "_confidentiel", "retours")
 STAGED = Path("build", "retours")
 
@@ -26,6 +30,18 @@ def stands(project: Path, manifest_path: Path, key: str, *, or_beside: bool = Fa
     names = dict.fromkeys([*manifest.files, *manifest.beside], key)
     holds = is_said if or_beside else is_current
     return bool(names) and holds(project / FOLDER, manifest, names)
+
+
+def page_stands(project: Path, manifest_path: Path, key: str, *, or_beside: bool = False) -> bool:
+    """Whether the dashboard stands as it was published for `key`; `or_beside`: in a dated copy, if held open."""
+    holds = is_said if or_beside else is_current
+    return holds(project / TEAM, read_manifest(manifest_path), {DASHBOARD: key})
+
+
+def publish_page(project: Path, page: Path, key: str, manifest_path: Path) -> Report:
+    """Put the dashboard, made for `key`, into its place; one that a person wrote in is kept first."""
+    staged, keys = {DASHBOARD: page}, {DASHBOARD: key}
+    return publish(project, staged, keys, manifest_path, folder=TEAM, kept_in=KEPT_PAGE)
 
 
 def publish_folder(project: Path, work: Path, archive: Path, key: str, manifest_path: Path) -> Report:

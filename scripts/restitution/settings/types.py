@@ -77,10 +77,10 @@ Output = Literal[
     "retours",
 ]
 SORTIES_PRETES: Final[tuple[Output, ...]] = (
-    "docx", "pdf", "html", "relecture", "lettre", "territoires", "annexes", "retours"
+    "docx", "pdf", "html", "relecture", "lettre", "territoires", "annexes", "retours", "tableau"
 )  # fmt: skip
 """The outputs that are built today; the others are known words, said to be to come."""
-SORTIES: Final[tuple[Output, ...]] = ("docx", "pdf", "html", "relecture", "retours")
+SORTIES: Final[tuple[Output, ...]] = ("docx", "pdf", "html", "relecture", "retours", "tableau")
 """Those of a project that names none; the annexes follow from `transcriptions`, in the same formats."""
 
 Language = Literal["fr-FR", "fr-CA"]
@@ -388,7 +388,7 @@ class Settings(Record, frozen=True, kw_only=True):
         Meta(
             description="Ce qui est fabriqué (les annexes, comme docx, pdf et html) : les documents, leur copie à "
             "relire avec la lettre de réponse (relecture ; lettre : elle seule), celle de chaque territoire, les "
-            "retours aux auteurs.",
+            "retours aux auteurs, le tableau de bord de l’équipe (tableau).",
             examples=[["docx", "pdf", "html", "relecture", "territoires"]],
         ),
     ] = SORTIES

@@ -22,13 +22,14 @@ SHOWN: Final = 5
 ALL_OF_IT: Final = "restitution check --tout"
 
 
-def checks_of(plan: Plan, work: Path) -> list[Check]:
-    """Every check of what stands in `work`, `.restitution/`."""
+def checks_of(plan: Plan, work: Path, outputs: Sequence[str] | None = None) -> list[Check]:
+    """Every check of what stands in `work`, `.restitution/`; `outputs`: of these, else of those of the plan."""
 
     def read(name: str, kind: type[T]) -> T:
         return msgspec.json.decode((work / name).read_bytes(), type=kind)
 
-    published = [word for word in plan.outputs if word in OUTPUTS]  # copies to review are not publications
+    # copies to review are not publications
+    published = [word for word in (plan.outputs if outputs is None else outputs) if word in OUTPUTS]
     verified = {
         OUTPUTS[word]: ReadBack(document=plan.document_of(word), told=told_only(work, word))
         for word in published

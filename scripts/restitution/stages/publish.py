@@ -17,6 +17,7 @@ from restitution.plan.prepare import (
     ANCHORS,
     INTERNAL_MANIFEST,
     MANIFEST,
+    PAGE_MANIFEST,
     PROPOSED,
     REMARKS,
     anchors_basis,
@@ -40,13 +41,15 @@ NOT_RENEWED = "est ouvert ailleurs et n'est pas complété : fermez-le, il le se
 
 
 def run(plan: Plan, _: list[str], outputs: list[str]) -> None:
-    """published.json, the files of `output/`, and those of `interne/retours/`.
+    """published.json, the files of `output/`, and those of `interne/`.
 
     Raises `NeedsEditor` when a check stops the publication, `Loss` when a remark of a returned copy is not where
     it should be: nothing was replaced yet.
-    The ids go first: no published bookmark may be unknown to a later build. Then the documents, the manifest last.
+    The dashboard goes first, as it says what stops a publication; then the ids: no published bookmark may be
+    unknown to a later build. Then the documents, the manifest last.
     """
     project, work = Path(plan.project), Path.cwd()
+    about_page = _publish_dashboard(plan, project, work)
     if plan.outputs:  # a contributor's page is for that person alone
         refuse_to_publish(checks_of(plan, work), plan.settings, strict=plan.strict)
     _refuse_lost_remarks(work)
@@ -58,7 +61,7 @@ def run(plan: Plan, _: list[str], outputs: list[str]) -> None:
     for slips in plan.slips():
         told = internal.publish_folder(project, work, work / slips, plan.keys[slips], work / INTERNAL_MANIFEST)
         report.messages += told.messages
-    report.messages += about_template
+    report.messages += [*about_page, *about_template]
     balance = msgspec.json.decode((work / "balance.json").read_bytes(), type=Balance)
     coverage = msgspec.json.decode((work / "coverage.json").read_bytes(), type=Coverage)
     proposed = msgspec.json.decode((work / PROPOSED).read_bytes(), type=list[Choice])
@@ -71,6 +74,14 @@ def run(plan: Plan, _: list[str], outputs: list[str]) -> None:
         report.messages += said
         report.unfinished |= is_open
     store.write(work / outputs[0], store.encode(report))
+
+
+def _publish_dashboard(plan: Plan, project: Path, work: Path) -> list[str]:
+    """Publish the team's page, when this build writes it; what a person must hear of it."""
+    said: list[str] = []
+    for page in plan.dashboard():
+        said += internal.publish_page(project, work / page, plan.keys[page], work / PAGE_MANIFEST).messages
+    return said
 
 
 def _refuse_lost_remarks(work: Path) -> None:

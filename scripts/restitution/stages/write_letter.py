@@ -1,22 +1,20 @@
 """Writes what the letter of answer says."""
 
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import msgspec
 
 from restitution import store
-from restitution.assembly.identity import read_anchors
-from restitution.model import Document, Shaped
+from restitution.model import Document
 from restitution.plan import Plan
-from restitution.plan.prepare import APPLIED, CORRECTIONS, DOCUMENT, REMARKS
-from restitution.remarks import Applied, Correction, Remark, Review, Sent
+from restitution.plan.prepare import APPLIED, DOCUMENT, REMARKS
+from restitution.remarks import Applied, Remark, Review, Sent
 from restitution.review.letter import Told, letter
 from restitution.review.passages import Shown, shown_passages
 from restitution.review.sent import unpacked
-from restitution.review.tierce import Known, Own, Tierce, tierce
+from restitution.review.tierce import Known, Tierce, tierce
+from restitution.stages.known_changes import known_changes
 from restitution.store import Store
-
-IDENTITIES = "identities.jsonl"
 
 
 def run(plan: Plan, _: list[str], outputs: list[str]) -> None:
@@ -38,7 +36,7 @@ def letter_of(plan: Plan, work: Path, reviewer: str = "") -> Document:
         reviewer=reviewer,
     )
     own = told.own()
-    tierces = _tierces(editions(plan, work, own), shown, _known(plan, work, applied)) if own else []
+    tierces = _tierces(editions(plan, work, own), shown, known_changes(plan, work, applied)) if own else []
     return letter(document, msgspec.structs.replace(told, tierces=tierces))
 
 
@@ -52,20 +50,6 @@ def editions(plan: Plan, work: Path, remarks: list[Remark]) -> list[Sent]:
         if sent and len(sent.passages) > len(found.get(sent.build, Sent()).passages):
             found[sent.build] = sent
     return list(found.values())
-
-
-def _known(plan: Plan, work: Path, applied: list[Applied]) -> Known:
-    """What may explain a change: the notes as they are today, under names that may be shown, and corrections."""
-    public = (
-        line.note
-        for name in plan.each_lot("public/{lot}.jsonl")
-        for line in store.read_contract(work / name, plan.keys[name], Shaped)
-    )
-    names = {note.path: note.file or PurePosixPath(note.path).name for note in public if note}
-    anchors = read_anchors((work / IDENTITIES).read_bytes())
-    own = {one.id: Own(names.get(one.source, ""), one.text, one.gone) for one in anchors}
-    corrections = msgspec.json.decode((work / CORRECTIONS).read_bytes(), type=list[Correction])
-    return Known(own=own, corrections=corrections, applied=applied)
 
 
 def _tierces(sents: list[Sent], shown: list[Shown], known: Known) -> list[Tierce]:

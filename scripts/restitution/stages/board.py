@@ -1,0 +1,199 @@
+"""What checks, reviews and corrections are on the dashboard: the rooms that know them never meet its own."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final, get_args
+
+from restitution.checks import Check, Urgency
+from restitution.coverage import tables
+from restitution.dashboard.grid import Words
+from restitution.dashboard.records import (
+    Changes,
+    CheckGroup,
+    CheckView,
+    ConflictView,
+    Quoted,
+    Remarks,
+    RemarkView,
+    Tile,
+    Tone,
+)
+from restitution.messages import number, plural
+from restitution.model import Balance, Conflict, Coverage
+from restitution.remarks import Applied, Remark, Review, State
+from restitution.review.tierce import TEAM
+from restitution.review.words import KINDS, STATES, author_told, day_told, is_change, place_told, said, state_told
+from restitution.stages.checked import pointed
+
+WORDS: Final = Words(
+    cells=tables.STATES,
+    visits={"documentee": "documentée", **tables.VISITS},
+    steps=tables.STEP_TITLES,
+    uses=tables.USES,
+)
+URGENCIES: Final[Mapping[Urgency, tuple[str, Tone]]] = {
+    "always": ("Arrête toute publication", "alerte"),
+    "publication": ("À régler avant de publier (build --strict refuse)", "alerte"),
+    "better": ("À améliorer, sans bloquer", "attention"),
+    "well": ("En ordre", "bien"),
+}
+TO_DECIDE: Final[frozenset[State]] = frozenset({"new", "open", "orphan"})
+UNSURE: Final[frozenset[State]] = frozenset({"to_confirm"})
+DONE: Final[frozenset[State]] = frozenset({"applied", "resolved"})
+BY_HAND: Final = "Reprenez-la à la main : restitution fix, ou dans la note ; puis décidez de la remarque."
+
+
+def checks_shown(checks: Sequence[Check], hide: Callable[[str], str]) -> list[CheckGroup]:
+    """The checks, what stops first."""
+    groups = []
+    for urgency in get_args(Urgency):
+        same = [_check(check, hide) for check in checks if check.urgency == urgency]
+        if same:
+            title, tone = URGENCIES[urgency]
+            groups.append(CheckGroup(title=title, tone=tone, checks=same))
+    return groups
+
+
+def _check(check: Check, hide: Callable[[str], str]) -> CheckView:
+    return CheckView(
+        id=check.id,
+        message=hide(check.message),
+        points=[hide(point) for point in pointed(check)],
+        remedy=check.remedy if not check.ok else "",
+        accepted=[f"{hide(one.where)} – {one.motif} ({one.par})" for one in check.accepted],
+    )
+
+
+def remarks_shown(review: Review, passages: Mapping[str, Quoted]) -> Remarks:
+    """Every remark in the order in which an editor looks at them, and the balance."""
+    order = {state: place for place, state in enumerate(STATES)}
+    items = sorted(review.items, key=lambda one: order[one.state])
+    numbers = {remark.key: remark.number for remark in review.items}
+    states = Counter(remark.state for remark in items)
+    kinds = sorted({*review.balance.in_files, *review.balance.in_journal})
+    other = sum(review.balance.in_other.values())
+    return Remarks(
+        rows=[_remark(one, passages, numbers.get(one.parent, "")) for one in items],
+        states=[(word, states[state]) for state, word in STATES.items() if states[state]],
+        reviewers=_reviewers(items),
+        balance=[
+            (_kind(kind), review.balance.in_files.get(kind, 0), review.balance.in_journal.get(kind, 0))
+            for kind in kinds
+        ],
+        other=f"{plural(other, 'remarque')} d’autres sources (PDF, téléphone, papier)." if other else "",
+        trouble=review.trouble,
+    )
+
+
+def _kind(kind: str) -> str:
+    return next((word for key, word in KINDS.items() if key == kind), kind)
+
+
+def _reviewers(items: Iterable[Remark]) -> list[tuple[str, int, int]]:
+    total: Counter[str] = Counter()
+    waits: Counter[str] = Counter()
+    for remark in items:
+        total[author_told(remark)] += 1
+        waits[author_told(remark)] += remark.state in TO_DECIDE | UNSURE
+    return [(name, total[name], waits[name]) for name in sorted(total, key=lambda one: (-waits[one], one))]
+
+
+def _remark(remark: Remark, passages: Mapping[str, Quoted], answered: str) -> RemarkView:
+    here = passages.get(remark.source.passage)
+    tone: Tone = "neutre"
+    if remark.state in TO_DECIDE | UNSURE:
+        tone = "attention"
+    elif remark.state in DONE:
+        tone = "bien"
+    return RemarkView(
+        number=remark.number,
+        kind=f"{KINDS[remark.kind]}{f' à {answered}' if answered else ''}",
+        author=author_told(remark),
+        day=day_told(remark.date) if remark.date else "",
+        state=state_told(remark),
+        tone=tone,
+        place=place_told(remark),
+        href=here.href if here and remark.state != "orphan" else "",
+        said=said(remark),
+        quote="" if is_change(remark.kind) else " ".join(remark.quote.split()),
+        answer=remark.answer.strip(),
+        why=next((one.text for one in reversed(remark.history) if one.what == "à reprendre à la main"), "")
+        if remark.state == "open"
+        else "",
+    )
+
+
+def conflicts_shown(conflicts: Iterable[Conflict], hide: Callable[[str], str]) -> list[ConflictView]:
+    """The facts that notes tell in two ways."""
+    return [
+        ConflictView(
+            about=f"{one.check} {hide(one.about)}",
+            places=[(place.path, place.where, hide(place.words)) for place in one.places],
+            remedy=one.remedy,
+        )
+        for one in conflicts
+    ]
+
+
+def corrections_shown(applied: Iterable[Applied], passages: Mapping[str, Quoted]) -> list[ConflictView]:
+    """The corrections that were accepted and are not in the text, each with why."""
+    found = []
+    for one in applied:
+        if one.result in {"conflict", "gone"}:
+            here = passages.get(one.passage, Quoted(text=""))
+            why = one.why or "Son passage n’est plus dans les notes."
+            name = f"Remarque {one.number}" if one.number else TEAM.capitalize()
+            place = f"¶ {here.code}" if here.code else "sans place aujourd’hui"
+            found.append(ConflictView(about=f"{name} : {why}", places=[("", place, here.text)], remedy=BY_HAND))
+    return found
+
+
+def waiting(coverage: Coverage, review: Review) -> list[str]:
+    """What waits for the editor, each with its command."""
+    passages = sum(note.passages for note in coverage.proposed)
+    decide = sum(remark.state in TO_DECIDE for remark in review.items)
+    unsure = sum(remark.state in UNSURE for remark in review.items)
+    themes = "que vous confirmiez leur thème : restitution classify --confirmer-themes"
+    lines = (
+        (passages, "passage attend", "passages attendent", themes),
+        (decide, "remarque attend", "remarques attendent", "votre décision : restitution review list"),
+        (unsure, "place de remarque est", "places de remarques sont", "à confirmer : restitution review list"),
+    )
+    return [f"{plural(count, one, many)} {rest}" for count, one, many, rest in lines if count]
+
+
+def tiles(
+    balance: Balance,
+    coverage: Coverage,
+    checks: Sequence[CheckGroup],
+    remarks: Remarks,
+    disagreements: int,
+    changes: Changes | None,
+) -> list[Tile]:
+    """The numbers at the top."""
+    states = Counter(source.state for source in balance.sources)
+    empty = sum(cell.state == "vide" for cell in coverage.cells)
+    missing = sum(pair.state == "note_manquante" for pair in (*coverage.visits, *coverage.advanced))
+    stops = sum(len(group.checks) for group in checks if group.tone == "alerte")
+    asked = sum(waits for _, _, waits in remarks.reviewers)
+    aside = states["set_aside"] + states["waiting"]
+    told = [
+        _tile(states["taken"], "fichier repris", "fichiers repris", "sources", "neutre"),
+        _tile(aside, "fichier mis de côté ou en attente", "fichiers mis de côté ou en attente", "sources"),
+        _tile(empty, "case vide", "cases vides", "couverture"),
+        _tile(missing, "note de visite manquante", "notes de visite manquantes", "visites"),
+        _tile(stops, "contrôle à régler", "contrôles à régler", "controles"),
+        _tile(asked, "remarque en attente", "remarques en attente", "relectures"),
+        _tile(disagreements, "désaccord", "désaccords", "desaccords"),
+    ]
+    if changes:
+        notes = len(changes.rows)
+        told.append(_tile(notes, "note changée", "notes changées", "changements", "neutre"))
+    return told
+
+
+def _tile(count: int, one: str, many: str, target: str, tone: Tone | None = None) -> Tile:
+    words = one if count < 2 else many
+    return Tile(count=number(count), words=words, target=target, tone=tone or ("attention" if count else "bien"))

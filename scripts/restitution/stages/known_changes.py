@@ -1,0 +1,31 @@
+"""What may explain that a passage changed: the notes as they are today, and the corrections."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+
+import msgspec
+
+from restitution import store
+from restitution.assembly.identity import read_anchors
+from restitution.model import Shaped
+from restitution.plan import Plan
+from restitution.plan.prepare import CORRECTIONS
+from restitution.remarks import Applied, Correction
+from restitution.review.tierce import Known, Own
+
+IDENTITIES = "identities.jsonl"
+
+
+def known_changes(plan: Plan, work: Path, applied: list[Applied]) -> Known:
+    """Notes stand under names that may be shown. `work`: the working folder."""
+    public = (
+        line.note
+        for name in plan.each_lot("public/{lot}.jsonl")
+        for line in store.read_contract(work / name, plan.keys[name], Shaped)
+    )
+    names = {note.path: note.file or PurePosixPath(note.path).name for note in public if note}
+    anchors = read_anchors((work / IDENTITIES).read_bytes())
+    own = {one.id: Own(names.get(one.source, ""), one.text, one.gone) for one in anchors}
+    corrections = msgspec.json.decode((work / CORRECTIONS).read_bytes(), type=list[Correction])
+    return Known(own=own, corrections=corrections, applied=applied)
