@@ -133,7 +133,7 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
 
     groups: list[SourceGroup]
     told: str
-    states: list[tuple[str, int]]
+    states: list[str]
     territories: list[str]
     kinds: list[str]
     others: list[FindingView]

@@ -17,6 +17,12 @@ from restitution.settings import Settings
 
 TONES: Final[Mapping[str, Tone]] = {"taken": "bien", "set_aside": "alerte", "waiting": "attention"}
 AT_THE_TOP: Final = "à la racine de sources/"
+MANY: Final = {word: word for word in SOURCE_STATES.values()} | {
+    "remplacé": "remplacés",
+    "copie relue": "copies relues",
+    "ignoré": "ignorés",
+}
+"""Words of the states, of several files."""
 MOST_OPEN: Final = 60
 """Files from which folders are shown closed."""
 PLACES: Final = 3
@@ -43,11 +49,11 @@ def sources(balance: Balance, settings: Settings, known: Known) -> Sources:
             by_path[finding.path].append(finding)
     rows = [_row(one, by_path.pop(one.path, []), balance, settings, known) for one in balance.sources]
     others = [_told(finding, known.hide, named=True) for found in by_path.values() for finding in found]
-    counts = Counter(row.state for row in rows)
+    there = {row.state for row in rows}
     return Sources(
         groups=_groups(rows),
-        told=plural(len(rows), "fichier"),
-        states=[(word, counts[word]) for word in SOURCE_STATES.values() if counts[word]],
+        told=_counted(rows),
+        states=[word for word in SOURCE_STATES.values() if word in there],
         territories=_in_order(settings.names.values(), (name for row in rows for name in row.territories)),
         kinds=sorted({row.kind for row in rows} - {NOTHING}),
         others=others,
@@ -73,7 +79,7 @@ def _groups(rows: Sequence[SourceView]) -> list[SourceGroup]:
 def _counted(rows: Sequence[SourceView]) -> str:
     """« 12 fichiers : 11 repris, 1 mis de côté »."""
     counts = Counter(row.state for row in rows)
-    each = ", ".join(f"{number(counts[word])} {word}" for word in SOURCE_STATES.values() if counts[word])
+    each = ", ".join(plural(counts[word], word, MANY[word]) for word in SOURCE_STATES.values() if counts[word])
     return f"{plural(len(rows), 'fichier')} : {each}"
 
 

@@ -126,7 +126,7 @@ def _to_ask(request: Request, plan: Plan) -> list[str]:
     returns = RETURNS in plan.settings.sorties
     page = f"Les pages à envoyer aux auteurs : {(FOLDER / INDEX).as_posix()}"
     return [
-        f"À demander à l’auteur de {request.path} :",
+        f"À demander à l’auteur de {request.path}\u00a0:",
         request.text,
         page if returns else "Pour avoir une page à lui envoyer : restitution build retours",
     ]
