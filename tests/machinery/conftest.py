@@ -15,9 +15,9 @@ import pytest
 from restitution.cli.init import run as init
 from restitution.plan import WORK, Plan, prepare, stamp
 from restitution.plan.locks import release_build_lock
-from restitution.plan.prepare import INTERNAL_MANIFEST, SLIPS
+from restitution.plan.prepare import INTERNAL_MANIFEST, PAGE, PAGE_MANIFEST, SLIPS
 from restitution.publication import Manifest, Published
-from restitution.publication.internal import FOLDER
+from restitution.publication.internal import DASHBOARD, FOLDER, TEAM
 from restitution.store import encode, sha256_of, write
 
 BIN = Path(sys.executable).parent
@@ -74,6 +74,10 @@ class Project:
         write(slip, b"une page")
         slips = Manifest({slip.name: Published(key=plan.keys[SLIPS], sha256=sha256_of(slip))})
         write(self.work / INTERNAL_MANIFEST, encode(slips))
+        page = self.path / TEAM / DASHBOARD
+        write(page, b"un tableau")
+        board = Manifest({DASHBOARD: Published(key=plan.keys[PAGE], sha256=sha256_of(page))})
+        write(self.work / PAGE_MANIFEST, encode(board))
         return plan
 
     def results(self) -> set[str]:

@@ -17,7 +17,7 @@ from restitution.plan import snapshot, stamp
 from restitution.plan.locks import release_build_lock
 from restitution.plan.tables import CLASSIFICATION
 from restitution.publication import Report
-from restitution.publication.internal import FOLDER
+from restitution.publication.internal import DASHBOARD, FOLDER, TEAM
 from restitution.settings import PART_TITLES
 from restitution.stages import publish
 
@@ -26,6 +26,7 @@ from .conftest import LONG_AGO, Project
 preparing = import_module("restitution.plan.prepare")
 """The module: in its package, its name is the function's."""
 DAY = 86_400
+EDITION = '{"name": "juin", "rank": 1, "build": "x"}'
 OTHER_IDS = '{"id":"src_0000000000"}'
 DOCX = {f"{where}.{end}" for where, end in (
     ("build/restitution", "docx"), ("verified/docx", "json"),
@@ -34,6 +35,7 @@ DOCX = {f"{where}.{end}" for where, end in (
 HTML = {name.replace("docx", "html") for name in DOCX}
 PDF = {name.replace("docx", "pdf") for name in DOCX} | {"findings/pdf.jsonl", "findings/annexes-pdf.jsonl"}
 SLIPS = {preparing.SLIPS}
+BOARD = {preparing.PAGE}
 NAMES = (
     "relecture/restitution_relecture",
     *(f"relecture/{part}" for part in PART_TITLES),
@@ -49,8 +51,17 @@ ANSWERS = {f"build/relecture/lettre-de-reponse.{end}" for end in ("docx", "html"
 ANSWERS |= {f"verified/lettre-{end}.json" for end in ("docx", "html")}
 DOCX |= {name for name in ANSWERS if "docx" in name}
 HTML |= {name for name in ANSWERS if "html" in name}
-DOCUMENT = {*preparing.OF_ASSEMBLE, *DOCX, *PDF, *HTML, *SLIPS, *PLACED, "published.json"}
-REVIEWED = {"threads.json", "findings/reviews.jsonl", *PLACED, *COPIES, *ANSWERS, "codes.json", "published.json"}
+DOCUMENT = {*preparing.OF_ASSEMBLE, *DOCX, *PDF, *HTML, *SLIPS, *BOARD, *PLACED, "published.json"}
+REVIEWED = {
+    "threads.json",
+    "findings/reviews.jsonl",
+    *PLACED,
+    *BOARD,
+    *COPIES,
+    *ANSWERS,
+    "codes.json",
+    "published.json",
+}
 """What follows from a remark of which nothing is decided: no text."""
 DECIDED = {*REVIEWED, *DOCUMENT, "corrections.json"}
 LOTS = ("commun", "racine", "territoire-a", "territoire-b")
@@ -163,7 +174,7 @@ CHANGES: dict[str, tuple[Change, set[str]]] = {
     "a comment in the settings": (lambda p: added(p, "# rien"), set()),
     "a contributor's page deleted": (lambda p: (p.path / FOLDER / "index.html").unlink(), {"published.json"}),
     "a contributor's page written in": (lambda p: p.file(f"{FOLDER}/index.html", "merci"), {"published.json"}),
-    "one output less": (lambda p: added(p, "sorties: [docx]"), {"published.json"}),
+    "one output less": (lambda p: added(p, "sorties: [docx]"), {*BOARD, "published.json"}),
     "a date to answer before": (
         lambda p: added(p, "relecture: {avant_le: 2026-09-15}"),
         {*COPIES, "published.json"},
@@ -175,12 +186,17 @@ CHANGES: dict[str, tuple[Change, set[str]]] = {
     ),
     "a template of the plan": (lambda p: shipped(p, "plan/portraits.md.j2"), DOCUMENT),
     "the same template of the plan": (lambda p: shipped(p, "plan/portraits.md.j2", b""), set()),
-    "the template of the page": (lambda p: shipped(p, "typst/restitution.typ"), {*PDF, "published.json"}),
-    "the look of the web page": (lambda p: shipped(p, "html/page.css"), {*HTML, "published.json"}),
-    "fonts": (lambda p: p.file("templates/fonts/x.ttf", b"x"), {*PDF, "published.json"}),
+    "the template of the page": (lambda p: shipped(p, "typst/restitution.typ"), {*PDF, *BOARD, "published.json"}),
+    "the look of the web page": (lambda p: shipped(p, "html/page.css"), {*HTML, *BOARD, "published.json"}),
+    "the template of the dashboard": (lambda p: shipped(p, "tableau/page.html.j2"), {*BOARD, "published.json"}),
+    "the dashboard deleted": (lambda p: (p.path / TEAM / DASHBOARD).unlink(), {"published.json"}),
+    "the dashboard written in": (lambda p: p.file(f"{TEAM}/{DASHBOARD}", "vu"), {"published.json"}),
+    "an edition": (lambda p: p.note("editions/juin/edition.json", EDITION), {*BOARD, "published.json"}),
+    "an edition reopened": (lambda p: p.note("editions/juin/rouverte.json", "{}"), set()),
+    "fonts": (lambda p: p.file("templates/fonts/x.ttf", b"x"), {*PDF, *BOARD, "published.json"}),
     "the model of the Word file": (
         lambda p: p.file("templates/reference.docx", b"x"),
-        {*DOCX, *SLIPS, "published.json"},
+        {*DOCX, *SLIPS, *BOARD, "published.json"},
     ),
     "the editor's word": (lambda p: classified(p, f"{A};portrait;TA"), shaped("territoire-a")),
     "the editor's word on all": (lambda p: classified(p, "*;;;;;relu"), shaped(*LOTS)),

@@ -123,8 +123,8 @@ class Project:
 
     def made(self) -> Iterator[Path]:
         """Every file that a build wrote, links not followed; the copies of the sources are its own as well."""
-        for folder in (self.path / WORK, self.path / "output", self.path / "sources" / "relectures"):
-            for place, _, names in os.walk(folder):
+        for folder in (WORK, Path("output"), Path("interne"), Path("sources", "relectures")):
+            for place, _, names in os.walk(self.path / folder):
                 yield from (Path(place, name) for name in names)
         yield self.path / "sources" / "classement.csv"
         if (self.path / "sources" / "choix" / "verbatims.csv").is_file():

@@ -45,7 +45,7 @@ ALL_CORES = os.cpu_count() or 1
 def build(
     targets: Annotated[
         list[str] | None,
-        typer.Argument(help="docx, pdf, html, annexes, retours ou all (par défaut).", metavar="SORTIE"),
+        typer.Argument(help="docx, pdf, html, annexes, retours, tableau ou all (par défaut).", metavar="SORTIE"),
     ] = None,
     project: Project = HERE,
     cores: Cores = ALL_CORES,

@@ -27,7 +27,7 @@ from restitution.plan.prepare import (
     file_of,
     outputs_of,
 )
-from restitution.publication.internal import FOLDER
+from restitution.publication.internal import DASHBOARD, FOLDER, TEAM
 from restitution.resources import home
 from restitution.returns.folder import INDEX
 from restitution.settings import SETTINGS_FILE, SORTIES_PRETES, Settings, load_settings
@@ -89,6 +89,8 @@ def tell(project: Path, outcome: Outcome) -> None:
                 out(f"  {said}")
     if outcome.plan.returns:
         out(f"{FOLDER.as_posix()}/{INDEX} (document interne : une page par auteur, à lui envoyer)")
+    if outcome.plan.shows:
+        out(f"{(TEAM / DASHBOARD).as_posix()} (document interne : tout le projet en une page, pour l'équipe)")
     _tell_beginning(outcome.plan.settings, states)
     out(f"Terminé en {outcome.seconds:.1f} s.".replace(".", ",", 1))
 
