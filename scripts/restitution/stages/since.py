@@ -46,7 +46,7 @@ def changes_since(plan: Plan, work: Path, shown: Mapping[str, Sequence[Shown]]) 
     sending = _sending(kept.get(plan.edition[SENT])) if SENT in plan.edition else None
     became = _files(edition, plan) if edition.sources else {}
     changes = _passages(plan, work, shown, sending) if sending else {}
-    rows = [_row(path, became.get(path, ""), changes.get(path, [])) for path in sorted({*became, *changes})]
+    rows = [as_row(path, became.get(path, ""), changes.get(path, [])) for path in sorted({*became, *changes})]
     rows.sort(key=lambda row: row.path in {OF_PLAN, LOST})
     return Changes(edition=edition.name, told=list(_told(edition, sending, became, rows)), rows=rows)
 
@@ -89,7 +89,8 @@ def _passages(
     return found
 
 
-def _row(path: str, became: str, changes: Sequence[Change]) -> ChangedNote:
+def as_row(path: str, became: str, changes: Sequence[Change]) -> ChangedNote:
+    """What is told of a file, from what became of it and of its passages."""
     counts = [
         sum(not one.before for one in changes),
         sum(bool(one.before and one.after) for one in changes),
