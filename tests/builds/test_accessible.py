@@ -18,6 +18,7 @@ import pytest
 
 from restitution.writers.html import TEMPLATES, write_html
 from tests.builds.conftest import ROOT
+from tests.dashboard.browser import chromium, is_wide, open_all, opened, violations
 from tests.writers.sample import MEDIA, sample_document
 
 pytestmark = pytest.mark.slow
@@ -93,6 +94,19 @@ def test_nothing_stands_in_the_way(example: Path, tmp_path: Path, name: str, wid
     assert found["contents"] == 1
     assert found["first"] == "Aller au texte"
     assert width >= 1280 or found["second"] == "Sommaire"
+
+
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_nor_in_the_dashboard_s(example: Path, width: int) -> None:
+    page = example / "interne/tableau-de-bord.html"
+    with chromium() as browser:
+        for colours in ("light", "dark"):
+            with opened(browser, page, width, colours, bypass_csp=True) as tab:
+                assert not is_wide(tab)
+                assert violations(tab) == []
+                open_all(tab)
+                assert not is_wide(tab)
+                assert violations(tab) == []
 
 
 @screens

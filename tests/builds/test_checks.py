@@ -50,6 +50,7 @@ def test_strict_refuses_then_publishes_what_the_editor_accepted(own_example: Pat
     for word in ("Publication refusée", "K5", "K10", "K15", "K19", "mobilite/MO", "derogations", "intacts"):
         assert word in refused.stderr
     assert hashes(project) == before
+    assert "Cap 2041" in (project / "interne/tableau-de-bord.html").read_text("utf-8")  # it says what stops
     settings.write_text(settings.read_text("utf-8") + WAIVERS, "utf-8")
     built(project, "docx", "--strict")
     assert {name for name, sha256 in hashes(project).items() if before[name] != sha256} >= {"restitution.docx"}

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 import pytest
 import yaml
+from lxml import html
 
 from restitution.conservation.published_marks import marks_in_docx, marks_in_html, marks_in_pdf
 from restitution.model import Document
@@ -129,6 +130,35 @@ def test_the_committed_ids_and_table_are_those_of_a_build(example: Path) -> None
         assert made.read_bytes() == committed.read_bytes(), (
             f"sources/{name} changed: run `uv run restitution build` in the checkout and commit it"
         )
+
+
+def test_the_dashboard_says_what_the_commands_say_and_names_nobody(example: Path) -> None:
+    page = html.document_fromstring((example / "interne/tableau-de-bord.html").read_text("utf-8"))
+    said = folded(page.text_content())
+    assert [words for fact in FACTS["files"] for words in fact["never"] if folded(words) in said] == []
+    told = json.loads(run(example, "check", "--json").stdout)
+    shown = {one.text for one in page.xpath("//section[@id='controles']//*[@class='numero']")}
+    assert shown == {check["id"] for check in told["checks"]}
+    for check in told["checks"]:
+        assert folded(check["message"]) in said
+        assert check["ok"] or folded(check["remedy"]) in said
+    for cell in told["coverage"]["cells"]:
+        (panel,) = page.xpath(f"//details[@id='case-{cell['theme']}-{cell['territory']}']")
+        counts = [int(one.text.split()[-2]) for one in panel.xpath("h4/span[@class='discret']")]
+        assert sum(counts) == cell["passages"]
+        assert [one.text for one in panel.xpath("h4/span[@class='chemin']")] == cell["sources"]
+        assert all(folded(text) in folded(panel.text_content()) for text in cell["placeholders"])
+    paths = page.xpath("//section[@id='sources']//*[@class='suite']/p[@class='chemin']/text()")
+    assert sorted(paths) == sorted(status_of(example))
+
+
+def test_the_dashboard_s_links_lead_to_passages_of_the_web_page(example: Path) -> None:
+    page = html.document_fromstring((example / "interne/tableau-de-bord.html").read_text("utf-8"))
+    links = [link.partition("#") for link in page.xpath("//a/@href") if not link.startswith("#")]
+    assert len(links) > 100
+    for name in {name for name, _, _ in links}:
+        ids = set(html.document_fromstring((example / "interne" / name).read_text("utf-8")).xpath("//@id"))
+        assert {place for file, _, place in links if file == name} <= ids
 
 
 def test_word_would_open_it(example: Path, tmp_path: Path) -> None:

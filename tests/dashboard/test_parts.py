@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from types import SimpleNamespace
+from typing import Any
 
 import msgspec
 import pytest
@@ -15,13 +17,15 @@ from restitution.dashboard import page as pages
 from restitution.dashboard.records import Quoted
 from restitution.dashboard.sources import Known, sources
 from restitution.errors import RestitutionError
-from restitution.model import Balance, Finding, Note
+from restitution.model import Balance, Finding, Note, Source
 from restitution.people.masking import hiding
 from restitution.plan.prepare import DASHBOARD_TEMPLATES
+from restitution.publication.editions import Edition
+from restitution.publication.sendings import Sending, SentFile
 from restitution.remarks import Applied
 from restitution.review.tierce import Change
 from restitution.stages import board
-from restitution.stages.since import QUOTED, as_row
+from restitution.stages.since import QUOTED, _files, _told, as_row
 
 from . import world
 
@@ -221,6 +225,33 @@ def test_the_changes_of_a_note_are_counted_and_some_are_quoted() -> None:
     ]
     many = as_row("a.docx", "", [changes[0]] * 30)
     assert (len(many.quoted), many.more) == (QUOTED, "22 autres passages")
+
+
+def test_files_of_an_edition_are_compared_by_what_they_hold() -> None:
+    was = {"a.md": "1", "b.md": "2", "gone.md": "3", "here.md": "4", "lost.md": ""}
+    today = {"a.md": "1", "b.md": "22", "there.md": "4", "new.md": "5"}
+    files = [Source(path=path, sha256=sha256) for path, sha256 in today.items()]
+    plan: Any = SimpleNamespace(sources={"lot": files})
+    edition = Edition(name="juin", rank=1, build="x", sources=was)
+    became = _files(edition, plan)
+    assert became == {
+        "b.md": "modifiée",
+        "there.md": "déplacée",
+        "new.md": "nouvelle",
+        "gone.md": "partie",
+        "lost.md": "partie",
+    }
+    rows = [as_row("b.md", "modifiée", [Change(passage="a", after="Neuf.")])]
+    sending = Sending(build="x", files={"restitution.docx": SentFile(sha256="0")})
+    assert list(_told(edition, sending, became, rows)) == [
+        "1 note nouvelle, 1 note modifiée, 1 note déplacée, 2 notes parties.",
+        "1 passage ajouté, 0 modifié, 0 retiré.",
+    ]
+    silent = msgspec.structs.replace(edition, sources={})
+    assert [line[:30] for line in _told(silent, None, {}, [])] == [
+        "Cette édition ne nomme pas ses",
+        "Cette édition n’a pas de docum",
+    ]
 
 
 def test_the_names_that_a_note_gives_are_hidden_in_what_is_said_of_others() -> None:

@@ -6,6 +6,8 @@ The notes are data: `notes/*.md` and the like as they stand, `notes/word.yaml` a
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 import shutil
 import subprocess
@@ -22,6 +24,7 @@ from lxml import etree, html
 
 from restitution.model import Document
 from restitution.pandoc.run import run as pandoc
+from restitution.resources import home
 from restitution.store import Store
 
 from .world import CANARY, Outside, Project, docx, holds, layers, odt, pdf_pictures, pdf_text
@@ -55,6 +58,7 @@ PASSIVE = frozenset(
         "math", "semantics", "annotation", "mrow", "mi", "mn", "mo", "mtext", "mspace", "mstyle", "msub", "msup",
     }
 )  # fmt: skip
+OF_DASHBOARD = frozenset({"button", "form", "input", "label", "option", "q", "script", "select"})
 SAID = frozenset(
     {
         "alt", "aria-label", "aria-labelledby", "charset", "class", "colspan", "content", "data-document",
@@ -271,6 +275,19 @@ def test_the_web_page_leads_nowhere_by_itself(project: Project) -> None:
     assert not list(page.iter(etree.Comment, etree.ProcessingInstruction))
     (style,) = page.iter("style")
     assert set(re.findall(r"url\(.{11}|@import", style.text)) == {'url("data:font/'}
+
+
+def test_the_dashboard_obeys_its_own_script_alone(project: Project) -> None:
+    page = html.fromstring((project.path / "interne/tableau-de-bord.html").read_text("utf-8"))
+    for node in page.iter(etree.Element):
+        assert node.tag in PASSIVE | OF_DASHBOARD, etree.tostring(node)[:200]
+        assert not [name for name in node.attrib if name.startswith("on")]
+        assert node.get("href", "#").startswith(("#", "../output/restitution"))
+        assert not {"src", "action", "srcset"} & set(node.attrib)
+    (script,) = page.iter("script")
+    digest = base64.b64encode(hashlib.sha256(script.text.encode()).digest()).decode()
+    assert f"script-src 'sha256-{digest}';" in page.xpath("//meta[@http-equiv]/@content")[0]
+    assert script.text == (home() / "templates/tableau/tableau.js").read_text("utf-8")
 
 
 @pytest.mark.slow
