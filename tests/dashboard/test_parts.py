@@ -213,14 +213,16 @@ def test_a_correction_that_is_not_in_the_text_says_why_and_where() -> None:
 
 
 def test_the_changes_of_a_note_are_counted_and_some_are_quoted() -> None:
-    changes = [Change(passage="a", after="Neuf."), Change(passage="b", before="Ancien."),
+    changes = [Change(passage="a", after="Un passage neuf."), Change(passage="b", before="Un passage ancien."),
+               Change(passage="d", after="0"),
                Change(passage="c", before="Le pays compte onze communes.", after="Le pays compte douze communes.",
                       code="4.2-3", causes=["R-014"])]  # fmt: skip
     row = as_row("a.docx", "modifiée", changes)
-    assert row.counts == [1, 1, 1]
+    assert row.counts == [2, 1, 1]
+    assert row.more == "1 autre passage"  # « 0 » says too little to be quoted
     assert [one.text for one in row.quoted] == [
-        "ajouté : « Neuf. »",
-        "retiré : « Ancien. »",
+        "ajouté : « Un passage neuf. »",
+        "retiré : « Un passage ancien. »",
         "« Le pays compte onze communes. » devient « Le pays compte douze communes. » (R-014)",
     ]
     many = as_row("a.docx", "", [changes[0]] * 30)

@@ -71,12 +71,12 @@ def remarks_shown(review: Review, passages: Mapping[str, Quoted]) -> Remarks:
     order = {state: place for place, state in enumerate(STATES)}
     items = sorted(review.items, key=lambda one: order[one.state])
     numbers = {remark.key: remark.number for remark in review.items}
-    states = Counter(remark.state for remark in items)
+    states = Counter(state_told(remark) for remark in items)  # in the order of the items
     kinds = sorted({*review.balance.in_files, *review.balance.in_journal})
     other = sum(review.balance.in_other.values())
     return Remarks(
         rows=[_remark(one, passages, numbers.get(one.parent, "")) for one in items],
-        states=[(word, states[state]) for state, word in STATES.items() if states[state]],
+        states=list(states.items()),
         reviewers=_reviewers(items),
         balance=[
             (_kind(kind), review.balance.in_files.get(kind, 0), review.balance.in_journal.get(kind, 0))

@@ -7,7 +7,7 @@ import msgspec
 
 from restitution import publication, store
 from restitution.domain import domain
-from restitution.errors import Loss, WrongUse
+from restitution.errors import Loss, RestitutionError, WrongUse
 from restitution.intake import verbatims
 from restitution.intake.classification import merged_table, read_table
 from restitution.messages import listed
@@ -45,14 +45,17 @@ def run(plan: Plan, _: list[str], outputs: list[str]) -> None:
 
     Raises `NeedsEditor` when a check stops the publication, `Loss` when a remark of a returned copy is not where
     it should be: nothing was replaced yet.
-    The dashboard goes first, as it says what stops a publication; then the ids: no published bookmark may be
+    Then the dashboard alone is published, as it says what stops. The ids go first: no published bookmark may be
     unknown to a later build. Then the documents, the manifest last.
     """
     project, work = Path(plan.project), Path.cwd()
-    about_page = _publish_dashboard(plan, project, work)
-    if plan.outputs:  # a contributor's page is for that person alone
-        refuse_to_publish(checks_of(plan, work), plan.settings, strict=plan.strict)
-    _refuse_lost_remarks(work)
+    try:
+        if plan.outputs:  # a contributor's page is for that person alone
+            refuse_to_publish(checks_of(plan, work), plan.settings, strict=plan.strict)
+        _refuse_lost_remarks(work)
+    except RestitutionError:
+        _publish_dashboard(plan, project, work)  # which says what stops
+        raise
     about_template = _told_of_template(plan, work)
     _keep_anchors(plan, project, work)
     staged = {file_of(output): work / plan.written(output) for output in plan.outputs}
@@ -61,7 +64,7 @@ def run(plan: Plan, _: list[str], outputs: list[str]) -> None:
     for slips in plan.slips():
         told = internal.publish_folder(project, work, work / slips, plan.keys[slips], work / INTERNAL_MANIFEST)
         report.messages += told.messages
-    report.messages += [*about_page, *about_template]
+    report.messages += [*_publish_dashboard(plan, project, work), *about_template]
     balance = msgspec.json.decode((work / "balance.json").read_bytes(), type=Balance)
     coverage = msgspec.json.decode((work / "coverage.json").read_bytes(), type=Coverage)
     proposed = msgspec.json.decode((work / PROPOSED).read_bytes(), type=list[Choice])

@@ -20,7 +20,7 @@ from restitution.publication.editions import RECORD, SENT, Edition
 from restitution.publication.sendings import Sending
 from restitution.remarks import Applied
 from restitution.review.passages import Shown
-from restitution.review.tierce import Change, around, tierce
+from restitution.review.tierce import Change, around, bare, tierce
 from restitution.stages.known_changes import IDENTITIES, known_changes
 from restitution.store import Store
 
@@ -28,6 +28,8 @@ OF_PLAN: Final = "Textes du plan (calculés, ou du modèle)"
 LOST: Final = "Passages dont la note n’est plus connue"
 QUOTED: Final = 8
 """Changes quoted of a note."""
+TELLING: Final = 12
+"""Letters from which a passage is worth quoting: the cells of a table rarely say much."""
 WORDS: Final = {
     "nouvelle": ("note nouvelle", "notes nouvelles"),
     "modifiée": ("note modifiée", "notes modifiées"),
@@ -96,7 +98,8 @@ def as_row(path: str, became: str, changes: Sequence[Change]) -> ChangedNote:
         sum(bool(one.before and one.after) for one in changes),
         sum(not one.after for one in changes),
     ]
-    shown = changes if len(changes) <= QUOTED + 1 else changes[:QUOTED]
+    telling = [one for one in changes if len(bare(one.after or one.before)) >= TELLING] or changes
+    shown = telling[: QUOTED if len(changes) > QUOTED + 1 else None]
     left = len(changes) - len(shown)
     return ChangedNote(
         path=path,
