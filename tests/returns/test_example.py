@@ -47,7 +47,9 @@ SAYS = {
 
 @pytest.fixture(scope="module")
 def project(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return shutil.copytree(example, tmp_path_factory.mktemp("retours") / "cap 2040", symlinks=True)
+    project = shutil.copytree(example, tmp_path_factory.mktemp("retours") / "cap 2040", symlinks=True)
+    built(project, "retours")  # everything is made: they are published alone
+    return project
 
 
 def pages(project: Path) -> dict[str, str]:
