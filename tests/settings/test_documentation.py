@@ -4,24 +4,17 @@ from typing import Any
 
 from msgspec import inspect
 
-from restitution.settings import Settings, reference, schema
+from restitution.settings import Settings, schema
 
 from .conftest import ROOT
 from .test_reading import DOCUMENTED
 
 SCHEMA = ROOT / "docs" / "schema" / "restitution.schema.json"
-PAGE = ROOT / "docs" / "reglages.md"
 
 
 def test_the_json_schema_is_in_sync() -> None:
     command = "uv run python -m restitution.settings.schema > docs/schema/restitution.schema.json"
     assert SCHEMA.read_bytes() == schema.schema_json(), f"The schema is not today's; to mend it: {command}"
-
-
-def test_the_tables_of_the_page_are_in_sync() -> None:
-    command = "uv run python -m restitution.settings.reference docs/reglages.md"
-    page = PAGE.read_text("utf-8")
-    assert reference.renewed(page) == page, f"The tables are not today's; to mend them: {command}"
 
 
 def test_the_schema_says_how_a_person_writes() -> None:

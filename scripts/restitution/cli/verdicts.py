@@ -6,36 +6,13 @@ from collections.abc import Sequence
 from typing import get_args
 
 from restitution.checks import Check, Urgency, idle_waivers
+from restitution.checks.about import ABOUT
 from restitution.cli.screen import first_ones, heading, out, rest, told
 from restitution.messages import listed, plural
 from restitution.settings import Settings
 from restitution.stages.checked import ALL_OF_IT, how_to_accept, pointed
 
 NO_NOTE = "Aucune note encore : déposez-en dans sources/, puis « restitution build ». D'ici là, tout manque."
-TITLES = {
-    "K1": "visites faites",
-    "K2": "notes d'une même visite",
-    "K3": "rubriques des portraits",
-    "K4": "transposable",
-    "K5": "thèmes",
-    "K6": "indicateurs",
-    "K7": "enseignements croisés",
-    "K8": "recommandations",
-    "K9": "aucun mot perdu",
-    "K10": "chiffres et citations",
-    "K11": "dates",
-    "K12": "noms de lieux et de structures",
-    "K13": "sigles",
-    "K14": "consentements",
-    "K15": "rien d'inachevé",
-    "K16": "images",
-    "K17": "place de chacun",
-    "K18": "liens et renvois",
-    "K19": "notes relues",
-    "K20": "logos et mention",
-    "K21": "trois temps",
-}
-"""What each check is about, where nothing is wrong."""
 BY_HAND = frozenset({"K14"})
 """Checks that leave something to a person even when nothing is wrong: told whole."""
 MOST = 4
@@ -96,7 +73,7 @@ def _well(checks: Sequence[Check], *, everything: bool) -> None:
         for line in check.where if everything else []:
             told(line, 2, mark="• ")
     if not everything:
-        names = [f"{check.id} {TITLES[check.id]}" for check in checks if check.id not in BY_HAND]
+        names = [f"{check.id} {ABOUT[check.id].title}" for check in checks if check.id not in BY_HAND]
         told(f"{', '.join(names)}.", mark="✓ ")
 
 

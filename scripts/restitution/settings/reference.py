@@ -15,16 +15,10 @@ import msgspec
 from msgspec import inspect
 
 from restitution.messages import listed
+from restitution.reference import renew
 from restitution.settings.types import PART_TITLES, SORTIES_PRETES, Settings
 
-OPEN: Final = "<!-- tables : python -m restitution.settings.reference docs/reglages.md -->"
-CLOSE: Final = "<!-- fin des tables -->"
-
-
-def renewed(page: str) -> str:
-    """The page with its tables as the types have them today."""
-    between = re.compile(rf"(?<={re.escape(OPEN)}\n).*(?={re.escape(CLOSE)})", re.DOTALL)
-    return between.sub(lambda _: f"\n{tables()}\n", page)
+COMMAND: Final = "python -m restitution.settings.reference docs/reglages.md"
 
 
 def tables() -> str:
@@ -92,5 +86,4 @@ def _written(example: Any) -> str:
 
 
 if __name__ == "__main__":
-    path = Path(sys.argv[1])
-    path.write_text(renewed(path.read_text("utf-8")), "utf-8")
+    renew(Path(sys.argv[1]), COMMAND, tables())
