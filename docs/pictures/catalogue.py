@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from PIL.Image import Image
-
+from docs.pictures.desk import page_on_screen
 from docs.pictures.scene import PASSAGE, Scene
 from docs.pictures.shots import page_of_pdf, page_of_word, terminal, web_page
+from PIL.Image import Image
 
 FOLDER: Final = Path(__file__).parents[1] / "images"
 WHEN_THERE: Final = frozenset({"tableau-de-bord"})
@@ -20,34 +20,29 @@ class NotThere(FileNotFoundError):
     """What a picture shows was not made."""
 
 
-def _published(name: str) -> Callable[[Scene], Path]:
-    return lambda scene: _there(scene.project / name)
-
-
 def _there(path: Path) -> Path:
     if not path.is_file():
         raise NotThere(path)
     return path
 
 
-def _word(name: str, words: str, *, part: float = 1.0, remarks: bool = False) -> Callable[[Scene], Image]:
-    file = _published(name)
-    return lambda scene: page_of_word(file(scene), words, part=part, remarks=remarks)
+def _word(name: str, words: str, *, part: float = 1.0) -> Callable[[Scene], Image]:
+    return lambda scene: page_of_word(_there(scene.project / name), words, part=part)
 
 
-def _said(command: str, lines: int) -> Callable[[Scene], Image]:
-    return lambda scene: terminal(command, scene.said[command], lines)
+def _said(command: str, lines: int, *, end: bool = False) -> Callable[[Scene], Image]:
+    return lambda scene: terminal(command, scene.said[command], lines, end=end)
 
 
 PICTURES: Final[dict[str, Callable[[Scene], Image]]] = {
-    "terminal-build": _said("restitution build", 44),
+    "terminal-build": _said("restitution build", 26, end=True),
     "terminal-status": _said("restitution status", 36),
     "terminal-check": _said("restitution check", 34),
     "terminal-review-list": _said("restitution review list", 30),
     "fiche": _word("sources/haute-galdonne/Portrait de territoire.docx", "Portrait", part=0.62),
     "comment-relire": _word("output/relecture/restitution_relecture.docx", "Comment relire cette copie", part=0.5),
-    "copie-annotee": lambda scene: page_of_word(scene.annotated, PASSAGE, remarks=True),
-    "publication-word": _word("output/restitution.docx", PASSAGE),
+    "copie-annotee": lambda scene: page_on_screen(scene.annotated, PASSAGE, top=400),
+    "publication-word": _word("output/restitution.docx", "La place de Valsinières un mardi de novembre"),
     "publication-pdf": lambda scene: page_of_pdf(
         _there(scene.project / "output/restitution.pdf"), "Habitants (recensement, millésime 2022)"
     ),
@@ -57,6 +52,6 @@ PICTURES: Final[dict[str, Callable[[Scene], Image]]] = {
     ),
     "retour": _word("interne/retours/Retour - Fabien Lorriquet.docx", "Fabien"),
     "lettre-de-reponse": _word("output/relecture/lettre-de-reponse.docx", "Paul Roux", part=0.75),
-    "comparaison": lambda scene: page_of_word(scene.redline, PASSAGE, part=0.7, remarks=True),
+    "comparaison": lambda scene: page_on_screen(scene.redline, PASSAGE),
     "tableau-de-bord": lambda scene: web_page(_there(scene.project / "interne/tableau-de-bord.html"), 1200, 800),
 }

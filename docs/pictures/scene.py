@@ -24,8 +24,10 @@ REVIEWER: Final = "Paul Roux"
 PASSAGE: Final = "126 élèves, dont 84 internes"
 CODE: Final = "¶4.1.2-13"
 """Where that passage stands in the margin of the copy to review."""
+PHONED: Final = "Maud Thérondel"
 REMARK: Final = "Depuis la rentrée ils sont plutôt 130. À vérifier auprès du lycée ?"
 CHANGE: Final = ("Neuf élèves", "Dix élèves")
+DAY: Final = "2026-06-16T09:30:00Z"
 WIDTH: Final = "100"
 NEEDS_EDITOR: Final = 3
 """How `check` ends: the example has gaps on purpose."""
@@ -55,7 +57,17 @@ def staged(folder: Path) -> Scene:
     spoken(project, "restitution edition create relecture-juin")
     annotated = returned_copy(project, project / "copie-de-Paul.docx")
     spoken(project, f"restitution review add {annotated.name}")
-    spoken(project, "restitution review note", "Dire aussi le nom du lycée", "--de", "Maud Thérondel", "--sur", CODE)
+    spoken(
+        project,
+        "restitution review note",
+        "Dire aussi le nom du lycée",
+        "--de",
+        PHONED,
+        "--sur",
+        CODE,
+        "--le",
+        DAY[:10],
+    )
     said["restitution review list"] = spoken(project, "restitution review list")
     spoken(project, "restitution review decide --de", REVIEWER, "--genre", "ajout", "accepter")
     spoken(project, "restitution review decide --de", REVIEWER, "--genre", "suppression", "accepter")
@@ -73,22 +85,24 @@ def spoken(project: Path, command: str, *words: str, expected: int = 0) -> str:
         [str(Path(sys.executable).parent / name), *rest, *words],
         cwd=project,
         env={**os.environ, "COLUMNS": WIDTH, "FORCE_COLOR": "1", "TERM": "xterm-256color"},
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
         text=True,
         check=False,
     )
     if done.returncode != expected:
-        raise RuntimeError(f"{command}: {done.stdout}{done.stderr}")
-    return done.stdout + done.stderr
+        raise RuntimeError(f"{command}: {done.stdout}")
+    return done.stdout
 
 
 def returned_copy(project: Path, target: Path) -> Path:
     """The copy to review of a built project, with one comment and one tracked change of the invented reviewer."""
     document = docx.Document(str(project / "output/relecture/restitution_relecture.docx"))
     paragraph = next(one for one in document.paragraphs if PASSAGE in one.text)
-    run = next(one for one in paragraph.runs if PASSAGE in one.text)
-    document.add_comment(run, text=REMARK, author=REVIEWER, initials="PR")
     _change(next(one for one in paragraph.runs if CHANGE[0] in one.text)._r, *CHANGE)
+    run = next(one for one in paragraph.runs if PASSAGE in one.text)
+    comment = document.add_comment(run, text=REMARK, author=REVIEWER, initials="PR")
+    comment._comment_elm.set(qn("w:date"), DAY)
     document.save(str(target))
     return target
 
@@ -107,7 +121,7 @@ def _tracked(run: Any, tag: str, words: str) -> Any:
     mark = OxmlElement(tag)
     mark.set(qn("w:id"), "9001" if tag == "w:del" else "9002")
     mark.set(qn("w:author"), REVIEWER)
-    mark.set(qn("w:date"), "2026-06-16T09:30:00Z")
+    mark.set(qn("w:date"), DAY)
     inner = _like(run, words)
     if tag == "w:del":
         for text in inner.findall(qn("w:t")):

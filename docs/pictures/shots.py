@@ -17,9 +17,8 @@ from rich.text import Text
 
 SCALE: Final = 96 / 72
 """Dots a typographic point: a page of A4 is 794 wide."""
-COLOURS: Final = 48
-WITH_REMARKS: Final = 'pdf:writer_pdf_Export:{"ExportNotesInMargin":{"type":"boolean","value":"true"}}'
-LINE, LETTER, EDGE = 20, 8.43, 20
+COLOURS: Final = 128
+LINE, LETTER, EDGE, LETTERS = 20, 8.43, 20, 100
 SCREEN: Final = """<!doctype html><meta charset="utf-8"><style>
 body{{margin:0;background:#14181c;color:#e6e6e6}}
 pre{{margin:0;padding:{edge}px;font:14px/{line}px "DejaVu Sans Mono",monospace;white-space:pre}}
@@ -34,12 +33,11 @@ def saved(picture: Image.Image, path: Path) -> int:
     return path.stat().st_size
 
 
-def page_of_word(path: Path, words: str, *, part: float = 1.0, remarks: bool = False) -> Image.Image:
-    """The page of a Word document that holds `words`; `part`: how much of its height; `remarks`: in the margin."""
+def page_of_word(path: Path, words: str, *, part: float = 1.0) -> Image.Image:
+    """The page of a Word document that holds `words`; `part`: how much of its height."""
     with TemporaryDirectory(prefix="restitution-") as folder:
         profile = f"-env:UserInstallation={(Path(folder) / 'office').as_uri()}"
-        form = WITH_REMARKS if remarks else "pdf"
-        command = ["soffice", profile, "--headless", "--convert-to", form, "--outdir", folder, str(path)]
+        command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, str(path)]
         subprocess.run(command, check=True, capture_output=True, timeout=300)
         return page_of_pdf(Path(folder) / f"{path.stem}.pdf", words, part=part)
 
@@ -79,16 +77,16 @@ def web_page(path: Path, width: int, height: int, *, at: str = "") -> Image.Imag
         return Image.open(io.BytesIO(target.read_bytes()))
 
 
-def terminal(command: str, said: str, most: int) -> Image.Image:
-    """A terminal after a command, its colours kept; `most`: lines that are shown."""
-    lines = [line.rstrip() for line in said.strip("\n").split("\n")]
-    shown = [*lines[:most], "…"] if len(lines) > most else lines
-    console = Console(record=True, width=200, file=io.StringIO(), color_system="truecolor")
-    console.print(Text.from_ansi("\n".join(shown)), soft_wrap=True)
+def terminal(command: str, said: str, most: int, *, end: bool = False) -> Image.Image:
+    """A terminal after a command, its colours kept; `most`: lines that are shown, the first ones or the last."""
+    console = Console(record=True, width=LETTERS, file=io.StringIO(), color_system="truecolor")
+    shown = list(Text.from_ansi(said.strip("\n")).wrap(console, LETTERS))
+    if len(shown) > most:
+        shown = [Text("…"), *shown[-most:]] if end else [*shown[:most], Text("…")]
+    console.print(*shown, sep="\n")
     coloured = console.export_html(inline_styles=True, code_format="{code}")
     text = SCREEN.format(edge=EDGE, line=LINE, command=html.escape(command), lines=coloured)
-    width = 2 * EDGE + round(LETTER * max(len(line) for line in (Text.from_ansi("\n".join(shown)).plain.split("\n"))))
     with TemporaryDirectory(prefix="restitution-") as folder:
         page = Path(folder) / "terminal.html"
         page.write_text(text, "utf-8")
-        return web_page(page, width + LINE, 2 * EDGE + LINE * (len(shown) + 1))
+        return web_page(page, 2 * EDGE + round(LETTER * LETTERS), 2 * EDGE + LINE * (len(shown) + 1))

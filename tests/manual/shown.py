@@ -58,10 +58,10 @@ def in_sentences() -> list[Shown]:
 
 def _of_page(page: str, text: str) -> Iterator[Shown]:
     blocks = [(match.start(1), match[1]) for match in BLOCK.finditer(text)]
-    bare = re.sub(r"^```.*?^```$", lambda match: re.sub(r"[^\n]", "x", match[0]), text, flags=re.MULTILINE | re.DOTALL)
-    blocks += [
-        (match.start(), match[0]) for match in INDENTED.finditer(bare) if match[0].split()[0] in PROGRAMS
-    ]
+    bare = re.sub(
+        r"^```.*?^```$", lambda match: re.sub(r"[^\n]", "x", match[0]), text, flags=re.MULTILINE | re.DOTALL
+    )
+    blocks += [(match.start(), match[0]) for match in INDENTED.finditer(bare) if match[0].split()[0] in PROGRAMS]
     for start, block in sorted(blocks):
         for number, line in enumerate(block.splitlines()):
             if command := without_remark(line):

@@ -18,18 +18,18 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
 ABOUT: Final = {
     "K1": About(
         title="visites faites",
-        looks_at="Chaque territoire a reçu chacun des autres. Une visite compte dès qu'une date « realisee » ou une "
-        "note dit qu'elle a eu lieu.",
+        looks_at="Chaque territoire a reçu chacun des autres. Une visite compte dès qu'une date « realisee "
+        "» ou une note dit qu'elle a eu lieu.",
     ),
     "K2": About(
         title="notes d'une même visite",
-        looks_at="Chaque visite faite a la note de ses visiteurs ; les notes d'une même visite donnent les mêmes "
-        "dates, le même nombre de participants et les mêmes noms.",
+        looks_at="Chaque visite faite a la note de ses visiteurs ; les notes d'une même visite donnent les "
+        "mêmes dates, le même nombre de participants et les mêmes noms.",
     ),
     "K3": About(
         title="rubriques des portraits",
-        looks_at="Les portraits ont tous les mêmes rubriques. Celle qui manque paraît dans la publication comme non "
-        "renseignée, jamais ôtée.",
+        looks_at="Les portraits ont tous les mêmes rubriques. Celle qui manque paraît dans la publication "
+        "comme non renseignée, jamais ôtée.",
     ),
     "K4": About(
         title="transposable",
@@ -37,14 +37,14 @@ ABOUT: Final = {
     ),
     "K5": About(
         title="thèmes",
-        looks_at="Chaque thème est documenté dans chaque territoire. Une case est étayée (deux sources de deux "
-        "sortes), fragile (une source, ou d'une seule sorte), à confirmer (des mots le proposent) ou vide. "
-        "« À compléter » et « néant » ne comptent pas.",
+        looks_at="Chaque thème est documenté dans chaque territoire. Une case est étayée (deux sources de "
+        "deux sortes), fragile (une source, ou d'une seule sorte), à confirmer (des mots le "
+        "proposent) ou vide. « À compléter » et « néant » ne comptent pas.",
     ),
     "K6": About(
         title="indicateurs",
-        looks_at="Les chiffres des portraits se comparent : même année, même unité, et une densité qui suit de la "
-        "population et de la surface.",
+        looks_at="Les chiffres des portraits se comparent : même année, même unité, et une densité qui "
+        "suit de la population et de la surface.",
     ),
     "K7": About(
         title="enseignements croisés",
@@ -52,13 +52,14 @@ ABOUT: Final = {
     ),
     "K8": About(
         title="recommandations",
-        looks_at="Une recommandation dit à qui elle s'adresse, pour quand, et sur quel constat elle s'appuie. Dans "
-        "le doute, rien n'est signalé.",
+        looks_at="Une recommandation dit à qui elle s'adresse, pour quand, et sur quel constat elle "
+        "s'appuie. Dans le doute, rien n'est signalé.",
     ),
     "K9": About(
         title="aucun mot perdu",
-        looks_at="Chaque fichier est repris, ou mis de côté avec un motif ; chaque mot d'une note est publié, ou "
-        "retenu avec un motif. Deux programmes qui ne partagent rien comptent, et doivent tomber d'accord.",
+        looks_at="Chaque fichier est repris, ou mis de côté avec un motif ; chaque mot d'une note est "
+        "publié, ou retenu avec un motif. Deux programmes qui ne partagent rien comptent, et "
+        "doivent tomber d'accord.",
     ),
     "K10": About(
         title="chiffres et citations",
@@ -67,8 +68,8 @@ ABOUT: Final = {
     ),
     "K11": About(
         title="dates",
-        looks_at="Le jour de la semaine est celui de la date, la fin vient après le début, et chaque date tombe dans "
-        "la période du projet.",
+        looks_at="Le jour de la semaine est celui de la date, la fin vient après le début, et chaque date "
+        "tombe dans la période du projet.",
     ),
     "K12": About(
         title="noms de lieux et de structures",
@@ -76,33 +77,35 @@ ABOUT: Final = {
     ),
     "K13": About(
         title="sigles",
-        looks_at="Chaque sigle du texte publié est au glossaire, ou développé là où il paraît pour la première fois.",
+        looks_at="Chaque sigle du texte publié est au glossaire, ou développé là où il paraît pour la "
+        "première fois.",
     ),
     "K14": About(
         title="consentements",
-        looks_at="Personne n'est nommé sans accord. Tant que les noms sont masqués (« noms: masques »), rien n'est "
-        "bloqué ; les visages d'une photo restent à regarder par vous.",
+        looks_at="Personne n'est nommé sans accord. Tant que les noms sont masqués (« noms: masques »), "
+        "rien n'est bloqué ; les visages d'une photo restent à regarder par vous.",
     ),
     "K15": About(
         title="rien d'inachevé",
-        looks_at="Le texte publié ne contient ni « XXX », ni « ??? », ni « à compléter ». Les commentaires que des "
-        "rédacteurs ont laissés dans leurs fichiers sont comptés, et ne sont jamais publiés.",
+        looks_at="Le texte publié ne contient ni « XXX », ni « ??? », ni « à compléter ». Les commentaires "
+        "que des rédacteurs ont laissés dans leurs fichiers sont comptés, et ne sont jamais "
+        "publiés.",
     ),
     "K16": About(
         title="images",
-        looks_at="Chaque image a une légende, un crédit, une licence, une description, et assez de points pour "
-        "sa taille sur la page (150 par pouce).",
+        looks_at="Chaque image a une légende, un crédit, une licence, une description, et assez de points "
+        "pour sa taille sur la page (150 par pouce).",
         error_when="une image n'a pas de crédit",
     ),
     "K17": About(
         title="place de chacun",
-        looks_at="Aucun territoire ne prend plus de deux fois la place d'un autre, en mots. La place de chaque thème "
-        "est dite aussi.",
+        looks_at="Aucun territoire ne prend plus de deux fois la place d'un autre, en mots. La place de "
+        "chaque thème est dite aussi.",
     ),
     "K18": About(
         title="liens et renvois",
-        looks_at="Les renvois et le sommaire mènent où ils disent ; les adresses sont bien écrites. Aucune n'est "
-        "appelée : le contrôle se fait sans internet.",
+        looks_at="Les renvois et le sommaire mènent où ils disent ; les adresses sont bien écrites. Aucune "
+        "n'est appelée : le contrôle se fait sans internet.",
     ),
     "K19": About(
         title="notes relues",
@@ -110,11 +113,12 @@ ABOUT: Final = {
     ),
     "K20": About(
         title="logos et mention",
-        looks_at="La mention de cofinancement et les logos sont sur tous les documents publiés, et montrés, pas "
-        "seulement dits en mots.",
+        looks_at="La mention de cofinancement et les logos sont sur tous les documents publiés, et "
+        "montrés, pas seulement dits en mots.",
     ),
     "K21": About(
         title="trois temps",
-        looks_at="Chaque territoire dit quelque chose sous chacun des trois temps : anticiper, agir, s'approprier.",
+        looks_at="Chaque territoire dit quelque chose sous chacun des trois temps : anticiper, agir, "
+        "s'approprier.",
     ),
 }

@@ -47,7 +47,9 @@ def _within(group: Any, before: str, before_in_french: str) -> Iterator[Entry]:
             continue
         aliases = _aliases(group.commands, command)
         if isinstance(command, typer.core.TyperGroup):
-            yield from _within(command, f"{before}{name} ", f"{before_in_french}{aliases[0] if aliases else name} ")
+            yield from _within(
+                command, f"{before}{name} ", f"{before_in_french}{aliases[0] if aliases else name} "
+            )
         else:
             french = [f"{before_in_french}{alias}" for alias in aliases]
             yield Entry(name=f"{before}{name}", aliases=french, command=command)

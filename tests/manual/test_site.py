@@ -1,0 +1,58 @@
+"""The manual, built strictly: no warning, nothing fetched, and pages that everybody can read."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from lxml import html
+
+from .shown import ROOT, pages
+
+LOADED = re.compile(r"^(?:https?:)?//")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("manuel")
+    command = [sys.executable, "-m", "sphinx", "-n", "-W", "--keep-going", "-q", "docs", str(folder)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=240)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.mark.slow
+def test_every_page_can_be_read_by_everybody(site: Path) -> None:
+    names = [name.removeprefix("docs/").replace(".md", ".html") for name in pages() if name.startswith("docs/")]
+    assert len(names) > 10
+    for name in names:
+        page = html.fromstring((site / name).read_bytes())
+        assert page.get("lang") == "fr", name
+        assert [image.get("src") for image in page.iter("img") if not image.get("alt")] == [], name
+        levels = [int(title.tag[1]) for title in page.xpath("//article//*[self::h1|self::h2|self::h3|self::h4]")]
+        assert levels[0] == 1, name
+        assert levels.count(1) == 1, name
+        assert all(after - before <= 1 for before, after in pairwise(levels)), name
+
+
+@pytest.mark.slow
+def test_nothing_is_fetched_from_elsewhere(site: Path) -> None:
+    for path in site.rglob("*.html"):
+        page = html.fromstring(path.read_bytes())
+        loaded = page.xpath("//script/@src | //img/@src | //link/@href")
+        assert [address for address in loaded if LOADED.match(address)] == [], path.name
+    for path in site.rglob("*.css"):
+        assert not re.search(r"url\([\"']?(?:https?:)?//", path.read_text("utf-8")), path.name
+
+
+LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)")
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.en.md", "CONTRIBUTING.md"])
+def test_links_of_the_first_pages_lead_somewhere(name: str) -> None:
+    targets = [target for target in LINK.findall((ROOT / name).read_text("utf-8")) if ":" not in target]
+    assert [target for target in targets if not (ROOT / target).exists()] == []
