@@ -33,6 +33,7 @@ from restitution.plan.prepare import (
     prepare,
 )
 from restitution.progress import Progress
+from restitution.progress.stages import Stage
 from restitution.stages import found
 from restitution.store import disk_trouble
 
@@ -47,6 +48,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     built: bool
     """False when everything stood already."""
     messages: list[str] = []
+    stages: list[Stage] = []
+    """What ran, in order."""
 
 
 def build(
@@ -80,7 +83,13 @@ def build(
     if prepare(project, targets=targets).keys != ran.keys:
         ran, later = _publish(project, cores, progress)
         messages = [*dict.fromkeys([*messages, *later])]
-    return Outcome(plan=ran, seconds=time.monotonic() - start, built=True, messages=[*plan.said, *messages])
+    return Outcome(
+        plan=ran,
+        seconds=time.monotonic() - start,
+        built=True,
+        messages=[*plan.said, *messages],
+        stages=progress.stages,
+    )
 
 
 def _publish(project: Path, cores: int, progress: Progress) -> tuple[Plan, list[str]]:
@@ -130,6 +139,7 @@ def run_workflow(
 ) -> None:
     """Run the engine; what a stage said when it failed becomes the error that a person reads."""
     progress.failures.clear()
+    progress.expect({lot: len(files) for lot, files in load(project / WORK).sources.items()}, project / WORK)
     logging.disable(logging.WARNING)  # where PATH has no bash, Snakemake says so in English, and does without
     from restitution import engine  # noqa: PLC0415 importing Snakemake takes 1.4 s, and often is not needed
 
@@ -138,6 +148,7 @@ def run_workflow(
         engine.run(project, cores, progress.report, targets, force=force)
     except RestitutionError as error:
         raise failure_of_a_stage(project, progress) or error from error
+    progress.remember(project / WORK)
 
 
 def failure_of_a_stage(project: Path, progress: Progress) -> RestitutionError | None:

@@ -6,13 +6,15 @@ import codecs
 import os
 import sys
 import unicodedata
+from pathlib import Path
 from typing import Final, TextIO
 
 NEAREST: Final = {
     "«": '"', "»": '"', "“": '"', "”": '"', "„": '"', "’": "'", "‘": "'", "…": "...", "–": "-", "—": "-",
     "‑": "-", "−": "-", "→": "->", "·": "-", "•": "-", "¶": "par. ", "œ": "oe", "Œ": "OE", "æ": "ae",
     "Æ": "AE", "€": "EUR", "×": "x", "█": "#", "▓": "#", "▒": "+", "░": ".", "✓": "+", "✔": "+", "✗": "x",
-    "✘": "x", "│": "|", "┃": "|", "─": "-", "━": "-", "\u200b": "", "\ufeff": "",
+    "✘": "x", "╸": "=", "╺": "-", "●": "#", "◐": "/", "○": "o", "°": "o", "│": "|", "┃": "|", "─": "-",
+    "━": "-", "\u200b": "", "\ufeff": "",
 }  # fmt: skip
 """Signs of ours -> what stands for them where the console's letters lack them."""
 UNKNOWN: Final = "?"
@@ -28,9 +30,13 @@ def speak_utf8() -> None:
     Where a person looks, the console's own encoding stays, since it alone is shown right. What goes to a file or
     to a program (JSON, logs) is UTF-8 everywhere.
     """
-    for stream in (sys.stdout, sys.stderr):
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # without a console (pythonw), or closed
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 as long as the process
+            continue
         reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is None:  # a test's, or none at all (pythonw)
+        if reconfigure is None:  # a test's
             continue
         if _is_looked_at(stream):
             reconfigure(errors=ERRORS)

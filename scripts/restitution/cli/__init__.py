@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import signal
 import sys
-import traceback
-from pathlib import Path
+import warnings
 from types import FrameType
 
 from restitution.console import speak_utf8
-from restitution.errors import Bug, RestitutionError
+from restitution.errors import RestitutionError
 
-BUG_LOG = Path(".restitution", "logs", "bogue.log")
 INTERRUPTED = RestitutionError("Interrompu. Les documents publiés sont intacts ; relancez quand vous voulez.")
+NO_MEMORY = RestitutionError(
+    "La mémoire de l'ordinateur ne suffit pas ; les documents publiés sont intacts.",
+    "Fermez d'autres programmes, ou faites moins à la fois : --cores 1",
+)
 
 
 class Interruption:
@@ -33,55 +37,50 @@ def main() -> None:
     speak_utf8()
     failure: BaseException | None = None
     try:
-        from restitution.cli.app import app  # noqa: PLC0415 nothing is imported before it can fail politely
+        if not sys.warnoptions:
+            warnings.simplefilter("ignore")  # what libraries say to their own users
+        from restitution.cli.app import app  # noqa: PLC0415 nothing before it can fail politely
 
         app(standalone_mode=False, prog_name="restitution")
+        sys.stdout.flush()
     except BaseException as error:  # noqa: BLE001 the last door: a person never sees a traceback
         failure = error
     if interruption.came:
-        sys.exit(_told(INTERRUPTED))
+        failure = INTERRUPTED
+    sys.exit(_ended(failure))
+
+
+def _ended(failure: BaseException | None) -> int:
+    """The exit code, once what went wrong is told."""
+    if failure is None:
+        return 0
     if isinstance(failure, SystemExit):
-        raise failure
-    if failure is not None:
-        sys.exit(_told(as_ours(failure)))
+        return failure.code if isinstance(failure.code, int) else int(failure.code is not None)
+    if _nobody_reads(failure):
+        _throw_away_output()
+        return 0
+    from restitution.cli.failure import in_words, told  # noqa: PLC0415 only when something is wrong
 
-
-def as_ours(error: BaseException) -> RestitutionError:
-    """What a person is told: an error of ours as it is, a full disk, a wrong command, else a bug."""
-    if isinstance(error, RestitutionError):
-        return error
-    if isinstance(error, OSError):
-        from restitution.store import disk_trouble  # noqa: PLC0415
-
-        return disk_trouble(error) or _bug(error)
-    return _usage_or_bug(error)
-
-
-def _usage_or_bug(error: BaseException) -> RestitutionError:
-    """What the command line's own library says of a wrong use; else a bug, its traceback in a file."""
-    from restitution.cli.usage import in_french, is_usage_error  # noqa: PLC0415 only when something is wrong
-
-    if is_usage_error(error):
-        return in_french(error)
-    if type(error).__name__ == "Abort":  # the end of what is typed, at a question
-        return RestitutionError("Interrompu.")
-    return _bug(error)
-
-
-def _bug(error: BaseException) -> Bug:
-    told = "".join(traceback.format_exception(error))
     try:
-        BUG_LOG.parent.mkdir(parents=True, exist_ok=True)
-        BUG_LOG.write_text(told, "utf-8")
-        hint = f"Joindre ce fichier à un signalement : {BUG_LOG}"
-    except OSError:
-        hint = f"À joindre à un signalement : {type(error).__name__} : {error}"
-    return Bug("Le programme s'est arrêté sur une erreur qu'il n'attendait pas. Rien n'a été perdu.", hint)
+        return told(in_words(failure))
+    except OSError:  # nobody reads what is said of it either
+        _throw_away_output()
+        return getattr(failure, "code", 1)
 
 
-def _told(error: RestitutionError) -> int:
-    if error.message:
-        sys.stderr.write(f"{error.message}\n")
-    if error.hint:
-        sys.stderr.write(f"→ {error.hint}\n")
-    return error.code
+def _nobody_reads(failure: BaseException) -> bool:
+    """Whether who read our output has gone (`restitution check | head -1`)."""
+    if not isinstance(failure, OSError):
+        return False
+    windows = os.name == "nt" and failure.errno == errno.EINVAL and failure.filename is None
+    return failure.errno == errno.EPIPE or windows
+
+
+def _throw_away_output() -> None:
+    """Let the interpreter end without complaining that it cannot write."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            os.dup2(nowhere, stream.fileno())

@@ -9,30 +9,33 @@ from typing import Annotated
 
 import typer
 
-from restitution.cli import review
-from restitution.cli.french import FrenchCommand, FrenchGroup
+from restitution.cli import completion, completions, review
+from restitution.cli.answer import Answer
+from restitution.cli.commands import BUILD, HERE, PREPARE, REVIEW, SEND, FrenchCommand, FrenchGroup
 
 app = typer.Typer(
     cls=FrenchGroup,
     help="Des dossiers de notes à une publication, sans perdre un mot.",
+    epilog="Le détail d'une commande : restitution COMMANDE --aide. En français aussi : construire, etat, "
+    "verifier, classer, creer, nouveau, relire, corriger, comparer.",
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
 command = partial(app.command, cls=FrenchCommand)
-app.add_typer(review.app, name="review")
+app.add_typer(review.app, name="review", rich_help_panel=REVIEW)
 app.add_typer(review.app, name="relire", hidden=True)
 
-Project = Annotated[Path, typer.Option("--project", "--projet", help="Dossier du projet.")]
+Project = Annotated[
+    Path, typer.Option("--project", "--projet", help="Dossier du projet (celui où vous êtes).", show_default=False)
+]
 Cores = Annotated[int, typer.Option("--cores", "--coeurs", help="Nombre de tâches en même temps.", min=1)]
-Json = Annotated[bool, typer.Option("--json", help="Écrit du JSON, pour un autre programme.")]
 Strict = Annotated[
     bool,
     typer.Option("--strict", help="Ne publie rien et finit par le code 3 si un contrôle attend l'éditeur."),
 ]
 Everything = Annotated[bool, typer.Option("--tout", "--all", help="Montre les listes entières.")]
-HERE = Path()
 THEMES = (
     "Un thème que des mots d'une note proposent est celui des passages où ils sont ; "
     "un thème que rien n'y propose est celui de toute la note."
@@ -40,93 +43,148 @@ THEMES = (
 ALL_CORES = os.cpu_count() or 1
 
 
-@command()
+@app.callback()
+def root(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Dit la version, et avec -v celles des outils.", callback=completion.show_version
+        ),
+    ] = False,
+    install: Annotated[
+        str,
+        typer.Option(
+            "--install-completion", "--installer-completion", metavar="INTERPRÉTEUR", callback=completion.install,
+            help="Complète les commandes par la touche Tab : bash, zsh, fish, powershell ou pwsh.",
+            autocompletion=completions.shells,
+        ),
+    ] = "",
+    shown: Annotated[
+        str,
+        typer.Option(
+            "--show-completion", "--voir-completion", metavar="INTERPRÉTEUR", callback=completion.show,
+            help="Montre ce que cela ajouterait, sans rien écrire.",
+            autocompletion=completions.shells,
+        ),
+    ] = "",
+) -> None:  # fmt: skip
+    """Des dossiers de notes à une publication, sans perdre un mot."""
+
+
+@command(rich_help_panel=BUILD)
 @command("construire", hidden=True)
 def build(
     targets: Annotated[
         list[str] | None,
-        typer.Argument(help="docx, pdf, html, annexes, retours, tableau ou all (par défaut).", metavar="SORTIE"),
+        typer.Argument(
+            help="docx, pdf, html, annexes, retours, tableau ou all (par défaut).", metavar="SORTIE",
+            autocompletion=completions.targets,
+        ),
     ] = None,
     project: Project = HERE,
     cores: Cores = ALL_CORES,
     strict: Strict = False,
-) -> None:
+) -> Answer:  # fmt: skip
     """Construit et publie les documents."""
     from restitution.cli.build import run  # noqa: PLC0415
 
-    run(project.resolve(), cores, targets or [], strict=strict)
+    return run(project.resolve(), cores, targets or [], strict=strict)
 
 
-@command()
+@command(rich_help_panel=BUILD)
 @command("surveiller", hidden=True)
 def watch(
     targets: Annotated[
         list[str] | None,
-        typer.Argument(help="Comme pour build : docx, pdf… ; par défaut, toutes.", metavar="SORTIE"),
+        typer.Argument(
+            help="Comme pour build : docx, pdf… ; par défaut, toutes.",
+            metavar="SORTIE",
+            autocompletion=completions.targets,
+        ),
     ] = None,
     project: Project = HERE,
     cores: Cores = ALL_CORES,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Ne dit que ce qui ne va pas.")] = False,
 ) -> None:
     """Construit à chaque note qui arrive ou change, jusqu'à Ctrl-C."""
     from restitution.cli.watch import run  # noqa: PLC0415
 
-    run(project.resolve(), cores, targets or [], quiet=quiet)
+    run(project.resolve(), cores, targets or [])
 
 
-@command()
-def plan(project: Project = HERE, cores: Cores = ALL_CORES) -> None:
+@command(rich_help_panel=BUILD)
+@command("sommaire", hidden=True)
+def plan(project: Project = HERE, cores: Cores = ALL_CORES, everything: Everything = False) -> Answer:
     """Montre le plan que donnerait une construction, et ce qui remplit chaque partie."""
-    from restitution.cli.look import show_plan  # noqa: PLC0415
+    from restitution.cli.outline import plan as outlined  # noqa: PLC0415
 
-    show_plan(project.resolve(), cores)
+    return outlined(project.resolve(), cores, everything=everything)
 
 
-@command()
+@command(rich_help_panel=BUILD)
 @command("etat", hidden=True)
 def status(
     file: Annotated[
-        str | None, typer.Argument(help="Un fichier de sources/, en détail.", metavar="FICHIER")
+        str | None,
+        typer.Argument(
+            help="Un fichier de sources/, en détail.", metavar="FICHIER", autocompletion=completions.notes
+        ),
     ] = None,
     project: Project = HERE,
     cores: Cores = ALL_CORES,
-    json: Json = False,
     everything: Everything = False,
-) -> None:
+) -> Answer:
     """Montre ce qui est repris, ce qui manque, quoi demander à qui, et le prochain pas."""
-    from restitution.cli.look import show_status  # noqa: PLC0415
+    from restitution.cli.look import status as looked_at  # noqa: PLC0415
 
-    show_status(project.resolve(), cores, as_json=json, everything=everything, file=file)
+    return looked_at(project.resolve(), cores, everything=everything, file=file)
 
 
-@command()
+@command(rich_help_panel=BUILD)
 @command("verifier", hidden=True)
 def check(
     project: Project = HERE,
     cores: Cores = ALL_CORES,
-    json: Json = False,
-    strict: Strict = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Compte aussi ce qui n'arrête qu'un bon à tirer.")
+    ] = False,
     everything: Everything = False,
-) -> None:
+) -> Answer:
     """Passe les contrôles de l'éditeur."""
-    from restitution.cli.look import show_checks  # noqa: PLC0415
+    from restitution.cli.look import check as checked  # noqa: PLC0415
 
-    show_checks(project.resolve(), cores, as_json=json, strict=strict, everything=everything)
+    return checked(project.resolve(), cores, strict=strict, everything=everything)
 
 
-@command()
+@command(rich_help_panel=PREPARE)
 @command("classer", hidden=True)
 def classify(  # noqa: PLR0913, PLR0917 each option of the command
     file: Annotated[
         str,
         typer.Argument(
-            help="Fichier de sources/ ; sans fichier, avec --confirmer-themes : tous.", metavar="FICHIER"
+            help="Fichier de sources/ ; sans fichier, avec --confirmer-themes : tous.", metavar="FICHIER",
+            autocompletion=completions.notes,
         ),
     ] = "",
-    genre: Annotated[str, typer.Option(help="Genre de la note, par exemple portrait ou visite-miroir.")] = "",
-    territoire: Annotated[str, typer.Option(help="Territoires (nom ou code), séparés par des virgules.")] = "",
+    genre: Annotated[
+        str,
+        typer.Option(
+            "--genre", "--kind", help="Genre de la note, par exemple portrait ou visite-miroir.",
+            autocompletion=completions.kinds,
+        ),
+    ] = "",
+    territoire: Annotated[
+        str,
+        typer.Option(
+            "--territoire", "--territory", help="Territoires (nom ou code), séparés par des virgules.",
+            autocompletion=completions.territories,
+        ),
+    ] = "",
     themes: Annotated[
-        str, typer.Option(help=f"Thèmes (titre ou clé), séparés par des virgules, ou aucun. {THEMES}")
+        str,
+        typer.Option(
+            help=f"Thèmes (titre ou clé), séparés par des virgules, ou aucun. {THEMES}",
+            autocompletion=completions.themes,
+        ),
     ] = "",
     exclure: Annotated[bool, typer.Option("--exclure", help="Ne publie rien de ce fichier.")] = False,
     confirmer_themes: Annotated[
@@ -134,40 +192,54 @@ def classify(  # noqa: PLR0913, PLR0917 each option of the command
     ] = False,
     project: Project = HERE,
     cores: Cores = ALL_CORES,
-) -> None:
+) -> Answer:  # fmt: skip
     """Écrit dans sources/classement.csv ce qu'est un fichier."""
     from restitution.cli.classify import run  # noqa: PLC0415
 
     said = {"genre": genre, "territoire": territoire, "themes": themes, "reprise": "non" if exclure else ""}
-    run(project.resolve(), file, said, cores=cores if confirmer_themes else 0)
+    return run(project.resolve(), file, said, cores=cores if confirmer_themes else 0)
 
 
-@command()
+@command(rich_help_panel=PREPARE)
 @command("creer", hidden=True)
 def init(
     folder: Annotated[Path, typer.Argument(help="Dossier du nouveau projet.", metavar="DOSSIER")],
-) -> None:
+) -> Answer:
     """Crée un nouveau projet, prêt à recevoir des notes."""
     from restitution.cli.init import run  # noqa: PLC0415
 
-    run(folder.resolve())
+    return run(folder.resolve())
 
 
-@command()
+@command(rich_help_panel=PREPARE)
 @command("nouveau", hidden=True)
 def new(
-    kind: Annotated[str, typer.Argument(help="Genre : portrait, visite-miroir, atelier…", metavar="GENRE")],
-    territoire: Annotated[str, typer.Option(help="Code du territoire : la fiche va dans son dossier.")] = "",
-    format_: Annotated[str, typer.Option("--format", help="docx (par défaut), md ou xlsx.")] = "docx",
+    kind: Annotated[
+        str,
+        typer.Argument(
+            help="Genre : portrait, visite-miroir, atelier…", metavar="GENRE", autocompletion=completions.kinds
+        ),
+    ],
+    territoire: Annotated[
+        str,
+        typer.Option(
+            "--territoire", "--territory", help="Code du territoire : la fiche va dans son dossier.",
+            autocompletion=completions.territories,
+        ),
+    ] = "",
+    format_: Annotated[
+        str,
+        typer.Option("--format", help="docx (par défaut), md ou xlsx.", autocompletion=completions.formats),
+    ] = "docx",
     project: Project = HERE,
-) -> None:
+) -> Answer:  # fmt: skip
     """Crée une fiche à remplir, pour qui écrit une note."""
     from restitution.cli.new import run  # noqa: PLC0415
 
-    run(kind, territoire, format_, project.resolve(), Path.cwd())
+    return run(kind, territoire, format_, project.resolve(), Path.cwd())
 
 
-@command()
+@command(rich_help_panel=REVIEW)
 @command("corriger", hidden=True)
 def fix(
     words: Annotated[
@@ -178,14 +250,14 @@ def fix(
     by: Annotated[str, typer.Option("--par", help="Qui corrige, gardé dans l'historique.")] = "",
     project: Project = HERE,
     cores: Cores = ALL_CORES,
-) -> None:
+) -> Answer:
     """Corrige un passage de la publication, sans toucher à la note."""
     from restitution.cli.fix import run  # noqa: PLC0415
 
-    run(project.resolve(), cores, words, file=file, withdraw=withdraw, by=by)
+    return run(project.resolve(), cores, words, file=file, withdraw=withdraw, by=by)
 
 
-@command()
+@command(rich_help_panel=PREPARE)
 @command("mettre-a-jour", hidden=True)
 def update(
     show: Annotated[
@@ -193,27 +265,26 @@ def update(
     ] = False,
     restore: Annotated[bool, typer.Option("--remettre", help="Remet aussi les fichiers retirés.")] = False,
     project: Project = HERE,
-    json: Json = False,
-) -> None:
+) -> Answer:
     """Apporte au projet les nouveaux modèles et fiches de l'outil ; les vôtres restent."""
     from restitution.cli.update import run  # noqa: PLC0415
 
-    run(project.resolve(), show=show, restore=restore, as_json=json)
+    return run(project.resolve(), show=show, restore=restore)
 
 
-@command()
+@command(rich_help_panel=PREPARE)
 @command("diagnostic", hidden=True)
-def doctor(project: Project = HERE, json: Json = False) -> None:
+def doctor(project: Project = HERE) -> Answer:
     """Dit ce qui est là, ce qui manque, ce que cela coûte et quoi faire."""
     from restitution.cli.doctor import run  # noqa: PLC0415
 
-    run(project.resolve(), as_json=json)
+    return run(project.resolve())
 
 
 edition = typer.Typer(
     cls=FrenchGroup, help="Fige ce qui est envoyé, sous un nom.", no_args_is_help=True, rich_markup_mode=None
 )
-app.add_typer(edition, name="edition")
+app.add_typer(edition, name="edition", rich_help_panel=SEND)
 
 
 @edition.command("create", cls=FrenchCommand)
@@ -227,50 +298,63 @@ def edition_create(
         bool, typer.Option("--telle-quelle", help="Fige ce qui est publié, même si les notes ont changé depuis.")
     ] = False,
     project: Project = HERE,
-) -> None:
+) -> Answer:
     """Fige ce qui est publié maintenant."""
     from restitution.cli.edition import create  # noqa: PLC0415
 
-    create(project.resolve(), name, frozen=frozen, as_is=as_is)
+    return create(project.resolve(), name, frozen=frozen, as_is=as_is)
 
 
 @edition.command("list", cls=FrenchCommand)
 @edition.command("lister", cls=FrenchCommand, hidden=True)
-def edition_list(project: Project = HERE, json: Json = False) -> None:
+def edition_list(project: Project = HERE) -> Answer:
     """Montre les éditions, et les copies revenues qui gardent ce qui avait été envoyé."""
-    from restitution.cli.edition import show  # noqa: PLC0415
+    from restitution.cli.edition import Editions, editions_of  # noqa: PLC0415
 
-    show(project.resolve(), as_json=json)
+    return Editions(editions=editions_of(project.resolve()))
 
 
 @edition.command("thaw", cls=FrenchCommand)
 @edition.command("rouvrir", cls=FrenchCommand, hidden=True)
 def edition_thaw(
     name: Annotated[
-        str, typer.Argument(help="Nom du bon à tirer ; sans nom, celui en cours.", metavar="NOM")
+        str,
+        typer.Argument(
+            help="Nom du bon à tirer ; sans nom, celui en cours.", metavar="NOM",
+            autocompletion=completions.editions,
+        ),
     ] = "",
     project: Project = HERE,
-) -> None:
+) -> Answer:  # fmt: skip
     """Rouvre un bon à tirer : les notes arrivées depuis entrent."""
     from restitution.cli.edition import reopen  # noqa: PLC0415
 
-    reopen(project.resolve(), name)
+    return reopen(project.resolve(), name)
 
 
-@command()
+@command(rich_help_panel=SEND)
 @command("comparer", hidden=True)
 def redline(
     old: Annotated[
-        str, typer.Argument(help="Édition, fabrication, copie revenue ou fichier .docx.", metavar="AVANT")
+        str,
+        typer.Argument(
+            help="Édition, fabrication, copie revenue ou fichier .docx.", metavar="AVANT",
+            autocompletion=completions.editions,
+        ),
     ],
-    new: Annotated[str, typer.Argument(help="De même ; par défaut, ce qui est publié.", metavar="APRÈS")] = "",
+    new: Annotated[
+        str,
+        typer.Argument(
+            help="De même ; par défaut, ce qui est publié.", metavar="APRÈS", autocompletion=completions.editions
+        ),
+    ] = "",
     output: Annotated[Path | None, typer.Option("-o", "--output", "--sortie", help="Fichier à écrire.")] = None,
     engine: Annotated[
-        str, typer.Option("--moteur", help="restitution (par défaut) ou docxodus.", metavar="MOTEUR")
+        str, typer.Option("--moteur", "--engine", help="restitution (par défaut) ou docxodus.", metavar="MOTEUR")
     ] = "restitution",
     project: Project = HERE,
-) -> None:
+) -> Answer:  # fmt: skip
     """Écrit un document Word où tout ce qui a changé est en suivi des modifications."""
     from restitution.cli.redline import run  # noqa: PLC0415
 
-    run(project.resolve(), old, new, output, engine)
+    return run(project.resolve(), old, new, output, engine)

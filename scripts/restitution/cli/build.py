@@ -1,38 +1,68 @@
-"""`restitution build`: builds. What it says of it stands in `outcome`, loaded when something was built."""
+"""`restitution build`: builds. What it says of it stands in `outcome`, loaded when something is to be told."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from restitution.build import build
+from restitution.build import Outcome, build
+from restitution.cli.answer import Answer
+from restitution.cli.manner import LOOKING, new_progress
 from restitution.cli.screen import out
-from restitution.errors import WrongUse
+from restitution.errors import RestitutionError, WrongUse
 from restitution.messages import expected
 from restitution.plan import copies
 from restitution.plan.prepare import WORK
-from restitution.progress import Progress
 from restitution.settings import SORTIES_PRETES
 
 ALL = "all"
 
 
-def run(project: Path, cores: int, targets: list[str], *, strict: bool) -> None:
+class UpToDate(Answer, kw_only=True):
+    """A build that had nothing to do: for a person, nothing of what stands is read."""
+
+    project: Path
+    outcome: Outcome
+    refusal: RestitutionError | None
+
+    def record(self) -> object:
+        """As that of any build."""
+        from restitution.cli.outcome import built  # noqa: PLC0415 it reads what stands
+
+        return built(self.project, self.outcome).record()
+
+    def show(self) -> None:
+        """One line, and what was said on the way."""
+        out("Rien n'a changé : les documents sont à jour.")
+        for message in self.outcome.messages:
+            out(message)
+
+    def trouble(self) -> RestitutionError | None:
+        """Why `--strict` refuses what stands."""
+        return self.refusal
+
+
+def run(project: Path, cores: int, targets: list[str], *, strict: bool) -> Answer:
     """Build `targets`. Raises `NeedsEditor` when a check stops the publication, more of them with `strict`."""
-    with Progress() as progress:
-        progress.say("Je regarde vos notes…")
+    with new_progress() as progress:
+        progress.say_meanwhile(LOOKING)
         outcome = build(project, cores, progress, known(targets), strict=strict)
-        if not outcome.built:
-            progress.say("Rien n'a changé : les documents sont à jour.")
-            for message in outcome.messages:
-                out(message)
-        else:
-            from restitution.cli.outcome import tell  # noqa: PLC0415
+    if not outcome.built:
+        refusal = _refusal(project, outcome) if strict else None  # it was published without --strict
+        return UpToDate(project=project, outcome=outcome, refusal=refusal)
+    from restitution.cli.outcome import built  # noqa: PLC0415 only when something was built
 
-            tell(project, outcome)
-    if strict and not outcome.built:  # what stands was published without --strict
-        from restitution.stages.checked import checks_of, refuse_to_publish  # noqa: PLC0415
+    return built(project, outcome)
 
+
+def _refusal(project: Path, outcome: Outcome) -> RestitutionError | None:
+    """What `--strict` says of documents that were published without it."""
+    from restitution.stages.checked import checks_of, refuse_to_publish  # noqa: PLC0415 only with --strict
+
+    try:
         refuse_to_publish(checks_of(outcome.plan, project / WORK), outcome.plan.settings, strict=True)
+    except RestitutionError as error:
+        return error
+    return None
 
 
 def known(targets: list[str]) -> list[str]:

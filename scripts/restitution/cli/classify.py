@@ -11,38 +11,61 @@ from msgspec import structs
 
 from restitution import store
 from restitution.build import look
+from restitution.cli.answer import Answer
+from restitution.cli.manner import LOOKING, new_progress
 from restitution.cli.one_file import meant_file
 from restitution.cli.proposals import waiting
-from restitution.cli.screen import out
+from restitution.cli.screen import out, told
 from restitution.domain import NO_THEME, kind_choices, kind_of_word
 from restitution.errors import WrongUse
 from restitution.intake.classification import Row, meant, merged_table, read_table
-from restitution.messages import expected, folded, listed, nearest
+from restitution.messages import expected, folded, listed, nearest, plural
 from restitution.plan.tables import CLASSIFICATION
-from restitution.progress import Progress
 from restitution.settings import SETTINGS_FILE, Settings, load_settings
 
 
-def run(project: Path, file: str, said: Mapping[str, str], *, cores: int) -> None:
+class Classified(Answer, kw_only=True):
+    """The lines that were written into the table."""
+
+    table: str
+    files: dict[str, dict[str, str]]
+    """Path below `sources/` -> the cells that were filled."""
+    messages: list[str]
+    """What has gone from the editor's tables since they were last looked at."""
+
+    def show(self) -> None:
+        """A line a file."""
+        for message in self.messages:
+            told(message, 0)
+        for path, cells in self.files.items():
+            said = ", ".join(f"{name} = {value}" for name, value in cells.items())
+            out(f"{path} : {said}, écrit dans {self.table}.")
+        told("Ce sera pris en compte à la prochaine construction : restitution build", 0)
+
+    def in_short(self) -> str:
+        """How many lines."""
+        return f"{plural(len(self.files), 'ligne écrite', 'lignes écrites')} dans {self.table}."
+
+
+def run(project: Path, file: str, said: Mapping[str, str], *, cores: int) -> Classified:
     """Fill the cells that `said` gives; with `cores`, confirm the themes that words propose."""
     settings = load_settings(project / SETTINGS_FILE)
     cells = {name: value for name, value in _checked(said, settings).items() if value}
     if not file and (cells or not cores):
         raise WrongUse("De quel fichier s'agit-il ?", "Sans fichier, donnez --confirmer-themes seul.")
     path = _path(project, file) if file else ""
-    proposed = _proposed(project, path, cores) if cores else {}
+    proposed, messages = _proposed(project, path, cores) if cores else ({}, [])
     if not cells and not proposed:
         raise WrongUse(
             "Rien à écrire.", "Donnez --genre, --territoire, --themes, --exclure ou --confirmer-themes."
         )
-    _fill(
-        project,
-        {name: {**cells, "themes": ",".join(themes)} for name, themes in proposed.items()} or {path: cells},
-    )
+    filled = {name: {**cells, "themes": ",".join(themes)} for name, themes in proposed.items()} or {path: cells}
+    _fill(project, filled)
+    return Classified(table=CLASSIFICATION.as_posix(), files=filled, messages=messages)
 
 
 def _fill(project: Path, said: Mapping[str, Mapping[str, str]]) -> None:
-    """Write the cells of each file into its line of the table, and say so."""
+    """Write the cells of each file into its line of the table."""
     table = project / CLASSIFICATION
     rows = read_table(table.read_bytes()) if table.is_file() else []
     for path, cells in said.items():
@@ -50,9 +73,6 @@ def _fill(project: Path, said: Mapping[str, Mapping[str, str]]) -> None:
         own = rows[place] if place < len(rows) else Row(fichier=path)
         rows[place : place + 1] = [structs.replace(own, **cells)]
     store.write(table, merged_table(rows, {row.fichier: row.compris for row in rows}))
-    for path, cells in said.items():
-        told = ", ".join(f"{name} = {value}" for name, value in cells.items())
-        out(f"{path} : {told}, écrit dans {CLASSIFICATION}.")
 
 
 def _path(project: Path, file: str) -> str:
@@ -115,15 +135,18 @@ def _words(said: str) -> list[str]:
     return [word.strip() for word in re.split(r"[,;/]", said) if word.strip()]
 
 
-def _proposed(project: Path, path: str, cores: int) -> dict[str, list[str]]:
-    """The themes that words propose, by file: of all, or of `path` alone. Raises `WrongUse` when there is none."""
-    with Progress(quiet=True) as progress:
-        for line in look(project, cores, progress).said:
-            out(line)
+def _proposed(project: Path, path: str, cores: int) -> tuple[dict[str, list[str]], list[str]]:
+    """The themes that words propose, by file, of all or of `path` alone; and what looking at the notes said.
+
+    Raises `WrongUse` when there is none.
+    """
+    with new_progress() as progress:
+        progress.say_meanwhile(LOOKING)
+        said = look(project, cores, progress).said
     found = {note.path: note.themes for note in waiting(project) if path in {"", note.path}}
     if not found:
         where = f" pour « {path} »" if path else ""
         raise WrongUse(
             f"Aucun thème n'attend d'être confirmé{where}.", "Donnez-les fichier par fichier, par --themes."
         )
-    return found
+    return found, said

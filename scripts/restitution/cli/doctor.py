@@ -12,6 +12,7 @@ import msgspec
 
 from restitution import resources
 from restitution.cli import update
+from restitution.cli.answer import Answer
 from restitution.cli.screen import heading, out, told
 from restitution.doctor import Line, Machine, Report, State, examine
 from restitution.errors import RestitutionError
@@ -28,17 +29,34 @@ MARKS: Final = {
 }
 
 
-def run(project: Path, *, as_json: bool, machine: Machine | None = None) -> None:
-    """Examine this machine and a project. Raises `RestitutionError` (1) when no build can be done."""
-    report = examine(project, machine or Machine(), _stand)
-    if as_json:
-        told_of = msgspec.to_builtins(report) | {"version": version("restitution")}
-        out(msgspec.json.encode(told_of, order="sorted").decode())
-    else:
-        _show(report.lines)
-        _conclude(report)
-    if not report.ready:
-        raise RestitutionError("")
+class Diagnosis(Answer, kw_only=True):
+    """What was found of this machine and a project."""
+
+    report: Report
+
+    def record(self) -> object:
+        """The lines, and the version that asked."""
+        told_of = msgspec.to_builtins(self.report)
+        assert isinstance(told_of, dict)
+        return {**told_of, "version": version("restitution")}
+
+    def in_short(self) -> str:
+        """Whether a build can be done."""
+        return f"{READY}." if self.report.ready else ""
+
+    def show(self) -> None:
+        """The table, then what to do."""
+        _show(self.report.lines)
+        _conclude(self.report)
+
+    def trouble(self) -> RestitutionError | None:
+        """No build can be done."""
+        return None if self.report.ready else RestitutionError("")
+
+
+def run(project: Path, machine: Machine | None = None) -> Diagnosis:
+    """Examine this machine and a project."""
+    return Diagnosis(report=examine(project, machine or Machine(), _stand))
 
 
 def _stand(project: Path) -> Sequence[Standing] | None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
 from restitution import publication, store
+from restitution.cli.answer import Answer
 from restitution.cli.screen import heading, out, told
+from restitution.cli.tables import table
 from restitution.errors import NeedsEditor, RestitutionError, WrongUse
-from restitution.messages import expected, plural
+from restitution.messages import expected, listed, plural
 from restitution.plan import Plan, load, prepare
 from restitution.plan.prepare import MANIFEST, OUTPUTS, WORK, file_of
 from restitution.plan.tables import CHOICES, CLASSIFICATION
@@ -39,7 +42,31 @@ WORDS = {
 }
 
 
-def create(project: Path, name: str, *, frozen: bool, as_is: bool) -> None:
+class Frozen(Answer, kw_only=True):
+    """A new edition."""
+
+    name: str
+    build: str
+    folder: str
+    """Below the project."""
+    files: list[str]
+    frozen: bool
+    """Whether it holds the notes: a bon à tirer."""
+    names_its_notes: bool
+
+    def show(self) -> None:
+        """Where it is, and what it means."""
+        out(f"Édition « {self.name} » : {plural(len(self.files), 'fichier')} dans {self.folder}.")
+        told(WORDS[self.frozen], 0)
+        if not self.names_its_notes:
+            told("Les notes dont elle est faite ne sont plus connues de ce dossier : elle ne les nomme pas.", 0)
+
+    def in_short(self) -> str:
+        """Its folder."""
+        return self.folder
+
+
+def create(project: Path, name: str, *, frozen: bool, as_is: bool) -> Frozen:
     """Freeze what is published under `name`. Raises `WrongUse` and `NeedsEditor`: nothing was written then."""
     refuse_name(project, name)
     if frozen and as_is:
@@ -62,10 +89,14 @@ def create(project: Path, name: str, *, frozen: bool, as_is: bool) -> None:
         _refuse_unfinished(project, plan)
     edition = _edition(project, name, manifest, names, made, frozen=frozen)
     folder = write_edition(project, edition, _files(project, edition), _notes(project, edition) if frozen else {})
-    out(f"Édition « {name} » : {plural(len(names), 'fichier')} dans {folder.relative_to(project).as_posix()}.")
-    told(WORDS[frozen], 0)
-    if made is None:
-        told("Les notes dont elle est faite ne sont plus connues de ce dossier : elle ne les nomme pas.", 0)
+    return Frozen(
+        name=name,
+        build=edition.build,
+        folder=folder.relative_to(project).as_posix(),
+        files=names,
+        frozen=frozen,
+        names_its_notes=made is not None,
+    )
 
 
 def _refuse_unfinished(project: Path, plan: Plan) -> None:
@@ -197,29 +228,53 @@ def editions_of(project: Path) -> list[Listed]:
     return found
 
 
-def show(project: Path, *, as_json: bool) -> None:
-    """List the editions."""
-    found = editions_of(project)
-    if as_json:
-        out(msgspec.json.format(msgspec.json.encode({"editions": found}), indent=1).decode())
-        return
-    if not found:
-        out("Aucune édition. Pour figer ce qui est publié : restitution edition create NOM")
-        return
-    frozen = [one for one in found if one.kind != "copie_relue"]
-    if frozen:
-        heading("ÉDITIONS")
-    for one in frozen:
-        state = "bon à tirer, notes gelées" if one.frozen else "bon à tirer, rouvert"
-        told(f"{one.name} : {state if one.kind == 'bon_a_tirer' else 'figée'} (fabrication {one.build[:8]})")
-    back = [one for one in found if one.kind == "copie_relue"]
-    if back:
-        heading("COPIES REVENUES, qui gardent ce qui avait été envoyé")
-    for one in back:
-        told(f"{one.name} : fabrication {one.build[:8]}")
+class Editions(Answer, kw_only=True):
+    """What was sent, or came back with what had been sent."""
+
+    editions: list[Listed]
+
+    def show(self) -> None:
+        """Frozen editions, then the copies that came back."""
+        if not self.editions:
+            out("Aucune édition. Pour figer ce qui est publié : restitution edition create NOM")
+            return
+        _show_group("ÉDITIONS", [one for one in self.editions if one.kind != "copie_relue"])
+        back = [one for one in self.editions if one.kind == "copie_relue"]
+        _show_group("COPIES REVENUES, qui gardent ce qui avait été envoyé", back)
+        told("Ce qui a changé depuis l'une d'elles : restitution redline NOM", 0)
+
+    def in_short(self) -> str:
+        """Their names."""
+        return listed(one.name for one in self.editions)
 
 
-def reopen(project: Path, name: str) -> None:
+def _show_group(title: str, group: Sequence[Listed]) -> None:
+    if group:
+        heading(title)
+        rows = [(one.name, _state(one), one.build[:8], str(len(one.files))) for one in group]
+        table(("Nom", "État", "Fabrication", "Fichiers"), rows, numbers={3})
+
+
+def _state(one: Listed) -> str:
+    if one.kind == "copie_relue":
+        return "copie relue"
+    if one.kind != "bon_a_tirer":
+        return "figée"
+    return "bon à tirer, notes gelées" if one.frozen else "bon à tirer, rouvert"
+
+
+class Reopened(Answer, kw_only=True):
+    """The bons à tirer that no longer hold the notes."""
+
+    reopened: list[str]
+
+    def show(self) -> None:
+        """A line each."""
+        for name in self.reopened:
+            out(f"Bon à tirer « {name} » rouvert : la prochaine construction reprend les notes d'aujourd'hui.")
+
+
+def reopen(project: Path, name: str) -> Reopened:
     """Let the notes in again. Raises `WrongUse` when no bon à tirer holds them, or none of that name."""
     holding = [one for one in read_editions(project) if is_frozen(project, one)]
     if not holding:
@@ -232,4 +287,4 @@ def reopen(project: Path, name: str) -> None:
         )
     for one in chosen:
         thaw(project, one)
-        out(f"Bon à tirer « {one.name} » rouvert : la prochaine construction reprend les notes d'aujourd'hui.")
+    return Reopened(reopened=[one.name for one in chosen])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from restitution.cli.answer import Answer
 from restitution.cli.review.known import known
 from restitution.cli.screen import out, told
 from restitution.errors import WrongUse
@@ -15,7 +16,30 @@ from restitution.review.passages import PILCROW, Shown, by_code, unknown_code
 MOST_BYTES = 1 << 20
 
 
-def run(project: Path, cores: int, words: Sequence[str], *, file: Path | None, withdraw: bool, by: str) -> None:
+class Fixed(Answer, kw_only=True):
+    """A correction that is kept."""
+
+    code: str
+    passage: str
+    path: str
+    """The note, below `sources/`."""
+    before: str
+    after: str
+    """Empty where the passage is withdrawn."""
+
+    def show(self) -> None:
+        """The two texts, and when the new one comes."""
+        out(f"¶ {self.code} : correction gardée ({self.path} n'est pas touché, son auteur la verra).")
+        told(f"Avant : « {self.before} »")
+        told(f"Après : « {self.after} »" if self.after else "Après : passage retiré")
+        told("Elle entre dans le texte à la prochaine construction : restitution build", 0)
+
+    def in_short(self) -> str:
+        """Which passage."""
+        return f"¶ {self.code} : correction gardée."
+
+
+def run(project: Path, cores: int, words: Sequence[str], *, file: Path | None, withdraw: bool, by: str) -> Fixed:
     """Keep the new text of a passage, or that it is withdrawn. Raises `WrongUse`."""
     code, typed = _parted(words)
     if sum((bool(typed), file is not None, withdraw)) != 1:
@@ -36,7 +60,7 @@ def run(project: Path, cores: int, words: Sequence[str], *, file: Path | None, w
     fixes, _ = read_fixes(files_in(project / FIXES))
     before = [fix.at for fix in fixes if fix.passage == passage.passage]
     keep_fix(project, Fix(passage=passage.passage, base=passage.text, text=text, by=by, at=moment(before)))
-    _tell(passage, text)
+    return Fixed(code=passage.code, passage=passage.passage, path=passage.path, before=passage.text, after=text)
 
 
 def _parted(words: Sequence[str]) -> tuple[str, str]:
@@ -67,10 +91,3 @@ def _refuse_ours(passage: Shown) -> None:
             f"¶ {passage.code} : ces mots viennent du plan ou des réglages, pas d'une note.",
             "Ils se changent dans restitution.yaml, ou dans templates/plan/.",
         )
-
-
-def _tell(passage: Shown, text: str) -> None:
-    out(f"¶ {passage.code} : correction gardée ({passage.path} n'est pas touché, son auteur la verra).")
-    told(f"Avant : « {passage.text} »")
-    told(f"Après : « {text} »" if text else "Après : passage retiré")
-    told("Elle entre dans le texte à la prochaine construction : restitution build", 0)

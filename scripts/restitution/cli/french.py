@@ -6,15 +6,12 @@ Typer asks nobody for most of these words, so that no catalogue reaches them. Th
 from __future__ import annotations
 
 import re
-from typing import Any, Final
-
-from typer.core import TyperCommand, TyperGroup
+from typing import Final
 
 HEADS: Final = {
     "Usage:": "Utilisation :",
     "Options:": "Options :",
     "Arguments:": "Arguments :",
-    "Commands:": "Commandes :",
 }
 """Words that open a line."""
 WORDS: Final = {
@@ -49,19 +46,3 @@ def _same_width(found: re.Match[str]) -> str:
     """The French word, and as many spaces as keep what follows in its column: two at least."""
     word = f"<{TYPES[found[1]]}>"
     return word.ljust(len(found[0]) - 2) + "  " if found[2] else word
-
-
-class FrenchCommand(TyperCommand):
-    """A command whose help is in French."""
-
-    def get_help(self, ctx: Any) -> str:
-        """The help, as it is shown."""
-        return in_french(super().get_help(ctx))
-
-
-class FrenchGroup(TyperGroup):
-    """The commands, their list in French."""
-
-    def get_help(self, ctx: Any) -> str:
-        """The help, as it is shown."""
-        return in_french(super().get_help(ctx))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
 from restitution import resources
+from restitution.cli.answer import Answer
 from restitution.cli.new import sheets
 from restitution.cli.screen import out, told
 from restitution.errors import RestitutionError, WrongUse
@@ -32,7 +33,41 @@ CRLF: Final = (".txt", ".cmd")
 MOST_NAMED: Final = 3
 
 
-def run(folder: Path) -> None:
+class Created(Answer, kw_only=True):
+    """A project that was made, or completed."""
+
+    folder: Path
+    written: list[str]
+    """Files below the folder."""
+    kept: list[str]
+    """Files that stood there already."""
+    others: list[str]
+    """What else lies there."""
+
+    def record(self) -> object:
+        """Where, and which files."""
+        return {"folder": str(self.folder), "files": self.written, "kept": self.kept}
+
+    def in_short(self) -> str:
+        """The folder."""
+        return str(self.folder)
+
+    def show(self) -> None:
+        """Where it is, what was there already, and what to do next."""
+        if SETTINGS_FILE in self.kept:
+            added = f"ajouté : {listed(self.written)}" if self.written else "il n'y manque rien"
+            told(f"{self.folder.name} est déjà un projet ; {added}.", 0)
+        else:
+            out(f"Projet créé dans {self.folder}.")
+        if kept := self.kept:
+            told(f"Déjà là, {plural(len(kept), 'gardé tel quel', 'gardés tels quels')} : {_named(kept)}.", 0)
+        if self.others:
+            told(f"Déjà là, et laissé où c'est : {_named(self.others)}. Seul ce qui est dans sources/ est lu.", 0)
+        if SETTINGS_FILE not in self.kept:
+            _tell_next(self.folder)
+
+
+def run(folder: Path) -> Created:
     """Write into `folder` what a project needs and has not yet. Raises `WrongUse` where no project can be."""
     _refuse(folder)
     found = {entry.name for entry in folder.iterdir()} if folder.is_dir() else set[str]()
@@ -45,7 +80,9 @@ def run(folder: Path) -> None:
         record.add(folder, {name: wanted[name] for name in written}, version("restitution"))
         for name in sorted(written, key=lambda name: name == SETTINGS_FILE):  # last: it makes a folder a project
             give(folder / name, wanted[name])
-    _tell(folder, written, kept, found - {Path(name).parts[0] for name in wanted})
+    others = sorted(found - {Path(name).parts[0] for name in wanted})
+    others = [name for name in others if not name.startswith(".")]
+    return Created(folder=folder, written=sorted(written), kept=kept, others=others)
 
 
 def project_files() -> dict[str, bytes]:
@@ -97,20 +134,6 @@ def _told_when_closed(folder: Path) -> Iterator[None]:
             f"Le projet ne peut pas être écrit dans {folder} : l'accès à ce dossier est refusé.",
             "Choisissez un dossier à vous, par exemple dans Documents, ou demandez ce droit.",
         ) from error
-
-
-def _tell(folder: Path, written: list[str], kept: list[str], others: Iterable[str]) -> None:
-    if SETTINGS_FILE in kept:
-        added = f"ajouté : {listed(sorted(written))}" if written else "il n'y manque rien"
-        told(f"{folder.name} est déjà un projet ; {added}.", 0)
-    else:
-        out(f"Projet créé dans {folder}.")
-    if kept:
-        told(f"Déjà là, {plural(len(kept), 'gardé tel quel', 'gardés tels quels')} : {_named(kept)}.", 0)
-    if others := sorted(name for name in others if not name.startswith(".")):
-        told(f"Déjà là, et laissé où c'est : {_named(others)}. Seul ce qui est dans sources/ est lu.", 0)
-    if SETTINGS_FILE not in kept:
-        _tell_next(folder)
 
 
 def _named(names: list[str]) -> str:

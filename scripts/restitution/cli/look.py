@@ -1,143 +1,175 @@
-"""`restitution plan`, `status` and `check`: what a build would give, without publishing anything."""
+"""`restitution status` and `check`: what a build would give, without publishing anything."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 
 from restitution.build import findings, look
+from restitution.checks import Check
 from restitution.cli import one_file, overview, verdicts
+from restitution.cli.answer import Answer
+from restitution.cli.manner import LOOKING, new_progress
 from restitution.cli.proposals import tell_remarks, tell_waiting
 from restitution.cli.remarks import shown_ones
 from restitution.cli.screen import out
 from restitution.errors import NeedsEditor
 from restitution.messages import SOURCE_STATES, listed, plural
-from restitution.model import Balance, Conflict, Coverage, Document, Shaped
-from restitution.pandoc import ast
+from restitution.model import Balance, Conflict, Coverage, Document, Internal, Shaped, SourceStatus
 from restitution.pandoc.numbering import Numbering
 from restitution.plan import Plan
 from restitution.plan.prepare import ANNEXES, DOCUMENT, WORK
-from restitution.progress import Progress
 from restitution.returns.told import Gathered, gathered
+from restitution.settings import Settings
 from restitution.stages.checked import checks_of
 from restitution.store import read_contract
 
-OUTLINE_LEVELS = 2
 MEANING = (
     "Fin avec le code 3 : le programme a bien fonctionné et les documents restent tels quels, mais ces points "
     "attendent une décision de l'éditeur."
 )
 
 
-def show_status(
-    project: Path, cores: int, *, as_json: bool, everything: bool = False, file: str | None = None
-) -> None:
+class Status(Answer, kw_only=True):
+    """Every file and what became of it, or one in full."""
+
+    sources: list[SourceStatus]
+    view_of: Callable[[], overview.Overview]
+    """What the screen is made of: gathered for a person only."""
+    file: str
+    remarks: list[Internal]
+
+    def record(self) -> object:
+        """`sources` and `counts`."""
+        counts = dict(sorted(Counter(source.state for source in self.sources).items()))
+        return {"sources": self.sources, "counts": counts}
+
+    def in_short(self) -> str:
+        """« 32 repris, 4 mis de côté »."""
+        counts = Counter(str(source.state) for source in self.sources)
+        return (
+            ", ".join(f"{counts[state]} {SOURCE_STATES[state]}" for state in SOURCE_STATES if counts[state])
+            or "aucun fichier"
+        )
+
+    def show(self) -> None:
+        """The whole screen, or the page of one file."""
+        view = self.view_of()
+        if not self.file:
+            overview.show(view)
+            return
+        (source,) = self.sources
+        told = [finding for finding in view.findings if finding.path == source.path]
+        one_file.show_file(
+            one_file.with_findings(source, told),
+            SOURCE_STATES[source.state],
+            view.gathered,
+            self.remarks,
+            view.settings,
+        )
+
+
+def status(project: Path, cores: int, *, everything: bool = False, file: str | None = None) -> Status:
     """Every file and what became of it, or one `file` in full. Raises `WrongUse` when no file has that name."""
-    plan = _look(project, cores, quiet=as_json, tells=as_json or bool(file))
+    plan = _look(project, cores, tells=bool(file))
     balance = _balance(project)
     shown = [one_file.found(file, balance.sources)] if file else balance.sources
-    if as_json:
-        counts = dict(sorted(Counter(source.state for source in shown).items()))
-        out(_json({"sources": shown, "counts": counts}))
-        return
-    known = _gathered(project, plan, balance)
-    if file:
-        (source,) = shown
-        remarks = balance.internal.get(source.path, [])
-        told = [finding for finding in findings(project, plan) if finding.path == source.path]
-        one_file.show_file(
-            one_file.with_findings(source, told), SOURCE_STATES[source.state], known, remarks, plan.settings
-        )
-        return
-    overview.show(
-        overview.Overview(
-            project=project,
-            settings=plan.settings,
-            balance=balance,
-            coverage=_coverage(project),
-            gathered=known,
-            findings=findings(project, plan),
-            said=plan.said,
-            everything=everything,
-        )
+    remarks = balance.internal.get(shown[0].path, []) if file else []
+    return Status(
+        sources=shown,
+        view_of=lambda: _view(project, plan, balance, everything=everything),
+        file=file or "",
+        remarks=remarks,
     )
 
 
-def show_checks(project: Path, cores: int, *, as_json: bool, strict: bool, everything: bool = False) -> None:
-    """The editor's checks. Raises `NeedsEditor` when one that matters fails."""
-    plan = _look(project, cores, quiet=as_json)
-    coverage, checks = _coverage(project), checks_of(plan, project / WORK)
-    if as_json:
-        told = {
-            "checks": checks,
-            "coverage": {"themes": coverage.themes, "territories": coverage.territories, "cells": coverage.cells},
-            "steps": coverage.steps,
-            "tools": coverage.tools,
-            "visits": coverage.visits,
+def _view(project: Path, plan: Plan, balance: Balance, *, everything: bool) -> overview.Overview:
+    return overview.Overview(
+        project=project,
+        settings=plan.settings,
+        balance=balance,
+        coverage=_coverage(project),
+        gathered=_gathered(project, plan, balance),
+        findings=findings(project, plan),
+        said=plan.said,
+        everything=everything,
+    )
+
+
+class Checks(Answer, kw_only=True):
+    """The editor's checks and what they look at."""
+
+    checks: list[Check]
+    coverage: Coverage
+    project: Path
+    settings: Settings
+    strict: bool
+    everything: bool
+    has_notes: bool
+    on_tables: int
+    """Remarks on the editor's own tables and settings."""
+
+    def record(self) -> object:
+        """`checks`, `coverage`, `steps`, `tools`, `visits`."""
+        seen = self.coverage
+        return {
+            "checks": self.checks,
+            "coverage": {"themes": seen.themes, "territories": seen.territories, "cells": seen.cells},
+            "steps": seen.steps,
+            "tools": seen.tools,
+            "visits": seen.visits,
         }
-        out(_json(told))
-    else:
-        has_notes = any(source.words_in for source in _balance(project).sources)
-        verdicts.show(checks, plan.settings, everything=everything, has_notes=has_notes)
-        tell_waiting(project)
-        tell_remarks(project)
-        hers, _ = shown_ones(findings(project, plan))
-        if hers:
+
+    def show(self) -> None:
+        """The coverage, then each check, what must be done first."""
+        if self.has_notes:
+            verdicts.show_coverage(self.coverage, self.settings)
+        verdicts.show(self.checks, self.settings, everything=self.everything, has_notes=self.has_notes)
+        tell_waiting(self.project)
+        tell_remarks(self.project)
+        if self.on_tables:
             what = plural(
-                len(hers), "remarque sur vos tableaux et réglages", "remarques sur vos tableaux et réglages"
+                self.on_tables, "remarque sur vos tableaux et réglages", "remarques sur vos tableaux et réglages"
             )
             out(f"{what} (« restitution status » les montre).")
-    failed = [c.id for c in checks if c.stops(strict=True)] if strict else []
-    failed = failed or [c.id for c in checks if c.needs_editor]
-    if failed:
-        raise NeedsEditor(f"À voir par l'éditeur : {listed(failed)}.", MEANING)
+
+    def in_short(self) -> str:
+        """A line where nothing waits; else the trouble says it."""
+        return "" if self.trouble() else "Aucun contrôle n'attend l'éditeur."
+
+    def trouble(self) -> NeedsEditor | None:
+        """The checks that wait for the editor."""
+        failed = [check.id for check in self.checks if check.stops(strict=True)] if self.strict else []
+        failed = failed or [check.id for check in self.checks if check.needs_editor]
+        return NeedsEditor(f"À voir par l'éditeur : {listed(failed)}.", MEANING) if failed else None
 
 
-def show_plan(project: Path, cores: int) -> None:
-    """The outline of each document, with what fills each heading."""
-    _look(project, cores, quiet=False)
-    for name in (DOCUMENT, ANNEXES):
-        document = _document(project, name)
-        if name == ANNEXES and document.blocks:
-            out(f"\n{document.title} (restitution-annexes)")
-        _show_outline(document)
+def check(project: Path, cores: int, *, strict: bool, everything: bool = False) -> Checks:
+    """The editor's checks; their trouble is a `NeedsEditor` when one that matters fails."""
+    plan = _look(project, cores)
+    hers, _ = shown_ones(findings(project, plan))
+    return Checks(
+        checks=checks_of(plan, project / WORK),
+        coverage=_coverage(project),
+        project=project,
+        settings=plan.settings,
+        strict=strict,
+        everything=everything,
+        has_notes=any(source.words_in for source in _balance(project).sources),
+        on_tables=len(hers),
+    )
 
 
-def _show_outline(document: Document) -> None:
-    paths = {placement.bookmark: placement.path for placement in document.placements}
-    for level, title, bookmarks, gaps in _outline(document):
-        files = sorted({paths[name].rsplit("/", 1)[-1] for name in bookmarks if name in paths})
-        filled = (
-            f"{plural(len([b for b in bookmarks if b in paths]), 'passage')} ({listed(files)})" if files else ""
-        )
-        lacking = f"{plural(gaps, 'rubrique')} à renseigner" if gaps else ""
-        told = " ; ".join(part for part in (filled, lacking) if part)
-        out(f"{'  ' * (level - 1)}{title}" + (f" – {told}" if told else ""))
-
-
-def _outline(document: Document) -> list[tuple[int, str, list[str], int]]:
-    """Headings of the first levels: level, words, bookmarks below, number of gaps below."""
-    found: list[tuple[int, str, list[str], int]] = []
-    for block in document.blocks:
-        if block["t"] == "Header" and block["c"][0] <= OUTLINE_LEVELS:
-            found.append((block["c"][0], ast.text(block["c"][2]).strip(), [], 0))
-        if found:
-            level, title, bookmarks, gaps = found[-1]
-            bookmarks += [ast.leaf_id(span) for span in ast.each_leaf([block])]
-            is_gap = block["t"] == "Div" and "lacune" in block["c"][0][1]
-            found[-1] = (level, title, bookmarks, gaps + is_gap)
-    return found
-
-
-def _look(project: Path, cores: int, *, quiet: bool, tells: bool = True) -> Plan:
+def _look(project: Path, cores: int, *, tells: bool = True) -> Plan:
     """Look at the notes; with `tells`, say what has gone from the editor's tables, beside what is printed."""
-    with Progress(quiet=quiet) as progress:
-        progress.say("Je regarde vos notes…")
+    with new_progress() as progress:
+        progress.say_meanwhile(LOOKING)
         plan = look(project, cores, progress)
     for line in plan.said if tells else ():
-        Progress().say(line)
+        progress.say(line)
     return plan
 
 
@@ -149,11 +181,12 @@ def _gathered(project: Path, plan: Plan, balance: Balance) -> Gathered:
         for name in plan.each_lot("notes/{lot}.jsonl")
         for line in read_contract(work / name, plan.keys[name], Shaped)
     ]
-    documents = (_document(project, DOCUMENT), _document(project, ANNEXES))
+    documents = (read_document(project, DOCUMENT), read_document(project, ANNEXES))
     return gathered(lines, balance, documents, _conflicts(project), plan.settings, lambda: Numbering().place)
 
 
-def _document(project: Path, name: str) -> Document:
+def read_document(project: Path, name: str) -> Document:
+    """A document as it was assembled last."""
     return msgspec.json.decode((project / WORK / name).read_bytes(), type=Document)
 
 
@@ -167,7 +200,3 @@ def _coverage(project: Path) -> Coverage:
 
 def _conflicts(project: Path) -> list[Conflict]:
     return msgspec.json.decode((project / WORK / "conflicts.json").read_bytes(), type=list[Conflict])
-
-
-def _json(record: object) -> str:
-    return msgspec.json.format(msgspec.json.encode(record), indent=2).decode()

@@ -6,9 +6,10 @@ import os
 import re
 from itertools import count
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from restitution import store
+from restitution.cli.answer import Answer
 from restitution.cli.prefilled import known_fields, told_fields
 from restitution.cli.screen import out
 from restitution.domain import domain, kind_choices, kind_of_word
@@ -20,10 +21,49 @@ from restitution.writers.sheets import FORMATS, write_sheet
 SHIPPED: Final = Path("templates", "fiches")
 """Where a project keeps its sheets: one that somebody changed there is given as it is."""
 COMMON: Final = Path("sources", "commun")
+NEXT: Final = {
+    "elsewhere": "Remplie, elle se dépose dans le dossier du territoire, sous sources/.",
+    "common": "Ce qui est à un territoire va plutôt dans son dossier : déplacez-la, ou ajoutez --territoire.",
+    "territory": "Elle est déjà à sa place : la prochaine construction la reprendra, une fois remplie.",
+}
 _REPEATED: Final = re.compile(r"\s*\(\d+\)$")
 
 
-def run(word: str, territory: str, format_: str, project: Path, here: Path) -> None:
+class Sheet(Answer, kw_only=True):
+    """A sheet that was written."""
+
+    path: str
+    kind: str
+    format: str
+    territory: str | None = None
+    """Code of the territory that writes."""
+    whose: str = ""
+    """The model of the project that it follows, below the project; empty for the program's."""
+    same: list[str]
+    """Sheets of that kind that lay there already."""
+    fields: dict[str, str]
+    """Fields that are filled in."""
+    place: Literal["territory", "common", "elsewhere"]
+    """Whether it lies in its territory's folder, in what is common, or outside of `sources/`."""
+
+    def show(self) -> None:
+        """Where it is and how it is filled in."""
+        model = f" (d'après {self.whose}, le modèle de ce projet)" if self.whose else ""
+        out(f"Fiche « {domain().kinds[self.kind].label} » créée : {self.path}{model}.")
+        if self.same:
+            name = self.path.rpartition("/")[2]
+            out(f"Il y en a déjà une : {self.same[0]} ; celle-ci s'appelle « {name} ».")
+        if told := told_fields(self.kind, self.fields):
+            out(told)
+        out("Ouvrez-la, écrivez sous chaque titre, enregistrez. Une rubrique laissée vide ne gêne pas.")
+        out(NEXT[self.place])
+
+    def in_short(self) -> str:
+        """The file."""
+        return self.path
+
+
+def run(word: str, territory: str, format_: str, project: Path, here: Path) -> Sheet:
     """Write the sheet of a kind: where its territory keeps its notes, else `here`. Raises `WrongUse`."""
     kind, form = _kind(word), _format(format_)
     root = _root(project, here)
@@ -35,18 +75,18 @@ def run(word: str, territory: str, format_: str, project: Path, here: Path) -> N
     target, others = _free(folder, file_name(kind, form)), _same(folder, kind)
     titles = [theme.titre for theme in settings.themes] if settings else []
     store.write(target, data or write_sheet(kind, form, known, titles))
-    out(f"Fiche « {domain().kinds[kind].label} » créée : {_shown(target, here)}{whose}.")
-    if others:
-        out(f"Il y en a déjà une : {_shown(others[0], here)} ; celle-ci s'appelle « {target.name} ».")
-    if told := told_fields(kind, known):
-        out(told)
-    out("Ouvrez-la, écrivez sous chaque titre, enregistrez. Une rubrique laissée vide ne gêne pas.")
-    if root is None or not target.is_relative_to(root / "sources"):
-        out("Remplie, elle se dépose dans le dossier du territoire, sous sources/.")
-    elif folder == root / COMMON:
-        out("Ce qui est à un territoire va plutôt dans son dossier : déplacez-la, ou ajoutez --territoire.")
-    else:
-        out("Elle est déjà à sa place : la prochaine construction la reprendra, une fois remplie.")
+    is_note = root is not None and target.is_relative_to(root / "sources")
+    is_common = root is not None and folder == root / COMMON
+    return Sheet(
+        path=_shown(target, here),
+        kind=kind,
+        format=form,
+        territory=writes.code if writes else None,
+        whose=whose,
+        same=[_shown(other, here) for other in others],
+        fields=known,
+        place=("common" if is_common else "territory") if is_note else "elsewhere",
+    )
 
 
 def file_name(kind: str, format_: str) -> str:
@@ -106,12 +146,12 @@ def _folder(root: Path | None, territory: Territory | None, here: Path) -> Path:
 
 
 def _own(root: Path, kind: str, format_: str) -> tuple[bytes, str]:
-    """The sheet that the project itself keeps, when it is not the program's."""
+    """The sheet that the project itself keeps, when it is not the program's, and where."""
     path = root / SHIPPED / file_name(kind, format_)
     data = path.read_bytes() if path.is_file() else b""
     if not data or data == write_sheet(kind, format_):
         return b"", ""
-    return data, f" (d'après {SHIPPED.as_posix()}/{path.name}, le modèle de ce projet)"
+    return data, f"{SHIPPED.as_posix()}/{path.name}"
 
 
 def _same(folder: Path, kind: str) -> list[Path]:

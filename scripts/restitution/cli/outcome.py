@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container
 from pathlib import Path
 
@@ -10,11 +11,12 @@ import msgspec
 from restitution import publication
 from restitution.build import Outcome, findings
 from restitution.checks.facts.texts import shortened
+from restitution.cli.answer import Answer
 from restitution.cli.proposals import tell_remarks, tell_waiting
 from restitution.cli.remarks import OF_THE_EDITOR, tell_after_build
-from restitution.cli.screen import out
+from restitution.cli.screen import out, told
 from restitution.messages import listed, number, plural
-from restitution.model import Balance, Conflict, Coverage
+from restitution.model import Balance, Conflict, Coverage, Finding
 from restitution.plan import copies
 from restitution.plan.prepare import (
     ALONE,
@@ -27,6 +29,8 @@ from restitution.plan.prepare import (
     file_of,
     outputs_of,
 )
+from restitution.progress.stages import Stage
+from restitution.progress.words import seconds_told
 from restitution.publication.internal import DASHBOARD, FOLDER, TEAM
 from restitution.resources import home
 from restitution.returns.folder import INDEX
@@ -44,6 +48,8 @@ OTHERWISE = (
 )
 UNSEEN_TOLD = 3
 """Pictures named, of those that a file does not show."""
+NOT_PUBLISHED = frozenset({"superseded", "set_aside", "waiting", "returned_copy"})
+"""States of the files that are named one by one."""
 ALWAYS_TOLD = frozenset({"set_aside", "ignored"})
 HEAVY = 10_000_000
 """Bytes of a Word document beyond which it is said what to do."""
@@ -51,48 +57,153 @@ TOLD_IN_MEGABYTES = 100_000
 """Bytes from which a size is told in megabytes, with one decimal."""
 
 
-def tell(project: Path, outcome: Outcome) -> None:
-    """Say what a build did."""
-    balance = msgspec.json.decode((project / WORK / "balance.json").read_bytes(), type=Balance)
-    states: list[str] = [source.state for source in balance.sources]
-    counts = [plural(states.count("taken"), "fichier repris", "fichiers repris")]
-    counts += [
-        plural(states.count(state), one, many)
-        for state, one, many in OTHERWISE
-        if state in ALWAYS_TOLD or state in states
+class Output(msgspec.Struct, frozen=True, kw_only=True):
+    """A published file."""
+
+    path: str
+    """Below the project."""
+    bytes: int
+    unseen: list[str] = []
+    """Pictures that it tells in words in their place."""
+
+
+class Built(Answer, kw_only=True):
+    """What a build did."""
+
+    project: Path
+    outcome: Outcome
+    balance: Balance
+    findings: list[Finding]
+    outputs: list[Output]
+    coverage: Coverage
+    conflicts: int
+    empty: frozenset[str]
+    """Files of `output/` that have no word today, hence are not published."""
+
+    def record(self) -> object:
+        """Keys of `build --json`."""
+        return {
+            "built": self.outcome.built,
+            "seconds": round(self.outcome.seconds, 3),
+            "counts": dict(sorted(Counter(source.state for source in self.balance.sources).items())),
+            "sources": [
+                {"path": one.path, "state": one.state, "reason": one.reason}
+                for one in self.balance.sources
+                if one.state in NOT_PUBLISHED
+            ],
+            "outputs": self.outputs,
+            "returns": f"{FOLDER.as_posix()}/{INDEX}" if self.outcome.plan.returns else None,
+            "dashboard": (TEAM / DASHBOARD).as_posix() if self.outcome.plan.shows else None,
+            "findings": self.findings,
+            "missing": {"cells": self._empty_cells, "visits": self._missing_notes},
+            "conflicts": self.conflicts,
+            "unplaced": self.balance.unplaced,
+            "messages": self.outcome.messages,
+            "stages": [of_stage(stage) for stage in self.outcome.stages],
+        }
+
+    @property
+    def _empty_cells(self) -> int:
+        return sum(cell.state == "vide" for cell in self.coverage.cells)
+
+    @property
+    def _missing_notes(self) -> int:
+        return sum(pair.state == "note_manquante" for pair in self.coverage.visits)
+
+    def in_short(self) -> str:
+        """One line where something was published."""
+        return f"{plural(len(self.outputs), 'document')} dans output/, en {seconds_told(self.outcome.seconds)}."
+
+    def show(self) -> None:
+        """What was taken, what was set aside, what is missing, where the documents are."""
+        self._show_sources()
+        self._show_what_waits()
+        self._show_outputs()
+        _tell_beginning(self.outcome.plan.settings, [source.state for source in self.balance.sources])
+        out(f"Terminé en {seconds_told(self.outcome.seconds)}.")
+
+    def _show_sources(self) -> None:
+        states: list[str] = [source.state for source in self.balance.sources]
+        counts = [plural(states.count("taken"), "fichier repris", "fichiers repris")]
+        counts += [
+            plural(states.count(state), one, many)
+            for state, one, many in OTHERWISE
+            if state in ALWAYS_TOLD or state in states
+        ]
+        out(f"{', '.join(counts)}.")
+        for source in self.balance.sources:
+            if source.state in NOT_PUBLISHED:
+                told(f"{source.path} : {source.reason}")
+        named = {source.path for source in self.balance.sources if source.state == "set_aside"}
+        tell_after_build(
+            self.project, [f for f in self.findings if f.path not in named or f.code in OF_THE_EDITOR]
+        )
+
+    def _show_what_waits(self) -> None:
+        _tell_gaps(self._empty_cells, self._missing_notes)
+        if self.conflicts:
+            facts = plural(self.conflicts, "fait qui ne concorde pas", "faits qui ne concordent pas")
+            out(f"À vérifier : {facts} (« restitution check » dit lesquels).")
+        tell_waiting(self.project)
+        tell_remarks(self.project)
+        if self.balance.unplaced:
+            passages = plural(self.balance.unplaced, "passage")
+            out(f"{passages} sans place dans le plan : voir les dernières annexes.")
+        for message in self.outcome.messages:
+            out(message)
+
+    def _show_outputs(self) -> None:
+        plan = self.outcome.plan
+        files = publication.read_manifest(self.project / WORK / MANIFEST).files
+        _tell_other_outputs(self.project, plan.settings, self.empty)
+        _tell_other_copies(self.project, plan, [name for name in files if name not in self.empty])
+        for output in self.outputs:
+            out(f"{output.path} ({_size(output.bytes)})")
+            _tell_weight(output)
+            if said := unseen(output.path.removeprefix("output/"), output.unseen):
+                told(said)
+        if plan.returns:
+            out(f"{FOLDER.as_posix()}/{INDEX} (document interne : une page par auteur, à lui envoyer)")
+        if plan.shows:
+            out(f"{(TEAM / DASHBOARD).as_posix()} (document interne : tout le projet en une page, pour l'équipe)")
+
+
+def built(project: Path, outcome: Outcome) -> Built:
+    """The answer of a build, from what it left."""
+    work = project / WORK
+    files = publication.read_manifest(work / MANIFEST).files
+    empty = frozenset(name for name, file in files.items() if not file.sha256)
+    outputs = [
+        Output(
+            path=f"output/{file_of(word)}",
+            bytes=(project / "output" / file_of(word)).stat().st_size,
+            unseen=told_only(work, word),
+        )
+        for word in outcome.plan.outputs
+        if file_of(word) not in empty
     ]
-    out(f"{', '.join(counts)}.")
-    for source in balance.sources:
-        if source.state in {"superseded", "set_aside", "waiting", "returned_copy"}:
-            out(f"  {source.path} : {source.reason}")
-    told = {source.path for source in balance.sources if source.state == "set_aside"}
-    found = findings(project, outcome.plan)
-    tell_after_build(project, [f for f in found if f.path not in told or f.code in OF_THE_EDITOR])
-    _tell_gaps(project)
-    _tell_conflicts(project)
-    tell_waiting(project)
-    tell_remarks(project)
-    if balance.unplaced:
-        out(f"{plural(balance.unplaced, 'passage')} sans place dans le plan : voir les dernières annexes.")
-    for message in outcome.messages:
-        out(message)
-    files = publication.read_manifest(project / WORK / MANIFEST).files
-    empty = {name for name, file in files.items() if not file.sha256}
-    _tell_other_outputs(project, outcome.plan.settings, empty)
-    _tell_other_copies(project, outcome.plan, [name for name in files if name not in empty])
-    for output in outcome.plan.outputs:
-        name = file_of(output)
-        if name not in empty:
-            out(f"output/{name} ({_size(project / 'output' / name)})")
-            _tell_weight(project / "output" / name)
-            if said := unseen(name, told_only(project / WORK, output)):
-                out(f"  {said}")
-    if outcome.plan.returns:
-        out(f"{FOLDER.as_posix()}/{INDEX} (document interne : une page par auteur, à lui envoyer)")
-    if outcome.plan.shows:
-        out(f"{(TEAM / DASHBOARD).as_posix()} (document interne : tout le projet en une page, pour l'équipe)")
-    _tell_beginning(outcome.plan.settings, states)
-    out(f"Terminé en {outcome.seconds:.1f} s.".replace(".", ",", 1))
+    return Built(
+        project=project,
+        outcome=outcome,
+        balance=msgspec.json.decode((work / "balance.json").read_bytes(), type=Balance),
+        findings=findings(project, outcome.plan),
+        outputs=outputs,
+        coverage=msgspec.json.decode((work / "coverage.json").read_bytes(), type=Coverage),
+        conflicts=len(msgspec.json.decode((work / "conflicts.json").read_bytes(), type=list[Conflict])),
+        empty=empty,
+    )
+
+
+def of_stage(stage: Stage) -> dict[str, object]:
+    """A stage as JSON tells it."""
+    return {
+        "stage": stage.rule,
+        "title": stage.title,
+        "jobs": stage.done,
+        "files": stage.files_done,
+        "seconds": round(stage.seconds, 3),
+        "logs": [(WORK / log).as_posix() for log in stage.logs],
+    }
 
 
 def _tell_beginning(settings: Settings, states: Container[str]) -> None:
@@ -136,20 +247,13 @@ def _tell_other_copies(project: Path, plan: Plan, published: list[str]) -> None:
         out(f"output/{name} date d'une construction précédente : {what}.")
 
 
-def _tell_conflicts(project: Path) -> None:
-    """How many facts do not hold together; `check` says which, and may name people."""
-    found = msgspec.json.decode((project / WORK / "conflicts.json").read_bytes(), type=list[Conflict])
-    if found:
-        told = plural(len(found), "fait qui ne concorde pas", "faits qui ne concordent pas")
-        out(f"À vérifier : {told} (« restitution check » dit lesquels).")
-
-
-def _tell_weight(path: Path) -> None:
+def _tell_weight(output: Output) -> None:
     """What to do about a Word document that mail refuses: pictures are all that makes one heavy."""
-    if path.suffix == ".docx" and path.stat().st_size > HEAVY:
-        out(
-            f"  {path.name} dépasse {number(HEAVY / 1e6)} Mo : la plupart des messageries le refusent. Ses images "
-            "sont déjà réduites à leur taille imprimée : retirez-en, ou donnez-leur une largeur dans les notes."
+    if output.path.endswith(".docx") and output.bytes > HEAVY:
+        name = output.path.rpartition("/")[2]
+        told(
+            f"{name} dépasse {number(HEAVY / 1e6)} Mo : la plupart des messageries le refusent. Ses images sont "
+            "déjà réduites à leur taille imprimée : retirez-en, ou donnez-leur une largeur dans les notes."
         )
 
 
@@ -162,15 +266,11 @@ def unseen(name: str, told: list[str]) -> str:
     return said if told else ""
 
 
-def _size(path: Path) -> str:
-    size = path.stat().st_size
+def _size(size: int) -> str:
     return f"{number(size / 1e6, 1)} Mo" if size >= TOLD_IN_MEGABYTES else f"{number(size / 1e3)} ko"
 
 
-def _tell_gaps(project: Path) -> None:
-    coverage = msgspec.json.decode((project / WORK / "coverage.json").read_bytes(), type=Coverage)
-    empty = sum(cell.state == "vide" for cell in coverage.cells)
-    missing = sum(pair.state == "note_manquante" for pair in coverage.visits)
+def _tell_gaps(empty: int, missing: int) -> None:
     cells = plural(empty, "case thème × territoire", "cases thème × territoire")
     notes = plural(missing, "note de visite", "notes de visite")
     lacking = listed([words for words, count in ((cells, empty), (notes, missing)) if count])

@@ -13,7 +13,8 @@ import msgspec
 
 from restitution.cli.proposals import tell_remarks, tell_waiting
 from restitution.cli.remarks import show_notes, show_tables
-from restitution.cli.screen import first_ones, heading, in_columns, out, rest, told
+from restitution.cli.screen import first_ones, heading, out, rest, told, width
+from restitution.cli.tables import table
 from restitution.domain import domain
 from restitution.messages import listed, plural
 from restitution.model import Balance, Coverage, Finding, SourceStatus
@@ -31,8 +32,8 @@ MOST_SET_ASIDE = 12
 MOST_TOGETHER = 3
 MOST_MISSING = 10
 MOST_ASKED = 10
-SHARES = (50, 26, 24)
-"""Percents of the screen for a file, its author and its chapter."""
+FILE_SHARE = 50
+"""Percents of the screen from which the folders in the middle of a path are left out."""
 OTHER_STATES = (
     ("superseded", "remplacé par une autre version", "remplacés par une autre version"),
     ("returned_copy", "copie relue du document", "copies relues du document"),
@@ -87,13 +88,34 @@ def _taken(view: Overview) -> None:
     for one in taken:
         kinds[one.status.kind or ""].append(one)
     order = {kind: place for place, kind in enumerate([*domain().kinds, ""])}
+    rows: list[tuple[str, str, str]] = []
     for kind in sorted(kinds, key=order.__getitem__):
-        files = kinds[kind]
-        told(f"{domain().kinds[kind].label if kind else 'Genre à dire (annexe « À classer »)'} ({len(files)})")
-        most = first_ones(len(files), MOST_OF_A_KIND, everything=view.everything)
-        for one in files[:most]:
-            in_columns((one.status.path, view.who(one.status.path), _chapter(one)), SHARES, 2)
-        rest(len(files), most, level=2)
+        rows += _rows_of_a_kind(view, kind, kinds[kind])
+    if rows:
+        out("")
+        table(("Fichier", "Auteur", "Place"), rows)
+
+
+def _rows_of_a_kind(view: Overview, kind: str, files: Sequence[Told]) -> list[tuple[str, str, str]]:
+    title = domain().kinds[kind].label if kind else "Genre à dire (annexe « À classer »)"
+    most = first_ones(len(files), MOST_OF_A_KIND, everything=view.everything)
+    rows = [(f"{title} ({len(files)})", "", "")]
+    rows += [(f"  {_shown_path(view, one.status.path)}", _who(view, one), _chapter(one)) for one in files[:most]]
+    if left := len(files) - most:
+        rows.append((f"  … et {plural(left, 'autre')}", "", ""))
+    return rows
+
+
+def _who(view: Overview, one: Told) -> str:
+    return view.who(one.status.path)
+
+
+def _shown_path(view: Overview, path: str) -> str:
+    """A path that fits its column: its first folder and its name, whole."""
+    first, *middle, name = path.split("/") if "/" in path else ("", path)
+    if view.everything or not middle or len(path) <= width() * FILE_SHARE // 100:
+        return path
+    return f"{first}/…/{name}"
 
 
 def _chapter(one: Told) -> str:

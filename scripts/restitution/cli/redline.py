@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from itertools import count
 from pathlib import Path
 from typing import TypeVar
@@ -11,10 +12,11 @@ from typing import TypeVar
 import msgspec
 
 from restitution import store
+from restitution.cli.answer import Answer
 from restitution.cli.editions import Version, published_version, version_of
 from restitution.cli.screen import out, told
 from restitution.errors import WrongUse
-from restitution.messages import listed, plural
+from restitution.messages import expected, listed, plural
 from restitution.ooxml.sent import sent_of
 from restitution.plan.copies import CODES
 from restitution.plan.prepare import ANCHORS, APPLIED, REMARKS, WORK
@@ -50,10 +52,52 @@ class Anchor(msgspec.Struct, frozen=True):
     source: str
 
 
-def run(project: Path, old: str, new: str, output: Path | None, engine: str) -> None:
+class Redlined(Answer, kw_only=True):
+    """A redline that was written."""
+
+    path: str
+    """Below the project, or whole where it lies elsewhere."""
+    before: str
+    after: str
+    changes: dict[str, int]
+    """Kind of change -> how many."""
+    words: list[str]
+    """The same, for a person."""
+    has_table: bool
+    threads: int
+    """Open threads of remarks that it shows."""
+    said: list[str]
+
+    def record(self) -> object:
+        """What was compared, what changed, where it is told."""
+        return {
+            "path": self.path,
+            "before": self.before,
+            "after": self.after,
+            "changes": self.changes,
+            "threads": self.threads,
+            "messages": self.said,
+        }
+
+    def show(self) -> None:
+        """Where it is and what it shows."""
+        out(f"{self.path} : {listed(self.words) if self.has_table else 'rien n’a changé'}.")
+        if self.threads:
+            told(f"{plural(self.threads, 'fil de remarques ouvert', 'fils de remarques ouverts')} en marge.", 0)
+        if self.has_table:
+            told("À la fin, un tableau dit de chaque changement d'où il vient.", 0)
+        for sentence in self.said:
+            told(sentence, 0)
+
+    def in_short(self) -> str:
+        """The file."""
+        return self.path
+
+
+def run(project: Path, old: str, new: str, output: Path | None, engine: str) -> Redlined:
     """Write the redline. Raises `WrongUse` for what does not exist, and for a file that is not ours to replace."""
     if engine not in ENGINES:
-        raise WrongUse(f"Moteur inconnu : « {engine} ».", f"Attendu : {listed(ENGINES, 'ou')}.")
+        raise WrongUse(f"Moteur inconnu : « {engine} ».", f"Attendu : {expected(engine, list(ENGINES))}.")
     before = version_of(project, old)
     after = version_of(project, new) if new else published_version(project, before.copy)
     target = _target(project, output, before, after)
@@ -61,13 +105,16 @@ def run(project: Path, old: str, new: str, output: Path | None, engine: str) -> 
     lines = reasons(compared.changed, known(project), lambda source: why(source, before, after))
     data, shown = _with_threads(project, compared, after)
     _write(project, target, with_reasons(data, lines))
-    out(f"{_shown(project, target)} : {listed(counted(compared.changed)) if lines else 'rien n’a changé'}.")
-    if shown:
-        told(f"{plural(shown, 'fil de remarques ouvert', 'fils de remarques ouverts')} en marge.", 0)
-    if lines:
-        told("À la fin, un tableau dit de chaque changement d'où il vient.", 0)
-    for sentence in (*before.said, *after.said):
-        told(sentence, 0)
+    return Redlined(
+        path=_shown(project, target),
+        before=before.label,
+        after=after.label,
+        changes=dict(sorted(Counter(str(one.kind) for one in compared.changed).items())),
+        words=counted(compared.changed),
+        has_table=bool(lines),
+        threads=shown,
+        said=[*before.said, *after.said],
+    )
 
 
 def _with_threads(project: Path, compared: Compared, after: Version) -> tuple[bytes, int]:

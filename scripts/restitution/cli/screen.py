@@ -41,7 +41,7 @@ def _may_decorate() -> bool:
 def told(text: str, level: int = 1, mark: str = "") -> None:
     """A paragraph, wrapped and indented behind its `mark`; no sign of a file's name commands the terminal."""
     indent = " " * STEP * level
-    clean = _KEPT_TOGETHER.sub(GLUE, _CONTROL.sub(" ", text))
+    clean = cleaned(text)
     lines = textwrap.wrap(
         clean,
         width(),
@@ -54,22 +54,9 @@ def told(text: str, level: int = 1, mark: str = "") -> None:
         out(line.replace(GLUE, " "))
 
 
-def in_columns(cells: Sequence[str], shares: Sequence[int], level: int = 1) -> None:
-    """One line of cells, each shortened to its share of the screen, the last one to what is left."""
-    indent = " " * STEP * level
-    room = width() - len(indent)
-    line = indent
-    for cell, share in zip(cells, [room * share // 100 for share in shares], strict=True):
-        line += _fitted(_CONTROL.sub(" ", cell), share - 1).ljust(share)
-    out(line.rstrip())
-
-
-def _fitted(text: str, room: int) -> str:
-    """The text, its middle left out where it is too long: the end of a file's name tells it apart."""
-    if len(text) <= room:
-        return text
-    head = (room - 1) // 2
-    return f"{text[:head]}…{text[len(text) - (room - 1 - head) :]}"
+def cleaned(text: str) -> str:
+    """A text that cannot command the terminal, its spaces that end no line marked by `GLUE`."""
+    return _KEPT_TOGETHER.sub(GLUE, _CONTROL.sub(" ", text))
 
 
 def first_ones(count: int, most: int, *, everything: bool) -> int:
@@ -82,3 +69,10 @@ def rest(count: int, shown: int, one: str = "autre", many: str = "autres", level
     left = count - shown
     if left > 0:
         told(f"… et {left} {one if left == 1 else many}", level)
+
+
+def rest_of(names: Sequence[str], most: int) -> str:
+    """« a, b et 3 autres »: the first names, and how many there are besides."""
+    shown = first_ones(len(names), most, everything=False)
+    left = len(names) - shown
+    return ", ".join(names[:shown]) + (f" et {left} autres" if left else "")

@@ -7,16 +7,17 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-import msgspec
 from packaging.version import Version
 
 from restitution import resources
+from restitution.cli.answer import Answer
 from restitution.cli.init import project_files
 from restitution.cli.screen import heading, out, told
 from restitution.errors import WrongUse
 from restitution.kit import Fate, Standing, bring, record, standings
 from restitution.kit.bringing import is_laid_beside, left_beside, place_beside
 from restitution.kit.differing import difference
+from restitution.messages import plural
 from restitution.plan.locks import hold_build_lock
 from restitution.plan.prepare import WORK
 from restitution.plan.templates import followed
@@ -27,7 +28,31 @@ ONCE: Final = (SETTINGS_FILE,)
 RESTORE: Final = "restitution update --remettre"
 
 
-def run(project: Path, *, show: bool, restore: bool, as_json: bool) -> None:
+class Updated(Answer, kw_only=True):
+    """What was brought to a project, or would be."""
+
+    project: Path
+    files: list[Standing]
+    beside: dict[str, str]
+    """Path of an edited file -> name of the new one that lies beside it."""
+    done: bool
+    restore: bool
+
+    def record(self) -> object:
+        """The files that are not as they are shipped."""
+        return _as_json(self.files, self.beside, version("restitution"), done=self.done)
+
+    def in_short(self) -> str:
+        """How many files were brought."""
+        brought = sum(file.fate in {Fate.NEW, Fate.OLDER} for file in self.files)
+        return f"{plural(brought, 'fichier apporté', 'fichiers apportés')}." if self.done else ""
+
+    def show(self) -> None:
+        """Each file that changed, and what was left."""
+        _tell(self.project, self.files, self.beside, show=not self.done, restore=self.restore)
+
+
+def run(project: Path, *, show: bool, restore: bool) -> Updated:
     """Update a project; `show`: only say what would be done. Raises `WrongUse` where there is none."""
     own = version("restitution")
     _refuse(project, own)
@@ -37,10 +62,7 @@ def run(project: Path, *, show: bool, restore: bool, as_json: bool) -> None:
     beside = {file.path: place_beside(project, file).name for file in files if _is_offered(file)}
     if not show:
         bring(project, files, own, restore=restore)
-    if as_json:
-        out(msgspec.json.encode(_as_json(files, beside, own, done=not show)).decode())
-    else:
-        _tell(project, files, beside, show=show, restore=restore)
+    return Updated(project=project, files=files, beside=beside, done=not show, restore=restore)
 
 
 def stand(project: Path) -> list[Standing]:

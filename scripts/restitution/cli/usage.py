@@ -12,7 +12,7 @@ from restitution.errors import WrongUse
 from restitution.messages import nearest
 
 QUOTES = 'Un nom qui a des espaces s\'écrit entre guillemets : "note de visite.docx".'
-HELP = "« restitution --help » montre les commandes et leurs options."
+HELP = "« restitution --aide » montre les commandes et leurs options."
 
 
 def is_usage_error(error: BaseException) -> bool:
@@ -22,43 +22,60 @@ def is_usage_error(error: BaseException) -> bool:
 
 def in_french(error: Any) -> WrongUse:
     """That complaint as ours, with the nearest word where one is close."""
-    said = str(error.message)
+    said, more = str(error.message), _help(error)
     match type(error).__name__:
         case "NoSuchOption":
             return WrongUse(
-                f"Option inconnue : {error.option_name}.", _near(error.option_name, error.possibilities)
+                f"Option inconnue : {error.option_name}.", _near(error.option_name, _options(error), more)
             )
         case "NoArgsIsHelpError":
             return WrongUse(said)
         case "BadOptionUsage":
-            return WrongUse(f"{error.option_name} : {_option_lack(said)}.", HELP)
+            return WrongUse(f"{error.option_name} : {_option_lack(said)}.", more)
         case "BadArgumentUsage":
-            return WrongUse("Il manque un mot à cette commande.", HELP)
+            return WrongUse("Il manque un mot à cette commande.", more)
         case "MissingParameter":
-            return WrongUse(f"Il manque {_name(error)}.", HELP)
+            return WrongUse(f"Il manque {_name(error)}.", _about(error) or more)
         case "BadParameter":
-            return WrongUse(f"{_name(error)} : cette valeur est impossible.", HELP)
+            return WrongUse(f"{_name(error)} : cette valeur est impossible.", _about(error) or more)
         case _:
-            return _by_words(said, _commands(error))
+            return _by_words(said, _commands(error), more)
+
+
+def _help(error: Any) -> str:
+    """Where the command says what it expects."""
+    path = getattr(getattr(error, "ctx", None), "command_path", "") or "restitution"
+    return f"« {path} --aide » montre ce qu'elle attend." if " " in path else HELP
+
+
+def _about(error: Any) -> str:
+    """What the help says of the word that is missing or wrong."""
+    words = getattr(getattr(error, "param", None), "help", None)
+    return f"{_name(error)} : {words}" if words else ""
 
 
 def _commands(error: Any) -> list[str]:
-    """The commands that there are where a wrong one was typed, those that the help shows."""
-    known = getattr(getattr(getattr(error, "ctx", None), "command", None), "commands", {})
-    return [name for name, command in known.items() if not command.hidden]
+    """The commands that there are where a wrong one was typed, by all their names."""
+    return list(getattr(getattr(getattr(error, "ctx", None), "command", None), "commands", {}))
 
 
-def _by_words(said: str, commands: list[str]) -> WrongUse:
+def _options(error: Any) -> list[str]:
+    """The options of the command that was given a wrong one."""
+    params = getattr(getattr(getattr(error, "ctx", None), "command", None), "params", [])
+    return [name for param in params for name in param.opts if name.startswith("--")]
+
+
+def _by_words(said: str, commands: list[str], more: str) -> WrongUse:
     """A complaint that has no class of its own."""
     if said.startswith("No such command") and said.count("'") > 1:
         word = said.split("'")[1]
-        return WrongUse(f"Commande inconnue : {word}.", _near(word, commands))
+        return WrongUse(f"Commande inconnue : {word}.", _near(word, commands, more))
     if said.startswith("Got unexpected extra argument") and " (" in said:
         extra = said.rpartition(" (")[2].removesuffix(")")
-        return WrongUse(f"De trop dans cette commande : {extra}.", f"{QUOTES} {HELP}")
+        return WrongUse(f"De trop dans cette commande : {extra}.", f"{QUOTES} {more}")
     if said.startswith("Missing command"):
-        return WrongUse("Il manque le nom d'une commande.", HELP)
-    return WrongUse("Cette commande est mal écrite.", HELP)
+        return WrongUse("Il manque le nom d'une commande.", more)
+    return WrongUse("Cette commande est mal écrite.", more)
 
 
 def _option_lack(said: str) -> str:
@@ -75,6 +92,6 @@ def _name(error: Any) -> str:
     return str((options or [getattr(param, "metavar", "") or getattr(param, "name", "") or "un argument"])[0])
 
 
-def _near(word: str, choices: Any) -> str:
-    found = nearest(word, list(choices or []))
-    return f"Vouliez-vous dire « {found} » ?" if found else HELP
+def _near(word: str, choices: list[str], more: str) -> str:
+    found = nearest(word, choices)
+    return f"Vouliez-vous dire « {found} » ?" if found else more

@@ -7,16 +7,54 @@ from typing import get_args
 
 from restitution.checks import Check, Urgency, idle_waivers
 from restitution.checks.about import ABOUT
-from restitution.cli.screen import first_ones, heading, out, rest, told
+from restitution.cli.screen import STEP, first_ones, heading, out, rest, told, width
+from restitution.cli.tables import table
 from restitution.messages import listed, plural
+from restitution.model import Cell, Coverage
 from restitution.settings import Settings
 from restitution.stages.checked import ALL_OF_IT, how_to_accept, pointed
 
 NO_NOTE = "Aucune note encore : déposez-en dans sources/, puis « restitution build ». D'ici là, tout manque."
 BY_HAND = frozenset({"K14"})
 """Checks that leave something to a person even when nothing is wrong: told whole."""
+CELLS = {
+    "etayee": ("étayé", "●"),
+    "fragile": ("fragile", "◐"),
+    "proposee": ("à confirmer", "?"),
+    "vide": ("vide", "○"),
+    "sans_objet": ("", "–"),
+}
+"""State of a cell of the coverage -> its word and its sign."""
+THEME_ROOM, CELL_ROOM, SIGN_ROOM = 26, 16, 5
+"""Letters that a theme, a cell in words and a cell by its sign ask for."""
 MOST = 4
 """Points of a check that are shown."""
+
+
+def show_coverage(coverage: Coverage, settings: Settings) -> None:
+    """A line a theme, a column a territory: in words where the screen has room, else by signs, else not at all."""
+    codes, room = coverage.territories, width() - STEP - THEME_ROOM
+    is_wide = len(codes) * CELL_ROOM <= room
+    if not codes or not coverage.themes or (not is_wide and len(codes) * SIGN_ROOM > room):
+        return
+    cells = {(cell.theme, cell.territory): cell for cell in coverage.cells}
+    names = {one.code: one.nom for one in settings.territoires}
+    titles = {theme.cle: theme.titre for theme in settings.themes}
+    rows = [
+        (titles.get(theme, theme), *(_cell(cells.get((theme, code)), in_words=is_wide) for code in codes))
+        for theme in coverage.themes
+    ]
+    heading("CE QUI EST DOCUMENTÉ (passages)")
+    table(("Thème", *(names.get(code, code) if is_wide else code for code in codes)), rows)
+    if not is_wide:
+        told(", ".join(f"{sign} {word}" for word, sign in CELLS.values() if word) + ".")
+
+
+def _cell(cell: Cell | None, *, in_words: bool) -> str:
+    word, sign = CELLS[cell.state if cell else "sans_objet"]
+    if not in_words or cell is None:
+        return sign
+    return f"{sign} {word} ({cell.passages})" if cell.passages else f"{sign} {word}"
 
 
 def show(checks: Sequence[Check], settings: Settings, *, everything: bool, has_notes: bool = True) -> None:

@@ -14,8 +14,10 @@ from pathlib import Path
 import msgspec
 
 from restitution.build import Outcome
-from restitution.cli import INTERRUPTED, Interruption, as_ours
+from restitution.cli import INTERRUPTED, Interruption
 from restitution.cli.build import known
+from restitution.cli.failure import in_words
+from restitution.cli.manner import MANNER
 from restitution.cli.screen import told
 from restitution.errors import AnotherBuild, NeedsEditor
 from restitution.messages import number, plural
@@ -63,12 +65,12 @@ class Ending(Interruption):
         self._noted.close()
 
 
-def run(project: Path, cores: int, targets: list[str], *, quiet: bool) -> None:
-    """Watch until somebody ends it, which raises `INTERRUPTED`; `quiet`: says only what goes wrong."""
+def run(project: Path, cores: int, targets: list[str]) -> None:
+    """Watch until somebody ends it, which raises `INTERRUPTED`; in short: says only what goes wrong."""
     targets = known(targets)
     if not (project / SETTINGS_FILE).exists():
         load_settings(project / SETTINGS_FILE)  # no project here: says so, there is nothing to wait for
-    ending, teller = Ending(), Teller(project, quiet=quiet)
+    ending, teller = Ending(), Teller(project, quiet=MANNER.quiet)
     teller.say(f"Je surveille « {project.name} » ; Ctrl-C pour arrêter.")
     try:
         for event in _until(ending, watch(project, cores, targets, progress=teller.progress)):
@@ -118,7 +120,7 @@ class Teller:
                 self._tell_outcome(outcome)
 
     def _tell_failure(self, error: Exception) -> None:
-        ours = as_ours(error)
+        ours = in_words(error)
         first, hint = ours.message.partition("\n")[0], AGAIN.sub("", ours.hint)
         if isinstance(ours, AnotherBuild):
             hint = "J'attends qu'elle finisse."

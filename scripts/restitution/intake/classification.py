@@ -203,8 +203,9 @@ def not_understood(row: Row, settings: Settings) -> list[Finding]:
     themes = [theme.cle for theme in settings.themes]
     unknown = [] if folded(row.themes) == NO_THEME else _unknown_themes(row.themes, settings)
     said = folded(row.reprise)
+    is_odd = bool(row.genre) and kind_of_word(row.genre) is None
     wrong = {
-        "genre": (row.genre, kind_of_word(row.genre) is None, expected(row.genre, kind_choices())),
+        "genre": (row.genre, is_odd, expected(row.genre, kind_choices()) if is_odd else ""),
         "territoire": (
             row.territoire,
             not settings.territory_named(row.territoire, advanced=True),

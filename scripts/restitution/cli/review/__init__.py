@@ -9,7 +9,9 @@ from typing import Annotated
 
 import typer
 
-from restitution.cli.french import FrenchCommand, FrenchGroup
+from restitution.cli import completions
+from restitution.cli.answer import Answer
+from restitution.cli.commands import HERE, FrenchCommand, FrenchGroup
 
 app = typer.Typer(
     cls=FrenchGroup,
@@ -21,9 +23,10 @@ app = typer.Typer(
 )
 command = partial(app.command, cls=FrenchCommand)
 
-Project = Annotated[Path, typer.Option("--project", "--projet", help="Dossier du projet.")]
+Project = Annotated[
+    Path, typer.Option("--project", "--projet", help="Dossier du projet (celui où vous êtes).", show_default=False)
+]
 By = Annotated[str, typer.Option("--par", help="Qui décide, gardé dans l'historique.", metavar="NOM")]
-HERE = Path()
 CORES = os.cpu_count() or 1
 
 
@@ -36,11 +39,11 @@ def add(
     ] = "",
     by: By = "",
     project: Project = HERE,
-) -> None:
+) -> Answer:
     """Prend les remarques de copies relues, sans toucher aux fichiers."""
     from restitution.cli.review.adding import run  # noqa: PLC0415
 
-    run(project.resolve(), CORES, files, accept_from=accept_from, by=by)
+    return run(project.resolve(), CORES, files, accept_from=accept_from, by=by)
 
 
 @command()
@@ -52,19 +55,22 @@ def note(
     way: Annotated[str, typer.Option("--par", help="telephone, papier ou courriel.", metavar="MOYEN")] = "",
     day: Annotated[str, typer.Option("--le", help="Le jour (aujourd'hui, sinon).", metavar="DATE")] = "",
     project: Project = HERE,
-) -> None:
+) -> Answer:
     """Note ce que quelqu'un a dit au téléphone, sur papier, par courriel."""
     from restitution.cli.review.noting import Asked, run  # noqa: PLC0415
 
     asked = Asked(text=" ".join(words), author=author, where=where, way=way, day=day)
-    run(project.resolve(), CORES, asked)
+    return run(project.resolve(), CORES, asked)
 
 
 @command("list")
 @command("lister", hidden=True)
 def list_(
     state: Annotated[
-        list[str] | None, typer.Option("--state", "--etat", help="De cet état seulement.", metavar="ÉTAT")
+        list[str] | None,
+        typer.Option(
+            "--state", "--etat", help="De cet état seulement.", metavar="ÉTAT", autocompletion=completions.states
+        ),
     ] = None,
     author: Annotated[str, typer.Option("--de", help="De ce relecteur.", metavar="NOM")] = "",
     passage: Annotated[
@@ -73,14 +79,13 @@ def list_(
     workbook: Annotated[
         Path | None, typer.Option("--xlsx", help="Écrit un tableau à remplir.", metavar="FICHIER")
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Écrit du JSON, pour un autre programme.")] = False,
     project: Project = HERE,
-) -> None:
+) -> Answer:
     """Montre les remarques, celles qui vous attendent d'abord."""
     from restitution.cli.review.listing import Asked, run  # noqa: PLC0415
 
-    asked = Asked(states=state or (), author=author, passage=passage, as_json=json, workbook=workbook)
-    run(project.resolve(), CORES, asked)
+    asked = Asked(states=state or (), author=author, passage=passage, workbook=workbook)
+    return run(project.resolve(), CORES, asked)
 
 
 @command()
@@ -91,6 +96,7 @@ def decide(  # noqa: PLR0913, PLR0917 as above
         typer.Argument(
             help="R-014, R-014..R-020, puis accepter, rejeter, resoudre, rouvrir, repondre ; ou un tableau .xlsx.",
             metavar="NUMÉRO... DÉCISION",
+            autocompletion=completions.decisions,
         ),
     ],
     answer: Annotated[str, typer.Option("--answer", "--reponse", help="La réponse.", metavar="TEXTE")] = "",
@@ -101,29 +107,29 @@ def decide(  # noqa: PLR0913, PLR0917 as above
     ] = "",
     by: By = "",
     project: Project = HERE,
-) -> None:
+) -> Answer:
     """Accepte, écarte, résout, rouvre des remarques, ou y répond."""
     from restitution.cli.review.deciding import Asked, run  # noqa: PLC0415
 
     asked = Asked(words=words, author=author, kind=kind, answer=answer, why=why, by=by)
-    run(project.resolve(), CORES, asked)
+    return run(project.resolve(), CORES, asked)
 
 
 @command()
 @command("placer", hidden=True)
 def place(
-    number: Annotated[str, typer.Argument(help="R-014.", metavar="NUMÉRO")],
+    number: Annotated[str, typer.Argument(help="R-014.", metavar="NUMÉRO", autocompletion=completions.remarks)],
     where: Annotated[
         list[str] | None,
         typer.Argument(help="¶4.2-13 ou des mots du texte ; rien, pour confirmer.", metavar="OÙ"),
     ] = None,
     by: By = "",
     project: Project = HERE,
-) -> None:
+) -> Answer:
     """Confirme la place d'une remarque, ou la corrige."""
     from restitution.cli.review.placing import run  # noqa: PLC0415
 
-    run(project.resolve(), CORES, number, " ".join(where or []), by)
+    return run(project.resolve(), CORES, number, " ".join(where or []), by)
 
 
 @command()
@@ -133,8 +139,8 @@ def letter(
         str, typer.Option("--reviewer", "--relecteur", help="La sienne, dans interne/lettres/.", metavar="NOM")
     ] = "",
     project: Project = HERE,
-) -> None:
+) -> Answer:
     """Écrit la lettre de réponse, ou celle d'un seul relecteur."""
     from restitution.cli.review.answering import run  # noqa: PLC0415
 
-    run(project.resolve(), CORES, reviewer)
+    return run(project.resolve(), CORES, reviewer)

@@ -7,14 +7,17 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from restitution.cli.review.deciding import Wish, decide
+import msgspec
+
+from restitution.cli.answer import Answer
+from restitution.cli.review.deciding import DecidedRemarks, Wish, decide
 from restitution.cli.review.known import known
 from restitution.cli.screen import out, told
-from restitution.errors import WrongUse
+from restitution.errors import RestitutionError, WrongUse
 from restitution.messages import folded, listed, nearest, plural
 from restitution.plan.locks import hold_build_lock
 from restitution.plan.prepare import WORK
-from restitution.remarks import Mark
+from restitution.remarks import Kind, Mark
 from restitution.review.words import KINDS, UNSIGNED, is_change
 from restitution.settings import SETTINGS_FILE, load_settings
 
@@ -22,7 +25,63 @@ if TYPE_CHECKING:
     from restitution.plan.taking import Taken
 
 
-def run(project: Path, cores: int, files: Sequence[Path], *, accept_from: str, by: str) -> None:
+class Copy(msgspec.Struct, frozen=True, kw_only=True):
+    """A copy that was taken in."""
+
+    file: str
+    new: int
+    known: int
+    kinds: dict[Kind, int]
+    """Of the new remarks."""
+    authors: list[str]
+    problems: list[str]
+
+    def show(self) -> None:
+        """What it held."""
+        again = f", {plural(self.known, 'déjà connue', 'déjà connues')}" if self.known else ""
+        out(f"{self.file} : {plural(self.new, 'remarque nouvelle', 'remarques nouvelles')}{again}.")
+        if self.kinds:
+            told(f"{listed(f'{KINDS[kind]} : {count}' for kind, count in self.kinds.items())}.")
+        if self.authors:
+            told(f"De : {listed(self.authors)}.")
+        for problem in self.problems:
+            told(problem, mark="! ")
+
+
+class Added(Answer, kw_only=True):
+    """Copies that were taken in, and what was accepted at once."""
+
+    copies: list[Copy]
+    accepted: DecidedRemarks | None = None
+    unchanged: str = ""
+    """Whose changes were to be accepted, when there is none."""
+    refusal: RestitutionError | None = None
+    """Why the changes of one person could not be accepted: the copies are taken in all the same."""
+
+    def record(self) -> object:
+        """The copies and the decisions."""
+        return {"copies": self.copies, "accepted": self.accepted.record() if self.accepted else None}
+
+    def in_short(self) -> str:
+        """How many remarks are new."""
+        return f"{plural(sum(copy.new for copy in self.copies), 'remarque nouvelle', 'remarques nouvelles')}."
+
+    def trouble(self) -> RestitutionError | None:
+        """A name that is in none of the copies."""
+        return self.refusal
+
+    def show(self) -> None:
+        """Each copy, then what was accepted."""
+        for copy in self.copies:
+            copy.show()
+        if self.accepted:
+            self.accepted.show()
+        if self.unchanged:
+            out(f"{self.unchanged} n'a changé aucun mot dans ces copies : rien à accepter.")
+        told("Où elles en sont : restitution review list", 0)
+
+
+def run(project: Path, cores: int, files: Sequence[Path], *, accept_from: str, by: str) -> Added:
     """Take in each file, once. Raises `WrongUse` for a missing file, `UnreadableSource` for a broken one."""
     load_settings(project / SETTINGS_FILE)  # a folder that is no project is told first
     for file in files:
@@ -31,13 +90,18 @@ def run(project: Path, cores: int, files: Sequence[Path], *, accept_from: str, b
     from restitution.plan.taking import take_in  # noqa: PLC0415 it reads Word, OpenDocument and PDF
 
     every: list[Mark] = []
+    copies: list[Copy] = []
     for file in files:
         taken = take_in(project, file.read_bytes(), file.name)
-        _tell(file.name, taken)
+        copies.append(_copy(file.name, taken))
         every += [*taken.new, *taken.known]
-    if accept_from:
-        _accept(project, cores, every, accept_from, by)
-    told("Où elles en sont : restitution review list", 0)
+    added = Added(copies=copies)
+    if not accept_from:
+        return added
+    try:
+        return _accept(project, cores, every, accept_from, by, added)
+    except WrongUse as error:
+        return msgspec.structs.replace(added, refusal=error)
 
 
 def _refuse_missing(file: Path) -> None:
@@ -49,24 +113,20 @@ def _refuse_missing(file: Path) -> None:
     raise WrongUse(f"« {file} » {what}.", f"Vouliez-vous dire « {file.parent / near} » ?" if near else "")
 
 
-def _tell(name: str, taken: Taken) -> None:
+def _copy(name: str, taken: Taken) -> Copy:
     """What one copy held."""
-    fresh, again = len(taken.new), len(taken.known)
-    counts = Counter(mark.kind for mark in taken.new)
-    kinds = listed(f"{KINDS[kind]} : {count}" for kind, count in counts.most_common())
-    known_told = f", {plural(again, 'déjà connue', 'déjà connues')}" if again else ""
-    out(f"{name} : {plural(fresh, 'remarque nouvelle', 'remarques nouvelles')}{known_told}.")
-    if kinds:
-        told(f"{kinds}.")
-    names = dict.fromkeys(mark.author.strip() or UNSIGNED for mark in taken.new)
-    if names:
-        told(f"De : {listed(names)}.")
-    for problem in taken.counts.problems:
-        told(problem, mark="! ")
+    return Copy(
+        file=name,
+        new=len(taken.new),
+        known=len(taken.known),
+        kinds=dict(Counter(mark.kind for mark in taken.new).most_common()),
+        authors=list(dict.fromkeys(mark.author.strip() or UNSIGNED for mark in taken.new)),
+        problems=list(taken.counts.problems),
+    )
 
 
-def _accept(project: Path, cores: int, marks: Iterable[Mark], name: str, by: str) -> None:
-    """Accept the changes that a person made in these copies."""
+def _accept(project: Path, cores: int, marks: Iterable[Mark], name: str, by: str, added: Added) -> Added:
+    """Accept the changes that a person made in these copies. Raises `WrongUse` when they hold none of hers."""
     each = list(marks)
     names = list(dict.fromkeys(mark.author for mark in each))
     own = [author for author in names if folded(author) == folded(name)]
@@ -82,7 +142,7 @@ def _accept(project: Path, cores: int, marks: Iterable[Mark], name: str, by: str
         )
     keys = {mark.key for mark in each if mark.author in own and is_change(mark.kind)}
     items = [remark for remark in known(project, cores).review.items if remark.key in keys]
-    if items:
-        decide(project, [Wish(remark=remark, verdict="accepter") for remark in items], by)
-    else:
-        out(f"{own[0]} n'a changé aucun mot dans ces copies : rien à accepter.")
+    if not items:
+        return msgspec.structs.replace(added, unchanged=own[0])
+    accepted = decide(project, [Wish(remark=remark, verdict="accepter") for remark in items], by)
+    return msgspec.structs.replace(added, accepted=accepted)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from restitution import store
+from restitution.cli.answer import Answer
 from restitution.cli.review.known import known, of_person
 from restitution.cli.screen import out, told
 from restitution.conservation.published import check_docx
@@ -22,13 +23,33 @@ from restitution.writers.docx import reference_docx, write_docx
 FOLDER: Final = Path("interne", "lettres")
 
 
-def run(project: Path, cores: int, reviewer: str) -> None:
+class Letter(Answer, kw_only=True):
+    """The letter to one reviewer."""
+
+    path: str
+    """Below the project."""
+    reviewer: str
+    waiting: list[str]
+    """Numbers of her remarks that have no answer yet."""
+
+    def show(self) -> None:
+        """Where it is, and what has no answer yet."""
+        out(f"{self.path} (document interne : pour {self.reviewer} seulement)")
+        if self.waiting:
+            how = f'restitution review list --de "{self.reviewer}"'
+            told(f"Encore sans suite : {', '.join(self.waiting)} ({how}).", 0)
+
+    def in_short(self) -> str:
+        """The file."""
+        return self.path
+
+
+def run(project: Path, cores: int, reviewer: str) -> Answer:
     """Publish the letter to everybody, or write that of one reviewer in `interne/lettres/`."""
     if not reviewer:
         from restitution.cli.build import run as build  # noqa: PLC0415 it says what it publishes
 
-        build(project, cores, [ANSWER], strict=False)
-        return
+        return build(project, cores, [ANSWER], strict=False)
     today = known(project, cores)
     if not today.review.items:
         raise WrongUse(
@@ -43,10 +64,8 @@ def run(project: Path, cores: int, reviewer: str) -> None:
     if not result.holds:
         raise Loss(f"La lettre à {name} n'est pas écrite : {result.message}", "Signalez-le, avec ce message.")
     path = _kept(project / FOLDER, safe_name(f"Lettre de réponse - {name}"), data)
-    out(f"{path.relative_to(project).as_posix()} (document interne : pour {name} seulement)")
     waiting = [remark.number for remark in remarks if remark.state in WAITING]
-    if waiting:
-        told(f'Encore sans suite : {", ".join(waiting)} (restitution review list --de "{name}").', 0)
+    return Letter(path=path.relative_to(project).as_posix(), reviewer=name, waiting=waiting)
 
 
 def _kept(folder: Path, stem: str, data: bytes) -> Path:

@@ -9,6 +9,7 @@ from typing import Final
 
 import msgspec
 
+from restitution.cli.answer import Answer
 from restitution.cli.review.known import is_number, known, of_numbers, of_person
 from restitution.cli.review.table import KEY, Line, changed_cells, read_table
 from restitution.cli.screen import out, told
@@ -64,12 +65,58 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     why: str = ""
 
 
-def run(project: Path, cores: int, asked: Asked) -> None:
+class DecidedRemarks(Answer, kw_only=True):
+    """Decisions that were written."""
+
+    written: list[Wish]
+    same: list[str]
+    """Numbers of the remarks that were decided so already."""
+    unsure: list[str] = msgspec.field(default_factory=list)
+    """Numbers of the changes left waiting, since their place is to be confirmed."""
+    said: list[str] = msgspec.field(default_factory=list)
+    """About lines of a workbook."""
+    halves: list[str] = msgspec.field(default_factory=list)
+    """What goes with these changes, and still waits."""
+
+    def record(self) -> object:
+        """What was decided, of which remarks."""
+        decided = [
+            {"number": one.remark.number, "key": one.remark.key, "verdict": one.verdict} for one in self.written
+        ]
+        messages = [*self.said, *self.halves]
+        return {"decided": decided, "same": self.same, "unsure": self.unsure, "messages": messages}
+
+    def in_short(self) -> str:
+        """How many."""
+        return f"{plural(len(self.written), 'décision écrite', 'décisions écrites')}."
+
+    def show(self) -> None:
+        """What was decided, what was not, what to do next."""
+        for line in self.said:
+            told(line, 0)
+        if self.unsure:
+            how = f"restitution review place {self.unsure[0]}"
+            out(f"Place à confirmer d'abord, laissées en attente : {listed(self.unsure)} ({how}).")
+        groups: dict[Verdict, list[str]] = defaultdict(list)
+        for wish in self.written:
+            groups[wish.verdict].append(wish.remark.number)
+        for verdict, numbers in groups.items():
+            shown = listed(numbers) if len(numbers) <= MOST_TOLD else f"de {numbers[0]} à {numbers[-1]}"
+            out(f"{plural(len(numbers), f'remarque {DONE[verdict]}', f'remarques {DONE[verdict]}s')} : {shown}.")
+        if self.same:
+            out(f"Déjà décidé ainsi, rien n'est écrit : {listed(self.same)}.")
+        if not self.written and not self.same:
+            out("Aucune décision à écrire.")
+        for line in self.halves:
+            told(line, 0)
+        _tell_next(self.written)
+
+
+def run(project: Path, cores: int, asked: Asked) -> DecidedRemarks:
     """Write the decisions. Raises `WrongUse` when it is not clear which, or about what."""
     books = [word for word in asked.words if word.lower().endswith(WORKBOOK)]
     if books:
-        _from_workbook(project, cores, asked, books)
-        return
+        return _from_workbook(project, cores, asked, books)
     verdict, numbers = _parted(asked)
     kind = kind_of(asked.kind) if asked.kind else None
     if not numbers and not asked.author and not kind:
@@ -77,9 +124,9 @@ def run(project: Path, cores: int, asked: Asked) -> None:
             "De quelle remarque s'agit-il ?", "Un numéro (R-014, R-014..R-020), --de NOM ou --kind GENRE."
         )
     items = known(project, cores).review.items
-    remarks = of_numbers(numbers, items) if numbers else _waiting(items, verdict, asked.author, kind)
+    remarks, unsure = (of_numbers(numbers, items), []) if numbers else _waiting(items, verdict, asked.author, kind)
     wishes = [Wish(remark=one, verdict=verdict, answer=asked.answer, why=asked.why) for one in remarks]
-    decide(project, wishes, asked.by)
+    return msgspec.structs.replace(decide(project, wishes, asked.by), unsure=unsure)
 
 
 def _parted(asked: Asked) -> tuple[Verdict, list[str]]:
@@ -100,29 +147,30 @@ def _parted(asked: Asked) -> tuple[Verdict, list[str]]:
     return next(iter(verdicts), "repondre"), numbers
 
 
-def _waiting(items: Sequence[Remark], verdict: Verdict, author: str, kind: Kind | None) -> list[Remark]:
+def _waiting(
+    items: Sequence[Remark], verdict: Verdict, author: str, kind: Kind | None
+) -> tuple[list[Remark], list[str]]:
     """The remarks of a reviewer or a kind that a decision in one go is for: what is settled already stays.
 
-    A change whose place is to be confirmed is not accepted with the others.
+    A change whose place is to be confirmed is not accepted with the others: the numbers of those left.
     """
     found = of_person(author, items) if author else list(items)
     found = [one for one in found if kind is None or one.kind == kind]
     found = [one for one in found if (one.state in WAITING) is (verdict != "rouvrir")]
     unsure = [one for one in found if verdict == "accepter" and one.state in {"to_confirm", "orphan"}]
-    if unsure:
-        numbers, how = listed(one.number for one in unsure), f"restitution review place {unsure[0].number}"
-        out(f"Place à confirmer d'abord, laissées en attente : {numbers} ({how}).")
-    left = [one for one in found if one not in unsure]
+    left, numbers = [one for one in found if one not in unsure], [one.number for one in unsure]
     if not left:
-        raise WrongUse("Aucune remarque de cette sorte n'attend cette décision.", "restitution review list")
-    return left
+        place = f"restitution review place {numbers[0]}" if numbers else "restitution review list"
+        waits = f" Place à confirmer d'abord : {listed(numbers)}." if numbers else ""
+        raise WrongUse(f"Aucune remarque de cette sorte n'attend cette décision.{waits}", place)
+    return left, numbers
 
 
 # --- writing -----------------------------------------------------------------------------------
 
 
-def decide(project: Path, wishes: Sequence[Wish], by: str) -> None:
-    """Write a decision for each wish that is not decided so already, and say what was done."""
+def decide(project: Path, wishes: Sequence[Wish], by: str) -> DecidedRemarks:
+    """Write a decision for each wish that is not decided so already."""
     items = msgspec.json.decode((project / WORK / REMARKS).read_bytes(), type=Review).items
     before, threads = history(project), _threads(items)
     written = [
@@ -131,27 +179,20 @@ def decide(project: Path, wishes: Sequence[Wish], by: str) -> None:
         if _keep(project, wish, before.get(wish.remark.key, Decided()), threads.get(wish.remark.key, ""), by)
     ]
     same = [wish.remark.number for wish in wishes if wish not in written]
-    groups: dict[Verdict, list[Wish]] = defaultdict(list)
-    for wish in written:
-        groups[wish.verdict].append(wish)
-    for verdict, group in groups.items():
-        numbers = [wish.remark.number for wish in group]
-        shown = listed(numbers) if len(numbers) <= MOST_TOLD else f"de {numbers[0]} à {numbers[-1]}"
-        out(f"{plural(len(group), f'remarque {DONE[verdict]}', f'remarques {DONE[verdict]}s')} : {shown}.")
-    if same:
-        out(f"Déjà décidé ainsi, rien n'est écrit : {listed(same)}.")
-    _tell_halves(written, [one for one in items if before.get(one.key, Decided()).verdict not in DECIDING])
-    _tell_next(written)
+    undecided = [one for one in items if before.get(one.key, Decided()).verdict not in DECIDING]
+    return DecidedRemarks(written=written, same=same, halves=_halves(written, undecided))
 
 
-def _tell_halves(written: Sequence[Wish], undecided: Sequence[Remark]) -> None:
+def _halves(written: Sequence[Wish], undecided: Sequence[Remark]) -> list[str]:
     """What goes with a change that was decided, and still waits."""
     decided_now = {wish.remark.key for wish in written}
+    halves = []
     for wish in (one for one in written if one.verdict in DECIDING):
         half = other_half(wish.remark, undecided)
         if half and half.key not in decided_now:
             command = f"restitution review decide {half.number} {wish.verdict}"
-            told(f"{half.number} ({said(half)}) va avec {wish.remark.number}, et attend : {command}", 0)
+            halves.append(f"{half.number} ({said(half)}) va avec {wish.remark.number}, et attend : {command}")
+    return halves
 
 
 def _tell_next(written: Sequence[Wish]) -> None:
@@ -203,7 +244,7 @@ def _keep(project: Path, wish: Wish, before: Decided, seen: str, by: str) -> boo
 # --- a filled workbook ---------------------------------------------------------------------------
 
 
-def _from_workbook(project: Path, cores: int, asked: Asked, books: Sequence[str]) -> None:
+def _from_workbook(project: Path, cores: int, asked: Asked, books: Sequence[str]) -> DecidedRemarks:
     if len(asked.words) > 1 or asked.answer or asked.why or asked.author or asked.kind:
         raise WrongUse("Un tableau rempli se donne seul.", f'restitution review decide "{books[0]}"')
     path = Path(books[0])
@@ -213,12 +254,7 @@ def _from_workbook(project: Path, cores: int, asked: Asked, books: Sequence[str]
         )
     lines, said = read_table(path.read_bytes())
     wishes, more = wishes_of(lines, known(project, cores).review.items)
-    for line in (*said, *more):
-        told(line, 0)
-    if wishes:
-        decide(project, wishes, asked.by)
-    else:
-        out("Aucune décision à écrire.")
+    return msgspec.structs.replace(decide(project, wishes, asked.by), said=[*said, *more])
 
 
 def wishes_of(lines: Iterable[Line], items: Sequence[Remark]) -> tuple[list[Wish], list[str]]:

@@ -10,12 +10,12 @@ from typing import Final
 import msgspec
 
 from restitution.build import look
+from restitution.cli.manner import new_progress
 from restitution.errors import WrongUse
 from restitution.messages import folded, listed, nearest
 from restitution.model import Document
 from restitution.plan import Plan
 from restitution.plan.prepare import DOCUMENT, REMARKS, WORK
-from restitution.progress import Progress
 from restitution.remarks import Remark, Review
 from restitution.review.journal import number_of
 from restitution.review.passages import Shown, shown_passages
@@ -50,10 +50,10 @@ def titles(settings: Settings) -> dict[str, str]:
     return {part.partie: part.titre for part in settings.parts}
 
 
-def known(project: Path, cores: int, *, quiet: bool = False) -> Known:
+def known(project: Path, cores: int) -> Known:
     """Look at notes and reviews without publishing anything."""
-    with Progress(quiet=quiet) as progress:
-        progress.say("Je regarde vos notes et les relectures…")
+    with new_progress() as progress:
+        progress.say_meanwhile("Je regarde vos notes et les relectures…")
         plan = look(project, cores, progress)
     work = project / WORK
     return Known(

@@ -8,9 +8,11 @@ from pathlib import Path
 import msgspec
 
 from restitution import store
-from restitution.cli.review.known import Known, below, known, of_person
+from restitution.cli.answer import Answer
+from restitution.cli.review.known import below, known, of_person
 from restitution.cli.review.table import table_of
 from restitution.cli.screen import heading, out, told
+from restitution.cli.tables import table
 from restitution.messages import plural
 from restitution.remarks import Remark, Review
 from restitution.review.passages import shortened
@@ -36,31 +38,50 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     states: Sequence[str] = ()
     author: str = ""
     passage: str = ""
-    as_json: bool = False
     workbook: Path | None = None
 
 
-def run(project: Path, cores: int, asked: Asked) -> None:
-    """Show the remarks. Raises `WrongUse` for a state or a reviewer that there is not."""
+class Remarks(Answer, kw_only=True):
+    """Remarks of reviewers, and the balance of all of them."""
+
+    items: list[Remark]
+    review: Review
+    """All that there is."""
+    workbook: Path | None
+
+    def record(self) -> object:
+        """`items` and `balance`; `trouble` where the count does not hold."""
+        return Review(items=self.items, balance=self.review.balance, trouble=self.review.trouble)
+
+    def in_short(self) -> str:
+        """How many, and how many wait."""
+        waiting = sum(remark.state in WAITING for remark in self.items)
+        return f"{plural(len(self.items), 'remarque')}, {waiting} en attente."
+
+    def show(self) -> None:
+        """The remarks, or where their workbook is."""
+        if self.workbook:
+            _show_workbook(self.workbook, len(self.items))
+        else:
+            _show(self.review, self.items)
+
+
+def run(project: Path, cores: int, asked: Asked) -> Remarks:
+    """Find the remarks, and write their workbook. Raises `WrongUse` for an unknown state or reviewer."""
     states = {state_of(word) for word in asked.states}
-    today = known(project, cores, quiet=asked.as_json)
+    today = known(project, cores)
     items = [remark for remark in today.review.items if not states or remark.state in states]
     if asked.author:
         items = of_person(asked.author, items) if items else []
     if asked.passage:
         items = below(asked.passage, items)
-    if asked.as_json:
-        record = Review(items=items, balance=today.review.balance, trouble=today.review.trouble)
-        out(msgspec.json.format(msgspec.json.encode(record), indent=2).decode())
-    elif asked.workbook:
-        _write(asked.workbook, items)
-    else:
-        _show(today, items)
+    if asked.workbook:
+        store.write(asked.workbook, table_of(items))
+    return Remarks(items=items, review=today.review, workbook=asked.workbook)
 
 
-def _write(path: Path, items: Sequence[Remark]) -> None:
-    store.write(path, table_of(items))
-    out(f"{plural(len(items), 'remarque')} dans {path}.")
+def _show_workbook(path: Path, count: int) -> None:
+    out(f"{plural(count, 'remarque')} dans {path}.")
     told(
         "Remplissez les colonnes « décision », « réponse » et « motif » : une ligne laissée vide ne décide rien.",
         0,
@@ -68,11 +89,12 @@ def _write(path: Path, items: Sequence[Remark]) -> None:
     told(f'Puis : restitution review decide "{path}"', 0)
 
 
-def _show(today: Known, items: Sequence[Remark]) -> None:
-    if not today.review.items:
+def _show(review: Review, items: Sequence[Remark]) -> None:
+    if not review.items:
         out(FIRST)
         return
-    numbers = {remark.key: remark.number for remark in today.review.items}
+    _show_people(items)
+    numbers = {remark.key: remark.number for remark in review.items}
     for state in STATES:
         same = [remark for remark in items if remark.state == state]
         if same:
@@ -82,10 +104,23 @@ def _show(today: Known, items: Sequence[Remark]) -> None:
                 _tell(remark, numbers.get(remark.parent, ""))
     if not items:
         out("Aucune remarque de cette sorte.")
-    if today.review.trouble:
+    if review.trouble:
         heading("LE COMPTE N'Y EST PAS")
-        told(today.review.trouble)
-    _next_step(today.review.items)
+        told(review.trouble)
+    _next_step(review.items)
+
+
+def _show_people(items: Sequence[Remark]) -> None:
+    """Whose remarks wait, where there are several people."""
+    by_person: dict[str, list[Remark]] = {}
+    for remark in items:
+        by_person.setdefault(author_told(remark), []).append(remark)
+    if len(by_person) > 1:
+        rows = [
+            (name, str(len(own)), str(sum(remark.state in WAITING for remark in own)))
+            for name, own in by_person.items()
+        ]
+        table(("De", "Remarques", "En attente"), rows, numbers={1, 2})
 
 
 def _tell(remark: Remark, answered: str) -> None:

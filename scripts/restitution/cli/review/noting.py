@@ -7,12 +7,13 @@ from pathlib import Path
 
 import msgspec
 
+from restitution.cli.answer import Answer
 from restitution.cli.review.known import known
 from restitution.cli.screen import out, told
 from restitution.errors import WrongUse
 from restitution.plan.locks import hold_build_lock
 from restitution.plan.prepare import WORK
-from restitution.remarks import SURE, Mark
+from restitution.remarks import SURE
 from restitution.review.notes import Said, day_of, keep_note, way_of
 from restitution.review.passages import Pointed, pointed_at, shortened
 
@@ -27,7 +28,47 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     day: str = ""
 
 
-def run(project: Path, cores: int, asked: Asked) -> None:
+class Noted(Answer, kw_only=True):
+    """A remark that was typed."""
+
+    number: str
+    written: bool
+    """False when it had been noted already."""
+    about: Pointed
+
+    def record(self) -> object:
+        """Its number and its place."""
+        shown = self.about.shown
+        return {
+            "number": self.number,
+            "written": self.written,
+            "placed": self.about.placed,
+            "confidence": self.about.confidence,
+            "passage": shown.passage if shown else None,
+            "code": shown.code if shown else None,
+            "text": shown.text if shown else None,
+        }
+
+    def show(self) -> None:
+        """Its number, and where it was put: a code read on an older copy may name another paragraph today."""
+        out(f"{self.number} notée." if self.written else f"Déjà notée : {self.number}. Rien n'est écrit.")
+        place = f"restitution review place {self.number}"
+        if self.about.shown is None:
+            told(f"Sa place est à dire : {place} ¶…", 1)
+            return
+        code = f"¶ {self.about.shown.code}" if self.about.shown.code else self.about.shown.where
+        told(f"{code} : « {shortened(self.about.shown.text)} »", 1)
+        if self.about.confidence < SURE:
+            told(f"C'est à confirmer : {place} (ou : … ¶…)", 1)
+        elif self.about.placed == "paragraph":
+            told(f"Si ce n'est pas lui (une copie plus ancienne ?) : {place} ¶…", 1)
+
+    def in_short(self) -> str:
+        """Its number."""
+        return self.number
+
+
+def run(project: Path, cores: int, asked: Asked) -> Noted:
     """Keep what was said, as a remark with its number. Raises `WrongUse`."""
     if not asked.text.strip():
         raise WrongUse(
@@ -41,21 +82,4 @@ def run(project: Path, cores: int, asked: Asked) -> None:
     hold_build_lock(project / WORK)
     said = Said(text=asked.text, author=asked.author, way=way, date=day, about=about)
     mark, is_new = keep_note(project, said)
-    out(f"{mark.number} notée." if is_new else f"Déjà notée : {mark.number}. Rien n'est écrit.")
-    _tell_place(mark, about)
-
-
-def _tell_place(mark: Mark, about: Pointed) -> None:
-    """Where it was put: a code that was read on an older copy may name another paragraph today."""
-    if about.shown is None:
-        told(f"Sa place est à dire : restitution review place {mark.number} ¶…", 1)
-        return
-    code = f"¶ {about.shown.code}" if about.shown.code else about.shown.where
-    told(f"{code} : « {shortened(about.shown.text)} »", 1)
-    if about.confidence < SURE:
-        told(f"C'est à confirmer : restitution review place {mark.number} (ou : … ¶…)", 1)
-    elif about.placed == "paragraph":
-        told(
-            f"Si ce n'est pas lui (une copie plus ancienne ?) : restitution review place {mark.number} ¶…",
-            1,
-        )
+    return Noted(number=mark.number, written=is_new, about=about)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from restitution.cli.answer import Answer
 from restitution.cli.review.deciding import history
 from restitution.cli.review.known import Known, known, of_numbers
 from restitution.cli.screen import out, told
@@ -14,7 +15,31 @@ from restitution.review.files import keep_decision, moment
 from restitution.review.passages import Shown, first_places, pointed_at, shortened
 
 
-def run(project: Path, cores: int, number: str, where: str, by: str) -> None:
+class Placed(Answer, kw_only=True):
+    """Where a remark belongs."""
+
+    number: str
+    written: bool
+    """False when it was there already."""
+    passage: str
+    code: str
+    text: str
+
+    def show(self) -> None:
+        """The remark and its passage."""
+        out(
+            f"{self.number} est placée."
+            if self.written
+            else f"{self.number} est déjà placée là : rien n'est écrit."
+        )
+        told(f"¶ {self.code or '(sans repère)'} : « {shortened(self.text)} »", 1)
+
+    def in_short(self) -> str:
+        """Its number and its code."""
+        return f"{self.number} : ¶ {self.code or '(sans repère)'}"
+
+
+def run(project: Path, cores: int, number: str, where: str, by: str) -> Placed:
     """Write the place of a remark. Raises `WrongUse` when the place is not one passage."""
     today = known(project, cores)
     (remark,) = of_numbers([number], today.review.items)[:1]
@@ -28,12 +53,10 @@ def run(project: Path, cores: int, number: str, where: str, by: str) -> None:
         by=by,
         at=moment(one.at for one in before.history),
     )
-    if before.passage == shown.passage:
-        out(f"{remark.number} est déjà placée là : rien n'est écrit.")
-    else:
+    is_new = before.passage != shown.passage
+    if is_new:
         keep_decision(project, decision)
-        out(f"{remark.number} est placée.")
-    told(f"¶ {shown.code or '(sans repère)'} : « {shortened(shown.text)} »", 1)
+    return Placed(number=remark.number, written=is_new, passage=shown.passage, code=shown.code, text=shown.text)
 
 
 def _meant(where: str, today: Known) -> Shown:
