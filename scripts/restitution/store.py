@@ -26,9 +26,15 @@ ONLINE = (
     "Un fichier n'est qu'en ligne et n'a pas pu être téléchargé",
     "Vérifiez la connexion, rendez le dossier du projet disponible hors connexion",
 )
+NO_FOLDER = "Un fichier occupe la place d'un dossier"
 DISK_TROUBLES = {
     **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), (FULL, "Libérez de la place")),
     **dict.fromkeys((errno.EROFS, errno.EACCES, errno.EPERM), (CLOSED, "Vérifiez vos droits sur lui")),
+    **dict.fromkeys((errno.ENOTDIR, errno.EEXIST), (NO_FOLDER, "Renommez ce fichier ou déplacez-le")),
+    errno.EISDIR: ("Un dossier occupe la place d'un fichier", "Renommez ce dossier ou déplacez-le"),
+    errno.ELOOP: ("Un raccourci ne mène nulle part", "Retirez-le"),
+    errno.ENAMETOOLONG: ("Un nom de fichier est trop long", "Raccourcissez-le, ou le chemin de ses dossiers"),
+    errno.EIO: ("Le disque ne répond pas bien", "Vérifiez qu'il est branché, et la connexion au partage"),
 }
 
 
@@ -75,7 +81,7 @@ def sweep(folder: Path, *, below: bool = True) -> None:
 
 
 def disk_trouble(error: OSError) -> RestitutionError | None:
-    """What a person is told of a disk that is full or closed, or of a file that is open or only online.
+    """What a person is told of a disk that is full, closed or in disorder, or of a file that is open or only online.
 
     None for anything else, which is a bug.
     """

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from restitution.cli.init import run as init
-from restitution.cli.new import file_name, run, sheets
+from restitution.cli.new import Sheet, file_name, sheets
+from restitution.cli.new import run as new
 from restitution.domain import domain, kind_choices, kind_in_title, kind_of_word
 from restitution.errors import WrongUse
 from restitution.plan import prepare
@@ -18,6 +19,13 @@ from .filling import read_back
 SHORT_WORDS = (
     "visite-miroir", "atelier", "theme", "outil", "portrait", "expert", "action", "reunion", "projet", "edito",
 )  # fmt: skip
+
+
+def run(word: str, territory: str, form: str, project: Path, here: Path) -> Sheet:
+    """The command, and what it says to a person."""
+    sheet = new(word, territory, form, project, here)
+    sheet.show()
+    return sheet
 
 
 @pytest.fixture

@@ -30,7 +30,9 @@ app.add_typer(review.app, name="relire", hidden=True)
 Project = Annotated[
     Path, typer.Option("--project", "--projet", help="Dossier du projet (celui où vous êtes).", show_default=False)
 ]
-Cores = Annotated[int, typer.Option("--cores", "--coeurs", help="Nombre de tâches en même temps.", min=1)]
+Cores = Annotated[
+    int, typer.Option("--cores", "--coeurs", help="Nombre de tâches en même temps, 1 ou plus.", min=1)
+]
 Strict = Annotated[
     bool,
     typer.Option("--strict", help="Ne publie rien et finit par le code 3 si un contrôle attend l'éditeur."),
@@ -229,7 +231,8 @@ def new(
     ] = "",
     format_: Annotated[
         str,
-        typer.Option("--format", help="docx (par défaut), md ou xlsx.", autocompletion=completions.formats),
+        typer.Option("--format", help="docx (par défaut), md ou xlsx.", show_default=False,
+                     autocompletion=completions.formats),
     ] = "docx",
     project: Project = HERE,
 ) -> Answer:  # fmt: skip
@@ -309,9 +312,9 @@ def edition_create(
 @edition.command("lister", cls=FrenchCommand, hidden=True)
 def edition_list(project: Project = HERE) -> Answer:
     """Montre les éditions, et les copies revenues qui gardent ce qui avait été envoyé."""
-    from restitution.cli.edition import Editions, editions_of  # noqa: PLC0415
+    from restitution.cli.edition import show  # noqa: PLC0415
 
-    return Editions(editions=editions_of(project.resolve()))
+    return show(project.resolve())
 
 
 @edition.command("thaw", cls=FrenchCommand)
@@ -350,7 +353,11 @@ def redline(
     ] = "",
     output: Annotated[Path | None, typer.Option("-o", "--output", "--sortie", help="Fichier à écrire.")] = None,
     engine: Annotated[
-        str, typer.Option("--moteur", "--engine", help="restitution (par défaut) ou docxodus.", metavar="MOTEUR")
+        str,
+        typer.Option(
+            "--moteur", "--engine", help="restitution (par défaut) ou docxodus.", metavar="MOTEUR",
+            show_default=False,
+        ),
     ] = "restitution",
     project: Project = HERE,
 ) -> Answer:  # fmt: skip

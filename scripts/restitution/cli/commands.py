@@ -29,7 +29,22 @@ SHELL_OPTIONS: Final = frozenset(
 """Options that may be given without their value."""
 HELP_WORDS: Final = frozenset({"help", "aide"})
 PREPARE, BUILD, REVIEW, SEND = "Préparer", "Construire", "Relire", "Envoyer"
+GROUPS: Final = (PREPARE, BUILD, REVIEW, SEND)
 """Groups of the help, in the order of the method."""
+METHOD: Final = (
+    "init",
+    "new",
+    "classify",
+    "build",
+    "watch",
+    "plan",
+    "status",
+    "check",
+    "review",
+    "fix",
+    "edition",
+)
+"""Commands in that order; the others come after those of their group."""
 OTHERS: Final = "Commandes"
 
 
@@ -148,7 +163,15 @@ class FrenchGroup(TyperGroup):
         """The help, as it is shown."""
         return in_french(super().get_help(ctx))
 
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """The commands, then the options: in a list of commands, those are looked for."""
+        self._list_commands(ctx, formatter)
+        super().format_options(ctx, formatter)
+
     def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Nothing more: they stand above the options."""
+
+    def _list_commands(self, ctx: Any, formatter: Any) -> None:
         """The commands below the title of their group, each with its whole first sentence."""
         groups: dict[str, list[tuple[str, str]]] = {}
         for name in self.list_commands(ctx):
@@ -157,11 +180,11 @@ class FrenchGroup(TyperGroup):
                 title = getattr(command, "rich_help_panel", None) or OTHERS
                 groups.setdefault(title, []).append((name, (command.help or "").partition("\n\n")[0]))
         wide = max(len(name) for rows in groups.values() for name, _ in rows)
-        for title in sorted(groups, key=_rank):
+        for title in sorted(groups, key=lambda title: _rank(title, GROUPS)):
+            rows = sorted(groups[title], key=lambda row: _rank(row[0], METHOD))
             with formatter.section(f"{title} "):
-                formatter.write_dl([(name.ljust(wide), words) for name, words in groups[title]])
+                formatter.write_dl([(name.ljust(wide), words) for name, words in rows])
 
 
-def _rank(title: str) -> int:
-    order = [PREPARE, BUILD, REVIEW, SEND]
-    return order.index(title) if title in order else len(order)
+def _rank(word: str, order: Sequence[str]) -> int:
+    return order.index(word) if word in order else len(order)

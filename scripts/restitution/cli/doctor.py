@@ -36,9 +36,7 @@ class Diagnosis(Answer, kw_only=True):
 
     def record(self) -> object:
         """The lines, and the version that asked."""
-        told_of = msgspec.to_builtins(self.report)
-        assert isinstance(told_of, dict)
-        return {**told_of, "version": version("restitution")}
+        return msgspec.to_builtins(self.report) | {"version": version("restitution")}
 
     def in_short(self) -> str:
         """Whether a build can be done."""

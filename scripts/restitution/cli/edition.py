@@ -29,7 +29,7 @@ from restitution.publication.editions import (
     write_edition,
 )
 from restitution.publication.sendings import ENDING, SENDINGS, read_sending, returned_copies
-from restitution.settings import SETTINGS_FILE
+from restitution.settings import SETTINGS_FILE, load_settings
 from restitution.stages.checked import checks_of, refuse_to_publish
 from restitution.store import Store
 
@@ -208,6 +208,12 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
     files: list[str] = []
 
 
+def show(project: Path) -> Editions:
+    """What was sent, or came back. Raises `WrongUse` for a folder that is no project."""
+    load_settings(project / SETTINGS_FILE)
+    return Editions(editions=editions_of(project))
+
+
 def editions_of(project: Path) -> list[Listed]:
     """Frozen editions, then the builds of which a copy came back, then what is published."""
     found = [
@@ -276,6 +282,7 @@ class Reopened(Answer, kw_only=True):
 
 def reopen(project: Path, name: str) -> Reopened:
     """Let the notes in again. Raises `WrongUse` when no bon à tirer holds them, or none of that name."""
+    load_settings(project / SETTINGS_FILE)  # a folder that is no project is told first
     holding = [one for one in read_editions(project) if is_frozen(project, one)]
     if not holding:
         raise WrongUse("Aucun bon à tirer ne gèle les notes.", "« restitution edition list » montre les éditions.")

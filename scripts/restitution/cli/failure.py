@@ -47,12 +47,20 @@ def told(error: RestitutionError) -> int:
         print_json({"error": {"message": error.message, "hint": error.hint, "code": error.code}})
         return error.code
     sys.stdout.flush()
-    if error.message:
-        sys.stderr.write(f"{error.message}\n")
-    if error.hint:
-        sys.stderr.write(f"→ {error.hint}\n")
+    for line in (*error.message.splitlines(), *([f"→ {error.hint}"] if error.hint else [])):
+        sys.stderr.write(f"{_fitted(line)}\n")
     sys.stderr.flush()
     return error.code
+
+
+def _fitted(line: str) -> str:
+    """A line as the terminal shows it best; elsewhere as it is, for who looks for its words."""
+    from restitution.cli.screen import width, wrapped  # noqa: PLC0415
+
+    if not sys.stderr.isatty() or len(line) <= width():
+        return line
+    head = line[: len(line) - len(line.lstrip(" →-•"))]
+    return "\n".join(wrapped(line.removeprefix(head), 0, head))
 
 
 def _bug(error: BaseException) -> Bug:

@@ -27,6 +27,15 @@ from restitution.settings import Settings
 from restitution.stages.checked import checks_of
 from restitution.store import read_contract
 
+SEVERAL = {
+    "taken": ("fichier repris", "fichiers repris"),
+    "superseded": ("remplacé", "remplacés"),
+    "returned_copy": ("copie relue", "copies relues"),
+    "waiting": ("en attente", "en attente"),
+    "set_aside": ("mis de côté", "mis de côté"),
+    "ignored": ("ignoré", "ignorés"),
+}
+"""What a file may be, of one and of several."""
 MEANING = (
     "Fin avec le code 3 : le programme a bien fonctionné et les documents restent tels quels, mais ces points "
     "attendent une décision de l'éditeur."
@@ -48,12 +57,10 @@ class Status(Answer, kw_only=True):
         return {"sources": self.sources, "counts": counts}
 
     def in_short(self) -> str:
-        """« 32 repris, 4 mis de côté »."""
-        counts = Counter(str(source.state) for source in self.sources)
-        return (
-            ", ".join(f"{counts[state]} {SOURCE_STATES[state]}" for state in SOURCE_STATES if counts[state])
-            or "aucun fichier"
-        )
+        """« 32 fichiers repris et 4 mis de côté. »."""
+        states = [str(source.state) for source in self.sources]
+        told = [plural(states.count(state), *words) for state, words in SEVERAL.items() if state in states]
+        return f"{listed(told)}." if told else "Aucun fichier."
 
     def show(self) -> None:
         """The whole screen, or the page of one file."""

@@ -63,21 +63,19 @@ class Outline(Answer, kw_only=True):
         """A table a document."""
         for document in self.documents:
             heading(f"{document.title} ({document.output})")
-            table(
-                ("Partie", "Passages", "Tirés de", "Manque"),
-                [self._row(one) for one in document.headings],
-                numbers={1},
-            )
+            rows = [self._row(one) for one in document.headings]
+            table(("Partie", "Passages", "Tirés de"), rows, numbers={1}, widest={0: 46})
         if not self.everything and any(
             len(one.files) > MOST_FILES + 1 for d in self.documents for one in d.headings
         ):
             told("Tous les fichiers : restitution plan --tout", 0)
 
-    def _row(self, one: Heading) -> tuple[str, str, str, str]:
+    def _row(self, one: Heading) -> tuple[str, str, str]:
         names = [path.rsplit("/", 1)[-1] for path in one.files]
         files = ", ".join(names) if self.everything else rest_of(names, MOST_FILES)
-        gaps = plural(one.gaps, "rubrique") if one.gaps else ""
-        return f"{'  ' * (one.level - 1)}{one.title}", str(one.passages or ""), files, gaps
+        gaps = f"○ {plural(one.gaps, 'rubrique')} à renseigner" if one.gaps else ""
+        told = " ; ".join(words for words in (files, gaps) if words)
+        return f"{'  ' * (one.level - 1)}{one.title}", str(one.passages or ""), told
 
 
 def plan(project: Path, cores: int, *, everything: bool = False) -> Outline:

@@ -92,8 +92,7 @@ def _taken(view: Overview) -> None:
     for kind in sorted(kinds, key=order.__getitem__):
         rows += _rows_of_a_kind(view, kind, kinds[kind])
     if rows:
-        out("")
-        table(("Fichier", "Auteur", "Place"), rows)
+        table(("Fichier", "Auteur", "Place"), rows, widest={1: 24, 2: 24})
 
 
 def _rows_of_a_kind(view: Overview, kind: str, files: Sequence[Told]) -> list[tuple[str, str, str]]:
@@ -246,12 +245,16 @@ def _asked(view: Overview) -> None:
     for request in requests:
         groups[request.text].append(request)
     most = first_ones(len(groups), MOST_ASKED, everything=view.everything)
+    before: list[str] = []
     for text, same in list(groups.items())[:most]:
         shown = first_ones(len(same), MOST_TOGETHER, everything=view.everything)
-        for request in same[:shown]:
-            told(_about(view, request))
-        rest(len(same), shown)
+        about = [_about(view, request) for request in same[:shown]]
+        if about != before:
+            for line in about:
+                told(line)
+            rest(len(same), shown)
         told(text, 3)
+        before = about
     left = sum(map(len, groups.values())), sum(len(same) for same in list(groups.values())[:most])
     rest(*left, "autre demande", "autres demandes")
 

@@ -25,6 +25,7 @@ from restitution.redline.annex import with_reasons
 from restitution.redline.reasons import Known, counted, passage_of, reasons
 from restitution.remarks import Applied, Review
 from restitution.review.carrying import waiting
+from restitution.settings import SETTINGS_FILE, load_settings
 from restitution.writers.docx import with_threads
 
 T = TypeVar("T")
@@ -98,6 +99,7 @@ def run(project: Path, old: str, new: str, output: Path | None, engine: str) -> 
     """Write the redline. Raises `WrongUse` for what does not exist, and for a file that is not ours to replace."""
     if engine not in ENGINES:
         raise WrongUse(f"Moteur inconnu : « {engine} ».", f"Attendu : {expected(engine, list(ENGINES))}.")
+    load_settings(project / SETTINGS_FILE)  # a folder that is no project is told first
     before = version_of(project, old)
     after = version_of(project, new) if new else published_version(project, before.copy)
     target = _target(project, output, before, after)

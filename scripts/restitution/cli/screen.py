@@ -40,18 +40,22 @@ def _may_decorate() -> bool:
 
 def told(text: str, level: int = 1, mark: str = "") -> None:
     """A paragraph, wrapped and indented behind its `mark`; no sign of a file's name commands the terminal."""
+    for line in wrapped(text, level, mark):
+        out(line)
+
+
+def wrapped(text: str, level: int = 0, mark: str = "") -> list[str]:
+    """The lines of a paragraph that fit the screen."""
     indent = " " * STEP * level
-    clean = cleaned(text)
     lines = textwrap.wrap(
-        clean,
+        cleaned(text),
         width(),
         initial_indent=indent + mark,
         subsequent_indent=indent + " " * len(mark),
         break_long_words=False,
         break_on_hyphens=False,
     )
-    for line in lines:
-        out(line.replace(GLUE, " "))
+    return [line.replace(GLUE, " ") for line in lines]
 
 
 def cleaned(text: str) -> str:

@@ -51,7 +51,7 @@ def _help(error: Any) -> str:
 def _about(error: Any) -> str:
     """What the help says of the word that is missing or wrong."""
     words = getattr(getattr(error, "param", None), "help", None)
-    return f"{_name(error)} : {words}" if words else ""
+    return str(words or "")
 
 
 def _commands(error: Any) -> list[str]:
@@ -69,7 +69,7 @@ def _by_words(said: str, commands: list[str], more: str) -> WrongUse:
     """A complaint that has no class of its own."""
     if said.startswith("No such command") and said.count("'") > 1:
         word = said.split("'")[1]
-        return WrongUse(f"Commande inconnue : {word}.", _near(word, commands, more))
+        return WrongUse(f"Commande inconnue : « {word} ».", _near(word, commands, more))
     if said.startswith("Got unexpected extra argument") and " (" in said:
         extra = said.rpartition(" (")[2].removesuffix(")")
         return WrongUse(f"De trop dans cette commande : {extra}.", f"{QUOTES} {more}")

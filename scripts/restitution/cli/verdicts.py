@@ -45,7 +45,7 @@ def show_coverage(coverage: Coverage, settings: Settings) -> None:
         for theme in coverage.themes
     ]
     heading("CE QUI EST DOCUMENTÉ (passages)")
-    table(("Thème", *(names.get(code, code) if is_wide else code for code in codes)), rows)
+    table(("Thème", *(names.get(code, code) if is_wide else code for code in codes)), rows, widest={0: 34})
     if not is_wide:
         told(", ".join(f"{sign} {word}" for word, sign in CELLS.values() if word) + ".")
 

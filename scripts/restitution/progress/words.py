@@ -18,7 +18,7 @@ def counted(stage: Stage, work: Work) -> str:
 def seconds_told(seconds: float) -> str:
     """« 3,2 s », « 48 s », « 2 min 5 s »."""
     if seconds < 10:
-        return f"{number(seconds, 1)} s"
+        return f"{number(seconds, 0 if seconds == int(seconds) else 1)} s"
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"
 
