@@ -13,6 +13,7 @@ from restitution.console import speak_utf8
 from restitution.errors import RestitutionError
 
 INTERRUPTED = RestitutionError("Interrompu. Les documents publiés sont intacts ; relancez quand vous voulez.")
+INTERRUPTION = 130
 NO_MEMORY = RestitutionError(
     "La mémoire de l'ordinateur ne suffit pas ; les documents publiés sont intacts.",
     "Fermez d'autres programmes, ou faites moins à la fois : --cores 1",
@@ -41,7 +42,9 @@ def main() -> None:
             warnings.simplefilter("ignore")  # what libraries say to their own users
         from restitution.cli.app import app  # noqa: PLC0415 nothing before it can fail politely
 
-        app(standalone_mode=False, prog_name="restitution")
+        answer = app(standalone_mode=False, prog_name="restitution")
+        if isinstance(answer, int) and answer:  # how Typer tells what it swallowed
+            failure = INTERRUPTED if answer == INTERRUPTION else SystemExit(answer)
         sys.stdout.flush()
     except BaseException as error:  # noqa: BLE001 the last door: a person never sees a traceback
         failure = error
@@ -66,6 +69,9 @@ def _ended(failure: BaseException | None) -> int:
     except OSError:  # nobody reads what is said of it either
         _throw_away_output()
         return getattr(failure, "code", 1)
+    except Exception:  # noqa: BLE001 telling it failed in its turn
+        sys.stderr.write(f"{type(failure).__name__}\n")
+        return 70
 
 
 def _nobody_reads(failure: BaseException) -> bool:

@@ -5,6 +5,7 @@ A command returns an `Answer`. It never asks how it is to be told, and prints no
 
 from __future__ import annotations
 
+import json
 import sys
 from typing import Any
 
@@ -55,7 +56,7 @@ def deliver(answer: Answer) -> None:
 
 def print_json(record: object) -> None:
     """A record as JSON in UTF-8, whatever the code page of the console."""
-    text = msgspec.json.format(msgspec.json.encode(record), indent=2) + b"\n"
+    text = _encoded(record) + b"\n"
     buffer: Any = getattr(sys.stdout, "buffer", None)
     if buffer is None:
         sys.stdout.write(text.decode())
@@ -63,3 +64,10 @@ def print_json(record: object) -> None:
     sys.stdout.flush()
     buffer.write(text)
     buffer.flush()
+
+
+def _encoded(record: object) -> bytes:
+    try:
+        return msgspec.json.format(msgspec.json.encode(record), indent=2)
+    except UnicodeEncodeError:  # a name in another code page
+        return json.dumps(msgspec.to_builtins(record), indent=2, ensure_ascii=False).encode("utf-8", "replace")

@@ -18,7 +18,7 @@ app = typer.Typer(
     help="Des dossiers de notes à une publication, sans perdre un mot.",
     epilog="Le détail d'une commande : restitution COMMANDE --aide. En français aussi : construire, etat, "
     "verifier, classer, creer, nouveau, relire, corriger, comparer.",
-    add_completion=False,
+    add_completion=True,  # the Tab key; our own options stand for its two, see `FrenchGroup.get_params`
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,

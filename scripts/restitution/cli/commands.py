@@ -151,6 +151,16 @@ class FrenchGroup(TyperGroup):
         MANNER.begin(args)
         return super().main(args, *more, **extra)
 
+    def get_params(self, ctx: Any) -> list[Any]:
+        """The options, the first of a name: Typer adds its own for completion behind ours."""
+        known: set[str] = set()
+        found = []
+        for param in super().get_params(ctx):
+            if not known.intersection(param.opts):
+                found.append(param)
+            known.update(param.opts)
+        return found
+
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """« restitution aide build » is « restitution build --help »."""
         if args and plain(args[0]) in HELP_WORDS:

@@ -7,6 +7,7 @@ once, and nothing else is touched.
 from __future__ import annotations
 
 import platform
+import shlex
 import subprocess
 from pathlib import Path
 from typing import Final
@@ -162,7 +163,7 @@ def _written(shell: str, script: str) -> Path:
         return path
     if shell == "bash":
         path = _alone(home / ".bash_completions" / f"{PROGRAM}.sh", script)
-        _add(home / ".bashrc", f"source '{path}'")
+        _add(home / ".bashrc", f"source {shlex.quote(str(path))}")
         return path
     path = _alone(_profile(shell).parent / f"{PROGRAM}-completion.ps1", "\ufeff" + script)
     _add(_profile(shell), f'. "{path}"')

@@ -15,6 +15,8 @@ Words = list[tuple[str, str]]
 """Each word, and what it is."""
 MOST: Final = 200
 SHELLS: Final = ("bash", "zsh", "fish", "powershell", "pwsh")
+NOT_NOTES: Final = frozenset({"choix", "editions", "relectures", "_confidentiel", "classement.csv", "photos.csv"})
+"""What `sources/` holds beside the notes."""
 REMARKS: Final = Path(".restitution", "remarks.json")
 
 
@@ -104,7 +106,7 @@ def notes(project: Path, incomplete: str) -> Words:
         found = sorted(
             f"{folder}/{entry.name}".lstrip("/") + ("/" if entry.is_dir() else "")
             for entry in entries
-            if not entry.name.startswith((".", "~"))
+            if not entry.name.startswith((".", "~")) and (folder or entry.name not in NOT_NOTES)
         )
     return _said(found)
 
@@ -139,7 +141,7 @@ def states(_project: Path, _incomplete: str) -> Words:
     """States of remarks."""
     from restitution.review.words import STATES  # noqa: PLC0415
 
-    return [(key, words) for key, words in STATES.items()]
+    return _said(STATES.values())
 
 
 @_never_failing

@@ -16,7 +16,9 @@ from restitution.store import encode, write
 
 NAME: Final = "durations.json"
 LONG_ENOUGH: Final = 5.0
-"""Seconds of a run from which it tells how much is done side by side."""
+"""Seconds from which what was done tells something of what is left."""
+MOST_APART: Final = 4.0
+"""How many times slower or faster than before is believed."""
 
 
 class Took(msgspec.Struct, frozen=True):
@@ -55,25 +57,41 @@ def learned(before: Durations, work: Work) -> Durations:
         for rule, stage in work.stages.items()
         if stage.done and not stage.is_earlier
     }
-    wall = max((work.stages[rule].ended for rule in ran), default=work.since) - work.since
+    wall = max((work.stages[rule].ended for rule in ran), default=0.0) - (work.first or 0.0)
     worked = sum(took.seconds for took in ran.values())
     abreast = max(1.0, worked / wall) if wall >= LONG_ENOUGH else before.abreast
     return Durations({**before.stages, **ran}, round(abreast, 3))
 
 
 def time_left(durations: Durations, work: Work, now: float) -> float | None:
-    """Seconds until the end of a run, or None when a stage that is still to run never ran here."""
+    """Seconds until the end of a run, or None when a stage that is still to run never ran here.
+
+    What was done so far says how fast this machine is today.
+    """
     left = 0.0
     for rule, jobs in work.waiting.items():
-        took = durations.stages.get(rule)
-        if took and jobs:
-            left += took.seconds / took.jobs * jobs
-        elif jobs:
+        if jobs and rule not in durations.stages:
             return None
+        left += _usual(durations, rule, jobs, 0)
     for running in list(work.running.values()):
-        took = durations.stages.get(running.stage.rule)
-        if took is None:
+        rule = running.stage.rule
+        if rule not in durations.stages:
             return None
-        whole = took.seconds / took.files * running.files if took.files else took.seconds / took.jobs
-        left += max(0.0, whole - (now - running.since))
-    return left / durations.abreast
+        left += max(0.0, _usual(durations, rule, 1, running.files) - (now - running.since))
+    return left * _pace(durations, work) / durations.abreast
+
+
+def _usual(durations: Durations, rule: str, jobs: int, files: int) -> float:
+    """Seconds that this took before: by files where they are known, else by jobs."""
+    took = durations.stages.get(rule)
+    if took is None:
+        return 0.0
+    return took.seconds / took.files * files if took.files and files else took.seconds / took.jobs * jobs
+
+
+def _pace(durations: Durations, work: Work) -> float:
+    """How many times longer things take today, within bounds."""
+    done = [stage for stage in work.stages.values() if not stage.is_earlier and stage.rule in durations.stages]
+    usual = sum(_usual(durations, stage.rule, stage.done, stage.files_done) for stage in done)
+    spent = sum(stage.seconds for stage in done)
+    return min(max(spent / usual, 1 / MOST_APART), MOST_APART) if usual >= LONG_ENOUGH else 1.0

@@ -57,6 +57,8 @@ class Work:
         """How many jobs of each rule have not begun, those of rules that have not begun included."""
         self.running: dict[int, Running] = {}
         self.since = time.monotonic()
+        self.first: float | None = None
+        """When the first job began."""
         self.share = 0.0
 
     def plan(self, stats: dict[str, int]) -> None:
@@ -70,6 +72,7 @@ class Work:
         rule = str(told.rule_name)
         if rule == "all":
             return None
+        self.first = self.first or time.monotonic()
         stage = self.stages.get(rule)
         if stage is None:
             stage = Stage(rule=rule, title=str(told.rule_msg or rule), wanted=self.waiting.get(rule, 1))
