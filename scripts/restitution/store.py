@@ -81,7 +81,7 @@ def sweep(folder: Path, *, below: bool = True) -> None:
 
 
 def disk_trouble(error: OSError) -> RestitutionError | None:
-    """What a person is told of a disk that is full, closed or in disorder, or of a file that is open or only online.
+    """What a person is told of a disk that is full, closed or in disorder, of a file that is open or only online.
 
     None for anything else, which is a bug.
     """

@@ -39,6 +39,8 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
 
     def run_it(*words: str, encoding: str = "utf-8") -> Done:
         streams = [io.TextIOWrapper(io.BytesIO(), encoding, write_through=True) for _ in range(2)]
+        for stream in streams if encoding != "utf-8" else []:  # a console's; a file's is always UTF-8
+            monkeypatch.setattr(stream, "isatty", lambda: True, raising=False)
         monkeypatch.setattr(sys, "argv", ["restitution", *words])
         monkeypatch.setattr(sys, "stdout", streams[0])
         monkeypatch.setattr(sys, "stderr", streams[1])

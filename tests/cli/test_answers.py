@@ -65,7 +65,7 @@ def test_a_command_tells_the_same_in_three_ways(
 def test_a_new_project_and_a_new_sheet(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     made = run("creer", "mon projet é", "--json").json
-    assert set(made) == {"folder", "files"}
+    assert set(made) == {"folder", "files", "kept"}
     assert all((Path(made["folder"]) / name).is_file() for name in made["files"])
     assert run("creer", "autre", "--bref").out == f"{tmp_path / 'autre'}\n"
     monkeypatch.chdir("mon projet é/sources")

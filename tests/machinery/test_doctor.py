@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from restitution.cli.answer import deliver
 from restitution.cli.doctor import run as doctor
 from restitution.cli.init import run as init
 from restitution.cli.update import stand
@@ -326,7 +327,7 @@ def test_an_empty_folder_is_no_project(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(RestitutionError) as stopped:
-        doctor(tmp_path / "nulle part", as_json=False, machine=WELL)
+        deliver(doctor(tmp_path / "nulle part", WELL))
     assert (stopped.value.code, stopped.value.message) == (1, "")
     shown = " ".join(capsys.readouterr().out.split())
     assert f"le dossier « {tmp_path / 'nulle part'} » n'existe pas Coûte : il n'y a rien à construire." in shown

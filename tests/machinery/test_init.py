@@ -26,7 +26,7 @@ EXPECTED = {
 
 def create(folder: Path, capsys: pytest.CaptureFixture[str]) -> str:
     capsys.readouterr()
-    init.run(folder)
+    init.run(folder).show()
     return re.sub(r"\s+", " ", capsys.readouterr().out)
 
 

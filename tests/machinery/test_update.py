@@ -59,7 +59,7 @@ def run(project: Path, *, show: bool = False, restore: bool = False) -> dict[str
     """What an update does with each file that is not as shipped today."""
     try:
         before = {file.path: file.fate.value for file in update.stand(project)}
-        update.run(project, show=show, restore=restore, as_json=False)
+        update.run(project, show=show, restore=restore).show()
     finally:
         release_build_lock(project / WORK)
     return {path: fate for path, fate in before.items() if fate != "current"}
@@ -323,7 +323,7 @@ def test_the_command_as_people_type_it(project: Path) -> None:
     assert told["files"] == [{"path": "docs/reglages.md", "state": "deleted", "beside": None, "difference": None}]
     assert told["counts"]["deleted"] == 1
     assert told["counts"]["edited"] == 0
-    nowhere = command("update", cwd=project / "docs")
+    nowhere = command("update", cwd=project.parent)
     assert nowhere.returncode == 2
     assert "restitution.yaml est introuvable" in nowhere.stderr
 
@@ -345,4 +345,4 @@ def test_a_build_under_way_is_waited_for(project: Path) -> None:
 
 def test_the_tools_own_folder_is_no_project() -> None:
     with pytest.raises(WrongUse, match="celui du programme lui-même"):
-        update.run(update.resources.home(), show=True, restore=False, as_json=False)
+        update.run(update.resources.home(), show=True, restore=False)

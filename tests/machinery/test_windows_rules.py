@@ -66,7 +66,6 @@ def test_no_command_of_a_rule_needs_a_shell_of_unix(path: Path) -> None:
         assert troubles(re.sub(r"\{[^{}]*\}", "x", command)) == [], command
 
 
-@pytest.mark.xfail(strict=False, reason="the prefix is bash's until each rule names our Python by itself")
 def test_what_is_put_before_each_command_needs_none_either() -> None:
     snakefile = files()[0].read_text("utf-8")
     for name in re.findall(r"shell\.(?:prefix|suffix)\((\w+)\(\)\)", snakefile):
