@@ -41,7 +41,7 @@ PICTURES: Final[dict[str, Callable[[Scene], Image]]] = {
     "terminal-review-list": _said("restitution review list", 30),
     "fiche": _word("sources/haute-galdonne/Portrait de territoire.docx", "Portrait", part=0.62),
     "comment-relire": _word("output/relecture/restitution_relecture.docx", "Comment relire cette copie", part=0.5),
-    "copie-annotee": lambda scene: page_on_screen(scene.annotated, PASSAGE, top=400),
+    "copie-annotee": lambda scene: page_on_screen(scene.annotated, PASSAGE),
     "publication-word": _word("output/restitution.docx", "La place de Valsinières un mardi de novembre"),
     "publication-pdf": lambda scene: page_of_pdf(
         _there(scene.project / "output/restitution.pdf"), "Habitants (recensement, millésime 2022)"
@@ -52,6 +52,6 @@ PICTURES: Final[dict[str, Callable[[Scene], Image]]] = {
     ),
     "retour": _word("interne/retours/Retour - Fabien Lorriquet.docx", "Fabien"),
     "lettre-de-reponse": _word("output/relecture/lettre-de-reponse.docx", "Paul Roux", part=0.75),
-    "comparaison": lambda scene: page_on_screen(scene.redline, PASSAGE),
+    "comparaison": lambda scene: page_of_word(scene.redline, PASSAGE, part=0.7),
     "tableau-de-bord": lambda scene: web_page(_there(scene.project / "interne/tableau-de-bord.html"), 1200, 800),
 }

@@ -20,12 +20,12 @@ SIDE: Final = Path(__file__).with_name("desk_side.py")
 PYTHON: Final = "/usr/bin/python3"
 """The one that has UNO (Debian: python3-uno)."""
 SCREEN: Final = "1280x900x24"
-LEFT, TOP, RIGHT, BOTTOM = 128, 140, 1140, 860
+PAGE: Final = (128, 400, 1140, 860)
 """Where that window shows page and comments, without menus."""
 
 
-def page_on_screen(path: Path, words: str, *, top: int = TOP) -> Image:
-    """What surrounds `words`, the comments beside; `top`: where the picture begins."""
+def page_on_screen(path: Path, words: str) -> Image:
+    """What surrounds `words`, the comments beside."""
     with (
         TemporaryDirectory(prefix="restitution-") as folder,
         _display() as display,
@@ -37,7 +37,7 @@ def page_on_screen(path: Path, words: str, *, top: int = TOP) -> Image:
             assert side.stdout is not None
             if "ready" not in side.stdout.readline():
                 raise LookupError(f"« {words} » was not shown")
-            picture = ImageGrab.grab(xdisplay=display).crop((LEFT, top, RIGHT, BOTTOM))
+            picture = ImageGrab.grab(xdisplay=display).crop(PAGE)
             side.communicate("\n", timeout=60)
         return picture
 

@@ -47,7 +47,7 @@ def page_of_pdf(path: Path, words: str, *, part: float = 1.0) -> Image.Image:
     with pypdfium2.PdfDocument(path) as document:
         for number in reversed(range(len(document))):
             if _letters(words) in _letters(document[number].get_textpage().get_text_range()):
-                picture = document[number].render(scale=SCALE).to_pil()
+                picture = document[number].render(scale=SCALE, draw_annots=False).to_pil()
                 return picture.crop((0, 0, picture.width, round(picture.height * part)))
     raise LookupError(f"« {words} » is on no page of {path.name}")
 

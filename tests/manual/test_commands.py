@@ -58,3 +58,8 @@ def test_what_is_not_run_is_shown_and_has_a_reason() -> None:
     assert {*KNOWN["stage"]} <= shown, {*KNOWN["stage"]} - shown
     assert {*KNOWN["codes"]} <= shown, {*KNOWN["codes"]} - shown
     assert all(len(reason.split()) >= 3 for reason in KNOWN["not_run"].values())
+
+
+def test_what_is_run_is_the_program_s_own() -> None:
+    others = [one.line for one in in_blocks() if one.line not in KNOWN["not_run"] and one not in OURS]
+    assert others == [], "say in `not_run` why it is not run"
