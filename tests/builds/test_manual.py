@@ -13,7 +13,6 @@ import pytest
 from docs.pictures.scene import returned_copy
 
 from tests.manual.shown import KNOWN, Shown, in_blocks, words_of
-from tests.manual.test_commands import is_pending
 
 pytestmark = pytest.mark.slow
 STAGES: dict[str, Callable[[Path], object]] = {
@@ -29,8 +28,6 @@ def project(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("shown", SHOWN, ids=[f"{one.place} {one.line}" for one in SHOWN])
 def test_the_command_does_what_the_page_says(project: Path, shown: Shown) -> None:
-    if is_pending(shown.line):
-        pytest.skip("not in this version yet")
     if stage := KNOWN["stage"].get(shown.line):
         STAGES[stage](project)
     program, *words = words_of(shown.line)
