@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterable
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 from snakemake.api import SnakemakeApi
 from snakemake.logging import logger
@@ -19,12 +24,17 @@ from snakemake.settings.types import (
     ResourceSettings,
     SchedulingSettings,
 )
+from snakemake.workflow import Workflow
 
 from restitution.errors import RestitutionError
 from restitution.plan.places import where_jobs_run
 from restitution.resources import home
 
 TRIGGERS = frozenset({RerunTrigger.INPUT, RerunTrigger.CODE})
+_NAMES = vars(sys.modules[Workflow.__module__])
+"""Those of Snakemake's own module, in which it runs a Snakefile."""
+_OWN_NAMES = dict(_NAMES)
+"""The same before any was run."""
 Report = Callable[[logging.LogRecord], None]
 
 
@@ -43,6 +53,7 @@ def run(project: Path, cores: int, report: Report, targets: Iterable[str] = (), 
     Raises `RestitutionError` when a job fails (what failed was reported on the way).
     """
     project = where_jobs_run(project)
+    on_end = signal.getsignal(signal.SIGTERM)
     os.chdir(project)  # the Snakefile's workdir: moves the whole process, and does not come back
     settings = OutputSettings(quiet={Quietness.ALL}, enable_file_logging=False)
     try:
@@ -67,6 +78,28 @@ def run(project: Path, cores: int, report: Report, targets: Iterable[str] = (), 
         raise _ours(error) from error
     finally:
         os.chdir(project)
+        _forget(on_end)
+
+
+def _forget(on_end: Callable[[int, FrameType | None], object] | int | None) -> None:
+    """Leave nothing of a run behind: its names, its results kept in memory, its hold of SIGTERM.
+
+    Each run would keep the one before alive, half a megabyte of rules and jobs.
+    """
+    if on_end is not None and threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, on_end)
+    for name in _NAMES.keys() - _OWN_NAMES.keys():
+        del _NAMES[name]
+    _NAMES.update(_OWN_NAMES)
+    for kept in _caches():
+        kept.cache_clear()
+
+
+def _caches() -> Iterator[Any]:
+    """What Snakemake remembers of each job, with the job itself."""
+    modules = [module for name, module in sys.modules.items() if name.startswith("snakemake.persistence")]
+    for kind in (value for module in modules for value in vars(module).values() if isinstance(value, type)):
+        yield from (member for member in vars(kind).values() if hasattr(member, "cache_clear"))
 
 
 def _listen(report: Report) -> None:

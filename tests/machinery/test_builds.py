@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import os
@@ -18,6 +19,7 @@ from pathlib import Path
 
 import pytest
 
+from restitution.plan.locks import release_build_lock
 from restitution.publication.sendings import SENDINGS
 from restitution.resources import home
 
@@ -481,6 +483,23 @@ def test_a_watch_that_is_ended_in_the_middle_of_a_build_says_so(project: Project
         assert project.published() == before
     project.build()
     assert "seize communes" in project.text()
+
+
+def test_a_process_that_builds_again_and_again_keeps_nothing(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from restitution import engine  # noqa: PLC0415 loads Snakemake
+
+    monkeypatch.chdir(project.path)  # the engine moves the process
+    ends = signal.getsignal(signal.SIGTERM)
+    for _ in range(2):
+        (project.work / "published.json").unlink()
+        engine.run(project.path, 2, lambda _: None)
+        assert (project.work / "published.json").is_file()
+    release_build_lock(project.work)
+    gc.collect()
+    assert [kept for kept in gc.get_objects() if type(kept).__name__ == "Workflow"] == []
+    assert signal.getsignal(signal.SIGTERM) == ends
 
 
 # --- what stays clean ---------------------------------------------------------------------------------
