@@ -34,7 +34,6 @@ DISK_TROUBLES = {
     errno.EISDIR: ("Un dossier occupe la place d'un fichier", "Renommez ce dossier ou déplacez-le"),
     errno.ELOOP: ("Un raccourci ne mène nulle part", "Retirez-le"),
     errno.ENAMETOOLONG: ("Un nom de fichier est trop long", "Raccourcissez-le, ou le chemin de ses dossiers"),
-    errno.EIO: ("Le disque ne répond pas bien", "Vérifiez qu'il est branché, et la connexion au partage"),
 }
 
 

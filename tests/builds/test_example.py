@@ -199,6 +199,29 @@ def test_plan_says_what_fills_each_part(example: Path) -> None:
     assert "fiche-theme-logement.docx" in done.stdout
 
 
+BUILT = {
+    "built", "seconds", "counts", "sources", "outputs", "returns", "findings", "missing", "conflicts", "unplaced",
+    "messages", "stages",
+}  # fmt: skip
+
+
+def test_a_build_and_its_plan_are_told_to_a_program(example: Path) -> None:
+    told = json.loads(run(example, "build", "--json").stdout)
+    assert (set(told), told["built"], told["stages"]) == (BUILT, False, [])
+    for output in told["outputs"]:
+        assert (example / output["path"]).stat().st_size == output["bytes"]
+    assert told["counts"]["taken"] >= len(FACTS["files"])
+    assert run(example, "build", "-q").stdout == ""
+    outline = json.loads(run(example, "plan", "--json").stdout)["documents"]
+    assert [document["output"] for document in outline] == ["restitution", "restitution-annexes"]
+    sources = status_of(example)
+    for heading in (heading for document in outline for heading in document["headings"]):
+        assert set(heading) == {"level", "title", "passages", "files", "gaps"}
+        assert all(sources[path]["state"] == "taken" for path in heading["files"])
+    kept = json.loads((example / ".restitution/durations.json").read_text("utf-8"))["stages"]
+    assert kept["normalise"]["files"] == len(sources), "the next build can tell how long it takes"
+
+
 @pytest.mark.parametrize("name", ["restitution", "restitution-annexes"])
 def test_a_screen_reader_and_a_checker_meet_what_the_document_holds(example: Path, name: str) -> None:
     contract = {"restitution": "document", "restitution-annexes": "annexes"}[name]

@@ -5,7 +5,6 @@ A command returns an `Answer`. It never asks how it is to be told, and prints no
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import Any
 
@@ -70,4 +69,6 @@ def _encoded(record: object) -> bytes:
     try:
         return msgspec.json.format(msgspec.json.encode(record), indent=2)
     except UnicodeEncodeError:  # a name in another code page
+        import json  # noqa: PLC0415 only here
+
         return json.dumps(msgspec.to_builtins(record), indent=2, ensure_ascii=False).encode("utf-8", "replace")

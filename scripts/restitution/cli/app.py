@@ -25,7 +25,6 @@ app = typer.Typer(
 )
 command = partial(app.command, cls=FrenchCommand)
 app.add_typer(review.app, name="review", rich_help_panel=REVIEW)
-app.add_typer(review.app, name="relire", hidden=True)
 
 Project = Annotated[
     Path, typer.Option("--project", "--projet", help="Dossier du projet (celui où vous êtes).", show_default=False)
@@ -74,7 +73,6 @@ def root(
 
 
 @command(rich_help_panel=BUILD)
-@command("construire", hidden=True)
 def build(
     targets: Annotated[
         list[str] | None,
@@ -94,7 +92,6 @@ def build(
 
 
 @command(rich_help_panel=BUILD)
-@command("surveiller", hidden=True)
 def watch(
     targets: Annotated[
         list[str] | None,
@@ -114,7 +111,6 @@ def watch(
 
 
 @command(rich_help_panel=BUILD)
-@command("sommaire", hidden=True)
 def plan(project: Project = HERE, cores: Cores = ALL_CORES, everything: Everything = False) -> Answer:
     """Montre le plan que donnerait une construction, et ce qui remplit chaque partie."""
     from restitution.cli.outline import plan as outlined  # noqa: PLC0415
@@ -123,7 +119,6 @@ def plan(project: Project = HERE, cores: Cores = ALL_CORES, everything: Everythi
 
 
 @command(rich_help_panel=BUILD)
-@command("etat", hidden=True)
 def status(
     file: Annotated[
         str | None,
@@ -142,7 +137,6 @@ def status(
 
 
 @command(rich_help_panel=BUILD)
-@command("verifier", hidden=True)
 def check(
     project: Project = HERE,
     cores: Cores = ALL_CORES,
@@ -158,7 +152,6 @@ def check(
 
 
 @command(rich_help_panel=PREPARE)
-@command("classer", hidden=True)
 def classify(  # noqa: PLR0913, PLR0917 each option of the command
     file: Annotated[
         str,
@@ -203,7 +196,6 @@ def classify(  # noqa: PLR0913, PLR0917 each option of the command
 
 
 @command(rich_help_panel=PREPARE)
-@command("creer", hidden=True)
 def init(
     folder: Annotated[Path, typer.Argument(help="Dossier du nouveau projet.", metavar="DOSSIER")],
 ) -> Answer:
@@ -214,7 +206,6 @@ def init(
 
 
 @command(rich_help_panel=PREPARE)
-@command("nouveau", hidden=True)
 def new(
     kind: Annotated[
         str,
@@ -243,7 +234,6 @@ def new(
 
 
 @command(rich_help_panel=REVIEW)
-@command("corriger", hidden=True)
 def fix(
     words: Annotated[
         list[str], typer.Argument(help='Le repère, puis le nouveau texte : ¶4.2-13 "…".', metavar="¶ TEXTE")
@@ -261,7 +251,6 @@ def fix(
 
 
 @command(rich_help_panel=PREPARE)
-@command("mettre-a-jour", hidden=True)
 def update(
     show: Annotated[
         bool, typer.Option("--montrer", "--dry-run", help="Dit ce qui serait fait, sans rien écrire.")
@@ -276,7 +265,6 @@ def update(
 
 
 @command(rich_help_panel=PREPARE)
-@command("diagnostic", hidden=True)
 def doctor(project: Project = HERE) -> Answer:
     """Dit ce qui est là, ce qui manque, ce que cela coûte et quoi faire."""
     from restitution.cli.doctor import run  # noqa: PLC0415
@@ -291,7 +279,6 @@ app.add_typer(edition, name="edition", rich_help_panel=SEND)
 
 
 @edition.command("create", cls=FrenchCommand)
-@edition.command("creer", cls=FrenchCommand, hidden=True)
 def edition_create(
     name: Annotated[str, typer.Argument(help="Nom de l'édition, par exemple relecture-juin.", metavar="NOM")],
     frozen: Annotated[
@@ -309,7 +296,6 @@ def edition_create(
 
 
 @edition.command("list", cls=FrenchCommand)
-@edition.command("lister", cls=FrenchCommand, hidden=True)
 def edition_list(project: Project = HERE) -> Answer:
     """Montre les éditions, et les copies revenues qui gardent ce qui avait été envoyé."""
     from restitution.cli.edition import show  # noqa: PLC0415
@@ -318,7 +304,6 @@ def edition_list(project: Project = HERE) -> Answer:
 
 
 @edition.command("thaw", cls=FrenchCommand)
-@edition.command("rouvrir", cls=FrenchCommand, hidden=True)
 def edition_thaw(
     name: Annotated[
         str,
@@ -336,7 +321,6 @@ def edition_thaw(
 
 
 @command(rich_help_panel=SEND)
-@command("comparer", hidden=True)
 def redline(
     old: Annotated[
         str,

@@ -27,6 +27,19 @@ SHELL_OPTIONS: Final = frozenset(
     {"--install-completion", "--installer-completion", "--show-completion", "--voir-completion"}
 )
 """Options that may be given without their value."""
+ALIASES: Final[dict[str, dict[str, str]]] = {
+    "": {
+        "construire": "build", "sommaire": "plan", "etat": "status", "verifier": "check", "classer": "classify",
+        "creer": "init", "nouveau": "new", "corriger": "fix", "comparer": "redline", "relire": "review",
+        "surveiller": "watch", "mettre-a-jour": "update", "diagnostic": "doctor",
+    },
+    "review": {
+        "ajouter": "add", "noter": "note", "lister": "list", "decider": "decide", "placer": "place",
+        "lettre": "letter",
+    },
+    "edition": {"creer": "create", "lister": "list", "rouvrir": "thaw"},
+}  # fmt: skip
+"""Of each group of commands, French name -> name. Not commands of their own: each would cost at every start."""
 HELP_WORDS: Final = frozenset({"help", "aide"})
 PREPARE, BUILD, REVIEW, SEND = "Préparer", "Construire", "Relire", "Envoyer"
 GROUPS: Final = (PREPARE, BUILD, REVIEW, SEND)
@@ -145,6 +158,15 @@ class FrenchGroup(TyperGroup):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _dressed(self)
+
+    @property
+    def aliases(self) -> dict[str, str]:
+        """French name -> name."""
+        return ALIASES.get(self.name or "", {})
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """A command by its name or its French one."""
+        return super().get_command(ctx, self.aliases.get(cmd_name, cmd_name))
 
     def main(self, args: Sequence[str] | None = None, *more: Any, **extra: Any) -> Any:
         """One command, from the first word to the last."""

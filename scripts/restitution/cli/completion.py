@@ -6,9 +6,6 @@ once, and nothing else is touched.
 
 from __future__ import annotations
 
-import platform
-import shlex
-import subprocess
 from pathlib import Path
 from typing import Final
 
@@ -87,7 +84,8 @@ class Completion(Answer, kw_only=True):
 
 def versions() -> Version:
     """Of the program, of what runs it, of the libraries that decide what a document looks like."""
-    from importlib.metadata import version  # noqa: PLC0415 30 ms, only where they are told
+    import platform  # noqa: PLC0415 only where they are told, as the others
+    from importlib.metadata import version  # noqa: PLC0415
 
     from restitution.plan.prepare import TOOLS  # noqa: PLC0415
 
@@ -163,6 +161,8 @@ def _written(shell: str, script: str) -> Path:
         return path
     if shell == "bash":
         path = _alone(home / ".bash_completions" / f"{PROGRAM}.sh", script)
+        import shlex  # noqa: PLC0415 only here
+
         _add(home / ".bashrc", f"source {shlex.quote(str(path))}")
         return path
     path = _alone(_profile(shell).parent / f"{PROGRAM}-completion.ps1", "\ufeff" + script)
@@ -188,6 +188,8 @@ def _add(path: Path, line: str) -> None:
 
 def _profile(shell: str) -> Path:
     """Where PowerShell keeps what it runs when it starts. Raises `RestitutionError` when it does not say."""
+    import subprocess  # noqa: PLC0415 only here
+
     asked = [shell, "-NoProfile", "-Command", "[Console]::OutputEncoding = [Text.Encoding]::UTF8; $PROFILE"]
     try:
         said = subprocess.run(asked, capture_output=True, check=True, timeout=30).stdout.decode("utf-8").strip()

@@ -45,7 +45,7 @@ def _within(group: Any, before: str, before_in_french: str) -> Iterator[Entry]:
     for name, command in group.commands.items():
         if command.hidden:
             continue
-        aliases = _aliases(group.commands, command)
+        aliases = [alias for alias, own in group.aliases.items() if own == name]
         if isinstance(command, typer.core.TyperGroup):
             yield from _within(
                 command, f"{before}{name} ", f"{before_in_french}{aliases[0] if aliases else name} "
@@ -53,15 +53,6 @@ def _within(group: Any, before: str, before_in_french: str) -> Iterator[Entry]:
         else:
             french = [f"{before_in_french}{alias}" for alias in aliases]
             yield Entry(name=f"{before}{name}", aliases=french, command=command)
-
-
-def _aliases(commands: Mapping[str, Any], command: Any) -> list[str]:
-    """Hidden commands of the same function: typer wraps each anew, its help and its parameters are the same."""
-    return [name for name, other in commands.items() if other.hidden and _shown(other) == _shown(command)]
-
-
-def _shown(command: Any) -> tuple[Any, ...]:
-    return command.help, *((each.name, tuple(each.opts)) for each in command.params)
 
 
 def _section(entry: Entry) -> str:

@@ -56,7 +56,8 @@ def _about(error: Any) -> str:
 
 def _commands(error: Any) -> list[str]:
     """The commands that there are where a wrong one was typed, by all their names."""
-    return list(getattr(getattr(getattr(error, "ctx", None), "command", None), "commands", {}))
+    group = getattr(getattr(error, "ctx", None), "command", None)
+    return [*getattr(group, "commands", {}), *getattr(group, "aliases", {})]
 
 
 def _options(error: Any) -> list[str]:

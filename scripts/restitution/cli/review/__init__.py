@@ -31,7 +31,6 @@ CORES = os.cpu_count() or 1
 
 
 @command()
-@command("ajouter", hidden=True)
 def add(
     files: Annotated[list[Path], typer.Argument(help="Copies relues : .docx, .odt, .pdf.", metavar="FICHIER...")],
     accept_from: Annotated[
@@ -47,7 +46,6 @@ def add(
 
 
 @command()
-@command("noter", hidden=True)
 def note(
     words: Annotated[list[str], typer.Argument(help="Ce qui a été dit, entre guillemets.", metavar="TEXTE")],
     author: Annotated[str, typer.Option("--de", help="Qui l'a dit.", metavar="NOM")] = "",
@@ -64,7 +62,6 @@ def note(
 
 
 @command("list")
-@command("lister", hidden=True)
 def list_(
     state: Annotated[
         list[str] | None,
@@ -89,7 +86,6 @@ def list_(
 
 
 @command()
-@command("decider", hidden=True)
 def decide(  # noqa: PLR0913, PLR0917 as above
     words: Annotated[
         list[str],
@@ -116,7 +112,6 @@ def decide(  # noqa: PLR0913, PLR0917 as above
 
 
 @command()
-@command("placer", hidden=True)
 def place(
     number: Annotated[str, typer.Argument(help="R-014.", metavar="NUMÉRO", autocompletion=completions.remarks)],
     where: Annotated[
@@ -133,7 +128,6 @@ def place(
 
 
 @command()
-@command("lettre", hidden=True)
 def letter(
     reviewer: Annotated[
         str, typer.Option("--reviewer", "--relecteur", help="La sienne, dans interne/lettres/.", metavar="NOM")
