@@ -11,6 +11,8 @@ from restitution.progress import Progress
 from restitution.progress.stages import Stage
 from restitution.progress.words import seconds_told
 
+LOGS = "logs"
+
 
 def tell_details(progress: Progress | None) -> None:
     """The stages of the command that ran, then the versions."""
@@ -18,6 +20,7 @@ def tell_details(progress: Progress | None) -> None:
     if stages:
         heading("ÉTAPES")
         table(("Étape", "Tâches", "Fichiers", "Durée", "Journal"), map(_row, stages), numbers={1, 2, 3})
+        told(f"Journaux : dans {(WORK / LOGS).as_posix()}/")
     elif progress:
         out("")
         told("Aucune étape n'a tourné : tout était à jour.", 0)
@@ -29,6 +32,6 @@ def tell_details(progress: Progress | None) -> None:
 
 def _row(stage: Stage) -> tuple[str, str, str, str, str]:
     logs = list(dict.fromkeys(stage.logs))
-    first = (WORK / logs[0]).as_posix() if logs else ""
+    first = logs[0].removeprefix(f"{LOGS}/") if logs else ""
     where = f"{first.rpartition('/')[0]}/ ({plural(len(logs), 'journal', 'journaux')})" if len(logs) > 1 else first
     return stage.title, str(stage.done), str(stage.files_done or ""), seconds_told(stage.seconds), where

@@ -14,7 +14,7 @@ from restitution.checks.facts.texts import shortened
 from restitution.cli.answer import Answer
 from restitution.cli.proposals import tell_remarks, tell_waiting
 from restitution.cli.remarks import OF_THE_EDITOR, tell_after_build
-from restitution.cli.screen import out, told
+from restitution.cli.screen import line
 from restitution.messages import listed, number, plural
 from restitution.model import Balance, Conflict, Coverage, Finding
 from restitution.plan import copies
@@ -120,7 +120,7 @@ class Built(Answer, kw_only=True):
         self._show_what_waits()
         self._show_outputs()
         _tell_beginning(self.outcome.plan.settings, [source.state for source in self.balance.sources])
-        out(f"Terminé en {seconds_told(self.outcome.seconds)}.")
+        line(f"Terminé en {seconds_told(self.outcome.seconds)}.")
 
     def _show_sources(self) -> None:
         states: list[str] = [source.state for source in self.balance.sources]
@@ -130,10 +130,10 @@ class Built(Answer, kw_only=True):
             for state, one, many in OTHERWISE
             if state in ALWAYS_TOLD or state in states
         ]
-        out(f"{', '.join(counts)}.")
+        line(f"{', '.join(counts)}.")
         for source in self.balance.sources:
             if source.state in NOT_PUBLISHED:
-                told(f"{source.path} : {source.reason}")
+                line(f"{source.path} : {source.reason}", 1)
         named = {source.path for source in self.balance.sources if source.state == "set_aside"}
         tell_after_build(
             self.project, [f for f in self.findings if f.path not in named or f.code in OF_THE_EDITOR]
@@ -143,14 +143,14 @@ class Built(Answer, kw_only=True):
         _tell_gaps(self._empty_cells, self._missing_notes)
         if self.conflicts:
             facts = plural(self.conflicts, "fait qui ne concorde pas", "faits qui ne concordent pas")
-            out(f"À vérifier : {facts} (« restitution check » dit lesquels).")
+            line(f"À vérifier : {facts} (« restitution check » dit lesquels).")
         tell_waiting(self.project)
         tell_remarks(self.project)
         if self.balance.unplaced:
             passages = plural(self.balance.unplaced, "passage")
-            out(f"{passages} sans place dans le plan : voir les dernières annexes.")
+            line(f"{passages} sans place dans le plan : voir les dernières annexes.")
         for message in self.outcome.messages:
-            out(message)
+            line(message)
 
     def _show_outputs(self) -> None:
         plan = self.outcome.plan
@@ -158,14 +158,14 @@ class Built(Answer, kw_only=True):
         _tell_other_outputs(self.project, plan.settings, self.empty)
         _tell_other_copies(self.project, plan, [name for name in files if name not in self.empty])
         for output in self.outputs:
-            out(f"{output.path} ({_size(output.bytes)})")
+            line(f"{output.path} ({_size(output.bytes)})")
             _tell_weight(output)
             if said := unseen(output.path.removeprefix("output/"), output.unseen):
-                told(said)
+                line(said, 1)
         if plan.returns:
-            out(f"{FOLDER.as_posix()}/{INDEX} (document interne : une page par auteur, à lui envoyer)")
+            line(f"{FOLDER.as_posix()}/{INDEX} (document interne : une page par auteur, à lui envoyer)")
         if plan.shows:
-            out(f"{(TEAM / DASHBOARD).as_posix()} (document interne : tout le projet en une page, pour l'équipe)")
+            line(f"{(TEAM / DASHBOARD).as_posix()} (document interne : tout le projet en une page, pour l'équipe)")
 
 
 def built(project: Path, outcome: Outcome) -> Built:
@@ -219,16 +219,16 @@ def _tell_other_outputs(project: Path, settings: Settings, empty: Container[str]
     """Outputs that are wanted but not made, and those of an earlier build. `empty`: files without a word today."""
     for output in settings.sorties:
         if output not in SORTIES_PRETES:
-            out(f"Sortie « {output} » : pas encore faite par cette version du programme.")
+            line(f"Sortie « {output} » : pas encore faite par cette version du programme.")
         elif output == ALONE and settings.transcriptions != "a_part":
-            out(f"Sortie « {output} » : rien à faire, avec « transcriptions: {settings.transcriptions} ».")
+            line(f"Sortie « {output} » : rien à faire, avec « transcriptions: {settings.transcriptions} ».")
     wanted = outputs_of(settings)
     for word, name in OUTPUTS.items():
         if (word in wanted and name not in empty) or not (project / "output" / name).is_file():
             continue
         why = f"« {word} » n'est plus demandé" if word in WRITER_TEMPLATES else NO_SPEECH
         why = NO_REMARK if word in OF_ANSWER else why
-        out(f"output/{name} date d'une construction précédente : {why}.")
+        line(f"output/{name} date d'une construction précédente : {why}.")
 
 
 def _tell_other_copies(project: Path, plan: Plan, published: list[str]) -> None:
@@ -244,16 +244,17 @@ def _tell_other_copies(project: Path, plan: Plan, published: list[str]) -> None:
             continue
         copy = name.removesuffix(".docx")
         what = f"« restitution build {copy} » la refait" if copy in known else "n’a plus lieu d’être, retirez-la"
-        out(f"output/{name} date d'une construction précédente : {what}.")
+        line(f"output/{name} date d'une construction précédente : {what}.")
 
 
 def _tell_weight(output: Output) -> None:
     """What to do about a Word document that mail refuses: pictures are all that makes one heavy."""
     if output.path.endswith(".docx") and output.bytes > HEAVY:
         name = output.path.rpartition("/")[2]
-        told(
+        line(
             f"{name} dépasse {number(HEAVY / 1e6)} Mo : la plupart des messageries le refusent. Ses images sont "
-            "déjà réduites à leur taille imprimée : retirez-en, ou donnez-leur une largeur dans les notes."
+            "déjà réduites à leur taille imprimée : retirez-en, ou donnez-leur une largeur dans les notes.",
+            1,
         )
 
 
@@ -275,4 +276,4 @@ def _tell_gaps(empty: int, missing: int) -> None:
     notes = plural(missing, "note de visite", "notes de visite")
     lacking = listed([words for words, count in ((cells, empty), (notes, missing)) if count])
     if lacking:
-        out(f"À compléter : {lacking} (« restitution check » dit lesquelles).")
+        line(f"À compléter : {lacking} (« restitution check » dit lesquelles).")

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
-from restitution.cli.screen import heading, out, told
+from restitution.cli.screen import heading, line, told
 from restitution.errors import WrongUse
 from restitution.intake import classification, verbatims
 from restitution.intake.classification import HERE, numbered_lines
@@ -95,12 +95,12 @@ def _place(finding: Finding) -> str:
 
 def _tell(what: str, lines: Sequence[str]) -> None:
     if lines:
-        out(f"{plural(len(lines), 'remarque')} {what} :")
-    for line in lines[:SHOWN]:
-        out(f"  {line}")
+        line(f"{plural(len(lines), 'remarque')} {what} :")
+    for one in lines[:SHOWN]:
+        line(one, 1)
     if len(lines) > SHOWN:
         left = plural(len(lines) - SHOWN, "autre")
-        out(f"  … et {left} : « {EVERYTHING} » les montre toutes.")
+        line(f"… et {left} : « {EVERYTHING} » les montre toutes.", 1)
 
 
 def show_tables(project: Path, findings: Iterable[Finding], said: Sequence[str]) -> None:
@@ -109,15 +109,15 @@ def show_tables(project: Path, findings: Iterable[Finding], said: Sequence[str])
     if not hers and not said:
         return
     heading(f"VOS TABLEAUX ET RÉGLAGES : {plural(len(hers) + len(said), 'remarque')}")
-    for line in said:
-        told(line, mark="• ")
+    for one in said:
+        told(one, mark="• ")
     groups: dict[str, list[str]] = defaultdict(list)
     for file, where, message in of_tables(project, hers):
         groups[file].append(f"{where} : {message}" if where else message)
     for file, lines in groups.items():
         told(file)
-        for line in lines:
-            told(line, 2, mark="• ")
+        for one in lines:
+            told(one, 2, mark="• ")
     if hers:
         told("Corrigez-les, enregistrez, puis : restitution build")
 
@@ -137,5 +137,5 @@ def show_notes(findings: Iterable[Finding], *, everything: bool) -> None:
         groups[finding.path].append(f"{finding.where} : {finding.message}" if is_placed else finding.message)
     for path, lines in groups.items():
         told(path)
-        for line in lines:
-            told(line, 2, mark="• ")
+        for one in lines:
+            told(one, 2, mark="• ")

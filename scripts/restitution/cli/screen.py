@@ -40,8 +40,16 @@ def _may_decorate() -> bool:
 
 def told(text: str, level: int = 1, mark: str = "") -> None:
     """A paragraph, wrapped and indented behind its `mark`; no sign of a file's name commands the terminal."""
-    for line in wrapped(text, level, mark):
-        out(line)
+    for one in wrapped(text, level, mark):
+        out(one)
+
+
+def line(text: str, level: int = 0) -> None:
+    """A paragraph on a terminal, one line elsewhere: what another program may look for."""
+    if sys.stdout.isatty():
+        told(text, level)
+    else:
+        out(f"{' ' * STEP * level}{text}")
 
 
 def wrapped(text: str, level: int = 0, mark: str = "") -> list[str]:
