@@ -115,7 +115,7 @@ def test_details_tell_stages_and_versions(
     said = capsys.readouterr().out
     assert said.startswith("bonjour\n")
     row = next(line.split() for line in said.splitlines() if "Lit les notes" in line)
-    assert row == "Lit les notes 2 31 1 min 5 s normalise/ (2 journaux)".split()
+    assert row == ["Lit", "les", "notes", "2", "31", "1", "min", "5", "s", "normalise/", "(2", "journaux)"]
     assert "snakemake" in said
 
 
