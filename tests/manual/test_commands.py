@@ -20,7 +20,10 @@ def parsed(line: str) -> None:
     """
     group, words = typer.main.get_command(app), words_of(line)[1:]
     while words and hasattr(group, "commands") and not words[0].startswith("-"):
-        group = group.commands[words.pop(0)]
+        word = words.pop(0)
+        group = group.get_command(None, word)
+        if group is None:
+            raise KeyError(word)
     if words and hasattr(group, "commands"):  # an option of the whole, which would act at once
         assert words[0] in {name for option in group.params for name in option.opts}
     elif words:

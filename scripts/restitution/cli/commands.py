@@ -48,6 +48,8 @@ METHOD: Final = (
     "init",
     "new",
     "classify",
+    "doctor",
+    "update",
     "build",
     "watch",
     "plan",

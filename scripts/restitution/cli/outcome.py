@@ -209,10 +209,10 @@ def of_stage(stage: Stage) -> dict[str, object]:
 def _tell_beginning(settings: Settings, states: Container[str]) -> None:
     """What a project that has just begun still lacks: notes, and a title of its own."""
     if "taken" not in states:
-        out("Aucune note encore : ces documents montrent le plan, et ce qu'il attend.")
-        out("→ Déposez des notes dans sources/, un dossier par territoire, puis construisez de nouveau.")
+        line("Aucune note encore : ces documents montrent le plan, et ce qu'il attend.")
+        line("→ Déposez des notes dans sources/, un dossier par territoire, puis construisez de nouveau.")
     if settings.projet.titre == load_settings(home() / "templates" / "projet" / SETTINGS_FILE).projet.titre:
-        out("→ Le titre est encore celui du modèle : donnez le vôtre, et vos territoires, dans restitution.yaml.")
+        line("→ Le titre est encore celui du modèle : donnez le vôtre, et vos territoires, dans restitution.yaml.")
 
 
 def _tell_other_outputs(project: Path, settings: Settings, empty: Container[str]) -> None:
