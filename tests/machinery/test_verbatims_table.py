@@ -7,7 +7,7 @@ import io
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec import structs
 
@@ -32,6 +32,14 @@ def saved(lines: list[tuple[str, ...]], delimiter: str = ";") -> bytes:
 
 
 @given(LINES, st.booleans())
+@example(
+    [("", "", "", "a", "", "b", "", "c"), ("", "", "", "a", "", "", "", "d"), ("", "", "", "a", "", "", "e", "d")],
+    False,
+)
+@example(
+    [("", "", "", "", "themes", "", "", ""), ("", "", "", "", "t", "", "", ""), ("", "", "", "", "t", "", "", "")],
+    False,
+)
 def test_what_the_editor_filled_stays_and_writing_twice_changes_nothing(
     lines: list[tuple[str, ...]], proposes: bool
 ) -> None:

@@ -413,9 +413,11 @@ def test_any_text_comes_back_from_the_pdf(texts: list[str]) -> None:
     glyphs = read_glyphs(FONTS)
     shown = [glyphs.show(text) for text in texts]
     written = Counter(squeezed("".join(shown)))
-    found = Counter(squeezed(body(write(words(*texts)))))
+    read = body(write(words(*texts)))
+    found = Counter(squeezed(read))
     marks = {c for c in written if unicodedata.category(c).startswith("M")}
     lost = {c: n - found[c] for c, n in written.items() if found[c] < n and c not in marks}
+    assert lost.pop("-", 0) <= read.count("\ufffe") + read.count("\x02"), "a hyphen of the text that ends a line"
     assert not lost
 
 

@@ -40,19 +40,30 @@ def _choice(cells: dict[str, str]) -> Choice:
 
 
 def united(choices: Iterable[Choice]) -> list[Choice]:
-    """The lines, those of the same words in the same file once: two machines may each have added one."""
-    found: dict[tuple[str, ...], Choice] = {}
+    """The lines, those of the same words in the same file once: two machines may each have added one.
+
+    Lines that disagree in a cell all stay, for the editor to see, whatever their order.
+    """
+    found: dict[tuple[str, ...], list[Choice]] = {}
     for choice in choices:
-        before = found.setdefault(_key(choice), choice)
-        if before is choice:
-            continue
-        cells = {name: getattr(before, name) or getattr(choice, name) for name in COLUMNS}
-        if any(getattr(choice, name) not in {"", cells[name]} for name in COLUMNS[2:]):
-            found[(*_key(choice), str(len(found)))] = choice  # they disagree: the editor sees both
-        else:
-            others = {**choice.autres, **{k: v for k, v in before.autres.items() if v}}
-            found[_key(choice)] = Choice(**cells, autres=others)
-    return list(found.values())
+        group = found.setdefault(_key(choice), [])
+        while same := next((one for one in group if _agree(one, choice)), None):
+            group.remove(same)
+            choice = _both(same, choice)  # noqa: PLW2901 it may agree with others now
+        group.append(choice)
+    return [choice for group in found.values() for choice in group]
+
+
+def _agree(one: Choice, other: Choice) -> bool:
+    return all(
+        "" in (pair := {getattr(one, name), getattr(other, name)}) or len(pair) == 1 for name in COLUMNS[2:]
+    )
+
+
+def _both(first: Choice, second: Choice) -> Choice:
+    """One line of two that agree: each cell that either has."""
+    cells = {name: getattr(first, name) or getattr(second, name) for name in COLUMNS}
+    return Choice(**cells, autres={**second.autres, **{k: v for k, v in first.autres.items() if v}})
 
 
 def _key(choice: Choice) -> tuple[str, ...]:
