@@ -30,4 +30,4 @@ rule write_dashboard:
     message:
         "Écrit le tableau de bord"
     shell:
-        "python -Pm restitution.stages write_dashboard {input:q} -- {output.page:q} >{log:q} 2>&1"
+        "{sys.executable:q} -Pm restitution.stages write_dashboard {input:q} -- {output.page:q} >{log:q} 2>&1"

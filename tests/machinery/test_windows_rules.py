@@ -64,6 +64,7 @@ def test_every_rule_that_runs_has_a_command_that_is_read() -> None:
 def test_no_command_of_a_rule_needs_a_shell_of_unix(path: Path) -> None:
     for command in commands(path.read_text("utf-8")):
         assert troubles(re.sub(r"\{[^{}]*\}", "x", command)) == [], command
+        assert command.startswith("{sys.executable:q} -Pm restitution.stages "), "whatever python PATH has"
 
 
 def test_what_is_put_before_each_command_needs_none_either() -> None:
