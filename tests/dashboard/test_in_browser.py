@@ -97,7 +97,7 @@ def test_filters_leave_what_was_asked_for_and_say_how_many(browser: Any, many: P
         assert len(wanted) <= 1
         assert shown(tab, ".fichiers tbody tr") == len(wanted)
         tab.click("#sources button[type=reset]")
-        assert tab.inner_text("#sources .resultat") == ""
+        tab.wait_for_function("document.querySelector('#sources .resultat').textContent === ''")
         tab.select_option("#sources select[name=territoire]", "Val d'Arvoise")
         assert tab.inner_text("#sources .resultat") == f"{len(hers)} fichiers sur {MANY}."
         tab.fill("#sources input", "rien de tel")
