@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from restitution import store
+from restitution.cli.editions import version_of
 from restitution.errors import NeedsEditor, RestitutionError, WrongUse
 from restitution.plan.frozen import hold
 from restitution.plan.snapshot import take
@@ -28,7 +29,7 @@ from restitution.publication.sendings import (
     ranks,
     read_sending,
 )
-from restitution.remarks import Sent, SentPassage
+from restitution.remarks import Counts, Sent, SentPassage
 from restitution.store import Store
 
 from .conftest import Project
@@ -203,3 +204,13 @@ def test_an_edition_from_its_making_to_its_redline(project: Project) -> None:
     assert (folder / "restitution.docx").read_bytes() == kept
     shutil.rmtree(project.work)
     assert project.run("redline", "juin").returncode == 0, "an edition needs nothing of .restitution/"
+
+
+def test_what_was_told_by_telephone_is_not_proposed_for_a_comparison(project: Project) -> None:
+    for name, format_ in (("2026-10-08_a1", "docx"), ("2026-10-08_b2", "note")):
+        counts = Counts(file="original.docx", format=format_)
+        store.write(project.path / "sources/relectures" / name / "comptes.json", store.encode(counts))
+    with pytest.raises(WrongUse) as told:
+        version_of(project.path, "juin")
+    assert "2026-10-08_a1" in told.value.hint
+    assert "2026-10-08_b2" not in told.value.hint

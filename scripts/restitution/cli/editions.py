@@ -58,7 +58,9 @@ def version_of(project: Path, word: str) -> Version:
             return _of_copy(project, folder, counts)
     found = next(_of_build(project, word.casefold()), None) if len(word) >= SHORTEST else None
     if found is None:
-        known = [one.name for one in read_editions(project)] + [folder for folder, _ in returned_copies(project)]
+        known = [one.name for one in read_editions(project)] + [
+            folder for folder, counts in returned_copies(project) if counts.format == "docx"
+        ]
         hint = f"Attendu : {expected(word, known)}, un fichier .docx." if known else "Donnez un fichier .docx."
         raise WrongUse(f"« {word} » n'est ni une édition, ni une fabrication, ni une copie revenue.", hint)
     return found
