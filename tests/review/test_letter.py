@@ -26,7 +26,7 @@ from restitution.pandoc import ast
 from restitution.remarks import Applied, Correction, Event, Kind, Origin, Remark, Sent, SentPassage, State
 from restitution.review.letter import MEANINGS, Told, letter
 from restitution.review.passages import Shown, shown_passages
-from restitution.review.tierce import Known, Own, around, tierce
+from restitution.review.tierce import Change, Known, Own, Tierce, around, tierce
 from restitution.review.words import CHANGES, KINDS, STATES, author_told, state_told
 from restitution.settings.reading import read_settings
 from restitution.writers.docx import reference_docx, write_docx
@@ -139,6 +139,28 @@ def test_every_remark_stands_in_the_letter_with_its_state() -> None:
     assert "En réponse à R-001 (Marie Rieu)" in whole
     order = [text[:5] for text in texts if re.match(r"R-\d{3} ", text)]
     assert order == ["R-005", "R-003", "R-004", "R-001", "R-002"], "by reviewer, then by place"
+
+
+def test_what_is_composed_is_counted_and_what_notes_say_is_shown() -> None:
+    changes = [
+        Change(passage="src_1", before="Douze communes.", after="Treize communes.", causes=["R-001"]),
+        Change(passage="gen_1", before="217", after="240", code="C-6e", part="Annexe C", ours=True),
+        Change(passage="gen_2", after="218", code="C-7e", part="Annexe C", ours=True),
+    ]
+    since = Tierce(build="b" * 16, compared=12, unchanged=10, changes=changes)
+    text = (
+        "\n".join(cells(letter(PUBLICATION, told([remark(1)], tierces=[since])).blocks))
+        .replace("\xa0", " ")
+        .replace("\u202f", " ")
+    )
+    assert (
+        "12 passages comparés à ceux d’aujourd’hui : 10 inchangés, 2 changés ou retirés ; et 1 est nouveau."
+        in text
+    )
+    assert "De plus, 2 passages sont composés autrement d’après le plan et les notes (Annexe C : 2)" in text
+    assert "Treize" in text
+    assert "217" not in text
+    assert "C-7e" not in text
 
 
 def test_totals_are_sums() -> None:

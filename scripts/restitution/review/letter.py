@@ -15,7 +15,7 @@ from typing import Final
 import msgspec
 from msgspec import structs
 
-from restitution.messages import folded, listed, plural
+from restitution.messages import folded, listed, number, plural
 from restitution.model import Block, Document
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
@@ -64,7 +64,9 @@ TOTALS: Final[dict[str, frozenset[State]]] = {
 }
 """Column of the count -> the states that it sums; what is taken into account counts as accepted."""
 CONFLICT: Final = frozenset({"conflict", "gone"})
-TOUCHED: Final = ("changé, ajouté ou retiré", "changés, ajoutés ou retirés")
+TOUCHED: Final = ("changé ou retiré", "changés ou retirés")
+NEW: Final = ("est nouveau", "sont nouveaux")
+COMPOSED: Final = ("passage est composé autrement", "passages sont composés autrement")
 NBSP: Final = "\u00a0"
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -228,16 +230,18 @@ class _Writer:
     # --- what changed ------------------------------------------------------------------------------
 
     def _tierce(self, one: Tierce) -> Iterator[Block]:
+        new = sum(not change.before for change in one.changes)
         yield ast.header(2, self._ours("Ce qui a changé dans le texte depuis la version relue"), "unnumbered")
         yield self._para(
             f"Version relue : construction {one.build[:8] or 'inconnue'}. "
             f"{plural(one.compared, 'passage comparé', 'passages comparés')} à ceux d’aujourd’hui : "
-            f"{plural(one.unchanged, 'inchangé')}, {plural(len(one.changes), *TOUCHED)}. "
-            f"{_conclusion(one)}"
+            f"{plural(one.unchanged, 'inchangé')}, {plural(len(one.changes) - new, *TOUCHED)}"
+            f"{f' ; et {plural(new, *NEW)}' if new else ''}. {_conclusion(one)}"
         )
         yield from self._changes("Sans explication connue : à vérifier", one.unexplained)
         yield from self._changes("Par une remarque, une correction ou une note", one.explained)
-        yield from self._changes("Textes du plan, listes et tableaux composés", one.computed)
+        if one.computed:
+            yield self._para(_composed(one.computed))
 
     def _changes(self, title: str, changes: Sequence[Change]) -> Iterator[Block]:
         if not changes:
@@ -250,7 +254,7 @@ class _Writer:
     def _change(self, change: Change) -> list[list[Inlines]]:
         before, after = around(change.before, change.after)
         place = [self._ours(f"¶{NBSP}{change.code}")] if change.code else []
-        why = listed(change.causes) or ("composé d’après le plan et les notes" if change.ours else "inconnu")
+        why = listed(change.causes) or "inconnu"
         return [
             [*place, *([self._ours(change.part)] if change.part else [])],
             [_as_it_is(before) if change.before else self._ours("(nouveau)")],
@@ -293,6 +297,16 @@ def _conclusion(one: Tierce) -> str:
     if one.changes:
         return "Chaque changement d’une note a une explication, ci-dessous ; rien d’autre n’y a changé."
     return "Rien n’a changé."
+
+
+def _composed(changes: Sequence[Change]) -> str:
+    """Words of the plan, lists and tables: how many, and where; cell by cell they would tell a reader nothing."""
+    parts = Counter(change.part for change in changes if change.part)
+    where = " ; ".join(f"{part}{NBSP}: {number(count)}" for part, count in parts.items())
+    return (
+        f"De plus, {plural(len(changes), *COMPOSED)} d’après le plan et les notes"
+        f"{f' ({where})' if where else ''} : titres, listes, tableaux et chiffres, que personne n’a écrits."
+    )
 
 
 def _quoted(text: str) -> Inlines:
