@@ -67,6 +67,13 @@ def test_no_command_of_a_rule_needs_a_shell_of_unix(path: Path) -> None:
         assert command.startswith("{sys.executable:q} -Pm restitution.stages "), "whatever python PATH has"
 
 
+@pytest.mark.parametrize("path", files(), ids=lambda path: path.name)
+def test_each_stage_is_run_by_the_interpreter_that_runs_the_tool(path: Path) -> None:
+    """PATH may have no Python, or one that knows nothing of us."""
+    for command in commands(path.read_text("utf-8")):
+        assert command.startswith("{sys.executable:q} -Pm restitution.stages "), command
+
+
 def test_what_is_put_before_each_command_needs_none_either() -> None:
     snakefile = files()[0].read_text("utf-8")
     for name in re.findall(r"shell\.(?:prefix|suffix)\((\w+)\(\)\)", snakefile):
