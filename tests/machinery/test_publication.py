@@ -277,6 +277,20 @@ def test_a_copy_beside_that_somebody_wrote_in_is_kept_and_stays(
     assert read_manifest(place.manifest).dated == []
 
 
+def test_a_copy_beside_over_which_somebody_put_the_document_itself_goes(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.publish({DOCX: b"un"})
+    hold_open(monkeypatch, place.output / DOCX)
+    place.publish({DOCX: b"deux"})
+    (beside,) = set(place.read()) - {DOCX}
+    place.edit(beside, b"un")
+    let_go(monkeypatch)
+    (said,) = place.publish({DOCX: b"deux"})
+    assert said == f"output/{beside} n'a plus lieu d'être : cette copie datée est retirée."
+    assert (place.read(), place.kept()) == ({DOCX: b"deux"}, {})
+
+
 def test_a_copy_beside_that_somebody_wrote_in_while_both_are_open_is_not_written_over(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
