@@ -232,6 +232,17 @@ def test_paths_too_long_for_windows(
     assert word in f"{line.costs} {line.do}"
 
 
+def test_what_a_build_would_refuse_is_told(tmp_path: Path) -> None:
+    """Not « all that a build needs is here » before a build that stops at once."""
+    project = tmp_path / "p"
+    init(project)
+    (project / "sources" / "classement.csv.nextcloud").touch()
+    ready, lines = said(project, WELL)
+    assert (ready, lines["place"].state) == (False, State.MISSING)
+    assert "classement.csv.nextcloud" in lines["place"].found
+    assert "hors connexion" in lines["place"].do
+
+
 def test_broken_settings_are_told_with_their_line(tmp_path: Path) -> None:
     init(tmp_path / "p")
     (tmp_path / "p" / "restitution.yaml").write_text("projet: {titr: T}\n", "utf-8")

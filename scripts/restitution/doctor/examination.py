@@ -29,6 +29,8 @@ def _lines(place: Path, machine: Machine, stand: Stand) -> Iterator[Line]:
     yield from letters.of_word(machine, place)
     absent = project.place(place)
     yield from absent or _of_a_project(place, machine, stand)
+    if not absent:
+        yield from folder.buildable(place)
     if place.is_dir():
         yield from _of_a_folder(place, machine)
     for ask in (folder.temporary, console.letters, console.names):

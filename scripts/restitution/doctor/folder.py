@@ -10,8 +10,9 @@ from restitution.disk import LONGEST_PATH
 from restitution.doctor.asking import question
 from restitution.doctor.machine import Machine
 from restitution.doctor.report import Line, Subject
+from restitution.errors import RestitutionError
 from restitution.messages import listed, number, plural
-from restitution.plan.places import OUR_LONGEST
+from restitution.plan.places import OUR_LONGEST, refuse_unready, where_jobs_run
 from restitution.plan.prepare import WORK
 from restitution.shared_folders import WINDOWS, network_drive, synchronised_by
 
@@ -39,6 +40,17 @@ SUSPEND: Final = (
     "sources/ et output/. Ce dossier se supprime sans rien perdre."
 )
 DOUBT: Final = " (d'après le nom du dossier)"
+
+
+@question("place", GROUP, "Emplacement")
+def buildable(subject: Subject, project: Path) -> Line | None:
+    """What a build refuses before it begins: said here in its own words."""
+    try:
+        refuse_unready(project)
+        where_jobs_run(project)
+    except RestitutionError as error:
+        return subject.missing(error.message, STOPPED, error.hint)
+    return None
 
 
 @question("writable", GROUP, "Écriture")
@@ -115,7 +127,7 @@ def placeholders(subject: Subject, machine: Machine, project: Path) -> Line:
     named = listed(f"« {name} »" for name in away[:SHOWN]) + (" …" if len(away) > SHOWN else "")
     return subject.warning(
         f"{plural(len(away), 'note')} en ligne uniquement : {named}",
-        "chacune doit être téléchargée avant d'être lue : c'est lent, et sans internet elle n'est pas reprise.",
+        "l'outil ne les télécharge pas : celles qu'il a déjà lues sont reprises de mémoire, les autres attendent.",
         "Clic droit sur le dossier sources, « Toujours conserver sur cet appareil » (ou « Rendre disponible hors "
         "connexion »), et attendez la fin.",
     )
