@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import shutil
 import threading
 import time
@@ -14,7 +15,7 @@ import pytest
 
 from restitution import watch as watching
 from restitution.build import Outcome
-from restitution.cli.watch import Teller, landed_in_words, named
+from restitution.cli.watch import Teller, _tell_a_program, landed_in_words, named
 from restitution.errors import AnotherBuild, NeedsEditor, RestitutionError, WrongUse
 from restitution.model import Source
 from restitution.plan import Plan
@@ -384,6 +385,15 @@ def test_a_failure_is_said_in_a_sentence_and_what_to_do(
     assert all(words in printed for words in said)
     assert "relancez" not in printed
     assert "K14" not in printed
+
+
+def test_a_program_is_told_one_event_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    _tell_a_program(Landed(new=["sources/é\n.md"]))
+    _tell_a_program(Failed(NeedsEditor("Rien n'est publié.", "Décidez.")))
+    assert [json.loads(line) for line in capsys.readouterr().out.splitlines()] == [
+        {"event": "landed", "new": ["sources/é\n.md"], "changed": [], "gone": []},
+        {"event": "failed", "message": "Rien n'est publié.", "hint": "Décidez.", "code": 3},
+    ]
 
 
 def test_quiet_says_only_what_goes_wrong(project: Project, capsys: pytest.CaptureFixture[str]) -> None:

@@ -53,9 +53,9 @@ def deliver(answer: Answer) -> None:
         raise trouble
 
 
-def print_json(record: object) -> None:
-    """A record as JSON in UTF-8, whatever the code page of the console."""
-    text = _encoded(record) + b"\n"
+def print_json(record: object, *, indent: int = 2) -> None:
+    """A record as JSON in UTF-8, whatever the code page of the console; on one line with a negative `indent`."""
+    text = _encoded(record, indent) + b"\n"
     buffer: Any = getattr(sys.stdout, "buffer", None)
     if buffer is None:
         sys.stdout.write(text.decode())
@@ -65,10 +65,13 @@ def print_json(record: object) -> None:
     buffer.flush()
 
 
-def _encoded(record: object) -> bytes:
+def _encoded(record: object, indent: int) -> bytes:
     try:
-        return msgspec.json.format(msgspec.json.encode(record), indent=2)
+        return msgspec.json.format(msgspec.json.encode(record), indent=indent)
     except UnicodeEncodeError:  # a name in another code page
         import json  # noqa: PLC0415 only here
 
-        return json.dumps(msgspec.to_builtins(record), indent=2, ensure_ascii=False).encode("utf-8", "replace")
+        spaced = indent if indent > 0 else None
+        return json.dumps(msgspec.to_builtins(record), indent=spaced, ensure_ascii=False).encode(
+            "utf-8", "replace"
+        )

@@ -15,6 +15,7 @@ import msgspec
 
 from restitution.build import Outcome
 from restitution.cli import INTERRUPTED, Interruption
+from restitution.cli.answer import print_json
 from restitution.cli.build import known
 from restitution.cli.failure import in_words
 from restitution.cli.manner import MANNER
@@ -24,7 +25,7 @@ from restitution.messages import number, plural
 from restitution.model import Balance, SourceStatus
 from restitution.plan.prepare import MANIFEST, WORK, file_of
 from restitution.progress import Progress
-from restitution.publication import internal, read_manifest
+from restitution.publication import OUTPUT, internal, read_manifest
 from restitution.settings import SETTINGS_FILE, load_settings
 from restitution.watch import Built, Event, Failed, Landed, watch
 
@@ -66,15 +67,20 @@ class Ending(Interruption):
 
 
 def run(project: Path, cores: int, targets: list[str]) -> None:
-    """Watch until somebody ends it, which raises `INTERRUPTED`; in short: says only what goes wrong."""
+    """Watch until somebody ends it, which raises `INTERRUPTED`; in short: says only what goes wrong.
+
+    As JSON: one line an event.
+    """
     targets = known(targets)
     if not (project / SETTINGS_FILE).exists():
         load_settings(project / SETTINGS_FILE)  # no project here: says so, there is nothing to wait for
-    ending, teller = Ending(), Teller(project, quiet=MANNER.quiet)
+    ending, teller = Ending(), Teller(project, quiet=MANNER.quiet or MANNER.json)
     teller.say(f"Je surveille « {project.name} » ; Ctrl-C pour arrêter.")
+    tell = _tell_a_program if MANNER.json else teller.tell
+    MANNER.answered = True  # how it ends is said beside: the events are the answer
     try:
         for event in _until(ending, watch(project, cores, targets, progress=teller.progress)):
-            teller.tell(event)
+            tell(event)
     except BaseException:
         ending.listen()
         if not ending.came:
@@ -82,6 +88,22 @@ def run(project: Path, cores: int, targets: list[str]) -> None:
     finally:
         ending.close()
     raise INTERRUPTED
+
+
+def _tell_a_program(event: Event) -> None:
+    """One event as a line of JSON."""
+    record: dict[str, object]
+    match event:
+        case Landed():
+            record = {"event": "landed", "new": event.new, "changed": event.changed, "gone": event.gone}
+        case Built(outcome=outcome):
+            files = [f"{OUTPUT.as_posix()}/{name}" for name in outcome.plan.publishes()]
+            record = {"event": "built", "built": outcome.built, "seconds": round(outcome.seconds, 3)}
+            record |= {"outputs": files, "messages": outcome.messages}
+        case Failed(error=error):
+            ours = in_words(error)
+            record = {"event": "failed", "message": ours.message, "hint": ours.hint, "code": ours.code}
+    print_json(record, indent=-1)
 
 
 def _until(ending: Ending, events: Iterator[Event]) -> Iterator[Event]:
@@ -100,8 +122,9 @@ class Teller:
         self.outside: dict[str, str] = {}
 
     def progress(self) -> Progress:
-        """How far a build is: a live line on a terminal, nothing elsewhere."""
-        return Progress(quiet=self.quiet or not sys.stderr.isatty())
+        """How far a build is: a live line on a terminal, nothing elsewhere unless more is wanted."""
+        quiet = self.quiet or not (sys.stderr.isatty() or MANNER.verbose)
+        return Progress(quiet=quiet, verbose=MANNER.verbose)
 
     def say(self, text: str, *, always: bool = False) -> None:
         """A line with the time; nothing when quiet, unless it must be known."""
