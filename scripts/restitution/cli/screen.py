@@ -34,7 +34,7 @@ def heading(text: str) -> None:
 
 
 def _may_decorate() -> bool:
-    plain = "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb"
+    plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
     return sys.stdout.isatty() and not plain and (os.name != "nt" or "WT_SESSION" in os.environ)
 
 
