@@ -432,3 +432,11 @@ def test_the_other_half_of_a_replacement_is_told(world: World, decided: int, off
     assert f"R-{other:03} (" in said
     assert f"restitution review decide R-{other:03} accepter" in said
     assert f"R-{decided:03} (" not in " ".join(world.run("review", "decide", f"R-{other:03}", "accept").split())
+
+
+def test_what_a_decision_does_not_do_is_told(world: World) -> None:
+    said = " ".join(world.run("review", "decide", "R-001", "accepter").split())
+    assert "R-001 : ce commentaire accepté ne change pas le texte ; pour le changer : restitution fix" in said
+    world.look()
+    said = " ".join(world.run("review", "decide", "R-001", "repondre", "--reponse", "Le chiffre de 2025.").split())
+    assert "R-001 reste « prise en compte » ; pour la rouvrir : restitution review decide R-001 rouvrir" in said

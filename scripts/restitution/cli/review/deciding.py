@@ -28,7 +28,7 @@ from restitution.review.files import (
     verdict_of,
 )
 from restitution.review.halves import other_half
-from restitution.review.words import WAITING, is_change, kind_of, said
+from restitution.review.words import WAITING, is_change, kind_of, said, state_told
 
 WORKBOOK: Final = ".xlsx"
 DONE: Final[dict[Verdict, str]] = {
@@ -109,6 +109,7 @@ class DecidedRemarks(Answer, kw_only=True):
             out("Aucune décision à écrire.")
         for line in self.halves:
             told(line, 0)
+        _tell_meaning(self.written)
         _tell_next(self.written)
 
 
@@ -193,6 +194,20 @@ def _halves(written: Sequence[Wish], undecided: Sequence[Remark]) -> list[str]:
             command = f"restitution review decide {half.number} {wish.verdict}"
             halves.append(f"{half.number} ({said(half)}) va avec {wish.remark.number}, et attend : {command}")
     return halves
+
+
+def _tell_meaning(written: Sequence[Wish]) -> None:
+    """What a decision does not do, where one may expect it."""
+    agreed = [
+        one.remark.number for one in written if one.verdict == "accepter" and not is_change(one.remark.kind)
+    ]
+    if agreed:
+        what = "ce commentaire accepté ne change" if len(agreed) == 1 else "ces commentaires acceptés ne changent"
+        told(f"{listed(agreed)} : {what} pas le texte ; pour le changer : restitution fix", 0)
+    for wish in written:
+        if wish.verdict == "repondre" and wish.remark.state not in WAITING:
+            number, state = wish.remark.number, state_told(wish.remark)
+            told(f"{number} reste « {state} » ; pour la rouvrir : restitution review decide {number} rouvrir", 0)
 
 
 def _tell_next(written: Sequence[Wish]) -> None:

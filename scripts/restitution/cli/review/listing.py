@@ -162,8 +162,8 @@ def _next_step(items: Sequence[Remark]) -> None:
     if unsure:
         told(f"Confirmez une place : restitution review place {unsure[0].number}")
     elif waiting:
-        number = waiting[0].number
-        told(f'Décidez : restitution review decide {number} accepter (ou rejeter, resoudre) --reponse "…"')
+        verbs = "accepter (ou rejeter)" if is_change(waiting[0].kind) else "repondre (ou resoudre)"
+        told(f'Décidez : restitution review decide {waiting[0].number} {verbs} --reponse "…"')
         told("Ou toutes à la fois, dans un tableur : restitution review list --xlsx remarques.xlsx")
     else:
         told("Tout est décidé. La lettre de réponse : restitution review letter")
