@@ -408,8 +408,13 @@ def test_a_list_tells_what_a_change_does(world: World) -> None:
         mark(11, "untracked_edit", base.replace("moulin", "lavoir"), src(4), base=base, author="",
              proposed=base.replace("moulin", "lavoir")),
         mark(12, "paragraph_insertion", "", src(4), base=base),
+        mark(13, "untracked_edit", "Et un lac.", src(4), base=base, author="", proposed="Et un lac.",
+             relation="after", placed="after"),
+        mark(14, "untracked_edit", "", src(6), base="Nous avons vu le moulin.", author="", proposed=""),
     )  # fmt: skip
     said = " ".join(world.run("review", "list").split())
+    assert "ajoute un paragraphe, sans suivi des modifications : « Et un lac. »" in said
+    assert "supprime, sans suivi des modifications : « Nous avons vu le moulin. »" in said
     assert "change, sans suivi des modifications : « Le siège est au moulin de Roncelles. » devient" in said
     assert "« Le siège est au lavoir de Roncelles. »" in said
     assert "texte changé sans suivi de quelqu’un (sans nom)" in said

@@ -118,10 +118,19 @@ def said(remark: Remark) -> str:
     quoted = f"« {remark.text} »" if remark.text.strip() else ""
     if not is_change(remark.kind):
         return quoted or "(sans un mot)"
-    if remark.kind == "untracked_edit" and remark.base.strip() and remark.proposed.strip():
-        before, after = around(remark.base, remark.proposed)
-        return f"{CHANGES[remark.kind]} : « {before} » devient « {after} »"
+    if remark.kind == "untracked_edit":
+        return _said_of_untracked(remark)
     return f"{CHANGES[remark.kind]} : {quoted}" if quoted else WORDLESS.get(remark.kind, CHANGES[remark.kind])
+
+
+def _said_of_untracked(remark: Remark) -> str:
+    """What was changed without a trace: a paragraph that came, one that went, or words of one."""
+    if remark.relation == "after":
+        return f"ajoute un paragraphe, sans suivi des modifications : « {remark.text} »"
+    if not remark.proposed.strip():
+        return f"supprime, sans suivi des modifications : « {remark.base} »"
+    before, after = around(remark.base, remark.proposed)
+    return f"{CHANGES[remark.kind]} : « {before} » devient « {after} »"
 
 
 def place_told(remark: Remark) -> str:

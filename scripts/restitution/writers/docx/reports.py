@@ -45,17 +45,24 @@ def report(remark: Remark, spot: Spot) -> str:
 
 def proposal(remark: Remark, spot: Spot, text: str) -> str:
     """What a reviewer wants, when it cannot be shown as a change. `text`: of the passage today."""
-    worded = PROPOSED if remark.text.strip() else PROPOSED | WORDLESS
-    what = worded[remark.kind].format(
+    what = _worded(remark).format(
         text=_quoted(remark.text or remark.quote or remark.base),
         proposed=_quoted(remark.proposed or remark.text),
         nbsp=NBSP,
     )
-    who = f"{remark.author or 'une personne sans nom'}{_on(remark)} ({remark.number})"
-    told = f"Proposition de {who}, à décider{NBSP}: {what}."
+    who = f"de {remark.author}" if remark.author else "d’une personne sans nom"
+    told = f"Proposition {who}{_on(remark)} ({remark.number}), à décider{NBSP}: {what}."
     if spot.placed == "orphan":
         return f"{told} Le passage n’y est plus{NBSP}: {_quoted(remark.base)}."
     return told if remark.base == text else f"{told} Le passage a été modifié depuis."
+
+
+def _worded(remark: Remark) -> str:
+    if remark.kind == "untracked_edit" and remark.relation == "after":
+        return PROPOSED["paragraph_insertion"]
+    if remark.kind == "untracked_edit" and not remark.proposed.strip():
+        return PROPOSED["deletion"]
+    return PROPOSED[remark.kind] if remark.text.strip() else (PROPOSED | WORDLESS)[remark.kind]
 
 
 def _from(remark: Remark) -> str:
