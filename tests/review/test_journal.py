@@ -221,3 +221,41 @@ def test_a_remark_that_a_later_copy_shows_elsewhere_stays_about_its_own_passage(
     for folders in (("2026-10-08_0", "2026-10-08_1"), ("2026-10-08_1", "2026-10-08_0")):
         journal, _ = collected([Copy(folders[0], counts, [own]), Copy(folders[1], counts, [shown])], [])
         assert [item.remark.source.passage for item in journal.items] == [PASSAGES[0]]
+
+
+def spoken(author: str, text: str, number: int, kind: str = "comment", parent: str = "", minute: int = 23) -> Mark:
+    date, passage = f"2026-11-26T13:{minute}:07Z", PASSAGES[0]
+    key = key_of("comment", author, date, text, passage)
+    return Mark(
+        key=key, number=f"R-{number:03}", kind=kind, elements={kind: 1}, author=author, date=date, text=text,
+        passage=passage, confidence=1.0, parent=parent, thread=parent or key, quote="4 210 habitants",
+    )  # fmt: skip
+
+
+def copy_of(folder: str, *lines: Mark) -> Copy:
+    counted = Counter(kind for line in lines for kind in line.elements)
+    return Copy(folder, Counts(file="original.docx", format="docx", in_files=dict(counted)), list(lines))
+
+
+@pytest.mark.parametrize("folders", [("2026-11-26_f", "2026-11-26_2"), ("2026-11-26_2", "2026-11-26_f")])
+def test_two_remarks_never_answer_each_other(folders: tuple[str, str]) -> None:
+    """LibreOffice dropped the thread and wrote the answer before what it answers."""
+    asked, told = spoken("Paul", "4 120, non ?", 12), spoken("Maud", "Je confirme.", 13)
+    first = copy_of(folders[0], asked, structs.replace(told, kind="reply", parent=asked.key, thread=asked.key))
+    again = copy_of(folders[1], told, structs.replace(asked, kind="reply", parent=told.key, thread=told.key))
+    journal, _ = collected([first, again], [])
+    found = {item.remark.number: item.remark for item in journal.items}
+    assert (found["R-012"].kind, found["R-012"].parent, found["R-012"].thread) == ("comment", "", asked.key)
+    assert (found["R-013"].kind, found["R-013"].parent, found["R-013"].thread) == ("reply", asked.key, asked.key)
+    assert not imbalance(journal, balance_of(journal, list(found.values())))
+
+
+def test_a_comment_that_a_program_emptied_is_no_other_one() -> None:
+    said, emptied = spoken("Paul", "La légende est fausse.", 11), spoken("Paul", "", 30)
+    another = spoken("Paul", "", 31, minute=24)
+    journal, _ = collected([copy_of("2026-11-26_a", said), copy_of("2026-11-26_b", emptied, another)], [])
+    remarks = [item.remark for item in journal.items]
+    assert [(one.number, one.text, len(one.returned_in)) for one in remarks] == [
+        ("R-011", "La légende est fausse.", 2), ("R-031", "", 1),
+    ]  # fmt: skip
+    assert not imbalance(journal, balance_of(journal, remarks))

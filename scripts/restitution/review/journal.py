@@ -18,6 +18,7 @@ from restitution.review.copies import TOLD, Copy
 from restitution.review.decided import Decided, decided
 from restitution.review.keys import key_of
 from restitution.review.returning import Said, said_of
+from restitution.review.words import SPOKEN
 
 Line = tuple[Copy, Mark]
 TELLING: Final = 6
@@ -78,6 +79,7 @@ def collected(copies: Sequence[Copy], decisions: Iterable[Decision]) -> tuple[Co
         _gathered(numbers[key], joined, lines, by_key.get(key, Decided()), dropped.get(key, []))
         for key, lines in groups.items()
     ]
+    _untangle([item.remark for item in sorted(items, key=lambda item: number_of(item.remark.number))])
     in_files: dict[str, int] = {}
     for copy in copies:
         for kind, count in copy.counts.in_files.items():
@@ -94,6 +96,19 @@ def collected(copies: Sequence[Copy], decisions: Iterable[Decision]) -> tuple[Co
         keys=len(groups),
     )
     return journal, findings
+
+
+def _untangle(remarks: Sequence[Remark]) -> None:
+    """Where copies disagree on which of two remarks answers the other, the one with the lower number came first.
+
+    A program that drops the threads may write what was answered behind its answer.
+    """
+    by_key = {remark.key: remark for remark in remarks}
+    for remark in remarks:
+        above = by_key.get(remark.parent)
+        if above is not None and above.parent == remark.key:
+            remark.kind, remark.parent, remark.thread = "comment", "", remark.key
+            above.thread = remark.key
 
 
 def _of_home(decision: Decision, keys: Mapping[str, str]) -> Decision:
@@ -150,7 +165,22 @@ def _groups(copies: Sequence[Copy]) -> dict[str, list[Line]]:
         }
         if len(homes_here) == 1 and _in_other_copies(groups[key], groups[home := min(homes_here)]):
             groups[home] += groups.pop(key)
+    _join_emptied(groups)
     return groups
+
+
+def _join_emptied(groups: dict[str, list[Line]]) -> None:
+    """A comment without a word is that person's of the same second and passage: a program emptied it on saving."""
+    by_moment: dict[tuple[str, str, str], list[str]] = {}
+    for key, lines in groups.items():
+        mark = lines[0][1]
+        if mark.kind in SPOKEN and mark.text.strip() and mark.date and mark.passage:
+            by_moment.setdefault((mark.author, mark.date, mark.passage), []).append(key)
+    for key in [key for key, lines in groups.items() if not lines[0][1].text.strip()]:
+        mark = groups[key][0][1]
+        homes = by_moment.get((mark.author, mark.date, mark.passage), []) if mark.kind in SPOKEN else []
+        if len(homes) == 1 and _in_other_copies(groups[key], groups[homes[0]]):
+            groups[homes[0]] += groups.pop(key)
 
 
 def _was_carried(lines: list[Line], others: list[Line]) -> bool:

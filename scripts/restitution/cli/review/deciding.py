@@ -198,9 +198,7 @@ def _halves(written: Sequence[Wish], undecided: Sequence[Remark]) -> list[str]:
 
 def _tell_meaning(written: Sequence[Wish]) -> None:
     """What a decision does not do, where one may expect it."""
-    agreed = [
-        one.remark.number for one in written if one.verdict == "accepter" and not is_change(one.remark.kind)
-    ]
+    agreed = [one.remark.number for one in written if one.verdict == "accepter" and not is_change(one.remark.kind)]
     if agreed:
         what = "ce commentaire accepté ne change" if len(agreed) == 1 else "ces commentaires acceptés ne changent"
         told(f"{listed(agreed)} : {what} pas le texte ; pour le changer : restitution fix", 0)
