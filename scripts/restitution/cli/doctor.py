@@ -20,6 +20,8 @@ from restitution.kit import Standing
 from restitution.messages import plural
 
 READY: Final = "Tout ce qu'il faut pour construire est là"
+NO_PROJECT: Final = "project"
+"""Its line is only there where the folder is no project."""
 MARKS: Final = {
     State.OK: "ok        ",
     State.NOTE: "à savoir  ",
@@ -85,3 +87,5 @@ def _conclude(report: Report) -> None:
         told(f"{READY} ; {plural(others, 'point demande', 'points demandent')} attention.", 0)
     else:
         out(f"{READY}.")
+    if not missing and any(line.id == NO_PROJECT for line in report.lines):
+        told('Il reste à créer un projet : restitution init "mon projet"', 0, "→ ")

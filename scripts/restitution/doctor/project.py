@@ -35,7 +35,7 @@ def place(subject: Subject, project: Path) -> Line | None:
     if not project.is_dir():
         return subject.missing(f"le dossier « {project} » n'existe pas", NOTHING, INIT)
     if not (project / SETTINGS_FILE).is_file():
-        return subject.missing(f"pas de {SETTINGS_FILE} dans « {project} »", NOTHING, INIT)
+        return subject.note(f"pas de {SETTINGS_FILE} dans « {project} » : ce dossier n'est pas un projet", do=INIT)
     return None
 
 
