@@ -30,12 +30,12 @@ def _word(name: str, words: str, *, part: float = 1.0) -> Callable[[Scene], Imag
     return lambda scene: page_of_word(_there(scene.project / name), words, part=part)
 
 
-def _said(command: str, lines: int, *, end: bool = False) -> Callable[[Scene], Image]:
-    return lambda scene: terminal(command, scene.said[command], lines, end=end)
+def _said(command: str, lines: int, *, since: str = "") -> Callable[[Scene], Image]:
+    return lambda scene: terminal(command, scene.said[command], lines, since=since)
 
 
 PICTURES: Final[dict[str, Callable[[Scene], Image]]] = {
-    "terminal-build": _said("restitution build", 26, end=True),
+    "terminal-build": _said("restitution build", 44, since="fichiers repris"),
     "terminal-status": _said("restitution status", 36),
     "terminal-check": _said("restitution check", 34),
     "terminal-review-list": _said("restitution review list", 30),

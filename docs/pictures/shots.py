@@ -77,12 +77,15 @@ def web_page(path: Path, width: int, height: int, *, at: str = "") -> Image.Imag
         return Image.open(io.BytesIO(target.read_bytes()))
 
 
-def terminal(command: str, said: str, most: int, *, end: bool = False) -> Image.Image:
-    """A terminal after a command, its colours kept; `most`: lines that are shown, the first ones or the last."""
+def terminal(command: str, said: str, most: int, *, since: str = "") -> Image.Image:
+    """A terminal after a command, its colours kept; `most` lines are shown, from the one that says `since`."""
     console = Console(record=True, width=LETTERS, file=io.StringIO(), color_system="truecolor")
     shown = list(Text.from_ansi(said.strip("\n")).wrap(console, LETTERS))
-    if len(shown) > most:
-        shown = [Text("…"), *shown[-most:]] if end else [*shown[:most], Text("…")]
+    total = len(shown)
+    first = next(number for number, line in enumerate(shown) if since in line.plain)
+    shown = [*([Text("…")] if first else []), *shown[first : first + most]]
+    if first + most < total:
+        shown.append(Text("…"))
     console.print(*shown, sep="\n")
     coloured = console.export_html(inline_styles=True, code_format="{code}")
     text = SCREEN.format(edge=EDGE, line=LINE, command=html.escape(command), lines=coloured)
