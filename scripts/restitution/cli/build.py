@@ -15,6 +15,7 @@ from restitution.plan.prepare import WORK
 from restitution.settings import SORTIES_PRETES
 
 ALL = "all"
+SAME = "Rien n'a changé : les documents sont à jour."
 
 
 class UpToDate(Answer, kw_only=True):
@@ -30,9 +31,13 @@ class UpToDate(Answer, kw_only=True):
 
         return built(self.project, self.outcome).record()
 
+    def in_short(self) -> str:
+        """That nothing was to be done."""
+        return SAME
+
     def show(self) -> None:
         """One line, and what was said on the way."""
-        out("Rien n'a changé : les documents sont à jour.")
+        out(SAME)
         for message in self.outcome.messages:
             out(message)
 

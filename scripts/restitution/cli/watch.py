@@ -25,6 +25,7 @@ from restitution.messages import number, plural
 from restitution.model import Balance, SourceStatus
 from restitution.plan.prepare import MANIFEST, WORK, file_of
 from restitution.progress import Progress
+from restitution.progress.words import seconds_told
 from restitution.publication import OUTPUT, internal, read_manifest
 from restitution.settings import SETTINGS_FILE, load_settings
 from restitution.watch import Built, Event, Failed, Landed, watch
@@ -155,8 +156,8 @@ class Teller:
     def _tell_outcome(self, outcome: Outcome) -> None:
         balance = msgspec.json.decode((self.project / WORK / "balance.json").read_bytes(), type=Balance)
         if outcome.built:
-            seconds = number(outcome.seconds, 1)
-            self.say(f"Publié en {seconds} s ({_counted(balance.sources)}) : {self._published(outcome)}.")
+            seconds = seconds_told(outcome.seconds)
+            self.say(f"Publié en {seconds} ({_counted(balance.sources)}) : {self._published(outcome)}.")
         else:
             self.say(f"Rien à refaire, les documents sont à jour ({_counted(balance.sources)}).")
         outside = {source.path: source.reason for source in balance.sources if source.state in OUTSIDE}

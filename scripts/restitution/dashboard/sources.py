@@ -98,7 +98,7 @@ def _row(
         themes=listed(titles.get(theme, theme) for theme in status.themes),
         dates=french_period(status.dates),
         words=_words(status),
-        reason=status.reason,
+        reason=known.hide(status.reason),
         not_taken=_by_reason(status.not_taken),
         withheld=_by_reason(status.withheld),
         findings=[_told(finding, known.hide) for finding in findings],
@@ -140,6 +140,6 @@ def _places(places: Sequence[str]) -> str:
 
 
 def _told(finding: Finding, hide: Callable[[str], str], *, named: bool = False) -> FindingView:
-    where = finding.where if finding.where not in finding.message else ""
+    where = hide(finding.where) if finding.where not in finding.message else ""
     place = ", ".join(part for part in (finding.path if named else "", where) if part)
     return FindingView(text=hide(finding.message), where=place, is_error=finding.level == "error")
