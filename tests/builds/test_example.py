@@ -200,8 +200,8 @@ def test_plan_says_what_fills_each_part(example: Path) -> None:
 
 
 BUILT = {
-    "built", "seconds", "counts", "sources", "outputs", "returns", "findings", "missing", "conflicts", "unplaced",
-    "messages", "stages",
+    "built", "seconds", "counts", "sources", "outputs", "returns", "dashboard", "findings", "missing", "conflicts",
+    "unplaced", "messages", "stages",
 }  # fmt: skip
 
 
@@ -211,7 +211,7 @@ def test_a_build_and_its_plan_are_told_to_a_program(example: Path) -> None:
     for output in told["outputs"]:
         assert (example / output["path"]).stat().st_size == output["bytes"]
     assert told["counts"]["taken"] >= len(FACTS["files"])
-    assert run(example, "build", "-q").stdout == ""
+    assert run(example, "build", "-q").stdout == "Rien n'a changé : les documents sont à jour.\n"
     outline = json.loads(run(example, "plan", "--json").stdout)["documents"]
     assert [document["output"] for document in outline] == ["restitution", "restitution-annexes"]
     sources = status_of(example)
