@@ -97,3 +97,12 @@ def test_an_unknown_kind_is_told() -> None:
     note = shaped([para("Quelques mots.")], "")
     assert (note.kind, note.classified) == (None, False)
     assert {"genre", "titre"} <= {finding.code for finding in note.findings}
+
+
+@pytest.mark.parametrize(
+    ("line", "missing"), [("Participants : Luc Tanguy, Odile Perrot", False), ("Lieu : Combrelle", True)]
+)
+def test_participants_named_in_the_head_of_a_note_are_not_missing(line: str, missing: bool) -> None:
+    note = shaped([para(line), heading("Programme"), para("Lundi.")], "visite-miroir")
+    told = [finding.message for finding in note.findings if finding.code == "section"]
+    assert any("« Participants »" in message for message in told) is missing

@@ -104,7 +104,7 @@ def _sections(_: SourceStatus, note: Note, __: Sequence[Conflict], ___: Settings
 def lacking_sections(note: Note) -> list[str]:
     """Sections that its kind asks for and that a note does not have."""
     present = {passage.section for passage in note.passages if passage.role in {"text", "heading", "section"}}
-    present |= {"participants"} if note.attendance else set()
+    present |= {"participants"} if note.attendance or note.participants else set()
     return [key for key in (domain().kinds[note.kind].requis if note.kind else ()) if key not in present]
 
 

@@ -328,7 +328,7 @@ def _compound(note: Note) -> Iterator[Finding]:
 def _lacking(note: Note) -> Iterator[Finding]:
     """Sections that such a note should have."""
     present = {passage.section for passage in note.passages if passage.role in {"text", "heading", "section"}}
-    present |= {"participants"} if note.attendance else set()
+    present |= {"participants"} if note.attendance or note.participants else set()
     for key in domain().kinds[note.kind].requis if note.kind else ():
         if key not in present:
             label = domain().sections[key].label
