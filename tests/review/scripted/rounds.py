@@ -71,7 +71,7 @@ def rounds(
     build(project)
     for number in range(1, count + 1):
         targets = targets_of(project, chance)
-        author = f"Relectrice {'ABC'[number % 3]}"
+        author = author_of(number)
         known = open_comments(project)
         reviewer = Reviewer(author, chance, f"q{seed}r{number}n", targets, known, month=number + 6)
         asked = reviewer.everything(times)
@@ -189,7 +189,15 @@ def judge(project: Path, expected: list[Expected], truth: Truth, verdict: Verdic
             _judge_place(found[0], one, truth, shown, verdict, name)
 
 
+def author_of(number: int) -> str:
+    """Who reviews in a round."""
+    return f"Relectrice {'ABC'[number % 3]}"
+
+
 def _is(remark: Remark, one: Expected) -> bool:
+    """Whether a remark is that one: another person's deletion of the same words is her own."""
+    if remark.author not in {"", author_of(one.round)}:
+        return False
     families = CONVERSATION if one.asked.kind in CONVERSATION else {one.asked.kind}
     if one.asked.operation["do"] == "remove_paragraph":
         families = {"deletion", "paragraph_deletion"}
