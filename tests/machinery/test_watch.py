@@ -15,7 +15,8 @@ import pytest
 
 from restitution import watch as watching
 from restitution.build import Outcome
-from restitution.cli.watch import Teller, _tell_a_program, landed_in_words, named
+from restitution.cli.screen import rest_of
+from restitution.cli.watch import Teller, _tell_a_program, landed_in_words
 from restitution.errors import AnotherBuild, NeedsEditor, RestitutionError, WrongUse
 from restitution.model import Source
 from restitution.plan import Plan
@@ -421,5 +422,5 @@ def test_what_landed_is_said_in_a_line(landed: Landed, said: str) -> None:
 
 
 def test_a_rest_of_one_is_named() -> None:
-    assert named(list("abcd")) == "a, b, c, d"
-    assert named(list("abcde")) == "a, b, c et 2 autres"
+    assert rest_of(list("abcd"), 3) == "a, b, c, d"
+    assert rest_of(list("abcde"), 3) == "a, b, c et 2 autres"

@@ -19,7 +19,7 @@ from restitution.cli.answer import print_json
 from restitution.cli.build import known
 from restitution.cli.failure import in_words
 from restitution.cli.manner import MANNER
-from restitution.cli.screen import told
+from restitution.cli.screen import rest_of, told
 from restitution.errors import AnotherBuild, NeedsEditor
 from restitution.messages import number, plural
 from restitution.model import Balance, SourceStatus
@@ -170,7 +170,7 @@ class Teller:
         files = read_manifest(self.project / WORK / MANIFEST).files
         names = [name for output in outcome.plan.outputs if (name := file_of(output)) in files]
         names = [name for name in names if files[name].sha256]
-        return named(names + [internal.FOLDER.as_posix()] * outcome.plan.returns)
+        return rest_of(names + [internal.FOLDER.as_posix()] * outcome.plan.returns, NAMED)
 
     def _beneath(self, lines: list[str], *, always: bool = False) -> None:
         for line in lines if always or not self.quiet else []:
@@ -183,14 +183,7 @@ def landed_in_words(landed: Landed) -> str:
     files = [_short(path) for path in landed.changed]
     files += [f"{_short(path)} (nouveau)" for path in landed.new]
     files += [f"{_short(path)} (retiré)" for path in landed.gone]
-    return f"{plural(len(files), 'fichier changé')} : {named(files)}."
-
-
-def named(names: list[str]) -> str:
-    """The first names, then how many others; a rest of one is named."""
-    shown = names if len(names) <= NAMED + 1 else names[:NAMED]
-    left = len(names) - len(shown)
-    return ", ".join(shown) + (f" et {plural(left, 'autre')}" if left else "")
+    return f"{plural(len(files), 'fichier changé')} : {rest_of(files, NAMED)}."
 
 
 def _short(path: str) -> str:

@@ -12,7 +12,7 @@ from restitution.doctor.machine import Machine
 from restitution.doctor.report import Line, Subject
 from restitution.errors import RestitutionError
 from restitution.messages import listed, number, plural
-from restitution.plan.places import OUR_LONGEST, refuse_unready, where_jobs_run
+from restitution.plan.places import depth, refuse_unready, where_jobs_run
 from restitution.plan.prepare import WORK
 from restitution.shared_folders import WINDOWS, network_drive, synchronised_by
 
@@ -101,7 +101,7 @@ def lengths(subject: Subject, machine: Machine, project: Path) -> Line:
     long = sorted(
         (path for path in _notes(project) if len(str(path)) > LONGEST_PATH), key=lambda path: -len(str(path))
     )
-    deepest = len(str(project)) + OUR_LONGEST
+    deepest = depth(project)
     if not long and deepest <= LONGEST_PATH:
         return subject.ok(f"tout tient dans les {LONGEST_PATH} signes que Windows ouvre toujours")
     parts = (

@@ -40,8 +40,13 @@ def _refuse_strange_name(project: Path) -> None:
         )
 
 
+def depth(project: Path) -> int:
+    """Letters of the longest path that a build makes."""
+    return len(str(project)) + 1 + OUR_LONGEST
+
+
 def _refuse_depth(project: Path) -> None:
-    too_long = len(str(project)) + 1 + OUR_LONGEST - disk.LONGEST_PATH
+    too_long = depth(project) - disk.LONGEST_PATH
     if disk.WINDOWS and too_long > 0 and not _takes_long_paths(project):
         raise WrongUse(
             f"Le dossier « {project.name} » est trop profond pour Windows : son chemin a {len(str(project))} "
