@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import stat
+import time
 from types import SimpleNamespace
 from typing import Any
 
@@ -113,4 +114,5 @@ def test_the_form_of_a_path_that_has_no_limit(path: str, expected: str) -> None:
 
 def test_a_time_before_1970_is_a_day() -> None:
     assert disk.day(-1e9) == disk.day(0)
-    assert disk.day(1_700_000_000) == "2023-11-14"
+    noon = time.mktime((2023, 11, 14, 12, 0, 0, 0, 0, -1))
+    assert disk.day(noon) == "2023-11-14"

@@ -10,6 +10,7 @@ import time
 import unicodedata
 import zlib
 from collections import Counter
+from collections.abc import Iterator
 from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
@@ -338,14 +339,21 @@ def alternatives(pdf: bytes) -> list[str]:
     return found
 
 
-def test_same_bytes_in_any_folder_zone_and_language(
-    sample_pdf: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    for name, value in {"TZ": "Pacific/Auckland", "LANG": "tr_TR", "TMPDIR": str(tmp_path)}.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+@pytest.fixture
+def far_away(tmp_path: Path) -> Iterator[None]:
+    """Another time zone, language and folder of passage; the process is told its own zone again afterwards."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {"TZ": "Pacific/Auckland", "LANG": "tr_TR", "TMPDIR": str(tmp_path)}.items():
+            patch.setenv(name, value)
+        patch.setattr("tempfile.tempdir", str(tmp_path))
+        patch.chdir(tmp_path)
+        time.tzset()
+        yield
     time.tzset()
+
+
+@pytest.mark.usefixtures("far_away")
+def test_same_bytes_in_any_folder_zone_and_language(sample_pdf: bytes, tmp_path: Path) -> None:
     assert write(sample(), dict(reversed(MEDIA.items()))) == sample_pdf
     assert list(tmp_path.iterdir()) == []
 
