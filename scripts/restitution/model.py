@@ -271,6 +271,10 @@ class Note(msgspec.Struct, kw_only=True):
     order: int = 0
     place: str = ""
     """Of an editorial text: edito, chapo:<part>, synthese:<theme or part>, conclusion or remerciements."""
+    waits: str = ""
+    """Why its words are withheld until somebody agreed, one French sentence; empty when it does not wait."""
+    unread: bool = False
+    """Whether it is speech without capitals that nobody has read for names: only what was chosen is published."""
     copy_of: str = ""
     """The file that it is a copy of, which went back to its writer: its newer version, whatever its name."""
     modified: str = ""

@@ -1,7 +1,7 @@
 """Lit les fichiers d'un lot et masque les noms.
 
 takes  intake/{lot}.jsonl
-gives  notes/{lot}.jsonl, public/{lot}.jsonl, findings/normalise/{lot}.jsonl
+gives  notes/{lot}.jsonl, public/{lot}.jsonl, findings/normalise/{lot}.jsonl, findings/pseudonymise/{lot}.jsonl
 """
 
 
@@ -26,6 +26,7 @@ rule pseudonymise:
         notes="notes/{lot}.jsonl",
     output:
         public="public/{lot}.jsonl",
+        findings="findings/pseudonymise/{lot}.jsonl",
     log:
         "logs/pseudonymise/{lot}.log",
     benchmark:
@@ -33,4 +34,4 @@ rule pseudonymise:
     message:
         "Masque les noms"
     shell:
-        "{sys.executable:q} -Pm restitution.stages pseudonymise {input.notes:q} -- {output.public:q} >{log:q} 2>&1"
+        "{sys.executable:q} -Pm restitution.stages pseudonymise {input.notes:q} -- {output.public:q} {output.findings:q} >{log:q} 2>&1"

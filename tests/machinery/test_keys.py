@@ -70,7 +70,7 @@ A = "territoire-a/portrait.md"
 
 def shaped(*lots: str) -> set[str]:
     """What follows from the text of the notes of `lots`."""
-    names = ("notes/{}.jsonl", "findings/normalise/{}.jsonl", "public/{}.jsonl")
+    names = ("notes/{}.jsonl", "findings/normalise/{}.jsonl", "public/{}.jsonl", "findings/pseudonymise/{}.jsonl")
     return {name.format(lot) for lot in lots for name in names} | DOCUMENT
 
 
@@ -80,7 +80,8 @@ def read(*lots: str) -> set[str]:
 
 
 def public(*lots: str) -> set[str]:
-    return {f"public/{lot}.jsonl" for lot in lots} | DOCUMENT
+    names = ("public/{}.jsonl", "findings/pseudonymise/{}.jsonl")
+    return {name.format(lot) for lot in lots for name in names} | DOCUMENT
 
 
 @pytest.fixture(autouse=True)

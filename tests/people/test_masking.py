@@ -18,7 +18,7 @@ from restitution.model import Note, Passage
 from restitution.pandoc import ast
 from restitution.pandoc.marks import tag_leaves
 from restitution.pandoc.run import read_markdown
-from restitution.people.masking import public, shown, withheld_whole
+from restitution.people.masking import public, withheld_whole
 
 CASE = re.compile(
     r"^## (?P<name>.+)\n(?:personnes : (?P<people>.+)\n)?(?:gardés : (?P<kept>.+)\n)?"
@@ -118,7 +118,7 @@ def speaking(name: str) -> Note:
 def test_speakers_are_masked_or_shown() -> None:
     note = speaking("Lucile Anthérioux")
     assert told(public(note)) == "Une personne : Oui, [nom masqué]."
-    assert told(shown(note)) == "Lucile Anthérioux : Oui, Lucile."
+    assert told(public(note, shows_unknown=True)) == "Lucile Anthérioux : Oui, Lucile."
     assert "Anthérioux" not in msgspec.json.encode(public(note).passages).decode()
 
 

@@ -36,7 +36,7 @@ def steps(plan: Plan) -> Iterator[Step]:
         yield "intake", [], [f"intake/{lot}.jsonl"]
         yield "normalise", [f"intake/{lot}.jsonl"], [f"notes/{lot}.jsonl", f"findings/normalise/{lot}.jsonl"]
     for lot in plan.lots:
-        yield "pseudonymise", [f"notes/{lot}.jsonl"], [f"public/{lot}.jsonl"]
+        yield "pseudonymise", [f"notes/{lot}.jsonl"], [f"public/{lot}.jsonl", f"findings/pseudonymise/{lot}.jsonl"]
     yield "collect_reviews", [], [THREADS, "findings/reviews.jsonl"]
     yield "collect_corrections", [], [CORRECTIONS]
     yield "assemble", [*plan.each_lot("public/{lot}.jsonl"), CORRECTIONS], list(OF_ASSEMBLE)

@@ -218,6 +218,12 @@ def _singles(one: Person) -> list[str]:
     return [word for word in dict.fromkeys(found) if word.casefold() not in ROLES]
 
 
+def phrase_pattern(phrases: Iterable[str]) -> re.Pattern[str] | None:
+    """A pattern for what points at somebody without naming her, in any case; None for nothing."""
+    told = _longest_first(_spaced(phrase.split()) for phrase in phrases)
+    return _compiled(f"(?i:{'|'.join(told)})") if told else None
+
+
 def keys(people: Iterable[str]) -> set[str]:
     """Plain lower-case words that give a person away in an address or a file's name."""
     known = [one for name in people if (one := person(name))]

@@ -1,50 +1,113 @@
 """Masks names, telephone numbers, addresses and e-mails in a note, and keeps count of every word it withholds.
 
-Until the register of people stands: speakers and participants are never named, authors appear as their structure.
-A word that is masked becomes a `Span` of class `mask`, whose words are ours, and a `Withheld` record.
+The register says how each of its people is told; whoever it does not hold is not named. Authors appear as their
+structure. A word that is masked becomes a `Span` of class `mask`, whose words are ours, and a `Withheld` record.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote
 
 import msgspec
 
-from restitution.model import ANYBODY, GENERATED, SPEAKER, Block, Inline, Note, Passage, When, Withheld
+from restitution.model import (
+    ANYBODY,
+    GENERATED,
+    SPEAKER,
+    Block,
+    Inline,
+    Note,
+    Passage,
+    When,
+    Withheld,
+    WithheldReason,
+)
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
 from restitution.pandoc.speech import SUITE
 from restitution.people import forms
+from restitution.people.circle import NOBODY, UNKNOWN, Circle
 from restitution.people.cutting import PICTURE, Cut, Cutter, is_ours, letters, plain_cuts
 from restitution.people.personal import PERSONAL
 
-NAME = "[nom masqué]"
-"""Class of the Span that says who speaks."""
+NAME = UNKNOWN
 FILE_WORD = re.compile(r"(?<![Ss]aint[-_ ])(?<![Ss]ainte[-_ ])(?<![Ss]t[-_ ])[^\W\d_]+")
 AFTER_DETERMINER = re.compile(rf"(?<![\w-])(?i:{forms.DETERMINERS}) ?([a-z][\w-]*)")
+BEFORE = re.compile(rf"(?:(?<![\w-])(?P<link>[Dd]e|DE|[Qq]ue|QUE) )?(?:(?<![\w-])(?:{forms.CIVILITY}|M) )?$")
+"""What goes with a name that becomes « une personne »: the civility that tells a gender, « de » before a vowel."""
+LONGEST_BEFORE = 40
+SENTENCE = re.compile(r"(?:^|[.!?…»\n]) ?[«\ufffc]? ?$")
+"""What a sentence begins after."""
+COMMAS = re.compile(r", | et ")
 
 
 class Masker:
-    """What to mask in one note, by the names that it gives of itself; `kept`: names of places and bodies."""
+    """What to mask in one note, by the register and by the names that it gives of itself.
 
-    def __init__(self, people: Iterable[str], common: set[str], kept: Iterable[str] = ()) -> None:
-        named = list(people)
-        self.names = forms.name_patterns(named, common)
-        self.keys = forms.keys(named)
+    `kept`: names of places and bodies; `shows_unknown`: whether a name that the register does not hold may stand.
+    """
+
+    def __init__(
+        self,
+        people: Iterable[str],
+        common: set[str],
+        kept: Iterable[str] = (),
+        circle: Circle = NOBODY,
+        *,
+        shows_unknown: bool = False,
+    ) -> None:
+        self.circle = circle
+        self.strangers = [] if shows_unknown else [name for name in people if not circle.of_name(name)]
+        self.announced = () if shows_unknown else forms.ANNOUNCED
+        self.names = forms.name_patterns([*circle.names(), *self.strangers], common)
+        self.phrases = forms.phrase_pattern(circle.phrases())
+        self.keys = forms.keys([*(n for known in circle.protected for n in known.person.names), *self.strangers])
         known = sorted({forms.plain(name) for name in kept if name.strip()}, key=len, reverse=True)
         self.kept = re.compile(rf"(?<!\w)(?i:{'|'.join(map(re.escape, known))})(?!\w)") if known else None
+        self.shows_unknown = shows_unknown
 
     def find(self, plain: str) -> list[Cut]:
         """What to cut from a plain text."""
         found = [Cut(*match.span(), label) for label, form in PERSONAL for match in form.finditer(plain)]
-        forms_ = (*forms.ANNOUNCED, *self.names)
-        names = [match.span(match.lastindex or 0) for form in forms_ for match in form.finditer(plain)]
+        names = [span for form in self.announced for match in form.finditer(plain) for span in self._each(match)]
+        names += [match.span(match.lastindex or 0) for form in self.names for match in form.finditer(plain)]
+        names += [match.span() for match in self.phrases.finditer(plain)] if self.phrases else []
         kept = [match.span() for match in self.kept.finditer(plain)] if self.kept and names else []
-        return found + [Cut(*span, NAME) for span in names if not _inside(span, kept)]
+        for span in sorted(dict.fromkeys(names), key=lambda span: span[0] - span[1]):  # whole names first
+            if not _inside(span, kept):
+                cut = self._told(plain, span)
+                found += [cut] if cut else []
+                kept += [] if cut else [span]
+        return found
+
+    @staticmethod
+    def _each(match: re.Match[str]) -> Iterator[tuple[int, int]]:
+        """The place of each name that a civility announces."""
+        start, text = match.start(1), match[1]
+        links = [found.span() for found in COMMAS.finditer(text)]
+        begins, ends = [0, *(end for _, end in links)], [*(begin for begin, _ in links), len(text)]
+        for first, last in zip(begins, ends, strict=True):
+            yield start + first, start + last
+
+    def _told(self, plain: str, span: tuple[int, int]) -> Cut | None:
+        """The cut of a name and what stands there instead; None where it may stay."""
+        start, end = span
+        label = self.circle.label(plain[start:end], self.strangers)
+        if label == UNKNOWN and self.shows_unknown:
+            return None
+        if label is None or label == UNKNOWN:
+            return Cut(start, end, label) if label else None
+        before = BEFORE.search(plain, max(0, start - LONGEST_BEFORE), start)
+        link = (before["link"] or "") if before else ""
+        if before and link and label[0].islower():
+            return Cut(before.start(), end, f"{link[:-1]}'{label}")
+        start = before.end("link") + 1 if before and link else before.start() if before else start
+        is_first = bool(SENTENCE.search(plain, max(0, start - 3), start))
+        return Cut(start, end, label[0].upper() + label[1:] if is_first else label)
 
     def mask(self, inlines: Inlines, where: str, leaf: str, withheld: list[Withheld]) -> Inlines:
         """The inlines with each match replaced; what was withheld is appended to `withheld`."""
@@ -124,20 +187,23 @@ def _inside(span: tuple[int, int], kept: list[tuple[int, int]]) -> bool:
     return any(start <= span[0] and span[1] <= end for start, end in kept)
 
 
-def public(note: Note, kept: Iterable[str] = ()) -> Note:
-    """The note as it may be shown: names and personal details masked, the participants' section withheld.
+def public(note: Note, kept: Iterable[str] = (), circle: Circle = NOBODY, *, shows_unknown: bool = False) -> Note:
+    """The note as it may be shown: people told as the register says, the participants' section withheld.
 
-    `kept`: names of territories and bodies, which are never taken for a person's.
+    `kept`: names of territories and bodies, which are never taken for a person's. Words of whoever may not be
+    quoted are withheld whole.
     """
-    masker = Masker(note.people, _common_words(note), (*kept, note.structure))
+    masker = Masker(note.people, _common_words(note), (*kept, note.structure), circle, shows_unknown=shows_unknown)
     withheld: list[Withheld] = list(note.withheld)
     name = PurePosixPath(note.path)
     passages = []
+    voices = Voices(circle, shows_unknown=shows_unknown)
     for passage in note.passages:
-        if passage.section == "participants":
+        may_be_heard = voices.may_be_heard(passage)
+        if passage.section == "participants" or not may_be_heard:
             withheld += [_whole(span, "consentement") for span in ast.each_leaf([passage.block])]
-            continue
-        passages.append(_masked(passage, masker, withheld))
+        else:
+            passages.append(_masked(passage, masker, voices, withheld))
     return msgspec.structs.replace(
         note,
         file=masker.file_name(name.name),
@@ -154,7 +220,7 @@ def public(note: Note, kept: Iterable[str] = ()) -> Note:
     )
 
 
-def hiding(notes: Sequence[Note], kept: Iterable[str]) -> Callable[[str], str]:
+def hiding(notes: Sequence[Note], kept: Iterable[str], circle: Circle = NOBODY) -> Callable[[str], str]:
     """Hides in any text the names that some notes give; `notes`: not masked; `kept`: names of files and places.
 
     For what tells of several notes at once: what one of them calls a person is hidden in what is said of another.
@@ -162,16 +228,10 @@ def hiding(notes: Sequence[Note], kept: Iterable[str]) -> Callable[[str], str]:
     named = {*(name for note in notes for name in (*note.people, *note.speakers, *note.writers))}
     named |= {person.name for note in notes for person in note.participants}
     common = {word for note in notes for word in _common_words(note)}
-    return Masker(sorted(named - {""}), common, [*kept, *(note.structure for note in notes)]).text
+    return Masker(sorted(named - {""}), common, [*kept, *(note.structure for note in notes)], circle).text
 
 
-def shown(note: Note) -> Note:
-    """The note with its speakers' names, for a project whose settings show names (`noms: affiches`)."""
-    passages = [msgspec.structs.replace(p, block=_labelled(p.block, None)) for p in note.passages]
-    return msgspec.structs.replace(note, passages=passages)
-
-
-def withheld_whole(note: Note, reason: Any) -> Note:
+def withheld_whole(note: Note, reason: WithheldReason) -> Note:
     """The note with every word withheld for one reason: excluded by the editor, or replaced by another file."""
     leaves = (span for passage in note.passages for span in ast.each_leaf([passage.block]))
     return msgspec.structs.replace(
@@ -186,7 +246,40 @@ def withheld_whole(note: Note, reason: Any) -> Note:
     )
 
 
-def _whole(span: Inline, reason: Any) -> Withheld:
+class Voices:
+    """Who speaks, passage after passage: a voice that goes on is not named again."""
+
+    def __init__(self, circle: Circle, *, shows_unknown: bool = False) -> None:
+        self.circle = circle
+        self.shows_unknown = shows_unknown
+        self._last = ""
+
+    def may_be_heard(self, passage: Passage) -> bool:
+        """Whether whoever speaks in a passage may be quoted; a passage without a voice may."""
+        may = True
+        for label in _voices(passage.block):
+            self._last = self._last if SUITE in label else label.get("name", "")
+            known = self.circle.of_name(self._last) if self._last else None
+            may = may and (known is None or known.person.may_be_heard)
+        return may
+
+    def told(self, name: str) -> str:
+        """How a speaker is told."""
+        known = self.circle.of_name(name) if name else None
+        if known:
+            return known.speaker
+        return name if self.shows_unknown else ANYBODY
+
+
+def _voices(block: Block) -> Iterator[dict[str, str]]:
+    """What the Span of each voice of a block says."""
+    for span in ast.each_leaf([block]):
+        for inline in span["c"][1][:1]:
+            if inline["t"] == "Span" and SPEAKER in inline["c"][0][1] and not inline["c"][1]:
+                yield dict(inline["c"][0][2])
+
+
+def _whole(span: Inline, reason: WithheldReason) -> Withheld:
     inlines = span["c"][1]
     return Withheld(
         reason=reason,
@@ -197,8 +290,8 @@ def _whole(span: Inline, reason: Any) -> Withheld:
     )
 
 
-def _masked(passage: Passage, masker: Masker, withheld: list[Withheld]) -> Passage:
-    block = _labelled(passage.block, ANYBODY)
+def _masked(passage: Passage, masker: Masker, voices: Voices, withheld: list[Withheld]) -> Passage:
+    block = _labelled(passage.block, voices)
 
     def mask(inlines: Inlines) -> Inlines:
         out: Inlines = []
@@ -213,8 +306,8 @@ def _masked(passage: Passage, masker: Masker, withheld: list[Withheld]) -> Passa
     return msgspec.structs.replace(passage, block=ast.map_leaves([block], mask)[0])
 
 
-def _labelled(block: Block, label: str | None) -> Block:
-    """The block with each empty `speaker` Span filled: with a public label, or with the name."""
+def _labelled(block: Block, voices: Voices) -> Block:
+    """The block with each empty `speaker` Span filled with how its voice is told."""
 
     def fill(inline: Inline) -> Inlines:
         if inline["t"] != "Span" or SPEAKER not in inline["c"][0][1] or inline["c"][1]:
@@ -222,8 +315,7 @@ def _labelled(block: Block, label: str | None) -> Block:
         told = dict(inline["c"][0][2])
         if SUITE in told:  # the voice of the paragraph above: no label, but still a turn of speech
             return [{"t": "Span", "c": [ast.attributes("", [SPEAKER, GENERATED]), []]}]
-        name = told.get("name", "")
-        words = ast.string(f"{label or name} :")
+        words = ast.string(f"{voices.told(told.get('name', ''))} :")
         return [{"t": "Span", "c": [ast.attributes("", [SPEAKER, GENERATED]), words]}, {"t": "Space"}]
 
     return ast.map_leaves([block], lambda inlines: ast.map_inlines(inlines, fill))[0]

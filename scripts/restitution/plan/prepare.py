@@ -18,7 +18,7 @@ import msgspec
 from restitution import publication, resources, store
 from restitution.intake.classification import EVERY_FILE, Row
 from restitution.model import Choice, Finding, Source
-from restitution.plan import arrivals, copies, frozen, places, snapshot, tables
+from restitution.plan import arrivals, copies, frozen, people, places, snapshot, tables
 from restitution.plan import templates as own_templates
 from restitution.plan.locks import hold_build_lock
 from restitution.publication import editions, internal
@@ -116,6 +116,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """Name below `templates/` -> sha256 in the store."""
     replaced: dict[str, str] = {}
     """Those of the project's own -> sha256 of the shipped one that each replaces, in the store."""
+    register: str = ""
+    """sha256 of the register of people, in the store."""
     anchors: str
     """sha256 of the passage ids that this build starts from, in the store; empty for none."""
     journal: dict[str, str] = {}
@@ -283,7 +285,9 @@ def _decide(project: Path, settings: Settings, targets: Iterable[str]) -> Plan:
     copies.refuse_unknown(settings, targets)
     outputs, whole = outputs_of(settings, targets), outputs_of(settings)
     returns, shows = asks_for(RETURNS, settings, targets), asks_for(DASHBOARD, settings, targets)
-    keys = _note_keys(settings, sources, rows)
+    known = people.with_pseudonyms(project, people.read_register(project, settings), settings)
+    register = kept.put(_encoded(known))
+    keys = _note_keys(settings, sources, rows, register)
     basis = _basis(keys, sources)
     anchors = _anchors(project, kept, basis)
     journal = {path: kept.put(data) for path, data in arrivals.journal_files(project)}
@@ -313,6 +317,7 @@ def _decide(project: Path, settings: Settings, targets: Iterable[str]) -> Plan:
         tables_trouble=trouble,
         templates=templates,
         replaced=replaced,
+        register=register,
         anchors=anchors,
         journal=journal,
         sent=sent,
@@ -362,7 +367,9 @@ def _named(targets: Iterable[str]) -> list[str]:
     return [word for word in targets if word in known or "/" in word]
 
 
-def _note_keys(settings: Settings, sources: dict[str, list[Source]], rows: list[Row]) -> dict[str, str]:
+def _note_keys(
+    settings: Settings, sources: dict[str, list[Source]], rows: list[Row], register: str
+) -> dict[str, str]:
     code = code_digest()
     about_notes = _encoded(settings.territoires, settings.avances, settings.axes, settings.visites)
     pictures = digest(*(f"{s.path}\0{s.sha256}" for files in sources.values() for s in files if _is_picture(s)))
@@ -371,12 +378,13 @@ def _note_keys(settings: Settings, sources: dict[str, list[Source]], rows: list[
         said = _encoded(*(row for row in rows if row.fichier == EVERY_FILE or _is_of(row, files)))
         intake = digest("intake", code, *(f"{s.path}\0{s.sha256}\0{s.trouble}" for s in files))
         notes = digest("notes", intake, about_notes, said, pictures)
-        public = digest("public", notes, settings.noms)
+        public = digest("public", notes, settings.noms, register)
         keys |= {
             f"intake/{lot}.jsonl": intake,
             f"notes/{lot}.jsonl": notes,
             f"findings/normalise/{lot}.jsonl": notes,
             f"public/{lot}.jsonl": public,
+            f"findings/pseudonymise/{lot}.jsonl": public,
         }
     return keys
 

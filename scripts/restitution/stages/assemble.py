@@ -26,7 +26,7 @@ from restitution.errors import Loss
 from restitution.intake.classification import WANTED
 from restitution.intake.recognise import PICTURES
 from restitution.messages import folded, french_dates, nearest, plural
-from restitution.model import Balance, Block, Coverage, Finding, Intake, Note, Shaped, SourceStatus
+from restitution.model import Balance, Block, Coverage, Finding, Intake, Note, Shaped, SourceState, SourceStatus
 from restitution.pandoc import ast
 from restitution.people.masking import withheld_whole
 from restitution.pictures.showable import showable
@@ -35,6 +35,7 @@ from restitution.plan.prepare import ANNEXES, DOCUMENT
 from restitution.remarks import Correction
 from restitution.settings import SETTINGS_FILE
 from restitution.stages.charts import drawn_charts
+from restitution.stages.register import circle_of
 from restitution.stages.verbatims import chosen_verbatims, refuse_lost_quotes
 from restitution.store import Store
 from restitution.templating import decoded
@@ -58,7 +59,7 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     day, epoch = _when(plan, notes)
     coverage = coverage_of(_published(notes), plan.settings, day)
     read = list(_read_notes(plan))
-    verbatims = chosen_verbatims(plan, read, notes, right.before)
+    verbatims = chosen_verbatims(plan, read, notes, right.before, circle_of(plan, kept))
     charts = drawn_charts(coverage, _published(verbatims.notes), plan.settings, kept)
     frame = _frame(plan, kept, coverage, charts, (day, epoch), verbatims.quotes)
     frame = structs.replace(frame, corrections=right.left, before=right.before)
@@ -267,9 +268,9 @@ def _taken(note: Note, public: Note, count: PathCount, other: Replaced | None) -
     return SourceStatus(
         path=note.path,
         sha256=note.sha256,
-        state="superseded" if any(w.reason == "remplacée" for w in public.withheld) else "taken",
+        state=_state(public),
         classified=note.classified,
-        reason=other.reason if other else "",
+        reason=other.reason if other else public.waits,
         format=note.format,
         kind=note.kind,
         territory=note.territories or ([note.host] if note.host else []),
@@ -284,6 +285,12 @@ def _taken(note: Note, public: Note, count: PathCount, other: Replaced | None) -
         withheld=count.withheld_list,
         findings=[*note.findings, *(other.findings() if other else [])],
     )
+
+
+def _state(public: Note) -> SourceState:
+    if any(withheld.reason == "remplacée" for withheld in public.withheld):
+        return "superseded"
+    return "waiting" if public.waits else "taken"
 
 
 def _not_taken(intake: Intake, pictures: set[str]) -> SourceStatus:

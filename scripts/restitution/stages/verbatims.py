@@ -16,6 +16,7 @@ from restitution.messages import plural
 from restitution.model import Choice, Document, Finding, Note
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
+from restitution.people.circle import Circle
 from restitution.people.masking import Masker
 from restitution.plan import Plan
 
@@ -30,7 +31,7 @@ class Verbatims(msgspec.Struct, kw_only=True):
 
 
 def chosen_verbatims(
-    plan: Plan, read: Iterable[Note], notes: Sequence[Note], before: Mapping[str, Inlines]
+    plan: Plan, read: Iterable[Note], notes: Sequence[Note], before: Mapping[str, Inlines], circle: Circle
 ) -> Verbatims:
     """The quotations of `notes` (with ids, as they may be shown).
 
@@ -42,7 +43,7 @@ def chosen_verbatims(
 
     @cache
     def masker(path: str) -> Masker:
-        return Masker(people.get(path, ()), set())
+        return Masker(people.get(path, ()), set(), circle=circle)
 
     def masked(path: str, text: str) -> str:
         return masker(path).text(text)
@@ -57,7 +58,9 @@ def chosen_verbatims(
         lambda path, text: masked(path, text) != text,
     )
     is_withheld = plan.settings.transcriptions == "retenues"
-    shown = kept_back(notes, quoted_bounds(quotes)) if is_withheld else list(notes)
+    held = [note for note in notes if is_withheld or note.unread]
+    kept = {note.path: note for note in kept_back(held, quoted_bounds(quotes))} if held else {}
+    shown = [kept.get(note.path, note) for note in notes]
     return Verbatims(notes=shown, quotes=quotes, proposed=proposed, findings=findings)
 
 

@@ -1,0 +1,151 @@
+"""The people of the register as texts are read against it: whose name is this, and how is she told?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Final
+
+import msgspec
+
+from restitution.model import ANYBODY
+from restitution.people import forms
+from restitution.people.register import Person, Register
+
+SOMEBODY: Final = "une personne"
+UNKNOWN: Final = "[nom masqué]"
+"""What stands for a name that the register does not hold."""
+_SPLIT: Final = re.compile(r"[\s.,'-]+")
+
+
+class Known(msgspec.Struct, frozen=True, dict=True):
+    """Somebody of the register; `pseudonym` is empty for whoever is not told by one."""
+
+    person: Person
+    pseudonym: str = ""
+
+    @property
+    def is_named(self) -> bool:
+        """Whether she stays as she is written."""
+        return self.person.standing == "nominatif"
+
+    @property
+    def label(self) -> str:
+        """What stands for her name in running text."""
+        if self.pseudonym:
+            return self.pseudonym
+        return f"{SOMEBODY} ({self._place})" if self.person.standing == "fonction" and self._place else SOMEBODY
+
+    @property
+    def speaker(self) -> str:
+        """How she is told where she speaks."""
+        if self.is_named:
+            return self.person.nom
+        if self.pseudonym:
+            return self.pseudonym
+        told = self._place if self.person.standing == "fonction" else ""
+        return told[:1].upper() + told[1:] if told else ANYBODY
+
+    @property
+    def _place(self) -> str:
+        return ", ".join(part for part in (self.person.fonction, self.person.structure) if part)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of her names, plain and in lower case, without particles."""
+        return frozenset(word for name in self.person.names if not is_phrase(name) for word in words_of(name))
+
+    @cached_property
+    def phrases(self) -> frozenset[str]:
+        """Variants that are no name (« la boulangère »), plain and in lower case."""
+        return frozenset(forms.plain(name).casefold() for name in self.person.variantes if is_phrase(name))
+
+    def bears(self, plain: str) -> bool:
+        """Whether a plain text may be her name: each word is one of hers, or the initial of one."""
+        said = plain.casefold().strip()
+        if said in self.phrases:
+            return True
+        words = words_of(plain)
+        return bool(words) and all(
+            word in self.words or (len(word) == 1 and any(own.startswith(word) for own in self.words))
+            for word in words
+        )
+
+
+def words_of(name: str) -> list[str]:
+    """The words of a name that are its own: no civility, no particle."""
+    parts = [part.casefold() for part in _SPLIT.split(forms.plain(name)) if part]
+    return [part for part in parts if part not in forms.CIVILITIES | forms.PARTICLES]
+
+
+def is_phrase(name: str) -> bool:
+    """Whether a variant points at somebody without naming her: it begins in lower case and is no initial."""
+    return name[:1].islower() and (" " in name or "'" in name or "’" in name or len(name) > len("nom"))
+
+
+class Circle:
+    """Everybody of the register, to be asked about names."""
+
+    def __init__(self, register: Register, pseudonyms: Mapping[str, str] | None = None) -> None:
+        given = register.pseudonymes if pseudonyms is None else pseudonyms
+        self.register = register
+        self.everybody = [
+            Known(person, given.get(person.nom, "") if person.standing == "pseudonyme" else "")
+            for person in register.personnes
+        ]
+        self.named = [known for known in self.everybody if known.is_named]
+        self.protected = [known for known in self.everybody if not known.is_named]
+
+    def names(self) -> list[str]:
+        """The names of everybody, variants that are none left out."""
+        return [name for known in self.everybody for name in known.person.names if not is_phrase(name)]
+
+    def phrases(self) -> list[str]:
+        """What points at somebody of the protected without naming her, plain, the longest first."""
+        return sorted({phrase for known in self.protected for phrase in known.phrases}, key=len, reverse=True)
+
+    def owners(self, plain: str) -> list[Known]:
+        """Who may be meant by a plain name."""
+        return [known for known in self.everybody if known.bears(plain)]
+
+    def label(self, plain: str, others: Iterable[str] = ()) -> str | None:
+        """What stands for a plain name; None where it may stay. `others`: names that a note gives besides.
+
+        A name that several may bear is told as they all are, else as nobody's.
+        """
+        owners = self.owners(plain)
+        strangers = [name for name in others if not self.of_name(name) and _bears(name, plain)]
+        labels = {None if known.is_named else known.label for known in owners} | {UNKNOWN for _ in strangers}
+        if len(owners) > 1 and self._is_whole(plain, owners):
+            labels = {None if known.is_named else known.label for known in self._whole(plain, owners)}
+        if not labels:
+            return UNKNOWN
+        return labels.pop() if len(labels) == 1 else SOMEBODY
+
+    def of_name(self, name: str) -> Known | None:
+        """The one person whom a list or a transcript calls so; None for nobody or several."""
+        plain = forms.plain(name)
+        owners = self.owners(plain)
+        whole = self._whole(plain, owners)
+        found = whole or (owners if len(owners) == 1 else [])
+        return found[0] if len(found) == 1 else None
+
+    def _is_whole(self, plain: str, owners: Iterable[Known]) -> bool:
+        return bool(self._whole(plain, owners))
+
+    @staticmethod
+    def _whole(plain: str, owners: Iterable[Known]) -> list[Known]:
+        """Those of whom it is a whole name, in any order."""
+        said = sorted(words_of(plain))
+        return [known for known in owners if any(said == sorted(words_of(name)) for name in known.person.names)]
+
+
+def _bears(name: str, plain: str) -> bool:
+    own, said = set(words_of(name)), words_of(plain)
+    return bool(said) and all(
+        word in own or (len(word) == 1 and any(w.startswith(word) for w in own)) for word in said
+    )
+
+
+NOBODY: Final = Circle(Register())
