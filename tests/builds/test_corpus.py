@@ -10,6 +10,7 @@ import pytest
 
 from restitution.cli.init import run as init
 from tests.builds.conftest import ROOT, built, run
+from tests.people.agreements import agreed
 
 pytestmark = pytest.mark.slow
 CORPUS = ROOT.parent / "shared" / "corpus"
@@ -23,6 +24,9 @@ def test_real_files_are_taken_whole(tmp_path: Path) -> None:
     project = tmp_path / "mon projet é"
     init(project)
     shutil.copytree(CORPUS, project / "sources" / "commun" / "corpus")
+    copied = project / "sources" / "commun" / "corpus"
+    talks = [path for path in copied.rglob("*") if path.suffix in {".vtt", ".srt"}]
+    agreed(project, *(path.relative_to(project / "sources").as_posix() for path in talks))
     built(project)
     done = run(project, "status", "--json")
     sources = [s for s in json.loads(done.stdout)["sources"] if "/corpus/" in f"/{s['path']}"]

@@ -23,6 +23,7 @@ from restitution.remarks import Applied, Fix
 from restitution.review.files import keep_fix
 from tests.builds.conftest import built, run
 from tests.builds.reading import docx_text, folded, html_text, letters, pdf_letters
+from tests.people.agreements import agreed
 
 pytestmark = pytest.mark.slow
 TALK = "territoire-a/atelier_eau.vtt"
@@ -61,6 +62,7 @@ OUTPUTS = ("docx", "pdf", "html")
 def project(tmp_path: Path) -> Path:
     init(tmp_path / "eau")
     (tmp_path / "eau/sources" / TALK).write_text(CUES, "utf-8")
+    agreed(tmp_path / "eau", TALK)
     (tmp_path / "eau/sources/commun/moulins.md").write_text(NOTE, "utf-8")
     return tmp_path / "eau"
 

@@ -11,6 +11,7 @@ import pytest
 from restitution.cli.init import run as init
 from tests.builds.conftest import built, run
 from tests.builds.reading import docx_text, folded, letters, pdf_letters
+from tests.people.agreements import agreed
 
 pytestmark = pytest.mark.slow
 TALK = "territoire-a/atelier_eau.vtt"
@@ -32,6 +33,7 @@ def project(tmp_path: Path) -> Path:
     init(tmp_path / "eau")
     cues = (f"00:0{n}:00.000 --> 00:0{n}:30.000\n<v {who}>{said}</v>\n" for n, (who, said) in enumerate(TURNS))
     (tmp_path / "eau/sources" / TALK).write_text("WEBVTT\n\n" + "\n".join(cues), "utf-8")
+    agreed(tmp_path / "eau", TALK)
     (tmp_path / "eau/sources/commun/expertise.md").write_text(NOTE, "utf-8")
     return tmp_path / "eau"
 

@@ -14,6 +14,7 @@ import pytest
 
 from tests.builds.conftest import ROOT
 from tests.builds.reading import docx_text, folded
+from tests.people.agreements import agreed
 
 pytestmark = pytest.mark.slow
 NOTES = {
@@ -46,6 +47,7 @@ def test_the_wheel_builds_a_new_project(tmp_path: Path) -> None:
     _run(plain, str(command), "init", str(project))
     for name, text in NOTES.items():
         (project / "sources" / name).write_text(text, "utf-8")
+    agreed(project, *(name for name in NOTES if name.endswith(".vtt")))
     word = docx.Document()
     word.add_heading("Portrait du territoire A", 1)
     word.add_heading("Gouvernance", 2)

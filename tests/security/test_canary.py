@@ -26,6 +26,7 @@ from restitution.model import Document
 from restitution.pandoc.run import run as pandoc
 from restitution.resources import home
 from restitution.store import Store
+from tests.people.agreements import agreed
 
 from .world import CANARY, Outside, Project, docx, holds, layers, odt, pdf_pictures, pdf_text
 
@@ -91,6 +92,7 @@ def drop_notes(project: Project, outside: Outside) -> None:
     for name, text in texts(outside).items():
         if not name.startswith(tuple(SUFFIXES)):
             project.note(f"{LOT}/{name}", text)
+    agreed(project.path, *(f"{LOT}/{name}" for name in texts(outside) if name.endswith(".vtt")))
     for family, (make, paragraph) in PACKAGES.items():
         for name, case in packages(family).items():
             parts = {part: outside.named(text) for part, text in case.get("parts", {}).items()}

@@ -21,7 +21,7 @@ from restitution.messages import expected, folded, french_period, listed, neares
 from restitution.model import ANYBODY, CHOSEN, Choice, Finding, Note, Passage
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
-from restitution.pandoc.extracts import Word, between, found_words, letters, of_speech, whole_signs
+from restitution.pandoc.extracts import Word, between, found_words, letters, of_speech, voice, whole_signs
 from restitution.pandoc.marks import trim
 from restitution.settings import Settings
 
@@ -89,7 +89,7 @@ def _saying(note: Note, passage: Passage, span: dict[str, Any]) -> Saying:
         passage=passage,
         leaf=ast.leaf_id(span),
         where=ast.leaf_where(span),
-        label=ast.text(label).strip().removesuffix(":").strip(),
+        label=voice(label),
         said=said,
         text=text,
         words=found,

@@ -103,6 +103,16 @@ def whole_signs(text: str, start: int, end: int) -> tuple[int, int]:
     return start, closing.end() if closing else end
 
 
+FULL: Final = "full"
+"""Attribute of a speaker's Span: how its voice is told where it stands alone, when its label is a shorter one."""
+
+
+def voice(label: Inlines) -> str:
+    """How whoever speaks is told, of the Span that says it; empty for none."""
+    told = dict(label[0]["c"][0][2]).get(FULL, "") if label else ""
+    return told or ast.text(label).strip().removesuffix(":").strip()
+
+
 def of_speech(inlines: Inlines) -> tuple[Inlines, Inlines]:
     """The Span that says who speaks, when a leaf begins with one, and what is said."""
     if inlines and inlines[0]["t"] == "Span" and SPEAKER in inlines[0]["c"][0][1]:

@@ -48,6 +48,12 @@ class Known(msgspec.Struct, frozen=True, dict=True):
         return told[:1].upper() + told[1:] if told else ANYBODY
 
     @property
+    def brief(self) -> str:
+        """The same where she was told in full before: a function without its body."""
+        function = self.person.fonction if self.person.standing == "fonction" else ""
+        return function[:1].upper() + function[1:] or self.speaker
+
+    @property
     def _place(self) -> str:
         return ", ".join(part for part in (self.person.fonction, self.person.structure) if part)
 

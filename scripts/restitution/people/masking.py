@@ -28,6 +28,7 @@ from restitution.model import (
 )
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
+from restitution.pandoc.extracts import FULL
 from restitution.pandoc.speech import SUITE
 from restitution.people import forms
 from restitution.people.circle import NOBODY, UNKNOWN, Circle
@@ -253,6 +254,7 @@ class Voices:
         self.circle = circle
         self.shows_unknown = shows_unknown
         self._last = ""
+        self._met: set[str] = set()
 
     def may_be_heard(self, passage: Passage) -> bool:
         """Whether whoever speaks in a passage may be quoted; a passage without a voice may."""
@@ -263,12 +265,14 @@ class Voices:
             may = may and (known is None or known.person.may_be_heard)
         return may
 
-    def told(self, name: str) -> str:
-        """How a speaker is told."""
+    def told(self, name: str) -> tuple[str, str]:
+        """How a speaker is told here, in full the first time, and how in full."""
         known = self.circle.of_name(name) if name else None
-        if known:
-            return known.speaker
-        return name if self.shows_unknown else ANYBODY
+        if known is None:
+            return (name if self.shows_unknown else ANYBODY,) * 2
+        is_met = known.speaker in self._met
+        self._met.add(known.speaker)
+        return known.brief if is_met else known.speaker, known.speaker
 
 
 def _voices(block: Block) -> Iterator[dict[str, str]]:
@@ -315,8 +319,9 @@ def _labelled(block: Block, voices: Voices) -> Block:
         told = dict(inline["c"][0][2])
         if SUITE in told:  # the voice of the paragraph above: no label, but still a turn of speech
             return [{"t": "Span", "c": [ast.attributes("", [SPEAKER, GENERATED]), []]}]
-        words = ast.string(f"{voices.told(told.get('name', ''))} :")
-        return [{"t": "Span", "c": [ast.attributes("", [SPEAKER, GENERATED]), words]}, {"t": "Space"}]
+        here, full = voices.told(told.get("name", ""))
+        attributes = ast.attributes("", [SPEAKER, GENERATED], **({} if here == full else {FULL: full}))
+        return [{"t": "Span", "c": [attributes, ast.string(f"{here} :")]}, {"t": "Space"}]
 
     return ast.map_leaves([block], lambda inlines: ast.map_inlines(inlines, fill))[0]
 
