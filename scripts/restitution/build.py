@@ -134,6 +134,16 @@ def look(project: Path, cores: int, progress: Progress) -> Plan:
     return plan
 
 
+def read_notes(project: Path, cores: int, progress: Progress) -> Plan:
+    """Bring the notes themselves up to date, before anything is masked or assembled: for the register of people."""
+    os.environ[TARGETS_VARIABLE] = ""
+    plan = prepare(project)
+    wanted = plan.each_lot("notes/{lot}.jsonl")
+    if not all((project / WORK / name).is_file() for name in wanted):
+        run_workflow(project, cores, progress, targets=wanted)
+    return plan
+
+
 def run_workflow(
     project: Path, cores: int, progress: Progress, targets: Iterable[str] = (), *, force: bool = False
 ) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from restitution.cli import completion, completions, review
+from restitution.cli import completion, completions, people, review
 from restitution.cli.answer import Answer
 from restitution.cli.commands import BUILD, HERE, PREPARE, REVIEW, SEND, FrenchCommand, FrenchGroup
 
@@ -17,7 +17,7 @@ app = typer.Typer(
     cls=FrenchGroup,
     help="Des dossiers de notes à une publication, sans perdre un mot.",
     epilog="Le détail d'une commande : restitution COMMANDE --aide. En français aussi : construire, etat, "
-    "verifier, classer, creer, nouveau, relire, corriger, comparer.",
+    "verifier, classer, creer, nouveau, personnes, relire, corriger, comparer.",
     add_completion=True,  # the Tab key; our own options stand for its two, see `FrenchGroup.get_params`
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -25,6 +25,7 @@ app = typer.Typer(
 )
 command = partial(app.command, cls=FrenchCommand)
 app.add_typer(review.app, name="review", rich_help_panel=REVIEW)
+app.add_typer(people.app, name="people", rich_help_panel=PREPARE)
 
 Project = Annotated[
     Path, typer.Option("--project", "--projet", help="Dossier du projet (celui où vous êtes).", show_default=False)

@@ -31,8 +31,9 @@ ALIASES: Final[dict[str, dict[str, str]]] = {
     "": {
         "construire": "build", "sommaire": "plan", "etat": "status", "verifier": "check", "classer": "classify",
         "creer": "init", "nouveau": "new", "corriger": "fix", "comparer": "redline", "relire": "review",
-        "surveiller": "watch", "mettre-a-jour": "update", "diagnostic": "doctor",
+        "surveiller": "watch", "mettre-a-jour": "update", "diagnostic": "doctor", "personnes": "people",
     },
+    "people": {"chercher": "scan", "montrer": "show", "accord": "consent"},
     "review": {
         "ajouter": "add", "noter": "note", "lister": "list", "decider": "decide", "placer": "place",
         "lettre": "letter",
@@ -48,6 +49,7 @@ METHOD: Final = (
     "init",
     "new",
     "classify",
+    "people",
     "doctor",
     "update",
     "build",

@@ -112,6 +112,15 @@ def notes(project: Path, incomplete: str) -> Words:
 
 
 @_never_failing
+def people(project: Path, _incomplete: str) -> Words:
+    """Names of the register of people, with their functions."""
+    from restitution.plan.people import read_register  # noqa: PLC0415 it imports yaml
+
+    found = read_register(project, _settings(project)).personnes
+    return [(one.nom, one.fonction or one.structure) for one in found]
+
+
+@_never_failing
 def remarks(project: Path, _incomplete: str) -> Words:
     """Numbers of the remarks that the last build found."""
     return _remarks(project)

@@ -37,7 +37,15 @@ LEVEL_WORDS: Final[dict[str, Level]] = {
     **dict.fromkeys(("retire", "retiree", "retrait", "refus"), "retire"),
 }
 """A word, folded -> the level that it asks for."""
-LEVEL_NAMES: Final = ("nominatif", "fonction et structure", "pseudonyme", "agrégé", "retiré")
+LEVEL_WORD_OF: Final[dict[Level, str]] = {
+    "nominatif": "nominatif",
+    "fonction": "fonction et structure",
+    "pseudonyme": "pseudonyme",
+    "agrege": "agrégé",
+    "retire": "retiré",
+}
+"""A level -> the word that the register has for it."""
+LEVEL_NAMES: Final = tuple(LEVEL_WORD_OF.values())
 SCOPE_WORDS: Final[dict[str, Scope]] = {
     **dict.fromkeys(("nom", "nommer", "nominatif"), "nom"),
     **dict.fromkeys(("citation", "citations", "parole", "paroles", "voix", "enregistrement"), "citation"),

@@ -29,6 +29,8 @@ REGISTER: Final = HOME / "personnes.yaml"
 WORKBOOK: Final = HOME / "personnes.xlsx"
 AGREEMENTS: Final = HOME / "accords"
 PSEUDONYMS: Final = HOME / "pseudonymes.jsonl"
+BESIDE: Final = HOME / "personnes_ajouts.yaml"
+"""Where people are added when the editor's own file cannot be written: read like any file of that beginning."""
 CLOSED: Final = {level: rank for rank, level in enumerate(LEVELS)}
 """Level -> how closed it is."""
 
@@ -97,7 +99,8 @@ def _read(path: Path) -> tuple[list[Person], list[Recording]]:
     data = _bytes(path)
     if path.suffix.lower() == ".xlsx":
         return people_in(node_of(_rows(data, path.name)), path.name)
-    return people_in(read(data, path.name), path.name) if data.strip() else ([], [])
+    says_something = any(line.strip() and not line.lstrip().startswith(b"#") for line in data.splitlines())
+    return people_in(read(data, path.name), path.name) if says_something else ([], [])
 
 
 def _agreement(path: Path) -> Recording:

@@ -1,0 +1,165 @@
+"""`restitution people scan`: who is named in the notes and is not in the register yet."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import msgspec
+
+from restitution import store
+from restitution.cli.answer import Answer
+from restitution.cli.people.known import Known, known
+from restitution.cli.screen import heading, out, told
+from restitution.cli.tables import table
+from restitution.errors import WrongUse
+from restitution.messages import french_date, listed, plural
+from restitution.people.proposing import Near, Proposed, Scan, places_of, scanned
+from restitution.people.register_book import with_rows
+from restitution.people.register_text import with_added
+from restitution.people.sightings import sightings_of
+from restitution.plan.people import BESIDE, REGISTER, WORKBOOK, register_files
+
+
+class Scanned(Answer, kw_only=True):
+    """Who was found, and where the entries were written."""
+
+    scan: Scan
+    registered: int
+    """People of the register before."""
+    written: str
+    """File below the project; empty where nothing was to write, or was wished."""
+    said: str
+    """Why it is not the editor's own file."""
+    dry: bool
+
+    def record(self) -> object:
+        """`proposed`, `near`, `known`, `registered`, `written`."""
+        scan = self.scan
+        return {
+            "proposed": [
+                {**msgspec.structs.asdict(one.person), "seen": one.seen, "remarks": one.remarks}
+                for one in scan.proposed
+            ],
+            "near": scan.near,
+            "known": scan.known,
+            "registered": self.registered,
+            "written": self.written or None,
+        }
+
+    def show(self) -> None:
+        """Who is proposed, what is to be looked at, and what to do next."""
+        people = plural(self.registered, "personne au registre", "personnes au registre")
+        told(f"{people}, dont {plural(len(self.scan.known), 'paraît', 'paraissent')} dans les notes.", 0)
+        _tell_proposed(self.scan.proposed)
+        _tell_near(self.scan.near)
+        _tell_remarks(self.scan.proposed)
+        out("")
+        told(self._ending(), 0)
+
+    def _ending(self) -> str:
+        count = len(self.scan.proposed)
+        if not count:
+            return "Rien à ajouter : tous les noms trouvés dans les notes sont au registre."
+        if self.dry:
+            return f"Rien n'est écrit. Sans --montrer : {plural(count, 'fiche ajoutée', 'fiches ajoutées')}."
+        added = plural(count, "fiche ajoutée à la fin de", "fiches ajoutées à la fin de")
+        return (
+            f"{self.said}{added} {self.written}, au niveau « agrégé » : personne n'est nommé de plus. Relisez-les, "
+            "changez le niveau de qui a donné son accord, puis : restitution build"
+        )
+
+    def in_short(self) -> str:
+        """How many entries."""
+        count = len(self.scan.proposed)
+        if not count:
+            return "Rien à ajouter au registre des personnes."
+        what = plural(count, "fiche proposée", "fiches proposées")
+        return f"{what}." if self.dry else f"{what}, écrites dans {self.written}."
+
+
+def run(project: Path, cores: int, *, dry: bool) -> Scanned:
+    """Find who is missing, and add them unless `dry`. Raises `WrongUse`, and what reading the notes raises."""
+    today = known(project, cores)
+    sightings = (one for note in today.notes for one in sightings_of(note))
+    scan = scanned(sightings, today.circle, today.plan.settings.codes)
+    written, said = ("", "") if dry or not scan.proposed else _written(today, scan.proposed)
+    return Scanned(
+        scan=scan, registered=len(today.register.personnes), written=written, said=said, dry=dry
+    )
+
+
+def _written(today: Known, proposed: list[Proposed]) -> tuple[str, str]:
+    """Write the entries; the file below the project, and a sentence where it is not the editor's own."""
+    files = register_files(today.project)
+    path = files[0] if files else today.project / REGISTER
+    day = french_date(time.strftime("%Y-%m-%d"))
+    if why := _open_elsewhere(path):
+        return _beside(today.project, proposed, day), why
+    data = path.read_bytes() if path.is_file() else b""
+    is_book = path.suffix.lower() == WORKBOOK.suffix
+    made = with_rows(data, proposed) if is_book else with_added(data, path.name, proposed, day)
+    if made is None:
+        why = f"{path.name} est resté tel quel : y ajouter des lignes risquait d'en perdre. "
+        return _beside(today.project, proposed, day), why
+    try:
+        store.write(path, made)
+    except PermissionError:
+        return _beside(today.project, proposed, day), _HELD.format(path.name)
+    return path.relative_to(today.project).as_posix(), ""
+
+
+_HELD = "{} est ouvert dans un autre programme, et n'a pas été touché. "
+
+
+def _open_elsewhere(path: Path) -> str:
+    """A sentence where an office says that it holds a workbook."""
+    marks = (path.with_name(f"~${path.name}"), path.with_name(f".~lock.{path.name}#"))
+    return _HELD.format(path.name) if any(mark.exists() for mark in marks) else ""
+
+
+def _beside(project: Path, proposed: list[Proposed], day: str) -> str:
+    """Write the entries in a file of their own, which is read with the register."""
+    path = project / BESIDE
+    data = path.read_bytes() if path.is_file() else b""
+    made = with_added(data, path.name, proposed, day)
+    if made is None:
+        raise WrongUse(
+            f"Rien n'est écrit : ni votre registre ni {BESIDE.as_posix()} ne peuvent recevoir de lignes.",
+            "Fermez-les dans le programme qui les garde ouverts, puis relancez.",
+        )
+    store.write(path, made)
+    return BESIDE.as_posix()
+
+
+def _tell_proposed(proposed: list[Proposed]) -> None:
+    if not proposed:
+        return
+    heading(f"À INSCRIRE : {plural(len(proposed), 'personne')}")
+    rows = [(one.person.nom, _what(one), places_of(one.seen)) for one in proposed]
+    table(("Personne", "Ce qu'en disent les notes", "Vue dans"), rows, widest={0: 30, 1: 40})
+
+
+def _what(one: Proposed) -> str:
+    person = one.person
+    variants = f"variantes : {listed(person.variantes)}" if person.variantes else ""
+    told_ = (person.fonction, person.structure, person.territoire, variants)
+    return ", ".join(part for part in told_ if part)
+
+
+def _tell_near(near: list[Near]) -> None:
+    if not near:
+        return
+    heading(f"À RAPPROCHER DE QUI EST DÉJÀ LÀ : {plural(len(near), 'nom')}")
+    rows = [(one.name, listed(one.people, "ou"), places_of(one.seen)) for one in near]
+    table(("Nom", "Peut-être", "Vu dans"), rows, widest={0: 30, 1: 40})
+    told("Si c'est elle, ajoutez ce nom à ses « variantes » ; sinon, donnez-lui sa fiche. D'ici là il est masqué.")
+
+
+def _tell_remarks(proposed: list[Proposed]) -> None:
+    remarks = [(one.person.nom, remark) for one in proposed for remark in one.remarks]
+    if not remarks:
+        return
+    heading(f"À VÉRIFIER : {plural(len(remarks), 'variante')}")
+    for name, remark in remarks:
+        told(f"{name} – {remark}.", mark="• ")

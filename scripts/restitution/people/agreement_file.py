@@ -1,0 +1,42 @@
+"""The small file of an agreement to a recording: one gesture each, never changed after it was written.
+
+    fichier: haute-galdonne/ateliers/atelier.vtt
+    le: 2025-11-13
+    par: Maud Thérondel
+    preuve: feuille d'émargement
+
+Its name ends with a hash of its content, so that two machines share a name only for the same words.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import Final
+
+from restitution.messages import folded
+from restitution.people.register import Recording
+
+HASH: Final = 8
+LONGEST_NAME: Final = 40
+_LOWEST: Final = re.compile(r"[^a-z0-9]+")
+
+
+def agreement_file(one: Recording) -> tuple[str, bytes]:
+    """Name and content of the file of an agreement: the same for the same agreement, on any machine."""
+    import yaml  # noqa: PLC0415 only where one is written
+
+    told = {
+        "fichier": one.fichier,
+        "le": one.le,
+        "par": one.par,
+        "preuve": one.preuve,
+        "relu": "oui" if one.relu else "",
+        "retire_le": one.retire_le,
+    }
+    lines = {key: value for key, value in told.items() if value}
+    text = yaml.safe_dump(lines, allow_unicode=True, sort_keys=False, width=1 << 20, default_style=None)
+    data = text.encode()
+    stem = _LOWEST.sub("-", folded(one.fichier.rsplit("/", 1)[-1].rpartition(".")[0])).strip("-")[:LONGEST_NAME]
+    day = one.retire_le or one.le
+    return f"{day}_{stem or 'accord'}_{hashlib.sha256(data).hexdigest()[:HASH]}.yaml", data

@@ -1,0 +1,174 @@
+"""Who of those whom the notes name is not in the register yet, and the entry that each would have there.
+
+The ways in which one person is written become `variantes` of one entry, each with a remark: the editor parts what
+was not one person. Whoever looks like somebody of the register is told, never added beside her.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import msgspec
+
+from restitution.messages import folded, listed
+from restitution.people.circle import Circle, Known, words_of
+from restitution.people.forms import plain
+from restitution.people.register import Person
+from restitution.people.sightings import HOW, Sighting
+
+ALIKE: Final = 88.0
+"""Points of 100 from which two whole names may be one person's, misspelt once."""
+EACH_ALIKE: Final = 60.0
+"""The same for each word of theirs."""
+
+
+class Proposed(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry for the register, where its person was found, and what is to be looked at."""
+
+    person: Person
+    seen: list[Sighting]
+    remarks: list[str] = []
+
+
+class Near(msgspec.Struct, frozen=True, kw_only=True):
+    """A name that may be that of people who are in the register, or proposed: to add to the variants of one."""
+
+    name: str
+    people: list[str]
+    seen: list[Sighting]
+
+
+class Scan(msgspec.Struct, frozen=True, kw_only=True):
+    """What the notes say of people beside what the register says."""
+
+    known: list[str]
+    """People of the register whom the notes name."""
+    proposed: list[Proposed]
+    near: list[Near]
+
+
+def scanned(sightings: Iterable[Sighting], circle: Circle, codes: Sequence[str] = ()) -> Scan:
+    """What to add to the register. `codes`: of the territories that it may name."""
+    groups = _groups(sightings)
+    known, near, entries = set[str](), list[Near](), list[_Entry]()
+    for seen in sorted(groups, key=lambda group: (-len(words_of(group[0].name)), -len(group))):
+        name = _best_name(seen)
+        owners = circle.owners(plain(name))
+        if owners:
+            known |= {owners[0].person.nom} if len(owners) == 1 else set()
+            near += [Near(name=name, people=_names(owners), seen=seen)] if len(owners) > 1 else []
+        elif alike := [one.person.nom for one in circle.everybody if _is_alike(name, one.person.names)]:
+            near.append(Near(name=name, people=alike, seen=seen))
+        else:
+            near += _placed(name, seen, entries)
+    proposed = [entry.proposed(codes) for entry in entries]
+    return Scan(
+        known=sorted(known),
+        proposed=sorted(proposed, key=lambda one: folded(one.person.nom)),
+        near=sorted(near, key=lambda one: folded(one.name)),
+    )
+
+
+class _Entry(msgspec.Struct):
+    name: str
+    seen: list[Sighting]
+    variants: dict[str, str]
+    """Another way of writing her -> why it may be hers."""
+
+    def proposed(self, codes: Sequence[str]) -> Proposed:
+        territory = _usual(one.territory for one in self.seen if one.territory in codes)
+        return Proposed(
+            person=Person(
+                nom=self.name,
+                variantes=tuple(self.variants),
+                fonction=_usual(one.role for one in self.seen),
+                structure=_usual(one.structure for one in self.seen),
+                territoire=territory,
+            ),
+            seen=sorted(self.seen, key=lambda one: (HOW.index(one.how), one.path)),
+            remarks=[f"« {name} » : {why}" for name, why in self.variants.items()],
+        )
+
+
+def _groups(sightings: Iterable[Sighting]) -> list[list[Sighting]]:
+    """The sightings of one name together, whatever its order, capitals and accents."""
+    groups: dict[tuple[str, ...], list[Sighting]] = {}
+    for one in sightings:
+        groups.setdefault(tuple(sorted(words_of(one.name))), []).append(one)
+    groups.pop((), None)
+    return list(groups.values())
+
+
+def _placed(name: str, seen: list[Sighting], entries: list[_Entry]) -> list[Near]:
+    """Put a name among the entries, its own or a variant of one; told apart where it may be of several."""
+    owners = [entry for entry in entries if _bears(entry.name, name)]
+    if len(owners) > 1:
+        return [Near(name=name, people=[entry.name for entry in owners], seen=seen)]
+    for entry in owners:
+        entry.variants[name] = f"{_kind_of(name)}, une seule personne le porte ; à vérifier"
+        entry.seen += seen
+        return []
+    for entry in entries:
+        if _is_alike(name, [entry.name]):
+            entry.variants[name] = "orthographe proche, faute de frappe ou autre personne ; à vérifier"
+            entry.seen += seen
+            return []
+    entries.append(_Entry(name, list(seen), {}))
+    return []
+
+
+def _bears(whole: str, name: str) -> bool:
+    return Known(Person(nom=whole)).bears(plain(name))
+
+
+def _kind_of(name: str) -> str:
+    return "initiale" if any(len(word) == 1 for word in words_of(name)) else "nom ou prénom seul"
+
+
+def _is_alike(name: str, others: Iterable[str]) -> bool:
+    from rapidfuzz import fuzz  # noqa: PLC0415 only where people are looked for
+
+    own = sorted(words_of(name))
+    for other in others:
+        theirs = sorted(words_of(other))
+        if len(own) != len(theirs) or len(own) < 2:
+            continue
+        if fuzz.ratio(" ".join(own), " ".join(theirs)) >= ALIKE and all(
+            fuzz.ratio(one, two) >= EACH_ALIKE for one, two in zip(own, theirs, strict=True)
+        ):
+            return True
+    return False
+
+
+def _best_name(seen: Sequence[Sighting]) -> str:
+    """The way in which the name is written most, without words in capitals: « VAUQUELIN Nadège » is last."""
+    names = Counter(one.name for one in seen)
+    best = min(names, key=lambda name: (_capitals(name), -names[name], name))
+    words = best.split()
+    if 0 < _capitals(best) < len(words):
+        words = [word for word in words if not word.isupper()] + [word for word in words if word.isupper()]
+    return " ".join(word.title() if word.isupper() and len(word) > 2 else word for word in words)
+
+
+def _capitals(name: str) -> int:
+    return sum(word.isupper() and len(word) > 2 for word in name.split())
+
+
+def _usual(words: Iterable[str]) -> str:
+    """What is said most; of those said as often, the longest."""
+    said = Counter(word.replace("’", "'") for word in words if word)
+    return max(said, key=lambda word: (said[word], len(word), word), default="")
+
+
+def _names(owners: Iterable[Known]) -> list[str]:
+    return [known.person.nom for known in owners]
+
+
+def places_of(seen: Sequence[Sighting]) -> str:
+    """« 3 fichiers, dont a.docx (participe) »: where somebody was found, in a few words."""
+    paths = list(dict.fromkeys(one.path for one in seen))
+    ways = listed(dict.fromkeys(one.how for one in seen))
+    first = paths[0].rsplit("/", 1)[-1]
+    return f"{first} ({ways})" if len(paths) == 1 else f"{len(paths)} fichiers, dont {first} ({ways})"

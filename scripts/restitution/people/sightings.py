@@ -1,0 +1,82 @@
+"""Where the notes name people: lists of participants, speakers, authors, and the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, Literal
+
+import msgspec
+
+from restitution.model import Note
+from restitution.pandoc import ast
+from restitution.people import forms
+from restitution.people.cutting import Cut, letters, plain_cuts
+
+How = Literal["participe", "parle", "écrit", "cité"]
+HOW: Final[tuple[How, ...]] = ("participe", "parle", "écrit", "cité")
+"""From what says most of a person to what says least."""
+_NO_NAME: Final = re.compile(r"[@/\d_]")
+
+
+class Sighting(msgspec.Struct, frozen=True, kw_only=True):
+    """A name in a note, and what the note says of who bears it."""
+
+    name: str
+    path: str
+    how: How
+    where: str = ""
+    role: str = ""
+    structure: str = ""
+    territory: str = ""
+    """Code."""
+
+
+def sightings_of(note: Note) -> list[Sighting]:
+    """Everybody whom a note names, each once for each way of being there; labels that name nobody left out."""
+    found: dict[tuple[str, How], Sighting] = {}
+    for one in (*_listed(note), *_told(note)):
+        if forms.person(one.name) and not _NO_NAME.search(one.name):
+            found.setdefault((one.name, one.how), one)
+    return list(found.values())
+
+
+def _listed(note: Note) -> Iterator[Sighting]:
+    for one in note.participants:
+        yield Sighting(
+            name=one.name,
+            path=note.path,
+            how="participe",
+            where=one.where,
+            role=one.role,
+            structure=one.structure,
+            territory=one.territory,
+        )
+    for name in note.speakers:
+        yield Sighting(name=name, path=note.path, how="parle")
+    for name in note.writers:
+        yield Sighting(name=name, path=note.path, how="écrit", structure=note.structure, territory=note.author)
+
+
+def _told(note: Note) -> Iterator[Sighting]:
+    """Names of the note that no list holds: what shaping found, and whoever a civility announces."""
+    listed = {*(one.name for one in note.participants), *note.speakers, *note.writers}
+    announced = dict(_announced(note))
+    for name in note.people:
+        if name not in listed:
+            yield Sighting(name=name, path=note.path, how="cité", where=announced.get(name, ""))
+    for name, where in announced.items():
+        if name not in note.people:
+            yield Sighting(name=name, path=note.path, how="cité", where=where)
+
+
+def _announced(note: Note) -> Iterator[tuple[str, str]]:
+    for passage in note.passages:
+        for leaf in ast.each_leaf([passage.block]):
+            text = letters(leaf["c"][1])
+            for cut in plain_cuts(text, _each_announced):
+                yield text[cut.start : cut.end], ast.leaf_where(leaf)
+
+
+def _each_announced(plain: str) -> list[Cut]:
+    return [Cut(*match.span(), "") for form in forms.ANNOUNCED[:1] for match in form.finditer(plain)]
