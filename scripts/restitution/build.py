@@ -135,7 +135,7 @@ def look(project: Path, cores: int, progress: Progress) -> Plan:
 
 
 def read_notes(project: Path, cores: int, progress: Progress) -> Plan:
-    """Bring the notes themselves up to date, before anything is masked or assembled: for the register of people."""
+    """Bring the unmasked notes up to date, without assembling anything: for the register of people."""
     os.environ[TARGETS_VARIABLE] = ""
     plan = prepare(project)
     wanted = plan.each_lot("notes/{lot}.jsonl")

@@ -16,6 +16,7 @@ from typing import Final
 
 from restitution.messages import folded
 from restitution.people.register import Recording
+from restitution.people.register_file import one_line
 
 HASH: Final = 8
 LONGEST_NAME: Final = 40
@@ -24,8 +25,6 @@ _LOWEST: Final = re.compile(r"[^a-z0-9]+")
 
 def agreement_file(one: Recording) -> tuple[str, bytes]:
     """Name and content of the file of an agreement: the same for the same agreement, on any machine."""
-    import yaml  # noqa: PLC0415 only where one is written
-
     told = {
         "fichier": one.fichier,
         "le": one.le,
@@ -34,9 +33,9 @@ def agreement_file(one: Recording) -> tuple[str, bytes]:
         "relu": "oui" if one.relu else "",
         "retire_le": one.retire_le,
     }
-    lines = {key: value for key, value in told.items() if value}
-    text = yaml.safe_dump(lines, allow_unicode=True, sort_keys=False, width=1 << 20, default_style=None)
-    data = text.encode()
+    days = {"le", "retire_le"}  # without quotes, as a person writes them: they are read as text
+    lines = (f"{key}: {value if key in days else one_line(value)}\n" for key, value in told.items() if value)
+    data = "".join(lines).encode()
     stem = _LOWEST.sub("-", folded(one.fichier.rsplit("/", 1)[-1].rpartition(".")[0])).strip("-")[:LONGEST_NAME]
     day = one.retire_le or one.le
     return f"{day}_{stem or 'accord'}_{hashlib.sha256(data).hexdigest()[:HASH]}.yaml", data

@@ -12,13 +12,13 @@ from typing import Final
 
 import msgspec
 
-from restitution.messages import folded, listed
+from restitution.messages import folded
 from restitution.people.circle import Circle, Known, words_of
-from restitution.people.forms import plain
+from restitution.people.forms import person, plain
 from restitution.people.register import Person
 from restitution.people.sightings import HOW, Sighting
 
-ALIKE: Final = 88.0
+ALIKE: Final = 84.0
 """Points of 100 from which two whole names may be one person's, misspelt once."""
 EACH_ALIKE: Final = 60.0
 """The same for each word of theirs."""
@@ -83,7 +83,7 @@ class _Entry(msgspec.Struct):
             person=Person(
                 nom=self.name,
                 variantes=tuple(self.variants),
-                fonction=_usual(one.role for one in self.seen),
+                fonction=_usual(one.role for one in self.seen if not one.role.startswith("et ")),
                 structure=_usual(one.structure for one in self.seen),
                 territoire=territory,
             ),
@@ -107,12 +107,13 @@ def _placed(name: str, seen: list[Sighting], entries: list[_Entry]) -> list[Near
     if len(owners) > 1:
         return [Near(name=name, people=[entry.name for entry in owners], seen=seen)]
     for entry in owners:
-        entry.variants[name] = f"{_kind_of(name)}, une seule personne le porte ; à vérifier"
+        if not _is_surname(name, entry.name):  # « M. Roux » says nothing more than « Luc Roux »
+            entry.variants[name] = f"{_kind_of(name)} ; une seule personne peut être visée, à vérifier"
         entry.seen += seen
         return []
     for entry in entries:
         if _is_alike(name, [entry.name]):
-            entry.variants[name] = "orthographe proche, faute de frappe ou autre personne ; à vérifier"
+            entry.variants[name] = "orthographe proche ; faute de frappe ou autre personne, à vérifier"
             entry.seen += seen
             return []
     entries.append(_Entry(name, list(seen), {}))
@@ -123,8 +124,13 @@ def _bears(whole: str, name: str) -> bool:
     return Known(Person(nom=whole)).bears(plain(name))
 
 
+def _is_surname(name: str, whole: str) -> bool:
+    one = person(whole)
+    return one is not None and set(words_of(name)) <= {word for part in one.last for word in words_of(part)}
+
+
 def _kind_of(name: str) -> str:
-    return "initiale" if any(len(word) == 1 for word in words_of(name)) else "nom ou prénom seul"
+    return "initiale" if any(len(word) == 1 for word in words_of(name)) else "prénom seul"
 
 
 def _is_alike(name: str, others: Iterable[str]) -> bool:
@@ -143,9 +149,9 @@ def _is_alike(name: str, others: Iterable[str]) -> bool:
 
 
 def _best_name(seen: Sequence[Sighting]) -> str:
-    """The way in which the name is written most, without words in capitals: « VAUQUELIN Nadège » is last."""
+    """The fullest way in which the name is written: not in capitals, with its accents, then the most usual."""
     names = Counter(one.name for one in seen)
-    best = min(names, key=lambda name: (_capitals(name), -names[name], name))
+    best = min(names, key=lambda name: (_capitals(name), -_accents(name), -names[name], name))
     words = best.split()
     if 0 < _capitals(best) < len(words):
         words = [word for word in words if not word.isupper()] + [word for word in words if word.isupper()]
@@ -154,6 +160,10 @@ def _best_name(seen: Sequence[Sighting]) -> str:
 
 def _capitals(name: str) -> int:
     return sum(word.isupper() and len(word) > 2 for word in name.split())
+
+
+def _accents(name: str) -> int:
+    return sum(not sign.isascii() for sign in name)
 
 
 def _usual(words: Iterable[str]) -> str:
@@ -169,6 +179,6 @@ def _names(owners: Iterable[Known]) -> list[str]:
 def places_of(seen: Sequence[Sighting]) -> str:
     """« 3 fichiers, dont a.docx (participe) »: where somebody was found, in a few words."""
     paths = list(dict.fromkeys(one.path for one in seen))
-    ways = listed(dict.fromkeys(one.how for one in seen))
+    ways = ", ".join(dict.fromkeys(one.how for one in seen))
     first = paths[0].rsplit("/", 1)[-1]
     return f"{first} ({ways})" if len(paths) == 1 else f"{len(paths)} fichiers, dont {first} ({ways})"

@@ -22,7 +22,7 @@ DROPPED: Final = re.compile(
 )
 """Parts that openpyxl does not write again: a workbook that has one is left as it is."""
 EXTENSIONS: Final = re.compile(rb"<(?:\w+:)?extLst\b")
-_RANGE: Final = re.compile(r"(\$?[A-Z]{1,3}\$?\d+:\$?[A-Z]{1,3}\$?)(\d+)")
+_RANGE: Final = re.compile(r"(?P<from>\$?[A-Z]{1,3}\$?\d+)(?::(?P<column>\$?[A-Z]{1,3}\$?)(?P<row>\d+))?")
 
 
 def with_rows(data: bytes, added: Sequence[Proposed]) -> bytes | None:
@@ -103,4 +103,12 @@ def _stretch(page: Any, last: int, row: int) -> None:
 
 
 def _longer(ref: str, last: int, row: int) -> str:
-    return _RANGE.sub(lambda found: f"{found[1]}{row if int(found[2]) == last else found[2]}", ref)
+    """Ranges that end with one row, ended with another; a cell alone is a range of one."""
+
+    def longer(found: re.Match[str]) -> str:
+        start = found["from"]
+        column = found["column"] or start.rstrip("0123456789")
+        end = found["row"] or start[len(column) :]
+        return f"{start}:{column}{row}" if int(end) == last else found[0]
+
+    return _RANGE.sub(longer, ref)

@@ -21,6 +21,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 import msgspec
+import yaml
 
 from restitution.errors import WrongUse
 from restitution.messages import expected, folded
@@ -299,3 +300,9 @@ def _refuse_twins(people: Iterable[Person], conformed: Conformed) -> None:
 
 def _one_line(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def one_line(value: object) -> str:
+    """A value as such a file has it, on one line: in quotes where YAML would take it for something else."""
+    text = yaml.safe_dump(value, allow_unicode=True, default_flow_style=True, width=1 << 20)
+    return str(text).removesuffix("...\n").strip()

@@ -12,7 +12,7 @@ from restitution.errors import WrongUse
 from restitution.messages import folded
 from restitution.people.proposing import Proposed, places_of
 from restitution.people.register import Person
-from restitution.people.register_file import LEVEL_WORD_OF, people_in
+from restitution.people.register_file import LEVEL_WORD_OF, one_line, people_in
 from restitution.settings.marked_yaml import read
 
 HEAD: Final = """\
@@ -134,20 +134,14 @@ def _entry(one: Proposed) -> list[str]:
         "territoire": person.territoire,
         "niveau": LEVEL_WORD_OF[person.niveau],
     }
-    variants = [f"variantes: {_written(list(person.variantes))}"] if person.variantes else []
+    variants = [f"variantes: {one_line(list(person.variantes))}"] if person.variantes else []
     return [
-        f"nom: {_written(person.nom)}",
+        f"nom: {one_line(person.nom)}",
         *variants,
-        *(f"{key}: {_written(value)}" for key, value in told.items() if value),
+        *(f"{key}: {one_line(value)}" for key, value in told.items() if value),
         f"# vu dans {_bare(places_of(one.seen))}",
         *(f"# {_bare(remark)}" for remark in one.remarks),
     ]
-
-
-def _written(value: object) -> str:
-    """A value as YAML has it on one line."""
-    text = yaml.safe_dump(value, allow_unicode=True, default_flow_style=True, width=1 << 20)
-    return text.removesuffix("...\n").strip()
 
 
 def _bare(text: str) -> str:

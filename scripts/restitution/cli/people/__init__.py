@@ -60,7 +60,7 @@ def show(
 
 
 @command()
-def consent(
+def consent(  # noqa: PLR0913, PLR0917 each option of the command
     file: Annotated[
         str,
         typer.Argument(
@@ -76,7 +76,9 @@ def consent(
     reread: Annotated[
         bool, typer.Option("--relu", help="Quelqu'un l'a relue pour les noms (transcription sans majuscules).")
     ] = False,
-    withdrawn: Annotated[str, typer.Option("--retrait", help="Le jour où l'accord est retiré.", metavar="DATE")] = "",
+    withdrawn: Annotated[
+        str, typer.Option("--retrait", help="Le jour où l'accord est retiré.", metavar="DATE")
+    ] = "",
     project: Project = HERE,
 ) -> Answer:  # fmt: skip
     """Note que ceux qui parlent dans un enregistrement sont d'accord, ou ne le sont plus."""

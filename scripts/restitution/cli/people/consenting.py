@@ -127,13 +127,9 @@ def run(project: Path, cores: int, asked: Asked) -> Recordings | Consented:
     is_new = not path.is_file()
     if is_new:
         store.write(path, data)
-    register = msgspec.structs.replace(
-        today.register, enregistrements=(*today.register.enregistrements, said)
-    )
+    register = msgspec.structs.replace(today.register, enregistrements=(*today.register.enregistrements, said))
     after = msgspec.structs.replace(today, register=register)
-    return Consented(
-        recording=_heard(note, after), written=path.relative_to(project).as_posix(), new=is_new
-    )
+    return Consented(recording=_heard(note, after), written=path.relative_to(project).as_posix(), new=is_new)
 
 
 def _meant(file: str, today: Known) -> Note:
@@ -143,8 +139,8 @@ def _meant(file: str, today: Known) -> Note:
     if not is_recording(note):
         kind = domain().kinds[note.kind].label if note.kind else "note à classer"
         raise WrongUse(
-            f"{path} n'est pas un enregistrement ({kind}) : il n'a pas besoin de cet accord. Ce que chacun accepte "
-            "se note dans sa fiche, dans sources/_confidentiel/personnes.yaml.",
+            f"{path} n'est pas un enregistrement ({kind}) : il n'a pas besoin de cet accord. Ce que chacun "
+            "accepte se note dans sa fiche, dans sources/_confidentiel/personnes.yaml.",
             "Si c'est bien la transcription de paroles enregistrées, dites-le : "
             f'restitution classify "{path}" --genre atelier',
         )
@@ -215,9 +211,7 @@ def _heard(note: Note, today: Known) -> Heard:
     unread = agreed is not None and has_no_capitals(note) and not agreed.relu
     state: State = "unread" if unread else "agreed" if agreed else "withdrawn" if every else "waiting"
     last = agreed or max(every, key=lambda one: one.retire_le, default=None)
-    return Heard(
-        path=note.path, words=note.words_note, voices=len(note.speakers), state=state, agreement=last
-    )
+    return Heard(path=note.path, words=note.words_note, voices=len(note.speakers), state=state, agreement=last)
 
 
 def _told_state(one: Heard) -> str:
@@ -241,7 +235,10 @@ def _next(one: Heard) -> str:
         )
     if one.state == "unread":
         return (
-            "Cette transcription n'a pas de majuscules, les noms s'y voient mal : seules les paroles choisies dans "
-            "sources/choix/verbatims.csv seront publiées. Une fois relue, ajoutez --relu."
+            "Cette transcription n'a pas de majuscules, les noms s'y voient mal : seules les paroles choisies "
+            "dans sources/choix/verbatims.csv seront publiées. Une fois relue, ajoutez --relu."
         )
-    return f"À la prochaine construction, ses {words} sont publiés, chacun dit comme au registre : restitution build"
+    return (
+        f"À la prochaine construction, ses {words} sont publiés, et chacun est dit comme au "
+        "registre : restitution build"
+    )

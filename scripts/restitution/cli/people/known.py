@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from restitution.build import read_notes
+from restitution.build import look, read_notes
 from restitution.cli.manner import LOOKING, new_progress
 from restitution.model import Note, Shaped
 from restitution.people.circle import Circle
@@ -31,11 +31,11 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
         return Circle(self.register)
 
 
-def known(project: Path, cores: int) -> Known:
-    """Read the notes without assembling or publishing anything."""
+def known(project: Path, cores: int, *, assembled: bool = False) -> Known:
+    """Read the notes without publishing anything; `assembled`: with what a build would show of them."""
     with new_progress() as progress:
         progress.say_meanwhile(LOOKING)
-        plan = read_notes(project, cores, progress)
+        plan = (look if assembled else read_notes)(project, cores, progress)
     return Known(
         project=project,
         plan=plan,

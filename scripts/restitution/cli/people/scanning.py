@@ -65,8 +65,8 @@ class Scanned(Answer, kw_only=True):
             return f"Rien n'est écrit. Sans --montrer : {plural(count, 'fiche ajoutée', 'fiches ajoutées')}."
         added = plural(count, "fiche ajoutée à la fin de", "fiches ajoutées à la fin de")
         return (
-            f"{self.said}{added} {self.written}, au niveau « agrégé » : personne n'est nommé de plus. Relisez-les, "
-            "changez le niveau de qui a donné son accord, puis : restitution build"
+            f"{self.said}{added} {self.written}, au niveau « agrégé » : personne n'est nommé de plus. "
+            "Relisez-les, changez le niveau de qui a donné son accord, puis : restitution build"
         )
 
     def in_short(self) -> str:
@@ -84,9 +84,7 @@ def run(project: Path, cores: int, *, dry: bool) -> Scanned:
     sightings = (one for note in today.notes for one in sightings_of(note))
     scan = scanned(sightings, today.circle, today.plan.settings.codes)
     written, said = ("", "") if dry or not scan.proposed else _written(today, scan.proposed)
-    return Scanned(
-        scan=scan, registered=len(today.register.personnes), written=written, said=said, dry=dry
-    )
+    return Scanned(scan=scan, registered=len(today.register.personnes), written=written, said=said, dry=dry)
 
 
 def _written(today: Known, proposed: list[Proposed]) -> tuple[str, str]:

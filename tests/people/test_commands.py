@@ -1,0 +1,283 @@
+"""`restitution people`: what each command writes, and what it tells of a person."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from restitution.cli.people import consenting, scanning, showing
+from restitution.cli.people.consenting import Asked, Consented, Recordings
+from restitution.cli.people.known import Known
+from restitution.cli.people.showing import Dossier, Roll
+from restitution.errors import WrongUse
+from restitution.model import SPEAKER, Internal, Note, Participant, Passage
+from restitution.pandoc import ast
+from restitution.people.register import Agreement, Person, Recording
+from restitution.plan.people import BESIDE, read_register
+from restitution.settings import Project, Settings, Territory
+
+SETTINGS = Settings(projet=Project(titre="Essai"), territoires=(Territory(code="A", nom="Ici"),))
+NADEGE = Person(nom="Nadège Vauquelin", variantes=("Nad",), niveau="nominatif", accord=Agreement(le="2025-05-20"))
+TOM = Person(nom="Tom Lherbier", niveau="nominatif", mineur=True, fonction="lycéen")
+
+
+class _Plan(msgspec.Struct):
+    settings: Settings = SETTINGS
+
+
+def leaf(text: str, where: str, voice: str = "") -> Passage:
+    label = [{"t": "Span", "c": [ast.attributes("", [SPEAKER], name=voice), []]}] if voice else []
+    block = ast.para(ast.leaf([*label, *ast.string(text)], where))
+    return Passage(block=block, section="propos")
+
+
+def note(path: str, *passages: Passage, format_: str = "md", **said: Any) -> Note:
+    return Note(
+        path=path,
+        sha256="",
+        format=format_,
+        kind="portrait_territoire",
+        classified=True,
+        title="",
+        territories=["A"],
+        passages=list(passages),
+        words_note=12,
+        **said,
+    )
+
+
+NOTES = [
+    note(
+        "ici/visite.md",
+        leaf("Nadège nous reçoit.", "ligne 3"),
+        leaf("M. Rivallon ajoute un mot.", "ligne 4"),
+        participants=[Participant(name="Nadège Vauquelin", role="maire", where="ligne 1")],
+        internal=[Internal(kind="comment", text="à revoir", author="Nad", where="ligne 9")],
+        people=["Nadège Vauquelin"],
+    ),
+    note(
+        "ici/atelier.vtt",
+        leaf("Le toit, je le vois.", "00:01", "Tom Lherbier"),
+        leaf("Merci Tom.", "00:02", "Nadège Vauquelin"),
+        format_="vtt",
+        speakers=["Tom Lherbier", "Nadège Vauquelin"],
+    ),
+    note("là/atelier.vtt", format_="vtt"),
+]
+
+World = Callable[..., Path]
+
+
+@pytest.fixture
+def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+    """A project of these notes, whose register is read from its files."""
+
+    def made(*people: Person) -> Path:
+        project = tmp_path / "mon projet é"
+        project.mkdir(exist_ok=True)
+
+        def known(_project: Path, _cores: int, **_how: bool) -> Known:
+            kept = read_register(project, SETTINGS)
+            register = msgspec.structs.replace(kept, personnes=(*people, *kept.personnes))
+            return Known(project=project, plan=_Plan(), notes=NOTES, register=register)  # type: ignore[arg-type]
+
+        for module in (consenting, scanning, showing):
+            monkeypatch.setattr(module, "known", known)
+        return project
+
+    return made
+
+
+def files(project: Path) -> dict[str, bytes]:
+    found = (path for path in project.rglob("*") if path.is_file())
+    return {path.relative_to(project).as_posix(): path.read_bytes() for path in found}
+
+
+def consent(project: Path, **said: Any) -> Consented:
+    answer = consenting.run(project, 1, Asked(**said))
+    assert isinstance(answer, Consented)
+    return answer
+
+
+# --- consent -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("file", ["ici/atelier.vtt", "sources/ici/atelier.vtt", "./sources/ici/atelier.vtt"])
+@pytest.mark.parametrize("day", ["13/11/2025", "13 novembre 2025", "2025-11-13", "le jeudi 13 novembre 2025"])
+def test_an_agreement_is_a_small_file(world: World, file: str, day: str) -> None:
+    project = world()
+    answer = consent(project, file=file, day=day, by="Maud Thérondel", proof="feuille: signée")
+    written = "fichier: ici/atelier.vtt\nle: 2025-11-13\npar: Maud Thérondel\npreuve: 'feuille: signée'\n"
+    assert files(project) == {answer.written: written.encode()}
+    assert read_register(project, SETTINGS).agreed("ici/atelier.vtt") == Recording(
+        fichier="ici/atelier.vtt", le="2025-11-13", par="Maud Thérondel", preuve="feuille: signée"
+    )
+    again = consent(project, file=file, day=day, by="Maud Thérondel", proof="feuille: signée")
+    assert (again.written, again.new, answer.new) == (answer.written, False, True)
+
+
+def test_what_was_agreed_is_taken_back_and_given_again(world: World) -> None:
+    project = world()
+
+    def state() -> str:
+        answer = consenting.run(project, 1, Asked())
+        assert isinstance(answer, Recordings)
+        return next(one.state for one in answer.recordings if one.path == "ici/atelier.vtt")
+
+    seen = [state()]
+    for said in (
+        {"day": "2025-05-01", "by": "Zoé"},
+        {"withdrawn": "2025-06-01"},
+        {"day": "2025-07-01", "by": "Zoé"},
+    ):
+        before = files(project)
+        consent(project, file="ici/atelier.vtt", **said)
+        assert before.items() <= files(project).items()
+        seen.append(state())
+    assert seen == ["waiting", "agreed", "withdrawn", "agreed"]
+
+
+def test_having_read_it_again_keeps_what_was_agreed(world: World) -> None:
+    project = world()
+    consent(project, file="ici/atelier.vtt", day="2025-05-01", by="Zoé", proof="courriel")
+    consent(project, file="ici/atelier.vtt", reread=True)
+    kept = read_register(project, SETTINGS).agreed("ici/atelier.vtt")
+    assert kept == Recording(fichier="ici/atelier.vtt", le="2025-05-01", par="Zoé", preuve="courriel", relu=True)
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"file": "ici/visite.md", "day": "2025-05-01", "by": "Zoé"}, "n'est pas un enregistrement"),
+        ({"file": "ici/atelié.vtt", "day": "2025-05-01", "by": "Zoé"}, "ici/atelier.vtt"),
+        ({"file": "atelier.vtt", "day": "2025-05-01", "by": "Zoé"}, "Plusieurs fichiers"),
+        ({"file": "ici/atelier.vtt", "by": "Zoé"}, "Quel jour"),
+        ({"file": "ici/atelier.vtt", "day": "2025-05-01"}, "Qui a recueilli"),
+        ({"file": "ici/atelier.vtt", "reread": True}, "Quel jour"),
+        ({"file": "ici/atelier.vtt", "day": "bientôt", "by": "Zoé"}, "n'est pas un jour"),
+        ({"file": "ici/atelier.vtt", "day": "31/02/2025", "by": "Zoé"}, "n'est pas un jour"),
+        ({"file": "ici/atelier.vtt", "day": "01/01/2999", "by": "Zoé"}, "pas encore venu"),
+        ({"file": "ici/atelier.vtt", "day": "2025-05-01", "by": "Z", "withdrawn": "2025-06-01"}, "pas les deux"),
+        ({"day": "2025-05-01"}, "De quel enregistrement"),
+    ],
+)
+def test_what_is_wrong_is_told_and_nothing_is_written(world: World, said: dict[str, Any], words: str) -> None:
+    project = world()
+    with pytest.raises(WrongUse) as error:
+        consenting.run(project, 1, Asked(**said))
+    assert words in f"{error.value.message} {error.value.hint}"
+    assert not files(project)
+
+
+# --- scan --------------------------------------------------------------------------------------
+
+
+def test_who_is_missing_is_added_once(world: World) -> None:
+    project = world(NADEGE)
+    dry = scanning.run(project, 1, dry=True)
+    assert [one.person.nom for one in dry.scan.proposed] == ["M. Rivallon", "Tom Lherbier"]
+    assert not files(project)
+    assert scanning.run(project, 1, dry=False).written == "sources/_confidentiel/personnes.yaml"
+    kept = read_register(project, SETTINGS)
+    assert {one.nom: one.standing for one in kept.personnes} == {"M. Rivallon": "agrege", "Tom Lherbier": "agrege"}
+    written = files(project)
+    assert not scanning.run(project, 1, dry=False).scan.proposed
+    assert files(project) == written
+
+
+def test_a_workbook_that_is_open_is_left_and_the_entries_stand_beside(world: World) -> None:
+    from tests.people.test_scan import workbook  # noqa: PLC0415
+
+    project = world(NADEGE)
+    book = project / "sources" / "_confidentiel" / "personnes.xlsx"
+    book.parent.mkdir(parents=True)
+    book.write_bytes(workbook())
+    lock = book.with_name("~$personnes.xlsx")
+    lock.write_bytes(b"")
+    before = book.read_bytes()
+    answer = scanning.run(project, 1, dry=False)
+    assert answer.written == BESIDE.as_posix()
+    assert "est ouvert" in answer.said
+    assert book.read_bytes() == before
+    assert {"Ana Roux", "Tom Lherbier"} <= {one.nom for one in read_register(project, SETTINGS).personnes}
+    lock.unlink()
+    (project / BESIDE).unlink()
+    assert scanning.run(project, 1, dry=False).written.endswith("personnes.xlsx")
+    assert {"Ana Roux", "Tom Lherbier"} <= {one.nom for one in read_register(project, SETTINGS).personnes}
+
+
+def test_a_register_that_cannot_be_added_to_is_left(world: World) -> None:
+    project = world(NADEGE)
+    own = project / "sources" / "_confidentiel" / "personnes.yaml"
+    own.parent.mkdir(parents=True)
+    own.write_text("personnes: [{nom: Ana Roux}]  # sur une ligne\n", "utf-8")
+    before = own.read_bytes()
+    answer = scanning.run(project, 1, dry=False)
+    assert (answer.written, own.read_bytes()) == (BESIDE.as_posix(), before)
+    assert "Tom Lherbier" in {one.nom for one in read_register(project, SETTINGS).personnes}
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="rights of a folder do not hold here")
+def test_a_closed_folder_is_told(world: World) -> None:
+    project = world(NADEGE)
+    project.chmod(0o500)
+    with pytest.raises(OSError, match="denied"):
+        scanning.run(project, 1, dry=False)
+    project.chmod(0o700)
+
+
+# --- show --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "name", ["Nadège Vauquelin", "nadege vauquelin", "VAUQUELIN Nadège", "Nad", "N. Vauquelin", "NV"]
+)
+def test_everything_about_a_person(world: World, name: str) -> None:
+    answer = showing.run(world(NADEGE, TOM), 1, name)
+    assert isinstance(answer, Dossier)
+    assert [(one.file, one.where, one.way, one.sure) for one in answer.passages] == [
+        ("sources/ici/visite.md", "ligne 1", "participe", True),
+        ("sources/ici/visite.md", "ligne 3", "cité", True),
+        ("sources/ici/visite.md", "ligne 9", "remarque interne", True),
+        ("sources/ici/atelier.vtt", "00:02", "parle", True),
+    ]
+    record: Any = msgspec.to_builtins(answer.record())
+    assert (record["standing"], record["told_as"]) == ("nominatif", "Nadège Vauquelin")
+
+
+def test_a_first_name_that_two_bear_is_in_doubt(world: World) -> None:
+    answer = showing.run(world(NADEGE, Person(nom="Nadège Roux")), 1, "Nadège Roux")
+    assert isinstance(answer, Dossier)
+    assert [(one.where, one.sure) for one in answer.passages] == [("ligne 3", False)]
+
+
+def test_a_minor_is_told_by_a_pseudonym_and_the_register_says_why(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = showing.run(world(NADEGE, TOM), 1, "")
+    assert isinstance(answer, Roll)
+    answer.show()
+    shown = capsys.readouterr().out
+    assert "PSEUDONYME : 1 personne" in shown
+    assert "« nominatif » demandé, mais mineur" in shown
+
+
+def test_somebody_who_is_not_in_the_register_is_found_in_the_notes(world: World) -> None:
+    answer = showing.run(world(), 1, "tom lherbier")
+    assert isinstance(answer, Dossier)
+    assert (answer.registered, answer.told_as) == (False, "[nom masqué]")
+    assert [one.where for one in answer.passages] == ["00:01", "00:02"]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("Nadège Vocquelin", "« Nadège Vauquelin »"), ("Xavier Zébulon", "people show")]
+)
+def test_a_name_that_nobody_has_is_told_the_nearest(world: World, name: str, words: str) -> None:
+    with pytest.raises(WrongUse) as error:
+        showing.run(world(NADEGE), 1, name)
+    assert words in str(error.value.hint)
