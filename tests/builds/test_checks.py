@@ -64,5 +64,5 @@ def test_names_without_consent_stop_a_plain_build(own_example: Path) -> None:
     settings.write_text(settings.read_text("utf-8").replace("noms: masques", "noms: affiches"), "utf-8")
     refused = run(project, "build")
     assert refused.returncode == 3, refused.stderr
-    assert "K14 Noms affichés sans consentement enregistré" in refused.stderr
+    assert "K14 Noms affichés sans accord enregistré" in refused.stderr
     assert hashes(project) == before

@@ -11,7 +11,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from restitution.checks import Check, ReadBack, Survey, adds_up, idle_waivers, run_checks
+from restitution.checks import Check, Enrolled, ReadBack, Survey, adds_up, idle_waivers, run_checks
 from restitution.model import Balance, Conflict, Coverage
 from restitution.settings import AdvancedTerritory, Axis, Project, Settings, Territory, Theme
 from tests.assembly import example
@@ -93,6 +93,7 @@ def outcomes(id_: str, case: dict[str, Any]) -> list[Check]:
             file: ReadBack(document=document, told=case.get("dits", {}).get(file, []))
             for file, document in case.get("sorties", {}).items()
         },
+        msgspec.convert(case["registre"], Enrolled) if "registre" in case else None,
     )
 
 
@@ -112,7 +113,8 @@ def test_a_check(id_: str, case: dict[str, Any]) -> None:
         case["message"],
         case["ou"],
     )
-    assert (check.level, check.when) == (HEAVIER if case.get("poids") == "erreur" else WEIGHTS[id_])
+    weights = {"erreur": HEAVIER, "avertissement": ("warning", "never")}
+    assert (check.level, check.when) == weights.get(case.get("poids", ""), WEIGHTS[id_])
     assert check.needs_editor is (not case["passe"] and check.level == "error")
     assert len(check.cases) == len(check.where)
     assert [one.where for one in check.accepted] == case.get("accepte", [])

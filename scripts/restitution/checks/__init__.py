@@ -20,26 +20,39 @@ from restitution.checks.survey import (
     transfers,
     volumes,
 )
-from restitution.checks.survey.records import ReadBack, Survey
+from restitution.checks.survey.records import Enrolled, ReadBack, Survey
 from restitution.checks.unfinished import nothing_unfinished
 from restitution.model import Balance, Conflict, Coverage
 from restitution.settings import Settings
 
-__all__ = ["Accepted", "Check", "ReadBack", "Survey", "Urgency", "When", "adds_up", "idle_waivers", "run_checks"]
+__all__ = [
+    "Accepted",
+    "Check",
+    "Enrolled",
+    "ReadBack",
+    "Survey",
+    "Urgency",
+    "When",
+    "adds_up",
+    "idle_waivers",
+    "run_checks",
+]
 
 
-def run_checks(
+def run_checks(  # noqa: PLR0913, PLR0917 each thing that a check looks at
     coverage: Coverage,
     balance: Balance,
     settings: Settings,
     conflicts: Sequence[Conflict] = (),
     survey: Survey | None = None,
     outputs: Mapping[str, ReadBack] | None = None,
+    enrolled: Enrolled | None = None,
 ) -> list[Check]:
     """Every check, in the order of its number, the written derogations of the settings applied.
 
     `conflicts`: what the notes tell in two ways (`checks.facts`); `survey`: what only the notes and the document
-    tell (`checks.survey`); `outputs`: files that were read back -> what was found.
+    tell (`checks.survey`); `outputs`: files that were read back -> what was found; `enrolled`: what the register
+    of people says, None for a project without one.
     """
     survey = survey or Survey()
     found = (
@@ -56,7 +69,7 @@ def run_checks(
         agreement.dates_hold(conflicts),
         spelling.names_alike(survey),
         acronyms_explained(balance),
-        people.consent_given(survey, settings),
+        people.consent_given(survey, settings, balance, enrolled),
         nothing_unfinished(balance),
         pictures.pictures_complete(survey, settings),
         volumes.volumes_balanced(survey, settings),

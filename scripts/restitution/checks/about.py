@@ -82,8 +82,10 @@ ABOUT: Final = {
     ),
     "K14": About(
         title="consentements",
-        looks_at="Personne n'est nommé sans accord. Tant que les noms sont masqués (« noms: masques »), "
-        "rien n'est bloqué ; les visages d'une photo restent à regarder par vous.",
+        looks_at="Personne n'est nommé sans accord. Le contrôle dit combien de personnes du registre sont "
+        "nommées, dites par leur fonction, sous un pseudonyme, ou « une personne » ; qui demande plus que son "
+        "accord ne permet ; et quels enregistrements attendent le leur. Avec « noms: affiches », un nom hors du "
+        "registre arrête tout. Les visages d'une photo restent à regarder par vous.",
     ),
     "K15": About(
         title="rien d'inachevé",

@@ -28,6 +28,7 @@ from restitution.intake.recognise import PICTURES
 from restitution.messages import folded, french_dates, nearest, plural
 from restitution.model import Balance, Block, Coverage, Finding, Intake, Note, Shaped, SourceState, SourceStatus
 from restitution.pandoc import ast
+from restitution.people.forms import plain
 from restitution.people.masking import withheld_whole
 from restitution.pictures.showable import showable
 from restitution.plan import Plan
@@ -59,7 +60,8 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     day, epoch = _when(plan, notes)
     coverage = coverage_of(_published(notes), plan.settings, day)
     read = list(_read_notes(plan))
-    verbatims = chosen_verbatims(plan, read, notes, right.before, circle_of(plan, kept))
+    circle = circle_of(plan, kept)
+    verbatims = chosen_verbatims(plan, read, notes, right.before, circle)
     charts = drawn_charts(coverage, _published(verbatims.notes), plan.settings, kept)
     frame = _frame(plan, kept, coverage, charts, (day, epoch), verbatims.quotes)
     frame = structs.replace(frame, corrections=right.left, before=right.before)
@@ -97,7 +99,13 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     unmasked = [note for note in read if note.path in taken]
     store.write(Path(outputs[7]), store.encode(conflicts_of(unmasked, plan.settings)))
     documents = {DOCUMENT: whole.document, ANNEXES: whole.annexes}
-    survey = survey_of(_published(notes), unmasked, documents, plan.settings, kept.get, _terms(plan, kept))
+
+    def is_known(name: str) -> bool:
+        return bool(circle.owners(plain(name)))
+
+    survey = survey_of(
+        _published(notes), unmasked, documents, plan.settings, kept.get, _terms(plan, kept), is_known
+    )
     store.write(Path(outputs[8]), store.encode(survey))
     store.write(Path(outputs[9]), store.encode([outcome.applied for outcome in outcomes]))
 

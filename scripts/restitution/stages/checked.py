@@ -16,6 +16,8 @@ from restitution.model import Balance, Conflict, Coverage
 from restitution.plan import Plan
 from restitution.plan.prepare import OUTPUTS, SURVEY
 from restitution.settings import SETTINGS_FILE, Settings
+from restitution.stages.register import enrolled_in, register_of
+from restitution.store import Store
 
 T = TypeVar("T")
 SHOWN: Final = 5
@@ -42,6 +44,7 @@ def checks_of(plan: Plan, work: Path, outputs: Sequence[str] | None = None) -> l
         read("conflicts.json", list[Conflict]),
         read(SURVEY, Survey),
         verified,
+        enrolled_in(register_of(plan, Store(work / "store"))),
     )
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import msgspec
 
+from restitution.checks.survey.records import Enrolled
 from restitution.people.circle import Circle
 from restitution.people.register import Register
 from restitution.plan import Plan
@@ -18,3 +21,17 @@ def register_of(plan: Plan, kept: Store) -> Register:
 def circle_of(plan: Plan, kept: Store) -> Circle:
     """Its people, to be asked about names."""
     return Circle(register_of(plan, kept))
+
+
+def enrolled_in(register: Register) -> Enrolled | None:
+    """What the checks must know of it; None for a project that has none."""
+    if not register.personnes and not register.enregistrements:
+        return None
+    lowered = [one for one in register.personnes if one.standing not in {one.niveau, "retire"}]
+    files = {one.fichier for one in register.enregistrements}
+    return Enrolled(
+        counts=Counter(one.standing for one in register.personnes),
+        unsigned=[one.nom for one in lowered if not one.mineur],
+        minors=sum(one.mineur for one in lowered),
+        recordings=sum(register.agreed(file) is not None for file in files),
+    )

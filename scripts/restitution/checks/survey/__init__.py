@@ -10,7 +10,7 @@ from restitution.checks.survey.lessons import lessons_in
 from restitution.checks.survey.links import broken_in
 from restitution.checks.survey.people import people_in
 from restitution.checks.survey.pictures import pictures_in
-from restitution.checks.survey.records import Survey
+from restitution.checks.survey.records import Enrolled, Survey
 from restitution.checks.survey.spelling import spellings_in
 from restitution.checks.survey.standing import standings_of
 from restitution.checks.survey.transfers import transfers_in
@@ -18,27 +18,29 @@ from restitution.checks.survey.volumes import volumes_of
 from restitution.model import Document, Note
 from restitution.settings import Settings
 
-__all__ = ["Survey", "survey_of"]
+__all__ = ["Enrolled", "Survey", "survey_of"]
 
 
-def survey_of(
+def survey_of(  # noqa: PLR0913, PLR0917 each thing that is looked at
     notes: Sequence[Note],
     unmasked: Sequence[Note],
     documents: Mapping[str, Document],
     settings: Settings,
     kept: Callable[[str], bytes],
     terms: Sequence[str] = (),
+    is_known: Callable[[str], bool] = lambda _: False,
 ) -> Survey:
     """`notes`: those that show something, as published, and the same `unmasked`; `documents`: by contract.
 
-    `kept`: sha256 -> bytes of a picture; `terms`: names as the glossary writes them.
+    `kept`: sha256 -> bytes of a picture; `terms`: names as the glossary writes them;
+    `is_known`: whether the register holds a name.
     """
     return Survey(
         transfers=transfers_in(notes, settings),
         lessons=lessons_in(notes, settings),
         advice=advice_in(notes, settings),
         spellings=spellings_in(notes, unmasked, settings, terms),
-        people=people_in(unmasked),
+        people=people_in(unmasked, is_known),
         pictures=[one for document in documents.values() for one in pictures_in(document, notes, kept)],
         volumes=volumes_of(notes, settings),
         links=[one for document in documents.values() for one in broken_in(document, settings)],

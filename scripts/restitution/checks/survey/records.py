@@ -100,6 +100,19 @@ class ReadBack(msgspec.Struct, frozen=True, kw_only=True):
     """Alternative texts of the pictures that it tells in words only."""
 
 
+class Enrolled(msgspec.Struct, frozen=True, kw_only=True):
+    """What the register of people says, as the checks need it. Never kept with the contracts: it names people."""
+
+    counts: dict[str, int] = {}
+    """How people are told today -> how many are."""
+    unsigned: list[str] = []
+    """Names of those who should be named or told by their function, and never said yes; no minor."""
+    minors: int = 0
+    """Minors for whom the same is asked."""
+    recordings: int = 0
+    """Recordings whose agreement holds."""
+
+
 class Survey(msgspec.Struct, frozen=True, kw_only=True):
     """All of it."""
 
@@ -108,7 +121,7 @@ class Survey(msgspec.Struct, frozen=True, kw_only=True):
     advice: list[Advice] = []
     spellings: list[Spelling] = []
     people: dict[str, int] = {}
-    """Note -> how many people it names, before anything is masked."""
+    """Note -> how many people it names whom the register does not hold, before anything is masked."""
     pictures: list[Picture] = []
     volumes: Volumes = Volumes()
     links: list[Broken] = []
