@@ -16,11 +16,20 @@ from restitution.settings import load_settings
 
 from .conftest import Project
 
-FOLDERS = ("", "sources", "sources/commun", "sources/territoire-a", "templates", "templates/fiches", "output")
+FOLDERS = (
+    "",
+    "sources",
+    "sources/commun",
+    "sources/_confidentiel",
+    "sources/territoire-a",
+    "templates",
+    "templates/fiches",
+    "output",
+)
 EXPECTED = {
     "restitution.yaml", "Snakefile", "profiles/default/config.yaml", ".gitignore", ".gitattributes",
-    "Construire.cmd", "construire.command", "construire.sh", "docs/reglages.md",
-    "templates/fiches/Visite miroir.docx",
+    "Construire.cmd", "construire.command", "construire.sh", "docs/reglages.md", "docs/registre.md",
+    "sources/_confidentiel/personnes.yaml", "templates/fiches/Visite miroir.docx",
 }  # fmt: skip
 
 

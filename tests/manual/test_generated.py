@@ -7,13 +7,14 @@ import pytest
 from restitution.checks import reference as checks
 from restitution.checks.about import ABOUT
 from restitution.cli import reference as cli
+from restitution.people import reference as register
 from restitution.reference import opening, renewed
 from restitution.settings import reference as settings
 from tests.checks.test_checks import CASES, WEIGHTS
 
 from .shown import ROOT
 
-MADE = {one.COMMAND: one.tables for one in (settings, checks, cli)}
+MADE = {one.COMMAND: one.tables for one in (settings, checks, cli, register)}
 
 
 @pytest.mark.parametrize("command", MADE)

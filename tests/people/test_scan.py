@@ -110,6 +110,13 @@ def test_people_are_added_and_every_line_stays(text: str) -> None:
     assert len(ends) == 1
 
 
+def test_what_the_page_on_the_register_shows_is_understood() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "registre.md").read_text("utf-8")
+    shown = page.partition("```yaml\n")[2].partition("```")[0]
+    zoe, luc = people_in(read(shown.encode(), "personnes.yaml"), "personnes.yaml")[0]
+    assert (zoe.standing, luc.standing) == ("fonction", "agrege")
+
+
 def test_a_comment_stays_with_the_person_of_whom_it_speaks() -> None:
     after = with_added(
         REGISTERS["suivi d'enregistrements"].encode(), "personnes.yaml", proposed("Zoé Martin"), DAY

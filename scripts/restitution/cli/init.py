@@ -18,10 +18,17 @@ from restitution.errors import RestitutionError, WrongUse
 from restitution.intake.recognise import README_MARK
 from restitution.kit import give, record
 from restitution.messages import listed, plural
+from restitution.people.register_text import model
+from restitution.plan.people import REGISTER
 from restitution.settings import SETTINGS_FILE
 
 README: Final = "LISEZMOI.txt"
-ALSO: Final = ("profiles/default/config.yaml", "docs/reglages.md", "docs/schema/restitution.schema.json")
+ALSO: Final = (
+    "profiles/default/config.yaml",
+    "docs/reglages.md",
+    "docs/registre.md",
+    "docs/schema/restitution.schema.json",
+)
 """Files of the program that a project keeps as they are."""
 TERRITORY: Final = "sources/territoire-"
 """Folders of the territories that a new project begins with; the editor gives them their own names."""
@@ -96,7 +103,7 @@ def project_files() -> dict[str, bytes]:
             files[name] += b"\n" + README_MARK + b"\n"
         if name.endswith(CRLF):
             files[name] = files[name].replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
-    return files | sheets()
+    return files | sheets() | {REGISTER.as_posix(): model()}
 
 
 def starter() -> str:

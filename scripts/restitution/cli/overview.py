@@ -11,12 +11,13 @@ from pathlib import Path
 
 import msgspec
 
+from restitution.checks.survey.people import is_recording_that_waits
 from restitution.cli.proposals import tell_remarks, tell_waiting
 from restitution.cli.remarks import show_notes, show_tables
 from restitution.cli.screen import first_ones, heading, out, rest, told, width
 from restitution.cli.tables import table
 from restitution.domain import domain
-from restitution.messages import listed, plural
+from restitution.messages import listed, number, plural
 from restitution.model import Balance, Coverage, Finding, SourceStatus
 from restitution.plan.prepare import OUTPUTS
 from restitution.publication.internal import FOLDER
@@ -41,6 +42,9 @@ OTHER_STATES = (
     ("set_aside", "fichier mis de côté", "fichiers mis de côté"),
 )
 PORTRAIT = "portrait_territoire"
+WAITS = "accord"
+"""Code of the finding of a recording without agreement."""
+RECORDINGS = ("enregistrement attend un accord", "enregistrements attendent un accord")
 
 
 class Overview(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,7 +75,8 @@ def show(view: Overview) -> None:
     told(view.settings.projet.titre, 0)
     _taken(view)
     _others(view)
-    show_notes(view.findings, everything=view.everything)
+    notes = [finding for finding in view.findings if finding.code != WAITS]  # told in a table above
+    show_notes(notes, everything=view.everything)
     _missing(view)
     _asked(view)
     show_tables(view.project, view.findings, view.said)
@@ -125,8 +130,9 @@ def _chapter(one: Told) -> str:
 
 def _others(view: Overview) -> None:
     """Files that are not in the publication, each with the sentence that helps and whose it is."""
+    _recordings(view)
     for state, singular, several in OTHER_STATES:
-        files = view.of_state(state)
+        files = [source for source in view.of_state(state) if not is_recording_that_waits(source)]
         if not files:
             continue
         heading(plural(len(files), singular, several).upper())
@@ -141,6 +147,18 @@ def _others(view: Overview) -> None:
         if not view.everything:
             each = (f"{reason}{f' ({count})' if count > 1 else ''}" for reason, count in reasons.most_common(4))
             told(f"{' ; '.join(each)}.")
+
+
+def _recordings(view: Overview) -> None:
+    """Recordings whose speakers have not agreed yet: read, counted, and withheld; the one thing to do below."""
+    waiting = [source for source in view.balance.sources if is_recording_that_waits(source)]
+    if not waiting:
+        return
+    heading(plural(len(waiting), *RECORDINGS).upper())
+    rows = [(source.path, view.who(source.path), number(source.words_note or 0)) for source in waiting]
+    table(("Fichier", "Auteur", "Mots retenus"), rows, numbers={2}, widest={0: 50, 1: 24})
+    told("Lus et comptés, ils ne sont pas publiés. Quand ceux qui y parlent ont dit oui, pour chacun :")
+    told('restitution people consent "FICHIER" --le 13/11/2025 --par "qui a recueilli l\'accord"', 2)
 
 
 def _together(view: Overview, files: Sequence[tuple[str, str, str]]) -> None:

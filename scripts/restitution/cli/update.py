@@ -19,11 +19,12 @@ from restitution.kit.bringing import is_laid_beside, left_beside, place_beside
 from restitution.kit.differing import difference
 from restitution.messages import plural
 from restitution.plan.locks import hold_build_lock
+from restitution.plan.people import REGISTER
 from restitution.plan.prepare import WORK
 from restitution.plan.templates import followed
 from restitution.settings import SETTINGS_FILE, load_settings
 
-ONCE: Final = (SETTINGS_FILE,)
+ONCE: Final = (SETTINGS_FILE, REGISTER.as_posix())
 """Given to a new project, then the editor's alone."""
 RESTORE: Final = "restitution update --remettre"
 

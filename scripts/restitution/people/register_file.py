@@ -18,10 +18,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import msgspec
 import yaml
+from msgspec import Meta
 
 from restitution.errors import WrongUse
 from restitution.messages import expected, folded
@@ -29,7 +30,7 @@ from restitution.people.register import DEFAULT, SCOPES, Agreement, Level, Perso
 from restitution.settings.conform import Conformed, is_date
 from restitution.settings.marked_yaml import Entry, Mapping, Node, Scalar, Sequence, at
 
-HINT: Final = "Corrigez, puis relancez la commande ; le registre est expliqué dans docs/editeur/personnes.md."
+HINT: Final = "Corrigez, puis relancez la commande ; le registre est expliqué dans docs/registre.md."
 LEVEL_WORDS: Final[dict[str, Level]] = {
     **dict.fromkeys(("nominatif", "nominative", "nom", "nomme", "nommee"), "nominatif"),
     **dict.fromkeys(("fonction", "fonction et structure", "fonction structure"), "fonction"),
@@ -84,38 +85,98 @@ RECORDING_KEYS: Final = {
 _SLASHED: Final = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
 
 
+_DAY: Final = {"attendu": "un jour, comme 2025-11-13 ou 13/11/2025"}
+
+
 class _Agreement(msgspec.Struct):
-    le: str = ""
-    portee: tuple[str, ...] = ()
-    preuve: str = ""
-    retire_le: str = ""
+    le: Annotated[str, Meta(description="Le jour de l’accord.", examples=["13/11/2025"], extra=_DAY)] = ""
+    portee: Annotated[
+        tuple[str, ...],
+        Meta(
+            description="À quoi elle consent ; absente : à tout. « aucune » : elle a été interrogée, et ne consent "
+            "à rien.",
+            examples=[["nom", "citation"]],
+        ),
+    ] = ()
+    preuve: Annotated[
+        str, Meta(description="Où est la preuve de l’accord.", examples=["fiche signée, classeur du PETR"])
+    ] = ""
+    retire_le: Annotated[
+        str,
+        Meta(
+            description="Le jour où elle l’a repris : elle devient « retiré ».",
+            examples=["02/03/2026"],
+            extra=_DAY,
+        ),
+    ] = ""
 
 
 class _Person(msgspec.Struct):
-    nom: str
-    variantes: tuple[str, ...] = ()
-    fonction: str = ""
-    structure: str = ""
-    commune: str = ""
-    territoire: str = ""
-    mineur: bool = False
-    niveau: str = ""
-    pseudonyme: str = ""
-    accord: _Agreement = msgspec.field(default_factory=_Agreement)
+    nom: Annotated[str, Meta(description="Prénom et nom.", examples=["Zoé Martin"])]
+    variantes: Annotated[
+        tuple[str, ...],
+        Meta(
+            description="Les autres façons de l’écrire, ses surnoms, ce qui la désigne.",
+            examples=[["Z. Martin", "Zouzou", "la boulangère"]],
+        ),
+    ] = ()
+    fonction: Annotated[str, Meta(description="Ce qu’elle fait.", examples=["maire"])] = ""
+    structure: Annotated[str, Meta(description="Son organisme.", examples=["commune de Valsinières"])] = ""
+    commune: Annotated[str, Meta(description="Sa commune.", examples=["Valsinières"])] = ""
+    territoire: Annotated[
+        str, Meta(description="Son territoire : le code ou le nom des réglages.", examples=["HG"])
+    ] = ""
+    mineur: Annotated[
+        bool,
+        Meta(
+            description="Moins de dix-huit ans : jamais nommée, citée seulement avec un accord.", examples=["oui"]
+        ),
+    ] = False
+    niveau: Annotated[
+        str,
+        Meta(
+            description="Comment elle paraît ; absent : agrégé.",
+            examples=["nominatif"],
+            extra={"attendu": "`nominatif`, `fonction et structure`, `pseudonyme`, `agrégé` ou `retiré`"},
+        ),
+    ] = ""
+    pseudonyme: Annotated[
+        str, Meta(description="Le prénom d’emprunt ; absent : le programme en choisit un.", examples=["Camille"])
+    ] = ""
+    accord: Annotated[_Agreement, Meta(description="Ce à quoi elle a consenti, et quand.")] = msgspec.field(
+        default_factory=_Agreement
+    )
 
 
 class _Recording(msgspec.Struct):
-    fichier: str
-    le: str
-    par: str = ""
-    preuve: str = ""
-    relu: bool = False
-    retire_le: str = ""
+    fichier: Annotated[
+        str, Meta(description="La transcription, à partir de `sources/`.", examples=["ici/atelier.vtt"])
+    ]
+    le: Annotated[
+        str,
+        Meta(description="Le jour où ceux qui parlent ont dit oui.", examples=["13/11/2025"], extra=_DAY),
+    ]
+    par: Annotated[str, Meta(description="Qui a recueilli l’accord.", examples=["Maud Thérondel"])] = ""
+    preuve: Annotated[str, Meta(description="Où est la preuve.", examples=["accord dit au début"])] = ""
+    relu: Annotated[
+        bool,
+        Meta(description="Quelqu’un l’a relue pour les noms (transcription sans majuscules).", examples=["oui"]),
+    ] = False
+    retire_le: Annotated[
+        str, Meta(description="Le jour où l’accord a été repris.", examples=["02/03/2026"], extra=_DAY)
+    ] = ""
 
 
 class _File(msgspec.Struct):
-    personnes: tuple[_Person, ...] = ()
-    enregistrements: tuple[_Recording, ...] = ()
+    personnes: Annotated[tuple[_Person, ...], Meta(description="Les personnes, une fiche chacune.")] = ()
+    enregistrements: Annotated[
+        tuple[_Recording, ...],
+        Meta(description="Les enregistrements qui ont un accord ; « people consent » les écrit à part."),
+    ] = ()
+
+
+RECORD: Final = _File
+"""What a register may hold: every key, with what it is for."""
 
 
 def people_in(node: Node, name: str) -> tuple[list[Person], list[Recording]]:

@@ -34,7 +34,7 @@ HEAD: Final = """\
 #     niveau: nominatif
 #     accord: {le: 13/11/2025, portee: [nom, citation, image], preuve: fiche signée}
 #
-# Tout est expliqué dans docs/editeur/personnes.md. « restitution people scan » ajoute qui manque, à la fin.
+# Tout est expliqué dans docs/registre.md. « restitution people scan » ajoute à la fin qui manque.
 """
 """What stands at the head of a register that the program makes."""
 _BOM: Final = b"\xef\xbb\xbf"

@@ -20,10 +20,12 @@ from restitution.settings.types import PART_TITLES, SORTIES_PRETES, Settings
 
 COMMAND: Final = "python -m restitution.settings.reference docs/reglages.md"
 
+TOP: Final = "Premier niveau"
+
 
 def tables() -> str:
     """Every key: what it is for, what it takes, an example; then the parts of a plan."""
-    records = "\n".join(f"### {name}\n\n{_table(record)}" for name, record in _records("", Settings))
+    records = keys_of(Settings, TOP)
     parts = "\n".join(f"| `{key}` | {title} |" for key, title in PART_TITLES.items())
     outputs = listed(f"`{word}`" for word in SORTIES_PRETES)
     return (
@@ -32,10 +34,17 @@ def tables() -> str:
     )
 
 
+def keys_of(record: type[msgspec.Struct], first: str) -> str:
+    """A table for a record and for each that it holds; `first`: the title of the first."""
+    return "\n".join(
+        f"### {name if name != TOP else first}\n\n{_table(one)}" for name, one in _records("", record)
+    )
+
+
 def _records(name: str, record: type[msgspec.Struct]) -> Iterator[tuple[str, inspect.StructType]]:
     info = inspect.type_info(record)
     assert isinstance(info, inspect.StructType)  # noqa: S101 - tells mypy what type_info gives for a struct
-    yield f"`{name}`" if name else "Premier niveau", info
+    yield f"`{name}`" if name else TOP, info
     for field in info.fields:
         inner = _bare(field.type)
         inner = _bare(inner.item_type) if isinstance(inner, inspect.VarTupleType) else inner

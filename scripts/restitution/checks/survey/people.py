@@ -8,7 +8,7 @@ from typing import Final
 from restitution.checks.check import Found, Point
 from restitution.checks.survey.records import Enrolled, Survey
 from restitution.messages import listed, plural
-from restitution.model import Balance, Note
+from restitution.model import Balance, Note, SourceStatus
 from restitution.settings import Settings
 
 NO_REGISTER: Final = "Pas encore de registre des personnes (restitution people scan en propose un)"
@@ -80,11 +80,16 @@ def minors(_balance: Balance, enrolled: Enrolled) -> Iterator[Point]:
         yield Point(text=text, case="mineurs")
 
 
+def is_recording_that_waits(source: SourceStatus) -> bool:
+    """Whether a file was read and waits for an agreement; one that waits otherwise was not read."""
+    return source.state == "waiting" and bool(source.words_note)
+
+
 def waiting(balance: Balance, _enrolled: Enrolled) -> Iterator[Point]:
     """Recordings whose words are withheld until somebody agreed."""
     for source in balance.sources:
-        if source.state == "waiting" and source.words_note:
-            held = plural(source.words_note, "mot retenu", "mots retenus")
+        if is_recording_that_waits(source):
+            held = plural(source.words_note or 0, "mot retenu", "mots retenus")
             yield Point(text=f"{source.path} : enregistrement sans accord, {held}", case=source.path)
 
 

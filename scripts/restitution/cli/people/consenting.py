@@ -16,7 +16,7 @@ from restitution.cli.screen import heading, out, told
 from restitution.cli.tables import table
 from restitution.domain import domain
 from restitution.errors import WrongUse
-from restitution.messages import french_date, plural
+from restitution.messages import french_date, number, plural
 from restitution.model import Note
 from restitution.people.agreement_file import agreement_file
 from restitution.people.register import Recording
@@ -74,7 +74,7 @@ class Recordings(Answer, kw_only=True):
             return
         waiting = [one for one in self.recordings if one.state != "agreed"]
         heading(f"ENREGISTREMENTS : {plural(len(self.recordings), 'transcription')}, dont {len(waiting)} à voir")
-        rows = [(one.path, str(one.voices or ""), str(one.words), _told_state(one)) for one in self.recordings]
+        rows = [(one.path, str(one.voices or ""), number(one.words), _told_state(one)) for one in self.recordings]
         table(("Fichier", "Voix", "Mots", "Accord"), rows, numbers={1, 2}, widest={0: 50})
         if waiting:
             told("Quand ceux qui parlent ont dit oui :")
