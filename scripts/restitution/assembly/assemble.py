@@ -19,6 +19,7 @@ from restitution.assembly.identity import Leaf
 from restitution.assembly.landscape import with_landscape
 from restitution.assembly.made import Term
 from restitution.assembly.outline import Outline
+from restitution.assembly.people_told import PeopleTold
 from restitution.assembly.plan_words import corrected_plan
 from restitution.assembly.pool import Pool, no_speech
 from restitution.assembly.quotes import Quote
@@ -63,6 +64,8 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     """The quotations that must stand in the report."""
     terms: Sequence[Term] = ()
     """The glossary."""
+    people: PeopleTold = PeopleTold()
+    """How people are told, and how many."""
     corrections: Sequence[Correction] = ()
     """Those of the plan's own words."""
     before: Mapping[str, Inlines] = {}
@@ -120,7 +123,7 @@ def assemble(notes: Sequence[Note], frame: Frame) -> Publication:
     settings = frame.settings
     apart = spoken if settings.transcriptions == "a_part" else no_speech
     pool = Pool(_told_apart(notes), settings.codes, apart)
-    outline = Outline(frame.templates, settings, pool, frame.made, frame.date, frame.quotes)
+    outline = Outline(frame.templates, settings, pool, frame.made, frame.date, frame.quotes, frame.people)
     texts, unplaced = _render(outline, pool, settings)
     aside = [(APART, outline.part(APART, ""))] if any(item.apart for item in pool.items) else []
     parts = list(zip([*texts, *aside], _parts([*texts, *aside]), strict=True))

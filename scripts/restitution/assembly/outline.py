@@ -13,6 +13,7 @@ from typing import Any, Final
 import msgspec
 from msgspec import structs
 
+from restitution.assembly.people_told import NO_REGISTER, PeopleTold
 from restitution.assembly.pool import Item, Pool, Wanted, fits
 from restitution.assembly.quotes import Quote, title_of
 from restitution.assembly.transcripts import is_transcript
@@ -81,7 +82,7 @@ class NoteView(msgspec.Struct, frozen=True):
 class Outline:
     """Renders parts, one after another, over one pool of passages."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 each thing that a template may ask for
         self,
         templates: Mapping[str, str],
         settings: Settings,
@@ -89,10 +90,12 @@ class Outline:
         made: Mapping[str, list[Block]],
         date: str,
         quotes: Sequence[Quote] = (),
+        people: PeopleTold = NO_REGISTER,
     ) -> None:
         self.templates = templates
         self.pool = pool
-        self.made = made
+        self.made = {**made, "personnes": people.table()}
+        self.people = people
         self.quotes = quotes
         self.slots: list[Slot] = []
         words = {**self._words(settings, date), **self._functions()}
@@ -119,6 +122,7 @@ class Outline:
             "jour": french_date(date) if date else "",
             "parties": [part.partie for part in settings.parts],
             "noms_masques": settings.noms == "masques",
+            "personnes": self.people.words(),
             "transcriptions": settings.transcriptions,
             "nom": {one.code: one.nom for one in settings.territoires}
             | {one.code: one.nom for one in settings.avances},

@@ -93,8 +93,8 @@ class _Agreement(msgspec.Struct):
     portee: Annotated[
         tuple[str, ...],
         Meta(
-            description="À quoi elle consent ; absente : à tout. « aucune » : elle a été interrogée, et ne consent "
-            "à rien.",
+            description="À quoi elle consent ; absente : à tout. « aucune » : elle a été interrogée, et ne "
+            "consent à rien.",
             examples=[["nom", "citation"]],
         ),
     ] = ()

@@ -13,6 +13,7 @@ from restitution.assembly import assemble as assembly
 from restitution.assembly import identity, made, versions
 from restitution.assembly.acronyms import expansions
 from restitution.assembly.corrections import corrected, decided, restored, without_headings
+from restitution.assembly.people_told import people_told
 from restitution.assembly.quotes import Quote
 from restitution.assembly.versions import Replaced
 from restitution.assembly.wording import wording_findings
@@ -36,7 +37,7 @@ from restitution.plan.prepare import ANNEXES, DOCUMENT
 from restitution.remarks import Correction
 from restitution.settings import SETTINGS_FILE
 from restitution.stages.charts import drawn_charts
-from restitution.stages.register import circle_of
+from restitution.stages.register import circle_of, counted
 from restitution.stages.verbatims import chosen_verbatims, refuse_lost_quotes
 from restitution.store import Store
 from restitution.templating import decoded
@@ -64,7 +65,8 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     verbatims = chosen_verbatims(plan, read, notes, right.before, circle)
     charts = drawn_charts(coverage, _published(verbatims.notes), plan.settings, kept)
     frame = _frame(plan, kept, coverage, charts, (day, epoch), verbatims.quotes)
-    frame = structs.replace(frame, corrections=right.left, before=right.before)
+    told = people_told(*counted(circle.register), verbatims.notes)
+    frame = structs.replace(frame, corrections=right.left, before=right.before, people=told)
     whole = assembly.assemble(verbatims.notes, frame)
     public = restored(verbatims.notes, right.before, whole.carried)
     outcomes = [*without_headings(right.outcomes, whole.carried), *whole.outcomes]

@@ -28,10 +28,17 @@ def enrolled_in(register: Register) -> Enrolled | None:
     if not register.personnes and not register.enregistrements:
         return None
     lowered = [one for one in register.personnes if one.standing not in {one.niveau, "retire"}]
-    files = {one.fichier for one in register.enregistrements}
+    counts, recordings = counted(register)
     return Enrolled(
-        counts=Counter(one.standing for one in register.personnes),
+        counts=counts,
         unsigned=[one.nom for one in lowered if not one.mineur],
         minors=sum(one.mineur for one in lowered),
-        recordings=sum(register.agreed(file) is not None for file in files),
+        recordings=recordings,
     )
+
+
+def counted(register: Register) -> tuple[dict[str, int], int]:
+    """How many people are told how today, and how many recordings have an agreement that holds."""
+    files = {one.fichier for one in register.enregistrements}
+    agreed = sum(register.agreed(file) is not None for file in files)
+    return dict(Counter(one.standing for one in register.personnes)), agreed
