@@ -211,7 +211,9 @@ def new(
     kind: Annotated[
         str,
         typer.Argument(
-            help="Genre : portrait, visite-miroir, atelier…", metavar="GENRE", autocompletion=completions.kinds
+            help="Genre : portrait, visite-miroir, atelier… ; ou notice, consentement.",
+            metavar="GENRE",
+            autocompletion=completions.kinds,
         ),
     ],
     territoire: Annotated[
@@ -228,7 +230,7 @@ def new(
     ] = "docx",
     project: Project = HERE,
 ) -> Answer:  # fmt: skip
-    """Crée une fiche à remplir, pour qui écrit une note."""
+    """Crée une fiche à remplir, pour qui écrit une note, ou un papier à remettre aux personnes."""
     from restitution.cli.new import run  # noqa: PLC0415
 
     return run(kind, territoire, format_, project.resolve(), Path.cwd())

@@ -70,8 +70,10 @@ def targets(_project: Path, _incomplete: str) -> Words:
 def kinds(_project: Path, _incomplete: str) -> Words:
     """Kinds of notes, by their short words."""
     from restitution.domain import domain, kind_choices, kind_of_word  # noqa: PLC0415
+    from restitution.papers import name_of, papers  # noqa: PLC0415
 
-    return [(word, domain().kinds[kind_of_word(word) or ""].label) for word in kind_choices()]
+    kinds_ = [(word, domain().kinds[kind_of_word(word) or ""].label) for word in kind_choices()]
+    return [*kinds_, *((key, name_of(key)) for key in papers())]
 
 
 @_never_failing

@@ -13,6 +13,7 @@ from typing import Final
 from restitution import resources
 from restitution.cli.answer import Answer
 from restitution.cli.new import sheets
+from restitution.cli.papers import models
 from restitution.cli.screen import out, told
 from restitution.errors import RestitutionError, WrongUse
 from restitution.intake.recognise import README_MARK
@@ -103,7 +104,7 @@ def project_files() -> dict[str, bytes]:
             files[name] += b"\n" + README_MARK + b"\n"
         if name.endswith(CRLF):
             files[name] = files[name].replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
-    return files | sheets() | {REGISTER.as_posix(): model()}
+    return files | sheets() | models() | {REGISTER.as_posix(): model()}
 
 
 def starter() -> str:

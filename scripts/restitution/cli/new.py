@@ -10,11 +10,13 @@ from typing import Final, Literal
 
 from restitution import store
 from restitution.cli.answer import Answer
+from restitution.cli.papers import Handed, hand
 from restitution.cli.prefilled import known_fields, told_fields
 from restitution.cli.screen import out
 from restitution.domain import domain, kind_choices, kind_of_word
 from restitution.errors import WrongUse
 from restitution.messages import expected, folded, listed
+from restitution.papers import paper_of_word, papers
 from restitution.settings import SETTINGS_FILE, Settings, Territory, load_settings
 from restitution.writers.sheets import FORMATS, write_sheet
 
@@ -63,11 +65,14 @@ class Sheet(Answer, kw_only=True):
         return self.path
 
 
-def run(word: str, territory: str, format_: str, project: Path, here: Path) -> Sheet:
+def run(word: str, territory: str, format_: str, project: Path, here: Path) -> Sheet | Handed:
     """Write the sheet of a kind: where its territory keeps its notes, else `here`. Raises `WrongUse`."""
-    kind, form = _kind(word), _format(format_)
     root = _root(project, here)
     settings = load_settings(root / SETTINGS_FILE) if root else None
+    if paper := paper_of_word(word):
+        writes = _territory(territory, settings) if territory else None
+        return hand(paper, format_, (root, here), settings, writes)
+    kind, form = _kind(word), _format(format_)
     writes = _territory(territory, settings) if territory else None
     folder = _folder(root, writes, here)
     data, whose = _own(root, kind, form) if root else (b"", "")
@@ -104,7 +109,7 @@ def sheets() -> dict[str, bytes]:
 def _kind(word: str) -> str:
     kind = kind_of_word(word)
     if kind is None:
-        choices = kind_choices()
+        choices = [*kind_choices(), *papers()]
         raise WrongUse(f"Genre de fiche inconnu : « {word} ».", f"Attendu : {expected(word, choices)}.")
     return kind
 

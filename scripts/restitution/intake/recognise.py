@@ -107,6 +107,13 @@ WITH_MACROS = (
 RETURNED = "Copie d'une publication de restitution : c'est une relecture, elle n'est pas lue comme une note."
 OUR_TABLE = re.compile(rb"(\xef\xbb\xbf)?\W?fichier\W{1,3}genre\W{1,3}territoire\W", re.IGNORECASE)
 CONFLICT = "Autre copie de sources/classement.csv : reportez-y vos cellules, puis supprimez ce fichier."
+PAPER_MARK = b"RestitutionPapier"
+ABOUT = frozenset({"docProps/core.xml", "meta.xml"})
+"""Parts where a paper handed to people is known by its keywords."""
+PAPER = (
+    "Notice d'information ou fiche de consentement, ce n'est pas une note : rangez-la dans sources/_confidentiel, "
+    "et reportez ce qu'elle dit dans personnes.yaml."
+)
 UNKNOWN = "Format inconnu : enregistrez ce fichier au format .docx, ou retirez-le du dossier."
 
 LOGOS = "commun/logos/"
@@ -131,8 +138,8 @@ def recognise(source: Source, data: bytes | None) -> Intake:
     found = format_of(source.path, data)
     if is_returned(found, data):
         return Intake(source=source, state="returned_copy", format=found, reason=RETURNED)
-    if found == "csv" and OUR_TABLE.match(data):
-        return Intake(source=source, state="set_aside", format=found, reason=CONFLICT)
+    if refused := _no_note(found, data):
+        return Intake(source=source, state="set_aside", format=found, reason=refused)
     if found in PICTURES:
         return _picture(source, found)
     return _file(source, found)
@@ -145,6 +152,13 @@ def _waits(source: Source, name: str, data: bytes | None) -> str:
     if disk.STUB.fullmatch(name):
         return ONLINE
     return WAITING.get(source.trouble) or (CHANGING if UNFINISHED.fullmatch(name) else "")
+
+
+def _no_note(format_: str, data: bytes) -> str:
+    """Why a file of ours that lies among the notes is none."""
+    if format_ in BODIES and PAPER_MARK in _parts(data, ABOUT):
+        return PAPER
+    return CONFLICT if format_ == "csv" and OUR_TABLE.match(data) else ""
 
 
 def is_returned(format_: str, data: bytes) -> bool:

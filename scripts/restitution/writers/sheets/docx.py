@@ -8,7 +8,7 @@ from lxml import etree
 
 from restitution.guidance import label_of, phrase, welcome
 from restitution.ooxml.package import write_package
-from restitution.ooxml.parts import add_part, relate, serialise, set_type
+from restitution.ooxml.parts import LISTS, add_part, relate, serialise, set_type
 from restitution.ooxml.word import SPACE, Element, W, make
 from restitution.writers.docx.looks import FONT, GREEN, GREY, INK, PALE_GREEN, RULE, Look, fonts, twips_of_cm
 from restitution.writers.docx.styles import cell_margins
@@ -51,11 +51,18 @@ _LOOKS: Final = (
 
 def write(sheet: Sheet) -> bytes:
     """The document: same sheet, same bytes."""
+    return packed(_document(sheet), sheet.name)
+
+
+def packed(document: Element, title: str, keywords: str = "") -> bytes:
+    """A document of these looks as a file; `keywords`: by which a file of ours is known again."""
     parts: dict[str, bytes] = {}
-    add_part(parts, "word/document.xml", serialise(_document(sheet)), owner="")
+    add_part(parts, "word/document.xml", serialise(document), owner="")
     add_part(parts, "word/styles.xml", serialise(_styles()))
     add_part(parts, "word/settings.xml", serialise(_settings()))
-    parts["docProps/core.xml"] = serialise(_properties(sheet))
+    if keywords:
+        add_part(parts, LISTS, serialise(_bullets()))
+    parts["docProps/core.xml"] = serialise(_properties(title, keywords))
     set_type(parts, "/docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml")
     relate(parts, "", f"{_CORE.rpartition('/')[0].replace('metadata', 'relationships/metadata')}/core-properties",
            "docProps/core.xml")  # fmt: skip
@@ -64,35 +71,43 @@ def write(sheet: Sheet) -> bytes:
 
 def _document(sheet: Sheet) -> Element:
     root, body = make("document"), make("body")
-    body.append(_paragraph("Accueil", marked(welcome(sheet.kind))))
-    body.append(_paragraph("Title", phrase("titre")))
+    body.append(paragraph("Accueil", marked(welcome(sheet.kind))))
+    body.append(paragraph("Title", phrase("titre")))
     body.append(_fields(sheet))
     for number, (title, help_) in enumerate(sheet.sections()):
-        body.extend([_paragraph("heading 1", title)] if title else [])
-        body.append(_paragraph(HELP, marked(help_), first=not title and number == 0))
-        body.append(_paragraph("Normal", phrase("texte")))
-    body.append(_paragraph(HELP, marked(phrase("depot"))))
-    body.append(_page())
+        body.extend([paragraph("heading 1", title)] if title else [])
+        body.append(paragraph(HELP, marked(help_), first=not title and number == 0))
+        body.append(paragraph("Normal", phrase("texte")))
+    body.append(paragraph(HELP, marked(phrase("depot"))))
+    body.append(page_of_a_sheet())
     root.append(body)
     return root
 
 
-def _paragraph(style: str, text: str, *, first: bool = False) -> Element:
-    """A paragraph; the `first` below a table without a heading between stands a little apart."""
-    paragraph, properties, run, letters = make("p"), make("pPr"), make("r"), make("t")
+def paragraph(style: str, text: str, *, first: bool = False, listed: bool = False) -> Element:
+    """A paragraph; the `first` below a table without a heading between stands a little apart.
+
+    `listed`: an item of the one list that `LISTS` gives.
+    """
+    made, properties, run, letters = make("p"), make("pPr"), make("r"), make("t")
     if style != "Normal":
         properties.append(make("pStyle", val=Look(name=style).id))
+    if listed:
+        numbering = make("numPr")
+        numbering.extend([make("ilvl", val="0"), make("numId", val="1")])
+        properties.append(numbering)
     if first:
         properties.append(make("spacing", before="280"))
     letters.set(SPACE, "preserve")
     letters.text = text
     run.append(letters)
-    paragraph.extend([*([properties] if len(properties) else []), *([run] if text else [])])
-    return paragraph
+    made.extend([*([properties] if len(properties) else []), *([run] if text else [])])
+    return made
 
 
-def _fields(sheet: Sheet) -> Element:
-    table, properties, grid = make("tbl"), make("tblPr"), make("tblGrid")
+def table(name: str, about: str, head: list[Element], rows: list[tuple[list[Element], list[Element]]]) -> Element:
+    """Two columns, a label and an answer: its name and what it is are told to who does not see it."""
+    made, properties, grid = make("tbl"), make("tblPr"), make("tblGrid")
     widths = [str(twips_of_cm(width)) for width in COLUMNS_CM]
     borders = make("tblBorders")
     borders.extend(
@@ -102,36 +117,48 @@ def _fields(sheet: Sheet) -> Element:
     properties.append(make("tblW", w=str(sum(map(int, widths))), type="dxa"))
     properties.extend([borders, make("tblLayout", type="fixed"), cell_margins(40, 110)])
     properties.append(make("tblLook", val="0020", firstRow="1"))
-    properties.append(make("tblCaption", val="Fiche d'identité"))
-    properties.append(make("tblDescription", val="Un champ par ligne : son nom, puis votre réponse."))
+    properties.append(make("tblCaption", val=name))
+    properties.append(make("tblDescription", val=about))
     grid.extend(make("gridCol", w=width) for width in widths)
-    table.extend([properties, grid, _row(widths, [[_head("champ")], [_head("reponse")]], is_head=True)])
-    for field, value in sheet.values.items():
-        label = [_paragraph(LABEL, label_of(field)), _paragraph(HELP, marked(sheet.help_of(field)))]
-        table.append(_row(widths, [label, [_paragraph("Réponse", value)]]))
-    return table
+    made.extend([properties, grid, row(widths, [[cell] for cell in head], is_head=True)])
+    made.extend(row(widths, [label, answer]) for label, answer in rows)
+    return made
+
+
+def _fields(sheet: Sheet) -> Element:
+    rows = [
+        (
+            [paragraph(LABEL, label_of(field)), paragraph(HELP, marked(sheet.help_of(field)))],
+            [paragraph("Réponse", value)],
+        )
+        for field, value in sheet.values.items()
+    ]
+    about = "Un champ par ligne : son nom, puis votre réponse."
+    return table("Fiche d'identité", about, [_head("champ"), _head("reponse")], rows)
 
 
 def _head(name: str) -> Element:
-    return _paragraph("En-tête de tableau", phrase(name))
+    return paragraph("En-tête de tableau", phrase(name))
 
 
-def _row(widths: list[str], cells: list[list[Element]], *, is_head: bool = False) -> Element:
-    row, properties = make("tr"), make("trPr")
+def row(widths: list[str], cells: list[list[Element]], *, is_head: bool = False) -> Element:
+    """A row of a table, its first cell a label; `is_head`: it names the columns."""
+    made, properties = make("tr"), make("trPr")
     properties.append(make("cantSplit"))
     properties.extend([make("tblHeader")] if is_head else [])
-    row.append(properties)
+    made.append(properties)
     for number, (width, paragraphs) in enumerate(zip(widths, cells, strict=True)):
         cell, about = make("tc"), make("tcPr")
         fill = GREEN if is_head else PALE_GREEN if number == 0 else ""
         about.append(make("tcW", w=width, type="dxa"))
         about.extend([make("shd", val="clear", color="auto", fill=fill)] if fill else [])
         cell.extend([about, *paragraphs])
-        row.append(cell)
-    return row
+        made.append(cell)
+    return made
 
 
-def _page() -> Element:
+def page_of_a_sheet() -> Element:
+    """A4, its margins."""
     section, margin = make("sectPr"), str(twips_of_cm(MARGIN_CM))
     section.append(make("pgSz", w="11906", h="16838"))
     sides = dict.fromkeys(("top", "right", "bottom", "left"), margin)
@@ -163,8 +190,28 @@ def _settings() -> Element:
     return root
 
 
-def _properties(sheet: Sheet) -> Element:
+def _bullets() -> Element:
+    """One list, of dashes."""
+    root, abstract, level, indent = (
+        make("numbering"),
+        make("abstractNum", abstractNumId="0"),
+        make("lvl", ilvl="0"),
+        make("pPr"),
+    )
+    indent.append(make("ind", left="454", hanging="284"))
+    level.extend([make("start", val="1"), make("numFmt", val="bullet"), make("lvlText", val="–")])
+    level.extend([make("lvlJc", val="left"), indent])
+    abstract.append(level)
+    number = make("num", numId="1")
+    number.append(make("abstractNumId", val="0"))
+    root.extend([abstract, number])
+    return root
+
+
+def _properties(title: str, keywords: str) -> Element:
     root = etree.Element(f"{{{_CORE}}}coreProperties", nsmap={"cp": _CORE, "dc": _DC})
-    etree.SubElement(root, f"{{{_DC}}}title").text = sheet.name
+    etree.SubElement(root, f"{{{_DC}}}title").text = title
     etree.SubElement(root, f"{{{_DC}}}language").text = LANGUAGE
+    if keywords:
+        etree.SubElement(root, f"{{{_CORE}}}keywords").text = keywords
     return root
