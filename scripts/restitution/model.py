@@ -59,6 +59,7 @@ WithheldReason = Literal[
     "remplacée",
     "exclue par l'éditeur",
     "confidentialité",
+    "accord retiré",
     "corrigée",
 ]
 
@@ -146,6 +147,8 @@ class Withheld(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     inlines: list[Inline] = []
     """Of a leaf that is withheld whole: what it was, from which its words are counted."""
+    sealed: list[str] = []
+    """Instead of both, in what is handed on: a digest of each word, which tells none (`conservation.sealing`)."""
     where: str = ""
     leaf: str = ""
 
@@ -185,6 +188,8 @@ class Reading(msgspec.Struct, kw_only=True):
     """In the order of the text, replies after what they answer; their words also stand in `not_taken` (comments,
     deletions) or in `blocks` (insertions, moves)."""
     media: dict[str, bytes] = {}
+    pictures: dict[str, list[str]] = {}
+    """Of pictures that bear a name of ours: the names of their files."""
     copy_of: str = ""
     """Of a copy that went back to its writer: the file that it was made of (`ooxml.own_source`)."""
     speakers: list[str] = []
@@ -261,6 +266,8 @@ class Note(msgspec.Struct, kw_only=True):
     withheld: list[Withheld] = []
     media: dict[str, str] = {}
     """Image target -> sha256 in the store."""
+    pictures: dict[str, list[str]] = {}
+    """Image target -> the names of its files; empty in a public note."""
     speakers: list[str] = []
     people: list[str] = []
     """Names of participants and authors found in the note: masked in its text."""

@@ -1,7 +1,7 @@
 """Lit les fichiers d'un lot et masque les noms.
 
 takes  intake/{lot}.jsonl
-gives  notes/{lot}.jsonl, public/{lot}.jsonl, findings/normalise/{lot}.jsonl, findings/pseudonymise/{lot}.jsonl
+gives  notes/{lot}.jsonl, public/{lot}.jsonl, findings/pseudonymise/{lot}.jsonl
 """
 
 
@@ -10,7 +10,6 @@ rule normalise:
         intake="intake/{lot}.jsonl",
     output:
         notes="notes/{lot}.jsonl",
-        findings="findings/normalise/{lot}.jsonl",
     log:
         "logs/normalise/{lot}.log",
     benchmark:
@@ -18,7 +17,7 @@ rule normalise:
     message:
         "Lit les notes"
     shell:
-        "{sys.executable:q} -Pm restitution.stages normalise {input.intake:q} -- {output.notes:q} {output.findings:q} >{log:q} 2>&1"
+        "{sys.executable:q} -Pm restitution.stages normalise {input.intake:q} -- {output.notes:q} >{log:q} 2>&1"
 
 
 rule pseudonymise:

@@ -70,7 +70,7 @@ A = "territoire-a/portrait.md"
 
 def shaped(*lots: str) -> set[str]:
     """What follows from the text of the notes of `lots`."""
-    names = ("notes/{}.jsonl", "findings/normalise/{}.jsonl", "public/{}.jsonl", "findings/pseudonymise/{}.jsonl")
+    names = ("notes/{}.jsonl", "public/{}.jsonl", "findings/pseudonymise/{}.jsonl")
     return {name.format(lot) for lot in lots for name in names} | DOCUMENT
 
 

@@ -56,7 +56,7 @@ def test_no_path_of_ours_is_longer_than_we_say(project: Project) -> None:
     plan = project.pretend_built()
     here = [path.relative_to(project.path).as_posix() for path in project.path.rglob("*")]
     shipped = [path for path in here if not path.startswith("sources/")]
-    lots = [f".restitution/stamps/findings/normalise/{'x' * 40}-123456--001.jsonl"]
+    lots = [f".restitution/stamps/findings/pseudonymise/{'x' * 40}-123456--001.jsonl"]
     kept = [(EDITIONS / LONG_NAME / NOTES / ("0" * 64)).as_posix()]
     assert plan.keys
     assert max(map(len, [*shipped, *lots, *kept])) <= places.OUR_LONGEST

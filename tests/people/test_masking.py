@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from restitution.conservation.ast_words import block_words
-from restitution.conservation.document import withheld_words
+from restitution.conservation.sealing import withheld_words
 from restitution.model import Note, Passage
 from restitution.pandoc import ast
 from restitution.pandoc.marks import tag_leaves

@@ -34,7 +34,7 @@ def steps(plan: Plan) -> Iterator[Step]:
     """Name, inputs and outputs of each stage, in an order that the rules allow."""
     for lot in plan.lots:
         yield "intake", [], [f"intake/{lot}.jsonl"]
-        yield "normalise", [f"intake/{lot}.jsonl"], [f"notes/{lot}.jsonl", f"findings/normalise/{lot}.jsonl"]
+        yield "normalise", [f"intake/{lot}.jsonl"], [f"notes/{lot}.jsonl"]
     for lot in plan.lots:
         yield "pseudonymise", [f"notes/{lot}.jsonl"], [f"public/{lot}.jsonl", f"findings/pseudonymise/{lot}.jsonl"]
     yield "collect_reviews", [], [THREADS, "findings/reviews.jsonl"]

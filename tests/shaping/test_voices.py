@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from restitution.conservation.ast_words import block_words
-from restitution.conservation.document import withheld_words
+from restitution.conservation.sealing import withheld_words
 from restitution.model import Note
 from restitution.pandoc import ast
 from restitution.pandoc.run import run

@@ -15,7 +15,8 @@ import msgspec
 
 from restitution.conservation.align import is_subsequence
 from restitution.conservation.ast_words import block_words
-from restitution.conservation.reading import TELL, words_told
+from restitution.conservation.reading import TELL
+from restitution.conservation.sealing import UNREAD, unsealed, withheld_count, withheld_words
 from restitution.conservation.words import Flow, Tell, words
 from restitution.model import CORRECTION, LEAF, QUOTED, Document, Note, NotTaken, Placement, Withheld
 
@@ -134,11 +135,12 @@ def _count(note: Note, shown: Note | None, places: _Places, leaves: dict[str, An
     balance.subtract(published)
     balance.subtract(quoted)
     balance.subtract(kept_back)
+    missing, unknown = unsealed(+balance, withheld, note.path)
     return PathCount(
         published=len(published) + len(quoted),
-        withheld=len(kept_back),
-        missing=sorted((+balance).elements()),
-        extra=sorted([*(-balance).elements(), *made_up]),
+        withheld=sum(withheld_count(one, note.format) for one in withheld),
+        missing=sorted(missing.elements()),
+        extra=sorted([*(-balance).elements(), *made_up, *[UNREAD] * unknown]),
         moved=not is_subsequence(published, wanted),
         unplaced=[*unplaced, *lost],
         undecided=_undecided(withheld, places, leaves, decided),
@@ -237,13 +239,6 @@ def _is_run(words_: list[str], whole: list[str]) -> bool:
     return any(whole[at : at + size] == words_ for at in range(len(whole) - size + 1))
 
 
-def withheld_words(one: Withheld, format_: str) -> list[str]:
-    """The words that are withheld, counted as those of a note of this format."""
-    if one.inlines:
-        return block_words([{"t": "Para", "c": one.inlines}], TELL.get(format_, Flow.say))
-    return words_told(one.text, format_)
-
-
 def leaf_spans(node: Any) -> Iterator[dict[str, Any]]:
     """The Spans of the leaves below a node, in reading order; none inside another."""
     if isinstance(node, dict):
@@ -280,7 +275,7 @@ def _bare(word: str) -> str:
 def _entries(records: Iterable[NotTaken | Withheld], format_: str) -> Iterator[Entry]:
     """What is left out, counted; the words themselves may be personal and are not repeated."""
     for record in records:
-        count = len(withheld_words(record, format_) if isinstance(record, Withheld) else words(record.text))
+        count = withheld_count(record, format_) if isinstance(record, Withheld) else len(words(record.text))
         if count:
             yield {"words": count, "where": record.where, "reason": record.reason}
 

@@ -49,7 +49,8 @@ COMMAS = re.compile(r", | et ")
 class Masker:
     """What to mask in one note, by the register and by the names that it gives of itself.
 
-    `kept`: names of places and bodies; `shows_unknown`: whether a name that the register does not hold may stand.
+    `kept`: names of places and bodies; `shows_unknown`: whether a name that the register does not hold may stand;
+    `details`: whether telephone numbers and addresses are masked too.
     """
 
     def __init__(
@@ -60,8 +61,10 @@ class Masker:
         circle: Circle = NOBODY,
         *,
         shows_unknown: bool = False,
+        details: bool = True,
     ) -> None:
         self.circle = circle
+        self.details = PERSONAL if details else ()
         self.strangers = [] if shows_unknown else [name for name in people if not circle.of_name(name)]
         self.announced = () if shows_unknown else forms.ANNOUNCED
         self.names = forms.name_patterns([*circle.names(), *self.strangers], common)
@@ -73,7 +76,7 @@ class Masker:
 
     def find(self, plain: str) -> list[Cut]:
         """What to cut from a plain text."""
-        found = [Cut(*match.span(), label) for label, form in PERSONAL for match in form.finditer(plain)]
+        found = [Cut(*match.span(), label) for label, form in self.details for match in form.finditer(plain)]
         names = [span for form in self.announced for match in form.finditer(plain) for span in self._each(match)]
         names += [match.span(match.lastindex or 0) for form in self.names for match in form.finditer(plain)]
         names += [match.span() for match in self.phrases.finditer(plain)] if self.phrases else []
@@ -194,15 +197,15 @@ def public(note: Note, kept: Iterable[str] = (), circle: Circle = NOBODY, *, sho
     `kept`: names of territories and bodies, which are never taken for a person's. Words of whoever may not be
     quoted are withheld whole.
     """
-    masker = Masker(note.people, _common_words(note), (*kept, note.structure), circle, shows_unknown=shows_unknown)
+    masker = Masker(note.people, common_words(note), (*kept, note.structure), circle, shows_unknown=shows_unknown)
     withheld: list[Withheld] = list(note.withheld)
     name = PurePosixPath(note.path)
     passages = []
     voices = Voices(circle, shows_unknown=shows_unknown)
     for passage in note.passages:
-        may_be_heard = voices.may_be_heard(passage)
-        if passage.section == "participants" or not may_be_heard:
-            withheld += [_whole(span, "consentement") for span in ast.each_leaf([passage.block])]
+        silence = voices.silence(passage)
+        if passage.section == "participants" or silence:
+            withheld += [whole(span, silence or "consentement") for span in ast.each_leaf([passage.block])]
         else:
             passages.append(_masked(passage, masker, voices, withheld))
     return msgspec.structs.replace(
@@ -213,6 +216,7 @@ def public(note: Note, kept: Iterable[str] = (), circle: Circle = NOBODY, *, sho
         status=masker.text(note.status),
         passages=passages,
         withheld=withheld,
+        pictures={},
         people=[],
         participants=[],
         when=When(),
@@ -228,7 +232,7 @@ def hiding(notes: Sequence[Note], kept: Iterable[str], circle: Circle = NOBODY) 
     """
     named = {*(name for note in notes for name in (*note.people, *note.speakers, *note.writers))}
     named |= {person.name for note in notes for person in note.participants}
-    common = {word for note in notes for word in _common_words(note)}
+    common = {word for note in notes for word in common_words(note)}
     return Masker(sorted(named - {""}), common, [*kept, *(note.structure for note in notes)], circle).text
 
 
@@ -238,7 +242,8 @@ def withheld_whole(note: Note, reason: WithheldReason) -> Note:
     return msgspec.structs.replace(
         note,
         passages=[],
-        withheld=[*note.withheld, *(_whole(span, reason) for span in leaves)],
+        withheld=[*note.withheld, *(whole(span, reason) for span in leaves)],
+        pictures={},
         people=[],
         participants=[],
         when=When(),
@@ -256,14 +261,15 @@ class Voices:
         self._last = ""
         self._met: set[str] = set()
 
-    def may_be_heard(self, passage: Passage) -> bool:
-        """Whether whoever speaks in a passage may be quoted; a passage without a voice may."""
-        may = True
+    def silence(self, passage: Passage) -> WithheldReason | None:
+        """Why a passage may not be quoted, by whoever speaks in it; None for one that may, or has no voice."""
+        why: WithheldReason | None = None
         for label in _voices(passage.block):
             self._last = self._last if SUITE in label else label.get("name", "")
             known = self.circle.of_name(self._last) if self._last else None
-            may = may and (known is None or known.person.may_be_heard)
-        return may
+            if known is not None and not known.person.may_be_heard:
+                why = "accord retiré" if known.person.standing == "retire" else why or "consentement"
+        return why
 
     def told(self, name: str) -> tuple[str, str]:
         """How a speaker is told here, in full the first time, and how in full."""
@@ -283,7 +289,8 @@ def _voices(block: Block) -> Iterator[dict[str, str]]:
                 yield dict(inline["c"][0][2])
 
 
-def _whole(span: Inline, reason: WithheldReason) -> Withheld:
+def whole(span: Inline, reason: WithheldReason) -> Withheld:
+    """The record of a leaf that is withheld with all its words."""
     inlines = span["c"][1]
     return Withheld(
         reason=reason,
@@ -326,7 +333,7 @@ def _labelled(block: Block, voices: Voices) -> Block:
     return ast.map_leaves([block], lambda inlines: ast.map_inlines(inlines, fill))[0]
 
 
-def _common_words(note: Note) -> set[str]:
+def common_words(note: Note) -> set[str]:
     """Words that the note uses in lower case after a determiner (« la forêt »): no sure sign of a person."""
     words = forms.plain(" ".join(ast.text([passage.block]) for passage in note.passages)).split()
     return set(AFTER_DETERMINER.findall(" ".join(word for word in words if not {"@", "/"} & set(word))))

@@ -382,7 +382,6 @@ def _note_keys(
         keys |= {
             f"intake/{lot}.jsonl": intake,
             f"notes/{lot}.jsonl": notes,
-            f"findings/normalise/{lot}.jsonl": notes,
             f"public/{lot}.jsonl": public,
             f"findings/pseudonymise/{lot}.jsonl": public,
         }

@@ -27,6 +27,7 @@ class _Pictures:
     def __init__(self, reading: Reading, path: str, find: Find, keep: Keep) -> None:
         self.reading, self.path, self.find, self.keep = reading, path, find, keep
         self.media: dict[str, str] = {}
+        self.names: dict[str, list[str]] = {}
         self.findings: list[Finding] = []
         self.caption: Inlines = []
 
@@ -51,6 +52,7 @@ class _Pictures:
         sha256 = self.keep(data)
         own = f"media/{sha256[:HASH]}.{kind}"
         self.media[own] = sha256
+        self.names[own] = list(dict.fromkeys([*self.names.get(own, ()), name]))
         return [{"t": "Image", "c": [attributes, alt or self._described(name), [own, title]]}]
 
     def _beside(self, target: str) -> bytes | None:
@@ -101,4 +103,5 @@ def resolve_pictures(reading: Reading, path: str, find: Find, keep: Keep) -> tup
     pictures = _Pictures(reading, path, find, keep)
     blocks = [pictures.block(block) for block in reading.blocks]
     findings = [*reading.findings, *pictures.findings]
-    return msgspec.structs.replace(reading, blocks=blocks, findings=findings, media={}), pictures.media
+    named = msgspec.structs.replace(reading, blocks=blocks, findings=findings, media={}, pictures=pictures.names)
+    return named, pictures.media

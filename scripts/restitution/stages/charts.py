@@ -9,7 +9,7 @@ from msgspec import structs
 
 from restitution import resources
 from restitution.charts import NAMES, charts_of
-from restitution.conservation.document import withheld_words
+from restitution.conservation.sealing import withheld_count
 from restitution.model import Block, Coverage, Note
 from restitution.settings import AdvancedTerritory, Axis, Settings, Territory
 from restitution.store import Store
@@ -54,4 +54,4 @@ def _printed(settings: Settings) -> Settings:
 
 def _published(note: Note) -> int:
     """Words of a note that stand in the documents: those that are not withheld (the balance refuses any other)."""
-    return note.words_note - sum(len(withheld_words(one, note.format)) for one in note.withheld)
+    return note.words_note - sum(withheld_count(one, note.format) for one in note.withheld)

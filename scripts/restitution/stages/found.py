@@ -22,8 +22,7 @@ def findings(work: Path, plan: Plan, outputs: Iterable[str]) -> list[Finding]:
 
 def found_in(plan: Plan) -> list[str]:
     """Where the stages write what they found."""
-    of_lots = ("findings/normalise/{lot}.jsonl", "findings/pseudonymise/{lot}.jsonl")
-    return [*(name for pattern in of_lots for name in plan.each_lot(pattern)), "findings/assemble.jsonl"]
+    return [*plan.each_lot("findings/pseudonymise/{lot}.jsonl"), "findings/assemble.jsonl"]
 
 
 def _found_by_writers(plan: Plan, outputs: Iterable[str]) -> list[str]:

@@ -50,7 +50,7 @@ class Read(msgspec.Struct, kw_only=True):
 
 
 def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
-    """notes/{lot}.jsonl: one line a file, its note or why it was not taken; findings/normalise/{lot}.jsonl."""
+    """notes/{lot}.jsonl: one line a file, its note or why it was not taken, each with what was found in it."""
     intakes = list(store.read_contract(Path(inputs[0]), plan.keys[inputs[0]], Intake))
     reads = _read([intake for intake in intakes if intake.state == "taken"])
     records: list[Note | Intake] = []
@@ -64,9 +64,7 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
             note = _note(plan, intake, read, read.reading)
             records.append(_unfilled(plan, intake, note) if read.sheet and is_untouched(note) else note)
     records = [_excluded(plan, record) for record in records]
-    findings = [finding for record in records for finding in record.findings]
     store.write_contract(Path(outputs[0]), plan.keys[outputs[0]], map(shaped, records))
-    store.write_contract(Path(outputs[1]), plan.keys[outputs[1]], findings)
 
 
 def _set_aside(intake: Intake, read: Read) -> Intake:
@@ -164,7 +162,7 @@ def _note(plan: Plan, intake: Intake, read: Read, reading: Reading) -> Note:
     resolved, media = resolve_pictures(reading, intake.source.path, _beside(plan, kept), kept.put)
     resolved.properties = properties(kept.get(intake.source.sha256 or ""), intake.format)
     note = shape(resolved, intake.source.path, intake.source.sha256 or "", intake.format, said, plan.settings)
-    note.media = media
+    note.media, note.pictures = media, resolved.pictures
     own = (line for line in plan.classification if line.fichier == intake.source.path)
     note.findings += [finding for line in own for finding in not_understood(line, plan.settings)]
     note.modified = resolved.properties.get("modifie", "")

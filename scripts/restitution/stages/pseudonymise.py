@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
 from restitution import store
 from restitution.assembly.transcripts import is_transcript
+from restitution.conservation.sealing import sealed
 from restitution.domain import TRANSCRIPT_FORMATS
 from restitution.intake.classification import EXCLUDED, REPLACED, row_for
-from restitution.messages import folded
-from restitution.model import Finding, Note, Shaped
+from restitution.messages import folded, listed, plural
+from restitution.model import Finding, Intake, Note, Shaped
 from restitution.people.circle import Circle
-from restitution.people.masking import public, withheld_whole
+from restitution.people.masking import common_words, public, withheld_whole
 from restitution.people.speech import has_no_capitals
+from restitution.people.unseen import Sieve, is_gone, is_unseen
+from restitution.people.withdrawal import Held, held_in, without_pictures
 from restitution.plan import Plan
 from restitution.stages.register import circle_of
 from restitution.store import Store
@@ -30,18 +34,58 @@ UNREAD = (
 )
 
 
+WITHDRAWN = "retrait"
+"""Code of the finding of a file that still holds somebody who withdrew."""
+PLACES_TOLD = 12
+TAKEN_BACK = (
+    "Quelqu'un a retiré son accord. Plus rien n'en est publié, mais ce fichier contient encore {} : ôtez-les-y à "
+    "la main."
+)
+
+
 def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
-    """public/{lot}.jsonl: the lines of notes/{lot}.jsonl, each note as it may be shown; findings/pseudonymise/."""
+    """public/{lot}.jsonl: the lines of notes/{lot}.jsonl, each as it may be shown; findings/pseudonymise/.
+
+    The second are those of the lines too: what was found in a file may name those who are to be found nowhere.
+    """
     circle = circle_of(plan, Store(Path("store")))
+    sieve = Sieve(circle.register, is_unseen)
     lines = list(store.read_contract(Path(inputs[0]), plan.keys[inputs[0]], Shaped))
     notes = {line.note.path: _public(plan, circle, line.note) for line in lines if line.note}
-    records = [msgspec.structs.replace(line, note=notes[line.note.path]) if line.note else line for line in lines]
+    records = [_shown(line, notes, sieve) for line in lines]
     store.write_contract(Path(outputs[0]), plan.keys[outputs[0]], records)
-    findings = [finding for note in notes.values() for finding in _found(note)]
-    store.write_contract(Path(outputs[1]), plan.keys[outputs[1]], findings)
+    read = (finding for line in lines if (one := line.note or line.intake) for finding in one.findings)
+    found = [sifted_finding(finding, sieve) for finding in read]
+    found += [finding for note in notes.values() for finding in note.findings]
+    store.write_contract(Path(outputs[1]), plan.keys[outputs[1]], found)
+
+
+def _shown(line: Shaped, notes: dict[str, Note], sieve: Sieve) -> Shaped:
+    """A line as it is handed on: what was left out of a file, and what was found in it, is told elsewhere."""
+    if line.note:
+        return Shaped(note=msgspec.structs.replace(sealed(notes[line.note.path]), not_taken=[], findings=[]))
+    return Shaped(intake=line.intake and sifted_intake(line.intake, sieve))
+
+
+def sifted_finding(finding: Finding, sieve: Sieve) -> Finding:
+    """A finding without their names; the path of its file stays."""
+    return msgspec.structs.replace(sieve.record(finding), path=finding.path)
+
+
+def sifted_intake(intake: Intake, sieve: Sieve) -> Intake:
+    """What is said of a file that was not taken; its path stays."""
+    return msgspec.structs.replace(sieve.record(intake), source=intake.source)
 
 
 def _public(plan: Plan, circle: Circle, note: Note) -> Note:
+    """The note as it may be shown; its findings are those of its people alone."""
+    sieve = Sieve(circle.register, is_gone, [note.structure], common_words(note))
+    held = held_in(note, sieve) if sieve.people else Held()
+    shown = _masked(plan, circle, without_pictures(note, sieve) if held.shown else note)
+    return msgspec.structs.replace(shown, findings=[*_found(shown), *_of_withdrawn(note.path, held)])
+
+
+def _masked(plan: Plan, circle: Circle, note: Note) -> Note:
     note = msgspec.structs.replace(note, internal=[])  # for the editor alone
     said = folded(row_for(plan.classification, note.path).reprise)
     if said == EXCLUDED:
@@ -67,3 +111,17 @@ def _found(note: Note) -> list[Finding]:
     if note.unread:
         return [Finding(code="relecture", level="warning", message=UNREAD.format(note.path), path=note.path)]
     return []
+
+
+def _of_withdrawn(path: str, held: Held) -> Iterator[Finding]:
+    """Which passages of a file went because somebody withdrew: it holds them until somebody mends it."""
+    if held:
+        counts = ((held.said, "parole"), (held.shown, "image"), (held.named, "nom"))
+        went = [f"{plural(len(places), word)} ({_places(places)})" for places, word in counts if places]
+        message = TAKEN_BACK.format(listed(went))
+        yield Finding(code=WITHDRAWN, level="warning", message=message, path=path, where=held.first)
+
+
+def _places(places: list[str]) -> str:
+    more = len(places) - PLACES_TOLD
+    return listed([*places[:PLACES_TOLD], plural(more, "autre place")]) if more > 0 else listed(places)

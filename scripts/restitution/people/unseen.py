@@ -1,0 +1,103 @@
+"""Takes some of the people of the register out of texts and records that hold more than they may show.
+
+Whoever withdrew is *gone*: to be found nowhere. She and minors are *unseen*: not even the team's own pages show
+them. Whoever is not named is *protected*: what goes out tells her as the register says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from functools import cached_property
+from typing import Any, Final, TypeVar
+
+import msgspec
+from msgspec import structs
+
+from restitution.people.circle import Circle
+from restitution.people.masking import Masker
+from restitution.people.register import Agreement, Person, Register
+
+T = TypeVar("T")
+Which = Callable[[Person], bool]
+EVER: Final = "0001-01-01"
+
+
+def is_gone(person: Person) -> bool:
+    """Whether she withdrew."""
+    return person.standing == "retire"
+
+
+def is_unseen(person: Person) -> bool:
+    """Whether not even the team's own pages may name her."""
+    return is_gone(person) or person.mineur
+
+
+def is_protected(person: Person) -> bool:
+    """Whether she may not be named where the publication is read."""
+    return person.standing != "nominatif"
+
+
+class Sieve:
+    """Tells some people of the register as it says, and leaves everybody else, and every other detail, as written.
+
+    `kept`: names that are nobody's (files, places); `common`: words in lower case that are no name either.
+    """
+
+    def __init__(
+        self, register: Register, which: Which, kept: Iterable[str] = (), common: Collection[str] = ()
+    ) -> None:
+        self.people = [person for person in register.personnes if which(person)]
+        self.circle = Circle(_others_open(register, which))
+        self._kept, self._common = tuple(kept), set(common)
+
+    @cached_property
+    def _masker(self) -> Masker:
+        return Masker((), self._common, self._kept, self.circle, shows_unknown=True, details=False)
+
+    def text(self, text: str) -> str:
+        """A text without their names."""
+        return self._masker.text(text) if self.people and text else text
+
+    def finds(self, text: str) -> bool:
+        """Whether a text names one of them."""
+        return self.text(text) != text
+
+    def file(self, name: str) -> str:
+        """The name or the path of a file without theirs."""
+        return self._masker.file_name(name) if self.people and name else name
+
+    def author(self, name: str) -> str:
+        """How whoever wrote something is told."""
+        if not self.people or not name:
+            return name
+        known = self.circle.of_name(name)
+        return self.text(name) if known is None or known.is_named else known.speaker
+
+    def record(self, record: T, files: Collection[str] = ()) -> T:
+        """A typed record with every text sifted; keys of its mappings stay. `files`: texts that are paths."""
+        if not self.people:
+            return record
+        inner = self._sifted(msgspec.to_builtins(record), files)
+        return msgspec.convert(inner, type(record))
+
+    def records(self, records: Iterable[T]) -> list[T]:
+        """Each of several records."""
+        return [self.record(record) for record in records]
+
+    def _sifted(self, node: Any, files: Collection[str]) -> Any:
+        if isinstance(node, str):
+            return self.file(node) if node in files else self.text(node)
+        if isinstance(node, dict):
+            return {key: self._sifted(value, files) for key, value in node.items()}
+        if isinstance(node, list | tuple):
+            return [self._sifted(value, files) for value in node]
+        return node
+
+
+def _others_open(register: Register, which: Which) -> Register:
+    """The register as if everybody else might be named: a name that two bear is then told as nobody's."""
+    people = (
+        one if which(one) else structs.replace(one, niveau="nominatif", mineur=False, accord=Agreement(le=EVER))
+        for one in register.personnes
+    )
+    return structs.replace(register, personnes=tuple(people))
