@@ -67,6 +67,8 @@ class Anchor(msgspec.Struct, kw_only=True):
     """Id of the passage that it was cut from: a remark on that one may be about these words."""
     into: str = ""
     """Of one that is gone because it was joined to another: id of that one, which holds its words."""
+    withdrawn: bool = False
+    """Of one that is gone: whether its text was taken out, as somebody in it withdrew."""
     doubt: bool = False
     """Whether it was a guess once which of several equal passages it is: a remark on it is to be confirmed."""
 

@@ -1,6 +1,6 @@
 """Rassemble les relectures, et fait les copies à relire, entières ou partielles, du document Word fini.
 
-takes  what stands in sources/relectures/ (plan.json names it), document.json, annexes.json, identities.jsonl,
+takes  what stands in sources/relectures/ (plan.json names it), notes/{lot}.jsonl once somebody withdrew, document.json, annexes.json, identities.jsonl,
        applied.json, build/restitution.docx
 gives  threads.json, findings/reviews.jsonl, corrections.json (what was accepted; a rule of its own: a remark of which
        nothing is decided must not assemble the document anew),
@@ -12,6 +12,8 @@ gives  threads.json, findings/reviews.jsonl, corrections.json (what was accepted
 
 
 rule collect_reviews:
+    input:
+        notes=PLAN.notes_of_withdrawn(),
     output:
         threads="threads.json",
         findings="findings/reviews.jsonl",
@@ -22,10 +24,12 @@ rule collect_reviews:
     message:
         "Rassemble les relectures"
     shell:
-        "{sys.executable:q} -Pm restitution.stages collect_reviews -- {output:q} >{log:q} 2>&1"
+        "{sys.executable:q} -Pm restitution.stages collect_reviews {input.notes:q} -- {output:q} >{log:q} 2>&1"
 
 
 rule collect_corrections:
+    input:
+        notes=PLAN.notes_of_withdrawn(),
     output:
         corrections="corrections.json",
     log:
@@ -35,7 +39,7 @@ rule collect_corrections:
     message:
         "Rassemble les corrections décidées"
     shell:
-        "{sys.executable:q} -Pm restitution.stages collect_corrections -- {output.corrections:q} >{log:q} 2>&1"
+        "{sys.executable:q} -Pm restitution.stages collect_corrections {input.notes:q} -- {output.corrections:q} >{log:q} 2>&1"
 
 
 rule reconcile:

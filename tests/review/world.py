@@ -87,8 +87,8 @@ class World:
         write(self.root / WORK / CORRECTIONS, encode([]))
         write(self.root / WORK / "identities.jsonl", b"")
         return Plan(
-            project=str(self.root), settings=self.settings, sources={}, classification=[], choices=[],
-            tables_trouble=[], templates={}, anchors="", source_date_epoch="", outputs=[], keys={},
+            project=str(self.root), settings=self.settings, sources={}, classification=[], templates={},
+            anchors="", source_date_epoch="", outputs=[], keys={},
         )  # fmt: skip
 
     def review(self) -> Review:

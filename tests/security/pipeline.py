@@ -37,8 +37,8 @@ def steps(plan: Plan) -> Iterator[Step]:
         yield "normalise", [f"intake/{lot}.jsonl"], [f"notes/{lot}.jsonl"]
     for lot in plan.lots:
         yield "pseudonymise", [f"notes/{lot}.jsonl"], [f"public/{lot}.jsonl", f"findings/pseudonymise/{lot}.jsonl"]
-    yield "collect_reviews", [], [THREADS, "findings/reviews.jsonl"]
-    yield "collect_corrections", [], [CORRECTIONS]
+    yield "collect_reviews", plan.notes_of_withdrawn(), [THREADS, "findings/reviews.jsonl"]
+    yield "collect_corrections", plan.notes_of_withdrawn(), [CORRECTIONS]
     yield "assemble", [*plan.each_lot("public/{lot}.jsonl"), CORRECTIONS], list(OF_ASSEMBLE)
     placed = [THREADS, DOCUMENT, ANNEXES, "identities.jsonl", APPLIED]
     yield "reconcile", placed, [REMARKS, "findings/reconcile.jsonl"]

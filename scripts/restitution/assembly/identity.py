@@ -54,7 +54,7 @@ def write_anchors(anchors: Iterable[Anchor]) -> bytes:
 
 def _one(same: list[Anchor]) -> Anchor:
     """What several lines say of one passage, whatever their order: who still has it is right."""
-    kept = min(same, key=lambda anchor: (anchor.gone, _line(anchor)))
+    kept = min(same, key=lambda anchor: (anchor.gone, not anchor.withdrawn, _line(anchor)))
     return msgspec.structs.replace(
         kept,
         part_of=max(anchor.part_of for anchor in same),
@@ -72,7 +72,7 @@ def identify(leaves: Sequence[Leaf], known: Sequence[Anchor]) -> tuple[list[str]
 
     The leaves of a file follow each other; the order of the files changes nothing but that of the answer.
     """
-    before = _in_order(known)
+    before = _in_order(anchor for anchor in known if not anchor.withdrawn)
     order = sorted(range(len(leaves)), key=lambda number: (leaves[number].source, number))
     ordered = [leaves[number] for number in order]
     alignment = align(
@@ -83,7 +83,8 @@ def identify(leaves: Sequence[Leaf], known: Sequence[Anchor]) -> tuple[list[str]
     _mint(ordered, ids, {anchor.id for anchor in known})
     living = _living(ordered, ids, before, alignment)
     answer = sorted(range(len(order)), key=order.__getitem__)
-    return [ids[at] for at in answer], [*(living[at] for at in answer), *_gone(ids, before, alignment)]
+    left = [*_gone(ids, before, alignment), *(anchor for anchor in known if anchor.withdrawn)]
+    return [ids[at] for at in answer], [*(living[at] for at in answer), *left]
 
 
 def _living(leaves: Sequence[Leaf], ids: list[str], before: list[Anchor], alignment: Alignment) -> list[Anchor]:

@@ -77,7 +77,7 @@ def _place(repere: str) -> str:
 
 def filled_cells(choices: Iterable[Choice]) -> Counter[str]:
     """How many cells of each column are filled in the lines of which the editor said something."""
-    said = (choice for choice in choices if _is_filled(choice))
+    said = (choice for choice in choices if is_filled(choice))
     cells = ({name: getattr(choice, name) for name in COLUMNS} | choice.autres for choice in said)
     return Counter(name for line in cells for name, cell in line.items() if cell.strip())
 
@@ -109,7 +109,7 @@ def merged_choices(choices: Iterable[Choice], proposed: Iterable[Choice]) -> byt
     own = list(choices)
     news = list(proposed)
     texts = {_said(choice) for choice in news}
-    kept = [choice for choice in own if _is_filled(choice) or _said(choice) in texts]
+    kept = [choice for choice in own if is_filled(choice) or _said(choice) in texts]
     known = {_said(choice) for choice in kept}
     kept += [choice for choice in news if _said(choice) not in known]
     extra = list(dict.fromkeys(name for choice in own for name in choice.autres))
@@ -130,7 +130,7 @@ def _said(choice: Choice) -> tuple[str, str]:
     return choice.fichier.strip(), folded(choice.texte)
 
 
-def _is_filled(choice: Choice) -> bool:
+def is_filled(choice: Choice) -> bool:
     """Whether the editor said anything: a choice, a remark, or a line of hers, which gives no place."""
     own = not choice.repere.strip() or choice.qui.strip() not in {"", ANYBODY}
     return own or bool(choice.choisi.strip() or choice.remarque.strip() or any(choice.autres.values()))

@@ -119,6 +119,11 @@ class Register(msgspec.Struct, frozen=True, kw_only=True):
         return newest if newest and not newest.retire_le else None
 
 
+def is_gone(person: Person) -> bool:
+    """Whether she withdrew: she is to be found nowhere any more."""
+    return person.standing == "retire"
+
+
 def withdrawn(people: Iterable[Person]) -> list[Person]:
     """Those who are to be found nowhere any more."""
-    return [person for person in people if person.standing == "retire"]
+    return [person for person in people if is_gone(person)]

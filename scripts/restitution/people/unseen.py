@@ -13,18 +13,15 @@ from typing import Any, Final, TypeVar
 import msgspec
 from msgspec import structs
 
+from restitution.model import Block, Note
+from restitution.pandoc import ast
 from restitution.people.circle import Circle
 from restitution.people.masking import Masker
-from restitution.people.register import Agreement, Person, Register
+from restitution.people.register import Agreement, Person, Register, is_gone
 
 T = TypeVar("T")
 Which = Callable[[Person], bool]
 EVER: Final = "0001-01-01"
-
-
-def is_gone(person: Person) -> bool:
-    """Whether she withdrew."""
-    return person.standing == "retire"
 
 
 def is_unseen(person: Person) -> bool:
@@ -40,7 +37,7 @@ def is_protected(person: Person) -> bool:
 class Sieve:
     """Tells some people of the register as it says, and leaves everybody else, and every other detail, as written.
 
-    `kept`: names that are nobody's (files, places); `common`: words in lower case that are no name either.
+    `kept`: names that are nobody's (files, places): a text that is one stays. `common`: words that are no name.
     """
 
     def __init__(
@@ -48,7 +45,7 @@ class Sieve:
     ) -> None:
         self.people = [person for person in register.personnes if which(person)]
         self.circle = Circle(_others_open(register, which))
-        self._kept, self._common = tuple(kept), set(common)
+        self._kept, self._common = frozenset(kept), set(common)
 
     @cached_property
     def _masker(self) -> Masker:
@@ -56,7 +53,7 @@ class Sieve:
 
     def text(self, text: str) -> str:
         """A text without their names."""
-        return self._masker.text(text) if self.people and text else text
+        return self._masker.text(text) if self.people and text and text not in self._kept else text
 
     def finds(self, text: str) -> bool:
         """Whether a text names one of them."""
@@ -66,6 +63,31 @@ class Sieve:
         """The name or the path of a file without theirs."""
         return self._masker.file_name(name) if self.people and name else name
 
+    def blocks(self, blocks: list[Block]) -> list[Block]:
+        """Blocks without them, whatever the looks of the words."""
+        return (
+            ast.map_leaves(blocks, lambda inlines: self._masker.mask(inlines, "", "", []))
+            if self.people
+            else blocks
+        )
+
+    def note(self, note: Note) -> Note:
+        """A note as it was read, that no list of it names them: nobody is asked about them."""
+        if not self.people:
+            return note
+        return structs.replace(
+            note,
+            writers=self._others(note.writers),
+            speakers=self._others(note.speakers),
+            people=self._others(note.people),
+            participants=[one for one in note.participants if not self.finds(one.name)],
+            internal=self.records(note.internal),
+            title=self.text(note.title),
+        )
+
+    def _others(self, names: Iterable[str]) -> list[str]:
+        return [name for name in names if not self.finds(name)]
+
     def author(self, name: str) -> str:
         """How whoever wrote something is told."""
         if not self.people or not name:
@@ -74,7 +96,7 @@ class Sieve:
         return self.text(name) if known is None or known.is_named else known.speaker
 
     def record(self, record: T, files: Collection[str] = ()) -> T:
-        """A typed record with every text sifted; keys of its mappings stay. `files`: texts that are paths."""
+        """A typed record with every text sifted, keys of mappings left. `files`: texts that are paths."""
         if not self.people:
             return record
         inner = self._sifted(msgspec.to_builtins(record), files)

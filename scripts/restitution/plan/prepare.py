@@ -18,8 +18,10 @@ import msgspec
 from restitution import publication, resources, store
 from restitution.intake.classification import EVERY_FILE, Row
 from restitution.model import Choice, Finding, Source
+from restitution.people.register import is_gone
 from restitution.plan import arrivals, copies, frozen, people, places, snapshot, tables
 from restitution.plan import templates as own_templates
+from restitution.plan.beside import beside_the_notes
 from restitution.plan.locks import hold_build_lock
 from restitution.publication import editions, internal
 from restitution.review.copies import FOLDER
@@ -100,6 +102,13 @@ WRITER_TEMPLATES = {"docx": "reference", "pdf": "typst", "html": "html/"}
 """Format -> prefix of the templates that its writer uses."""
 
 
+class Tables(msgspec.Struct, frozen=True):
+    """What the editor's two tables say: the quotations that she chose, and what could not be understood."""
+
+    choices: list[Choice] = []
+    trouble: list[Finding] = []
+
+
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """All that one build works from. Stages read it instead of the project."""
 
@@ -108,16 +117,16 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     sources: dict[str, list[Source]]
     """By lot."""
     classification: list[Row]
-    choices: list[Choice]
-    """The quotations that the editor chose."""
-    tables_trouble: list[Finding]
-    """What of the editor's two tables could not be understood."""
+    tables: str = ""
+    """sha256 of `Tables`, in the store: it quotes people, which no working file but the store may do for long."""
     templates: dict[str, str]
     """Name below `templates/` -> sha256 in the store."""
     replaced: dict[str, str] = {}
     """Those of the project's own -> sha256 of the shipped one that each replaces, in the store."""
     register: str = ""
     """sha256 of the register of people, in the store."""
+    withdrawn: bool = False
+    """Whether it holds somebody who withdrew: what remarks quote is then compared with what notes say of her."""
     anchors: str
     """sha256 of the passage ids that this build starts from, in the store; empty for none."""
     journal: dict[str, str] = {}
@@ -134,6 +143,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """Whether it writes the contributors' pages."""
     shows: bool = False
     """Whether it writes the dashboard."""
+    beside: dict[str, str] = {}
+    """Once somebody withdrew: path in the project of what people's words stay in beside the notes -> sha256."""
     edition: dict[str, str] = {}
     """Of the last edition: its record and what it sent -> sha256 in the store; empty for none."""
     strict: bool = False
@@ -152,6 +163,10 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     def each_lot(self, pattern: str) -> list[str]:
         """`pattern` with the name of every lot: what a rule that gathers asks for."""
         return [pattern.format(lot=lot) for lot in self.lots]
+
+    def notes_of_withdrawn(self) -> list[str]:
+        """The notes, when what somebody says in them must not stand in remarks and corrections either."""
+        return self.each_lot("notes/{lot}.jsonl") if self.withdrawn else []
 
     def publishes(self) -> dict[str, str]:
         """File of `output/` -> the key that it must have been published for."""
@@ -286,13 +301,17 @@ def _decide(project: Path, settings: Settings, targets: Iterable[str]) -> Plan:
     outputs, whole = outputs_of(settings, targets), outputs_of(settings)
     returns, shows = asks_for(RETURNS, settings, targets), asks_for(DASHBOARD, settings, targets)
     known = people.with_pseudonyms(project, people.read_register(project, settings), settings)
-    register = kept.put(_encoded(known))
+    register, withdrawn = kept.put(_encoded(known)), any(map(is_gone, known.personnes))
     keys = _note_keys(settings, sources, rows, register)
     basis = _basis(keys, sources)
     anchors = _anchors(project, kept, basis)
     journal = {path: kept.put(data) for path, data in arrivals.journal_files(project)}
     said = _encoded(msgspec.structs.replace(settings, sorties=(), relecture=Review()), choices, trouble)
-    reviews = digest("reviews", code_digest(), *(f"{path}\0{sha256}" for path, sha256 in journal.items()))
+    beside = {path: kept.put(data) for path, data in beside_the_notes(project)} if withdrawn else {}
+    about_people = digest(register, basis if withdrawn else "", _encoded(beside))
+    reviews = digest(
+        "reviews", code_digest(), about_people, *(f"{path}\0{name}" for path, name in journal.items())
+    )
     sent = {folder: kept.put(data) for folder, data in arrivals.sent_files(project)}
     if not any(path.endswith(".jsonl") and kept.get(sha256).strip() for path, sha256 in journal.items()):
         outputs, whole = ([word for word in words if word not in OF_ANSWER] for words in (outputs, whole))
@@ -313,11 +332,12 @@ def _decide(project: Path, settings: Settings, targets: Iterable[str]) -> Plan:
         settings=settings,
         sources=sources,
         classification=rows,
-        choices=choices,
-        tables_trouble=trouble,
+        tables=kept.put(_encoded(Tables(choices, trouble))),
         templates=templates,
         replaced=replaced,
         register=register,
+        withdrawn=withdrawn,
+        beside=beside,
         anchors=anchors,
         journal=journal,
         sent=sent,

@@ -31,14 +31,17 @@ from restitution.model import Balance, Block, Coverage, Finding, Intake, Note, S
 from restitution.pandoc import ast
 from restitution.people.forms import plain
 from restitution.people.masking import withheld_whole
+from restitution.people.unseen import Sieve
 from restitution.pictures.showable import showable
 from restitution.plan import Plan
 from restitution.plan.prepare import ANNEXES, DOCUMENT
 from restitution.remarks import Correction
 from restitution.settings import SETTINGS_FILE
 from restitution.stages.charts import drawn_charts
-from restitution.stages.register import circle_of, counted
+from restitution.stages.forgotten import forgotten_anchors
+from restitution.stages.register import circle_of, counted, tables_of
 from restitution.stages.verbatims import chosen_verbatims, refuse_lost_quotes
+from restitution.stages.withdrawn import forgetting_of
 from restitution.store import Store
 from restitution.templating import decoded
 
@@ -61,8 +64,10 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     day, epoch = _when(plan, notes)
     coverage = coverage_of(_published(notes), plan.settings, day)
     read = list(_read_notes(plan))
-    circle = circle_of(plan, kept)
-    verbatims = chosen_verbatims(plan, read, notes, right.before, circle)
+    forgetting, tables = forgetting_of(plan, Path(), notes=read), tables_of(plan, kept)
+    sieve, circle = forgetting.sieve, circle_of(plan, kept)
+    chosen = [choice for choice in tables.choices if not forgetting.imprint.holds(choice.texte)]
+    verbatims = chosen_verbatims(plan, chosen, read, notes, right.before, circle)
     charts = drawn_charts(coverage, _published(verbatims.notes), plan.settings, kept)
     frame = _frame(plan, kept, coverage, charts, (day, epoch), verbatims.quotes)
     told = people_told(*counted(circle.register), verbatims.notes)
@@ -81,11 +86,12 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
         unfinished=unfinished(whole.document),
         acronyms=unexplained(whole.document, _explained(plan, kept), plan.settings),
     )
-    for output, record in zip(outputs, (whole.document, coverage, balance), strict=False):
+    for output, record in zip(outputs, (whole.document, coverage, _told_of(balance, sieve)), strict=False):
         store.write(Path(output), store.encode(record))
-    store.write(Path(outputs[3]), identity.write_anchors(anchors))
+    forgotten = forgotten_anchors(anchors, forgetting, _present(plan))
+    store.write(Path(outputs[3]), identity.write_anchors(forgotten))
     findings = [
-        *plan.tables_trouble,
+        *tables.trouble,
         *_missing(plan, kept),
         *made.unexplained_terms(_glossary(plan, kept)),
         *(finding for other in others for finding in other.findings()),
@@ -94,12 +100,12 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
         *(one.finding(*right.places.get(one.correction.passage, ())) for one in outcomes if one.why),
         *wording_findings(whole.document),
     ]
-    store.write_contract(Path(outputs[4]), plan.keys[outputs[4]], findings)
+    store.write_contract(Path(outputs[4]), plan.keys[outputs[4]], sieve.records(findings))
     store.write(Path(outputs[5]), store.encode(whole.annexes))
     store.write(Path(outputs[6]), store.encode(verbatims.proposed))
     taken = {note.path for note in _published(notes)}
-    unmasked = [note for note in read if note.path in taken]
-    store.write(Path(outputs[7]), store.encode(conflicts_of(unmasked, plan.settings)))
+    unmasked = [sieve.note(note) for note in read if note.path in taken]
+    store.write(Path(outputs[7]), store.encode(sieve.records(conflicts_of(unmasked, plan.settings))))
     documents = {DOCUMENT: whole.document, ANNEXES: whole.annexes}
 
     def is_known(name: str) -> bool:
@@ -108,8 +114,16 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     survey = survey_of(
         _published(notes), unmasked, documents, plan.settings, kept.get, _terms(plan, kept), is_known
     )
-    store.write(Path(outputs[8]), store.encode(survey))
+    store.write(Path(outputs[8]), store.encode(sieve.record(survey)))
     store.write(Path(outputs[9]), store.encode([outcome.applied for outcome in outcomes]))
+
+
+def _told_of(balance: Balance, sieve: Sieve) -> Balance:
+    """The balance without those whom the team's pages do not show; a file stays known by its path."""
+    if not sieve.people:
+        return balance
+    sources = [structs.replace(sieve.record(one), path=one.path, sha256=one.sha256) for one in balance.sources]
+    return structs.replace(sieve.record(structs.replace(balance, sources=[])), sources=sources)
 
 
 def _chosen(plan: Plan) -> frozenset[str]:

@@ -9,15 +9,28 @@ import msgspec
 
 from restitution.model import Finding
 from restitution.plan import Plan
+from restitution.stages.withdrawn import WITHDRAWN
+
+REVIEWS = "findings/reviews.jsonl"
 
 
 def findings(work: Path, plan: Plan, outputs: Iterable[str]) -> list[Finding]:
     """What every stage found, once each, in the order of the files. `outputs`: those whose writers count."""
     found: dict[Finding, None] = {}
-    for path in (work / name for name in (*found_in(plan), *_found_by_writers(plan, outputs))):
-        for line in path.read_bytes().splitlines()[1:] if path.is_file() else []:
-            found[msgspec.json.decode(line, type=Finding)] = None
+    for name in (*found_in(plan), *_found_by_writers(plan, outputs)):
+        found |= dict.fromkeys(_read(work / name))
+    found |= dict.fromkeys(withdrawals(work))
     return sorted(found, key=lambda f: (f.path, f.where, f.code))
+
+
+def withdrawals(work: Path) -> list[Finding]:
+    """Of what stands beside the notes: what still holds somebody who withdrew."""
+    return [finding for finding in _read(work / REVIEWS) if finding.code == WITHDRAWN]
+
+
+def _read(path: Path) -> list[Finding]:
+    lines = path.read_bytes().splitlines()[1:] if path.is_file() else []
+    return [msgspec.json.decode(line, type=Finding) for line in lines]
 
 
 def found_in(plan: Plan) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import msgspec
+from msgspec import structs
 
 from restitution import store
 from restitution.assembly.transcripts import is_transcript
@@ -13,14 +13,17 @@ from restitution.conservation.sealing import sealed
 from restitution.domain import TRANSCRIPT_FORMATS
 from restitution.intake.classification import EXCLUDED, REPLACED, row_for
 from restitution.messages import folded, listed, plural
-from restitution.model import Finding, Intake, Note, Shaped
+from restitution.model import Finding, Note, Shaped
 from restitution.people.circle import Circle
 from restitution.people.masking import common_words, public, withheld_whole
+from restitution.people.register import is_gone
 from restitution.people.speech import has_no_capitals
-from restitution.people.unseen import Sieve, is_gone, is_unseen
-from restitution.people.withdrawal import Held, held_in, without_pictures
+from restitution.people.unseen import Sieve, is_unseen
+from restitution.people.withdrawal import Held, taken_back
 from restitution.plan import Plan
+from restitution.stages.held import told_places
 from restitution.stages.register import circle_of
+from restitution.stages.withdrawn import WITHDRAWN
 from restitution.store import Store
 
 WAITS = (
@@ -34,9 +37,6 @@ UNREAD = (
 )
 
 
-WITHDRAWN = "retrait"
-"""Code of the finding of a file that still holds somebody who withdrew."""
-PLACES_TOLD = 12
 TAKEN_BACK = (
     "Quelqu'un a retiré son accord. Plus rien n'en est publié, mais ce fichier contient encore {} : ôtez-les-y à "
     "la main."
@@ -55,7 +55,7 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     records = [_shown(line, notes, sieve) for line in lines]
     store.write_contract(Path(outputs[0]), plan.keys[outputs[0]], records)
     read = (finding for line in lines if (one := line.note or line.intake) for finding in one.findings)
-    found = [sifted_finding(finding, sieve) for finding in read]
+    found = [structs.replace(sieve.record(finding), path=finding.path) for finding in read]
     found += [finding for note in notes.values() for finding in note.findings]
     store.write_contract(Path(outputs[1]), plan.keys[outputs[1]], found)
 
@@ -63,30 +63,20 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
 def _shown(line: Shaped, notes: dict[str, Note], sieve: Sieve) -> Shaped:
     """A line as it is handed on: what was left out of a file, and what was found in it, is told elsewhere."""
     if line.note:
-        return Shaped(note=msgspec.structs.replace(sealed(notes[line.note.path]), not_taken=[], findings=[]))
-    return Shaped(intake=line.intake and sifted_intake(line.intake, sieve))
-
-
-def sifted_finding(finding: Finding, sieve: Sieve) -> Finding:
-    """A finding without their names; the path of its file stays."""
-    return msgspec.structs.replace(sieve.record(finding), path=finding.path)
-
-
-def sifted_intake(intake: Intake, sieve: Sieve) -> Intake:
-    """What is said of a file that was not taken; its path stays."""
-    return msgspec.structs.replace(sieve.record(intake), source=intake.source)
+        return Shaped(note=structs.replace(sealed(notes[line.note.path]), not_taken=[], findings=[]))
+    return Shaped(intake=line.intake and structs.replace(sieve.record(line.intake), source=line.intake.source))
 
 
 def _public(plan: Plan, circle: Circle, note: Note) -> Note:
     """The note as it may be shown; its findings are those of its people alone."""
     sieve = Sieve(circle.register, is_gone, [note.structure], common_words(note))
-    held = held_in(note, sieve) if sieve.people else Held()
-    shown = _masked(plan, circle, without_pictures(note, sieve) if held.shown else note)
-    return msgspec.structs.replace(shown, findings=[*_found(shown), *_of_withdrawn(note.path, held)])
+    left, held = taken_back(note, sieve)
+    shown = _masked(plan, circle, left)
+    return structs.replace(shown, findings=[*_found(shown), *_of_withdrawn(note.path, held)])
 
 
 def _masked(plan: Plan, circle: Circle, note: Note) -> Note:
-    note = msgspec.structs.replace(note, internal=[])  # for the editor alone
+    note = structs.replace(note, internal=[])  # for the editor alone
     said = folded(row_for(plan.classification, note.path).reprise)
     if said == EXCLUDED:
         return withheld_whole(note, "exclue par l'éditeur")
@@ -94,10 +84,10 @@ def _masked(plan: Plan, circle: Circle, note: Note) -> Note:
         return withheld_whole(note, "remplacée")
     agreed = circle.register.agreed(note.path)
     if is_recording(note) and agreed is None:
-        return withheld_whole(msgspec.structs.replace(note, waits=WAITS.format(note.path)), "consentement")
+        return withheld_whole(structs.replace(note, waits=WAITS.format(note.path)), "consentement")
     unread = is_recording(note) and has_no_capitals(note) and not (agreed and agreed.relu)
     shown = public(note, circle=circle, shows_unknown=plan.settings.noms == "affiches")
-    return msgspec.structs.replace(shown, unread=unread)
+    return structs.replace(shown, unread=unread)
 
 
 def is_recording(note: Note) -> bool:
@@ -117,11 +107,6 @@ def _of_withdrawn(path: str, held: Held) -> Iterator[Finding]:
     """Which passages of a file went because somebody withdrew: it holds them until somebody mends it."""
     if held:
         counts = ((held.said, "parole"), (held.shown, "image"), (held.named, "nom"))
-        went = [f"{plural(len(places), word)} ({_places(places)})" for places, word in counts if places]
+        went = [f"{plural(len(places), word)} ({told_places(places)})" for places, word in counts if places]
         message = TAKEN_BACK.format(listed(went))
         yield Finding(code=WITHDRAWN, level="warning", message=message, path=path, where=held.first)
-
-
-def _places(places: list[str]) -> str:
-    more = len(places) - PLACES_TOLD
-    return listed([*places[:PLACES_TOLD], plural(more, "autre place")]) if more > 0 else listed(places)

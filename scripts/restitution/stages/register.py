@@ -1,4 +1,4 @@
-"""The register of people, as the stages of a build read it."""
+"""The register of people and the editor's tables, as the stages of a build read them."""
 
 from __future__ import annotations
 
@@ -10,12 +10,18 @@ from restitution.checks.survey.records import Enrolled
 from restitution.people.circle import Circle
 from restitution.people.register import Register
 from restitution.plan import Plan
+from restitution.plan.prepare import Tables
 from restitution.store import Store
 
 
 def register_of(plan: Plan, kept: Store) -> Register:
     """The register that this build works with."""
     return msgspec.json.decode(kept.get(plan.register), type=tuple[Register])[0] if plan.register else Register()
+
+
+def tables_of(plan: Plan, kept: Store) -> Tables:
+    """What the editor's tables say."""
+    return msgspec.json.decode(kept.get(plan.tables), type=tuple[Tables])[0] if plan.tables else Tables()
 
 
 def circle_of(plan: Plan, kept: Store) -> Circle:

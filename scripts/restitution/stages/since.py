@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +18,7 @@ from restitution.plan import Plan
 from restitution.plan.prepare import APPLIED, OUTPUTS
 from restitution.publication.editions import RECORD, SENT, Edition
 from restitution.publication.sendings import Sending
-from restitution.remarks import Applied
+from restitution.remarks import Applied, Sent
 from restitution.review.passages import Shown
 from restitution.review.tierce import Change, around, bare, tierce
 from restitution.stages.known_changes import IDENTITIES, known_changes
@@ -39,15 +39,20 @@ WORDS: Final = {
 """What became of a file, in the order in which it is told."""
 
 
-def changes_since(plan: Plan, work: Path, shown: Mapping[str, Sequence[Shown]]) -> Changes | None:
-    """None without an edition. `shown`: the passages of each document, by the word of its Word file."""
+def changes_since(
+    plan: Plan, work: Path, shown: Mapping[str, Sequence[Shown]], told: Callable[[Sent], Sent] = lambda sent: sent
+) -> Changes | None:
+    """None without an edition. `shown`: the passages of each document, by the word of its Word file.
+
+    `told`: what the edition sent, as it may be told today.
+    """
     if not plan.edition:
         return None
     kept = Store(work / "store")
     edition = msgspec.json.decode(kept.get(plan.edition[RECORD]), type=Edition)
     sending = _sending(kept.get(plan.edition[SENT])) if SENT in plan.edition else None
     became = _files(edition, plan) if edition.sources else {}
-    changes = _passages(plan, work, shown, sending) if sending else {}
+    changes = _passages(plan, work, shown, sending, told) if sending else {}
     rows = [as_row(path, became.get(path, ""), changes.get(path, [])) for path in sorted({*became, *changes})]
     rows.sort(key=lambda row: row.path in {OF_PLAN, LOST})
     return Changes(edition=edition.name, told=list(_told(edition, sending, became, rows)), rows=rows)
@@ -76,7 +81,11 @@ def _files(edition: Edition, plan: Plan) -> dict[str, str]:
 
 
 def _passages(
-    plan: Plan, work: Path, shown: Mapping[str, Sequence[Shown]], sending: Sending
+    plan: Plan,
+    work: Path,
+    shown: Mapping[str, Sequence[Shown]],
+    sending: Sending,
+    told: Callable[[Sent], Sent],
 ) -> dict[str, list[Change]]:
     """The passages that changed, by the file that they come from."""
     applied = msgspec.json.decode((work / APPLIED).read_bytes(), type=list[Applied])
@@ -86,7 +95,7 @@ def _passages(
     found: dict[str, list[Change]] = defaultdict(list)
     for word, each in shown.items():
         sent = sending.sent(OUTPUTS[word])
-        for change in tierce(sent, each, known).changes if sent else ():
+        for change in tierce(told(sent), each, known).changes if sent else ():
             found[OF_PLAN if change.ours else sources.get(change.passage, LOST)].append(change)
     return found
 

@@ -31,12 +31,17 @@ class Verbatims(msgspec.Struct, kw_only=True):
 
 
 def chosen_verbatims(
-    plan: Plan, read: Iterable[Note], notes: Sequence[Note], before: Mapping[str, Inlines], circle: Circle
+    plan: Plan,
+    choices: Iterable[Choice],
+    read: Iterable[Note],
+    notes: Sequence[Note],
+    before: Mapping[str, Inlines],
+    circle: Circle,
 ) -> Verbatims:
     """The quotations of `notes` (with ids, as they may be shown).
 
-    `read`: the same before anything was masked, which know who speaks; `before`: id of each corrected leaf -> what
-    it was.
+    `choices`: the lines that the editor chose, of nobody who withdrew; `read`: the notes before anything was
+    masked, which know who speaks; `before`: id of each corrected leaf -> what it was.
     """
     people = {note.path: note.people for note in read}
     voices = {(note.path, where): name for note in read for where, name in _voices(note)}
@@ -48,8 +53,7 @@ def chosen_verbatims(
     def masked(path: str, text: str) -> str:
         return masker(path).text(text)
 
-    choices = followed(plan.choices, notes, before)
-    quotes, findings = quotes_of(notes, choices, plan.settings, masked)
+    quotes, findings = quotes_of(notes, followed(choices, notes, before), plan.settings, masked)
     proposed = proposals(
         notes,
         quotes,

@@ -29,6 +29,7 @@ from restitution.stages import board
 from restitution.stages.checked import checks_of
 from restitution.stages.found import findings
 from restitution.stages.since import changes_since
+from restitution.stages.withdrawn import forgetting_of
 from restitution.store import Store
 
 T = TypeVar("T")
@@ -56,6 +57,7 @@ def page_of(plan: Plan, work: Path) -> Page:
     conflicts, review = read("conflicts.json", list[Conflict]), read(REMARKS, Review)
     applied = read(APPLIED, list[Applied])
     lines = list(_unmasked(plan, work))
+    forgetting = forgetting_of(plan, work, notes=[line.note for line in lines if line.note])
     known = gathered(lines, balance, (document, annexes), conflicts, settings, lambda: Numbering().place)
     paths = [source.path for source in balance.sources]
     hide = hiding([line.note for line in lines if line.note], paths) if settings.noms == "masques" else str
@@ -67,8 +69,8 @@ def page_of(plan: Plan, work: Path) -> Page:
     remarks = board.remarks_shown(review, passages)
     contradictions = board.conflicts_shown(conflicts, hide)
     fights = board.corrections_shown(applied, passages)
-    changes = changes_since(plan, work, shown)
-    return Page(
+    changes = changes_since(plan, work, shown, forgetting.sent)
+    page = Page(
         title=document.title,
         date=french_date(document.date) if document.date else "",
         build=document.build[:8],
@@ -87,6 +89,7 @@ def page_of(plan: Plan, work: Path) -> Page:
         corrections=fights,
         changes=changes,
     )
+    return forgetting.sieve.record(page, paths)
 
 
 def _unmasked(plan: Plan, work: Path) -> list[Shaped]:

@@ -6,14 +6,16 @@ import msgspec
 
 from restitution import store
 from restitution.model import Document
+from restitution.people.unseen import is_protected, is_unseen
 from restitution.plan import Plan
 from restitution.plan.prepare import APPLIED, DOCUMENT, REMARKS
 from restitution.remarks import Applied, Remark, Review, Sent
 from restitution.review.letter import Told, letter
-from restitution.review.passages import Shown, shown_passages
+from restitution.review.passages import shown_passages
 from restitution.review.sent import unpacked
-from restitution.review.tierce import Known, Tierce, tierce
+from restitution.review.tierce import tierce
 from restitution.stages.known_changes import known_changes
+from restitution.stages.withdrawn import Forgetting, forgetting_of
 from restitution.store import Store
 
 
@@ -23,10 +25,14 @@ def run(plan: Plan, _: list[str], outputs: list[str]) -> None:
 
 
 def letter_of(plan: Plan, work: Path, reviewer: str = "") -> Document:
-    """The letter to everybody, or to one `reviewer` (as her remarks name her). `work`: the working folder."""
+    """The letter to everybody, or to one `reviewer` (as her remarks name her). `work`: the working folder.
+
+    To everybody, people are told as the register says, those who signed a remark too.
+    """
     document = msgspec.json.decode((work / DOCUMENT).read_bytes(), type=Document)
     review = msgspec.json.decode((work / REMARKS).read_bytes(), type=Review)
     applied = msgspec.json.decode((work / APPLIED).read_bytes(), type=list[Applied])
+    forgetting = forgetting_of(plan, work, is_unseen if reviewer else is_protected)
     shown = shown_passages(document, {part.partie: part.titre for part in plan.settings.parts})
     told = Told(
         remarks=review.items,
@@ -36,8 +42,18 @@ def letter_of(plan: Plan, work: Path, reviewer: str = "") -> Document:
         reviewer=reviewer,
     )
     own = told.own()
-    tierces = _tierces(editions(plan, work, own), shown, known_changes(plan, work, applied)) if own else []
-    return letter(document, msgspec.structs.replace(told, tierces=tierces))
+    tierces = []
+    if own:
+        known = known_changes(plan, work, applied)
+        tierces = [tierce(forgetting.sent(one), shown, known) for one in editions(plan, work, own)]
+    remarks = [_told(remark, forgetting, reviewer) for remark in review.items]
+    return letter(document, msgspec.structs.replace(told, remarks=remarks, tierces=tierces))
+
+
+def _told(remark: Remark, forgetting: Forgetting, reviewer: str) -> Remark:
+    """A remark as the letter tells it; hers keep her name, who reads it."""
+    told = forgetting.remark(remark)
+    return msgspec.structs.replace(told, author=remark.author) if remark.author == reviewer else told
 
 
 def editions(plan: Plan, work: Path, remarks: list[Remark]) -> list[Sent]:
@@ -50,7 +66,3 @@ def editions(plan: Plan, work: Path, remarks: list[Remark]) -> list[Sent]:
         if sent and len(sent.passages) > len(found.get(sent.build, Sent()).passages):
             found[sent.build] = sent
     return list(found.values())
-
-
-def _tierces(sents: list[Sent], shown: list[Shown], known: Known) -> list[Tierce]:
-    return [tierce(sent, shown, known) for sent in sents]

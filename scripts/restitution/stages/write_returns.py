@@ -1,4 +1,7 @@
-"""Writes for each contributor a page on her files, and those files again with the remarks on them."""
+"""Writes for each contributor a page on her files, and those files again with the remarks on them.
+
+No copy is made of a file that names somebody whom not even the team's pages show: her page tells the remarks.
+"""
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,6 +14,7 @@ from restitution.errors import Loss
 from restitution.model import Balance, Conflict, Document, Shaped
 from restitution.ooxml.package import write_package
 from restitution.pandoc.numbering import Numbering
+from restitution.people.unseen import is_protected
 from restitution.plan import Plan
 from restitution.remarks import Correction, Review
 from restitution.returns.copies.making import by_path, remarked
@@ -18,6 +22,7 @@ from restitution.returns.folder import INDEX, copy_names, file_names, index
 from restitution.returns.slip import slip
 from restitution.returns.telling import remarks_told
 from restitution.returns.told import gathered
+from restitution.stages.withdrawn import forgetting_of, holds, sieve_of
 from restitution.stages.write_docx import own_reference
 from restitution.store import Store
 from restitution.writers.docx import reference_docx, write_docx
@@ -31,10 +36,15 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     review = msgspec.json.decode(Path(inputs[4]).read_bytes(), type=Review)
     corrections = msgspec.json.decode(Path(inputs[5]).read_bytes(), type=list[Correction])
     lines = [line for path in inputs[6:] for line in store.read_contract(Path(path), plan.keys[path], Shaped)]
-    told = gathered(lines, balance, (document, annexes), conflicts, plan.settings, lambda: Numbering().place)
     kept = Store(Path("store"))
+    read = [line.note for line in lines if line.note]
+    sieve, outgoing = sieve_of(plan, kept, notes=read), forgetting_of(plan, Path(), is_protected, read)
+    open_ones = {note.path for note in read if not holds(note, sieve)}
+    lines = [Shaped(note=sieve.note(line.note)) if line.note else line for line in lines]
+    told = gathered(lines, balance, (document, annexes), conflicts, plan.settings, lambda: Numbering().place)
     notes = {line.note.path: line.note for line in lines if line.note}
-    returned = by_path(notes, remarked(review.items, corrections, (document, annexes)), kept.get)
+    about = remarked(map(outgoing.remark, review.items), corrections, (document, annexes))
+    returned = by_path({path: notes[path] for path in open_ones}, about, kept.get)
     names = file_names(told.people)
     copies = copy_names(names, returned)
     reference = own_reference(plan, kept) or reference_docx()
@@ -42,6 +52,7 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     def written(name: str) -> bytes:
         remarks = remarks_told(names[name], told, returned, list(copies[name]))
         page = slip(names[name], told, plan.settings, document, remarks)
+        page = msgspec.structs.replace(page, blocks=sieve.blocks(page.blocks))
         return _read_back(name, write_docx(page, {}, reference), page)
 
     with ThreadPoolExecutor() as pool:

@@ -1,0 +1,138 @@
+"""What stands beside the notes, and still holds somebody who withdrew: told file by file, with the places."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+from typing import Final
+
+import msgspec
+
+from restitution.messages import listed, plural
+from restitution.model import Finding
+from restitution.plan import Plan
+from restitution.plan.beside import TABLES
+from restitution.publication.editions import EDITIONS
+from restitution.publication.sendings import Sending
+from restitution.remarks import Mark, SentPassage
+from restitution.review.copies import DECISIONS, FIXES
+from restitution.review.sent import unpacked
+from restitution.stages.withdrawn import WITHDRAWN, Forgetting
+from restitution.store import Store
+from restitution.templating import decoded
+
+PLACES_TOLD: Final = 12
+HOLDS: Final = "Quelqu'un a retiré son accord, et ce fichier le nomme ou le cite encore"
+OF_EDITION: Final = (
+    "L'édition « {} » montre encore quelqu'un qui a retiré son accord depuis ({}). Elle reste telle quelle ; ne "
+    "la remettez plus à personne, et ôtez son dossier si rien n'oblige à la garder."
+)
+OF_COPY: Final = (
+    "Quelqu'un a retiré son accord, et cette copie revenue le nomme ou le cite encore ({}). Rien n'en est montré "
+    "; ôtez son dossier quand ses remarques sont traitées."
+)
+NAMED_SO: Final = "Le nom de ce fichier est celui de quelqu'un qui a retiré son accord : renommez-le."
+RELATIVE: Final = "sources/"
+Place = tuple[str, str]
+"""Where words stand in a file, and these words."""
+
+
+def held_beside(plan: Plan, kept: Store, forgetting: Forgetting) -> list[Finding]:
+    """A finding a file, in the order of their paths."""
+    if not plan.withdrawn:
+        return []
+    found = [*_named_so(plan, forgetting), *_of_copies(plan, kept, forgetting)]
+    for path, sha256 in plan.beside.items():
+        found += _of_file(path, kept.get(sha256), forgetting)
+    return sorted(found, key=lambda finding: finding.path)
+
+
+def _named_so(plan: Plan, forgetting: Forgetting) -> Iterator[Finding]:
+    for files in plan.sources.values():
+        for source in files:
+            if forgetting.sieve.file(source.path) != source.path:
+                yield Finding(code=WITHDRAWN, level="warning", message=NAMED_SO, path=source.path)
+
+
+def _of_file(path: str, data: bytes, forgetting: Forgetting) -> Iterator[Finding]:
+    if PurePosixPath(path).is_relative_to(EDITIONS.as_posix()):
+        name = PurePosixPath(path).parent.name
+        places = _holding(_of_sending(data), forgetting)
+        if places:
+            message = OF_EDITION.format(name, told_places(places))
+            yield Finding(
+                code=WITHDRAWN, level="warning", message=message, path=f"editions/{name}", where=places[0]
+            )
+        return
+    places = _holding(_of_lines(path, data), forgetting)
+    if places:
+        message = f"{HOLDS} ({told_places(places)}) : corrigez-le à la main."
+        shown = path.removeprefix(RELATIVE)
+        yield Finding(code=WITHDRAWN, level="warning", message=message, path=shown, where=places[0])
+
+
+def _of_copies(plan: Plan, kept: Store, forgetting: Forgetting) -> Iterator[Finding]:
+    """The folders of returned copies, and the small files of decisions and corrections."""
+    folders: dict[str, list[Place]] = {}
+    for folder, sha256 in plan.sent.items():
+        sent = unpacked(kept.get(sha256))
+        folders.setdefault(folder, []).extend(_of_passages(sent.passages) if sent else ())
+    for path, sha256 in plan.journal.items():
+        folder = path.partition("/")[0]
+        if folder in {DECISIONS, FIXES}:
+            yield from _of_file(f"{RELATIVE}relectures/{path}", kept.get(sha256), forgetting)
+        elif path.endswith(".jsonl"):
+            folders.setdefault(folder, []).extend(_of_marks(kept.get(sha256)))
+    for folder, words in sorted(folders.items()):
+        places = _holding(words, forgetting)
+        if places:
+            message, path = OF_COPY.format(told_places(places)), f"relectures/{folder}"
+            yield Finding(code=WITHDRAWN, level="warning", message=message, path=path, where=places[0])
+
+
+def _holding(words: Iterable[Place], forgetting: Forgetting) -> list[str]:
+    """The places, each once, whose words name or quote them."""
+    return list(dict.fromkeys(where for where, text in words if forgetting.text(text) != text))
+
+
+def _of_lines(path: str, data: bytes) -> Iterator[Place]:
+    tables = {table.as_posix() for table in TABLES}
+    for number, line in enumerate(decoded(path, data).splitlines(), 1):
+        cells = [cell.strip('" ') for cell in line.split(";")] if path.endswith(".csv") else [line]
+        where = f"ligne de {cells[0] or 'tous les fichiers'}" if path in tables else f"ligne {number}"
+        yield from ((where, cell) for cell in (cells[1:] if path in tables else cells))
+
+
+def _of_marks(data: bytes) -> Iterator[Place]:
+    for line in data.splitlines():
+        try:
+            mark = msgspec.json.decode(line, type=Mark)
+        except msgspec.DecodeError:
+            continue
+        for text in (mark.author, mark.text, mark.quote, mark.base, mark.proposed):
+            yield mark.number or mark.where, text
+
+
+def _of_sending(data: bytes) -> Iterator[Place]:
+    try:
+        sending = msgspec.json.decode(gzip.decompress(data), type=Sending)
+    except (OSError, EOFError, zlib.error, msgspec.DecodeError):
+        return
+    for name in sending.files:
+        sent = sending.sent(name)
+        yield from _of_passages(sent.passages) if sent else ()
+
+
+def _of_passages(passages: Iterable[SentPassage]) -> Iterator[Place]:
+    for one in passages:
+        yield f"¶ {one.code}" if one.code else one.bookmark, one.text
+
+
+def told_places(places: list[str]) -> str:
+    """« ¶ 4.1-2, ¶ 4.1-3 et 6 autres endroits »; bookmarks, which say nothing to anybody, are counted."""
+    shown = [place for place in places if not place.startswith(("src_", "gen_"))][:PLACES_TOLD]
+    more = len(places) - len(shown)
+    rest = plural(more, "autre endroit" if shown else "endroit", "autres endroits" if shown else "endroits")
+    return listed([*shown, *([rest] if more else [])])

@@ -1,0 +1,125 @@
+"""Those who withdrew, as the stages look for them: by their names, and by what they say in the notes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path
+from typing import Final, TypeVar
+
+import msgspec
+from msgspec import structs
+
+from restitution import store
+from restitution.model import Finding, Note, Shaped
+from restitution.pandoc import ast
+from restitution.people.imprint import Imprint
+from restitution.people.masking import common_words
+from restitution.people.register import is_gone
+from restitution.people.unseen import Sieve, Which, is_unseen
+from restitution.people.withdrawal import taken_back
+from restitution.plan import Plan
+from restitution.remarks import Correction, Remark, Sent
+from restitution.stages.register import register_of
+from restitution.store import Store
+
+T = TypeVar("T")
+WITHDRAWN: Final = "retrait"
+"""Code of the finding of a file that still holds somebody who withdrew."""
+TAKEN: Final = "[paroles retirées]"
+"""What stands for the words of somebody who withdrew where something else spoke of them."""
+
+
+def sieve_of(
+    plan: Plan, kept: Store, which: Which = is_unseen, notes: Iterable[Note] = (), names: Collection[str] = ()
+) -> Sieve:
+    """What takes these people out of texts. `notes`: as read, for their common words; `names`: of files."""
+    register = register_of(plan, kept)
+    if not any(map(which, register.personnes)):
+        return Sieve(register, which)
+    common = {word for note in notes for word in common_words(note)}
+    return Sieve(register, which, names, common)
+
+
+def imprint_of(plan: Plan, kept: Store, notes: Iterable[Note]) -> Imprint:
+    """What they say in the notes, as these were read."""
+    if not plan.withdrawn:
+        return Imprint()
+    register = register_of(plan, kept)
+    sieves = ((note, Sieve(register, is_gone, [note.structure], common_words(note))) for note in notes)
+    return Imprint(text for note, sieve in sieves for text in taken_back(note, sieve)[1].words)
+
+
+def read_notes(plan: Plan, paths: Sequence[str], work: Path) -> list[Note]:
+    """The notes of some lots, as they were read."""
+    lines = (line for path in paths for line in store.read_contract(work / path, plan.keys[path], Shaped))
+    return [line.note for line in lines if line.note]
+
+
+def holds(note: Note, sieve: Sieve) -> bool:
+    """Whether the file of a note, as it was read, names somebody of them."""
+    texts: list[str] = [
+        ast.text([passage.block for passage in note.passages]),
+        *(piece.text for piece in note.not_taken),
+        *(text for one in note.internal for text in (one.text, one.author, one.about)),
+        *note.speakers,
+        *note.writers,
+    ]
+    return bool(sieve.people) and any(map(sieve.finds, texts))
+
+
+class Forgetting(msgspec.Struct, frozen=True, kw_only=True):
+    """Takes out of what speaks of the notes those who are to be found nowhere, and what they said."""
+
+    sieve: Sieve
+    imprint: Imprint
+
+    def text(self, text: str) -> str:
+        """A text without their names; nothing of one that says what they said."""
+        return TAKEN if self.imprint.holds(text) else self.sieve.text(text)
+
+    def remark(self, remark: Remark) -> Remark:
+        """A remark that neither names nor quotes them; its keys and its number stay."""
+        if not self.sieve.people:
+            return remark
+        return structs.replace(
+            remark,
+            author=self.sieve.author(remark.author),
+            text=self.text(remark.text),
+            quote=self.text(remark.quote),
+            base=self.text(remark.base),
+            proposed=self.text(remark.proposed),
+            offset=len(self.text(remark.base[: remark.offset])) if remark.offset else 0,
+            answer=self.sieve.text(remark.answer),
+            history=self.sieve.records(remark.history),
+        )
+
+    def sent(self, sent: Sent) -> Sent:
+        """What was sent, in the words in which it would be told today."""
+        if not self.sieve.people:
+            return sent
+        passages = [structs.replace(one, text=self.text(one.text)) for one in sent.passages]
+        return structs.replace(sent, passages=passages)
+
+    def finding(self, finding: Finding) -> Finding:
+        """A finding without them; its path stays, by which its file is known."""
+        if not self.sieve.people:
+            return finding
+        message, where = self.sieve.text(finding.message), self.sieve.text(finding.where)
+        return structs.replace(finding, message=message, where=where)
+
+    def correction(self, one: Correction) -> Correction:
+        """A correction in the words of today's passage."""
+        if not self.sieve.people:
+            return one
+        return structs.replace(
+            one, base=self.text(one.base), text=self.text(one.text), author=self.sieve.author(one.author)
+        )
+
+
+def forgetting_of(
+    plan: Plan, work: Path, which: Which = is_unseen, notes: Sequence[Note] | None = None
+) -> Forgetting:
+    """By the notes as they were read, which are looked at once somebody withdrew. `work`: the working folder."""
+    kept = Store(work / "store")
+    notes = read_notes(plan, plan.notes_of_withdrawn(), work) if notes is None else notes
+    return Forgetting(sieve=sieve_of(plan, kept, which, notes), imprint=imprint_of(plan, kept, notes))
