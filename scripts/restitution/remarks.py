@@ -7,6 +7,7 @@ speak of *passages*: `src_…` (an anchor of `ancres.jsonl`) or `gen_…` (words
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from typing import Annotated, Final, Literal
@@ -50,6 +51,8 @@ COMPARER: Final = "restitution"
 """Author of the changes that a redline of ours shows: of such a file they are nobody's remarks."""
 OURS: Final = frozenset({REPORTER, ANSWERER})
 
+TO_THE_MINUTE: Final = len("2026-10-08T14:05")
+SAID_HEX: Final = 16
 ANCHOR_PREFIX: Final = "src_"
 ANCHOR_HEX: Final = 10
 
@@ -76,6 +79,13 @@ class Anchor(msgspec.Struct, kw_only=True):
 def folded(text: str) -> str:
     """A text as ids and keys see it: NFKC, any run of spaces one."""
     return " ".join(unicodedata.normalize("NFKC", text).split())
+
+
+def said_digest(kind: str, author: str, date: str, text: str) -> str:
+    """What a remark is known by where it is shown under another name: who, when (to the minute), what."""
+    family = "comment" if kind == "reply" else kind
+    parts = (family, folded(author), date[:TO_THE_MINUTE], folded(text))
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:SAID_HEX]
 
 
 def passage_of(bookmark: str) -> str:
@@ -108,6 +118,8 @@ class Sent(msgspec.Struct, frozen=True, kw_only=True):
     """In the order in which they stand there: which one follows which tells where a lost bookmark was."""
     carried: list[str] = []
     """Keys of the remarks that it showed: one that does not come back was deleted by its reader."""
+    masked: dict[str, str] = {}
+    """Where people are told as the register says: key of what it showed -> `said_digest` of how."""
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True):

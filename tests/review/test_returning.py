@@ -2,7 +2,7 @@
 
 from msgspec import structs
 
-from restitution.remarks import Mark
+from restitution.remarks import Mark, Sent, said_digest
 from restitution.review.returning import recognised
 
 FIRST = Mark(
@@ -23,21 +23,34 @@ ANSWER = structs.replace(ON_A_HEADING, key="k10", kind="reply", text="Fait", par
 
 
 def test_an_orphan_that_was_shown_on_a_heading_keeps_its_key_and_so_does_its_thread():
-    back, answer = recognised([ON_A_HEADING, ANSWER], ["k1"], {"k1": FIRST})
+    back, answer = recognised([ON_A_HEADING, ANSWER], Sent(carried=["k1"]), {"k1": FIRST})
     assert (back.key, back.thread) == ("k1", "k1")
     assert (answer.key, answer.thread, answer.parent) == ("k10", "k1", "k1"), "a new answer is new, in its thread"
 
 
 def test_what_was_not_carried_is_another_remark():
-    assert recognised([ON_A_HEADING], [], {"k1": FIRST}) == [ON_A_HEADING]
+    assert recognised([ON_A_HEADING], Sent(carried=[]), {"k1": FIRST}) == [ON_A_HEADING]
 
 
 def test_a_carried_remark_that_is_there_keeps_its_key_and_its_twin_is_another_one():
-    assert [mark.key for mark in recognised([FIRST, ON_A_HEADING], ["k1"], {"k1": FIRST})] == ["k1", "k9"]
+    assert [mark.key for mark in recognised([FIRST, ON_A_HEADING], Sent(carried=["k1"]), {"k1": FIRST})] == [
+        "k1",
+        "k9",
+    ]
 
 
 def test_of_two_carried_remarks_that_say_the_same_each_comes_home_once():
     twin = structs.replace(FIRST, key="k2", passage="src_0000000002")
     other = structs.replace(ON_A_HEADING, key="k11", thread="k11")
-    back = recognised([ON_A_HEADING, other], ["k1", "k2"], {"k1": FIRST, "k2": twin})
+    back = recognised([ON_A_HEADING, other], Sent(carried=["k1", "k2"]), {"k1": FIRST, "k2": twin})
     assert [mark.key for mark in back] == ["k1", "k2"]
+
+
+def test_what_was_shown_without_a_name_comes_home_as_the_remark_that_it_is():
+    shown = structs.replace(FIRST, key="k9", thread="k9", author="Une personne", text="À revoir avec une personne")
+    masked = {"k1": said_digest("comment", shown.author, shown.date, shown.text)}
+    answer = structs.replace(ANSWER, author="Une personne")
+    home, reply = recognised([shown, answer], Sent(carried=["k1"], masked=masked), {"k1": FIRST})
+    assert (home.key, home.thread) == ("k1", "k1")
+    assert (reply.key, reply.parent) == ("k10", "k1"), "of the same shown author, and new"
+    assert recognised([shown], Sent(carried=["k1"]), {"k1": FIRST}) == [shown], "nothing says that it was masked"

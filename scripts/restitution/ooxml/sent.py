@@ -46,5 +46,11 @@ def sent_in(root: Element) -> Sent:
         )
         for node in root.iterchildren(f"{TAG}passage")
     ]
-    carried = [node.get("cle", "") for node in root.iter(f"{TAG}fil") if node.get("cle")]
-    return Sent(build=root.get("build", ""), copy=root.get("copie", ""), passages=passages, carried=carried)
+    threads = {node.get("cle", ""): node.get("dit", "") for node in root.iter(f"{TAG}fil") if node.get("cle")}
+    return Sent(
+        build=root.get("build", ""),
+        copy=root.get("copie", ""),
+        passages=passages,
+        carried=list(threads),
+        masked={key: said for key, said in threads.items() if said},
+    )

@@ -9,10 +9,9 @@ from __future__ import annotations
 import hashlib
 from typing import Final
 
-from restitution.remarks import Kind, folded
+from restitution.remarks import TO_THE_MINUTE, Kind, folded
 
 HEX: Final = 16
-TO_THE_MINUTE: Final = len("2026-10-08T14:05")
 
 
 def key_of(kind: Kind, author: str, date: str, text: str, anchor: str) -> str:

@@ -42,7 +42,8 @@ def answered(returned: Returned, known: Iterable[Sent]) -> Sent:
         return own
     closest = max(known, key=lambda one: _shared(returned, one), default=None)
     found = closest if closest is not None and _shared(returned, closest) else Sent()
-    return structs.replace(found, carried=[]) if own is None else structs.replace(found, carried=own.carried)
+    carried = own or Sent()
+    return structs.replace(found, carried=carried.carried, masked=carried.masked)
 
 
 def _completed(own: Sent, kept: Sent) -> Sent:

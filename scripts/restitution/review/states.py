@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from restitution.remarks import SURE, Applied, State
+from restitution.remarks import SURE, TO_THE_MINUTE, Applied, State
 from restitution.review.journal import Gathered
-from restitution.review.keys import TO_THE_MINUTE
 
 DECIDED: Final[dict[str, State]] = {
     "rejeter": "rejected",

@@ -12,14 +12,17 @@ from restitution.conservation.published_verdict import HINT
 from restitution.errors import Loss, RestitutionError
 from restitution.messages import listed, plural
 from restitution.model import Document
+from restitution.people.unseen import is_protected
 from restitution.plan import Plan
 from restitution.plan.copies import WHOLE, file_of
+from restitution.remarks import Review
+from restitution.stages.withdrawn import forgetting_of
 
 CHECKS = {".docx": check_docx, ".pdf": check_pdf, ".html": check_html}
 MARKS = {".docx": marks_in_docx, ".pdf": marks_in_pdf, ".html": marks_in_html}
 
 
-def run(_: Plan, inputs: list[str], outputs: list[str]) -> None:
+def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     """verified/{output}.json: what was compared. `inputs`: the documents, as many files; of copies, the remarks.
 
     Raises `Loss` when a word is missing or out of its place, or a copy does not show the remarks that wait;
@@ -27,12 +30,18 @@ def run(_: Plan, inputs: list[str], outputs: list[str]) -> None:
     programme.
     """
     count = len(outputs)
-    remarks = [Path(path).read_bytes() for path in inputs[2 * count :]]
+    remarks = [_outgoing(plan, Path(path)) for path in inputs[2 * count :]]
     for document, written, output in zip(inputs[:count], inputs[count : 2 * count], outputs, strict=True):
         held, file = msgspec.json.decode(Path(document).read_bytes(), type=Document), Path(written)
         for waiting in remarks:
             _refuse_other_remarks(held, file, waiting)
         store.write(Path(output), store.encode(_compared(held, file, is_copy=bool(remarks))))
+
+
+def _outgoing(plan: Plan, remarks: Path) -> bytes:
+    """The remarks as a copy shows them: people told as the register says."""
+    review = msgspec.json.decode(remarks.read_bytes(), type=Review)
+    return store.encode(forgetting_of(plan, Path(), is_protected).review(review))
 
 
 def _refuse_other_remarks(document: Document, written: Path, remarks: bytes) -> None:

@@ -18,7 +18,7 @@ from restitution.people.register import is_gone
 from restitution.people.unseen import Sieve, Which, is_unseen
 from restitution.people.withdrawal import taken_back
 from restitution.plan import Plan
-from restitution.remarks import Correction, Remark, Sent
+from restitution.remarks import Correction, Remark, Review, Sent
 from restitution.stages.register import register_of
 from restitution.store import Store
 
@@ -106,6 +106,10 @@ class Forgetting(msgspec.Struct, frozen=True, kw_only=True):
             return finding
         message, where = self.sieve.text(finding.message), self.sieve.text(finding.where)
         return structs.replace(finding, message=message, where=where)
+
+    def review(self, review: Review) -> Review:
+        """Every remark so."""
+        return structs.replace(review, items=[self.remark(one) for one in review.items])
 
     def correction(self, one: Correction) -> Correction:
         """A correction in the words of today's passage."""

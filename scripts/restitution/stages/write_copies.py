@@ -10,15 +10,17 @@ from msgspec import structs
 from restitution import store
 from restitution.model import Block, Coded, Document
 from restitution.pandoc.numbering import numbers_of
+from restitution.people.unseen import is_protected
 from restitution.plan import Plan
 from restitution.plan.copies import TERRITORIES, WHOLE
 from restitution.plan.prepare import OUTPUTS
-from restitution.remarks import Review
+from restitution.remarks import Review, said_digest
 from restitution.review.carrying import homes_of, waiting
 from restitution.review.codes import codes_of, is_of_heading, row_of
 from restitution.review.guide import guide
 from restitution.review.selection import COVER, of_territory, part_of
 from restitution.settings import Settings
+from restitution.stages.withdrawn import forgetting_of
 from restitution.typography.conventions import conventions
 from restitution.writers.docx import Finished, Open, Wanted
 
@@ -34,7 +36,9 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     codes = codes_of(document)
     names = [output for output in plan.outputs if output not in OUTPUTS]
     review = msgspec.json.decode(Path(inputs[2]).read_bytes(), type=Review)
-    maker = _Maker(plan.settings, document, codes, Path(inputs[1]).read_bytes(), open_remarks(review, codes))
+    forgetting = forgetting_of(plan, Path(), is_protected)
+    shown = open_remarks(forgetting.review(review), codes, masks=bool(forgetting.sieve.people))
+    maker = _Maker(plan.settings, document, codes, Path(inputs[1]).read_bytes(), shown)
     with ThreadPoolExecutor() as pool:
         made = list(pool.map(maker.make, names))
     contents = [store.encode(codes), *(store.encode(held) for held, _ in made), *(data for _, data in made)]
@@ -42,10 +46,11 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
         store.write(Path(output), data)
 
 
-def open_remarks(review: Review, codes: list[Coded]) -> Open:
-    """What of the review the copies show."""
+def open_remarks(review: Review, codes: list[Coded], *, masks: bool = False) -> Open:
+    """What of the review the copies show. `masks`: whether some may be told otherwise than they came."""
     remarks = waiting(review)
-    return Open(remarks=remarks, homes=homes_of(remarks, codes))
+    masked = {one.key: said_digest(one.kind, one.author, one.date, one.text) for one in remarks} if masks else {}
+    return Open(remarks=remarks, homes=homes_of(remarks, codes), masked=masked)
 
 
 class _Maker:

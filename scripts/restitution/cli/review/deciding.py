@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -266,12 +266,18 @@ def _from_workbook(project: Path, cores: int, asked: Asked, books: Sequence[str]
             f"« {path} » est introuvable.", "Il se fait par : restitution review list --xlsx remarques.xlsx"
         )
     lines, said = read_table(path.read_bytes())
-    wishes, more = wishes_of(lines, known(project, cores).review.items)
+    today = known(project, cores)
+    wishes, more = wishes_of(lines, today.review.items, today.outgoing().remark)
     return msgspec.structs.replace(decide(project, wishes, asked.by), said=[*said, *more])
 
 
-def wishes_of(lines: Iterable[Line], items: Sequence[Remark]) -> tuple[list[Wish], list[str]]:
-    """What the lines of a workbook decide, and what a person must hear: no line is passed over in silence."""
+def wishes_of(
+    lines: Iterable[Line], items: Sequence[Remark], told: Callable[[Remark], Remark] = lambda remark: remark
+) -> tuple[list[Wish], list[str]]:
+    """What the lines of a workbook decide, and what a person must hear: no line is passed over in silence.
+
+    `told`: a remark as the workbook tells it.
+    """
     by_key = {remark.key: remark for remark in items}
     by_number = {remark.number.casefold(): remark for remark in items}
     found: dict[str, list[tuple[Line, Wish]]] = defaultdict(list)
@@ -282,7 +288,7 @@ def wishes_of(lines: Iterable[Line], items: Sequence[Remark]) -> tuple[list[Wish
         remark = by_key.get(key) or (None if key else by_number.get(number.casefold()))
         if remark is None:
             said.append(_unknown(line, number, items))
-        elif wish := _wish(line, remark, has_key=bool(key), said=said):
+        elif wish := _wish(line, remark, told, has_key=bool(key), said=said):
             found[remark.key].append((line, wish))
     return [wish for group in found.values() if (wish := _agreed(group, said))], said
 
@@ -294,10 +300,12 @@ def _unknown(line: Line, number: str, items: Sequence[Remark]) -> str:
     return f"Ligne {line.number}, laissée de côté : {what}{asked}"
 
 
-def _wish(line: Line, remark: Remark, *, has_key: bool, said: list[str]) -> Wish | None:
+def _wish(
+    line: Line, remark: Remark, told: Callable[[Remark], Remark], *, has_key: bool, said: list[str]
+) -> Wish | None:
     """What a line decides of its remark; None for nothing."""
     about = f"Ligne {line.number} ({remark.number})"
-    changed = changed_cells(line, remark)
+    changed = changed_cells(line, told(remark))
     if changed:
         what = f"{about} : {listed(f'« {name} »' for name in changed)}, changé dans le tableau"
         if not has_key and line.decides:

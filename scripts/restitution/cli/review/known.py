@@ -14,6 +14,7 @@ from restitution.cli.manner import new_progress
 from restitution.errors import WrongUse
 from restitution.messages import folded, listed, nearest
 from restitution.model import Document
+from restitution.people.unseen import is_protected
 from restitution.plan import Plan
 from restitution.plan.prepare import DOCUMENT, REMARKS, WORK
 from restitution.remarks import Remark, Review
@@ -21,6 +22,7 @@ from restitution.review.journal import number_of
 from restitution.review.passages import Shown, shown_passages
 from restitution.review.words import author_told
 from restitution.settings import Settings
+from restitution.stages.withdrawn import Forgetting, forgetting_of
 
 RANGE: Final = re.compile(r"(.+?)\s*(?:\.\.\.?|…)\s*(.+)")
 NUMBER: Final = re.compile(r"(?:R-?)?0*(\d+)([a-z]*)", re.IGNORECASE)
@@ -39,6 +41,10 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     def settings(self) -> Settings:
         """The project's."""
         return self.plan.settings
+
+    def outgoing(self) -> Forgetting:
+        """What tells people as the register says, in what goes out."""
+        return forgetting_of(self.plan, self.project / WORK, is_protected)
 
     def shown(self) -> list[Shown]:
         """Every passage of the publication, in reading order."""

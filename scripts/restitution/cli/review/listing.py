@@ -76,7 +76,7 @@ def run(project: Path, cores: int, asked: Asked) -> Remarks:
     if asked.passage:
         items = below(asked.passage, items)
     if asked.workbook:
-        store.write(asked.workbook, table_of(items))
+        store.write(asked.workbook, table_of([*map(today.outgoing().remark, items)]))
     return Remarks(items=items, review=today.review, workbook=asked.workbook)
 
 

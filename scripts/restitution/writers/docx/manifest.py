@@ -97,7 +97,8 @@ def put_manifest(parts: dict[str, bytes], sent: Sent) -> None:
         )
         node.text = passage.text
     for key in sent.carried:
-        etree.SubElement(manifest, TAG + "fil", cle=key)
+        said = {"dit": sent.masked[key]} if key in sent.masked else {}
+        etree.SubElement(manifest, TAG + "fil", {"cle": key} | said)
     parts[ITEM] = serialise(manifest)
 
 

@@ -74,9 +74,10 @@ class Finished:
         _insert_guide(root, wanted.guide, sheet)
         sent = sending(root, wanted.document, wanted.kind, wanted.codes)
         carried = carry(parts, root, sheet, sent, wanted.waiting, wanted.document.epoch)
+        masked = {key: said for key, said in wanted.waiting.masked.items() if key in set(carried)}
         parts[STYLE_SHEET], parts[DOCUMENT] = serialise(styles), serialise(root)
         _name(parts, wanted)
-        put_manifest(parts, structs.replace(sent, carried=sorted(carried)))
+        put_manifest(parts, structs.replace(sent, carried=sorted(carried), masked=masked))
         return write_package(parts)
 
 

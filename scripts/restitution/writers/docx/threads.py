@@ -40,6 +40,8 @@ class Open(msgspec.Struct, frozen=True, kw_only=True):
     """Comments with their replies, and changes that are not decided."""
     homes: Mapping[str, str] = {}
     """Key of a remark whose passage stands nowhere -> bookmark of the heading that takes it."""
+    masked: Mapping[str, str] = {}
+    """Key of a remark that may be told otherwise than it came -> `said_digest` of how it is."""
 
 
 class _Thread(msgspec.Struct, frozen=True):
