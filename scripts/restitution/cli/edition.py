@@ -13,11 +13,14 @@ from restitution.cli.screen import heading, out, told
 from restitution.cli.tables import table
 from restitution.errors import NeedsEditor, RestitutionError, WrongUse
 from restitution.messages import expected, listed, plural
+from restitution.people.register import is_gone
 from restitution.plan import Plan, load, prepare
-from restitution.plan.prepare import MANIFEST, OUTPUTS, WORK, file_of
+from restitution.plan.people import read_register
+from restitution.plan.prepare import ANCHORS, MANIFEST, OUTPUTS, WORK, file_of
 from restitution.plan.tables import CHOICES, CLASSIFICATION
 from restitution.publication import OUTPUT, RETURNED, Manifest
 from restitution.publication.editions import (
+    EDITIONS,
     README,
     SENT,
     THAW,
@@ -29,8 +32,12 @@ from restitution.publication.editions import (
     write_edition,
 )
 from restitution.publication.sendings import ENDING, SENDINGS, read_sending, returned_copies
+from restitution.review.copies import SENT as COPY_SENT
+from restitution.review.sent import unpacked
 from restitution.settings import SETTINGS_FILE, load_settings
 from restitution.stages.checked import checks_of, refuse_to_publish
+from restitution.stages.held import held_in_passages, held_in_sending, withdrawn_passages
+from restitution.stages.withdrawn import Forgetting, forgetting_today
 from restitution.store import Store
 
 AS_IS = "--telle-quelle"
@@ -40,6 +47,12 @@ WORDS = {
     True: "Bon à tirer : les notes qui arrivent ou changent ensuite attendent l'édition suivante, les corrections "
     f"et les décisions entrent. Pour rouvrir : {THAW}.",
 }
+
+
+STILL = (
+    "« {} » montre encore quelqu'un qui a retiré son accord depuis ({}) : ne la remettez plus à personne ; "
+    "« restitution redline » n'en montre rien."
+)
 
 
 class Frozen(Answer, kw_only=True):
@@ -206,12 +219,30 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
     """edition, bon_a_tirer, copie_relue, publication."""
     frozen: bool = False
     files: list[str] = []
+    withdrawn: int = 0
+    """Passages that still show somebody who withdrew since."""
 
 
 def show(project: Path) -> Editions:
     """What was sent, or came back. Raises `WrongUse` for a folder that is no project."""
-    load_settings(project / SETTINGS_FILE)
-    return Editions(editions=editions_of(project))
+    register = read_register(project, load_settings(project / SETTINGS_FILE))
+    found = editions_of(project)
+    if any(map(is_gone, register.personnes)):
+        forgetting = forgetting_today(project, register, is_gone)
+        anchors = project / ANCHORS
+        gone = withdrawn_passages(anchors.read_bytes()) if anchors.is_file() else frozenset()
+        found = [msgspec.structs.replace(one, withdrawn=_still(project, one, forgetting, gone)) for one in found]
+    return Editions(editions=found)
+
+
+def _still(project: Path, one: Listed, forgetting: Forgetting, gone: frozenset[str]) -> int:
+    """How many passages of an edition, or of what a copy was sent with, show somebody who withdrew."""
+    if one.kind == "copie_relue":
+        path = project / RETURNED / one.name / COPY_SENT
+        sent = unpacked(path.read_bytes()) if path.is_file() else None
+        return len(held_in_passages(sent.passages, forgetting, gone)) if sent else 0
+    path = project / EDITIONS / one.name / SENT
+    return len(held_in_sending(path.read_bytes(), forgetting, gone)) if path.is_file() else 0
 
 
 def editions_of(project: Path) -> list[Listed]:
@@ -247,6 +278,9 @@ class Editions(Answer, kw_only=True):
         _show_group("ÉDITIONS", [one for one in self.editions if one.kind != "copie_relue"])
         back = [one for one in self.editions if one.kind == "copie_relue"]
         _show_group("COPIES REVENUES, qui gardent ce qui avait été envoyé", back)
+        for one in self.editions:
+            if one.withdrawn:
+                told(STILL.format(one.name, plural(one.withdrawn, "passage")), 0, mark="! ")
         told("Ce qui a changé depuis l'une d'elles : restitution redline NOM", 0)
 
     def in_short(self) -> str:

@@ -18,14 +18,18 @@ from restitution.cli.screen import out, told
 from restitution.errors import WrongUse
 from restitution.messages import expected, listed, plural
 from restitution.ooxml.sent import sent_of
+from restitution.people.unseen import is_protected
 from restitution.plan.copies import CODES
+from restitution.plan.people import read_register
 from restitution.plan.prepare import ANCHORS, APPLIED, REMARKS, WORK
 from restitution.redline import ENGINES, Compared, compare
 from restitution.redline.annex import with_reasons
 from restitution.redline.reasons import Known, counted, passage_of, reasons
+from restitution.redline.veiling import Veil, veiled
 from restitution.remarks import Applied, Review
 from restitution.review.carrying import waiting
 from restitution.settings import SETTINGS_FILE, load_settings
+from restitution.stages.withdrawn import TAKEN, Forgetting, forgetting_today
 from restitution.writers.docx import with_threads
 
 T = TypeVar("T")
@@ -51,6 +55,7 @@ class Anchor(msgspec.Struct, frozen=True):
 
     id: str
     source: str
+    withdrawn: bool = False
 
 
 class Redlined(Answer, kw_only=True):
@@ -99,13 +104,18 @@ def run(project: Path, old: str, new: str, output: Path | None, engine: str) -> 
     """Write the redline. Raises `WrongUse` for what does not exist, and for a file that is not ours to replace."""
     if engine not in ENGINES:
         raise WrongUse(f"Moteur inconnu : « {engine} ».", f"Attendu : {expected(engine, list(ENGINES))}.")
-    load_settings(project / SETTINGS_FILE)  # a folder that is no project is told first
-    before = version_of(project, old)
-    after = version_of(project, new) if new else published_version(project, before.copy)
+    register = read_register(project, load_settings(project / SETTINGS_FILE))
+    forgetting = forgetting_today(project, register, is_protected)
+    before = veiled_version(project, version_of(project, old), forgetting)
+    if new:
+        after = veiled_version(project, version_of(project, new), forgetting)
+    else:
+        after = published_version(project, before.copy)
     target = _target(project, output, before, after)
     compared = compare(before.data, after.data, returned=before.returned or after.returned, engine=engine)
     lines = reasons(compared.changed, known(project), lambda source: why(source, before, after))
-    data, shown = _with_threads(project, compared, after)
+    lines = [msgspec.structs.replace(line, source=forgetting.sieve.file(line.source)) for line in lines]
+    data, shown = _with_threads(project, compared, after, forgetting)
     _write(project, target, with_reasons(data, lines))
     return Redlined(
         path=_shown(project, target),
@@ -119,7 +129,20 @@ def run(project: Path, old: str, new: str, output: Path | None, engine: str) -> 
     )
 
 
-def _with_threads(project: Path, compared: Compared, after: Version) -> tuple[bytes, int]:
+def veiled_version(project: Path, version: Version, forgetting: Forgetting) -> Version:
+    """An earlier version in which people are told as the register says today; an edition's own file stays."""
+    anchors = [msgspec.json.decode(line, type=Anchor) for line in _lines(project / ANCHORS)]
+    gone = {anchor.id for anchor in anchors if anchor.withdrawn}
+    if not (forgetting.sieve.people or gone):
+        return version
+    sent = sent_of(version.data)
+    quoted = {one.bookmark: one.passage for one in sent.passages if one.passage} if sent else {}
+    veil = Veil(cuts=forgetting.cuts, is_gone=forgetting.names_gone, passages=gone, taken=TAKEN)
+    data = veiled(version.data, veil, lambda mark: quoted.get(mark) or passage_of(mark))
+    return msgspec.structs.replace(version, data=data)
+
+
+def _with_threads(project: Path, compared: Compared, after: Version, forgetting: Forgetting) -> tuple[bytes, int]:
     """The redline with the open comments on what it shows, and how many threads these are.
 
     What an office wrote has other styles than ours: it gets none.
@@ -127,7 +150,7 @@ def _with_threads(project: Path, compared: Compared, after: Version) -> tuple[by
     sent = sent_of(after.data)
     if sent is None or after.returned:
         return compared.data, 0
-    review = _read(project / WORK / REMARKS, Review, Review())
+    review = forgetting.review(_read(project / WORK / REMARKS, Review, Review()))
     threads = [one for one in waiting(review) if one.kind in SAID]
     return with_threads(compared.data, sent, threads, compared.date)
 

@@ -16,6 +16,7 @@ from msgspec import structs
 from restitution.model import Block, Note
 from restitution.pandoc import ast
 from restitution.people.circle import Circle
+from restitution.people.cutting import Cut, plain_cuts
 from restitution.people.masking import Masker
 from restitution.people.register import Agreement, Person, Register, is_gone
 
@@ -54,6 +55,10 @@ class Sieve:
     def text(self, text: str) -> str:
         """A text without their names."""
         return self._masker.text(text) if self.people and text and text not in self._kept else text
+
+    def cuts(self, text: str) -> list[Cut]:
+        """What is to be replaced in a text, in order."""
+        return plain_cuts(text, self._masker.find) if self.people and text else []
 
     def finds(self, text: str) -> bool:
         """Whether a text names one of them."""

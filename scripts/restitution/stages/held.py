@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import Final
 
 import msgspec
 
+from restitution.assembly.identity import read_anchors
 from restitution.messages import listed, plural
 from restitution.model import Finding
 from restitution.plan import Plan
 from restitution.plan.beside import TABLES
 from restitution.publication.editions import EDITIONS
 from restitution.publication.sendings import Sending
-from restitution.remarks import Mark, SentPassage
+from restitution.remarks import Mark, SentPassage, passage_of
 from restitution.review.copies import DECISIONS, FIXES
 from restitution.review.sent import unpacked
 from restitution.stages.withdrawn import WITHDRAWN, Forgetting
@@ -43,9 +44,10 @@ def held_beside(plan: Plan, kept: Store, forgetting: Forgetting) -> list[Finding
     """A finding a file, in the order of their paths."""
     if not plan.withdrawn:
         return []
-    found = [*_named_so(plan, forgetting), *_of_copies(plan, kept, forgetting)]
+    gone = withdrawn_passages(kept.get(plan.anchors)) if plan.anchors else frozenset()
+    found = [*_named_so(plan, forgetting), *_of_copies(plan, kept, forgetting, gone)]
     for path, sha256 in plan.beside.items():
-        found += _of_file(path, kept.get(sha256), forgetting)
+        found += _of_file(path, kept.get(sha256), forgetting, gone)
     return sorted(found, key=lambda finding: finding.path)
 
 
@@ -56,10 +58,15 @@ def _named_so(plan: Plan, forgetting: Forgetting) -> Iterator[Finding]:
                 yield Finding(code=WITHDRAWN, level="warning", message=NAMED_SO, path=source.path)
 
 
-def _of_file(path: str, data: bytes, forgetting: Forgetting) -> Iterator[Finding]:
+def withdrawn_passages(anchors: bytes) -> frozenset[str]:
+    """The passages whose words were taken out, by the file of ids."""
+    return frozenset(anchor.id for anchor in read_anchors(anchors) if anchor.withdrawn)
+
+
+def _of_file(path: str, data: bytes, forgetting: Forgetting, gone: Container[str]) -> Iterator[Finding]:
     if PurePosixPath(path).is_relative_to(EDITIONS.as_posix()):
         name = PurePosixPath(path).parent.name
-        places = _holding(_of_sending(data), forgetting)
+        places = held_in_sending(data, forgetting, gone)
         if places:
             message = OF_EDITION.format(name, told_places(places))
             yield Finding(
@@ -73,20 +80,19 @@ def _of_file(path: str, data: bytes, forgetting: Forgetting) -> Iterator[Finding
         yield Finding(code=WITHDRAWN, level="warning", message=message, path=shown, where=places[0])
 
 
-def _of_copies(plan: Plan, kept: Store, forgetting: Forgetting) -> Iterator[Finding]:
+def _of_copies(plan: Plan, kept: Store, forgetting: Forgetting, gone: Container[str]) -> Iterator[Finding]:
     """The folders of returned copies, and the small files of decisions and corrections."""
-    folders: dict[str, list[Place]] = {}
+    folders: dict[str, list[str]] = {}
     for folder, sha256 in plan.sent.items():
         sent = unpacked(kept.get(sha256))
-        folders.setdefault(folder, []).extend(_of_passages(sent.passages) if sent else ())
+        folders[folder] = held_in_passages(sent.passages, forgetting, gone) if sent else []
     for path, sha256 in plan.journal.items():
         folder = path.partition("/")[0]
         if folder in {DECISIONS, FIXES}:
-            yield from _of_file(f"{RELATIVE}relectures/{path}", kept.get(sha256), forgetting)
+            yield from _of_file(f"{RELATIVE}relectures/{path}", kept.get(sha256), forgetting, gone)
         elif path.endswith(".jsonl"):
-            folders.setdefault(folder, []).extend(_of_marks(kept.get(sha256)))
-    for folder, words in sorted(folders.items()):
-        places = _holding(words, forgetting)
+            folders.setdefault(folder, []).extend(_holding(_of_marks(kept.get(sha256)), forgetting))
+    for folder, places in sorted(folders.items()):
         if places:
             message, path = OF_COPY.format(told_places(places)), f"relectures/{folder}"
             yield Finding(code=WITHDRAWN, level="warning", message=message, path=path, where=places[0])
@@ -115,19 +121,24 @@ def _of_marks(data: bytes) -> Iterator[Place]:
             yield mark.number or mark.where, text
 
 
-def _of_sending(data: bytes) -> Iterator[Place]:
+def held_in_sending(data: bytes, forgetting: Forgetting, gone: Container[str]) -> list[str]:
+    """The places of an edition's manifest that still hold them; none of one that cannot be read."""
     try:
         sending = msgspec.json.decode(gzip.decompress(data), type=Sending)
     except (OSError, EOFError, zlib.error, msgspec.DecodeError):
-        return
-    for name in sending.files:
-        sent = sending.sent(name)
-        yield from _of_passages(sent.passages) if sent else ()
+        return []
+    every = [one for name in sending.files if (sent := sending.sent(name)) for one in sent.passages]
+    return held_in_passages(every, forgetting, gone)
 
 
-def _of_passages(passages: Iterable[SentPassage]) -> Iterator[Place]:
-    for one in passages:
-        yield f"¶ {one.code}" if one.code else one.bookmark, one.text
+def held_in_passages(passages: Iterable[SentPassage], forgetting: Forgetting, gone: Container[str]) -> list[str]:
+    """The places of what was sent that hold them; `gone`: passages that were theirs."""
+    held = (
+        f"¶ {one.code}" if one.code else one.passage or passage_of(one.bookmark)
+        for one in passages
+        if (one.passage or passage_of(one.bookmark)) in gone or forgetting.text(one.text) != one.text
+    )
+    return list(dict.fromkeys(held))
 
 
 def told_places(places: list[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -33,8 +34,18 @@ def public_media(kept: Store, document: Document) -> dict[str, bytes]:
         return dict(zip(document.media, pool.map(made, document.media), strict=True))
 
 
+def cached(document: Document) -> Iterator[Path]:
+    """Where the smaller pictures of a document may be kept."""
+    rooms = printed_rooms(document.blocks)
+    return (_place(sha256, rooms.get(target, PAGE)) for target, sha256 in document.media.items())
+
+
+def _place(sha256: str, room: Room) -> Path:
+    return CACHE / store.digest(code_digest(), sha256, str(room))
+
+
 def _public(kept: Store, sha256: str, room: Room) -> bytes:
-    path = CACHE / store.digest(code_digest(), sha256, str(room))
+    path = _place(sha256, room)
     known = store.read_sealed(path)
     if known is not None:
         return known

@@ -103,14 +103,20 @@ def shaped(record: Note | Intake) -> Shaped:
     return Shaped(note=record) if isinstance(record, Note) else Shaped(intake=record)
 
 
+def cached(intake: Intake) -> Path:
+    """Where the reading of a file is kept, by what it was made from."""
+    source = intake.source
+    return CACHE / digest(code_digest(), source.path, source.sha256 or "", intake.format)
+
+
 def _read(intakes: list[Intake]) -> dict[str, Read]:
     """The reading of each file, from the cache when the same bytes were read by the same code."""
-    kept, code = Store(Path("store")), code_digest()
+    kept = Store(Path("store"))
     found: dict[str, Read] = {}
     missing: list[tuple[Intake, Path]] = []
     for intake in intakes:
         source = intake.source
-        path = CACHE / digest(code, source.path, source.sha256 or "", intake.format)
+        path = cached(intake)
         known = store.read_sealed(path)
         if known is None:
             missing.append((intake, path))

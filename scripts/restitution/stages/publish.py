@@ -68,6 +68,10 @@ def run(plan: Plan, _: list[str], outputs: list[str]) -> None:
     balance = msgspec.json.decode((work / "balance.json").read_bytes(), type=Balance)
     coverage = msgspec.json.decode((work / "coverage.json").read_bytes(), type=Coverage)
     proposed = msgspec.json.decode((work / PROPOSED).read_bytes(), type=list[Choice])
+    if plan.withdrawn:
+        from restitution.stages.forgetting import forget  # noqa: PLC0415 knows the readers, which cost a second
+
+        forget(plan, project, work)
     report.messages += keep_what_goes(project, work)  # changed while this build ran
     for table, renew in (
         (CLASSIFICATION, lambda: _renew_table(project, balance, coverage)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -10,14 +11,15 @@ import msgspec
 from msgspec import structs
 
 from restitution import store
+from restitution.errors import RestitutionError
 from restitution.model import Finding, Note, Shaped
 from restitution.pandoc import ast
 from restitution.people.imprint import Imprint
 from restitution.people.masking import common_words
-from restitution.people.register import is_gone
+from restitution.people.register import Register, is_gone
 from restitution.people.unseen import Sieve, Which, is_unseen
 from restitution.people.withdrawal import taken_back
-from restitution.plan import Plan
+from restitution.plan import WORK, Plan, load
 from restitution.remarks import Correction, Remark, Review, Sent
 from restitution.stages.register import register_of
 from restitution.store import Store
@@ -40,11 +42,10 @@ def sieve_of(
     return Sieve(register, which, names, common)
 
 
-def imprint_of(plan: Plan, kept: Store, notes: Iterable[Note]) -> Imprint:
-    """What they say in the notes, as these were read."""
-    if not plan.withdrawn:
+def imprint_of(register: Register, notes: Iterable[Note]) -> Imprint:
+    """What those who withdrew say in the notes, as these were read."""
+    if not any(map(is_gone, register.personnes)):
         return Imprint()
-    register = register_of(plan, kept)
     sieves = ((note, Sieve(register, is_gone, [note.structure], common_words(note))) for note in notes)
     return Imprint(text for note, sieve in sieves for text in taken_back(note, sieve)[1].words)
 
@@ -67,7 +68,7 @@ def holds(note: Note, sieve: Sieve) -> bool:
     return bool(sieve.people) and any(map(sieve.finds, texts))
 
 
-class Forgetting(msgspec.Struct, frozen=True, kw_only=True):
+class Forgetting(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """Takes out of what speaks of the notes those who are to be found nowhere, and what they said."""
 
     sieve: Sieve
@@ -76,6 +77,20 @@ class Forgetting(msgspec.Struct, frozen=True, kw_only=True):
     def text(self, text: str) -> str:
         """A text without their names; nothing of one that says what they said."""
         return TAKEN if self.imprint.holds(text) else self.sieve.text(text)
+
+    def names_gone(self, text: str) -> bool:
+        """Whether a text names somebody who withdrew, among those whom it takes out."""
+        return self._gone.finds(text)
+
+    @cached_property
+    def _gone(self) -> Sieve:
+        return Sieve(self.sieve.circle.register, is_gone)
+
+    def cuts(self, text: str) -> list[tuple[int, int, str]]:
+        """The same, as what is to be replaced, from where to where."""
+        if text and self.imprint.holds(text):
+            return [(0, len(text), TAKEN)]
+        return [(cut.start, cut.end, cut.label) for cut in self.sieve.cuts(text)]
 
     def remark(self, remark: Remark) -> Remark:
         """A remark that neither names nor quotes them; its keys and its number stay."""
@@ -126,4 +141,16 @@ def forgetting_of(
     """By the notes as they were read, which are looked at once somebody withdrew. `work`: the working folder."""
     kept = Store(work / "store")
     notes = read_notes(plan, plan.notes_of_withdrawn(), work) if notes is None else notes
-    return Forgetting(sieve=sieve_of(plan, kept, which, notes), imprint=imprint_of(plan, kept, notes))
+    imprint = imprint_of(register_of(plan, kept), notes)
+    return Forgetting(sieve=sieve_of(plan, kept, which, notes), imprint=imprint)
+
+
+def forgetting_today(project: Path, register: Register, which: Which) -> Forgetting:
+    """By the register as it is now, and by the notes as they were read last."""
+    try:
+        plan = load(project / WORK)
+        notes = read_notes(plan, plan.each_lot("notes/{lot}.jsonl"), project / WORK)
+    except (OSError, msgspec.DecodeError, RestitutionError):
+        notes = []  # nothing was built here yet
+    common = {word for note in notes for word in common_words(note)}
+    return Forgetting(sieve=Sieve(register, which, (), common), imprint=imprint_of(register, notes))
