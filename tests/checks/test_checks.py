@@ -39,6 +39,7 @@ WEIGHTS = {
     "K19": ("error", "publication"),
     "K20": ("error", "publication"),
     "K21": ("warning", "never"),
+    "K23": ("warning", "never"),
 }
 HEAVIER = ("error", "publication")
 """Of a check that warns, when one of its points is an error (`poids: erreur` in a case)."""

@@ -22,6 +22,7 @@ from restitution.checks.survey import (
 )
 from restitution.checks.survey.records import Enrolled, ReadBack, Survey
 from restitution.checks.unfinished import nothing_unfinished
+from restitution.checks.withdrawals import withdrawals_mended
 from restitution.model import Balance, Conflict, Coverage
 from restitution.settings import Settings
 
@@ -77,5 +78,6 @@ def run_checks(  # noqa: PLR0913, PLR0917 each thing that a check looks at
         standing.notes_read_again(survey),
         funding.funding_shown(survey, settings, outputs or {}),
         matrices.steps_told(coverage, settings),
+        withdrawals_mended(survey),
     )
     return [settled(one, settings) for one in found]

@@ -123,4 +123,10 @@ ABOUT: Final = {
         looks_at="Chaque territoire dit quelque chose sous chacun des trois temps : anticiper, agir, "
         "s'approprier.",
     ),
+    "K23": About(
+        title="accords retirés",
+        looks_at="De qui a retiré son accord, plus rien n'est publié ni gardé par les constructions. Ce que les "
+        "notes, les copies revenues, les éditions et vos tableaux contiennent encore est nommé, fichier par "
+        "fichier.",
+    ),
 }

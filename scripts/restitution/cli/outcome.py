@@ -36,6 +36,7 @@ from restitution.resources import home
 from restitution.returns.folder import INDEX
 from restitution.settings import SETTINGS_FILE, SORTIES_PRETES, Settings, load_settings
 from restitution.stages.checked import told_only
+from restitution.stages.withdrawn import WITHDRAWN
 
 NO_SPEECH = "plus aucune transcription n'est à part, retirez ce fichier"
 NO_REMARK = "il n'y a plus de remarque à laquelle répondre, ou « relecture » n'est plus demandé"
@@ -144,6 +145,9 @@ class Built(Answer, kw_only=True):
         if self.conflicts:
             facts = plural(self.conflicts, "fait qui ne concorde pas", "faits qui ne concordent pas")
             line(f"À vérifier : {facts} (« restitution check » dit lesquels).")
+        if held := len({finding.path for finding in self.findings if finding.code == WITHDRAWN}):
+            files = plural(held, "fichier montre encore", "fichiers montrent encore")
+            line(f"Accord retiré : {files} quelqu'un dont plus rien n'est publié (« restitution check » dit où).")
         tell_waiting(self.project)
         tell_remarks(self.project)
         if self.balance.unplaced:

@@ -26,6 +26,7 @@ FURNITURE = frozenset({"balise", "résidu d'export", "champ technique"})
 """Reasons for words that no writer wrote: menus of a page, times of a subtitle, names of fields."""
 WITHHELD = {
     "confidentialité": "masqués : dans la publication, ni noms de personnes, ni téléphones, ni adresses",
+    "accord retiré": "ôtés, parce que quelqu’un a retiré son accord",
     "consentement": "gardés à part, faute d’accord des personnes : liste des présents, paroles",
     "verbatim non choisi": "gardés en réserve : citations qui n’ont pas été choisies",
     "exclue par l'éditeur": "retirés de la publication par l’équipe",

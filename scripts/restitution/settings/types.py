@@ -111,7 +111,7 @@ FolderInSources = Annotated[
 ]
 CheckId = Annotated[
     str,
-    Meta(pattern=r"^K([1-9]|1[0-9]|2[01])$", extra={"attendu": "le numéro d’un contrôle, de K1 à K21, comme K5"}),
+    Meta(pattern=r"^K([1-9]|1[0-9]|2[0-3])$", extra={"attendu": "le numéro d’un contrôle, de K1 à K23, comme K5"}),
 ]
 
 

@@ -16,6 +16,7 @@ from restitution.model import Balance, Conflict, Coverage
 from restitution.plan import Plan
 from restitution.plan.prepare import OUTPUTS, SURVEY
 from restitution.settings import SETTINGS_FILE, Settings
+from restitution.stages.found import withdrawals
 from restitution.stages.register import enrolled_in, register_of
 from restitution.store import Store
 
@@ -42,7 +43,7 @@ def checks_of(plan: Plan, work: Path, outputs: Sequence[str] | None = None) -> l
         read("balance.json", Balance),
         plan.settings,
         read("conflicts.json", list[Conflict]),
-        read(SURVEY, Survey),
+        msgspec.structs.replace(read(SURVEY, Survey), held=withdrawals(work, plan)),
         verified,
         enrolled_in(register_of(plan, Store(work / "store"))),
     )

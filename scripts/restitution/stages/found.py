@@ -19,12 +19,17 @@ def findings(work: Path, plan: Plan, outputs: Iterable[str]) -> list[Finding]:
     found: dict[Finding, None] = {}
     for name in (*found_in(plan), *_found_by_writers(plan, outputs)):
         found |= dict.fromkeys(_read(work / name))
-    found |= dict.fromkeys(withdrawals(work))
+    found |= dict.fromkeys(_withdrawals_beside(work))
     return sorted(found, key=lambda f: (f.path, f.where, f.code))
 
 
-def withdrawals(work: Path) -> list[Finding]:
-    """Of what stands beside the notes: what still holds somebody who withdrew."""
+def withdrawals(work: Path, plan: Plan) -> list[Finding]:
+    """The files that still hold somebody who withdrew: notes, and what stands beside them."""
+    of_notes = (finding for name in found_in(plan) for finding in _read(work / name))
+    return [*(finding for finding in of_notes if finding.code == WITHDRAWN), *_withdrawals_beside(work)]
+
+
+def _withdrawals_beside(work: Path) -> list[Finding]:
     return [finding for finding in _read(work / REVIEWS) if finding.code == WITHDRAWN]
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from restitution.model import Place
+from restitution.model import Finding, Place
 
 Lack = Literal["constat", "destinataire", "horizon"]
 
@@ -127,3 +127,5 @@ class Survey(msgspec.Struct, frozen=True, kw_only=True):
     links: list[Broken] = []
     standings: list[Standing] = []
     funding: list[Shown] = []
+    held: list[Finding] = []
+    """Files that still hold somebody who withdrew: told by the stages that read them, put here for the checks."""
