@@ -5,22 +5,27 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
+from restitution import cage
 from restitution.errors import RestitutionError, UnreadableSource
 from restitution.model import Block
 
 LUA = Path(__file__).parent / "lua"
 SCRIPT = "read.lua"
-MEMORY = "2G"
-BATCH_SECONDS = 600
-FILE_SECONDS = 60
+MEMORY: Final = 2 << 30
+READING_MEMORY: Final = 1 << 30
+"""Bytes that one file may need: 100,000 paragraphs take 0.7 GB."""
+BATCH_SECONDS: Final = 600
+FILE_SECONDS: Final = 30
+"""Processor seconds for one file, in a batch and then alone."""
 TOO_HARD = "Ce fichier demande trop de mémoire ou de temps : enregistrez-le à nouveau, ou en plusieurs fichiers."
 
 
@@ -48,23 +53,35 @@ def binary() -> str:
 def run(
     *arguments: str, data: bytes = b"", seconds: float = BATCH_SECONDS, epoch: int = 0, folder: Path | None = None
 ) -> bytes:
-    """What pandoc, run in `folder`, prints for `data`. Raises `PandocFailed`, also after `seconds`."""
-    command = [binary(), "+RTS", f"-M{MEMORY}", "-RTS", *arguments]
-    try:
-        done = subprocess.run(
-            command,
-            input=data,
-            capture_output=True,
-            env=_environment(epoch),
-            timeout=seconds,
-            check=False,
-            cwd=folder,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise PandocFailed(f"pandoc n'a pas fini en {seconds:.0f} s.") from error
-    if done.returncode:
-        raise PandocFailed(f"pandoc ({done.returncode}) : {done.stderr.decode(errors='replace').strip()[-500:]}")
-    return done.stdout
+    """What pandoc, run in `folder`, prints for `data`. Raises `PandocFailed`, also after so many `seconds`."""
+    return _run(arguments, data, cage.Limits(MEMORY, seconds), epoch=epoch, folder=folder)
+
+
+def _run(
+    arguments: Sequence[str],
+    data: bytes,
+    limits: cage.Limits,
+    *,
+    epoch: int = 0,
+    folder: Path | None = None,
+    progress: Callable[[], int] = int,
+) -> bytes:
+    command = [binary(), "+RTS", f"-M{limits.memory >> 20}m", "-RTS", *arguments]
+    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as told:
+        given.write(data)
+        given.seek(0)
+        with subprocess.Popen(
+            command, stdin=given, stdout=said, stderr=told, env=_environment(epoch), cwd=folder
+        ) as process:
+            ended = cage.watch(process.pid, limits, progress)
+        for stream in (said, told):
+            stream.seek(0)
+        if ended == "temps":
+            raise PandocFailed(f"pandoc n'a pas fini en {limits.seconds:.0f} s.")
+        if process.returncode:
+            why = told.read().decode(errors="replace").strip()[-500:]
+            raise PandocFailed(f"pandoc ({process.returncode}) : {why}")
+        return said.read()
 
 
 def read_markdown(text: str) -> list[Block]:
@@ -90,20 +107,25 @@ def read_batch(jobs: Sequence[Job]) -> list[list[Block] | UnreadableSource]:
             (root / f"{number}.in").write_bytes(job.data)
         # by names alone: on Windows, Lua opens no path with an accent, which a person's own folder may have
         listing = "".join(f"{job.format}\t{number}\n" for number, job in enumerate(jobs))
+        limits = cage.Limits(READING_MEMORY, FILE_SECONDS)
         with suppress(PandocFailed):  # what it had finished stands in the folder; the rest is read alone below
-            run("lua", SCRIPT, data=listing.encode(), folder=root)
+            done = partial(_finished, root)
+            _run(("lua", SCRIPT), listing.encode(), limits, folder=root, progress=done)
         return [_answer(root / f"{number}.json", job) for number, job in enumerate(jobs)]
+
+
+def _finished(folder: Path) -> int:
+    return sum(path.suffix == ".json" for path in folder.iterdir())
 
 
 def _answer(answer: Path, job: Job) -> list[Block] | UnreadableSource:
     if answer.exists():
         return _blocks(answer.read_bytes())
     try:
-        return _blocks(
-            run("--sandbox", "-f", job.format, "-t", "json", "--", "-", data=job.data, seconds=FILE_SECONDS)
-        )
+        limits = cage.Limits(READING_MEMORY, FILE_SECONDS)
+        return _blocks(_run(("--sandbox", "-f", job.format, "-t", "json", "--", "-"), job.data, limits))
     except PandocFailed as error:
-        hard = "exit 251" in error.message or "(251)" in error.message or "n'a pas fini" in error.message
+        hard = any(word in error.message for word in ("exit 251", "(251)", "(-9)", "n'a pas fini"))
         return UnreadableSource(
             TOO_HARD if hard else "Ce fichier est abîmé : ouvrez-le et enregistrez-le à nouveau."
         )

@@ -1,29 +1,23 @@
 """Reads the files of a lot into notes, and counts that no word was lost on the way."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
 from restitution import store
-from restitution.conservation.reading import check_reading
-from restitution.conservation.things import GUARDED, things_lost
 from restitution.domain import domain
-from restitution.errors import UnreadableSource
 from restitution.intake.classification import EXCLUDED, not_understood, row_for
-from restitution.messages import folded, plural
+from restitution.messages import folded
 from restitution.model import UNASKED, Finding, Intake, Note, Reading, Shaped
 from restitution.ooxml.properties import properties
 from restitution.plan import Plan
 from restitution.plan.prepare import code_digest
-from restitution.readers.batch import File, read_all
-from restitution.shaping.guided import is_sheet, is_untouched, without_guidance
-from restitution.shaping.own_numbers import without_own_numbers
+from restitution.readers.batch import File
+from restitution.shaping.guided import is_untouched
 from restitution.shaping.pictures import Find, resolve_pictures
-from restitution.shaping.residue import without_residue
-from restitution.shaping.shape import STYLED_ONLY, Said, shape
-from restitution.shaping.turns import with_turns
-from restitution.shaping.verbatims import with_verbatims
+from restitution.shaping.shape import Said, shape
+from restitution.stages import reading as readings
+from restitution.stages.reading import Read
 from restitution.store import Store, digest
 
 LOST = (
@@ -34,19 +28,6 @@ NOT_WANTED = "Exclu par l'éditeur (sources/classement.csv) : il n'y a rien à f
 UNFILLED = "Fiche pas encore remplie : {}. Elle sera reprise dès qu'un titre ou une rubrique dira quelque chose."
 COMPARE = "comparez avec l'original, et signalez-le."
 CACHE = Path("cache", "readings")
-
-
-class Read(msgspec.Struct, kw_only=True):
-    """What one file gave: a reading with its balance of words, or why it was not taken."""
-
-    reading: Reading | None = None
-    refused: str = ""
-    lost: bool = False
-    """Whether the reader lost words: an error of ours, whatever the file."""
-    sheet: bool = False
-    """Whether it is one of our sheets to fill in."""
-    words_in: int = 0
-    words_note: int = 0
 
 
 def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
@@ -123,35 +104,11 @@ def _read(intakes: list[Intake]) -> dict[str, Read]:
         else:
             found[source.path] = msgspec.msgpack.decode(known, type=Read)
     files = [File(i.source.path, i.format, kept.get(i.source.sha256 or "")) for i, _ in missing]
-    for (intake, path), file, reading in zip(missing, files, read_all(files), strict=True):
-        read = found[intake.source.path] = _counted(file, reading)
-        store.write_sealed(path, msgspec.msgpack.encode(read))
+    for (intake, path), read in zip(missing, readings.each(files), strict=True):
+        found[intake.source.path] = read
+        if not read.broke:  # what a busy machine or a mistake of ours did is tried again
+            store.write_sealed(path, msgspec.msgpack.encode(read))
     return found
-
-
-def _counted(file: File, reading: Reading | UnreadableSource) -> Read:
-    """A reading with its words counted by the counter of its format; one that lost words is not taken."""
-    if isinstance(reading, UnreadableSource):
-        return Read(refused=reading.message)
-    sheet = is_sheet(reading)
-    reading = with_turns(without_residue(without_guidance(reading, file.path)))
-    reading = without_own_numbers(reading) if file.format not in STYLED_ONLY else reading
-    reading = with_verbatims(reading, file.path)
-    try:
-        count = check_reading(file.data, file.format, reading)
-    except UnreadableSource as error:
-        return Read(refused=error.message)
-    if not count.holds:
-        return Read(refused=f"{LOST} {count.message}", lost=True)
-    reading.findings += _things_lost(file, reading)
-    return Read(reading=reading, sheet=sheet, words_in=count.words_in, words_note=count.words_note)
-
-
-def _things_lost(file: File, reading: Reading) -> Iterator[Finding]:
-    """What a word count does not see: a picture, a formula or a call of note that is not in the note."""
-    for kind, held, read in things_lost(file.data, file.format, reading):
-        message = f"Ce fichier contient {plural(held, *GUARDED[kind])}, la note lue {read} : {COMPARE}"
-        yield Finding(code="compte", level="warning", message=message, path=file.path)
 
 
 def _note(plan: Plan, intake: Intake, read: Read, reading: Reading) -> Note:

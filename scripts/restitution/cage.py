@@ -1,0 +1,153 @@
+"""Lets code run on other people's files in a process of its own, where it can do no harm.
+
+It has an empty folder and environment, no network where the system allows, and only so much memory and time;
+beyond that, it and all that it started is ended. Time is the processor's, not the clock's: a file is not refused
+because the machine was busy. A clock ends what waits for nothing. What Linux alone can do (address space, network)
+is done there; memory and time hold everywhere.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import msgspec
+import psutil
+
+Ended = Literal["", "mémoire", "temps", "arrêt"]
+"""Why it did not end well; empty when it did."""
+LINUX: Final = sys.platform == "linux"
+OUT_OF_MEMORY: Final = 9
+"""Exit code of a process of ours that was refused memory."""
+SOONEST, LATEST = 0.005, 0.1
+"""Seconds between two looks."""
+STARVED: Final = 10
+"""Times the limit of processor seconds for which a process may wait for a processor."""
+LARGEST_FILE: Final = 512 << 20
+KEPT: Final = ("SYSTEMROOT", "WINDIR", "COMSPEC", "PATHEXT", "NUMBER_OF_PROCESSORS")
+"""What Windows' own functions need of the environment."""
+_NEW_NETWORK, _NEW_USER = 0x40000000, 0x10000000
+_DIE_WITH_PARENT: Final = 1
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """Bytes in memory, all processes together; processor seconds without any progress."""
+
+    memory: int
+    seconds: float
+
+
+def run(work: Callable[[Path], None], folder: Path, limits: Limits) -> Ended:
+    """Run `work(folder)` apart: what it has to say it writes in `folder`, each new file of which is progress."""
+    # a copy of this process has all modules at hand; elsewhere than on Linux, copies of a process are not safe
+    make: Any = get_context("fork" if LINUX else "spawn")
+    process = make.Process(target=_inside, args=(work, folder, limits.memory))
+    process.start()
+    ended = watch(process.pid, limits, lambda: _files_in(folder))
+    process.join()
+    if ended:
+        return ended
+    if process.exitcode == OUT_OF_MEMORY:
+        return "mémoire"
+    return "arrêt" if process.exitcode else ""
+
+
+def watch(pid: int, limits: Limits, progress: Callable[[], int] = int) -> Ended:
+    """Look at a process until it ends, and end it beyond its limits. `progress`: a number that grows."""
+    pause, done, spent, since = SOONEST, progress(), 0.0, time.monotonic()
+    while True:
+        time.sleep(pause)
+        pause = min(2 * pause, LATEST)
+        tree = _tree(pid)
+        if not tree:
+            return ""
+        memory, seconds = _cost(tree)
+        if progress() != done:
+            done, spent, since = progress(), seconds, time.monotonic()
+        if memory > limits.memory:
+            return _end(tree, "mémoire")
+        if seconds - spent > limits.seconds or time.monotonic() - since > STARVED * limits.seconds:
+            return _end(tree, "temps")
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """The environment of a process that reads other people's files: nothing of the person who runs it."""
+    place = str(folder)
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+    return kept | dict.fromkeys(("HOME", "USERPROFILE", "TMPDIR", "TMP", "TEMP"), place) | {"LC_ALL": "C.UTF-8"}
+
+
+def _files_in(folder: Path) -> int:
+    return sum(len(files) for _, _, files in os.walk(folder))
+
+
+def _tree(pid: int) -> list[psutil.Process]:
+    """A process that runs and all that it started; nothing once it ended."""
+    try:
+        root = psutil.Process(pid)
+        if root.status() == psutil.STATUS_ZOMBIE:
+            return []
+        return [root, *root.children(recursive=True)]
+    except psutil.Error:
+        return []
+
+
+def _cost(tree: list[psutil.Process]) -> tuple[int, float]:
+    """Bytes in memory and processor seconds of some processes; those that ended count with who started them."""
+    memory, seconds = 0, 0.0
+    for process in tree:
+        with suppress(psutil.Error):
+            memory += process.memory_info().rss
+            seconds += sum(process.cpu_times()[:4])
+    return memory, seconds
+
+
+def _end(tree: list[psutil.Process], why: Ended) -> Ended:
+    for process in reversed(tree):
+        with suppress(psutil.Error):
+            process.kill()
+    return why
+
+
+def _inside(work: Callable[[Path], None], folder: Path, memory: int) -> None:
+    """What the process apart does."""
+    _shut(folder, memory)
+    try:
+        work(folder)
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)
+
+
+def _shut(folder: Path, memory: int) -> None:
+    """Leave all that reading needs not: files that are open, environment, network, room to grow."""
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment(folder))
+    tempfile.tempdir = None
+    if os.name == "posix":
+        import resource  # noqa: PLC0415 not on Windows
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE, LARGEST_FILE))
+    if LINUX:
+        libc = ctypes.CDLL(None, use_errno=True)
+        libc.prctl(_DIE_WITH_PARENT, 9)
+        # a namespace of one's own has no network; who may not have one has the limits all the same
+        libc.unshare(_NEW_NETWORK) and libc.unshare(_NEW_USER | _NEW_NETWORK)
+        _limit_address_space(memory)
+
+
+def _limit_address_space(memory: int) -> None:
+    """At most so much beyond what is mapped already: memory is refused before another process must be ended."""
+    import resource  # noqa: PLC0415
+
+    now = psutil.Process().memory_info().vms
+    resource.setrlimit(resource.RLIMIT_AS, (now + memory, now + memory))

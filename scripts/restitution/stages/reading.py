@@ -1,0 +1,128 @@
+"""Reads files of people, in a cage: one that breaks the reading of many is read alone, then set aside.
+
+Each file is read into blocks, and its words are counted by the counter of its format, before anything of it is
+taken: both look into what others wrote, so both are done there.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import traceback
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from restitution import cage, store
+from restitution.conservation.reading import check_reading
+from restitution.conservation.things import GUARDED, things_lost
+from restitution.errors import UnreadableSource
+from restitution.messages import plural
+from restitution.model import Finding, Reading
+from restitution.pandoc.run import TOO_HARD
+from restitution.readers.batch import File, read_all
+from restitution.shaping.guided import is_sheet, without_guidance
+from restitution.shaping.own_numbers import without_own_numbers
+from restitution.shaping.residue import without_residue
+from restitution.shaping.shape import STYLED_ONLY
+from restitution.shaping.turns import with_turns
+from restitution.shaping.verbatims import with_verbatims
+
+LOST: Final = (
+    "Ce fichier n'a pas pu être lu en entier, il est mis de côté : enregistrez-le à nouveau ou dans un autre "
+    "format (.docx), et signalez-le."
+)
+FAILED: Final = (
+    "La lecture de ce fichier a échoué, par une erreur du programme : enregistrez-le dans un autre format "
+    "(.docx), et signalez-le, avec le journal de la construction."
+)
+COMPARE: Final = "comparez avec l'original, et signalez-le."
+LIMITS: Final = cage.Limits(memory=1300 << 20, seconds=70)
+"""All processes together. Seconds: beyond those of pandoc, twice, so that it can say so itself."""
+
+
+class Read(msgspec.Struct, kw_only=True):
+    """What one file gave: a reading with its balance of words, or why it was not taken."""
+
+    reading: Reading | None = None
+    refused: str = ""
+    lost: bool = False
+    """Whether the reader lost words, or failed: an error of ours, whatever the file."""
+    broke: bool = False
+    """Whether its reading did not end."""
+    sheet: bool = False
+    """Whether it is one of our sheets to fill in."""
+    words_in: int = 0
+    words_note: int = 0
+
+
+def each(files: Sequence[File]) -> Iterator[Read]:
+    """The reading of each file, in order."""
+    found, _ = _caged(files)
+    for number, file in enumerate(files):
+        yield found.get(number) or _alone(file)
+
+
+def _alone(file: File) -> Read:
+    """A file that was not read with the others: it, or one before it, broke their reading."""
+    found, ended = _caged([file])
+    if 0 in found:
+        return found[0]
+    if ended == "arrêt":
+        return Read(refused=FAILED, lost=True, broke=True)
+    return Read(refused=TOO_HARD, broke=True)
+
+
+def _caged(files: Sequence[File]) -> tuple[dict[int, Read], cage.Ended]:
+    """What could be read of some files before their reading ended, and how it ended."""
+    if not files:
+        return {}, ""
+    with tempfile.TemporaryDirectory(prefix="restitution-", ignore_cleanup_errors=True) as name:
+        folder = Path(name).resolve()
+        ended = cage.run(partial(_read_into, list(files)), folder, LIMITS)
+        results = {number: folder / f"{number}.read" for number in range(len(files))}
+        return {number: _kept(path) for number, path in results.items() if path.is_file()}, ended
+
+
+def _kept(path: Path) -> Read:
+    return msgspec.msgpack.decode(path.read_bytes(), type=Read)
+
+
+def _read_into(files: list[File], folder: Path) -> None:
+    """What is done in the cage: `0.read`, `1.read`… for the files that could be read or refused."""
+    try:
+        for number, (file, reading) in enumerate(zip(files, read_all(files), strict=True)):
+            store.write(folder / f"{number}.read", msgspec.msgpack.encode(_counted(file, reading)))
+    except Exception as error:
+        if isinstance(error, MemoryError):
+            raise
+        traceback.print_exc(file=sys.stderr)  # the stage's log: what its makers need
+        raise SystemExit(1) from error
+
+
+def _counted(file: File, reading: Reading | UnreadableSource) -> Read:
+    """A reading with its words counted by the counter of its format; one that lost words is not taken."""
+    if isinstance(reading, UnreadableSource):
+        return Read(refused=reading.message)
+    sheet = is_sheet(reading)
+    reading = with_turns(without_residue(without_guidance(reading, file.path)))
+    reading = without_own_numbers(reading) if file.format not in STYLED_ONLY else reading
+    reading = with_verbatims(reading, file.path)
+    try:
+        count = check_reading(file.data, file.format, reading)
+    except UnreadableSource as error:
+        return Read(refused=error.message)
+    if not count.holds:
+        return Read(refused=f"{LOST} {count.message}", lost=True)
+    reading.findings += _things_lost(file, reading)
+    return Read(reading=reading, sheet=sheet, words_in=count.words_in, words_note=count.words_note)
+
+
+def _things_lost(file: File, reading: Reading) -> Iterator[Finding]:
+    """What a word count does not see: a picture, a formula or a call of note that is not in the note."""
+    for kind, held, read in things_lost(file.data, file.format, reading):
+        message = f"Ce fichier contient {plural(held, *GUARDED[kind])}, la note lue {read} : {COMPARE}"
+        yield Finding(code="compte", level="warning", message=message, path=file.path)
