@@ -135,6 +135,13 @@ class Treacherous:
         return self.reader.finish(*told)  # type: ignore[arg-type]
 
 
+FAULT = "erreur du programme"
+
+
+def dies() -> None:
+    os._exit(7)
+
+
 def fails() -> None:
     raise ZeroDivisionError
 
