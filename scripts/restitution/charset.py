@@ -10,11 +10,11 @@ import codecs
 import re
 from typing import Final
 
+from restitution import limits
 from restitution.errors import UnreadableSource
 from restitution.messages import plural
 from restitution.model import Finding
 
-LARGEST_FILE: Final = 5_000_000
 LONGEST_LINE: Final = 100_000
 
 NOT_TEXT: Final = (
@@ -55,9 +55,12 @@ def read_text(data: bytes, path: str) -> tuple[str, list[Finding]]:
     return text, findings
 
 
-def decode(data: bytes, largest: int = LARGEST_FILE) -> tuple[str, str]:
-    r"""The text, newlines as `\n`, and the name of its charset. Raises `UnreadableSource`."""
-    if len(data) > largest:
+def decode(data: bytes, largest: int = 0) -> tuple[str, str]:
+    r"""The text, newlines as `\n`, and the name of its charset; `largest`: bytes, else those of a text.
+
+    Raises `UnreadableSource`.
+    """
+    if len(data) > (largest or limits.now().text):
         raise UnreadableSource(TOO_LARGE)
     name, body = charset_of(data)
     text = of_bytes(body, name)

@@ -5,8 +5,10 @@ import zipfile
 
 import pytest
 
+from restitution import limits
 from restitution.conservation.reading import source_words
 from restitution.errors import UnreadableSource
+from restitution.limits import Limits
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -215,6 +217,6 @@ def test_an_entity_of_the_file_opens_nothing(tmp_path):
 
 
 def test_a_file_that_swells_is_refused(monkeypatch):
-    monkeypatch.setattr("restitution.conservation.container.MOST_BYTES", 1000)
+    monkeypatch.setattr(limits, "now", lambda: Limits(package=1000))
     with pytest.raises(UnreadableSource, match="volumineux"):
         source_words(docx(p(r("mot " * 1000))), "docx")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from restitution import charset
+from restitution import charset, limits
 from restitution.errors import UnreadableSource
 
 FRENCH = "Déjà l’été : à Noël, où l'œuvre coûte 3 € — « ça » ; un maïs, une forêt, l'île… École."
@@ -64,7 +64,7 @@ def test_signs_that_no_page_shows_are_replaced_and_said() -> None:
         (b"abc\x00def\x00\x00\x00\x01", "pas un fichier texte"),
         (bytes(range(1, 32)) * 20, "pas un fichier texte"),
         (b"\xff\xfea\x00b", "abîmé"),
-        (b"a" * (charset.LARGEST_FILE + 1), "5 Mo"),
+        (b"a" * (limits.USUAL.text + 1), "5 Mo"),
         (b"ligne\n" + b"a" * (charset.LONGEST_LINE + 1), "La ligne 2"),
     ],
 )

@@ -10,10 +10,9 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from restitution import limits
 from restitution.errors import UnreadableSource
 
-MOST_BYTES = 256 * 1024 * 1024
-"""All parts together, unpacked."""
 OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 DAMAGED = "Ce fichier est abîmé et ne peut pas être relu : ouvrez-le, enregistrez-le à nouveau, puis redéposez-le."
 LOCKED = (
@@ -33,7 +32,7 @@ class Container:
         except (zipfile.BadZipFile, ValueError, OSError) as error:
             raise UnreadableSource(DAMAGED) from error
         self._names = {name.lstrip("/"): name for name in self._zip.namelist()}
-        self._left = MOST_BYTES
+        self._left = limits.now().package
 
     def __contains__(self, name: str) -> bool:
         return name in self._names

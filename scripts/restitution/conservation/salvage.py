@@ -11,7 +11,8 @@ from typing import Final
 
 from lxml import etree
 
-from restitution.conservation.container import DAMAGED, LOCKED, MOST_BYTES, OLD_OR_LOCKED, TOO_BIG
+from restitution import limits
+from restitution.conservation.container import DAMAGED, LOCKED, OLD_OR_LOCKED, TOO_BIG
 from restitution.errors import UnreadableSource
 
 LOCAL: Final = b"PK\x03\x04"
@@ -45,7 +46,7 @@ def salvaged(data: bytes, kind: str) -> dict[str, bytes]:
 
 def _listed(data: bytes) -> Iterator[tuple[str, bytes]]:
     """The parts that the zip lists and that are whole; `MISSED` when one is not."""
-    left = MOST_BYTES
+    left = limits.now().package
     try:
         package = zipfile.ZipFile(io.BytesIO(data))
     except READING:
@@ -67,7 +68,7 @@ def _listed(data: bytes) -> Iterator[tuple[str, bytes]]:
 
 def _found(data: bytes) -> Iterator[tuple[str, bytes]]:
     """The parts behind each local header, as far as they unpack."""
-    left, place = MOST_BYTES, data.find(LOCAL)
+    left, place = limits.now().package, data.find(LOCAL)
     while 0 <= place <= len(data) - HEADER.size:
         _, _, _, method, *_, packed, _, name_size, extra_size = HEADER.unpack_from(data, place)
         named = place + HEADER.size

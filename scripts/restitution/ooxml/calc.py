@@ -15,14 +15,13 @@ from typing import Final
 import msgspec
 from lxml.etree import _Element as Element
 
+from restitution import limits
 from restitution.errors import UnreadableSource
 from restitution.ooxml.opendocument import PROTECTED, count, name, q
 from restitution.ooxml.package import BOMB, BROKEN, open_package, parse
 
 MIMETYPE: Final = "application/vnd.oasis.opendocument.spreadsheet"
 NOT_A_SHEET: Final = "Ce fichier n'est pas un classeur OpenDocument : enregistrez-le au format .ods."
-MAX_TAGS: Final = 3_000_000
-MAX_CELLS: Final = 200_000
 MAX_SPACES: Final = 10_000
 WIDEST: Final = 1_000
 TALLEST: Final = 5_000
@@ -72,14 +71,14 @@ class Calc:
             raise UnreadableSource(NOT_A_SHEET)
         self._styles_root = self._tree("styles.xml") if "styles.xml" in self._parts else None
         self._styles = self._named_styles()
-        self._left = MAX_CELLS
+        self._left = 2 * limits.now().cells
         self.sheets = [self._sheet(table) for table in body.iterchildren(q("table:table"))]
 
     def _tree(self, part: str) -> Element:
         data = self._parts.get(part)
         if data is None:
             raise UnreadableSource(BROKEN)
-        if data.count(b"<") > MAX_TAGS:
+        if data.count(b"<") > limits.now().tags:
             raise UnreadableSource(BOMB)
         return parse(data)
 

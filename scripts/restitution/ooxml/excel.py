@@ -17,12 +17,11 @@ import msgspec
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from restitution import limits
 from restitution.errors import UnreadableSource
 from restitution.ooxml.excel_rules import colouring_formats, ruled_ranges
 from restitution.ooxml.package import BOMB, BROKEN, open_package, parse, write_package
 
-MAX_TAGS: Final = 3_000_000
-MAX_CELLS: Final = 100_000
 MAX_BLANKS: Final = 200_000
 """Cells without a value, coloured perhaps."""
 MARGIN: Final = 40
@@ -116,7 +115,7 @@ def open_workbook(data: bytes) -> RawWorkbook:
         raise UnreadableSource(BROKEN)
     cells = [cell for sheet in sheets for cell in sheet.cells.values()]
     valued = sum(len(cell) > 0 for cell in cells)
-    if valued > MAX_CELLS or len(cells) - valued > MAX_BLANKS:
+    if valued > limits.now().cells or len(cells) - valued > MAX_BLANKS:
         raise UnreadableSource(TOO_LARGE)
     is_1904 = properties is not None and properties.get("date1904", "0").lower() in {"1", "true", "on"}
     return RawWorkbook(parts, sheets, shared, is_1904)
@@ -127,7 +126,7 @@ def _root(parts: dict[str, bytes], name: str) -> Element:
     part = parts.get(name)
     if part is None:
         raise UnreadableSource(BROKEN)
-    if part.count(b"<") > MAX_TAGS:
+    if part.count(b"<") > limits.now().tags:
         raise UnreadableSource(BOMB)
     root = parse(part)
     if any("//purl.oclc.org/ooxml/" in uri for uri in root.nsmap.values()):

@@ -10,14 +10,8 @@ from collections.abc import Mapping
 
 from lxml import etree
 
+from restitution import limits
 from restitution.errors import UnreadableSource
-
-MAX_MEMBERS = 5_000
-MAX_PART = 64 << 20
-MAX_PACKAGE = 256 << 20
-MAX_RATIO = 200
-RATIO_FLOOR = 8 << 20
-"""Below this size a part may be as compressible as it likes (64 MB of one letter is 60 kB)."""
 
 AGAIN = "Ouvrez-le et enregistrez-le à nouveau, puis remplacez-le dans le dossier."
 BROKEN = f"Ce fichier est incomplet ou abîmé. {AGAIN}"
@@ -48,12 +42,12 @@ def open_package(data: bytes) -> dict[str, bytes]:
 def _inflate(package: zipfile.ZipFile) -> dict[str, bytes]:
     members = [m for m in package.infolist() if not m.is_dir()]
     names = {unicodedata.normalize("NFC", m.filename).casefold() for m in members}
-    if len(members) > MAX_MEMBERS:
+    if len(members) > limits.now().members:
         raise UnreadableSource(BOMB)
     if len(names) != len(members):
         raise UnreadableSource(BROKEN)
     parts: dict[str, bytes] = {}
-    left = MAX_PACKAGE
+    left = limits.now().package
     for member in members:
         parts[member.filename] = part = _read_part(package, member, left)
         left -= len(part)
@@ -61,10 +55,11 @@ def _inflate(package: zipfile.ZipFile) -> dict[str, bytes]:
 
 
 def _read_part(package: zipfile.ZipFile, member: zipfile.ZipInfo, left: int) -> bytes:
-    limit = min(MAX_PART, left)
+    limit = min(limits.now().part, left)
     with package.open(member) as stream:
         part = stream.read(limit + 1)
-    if len(part) > limit or (len(part) > RATIO_FLOOR and len(part) > MAX_RATIO * max(member.compress_size, 1)):
+    ratio = len(part) / max(member.compress_size, 1)
+    if len(part) > limit or (len(part) > limits.RATIO_FLOOR and ratio > limits.now().ratio):
         raise UnreadableSource(BOMB)
     return part
 

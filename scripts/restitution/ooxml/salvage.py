@@ -13,8 +13,9 @@ from typing import Final
 
 from lxml import etree
 
+from restitution import limits
 from restitution.errors import UnreadableSource
-from restitution.ooxml.package import BOMB, BROKEN, MAX_MEMBERS, MAX_PACKAGE, MAX_PART
+from restitution.ooxml.package import BOMB, BROKEN
 
 HEADER: Final = struct.Struct("<4x5H3I2H")
 """Of a part in a zip, behind its four letters (APPNOTE 4.3.7)."""
@@ -36,9 +37,9 @@ def salvage(data: bytes) -> tuple[dict[str, bytes], list[str]]:
     """
     parts: dict[str, bytes] = {}
     damaged: set[str] = set()
-    left = MAX_PACKAGE
+    left = limits.now().package
     for name, part, is_whole in _found(data):
-        if len(parts) >= MAX_MEMBERS or len(part) > left:
+        if len(parts) >= limits.now().members or len(part) > left:
             raise UnreadableSource(BOMB)
         damaged |= set() if is_whole and name not in parts else {name}
         parts[name] = part
@@ -68,8 +69,8 @@ def _listed(data: bytes, names: Iterable[str], left: int) -> dict[str, bytes]:
     for name in names:
         with suppress(zipfile.BadZipFile, zlib.error, KeyError, EOFError, OSError, RuntimeError, ValueError):
             with zipfile.ZipFile(io.BytesIO(data)) as package, package.open(name) as stream:
-                part = stream.read(min(left, MAX_PART) + 1)
-            if len(part) <= min(left, MAX_PART):
+                part = stream.read(min(left, limits.now().part) + 1)
+            if len(part) <= min(left, limits.now().part):
                 found[name] = part
                 left -= len(part)
     return found
@@ -79,18 +80,18 @@ def _unpacked(data: bytes, start: int, method: int, packed: int | None) -> tuple
     """The bytes of a part as far as they go, and where they end; None when they break off."""
     if method == STORED:
         end = data.find(SIGN, start) if packed is None else start + packed
-        return data[start:end][:MAX_PART], end if 0 <= end <= len(data) else None
+        return data[start:end][: limits.now().part], end if 0 <= end <= len(data) else None
     unpacker, pieces, size, place = zlib.decompressobj(-zlib.MAX_WBITS), [], 0, start
     while method == DEFLATED and not unpacker.eof and place < len(data):
         chunk = data[place : place + STEP]
         try:
-            piece = unpacker.decompress(chunk, MAX_PART + 1 - size)
+            piece = unpacker.decompress(chunk, limits.now().part + 1 - size)
         except zlib.error:
             break
         pieces.append(piece)
         size += len(piece)
         place += len(chunk)
-        if size > MAX_PART:
+        if size > limits.now().part:
             raise UnreadableSource(BOMB)
     return b"".join(pieces), place - len(unpacker.unused_data) if unpacker.eof else None
 

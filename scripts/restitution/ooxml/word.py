@@ -10,6 +10,7 @@ from urllib.parse import unquote
 import msgspec
 from lxml import etree
 
+from restitution import limits
 from restitution.errors import UnreadableSource
 from restitution.ooxml.package import BOMB, open_package, parse
 from restitution.ooxml.word_signs import PLACES, letter
@@ -28,7 +29,6 @@ W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 PREFIXES = {name: uri[1:-1] for name, uri in {"w": W, "r": R, "m": M, "a": A, "pic": PIC, "wp": WP}.items()}
 
-MAX_TAGS = 4_000_000
 OLE = b"\xd0\xcf\x11\xe0"
 NOT_WORD = "Ce fichier n'est pas un document Word complet. Enregistrez-le en .docx, puis remplacez-le."
 LOCKED = "Ce fichier est protégé par un mot de passe. Enregistrez-le sans mot de passe, puis remplacez-le."
@@ -59,7 +59,7 @@ class Package:
     def root(self, name: str) -> Element:
         """Root of a part, translated from the strict namespaces if need be. Raises `UnreadableSource`."""
         part = self.parts[name]
-        if part.count(b"<") > MAX_TAGS:
+        if part.count(b"<") > limits.now().tags:
             raise UnreadableSource(BOMB)
         root = parse(part)
         if any("//purl.oclc.org/ooxml/" in uri for uri in root.nsmap.values()):

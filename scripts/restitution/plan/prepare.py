@@ -391,7 +391,9 @@ def _note_keys(
     settings: Settings, sources: dict[str, list[Source]], rows: list[Row], register: str
 ) -> dict[str, str]:
     code = code_digest()
-    about_notes = _encoded(settings.territoires, settings.avances, settings.axes, settings.visites)
+    about_notes = _encoded(
+        settings.territoires, settings.avances, settings.axes, settings.visites, settings.limites
+    )
     pictures = digest(*(f"{s.path}\0{s.sha256}" for files in sources.values() for s in files if _is_picture(s)))
     keys: dict[str, str] = {}
     for lot, files in sources.items():

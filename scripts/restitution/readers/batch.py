@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 
 import msgspec
 
+from restitution import limits
 from restitution.errors import UnreadableSource
 from restitution.model import Block, Reading
 from restitution.pandoc.run import read_batch
@@ -51,6 +53,8 @@ class File(msgspec.Struct, frozen=True):
     path: str
     format: str
     data: bytes
+    lifted: bool = False
+    """Whether somebody answers for its going beyond the limits."""
 
 
 def read_all(files: Sequence[File]) -> list[Reading | UnreadableSource]:
@@ -64,9 +68,15 @@ def read_all(files: Sequence[File]) -> list[Reading | UnreadableSource]:
     ]
 
 
+def bounds(file: File) -> AbstractContextManager[None]:
+    """The limits that hold while a file is read."""
+    return limits.lifted() if file.lifted else nullcontext()
+
+
 def _prepare(file: File) -> Prepared | UnreadableSource:
     try:
-        return READERS[file.format].prepare(file.data, file.path)
+        with bounds(file):
+            return READERS[file.format].prepare(file.data, file.path)
     except UnreadableSource as error:
         return error
 
@@ -75,6 +85,7 @@ def _finish(file: File, prepared: Prepared, blocks: list[Block] | UnreadableSour
     if isinstance(blocks, UnreadableSource):
         return blocks
     try:
-        return READERS[file.format].finish(prepared, blocks)
+        with bounds(file):
+            return READERS[file.format].finish(prepared, blocks)
     except UnreadableSource as error:
         return error

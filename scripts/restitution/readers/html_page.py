@@ -14,13 +14,11 @@ from typing import Final
 from lxml import etree, html
 from lxml.etree import _Element as Element
 
-from restitution import charset
+from restitution import charset, limits
 from restitution.errors import UnreadableSource
 from restitution.model import Finding
 
 CUT: Final = "\ue010"
-LARGEST_FILE: Final = 64_000_000
-LARGEST_TEXT: Final = 5_000_000
 DEEPEST: Final = 2_000
 TOO_LARGE: Final = "Cette page web dépasse 64 Mo : allégez ses images, ou enregistrez-la au format .docx."
 TOO_LONG: Final = "Cette page web dépasse 5 Mo de texte : partagez-la en plusieurs fichiers."
@@ -61,10 +59,10 @@ _DATA: Final = re.compile(r"data:[^\"'\s>]{200,}")
 
 def parse_page(data: bytes, path: str) -> tuple[Element, list[Finding]]:
     """Root of the page, and what was noticed. Raises `UnreadableSource`."""
-    if len(data) > LARGEST_FILE:
+    if len(data) > limits.now().page:
         raise UnreadableSource(TOO_LARGE)
     text, findings = charset.clean(_decoded(data), path)
-    if len(text) - sum(len(found[0]) for found in _DATA.finditer(text)) > LARGEST_TEXT:
+    if len(text) - sum(len(found[0]) for found in _DATA.finditer(text)) > limits.now().text:
         raise UnreadableSource(TOO_LONG)
     text = _prepared(_XML.sub("", text))
     parser = html.HTMLParser(huge_tree=True, no_network=True)
@@ -106,7 +104,7 @@ def _decoded(data: bytes) -> str:
         said = _SAID_CHARSET.search(data[:4096]) or _XML_CHARSET.search(data[:200])
         if said and (text := _as_said(data, said[1].decode("ascii"))) is not None:
             return re.sub("\r\n?", "\n", text)
-    return charset.decode(data, largest=LARGEST_FILE)[0]
+    return charset.decode(data, largest=limits.now().page)[0]
 
 
 def _as_said(data: bytes, said: str) -> str | None:

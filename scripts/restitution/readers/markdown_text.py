@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from restitution import limits
 from restitution.errors import UnreadableSource
 from restitution.model import NotTakenReason
 from restitution.readers.markdown_copy import Markdown
@@ -24,7 +25,6 @@ BREAK: Final = "\ue012"
 """A line break for which no line may be added."""
 _TAG, _SUP, _END_SUP, _SUB, _END_SUB = "\ue013", "\ue014", "\ue015", "\ue018", "\ue019"
 
-LARGEST: Final = 1_000_000
 DEEPEST_QUOTE: Final = 40
 DEEPEST_BRACKET: Final = 40
 DEEPEST_LIST: Final = 30
@@ -103,7 +103,7 @@ def lift_pictures(note: Markdown) -> None:
 
 def neutralise(note: Markdown) -> None:
     """Take out of the text all that is not prose. Raises `UnreadableSource` when it is too large or too deep."""
-    if len(note.text) > LARGEST:
+    if len(note.text) > limits.now().markdown:
         raise UnreadableSource(TOO_LARGE)
     check_depth(note.text)
     note.text = _ENTITY.sub(lambda found: _letter(found.group()), note.text)

@@ -13,6 +13,7 @@ import msgspec
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from restitution import limits
 from restitution.errors import UnreadableSource
 from restitution.messages import letters
 from restitution.model import Block
@@ -22,7 +23,6 @@ from restitution.pandoc import ast
 
 MAX_REPEAT: Final = 64
 """Empty cells that one element may stand for: more is a spreadsheet's margin."""
-MAX_CELLS: Final = 100_000
 ROW_GROUPS: Final = frozenset(
     {"table:table-header-rows", "table:table-rows", "table:table-row-group", "text:soft-page-break"}
 )
@@ -76,7 +76,7 @@ def grid(rows: list[tuple[Element, bool]]) -> Grid:
     for row, _ in rows:
         slots.append(_slots(row))
         columns = max(columns, len(slots[-1]))
-        if columns * len(slots) > MAX_CELLS:
+        if columns * len(slots) > limits.now().cells:
             raise UnreadableSource(BOMB)
     for line in slots:
         line.extend([None] * (columns - len(line)))

@@ -9,6 +9,7 @@ from typing import Any, Final, TypeAlias
 
 import msgspec
 
+from restitution import limits
 from restitution.errors import UnreadableSource
 from restitution.messages import letters
 from restitution.model import Block, Inline
@@ -18,7 +19,6 @@ from restitution.pandoc.marks import trim
 
 LOOKS: Final = ("Strong", "Emph", "Underline", "Strikeout", "SmallCaps", "Superscript", "Subscript")
 """Emphases in the order in which they nest, outermost first; a link stands around all of them."""
-MAX_CELLS: Final = 100_000
 MAX_SPAN: Final = 1_000
 TOO_MANY_CELLS: Final = "Un tableau de ce fichier a trop de cellules : partagez-le en plusieurs fichiers."
 _BLANKS: Final = re.compile(r"[ \t\r\n\f]+")
@@ -154,7 +154,7 @@ def table(rows: list[list[Cell]], number: int, caption: Inlines | None = None) -
     """
     laid, starts = _laid(rows)
     columns = sorted(starts)
-    if len(rows) * len(columns) > MAX_CELLS:
+    if len(rows) * len(columns) > limits.now().cells:
         raise UnreadableSource(TOO_MANY_CELLS)
     if not any(cell.blocks for row in rows for cell in row):
         return []
@@ -205,7 +205,7 @@ def _laid(rows: list[list[Cell]]) -> tuple[list[dict[int, Cell]], set[int]]:
             across, down = min(cell.across, MAX_SPAN), min(cell.down, len(rows) - r)
             cell.across = next((n for n in range(across) if (r, column + n) in taken), across)
             cell.down = down
-            if len(taken) + cell.across * down > 4 * MAX_CELLS:
+            if len(taken) + cell.across * down > 4 * limits.now().cells:
                 raise UnreadableSource(TOO_MANY_CELLS)
             taken.update((r + n, column + m) for n in range(down) for m in range(cell.across))
             laid[-1][column] = cell

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from restitution import limits
 from restitution.errors import UnreadableSource
 from restitution.model import Block, NotTakenReason, Reading
 from restitution.readers import rich, rtf_words
@@ -22,7 +23,6 @@ from restitution.readers.rtf_story import CellShape, Story
 from restitution.readers.rtf_telling import Telling
 from restitution.readers.rtf_tokens import Token, tokens
 
-LARGEST: Final = 100_000_000
 TOO_LARGE: Final = "Ce fichier RTF dépasse 100 Mo : allégez ses images et enregistrez-le au format .docx."
 NOT_RTF: Final = "Ce n'est pas un texte RTF : ouvrez-le dans son logiciel et enregistrez-le au format .docx."
 EMPTY: Final = "Ce fichier RTF ne contient aucun texte lisible : ouvrez-le et enregistrez-le au format .docx."
@@ -35,7 +35,7 @@ LISTING: Final = re.compile(r"^\s*(?:TOC|INDEX)\b", re.IGNORECASE)
 
 def prepare(data: bytes, path: str) -> Prepared:
     """Read a rich text. Raises `UnreadableSource` when it is none, or far too large."""
-    if len(data) > LARGEST:
+    if len(data) > limits.now().rtf:
         raise UnreadableSource(TOO_LARGE)
     if not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
         raise UnreadableSource(NOT_RTF)

@@ -13,14 +13,12 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from typing import Any, Final
 
-from restitution import charset
+from restitution import charset, limits
 from restitution.errors import UnreadableSource
 from restitution.model import Block, Finding, NotTaken, NotTakenReason, Reading
 from restitution.pandoc import ast, speech
 from restitution.readers.base import Prepared
 
-LARGEST: Final = 50_000_000
-"""Bytes: the numbers of each word make such files twenty times as long as what was said."""
 LONGEST_TIME: Final = 1e12
 """Seconds, or their parts, beyond which a number is no time of a recording."""
 LISTS: Final = ("segments", "transcription", "utterances", "chunks")
@@ -51,7 +49,7 @@ class _Twice(ValueError):
 
 def prepare(data: bytes, path: str) -> Prepared:
     """The whole transcript: it needs no pandoc. Raises `UnreadableSource`."""
-    text, _ = charset.decode(data, LARGEST)
+    text, _ = charset.decode(data, limits.now().talk)
     root = _parsed(text)
     key, segments = _segments(root)
     reading = Reading()

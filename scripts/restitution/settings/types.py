@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Meta
 
 from restitution.domain import Axis, Theme, domain, theme_of_word
+from restitution.limits import LIFTED
 from restitution.settings.names import named
 
 PartKey = Literal[
@@ -341,6 +342,23 @@ class Waiver(Record, frozen=True, kw_only=True):
     par: Annotated[str, Meta(description="Qui en décide.", examples=["le comité de pilotage"])]
 
 
+class Lifted(Record, frozen=True, kw_only=True):
+    """A file that goes beyond the limits, for which somebody answers."""
+
+    empreinte: Annotated[
+        str,
+        Meta(
+            pattern=r"^[0-9a-f]{8,64}$",
+            description="Empreinte (sha256) du fichier, ou son début : « restitution status FICHIER » la donne. "
+            "Un autre contenu n’est pas concerné.",
+            examples=["a3f91c0d"],
+            extra={"attendu": "8 à 64 signes parmi 0-9 et a-f"},
+        ),
+    ]
+    motif: Annotated[str, Meta(description="Pourquoi.", examples=["relevé cadastral complet"])]
+    par: Annotated[str, Meta(description="Qui en répond.", examples=["Maud Thérondel"])]
+
+
 def default_axes() -> tuple[Axis, ...]:
     """The shipped axes, with their nine themes."""
     return domain().axes
@@ -393,6 +411,13 @@ class Settings(Record, frozen=True, kw_only=True):
         ),
     ] = SORTIES
     relecture: Annotated[Review, Meta(description="Les copies à relire.")] = Review()
+    limites: Annotated[
+        tuple[Lifted, ...],
+        Meta(
+            description=f"Fichiers lus malgré leur taille ou leur complexité : chaque limite y est {LIFTED} fois "
+            "plus large.",
+        ),
+    ] = ()
     derogations: Annotated[
         tuple[Waiver, ...],
         Meta(description="Points de contrôle que l’éditeur accepte par écrit, avec le motif (jamais K9)."),

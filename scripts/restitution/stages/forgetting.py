@@ -114,7 +114,7 @@ def _hashes(sending: Sending, gone: set[str]) -> tuple[set[str], set[str]]:
 
 def _prune_cache(plan: Plan, work: Path, named: set[str]) -> None:
     """Remove what was kept of files that are no more so, or that name them, and of pictures that are not shown."""
-    wanted = {cached(intake) for intake in _intakes(plan, work) if intake.source.path not in named}
+    wanted = {cached(plan, intake) for intake in _intakes(plan, work) if intake.source.path not in named}
     for name in (DOCUMENT, ANNEXES):
         wanted.update(shown(msgspec.json.decode((work / name).read_bytes(), type=Document)))
     for folder in (READINGS, PICTURES):

@@ -8,7 +8,7 @@ from restitution import store
 from restitution.domain import domain
 from restitution.intake.classification import EXCLUDED, not_understood, row_for
 from restitution.messages import folded
-from restitution.model import UNASKED, Finding, Intake, Note, Reading, Shaped
+from restitution.model import UNASKED, Finding, Intake, Note, Reading, Shaped, Source
 from restitution.ooxml.properties import properties
 from restitution.plan import Plan
 from restitution.plan.prepare import code_digest
@@ -33,7 +33,7 @@ CACHE = Path("cache", "readings")
 def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     """notes/{lot}.jsonl: one line a file, its note or why it was not taken, each with what was found in it."""
     intakes = list(store.read_contract(Path(inputs[0]), plan.keys[inputs[0]], Intake))
-    reads = _read([intake for intake in intakes if intake.state == "taken"])
+    reads = _read(plan, [intake for intake in intakes if intake.state == "taken"])
     records: list[Note | Intake] = []
     for intake in intakes:
         read = reads.get(intake.source.path)
@@ -84,26 +84,36 @@ def shaped(record: Note | Intake) -> Shaped:
     return Shaped(note=record) if isinstance(record, Note) else Shaped(intake=record)
 
 
-def cached(intake: Intake) -> Path:
+def cached(plan: Plan, intake: Intake) -> Path:
     """Where the reading of a file is kept, by what it was made from."""
     source = intake.source
-    return CACHE / digest(code_digest(), source.path, source.sha256 or "", intake.format)
+    wide = "lifted" if is_lifted(plan, source) else ""
+    return CACHE / digest(code_digest(), source.path, source.sha256 or "", intake.format, wide)
 
 
-def _read(intakes: list[Intake]) -> dict[str, Read]:
+def is_lifted(plan: Plan, source: Source) -> bool:
+    """Whether somebody answers for a file that goes beyond the limits: for these very bytes."""
+    lifted = tuple(one.empreinte for one in plan.settings.limites)
+    return bool(lifted) and (source.sha256 or "").startswith(lifted)
+
+
+def _read(plan: Plan, intakes: list[Intake]) -> dict[str, Read]:
     """The reading of each file, from the cache when the same bytes were read by the same code."""
     kept = Store(Path("store"))
     found: dict[str, Read] = {}
     missing: list[tuple[Intake, Path]] = []
     for intake in intakes:
         source = intake.source
-        path = cached(intake)
+        path = cached(plan, intake)
         known = store.read_sealed(path)
         if known is None:
             missing.append((intake, path))
         else:
             found[source.path] = msgspec.msgpack.decode(known, type=Read)
-    files = [File(i.source.path, i.format, kept.get(i.source.sha256 or "")) for i, _ in missing]
+    files = [
+        File(i.source.path, i.format, kept.get(i.source.sha256 or ""), is_lifted(plan, i.source))
+        for i, _ in missing
+    ]
     for (intake, path), read in zip(missing, readings.each(files), strict=True):
         found[intake.source.path] = read
         if not read.broke:  # what a busy machine or a mistake of ours did is tried again

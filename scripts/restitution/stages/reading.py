@@ -20,10 +20,11 @@ from restitution import cage, store
 from restitution.conservation.reading import check_reading
 from restitution.conservation.things import GUARDED, things_lost
 from restitution.errors import UnreadableSource
+from restitution.limits import LIFTED
 from restitution.messages import plural
 from restitution.model import Finding, Reading
 from restitution.pandoc.run import TOO_HARD
-from restitution.readers.batch import File, read_all
+from restitution.readers.batch import File, bounds, read_all
 from restitution.shaping.guided import is_sheet, without_guidance
 from restitution.shaping.own_numbers import without_own_numbers
 from restitution.shaping.residue import without_residue
@@ -42,6 +43,8 @@ FAILED: Final = (
 COMPARE: Final = "comparez avec l'original, et signalez-le."
 LIMITS: Final = cage.Limits(memory=1300 << 20, seconds=70)
 """All processes together. Seconds: beyond those of pandoc, twice, so that it can say so itself."""
+WIDER: Final = cage.Limits(memory=LIMITS.memory * 3, seconds=LIMITS.seconds * LIFTED)
+"""The same where somebody answers for a file."""
 
 
 class Read(msgspec.Struct, kw_only=True):
@@ -82,7 +85,8 @@ def _caged(files: Sequence[File]) -> tuple[dict[int, Read], cage.Ended]:
         return {}, ""
     with tempfile.TemporaryDirectory(prefix="restitution-", ignore_cleanup_errors=True) as name:
         folder = Path(name).resolve()
-        ended = cage.run(partial(_read_into, list(files)), folder, LIMITS)
+        wide = WIDER if any(file.lifted for file in files) else LIMITS
+        ended = cage.run(partial(_read_into, list(files)), folder, wide)
         results = {number: folder / f"{number}.read" for number in range(len(files))}
         return {number: _kept(path) for number, path in results.items() if path.is_file()}, ended
 
@@ -112,7 +116,8 @@ def _counted(file: File, reading: Reading | UnreadableSource) -> Read:
     reading = without_own_numbers(reading) if file.format not in STYLED_ONLY else reading
     reading = with_verbatims(reading, file.path)
     try:
-        count = check_reading(file.data, file.format, reading)
+        with bounds(file):
+            count = check_reading(file.data, file.format, reading)
     except UnreadableSource as error:
         return Read(refused=error.message)
     if not count.holds:
