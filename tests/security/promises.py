@@ -18,6 +18,8 @@ TESTS: Final = Path(__file__).parents[1]
 PAGE: Final = TESTS.parent / "SECURITY.md"
 COMMAND: Final = "uv run python -m tests.security.promises"
 MEGABYTE: Final = 1_000_000
+COUNTS: Final = frozenset({"members", "ratio", "tags", "cells", "markdown"})
+"""Limits that are no bytes."""
 
 
 def promises() -> list[dict[str, Any]]:
@@ -53,11 +55,11 @@ def _limits() -> list[tuple[str, str]]:
         for field in wanted.fields
         if isinstance(field.type, Metadata) and isinstance(field.type.type, IntType)
     }
-    return [(described[name], _told(value)) for name, value in structs.asdict(USUAL).items()]
+    return [(described[name], _told(name, value)) for name, value in structs.asdict(USUAL).items()]
 
 
-def _told(value: int) -> str:
-    return f"{number(value / MEGABYTE, 0)} Mo" if value >= MEGABYTE else number(value)
+def _told(name: str, value: int) -> str:
+    return number(value) if name in COUNTS else f"{number(value / MEGABYTE)} Mo"
 
 
 def page() -> str:
