@@ -491,6 +491,22 @@ class Unexplained(msgspec.Struct, frozen=True, kw_only=True):
     count: int
 
 
+class Sentence(msgspec.Struct, frozen=True, kw_only=True):
+    """A sentence of a file, and its place in it."""
+
+    where: str
+    text: str
+
+
+class Versions(msgspec.Struct, frozen=True, kw_only=True):
+    """Of a file that another version replaces: which is kept, and the sentences that stand in one of them only."""
+
+    kept: str
+    """Path of the version that is published; empty when it is not known."""
+    only_here: list[Sentence] = []
+    only_there: list[Sentence] = []
+
+
 class SourceStatus(msgspec.Struct, frozen=True, kw_only=True):
     """What became of one file, as `status --json` prints it (interface)."""
 
@@ -512,6 +528,7 @@ class SourceStatus(msgspec.Struct, frozen=True, kw_only=True):
     not_taken: list[dict[str, str | int]] = []
     withheld: list[dict[str, str | int]] = []
     findings: list[Finding] = []
+    versions: Versions | None = None
 
 
 class Balance(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ import pytest
 
 from restitution.assembly.conflict_copies import without_conflict
 from restitution.assembly.versions import parsed, replaced
-from restitution.model import Note, Passage
+from restitution.model import Note, Passage, Sentence
 from restitution.pandoc import ast
 
 TEXT = [
@@ -68,7 +68,7 @@ def test_a_mark_in_the_name_tells_the_newest(old: str, new: str) -> None:
     for notes in permutations([note(old, TEXT), note(new, OTHER)]):
         (other,) = replaced(notes)
         assert (other.path, other.by, other.sure) == (old, new, True)
-        assert [text for _, text in other.lacking] == TEXT
+        assert [one.text for one in other.versions.only_here] == TEXT
 
 
 @pytest.mark.parametrize(("first", "second"), NEITHER_IS_NEWER)
@@ -76,7 +76,8 @@ def test_what_no_mark_tells_is_asked(first: str, second: str) -> None:
     (other,) = replaced([note(second, TEXT), note(first, TEXT)])
     assert (other.by, other.path, other.sure) == (first, second, False)
     assert "choisissez" in other.findings()[0].message
-    assert not other.lacking
+    assert not other.versions.only_here
+    assert not other.versions.only_there
 
 
 @pytest.mark.parametrize(("one", "other"), NO_VERSIONS)
@@ -98,7 +99,12 @@ def test_files_that_share_most_passages_are_versions_whatever_their_names() -> N
     shared = note("brouillon/ville.docx", TEXT, dates=["2026-01-01"])
     newer = note("mairie.odt", [*TEXT[:2], OTHER[0]], dates=["2026-02-01"])
     (other,) = replaced([shared, newer])
-    assert (other.path, other.lacking) == ("brouillon/ville.docx", [("paragraphe 3", TEXT[2])])
+    versions = other.versions
+    assert (other.path, versions.only_here) == (
+        "brouillon/ville.docx",
+        [Sentence(where="paragraphe 3", text=TEXT[2])],
+    )
+    assert versions.only_there == [Sentence(where="paragraphe 3", text=OTHER[0])]
     assert replaced([shared, note("mairie.odt", [TEXT[0], *OTHER])]) == []
     assert replaced([shared, note("extrait.odt", TEXT[:1])]) == []
     unknown = [note(name, TEXT, kind=None) for name in ("ville.docx", "mairie.odt")]
@@ -138,6 +144,14 @@ def test_two_events_under_one_name_both_stay_unless_they_share_something() -> No
     again = [talks[0], note("atelier (1).vtt", [TEXT[0], *OTHER], kind="transcription_atelier")]
     assert len(replaced(again)) == 1
     assert len(replaced([talks[0], note("atelier v2.vtt", OTHER, kind="transcription_atelier")])) == 1
+
+
+def test_of_a_paragraph_only_the_sentences_that_changed_are_said() -> None:
+    old = note("portrait v1.docx", [" ".join(TEXT), OTHER[0]])
+    new = note("portrait v2.docx", [OTHER[0], f"{TEXT[0]} Elle sera couverte. {TEXT[2]}"])
+    (other,) = replaced([old, new])
+    assert [one.text for one in other.versions.only_here] == [TEXT[1]]
+    assert [one.text for one in other.versions.only_there] == ["Elle sera couverte."]
 
 
 def test_three_versions_are_one_family_and_the_editor_chooses() -> None:

@@ -32,7 +32,7 @@ NOWHERE: Final = frozenset({"aucun", "sans", "atelier"})
 LONGEST_SHOWN = 120
 LIKE = 75.0
 """Likeness, of 100, from which other words are worth showing."""
-_SENTENCES: Final = re.compile(r"(?<=[.!?…])\s+(?=[^\W\d_a-zà-ÿ]|[«“])")
+SENTENCES: Final = re.compile(r"(?<=[.!?…])\s+(?=[^\W\d_a-zà-ÿ]|[«“])")
 
 Masked = Callable[[str, str], str]
 """A note's path and a text -> the text with the names of that note's people masked."""
@@ -312,7 +312,7 @@ def _nearest_words(text: str, there: Sequence[Saying]) -> str:
 
 def _pieces(text: str) -> list[str]:
     """The sentences of a text, each two in a row, and the whole."""
-    sentences = _SENTENCES.split(text)
+    sentences = SENTENCES.split(text)
     return [*sentences, *(f"{one} {other}" for one, other in pairwise(sentences)), text]
 
 

@@ -17,9 +17,10 @@ from pathlib import PurePosixPath
 import msgspec
 
 from restitution.assembly.conflict_copies import without_conflict
+from restitution.assembly.quotes import SENTENCES
 from restitution.domain import kind_of_word
 from restitution.messages import folded, french_dates
-from restitution.model import Finding, Note
+from restitution.model import Finding, Note, Sentence, Versions
 from restitution.pandoc import ast
 
 EVENTS = frozenset({"visite_miroir", "visite_inspirante", "transcription_atelier"})
@@ -63,24 +64,34 @@ class Replaced(msgspec.Struct, frozen=True):
     """A file that another version replaces, and what the other one lacks of it."""
 
     path: str
-    by: str
     sure: bool
     """Whether something told which is the newest; else the first by name was taken."""
-    lacking: list[tuple[str, str]]
-    """Place and text of each passage that the version taken does not have."""
+    versions: Versions
+    said: bool = False
+    """Whether the editor's table says so: she needs no advice then."""
+
+    @property
+    def by(self) -> str:
+        """Path of the version that is taken."""
+        return self.versions.kept
 
     @property
     def reason(self) -> str:
         """One French sentence for the status of the file."""
+        if self.said:
+            by = f" par « {self.by} »" if self.by else ""
+            return f"Remplacé{by}, dit la colonne reprise de sources/classement.csv."
         return (
             f"Autre version de « {self.by} », qui est retenue. Pour choisir celle-ci, écrivez « oui » dans la "
             "colonne reprise de sources/classement.csv."
         )
 
     def findings(self) -> list[Finding]:
-        """What the editor has to know: the choice when nothing made it, and each passage left out."""
+        """What the editor has to know, unless she chose: what nothing decides, and each sentence left out."""
         name = PurePosixPath(self.by).name
-        found = []
+        found: list[Finding] = []
+        if self.said:
+            return found
         if not self.sure:
             message = f"Rien ne dit laquelle de ces versions est la bonne ; « {name} » est retenue : choisissez."
             found.append(Finding(code=CODE, level="warning", message=message, path=self.path))
@@ -88,11 +99,11 @@ class Replaced(msgspec.Struct, frozen=True):
             Finding(
                 code=CODE,
                 level="warning",
-                message=f"Absent de la version retenue (« {name} ») : « {text} »",
+                message=f"Absent de la version retenue (« {name} ») : « {one.text} »",
                 path=self.path,
-                where=where,
+                where=one.where,
             )
-            for where, text in self.lacking
+            for one in self.versions.only_here
         ]
 
 
@@ -106,8 +117,13 @@ def replaced(notes: Iterable[Note], chosen: frozenset[str] = frozenset()) -> lis
         kept = [note for note in family if note.path in chosen]
         newest, sure = (kept[0], True) if kept else _newest(family)
         others = [note for note in family if note is not newest and note not in kept]
-        found += [Replaced(note.path, newest.path, sure, _lacking(note, newest)) for note in others]
+        found += [Replaced(note.path, sure, compared(note, newest)) for note in others]
     return found
+
+
+def compared(note: Note, kept: Note) -> Versions:
+    """What stands in one only of a note and of the version that is kept in its place."""
+    return Versions(kept=kept.path, only_here=_lacking(note, kept), only_there=_lacking(kept, note))
 
 
 def families(notes: Sequence[Note]) -> list[list[Note]]:
@@ -203,6 +219,14 @@ def _leaves(note: Note) -> dict[tuple[int, str], str]:
     return {(n, ast.leaf_where(span)): " ".join(ast.text(span["c"][1]).split()) for n, span in enumerate(spans)}
 
 
-def _lacking(note: Note, newest: Note) -> list[tuple[str, str]]:
-    there = {folded(text) for text in _leaves(newest).values()}
-    return [(where, text) for (_, where), text in _leaves(note).items() if text and folded(text) not in there]
+def _lacking(note: Note, other: Note) -> list[Sentence]:
+    """The sentences of a note that another does not have, in order; of a line that moved, none."""
+    texts = _leaves(other).values()
+    there = {folded(piece) for text in texts for piece in (text, *SENTENCES.split(text))}
+    return [
+        Sentence(where=where, text=piece)
+        for (_, where), text in _leaves(note).items()
+        if folded(text) not in there
+        for piece in SENTENCES.split(text)
+        if folded(piece) and folded(piece) not in there
+    ]

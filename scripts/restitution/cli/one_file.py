@@ -9,6 +9,7 @@ import msgspec
 
 from restitution.checks.unfinished import remarks_told
 from restitution.cli.screen import heading, told
+from restitution.cli.versions import only_in_one
 from restitution.errors import WrongUse
 from restitution.messages import listed, nearest, number, plural
 from restitution.model import Finding, Internal, SourceStatus
@@ -16,6 +17,7 @@ from restitution.returns.told import Gathered, Told
 from restitution.returns.words import FURNITURE, understood
 from restitution.settings import Settings
 
+VERSION = "version"
 Section = tuple[str, list[str]]
 """A heading, and what stands below it, a paragraph each."""
 
@@ -56,8 +58,7 @@ def show_file(
     told(f"{state[:1].upper()}{state[1:]}{f' – {listed(who)}' if who else ''}", 0)
     if source.reason:
         told(source.reason, 0)
-    one = gathered.files.get(source.path)
-    for title, lines in each_section(source, one, remarks, settings):
+    for title, lines in each_section(source, gathered, remarks, settings):
         if lines:
             heading(title)
             for line in lines:
@@ -65,17 +66,31 @@ def show_file(
 
 
 def each_section(
-    source: SourceStatus, one: Told | None, remarks: Sequence[Internal], settings: Settings
+    source: SourceStatus, gathered: Gathered, remarks: Sequence[Internal], settings: Settings
 ) -> Iterator[Section]:
     """The sections of the page, in order; one without lines is not shown. A new one is a line here."""
+    one = gathered.files.get(source.path)
     yield "CE QUI EST COMPRIS", _understood(one, settings)
     yield "LE COMPTE DES MOTS", _words(source)
     yield "SA PLACE DANS LE DOCUMENT", [str(place) for place in one.places] if one else []
+    yield "LES DEUX VERSIONS", only_in_one(source, everything=True)
+    yield "SES AUTRES VERSIONS", _other_versions(source, gathered)
     yield "CE QUI N’EST PAS REPRIS", _not_taken(one, remarks)
     left = [line for head, lines in remarks_told(remarks) for line in (head, *lines)]
     yield "REMARQUES DE SES RÉDACTEURS, JAMAIS PUBLIÉES", left
     yield "À DEMANDER À SON AUTEUR, LE PLUS UTILE D’ABORD", _asked(one)
     yield "REMARQUES DE LECTURE", _findings(source)
+
+
+def _other_versions(source: SourceStatus, gathered: Gathered) -> list[str]:
+    """The files that this one is taken in the place of, each with what only it says."""
+    others = [one.status for one in gathered.files.values() if one.status.versions]
+    return [
+        f"{other.path} : {plural(len(other.versions.only_here), 'phrase n’est que là', 'phrases ne sont que là')}"
+        f' (restitution status "{other.path}").'
+        for other in others
+        if other.versions and other.versions.kept == source.path
+    ]
 
 
 def _understood(one: Told | None, settings: Settings) -> list[str]:
@@ -124,9 +139,11 @@ def _asked(one: Told | None) -> list[str]:
 
 
 def _findings(source: SourceStatus) -> list[str]:
+    """What was noticed; what versions differ by is told above."""
     return [
         finding.message
         if not finding.where or finding.where in finding.message
         else f"{finding.where} : {finding.message}"
         for finding in source.findings
+        if not (finding.where and finding.code == VERSION)
     ]

@@ -16,6 +16,7 @@ from restitution.cli.proposals import tell_remarks, tell_waiting
 from restitution.cli.remarks import show_notes, show_tables
 from restitution.cli.screen import first_ones, heading, out, rest, told, width
 from restitution.cli.tables import table
+from restitution.cli.versions import only_in_one
 from restitution.domain import domain
 from restitution.messages import listed, number, plural
 from restitution.model import Balance, Coverage, Finding, SourceStatus
@@ -137,6 +138,8 @@ def _others(view: Overview) -> None:
             continue
         heading(plural(len(files), singular, several).upper())
         _together(view, [(view.who(source.path), source.path, source.reason) for source in files])
+        for source in files:
+            _versions(view, source, named=len(files) > 1)
     ignored = view.of_state("ignored")
     if ignored:
         reasons = Counter(source.reason.rstrip(".") for source in ignored)
@@ -159,6 +162,15 @@ def _recordings(view: Overview) -> None:
     table(("Fichier", "Auteur", "Mots retenus"), rows, numbers={2}, widest={0: 50, 1: 24})
     told("Lus et comptés, ils ne sont pas publiés. Quand ceux qui y parlent ont dit oui, pour chacun :")
     told('restitution people consent "FICHIER" --le 13/11/2025 --par "qui a recueilli l\'accord"', 2)
+
+
+def _versions(view: Overview, source: SourceStatus, *, named: bool) -> None:
+    """What only one of two versions says."""
+    lines = only_in_one(source, everything=view.everything)
+    if lines and named:
+        told(f"{source.path} :", 2)
+    for line in lines:
+        told(line, 3, mark="• ")
 
 
 def _together(view: Overview, files: Sequence[tuple[str, str, str]]) -> None:

@@ -242,7 +242,7 @@ def troubles(rows: Iterable[Row], paths: Container[str]) -> list[Finding]:
             found.append(Finding(code="classement", level="warning", message=message, path=row.fichier))
         seen.add(row.fichier)
         other = _replacement(row.reprise)
-        if other and not _is_there(other, row.fichier, paths):
+        if other and not replacement_of(row, paths):
             message = f"Remplacée par « {other} », dit le classement, mais ce fichier n'est pas dans sources/."
             found.append(Finding(code="classement", level="warning", message=message, path=row.fichier))
     return found
@@ -254,10 +254,11 @@ def _replacement(reprise: str) -> str:
     return match[1].strip(" «»\"'\u00a0\u202f.") if match else ""
 
 
-def _is_there(name: str, beside: str, paths: Container[str]) -> bool:
-    """Whether a name is that of a file: its path, or the name of one that lies beside the line's own."""
-    folder = beside.rpartition("/")[0]
-    return meant(name, paths) in paths or (bool(folder) and meant(f"{folder}/{name}", paths) in paths)
+def replacement_of(row: Row, paths: Container[str]) -> str:
+    """Path of the file that a line says is to be taken instead; empty when it says none that is there."""
+    name, folder = _replacement(row.reprise), row.fichier.rpartition("/")[0]
+    tries = [meant(name, paths), *([meant(f"{folder}/{name}", paths)] if folder else [])] if name else []
+    return next((path for path in tries if path in paths), "")
 
 
 def _unknown_themes(said: str, settings: Settings) -> list[str]:

@@ -72,12 +72,13 @@ def asked(
 
 
 def _request(note: Note, need: Need, text: str, where: str = "") -> Request:
-    return Request(need=need, path=note.path, text=_short(text), where=where)
+    return Request(need=need, path=note.path, text=shortened(text), where=where)
 
 
-def _short(text: str) -> str:
+def shortened(text: str, longest: int = LONGEST) -> str:
+    """A text on one line, its end left out where it is too long."""
     text = " ".join(text.split())
-    return text if len(text) <= LONGEST else f"{text[:LONGEST].rsplit(' ', 1)[0]}…"
+    return text if len(text) <= longest else f"{text[:longest].rsplit(' ', 1)[0]}…"
 
 
 def _unreadable(status: SourceStatus) -> Iterator[Request]:

@@ -13,7 +13,7 @@ from restitution.pandoc import ast
 from restitution.pandoc.table import simple_table
 from restitution.returns import sheet
 from restitution.returns.contributors import Contributor
-from restitution.returns.requests import ORDER
+from restitution.returns.requests import ORDER, file_name
 from restitution.returns.told import Gathered, Told
 from restitution.returns.words import left_out, stands, title_of, understood
 from restitution.settings import Settings
@@ -104,14 +104,15 @@ def _greeting(one: Contributor) -> str:
 
 
 def _thanks(one: Contributor, files: Sequence[Told], settings: Settings) -> str:
-    placed = sum(bool(told.places) for told in files)
+    mine = [told for told in files if told.status.state != "superseded"] or files
+    placed = sum(bool(told.places) for told in mine)
     whole = f"la restitution « {settings.projet.titre} »"
     if len(files) == 1:
         arrived = "Votre fichier est bien arrivé"
         then = f"et il a trouvé sa place dans {whole}" if placed else f"mais il n’est pas encore dans {whole}"
     else:
         arrived = f"Vos {len(files)} fichiers sont bien arrivés"
-        then = f"et ils ont trouvé leur place dans {whole}" if placed == len(files) else (
+        then = f"{_all_placed(files, mine)} dans {whole}" if placed == len(mine) else (
             f"et {placed} d’entre eux {'a' if placed == 1 else 'ont'} déjà une place dans {whole}"
             if placed else f"mais ils ne sont pas encore dans {whole}"
         )  # fmt: skip
@@ -120,6 +121,13 @@ def _thanks(one: Contributor, files: Sequence[Told], settings: Settings) -> str:
         f"{arrived}, {then}. {unsigned}Merci du temps que vous y avez passé. Voici ce que nous en avons fait : "
         "dites-nous si quelque chose vous semble faux, ou oublié."
     )
+
+
+def _all_placed(files: Sequence[Told], mine: Sequence[Told]) -> str:
+    """What is said where each text has its place; of one that came in several versions, the one that is taken."""
+    if len(mine) == len(files):
+        return "et ils ont trouvé leur place"
+    return f"et {'votre texte a trouvé sa place' if len(mine) == 1 else 'vos textes ont trouvé leur place'}"
 
 
 def chosen(files: Sequence[Told]) -> list[Asked]:
@@ -216,13 +224,18 @@ def _row(told: Told, settings: Settings, without: frozenset[str], others: int) -
     return (
         f"{title}\n{told.name}" if title != told.name else title,
         "\n".join(_understood(told, settings, without)),
-        f"{place}\naussi : {also}" if also and others else place or "pas encore",
+        f"{place}\naussi : {also}" if also and others else place or _no_place(told),
     )
+
+
+def _no_place(told: Told) -> str:
+    versions = told.status.versions
+    return f"voir « {file_name(versions.kept)} »" if versions and versions.kept else "pas encore"
 
 
 def _understood(told: Told, settings: Settings, without: frozenset[str]) -> list[str]:
     if told.status.state == "superseded":
-        return ["une version plus récente est retenue"]
+        return ["une version de votre texte, pas celle qui est reprise"]
     if told.note is None:
         return ["pas encore lu"]
     facts = {label: words for label, words in understood(told.note, settings) if label not in without}

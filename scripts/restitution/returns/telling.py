@@ -13,6 +13,7 @@ from restitution.remarks import Remark
 from restitution.returns.contributors import Contributor
 from restitution.returns.copies.making import Returned
 from restitution.returns.copies.phrases import answer_of, said
+from restitution.returns.requests import shortened
 from restitution.returns.told import Gathered
 from restitution.returns.words import title_of
 
@@ -55,7 +56,7 @@ def _rows(path: str, remarks: Sequence[Remark], gathered: Gathered, *, many: boo
     title = title_of(told) if told else path.rpartition("/")[2]
     for remark in remarks:
         where = remark.source.where or "dans le fichier"
-        words = _short(remark.quote or remark.base)
+        words = shortened(remark.quote or remark.base, LONGEST)
         who = f"{remark.author} : " if remark.author else ""
         number = f"{remark.number} – " if remark.number else ""
         answer = answer_of(remark) or STATES.get(remark.state, "")
@@ -65,11 +66,6 @@ def _rows(path: str, remarks: Sequence[Remark], gathered: Gathered, *, many: boo
             _cell(f"{number}{who}{said(remark)}"),
             _cell(answer),
         ]
-
-
-def _short(words: str) -> str:
-    words = " ".join(words.split())
-    return words if len(words) <= LONGEST else f"{words[:LONGEST].rsplit(' ', 1)[0]}…"
 
 
 def _cell(text: str) -> list[Block]:

@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from restitution.domain import domain
 from restitution.messages import french_period, listed, number, plural
 from restitution.model import Note
-from restitution.returns.requests import NOT_SHOWN, helpful
+from restitution.returns.requests import NOT_SHOWN, file_name, helpful, shortened
 from restitution.returns.told import Told
 from restitution.settings import Settings
 
@@ -22,6 +22,8 @@ NOT_TAKEN = {
     "répétition de sous-titre": ("répétition", "répétitions", "de sous-titre, que nous n’avons pas redite"),
 }
 """Reason -> one of them, several, and what became of them."""
+MOST_VERSIONS = 2
+LONGEST_SENTENCE = 110
 FURNITURE = frozenset({"balise", "résidu d'export", "champ technique"})
 """Reasons for words that no writer wrote: menus of a page, times of a subtitle, names of fields."""
 WITHHELD = {
@@ -92,22 +94,44 @@ def left_out(files: Iterable[Told], asked: Container[str] = ()) -> list[str]:
     files = list(files)
     unread = [told for told in files if told.note is None]
     return [
-        *_replaced([told.name for told in files if told.status.state == "superseded"]),
+        *_replaced([told for told in files if told.status.state == "superseded"]),
         *(_unread(told, told.status.path in asked) for told in unread),
-        *_aside(files),
-        *_pictures(files),
-        *_unpublished(files),
-        *_furniture(files),
+        *_of_the_text([told for told in files if told.status.state != "superseded"]),
     ]
 
 
-def _replaced(names: Sequence[str]) -> Iterator[str]:
-    if len(names) == 1:
-        yield f"« {names[0]} » : une version plus récente est retenue."
-    elif names:
-        more = plural(len(names) - 2, "autre", "autres")
-        quoted = [f"« {name} »" for name in names[:2]] + ([more] if len(names) > 2 else [])
-        yield f"{listed(quoted)} : des versions plus récentes sont retenues."
+def _of_the_text(files: Sequence[Told]) -> Iterator[str]:
+    """What was left out of what is hers today: an older version of it is not counted a second time."""
+    yield from _aside(files)
+    yield from _pictures(files)
+    yield from _unpublished(files)
+    yield from _furniture(files)
+
+
+def _replaced(files: Sequence[Told]) -> Iterator[str]:
+    """Which version is taken instead, and the first sentence that only the other one has."""
+    for told in files[:MOST_VERSIONS]:
+        kept = file_name(told.status.versions.kept) if told.status.versions else ""
+        yield f"« {told.name} » : {f'votre texte est repris de « {kept} »' if kept else TAKEN_FROM_ANOTHER}" + (
+            _only_here(told) or "."
+        )
+    if len(files) > MOST_VERSIONS:
+        more = plural(len(files) - MOST_VERSIONS, "autre version", "autres versions")
+        yield f"{more} : de même."
+
+
+TAKEN_FROM_ANOTHER = "c’est une autre version de votre texte qui est reprise"
+
+
+def _only_here(told: Told) -> str:
+    """« . Une phrase n’est que dans celui-ci : « … ». Dites-nous si elle manque. »; empty when none is."""
+    lost = told.status.versions.only_here if told.status.versions else []
+    if not lost:
+        return ""
+    first = f"« {shortened(lost[0].text, LONGEST_SENTENCE)} »"
+    if len(lost) == 1:
+        return f". Une phrase n’est que dans celui-ci : {first}. Dites-nous si elle manque."
+    return f". {number(len(lost))} phrases ne sont que dans celui-ci, dont {first}. Dites-nous s’il en manque une."
 
 
 def _unread(told: Told, is_asked: bool) -> str:
@@ -138,12 +162,11 @@ def _unpublished(files: Sequence[Told]) -> Iterator[str]:
 
 
 def _furniture(files: Sequence[Told]) -> Iterator[str]:
-    words = _by_reason(entry for told in files for entry in told.status.not_taken)
-    total = sum(words[reason] for reason in FURNITURE)
-    if total:
+    """Said without a count: none of these words is hers, and a number of words left out frightens."""
+    if any(entry["reason"] in FURNITURE for told in files for entry in told.status.not_taken):
         yield (
-            f"{plural(total, 'mot')} de pure mise en forme (horaires, menus d’une page, noms de champs), aucun de "
-            "votre main."
+            "Ce que le logiciel a ajouté de lui-même (horaires, menus d’une page, noms de champs) n’est pas "
+            "repris : aucune de vos phrases n’en fait partie."
         )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from restitution.assembly.acronyms import expansions
 from restitution.assembly.corrections import corrected, decided, restored, without_headings
 from restitution.assembly.people_told import people_told
 from restitution.assembly.quotes import Quote
-from restitution.assembly.versions import Replaced
+from restitution.assembly.versions import Replaced, compared
 from restitution.assembly.wording import wording_findings
 from restitution.checks.acronyms import unexplained
 from restitution.checks.facts import conflicts_of
@@ -24,12 +25,25 @@ from restitution.checks.unfinished import unfinished
 from restitution.conservation.document import PathCount, check_document
 from restitution.coverage import coverage_of, matrices
 from restitution.errors import Loss
-from restitution.intake.classification import WANTED
+from restitution.intake.classification import WANTED, replacement_of, row_for
 from restitution.intake.recognise import PICTURES
 from restitution.messages import folded, french_dates, nearest, plural
-from restitution.model import Balance, Block, Coverage, Finding, Intake, Note, Shaped, SourceState, SourceStatus
+from restitution.model import (
+    Balance,
+    Block,
+    Coverage,
+    Finding,
+    Intake,
+    Note,
+    Shaped,
+    SourceState,
+    SourceStatus,
+    Versions,
+)
 from restitution.pandoc import ast
+from restitution.people.circle import Circle
 from restitution.people.forms import plain
+from restitution.people.masking import public as public_note
 from restitution.people.masking import withheld_whole
 from restitution.people.unseen import Sieve
 from restitution.pictures.showable import showable
@@ -79,8 +93,9 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     _refuse_losses(counts)
     refuse_lost_quotes(verbatims.quotes, whole.document)
     intakes = [line.intake for line in lines if line.intake]
+    replacements = _replacements(plan, circle, read, public, others)
     balance = Balance(
-        sources=_statuses(read, public, intakes, counts, others),
+        sources=_statuses(read, public, intakes, counts, replacements),
         unplaced=whole.unplaced,
         internal={note.path: note.internal for note in read if note.internal},
         unfinished=unfinished(whole.document),
@@ -135,6 +150,20 @@ def _without(others: list[Replaced], notes: Iterable[Note]) -> list[Note]:
     """The notes, with every word of a replaced version withheld."""
     gone = {other.path for other in others}
     return [withheld_whole(note, "remplacée") if note.path in gone else note for note in notes]
+
+
+def _replacements(
+    plan: Plan, circle: Circle, read: Iterable[Note], public: Iterable[Note], others: Iterable[Replaced]
+) -> dict[str, Replaced]:
+    """The replaced versions by path, those too that `classement.csv` says another file replaces."""
+    mask = partial(public_note, circle=circle, shows_unknown=plan.settings.noms == "affiches")
+    notes, found = {note.path: note for note in read}, {other.path: other for other in others}
+    for note in public:
+        if note.path not in found and any(one.reason == "remplacée" for one in note.withheld):
+            by = replacement_of(row_for(plan.classification, note.path), notes)
+            versions = compared(mask(notes[note.path]), mask(notes[by])) if by else Versions(kept="")
+            found[note.path] = Replaced(note.path, sure=True, versions=versions, said=True)
+    return found
 
 
 def _published(notes: Iterable[Note]) -> list[Note]:
@@ -278,12 +307,11 @@ def _statuses(
     public: list[Note],
     intakes: list[Intake],
     counts: dict[str, PathCount],
-    others: list[Replaced],
+    others: Mapping[str, Replaced],
 ) -> list[SourceStatus]:
     shown = {note.path: note for note in public}
     pictures = {name for note in public for name in note.media.values()}
-    by_path = {other.path: other for other in others}
-    statuses = [_taken(note, shown[note.path], counts[note.path], by_path.get(note.path)) for note in read]
+    statuses = [_taken(note, shown[note.path], counts[note.path], others.get(note.path)) for note in read]
     statuses += [_not_taken(intake, pictures) for intake in intakes]
     return sorted(statuses, key=lambda status: status.path)
 
@@ -308,6 +336,7 @@ def _taken(note: Note, public: Note, count: PathCount, other: Replaced | None) -
         not_taken=count.not_taken,
         withheld=count.withheld_list,
         findings=[*note.findings, *(other.findings() if other else [])],
+        versions=other.versions if other else None,
     )
 
 

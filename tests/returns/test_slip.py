@@ -1,0 +1,66 @@
+"""What a page says in plain words: cases in `left_out.yaml`, which a person adds to without Python."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from restitution.model import Document, Note, Sentence, SourceStatus, Versions
+from restitution.pandoc import ast
+from restitution.returns.contributors import Contributor
+from restitution.returns.places import Place
+from restitution.returns.slip import slip
+from restitution.returns.told import Gathered, Told
+from restitution.returns.words import left_out
+from restitution.settings import Axis, Project, Settings, Territory, Theme
+
+LEFT_OUT: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "left_out.yaml").read_text("utf-8"))
+SETTINGS = Settings(
+    projet=Project(titre="Vallées"),
+    territoires=(Territory(code="A", nom="Haut-Abron"), Territory(code="B", nom="Marais")),
+    axes=(Axis(cle="axe", titre="Axe", themes=(Theme(cle="eau", titre="Eau"),)),),
+)
+
+
+def file(said: dict[str, Any]) -> Told:
+    path, kept = f"ici/{said['nom']}", said.get("retenue", "")
+    only_here = [Sentence(where="paragraphe 1", text=text) for text in said.get("seulement_ici", [])]
+
+    def entries(words: dict[str, int]) -> list[dict[str, str | int]]:
+        return [{"reason": reason, "words": count, "where": ""} for reason, count in words.items()]
+
+    status = SourceStatus(
+        path=path,
+        sha256=None,
+        state=said.get("etat", "taken"),
+        reason=said.get("motif", ""),
+        not_taken=entries(said.get("pas_repris", {})),
+        withheld=entries(said.get("retenus", {})),
+        versions=Versions(kept=kept, only_here=only_here) if kept else None,
+    )
+    note = Note(path=path, sha256="", format="md", kind=None, classified=True, title="Portrait", territories=["A"])
+    return Told(status=status, note=note, places=[Place("3.1", "Haut-Abron")] if not kept else [])
+
+
+@pytest.mark.parametrize("case", LEFT_OUT, ids=[case["nom"] for case in LEFT_OUT])
+def test_what_was_left_out_in_words_that_frighten_nobody(case: dict[str, Any]) -> None:
+    assert left_out([file(said) for said in case["fichiers"]]) == case["dit"]
+
+
+def page(*files: Told) -> str:
+    """The words of the page about these files."""
+    one = Contributor(name="Zoé Martin", kind="person", paths=[told.status.path for told in files])
+    gathered = Gathered(files={told.status.path: told for told in files}, people=[one])
+    blank = Document(build="", title="", subtitle="", date="", language="fr", epoch=0)
+    return " ".join(ast.text(slip(one, gathered, SETTINGS, blank).blocks).replace("\u00a0", " ").split())
+
+
+def test_a_text_in_two_versions_has_its_place() -> None:
+    old = file({"nom": "portrait v1.docx", "etat": "superseded", "retenue": "ici/portrait v2.docx"})
+    said = page(old, file({"nom": "portrait v2.docx"}))
+    assert "Vos 2 fichiers sont bien arrivés, et votre texte a trouvé sa place dans la restitution" in said
+    assert "voir « portrait v2.docx »" in said
+    assert "pas encore" not in said
