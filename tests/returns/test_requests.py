@@ -15,7 +15,7 @@ from restitution.pandoc import ast
 from restitution.returns.contributors import Contributor
 from restitution.returns.folder import index
 from restitution.returns.requests import ORDER, asked
-from restitution.returns.slip import MOST_REQUESTS, chosen, slip
+from restitution.returns.slip import MOST_REQUESTS, chosen, misunderstood, slip
 from restitution.returns.told import Gathered, Told
 from restitution.settings import Axis, Project, Settings, Territory, Theme
 
@@ -100,7 +100,8 @@ def test_the_list_of_pages_counts_what_a_page_asks() -> None:
     gathered = many()
     page = index({"Retour - Ana Roux.docx": gathered.people[0]}, gathered, "Essai").decode()
     every = {request.text for told in gathered.files.values() for request in told.requests}
-    assert f"<td>{MOST_REQUESTS} demandes, sur {len(every)} relevées</td>" in page
+    shown = MOST_REQUESTS + len(misunderstood([*gathered.files.values()]))
+    assert f"<td>{shown} demandes, sur {len(every)} relevées</td>" in page
 
 
 def test_no_sign_of_a_page_stands_alone_on_a_line() -> None:

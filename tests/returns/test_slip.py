@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 import yaml
 
-from restitution.model import Document, Note, Sentence, SourceStatus, Versions
+from restitution.model import Document, Finding, Note, Sentence, SourceStatus, Versions
 from restitution.pandoc import ast
 from restitution.returns.contributors import Contributor
 from restitution.returns.places import Place
+from restitution.returns.requests import asked
 from restitution.returns.slip import slip
 from restitution.returns.told import Gathered, Told
 from restitution.returns.words import left_out
@@ -64,3 +65,29 @@ def test_a_text_in_two_versions_has_its_place() -> None:
     assert "Vos 2 fichiers sont bien arrivés, et votre texte a trouvé sa place dans la restitution" in said
     assert "voir « portrait v2.docx »" in said
     assert "pas encore" not in said
+
+
+def test_what_was_understood_and_what_was_not_stand_apart() -> None:
+    unknown = Finding(
+        code="thème", level="warning", message="Pas un thème du projet : « santé ».", path="ici/a.md"
+    )
+    nowhere = Finding(code="territoire", level="warning", message="Pas un territoire du projet : « Lys ».")
+    note = Note(
+        path="ici/a.md", sha256="", format="md", kind="fiche_thematique", classified=True, title="Fiche",
+        territories=[], writers=["Zoé Martin"], findings=[unknown, nowhere],
+    )  # fmt: skip
+    status = SourceStatus(path="ici/a.md", sha256=None, state="taken", findings=note.findings)
+    said = page(Told(status=status, note=note, requests=asked(status, note, [], SETTINGS)))
+    understood, _, rest = said.partition("Ce que nous n’avons pas compris, et que faire")
+    for words in ("Type : Fiche thème", "Territoire : pas reconnu", "Thèmes : aucun reconnu"):
+        assert words in understood
+    assert "« Lys »" in rest
+    assert "« santé »" in rest
+    assert "Rien à vous demander" not in said
+
+
+def test_a_visit_says_who_received_and_who_tells_it() -> None:
+    told = file({"nom": "visite.md"})
+    assert told.note
+    told.note.kind, told.note.host, told.note.author = "visite_miroir", "A", "B"
+    assert "Visite : Haut-Abron (hôte), Marais (visiteur)" in page(told)

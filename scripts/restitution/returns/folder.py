@@ -13,7 +13,7 @@ from restitution.disk import FORBIDDEN
 from restitution.messages import plural
 from restitution.returns.contributors import Contributor
 from restitution.returns.copies.making import Returned
-from restitution.returns.slip import INTERNAL, chosen, distinct
+from restitution.returns.slip import INTERNAL, chosen, distinct, misunderstood
 from restitution.returns.told import Gathered
 
 INDEX = "index.html"
@@ -99,7 +99,7 @@ seule : joignez-la à un message, ne transmettez pas le dossier.</p>
 
 def _row(name: str, one: Contributor, gathered: Gathered, copies: Iterable[str]) -> str:
     told = [gathered.files[path] for path in one.paths]
-    every, asked = len(distinct(told)), len(chosen(told))
+    every, asked = len(distinct(told)), len(misunderstood(told)) + len(chosen(told))
     files = plural(len(one.paths), "fichier")
     files += "".join(f'<br><a href="{quote(copy)}">{escape(copy)}</a>' for copy in copies)
     wanted = plural(asked, "demande") if asked else "rien"

@@ -21,10 +21,29 @@ from restitution.returns.disagreements import questions
 from restitution.settings import Settings
 
 Need = Literal[
-    "illisible", "rubrique", "fait", "à compléter", "image", "relecture", "thème", "genre", "auteur", "autre"
+    "illisible",
+    "territoire inconnu",
+    "thème inconnu",
+    "rubrique",
+    "fait",
+    "à compléter",
+    "image",
+    "relecture",
+    "thème",
+    "genre",
+    "auteur",
+    "autre",
 ]
 ORDER: tuple[Need, ...] = get_args(Need)
 """The most useful first."""
+MISUNDERSTOOD: frozenset[Need] = frozenset({"territoire inconnu", "thème inconnu", "genre"})
+"""What a note says of itself and nobody understood: told apart, beside what was."""
+UNKNOWN: dict[str, Need] = {
+    "territoire": "territoire inconnu",
+    "rangement": "territoire inconnu",
+    "thème": "thème inconnu",
+}
+"""Code of a finding about what a note says of itself -> the need that it is."""
 DATED = frozenset({"visite_miroir", "visite_inspirante", "transcription_atelier", "compte_rendu_reunion"})
 EDITORIAL = frozenset({"texte_editorial", "presentation_projet"})
 DRAFTS = ("brouillon", "a valider", "a relire", "provisoire", "en cours", "non relu")
@@ -219,7 +238,14 @@ def _remarks(status: SourceStatus, note: Note, _: Sequence[Conflict], __: Settin
     """What the readers noticed besides."""
     for finding in status.findings:
         if finding.level != "info" and finding.code not in TOLD_ELSEWHERE | ASKS_NOTHING:
-            yield _request(note, "autre", finding.message, _place(finding))
+            need = UNKNOWN.get(finding.code, "autre")
+            yield _request(note, need, f"{finding.message}{_mend(finding)}", _place(finding))
+
+
+def _mend(finding: Finding) -> str:
+    """What to do about a name that nobody knows."""
+    is_unknown_name = finding.code in UNKNOWN and finding.message.startswith("Pas un ")
+    return " Corrigez cette ligne de votre note, ou dites-le-nous." if is_unknown_name else ""
 
 
 def _place(finding: Finding) -> str:

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 
 ROOM = 560
 """Points for the table's rows, the sentences and the requests, besides title, thanks, headings and foot."""
+HEADING = 34
+"""Points of one more heading."""
 LEAST_TABLE = 110
 """Points that the table of files keeps, whatever else there is to say."""
 SENTENCE_LETTERS, REQUEST_LETTERS = 92, 84

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import count
 
 import msgspec
@@ -13,7 +13,7 @@ from restitution.pandoc import ast
 from restitution.pandoc.table import simple_table
 from restitution.returns import sheet
 from restitution.returns.contributors import Contributor
-from restitution.returns.requests import ORDER, file_name
+from restitution.returns.requests import MISUNDERSTOOD, ORDER, Need, file_name
 from restitution.returns.told import Gathered, Told
 from restitution.returns.words import left_out, stands, title_of, understood
 from restitution.settings import Settings
@@ -23,6 +23,9 @@ from restitution.typography.inlines import Printer
 INTERNAL = "Document interne, ne pas diffuser"
 MOST_REQUESTS = 3
 HEAD = ("Votre fichier", "Ce que nous avons compris", "Sa place dans le document")
+
+DETAILS = frozenset({"Rubriques", "Thèmes", "Participants"})
+"""What a page with many files leaves out; the rest then stands on one line."""
 
 Row = tuple[str, str, str]
 """Title and name of a file, what was understood of it, where it stands; a line each, the first of all in bold."""
@@ -75,17 +78,25 @@ def _page(
 ) -> Iterator[Block]:
     asked = chosen(files)
     room = sheet.ROOM - sum(sheet.request(_whole(request)) for request in asked)
+    unclear = [_about(request, files) for request in misunderstood(files)]
+    unclear = _fitting_sentences(unclear, room - sheet.LEAST_TABLE)
+    room -= sheet.HEADING + sum(map(sheet.sentence, unclear)) if unclear else 0
     out = left_out(files, {path for request in asked for path in request.paths})
     out = _fitting_sentences(out, room - sheet.LEAST_TABLE)
     yield ast.header(1, ast.string(_greeting(one)), "unnumbered")
     yield ast.para(ast.string(_thanks(one, files, settings)))
     yield _table(files, settings, room - sum(map(sheet.sentence, out)))
-    if out:
-        yield ast.header(2, ast.string("Ce qui n’a pas été repris, et pourquoi"), "unnumbered")
-        yield {"t": "BulletList", "c": [[{"t": "Plain", "c": ast.string(text)}] for text in out]}
-    yield from _box(asked, files)
+    yield from _sentences("Ce que nous n’avons pas compris, et que faire", unclear)
+    yield from _sentences("Ce qui n’a pas été repris, et pourquoi", out)
+    yield from _box(asked, files, is_clear=not unclear)
     yield from remarks
     yield ast.div([ast.para(ast.string(_answer(settings)))], "source")
+
+
+def _sentences(title: str, sentences: Sequence[str]) -> Iterator[Block]:
+    if sentences:
+        yield ast.header(2, ast.string(title), "unnumbered")
+        yield {"t": "BulletList", "c": [[{"t": "Plain", "c": ast.string(text)}] for text in sentences]}
 
 
 def _fitting_sentences(sentences: list[str], room: float) -> list[str]:
@@ -131,19 +142,34 @@ def _all_placed(files: Sequence[Told], mine: Sequence[Told]) -> str:
 
 
 def chosen(files: Sequence[Told]) -> list[Asked]:
-    """The most useful requests of all files, at most three."""
-    return distinct(files)[:MOST_REQUESTS]
+    """The most useful requests of all files, at most three, besides what was not understood."""
+    return distinct(files, frozenset(ORDER) - MISUNDERSTOOD)[:MOST_REQUESTS]
 
 
-def distinct(files: Sequence[Told]) -> list[Asked]:
+def misunderstood(files: Sequence[Told]) -> list[Asked]:
+    """What these files say of themselves and nobody understood, each with what to do."""
+    return distinct(files, MISUNDERSTOOD)
+
+
+def distinct(files: Sequence[Told], needs: Container[Need] = ORDER) -> list[Asked]:
     """The requests of all files, the most useful first; what is asked in the same words is asked once."""
-    each = [(ORDER.index(request.need), told, request) for told in files for request in told.requests]
+    each = [
+        (ORDER.index(request.need), told, request)
+        for told in files
+        for request in told.requests
+        if request.need in needs
+    ]
     found: dict[tuple[int, str], Asked] = {}
     for rank, told, request in sorted(each, key=lambda one: one[0]):
         same = found.setdefault((rank, request.text), Asked(request.text, [], []))
         same.titles.append(title_of(told))
         same.paths.append(request.path)
     return list(found.values())
+
+
+def _about(request: Asked, files: Sequence[Told]) -> str:
+    """A request, with the title of its file where the page is about several."""
+    return _whole(request) if len(files) > 1 else request.text
 
 
 def _whole(request: Asked) -> str:
@@ -156,7 +182,9 @@ def _quoted(titles: Sequence[str]) -> str:
     )
 
 
-def _box(asked: Sequence[Asked], files: Sequence[Told]) -> Iterator[Block]:
+def _box(asked: Sequence[Asked], files: Sequence[Told], *, is_clear: bool) -> Iterator[Block]:
+    if not asked and not is_clear:
+        return
     if not asked:
         yield ast.div([ast.para(ast.string("Rien à vous demander : tout y est."))], "encadre-titre")
         yield ast.div(
@@ -214,7 +242,7 @@ def _medium(told: Told, settings: Settings) -> Row:
 
 
 def _short(told: Told, settings: Settings) -> Row:
-    title, said, place = _row(told, settings, frozenset({"Rubriques", "Thèmes", "Participants"}), 0)
+    title, said, place = _row(told, settings, DETAILS, 0)
     return title.partition("\n")[0], said, place
 
 
@@ -239,7 +267,6 @@ def _understood(told: Told, settings: Settings, without: frozenset[str]) -> list
     if told.note is None:
         return ["pas encore lu"]
     facts = {label: words for label, words in understood(told.note, settings) if label not in without}
-    first = [facts.pop(label) for label in ("Genre", "Territoire", "Date") if label in facts]
-    people = facts.pop("Participants", "")
-    first += [f"{people} participants"] if people else []
-    return [" · ".join(first), *(f"{label} : {words}" for label, words in facts.items())]
+    if without >= DETAILS:
+        return [" · ".join(facts.values())]
+    return [f"{'Type' if label == 'Genre' else label} : {words}" for label, words in facts.items()]

@@ -22,6 +22,9 @@ NOT_TAKEN = {
     "répétition de sous-titre": ("répétition", "répétitions", "de sous-titre, que nous n’avons pas redite"),
 }
 """Reason -> one of them, several, and what became of them."""
+VISITS = frozenset({"visite_miroir", "visite_inspirante"})
+THEMED = VISITS | {"fiche_thematique", "transcription_atelier"}
+"""Kinds whose notes document themes."""
 MOST_VERSIONS = 2
 LONGEST_SENTENCE = 110
 FURNITURE = frozenset({"balise", "résidu d'export", "champ technique"})
@@ -49,22 +52,33 @@ def kind_of(told: Told) -> str:
 
 def understood(note: Note, settings: Settings) -> list[tuple[str, str]]:
     """What was understood of a note, as (label, words); only what there is to say."""
-    territories = [settings.territory(code) or settings.advanced(code) for code in _about(note)]
     themes = {theme.cle: theme.titre for theme in settings.themes}
     keys = dict.fromkeys([*note.themes, *(key for passage in note.passages for key in passage.themes)])
     facts = (
         ("Genre", domain().kinds[note.kind].label if note.kind else "pas reconnu"),
-        ("Territoire", listed(one.nom for one in territories if one)),
+        _territory(note, settings),
         ("Date", french_period(note.dates)),
         ("Participants", number(note.attendance) if note.attendance else ""),
-        ("Thèmes", listed(themes[key] for key in keys if key in themes)),
+        ("Thèmes", listed(themes[key] for key in keys if key in themes) or _no_theme(note)),
         ("Rubriques", ", ".join(sections(note))),
     )
     return [(label, words) for label, words in facts if words]
 
 
-def _about(note: Note) -> list[str]:
-    return note.territories or ([note.host] if note.host else [])
+def _territory(note: Note, settings: Settings) -> tuple[str, str]:
+    """Whose it is; of a visit, who received and who tells it."""
+    names = settings.names
+    if note.kind in VISITS and note.host:
+        teller = f", {names[note.author]} (visiteur)" if note.author in names and note.author != note.host else ""
+        return "Visite", f"{names.get(note.host, note.host)} (hôte){teller}"
+    said = listed(names[code] for code in note.territories if code in names)
+    is_asked = any(finding.code == "territoire" for finding in note.findings)
+    return "Territoire", said or ("pas reconnu" if is_asked else "")
+
+
+def _no_theme(note: Note) -> str:
+    """What is said of a note that documents no theme yet, where its kind should."""
+    return "aucun reconnu" if note.kind in THEMED else ""
 
 
 def sections(note: Note) -> list[str]:
@@ -109,29 +123,28 @@ def _of_the_text(files: Sequence[Told]) -> Iterator[str]:
 
 
 def _replaced(files: Sequence[Told]) -> Iterator[str]:
-    """Which version is taken instead, and the first sentence that only the other one has."""
+    """Which version is taken instead, and the first sentence that it does not have."""
     for told in files[:MOST_VERSIONS]:
-        kept = file_name(told.status.versions.kept) if told.status.versions else ""
-        yield f"« {told.name} » : {f'votre texte est repris de « {kept} »' if kept else TAKEN_FROM_ANOTHER}" + (
-            _only_here(told) or "."
+        versions = told.status.versions
+        kept = file_name(versions.kept) if versions else ""
+        yield f"« {told.name} » : " + (
+            f"votre texte est repris de « {kept} »{_not_there([one.text for one in versions.only_here])}"
+            if versions and kept
+            else "c’est une autre version de votre texte qui est reprise."
         )
     if len(files) > MOST_VERSIONS:
         more = plural(len(files) - MOST_VERSIONS, "autre version", "autres versions")
         yield f"{more} : de même."
 
 
-TAKEN_FROM_ANOTHER = "c’est une autre version de votre texte qui est reprise"
-
-
-def _only_here(told: Told) -> str:
-    """« . Une phrase n’est que dans celui-ci : « … ». Dites-nous si elle manque. »; empty when none is."""
-    lost = told.status.versions.only_here if told.status.versions else []
-    if not lost:
-        return ""
-    first = f"« {shortened(lost[0].text, LONGEST_SENTENCE)} »"
-    if len(lost) == 1:
-        return f". Une phrase n’est que dans celui-ci : {first}. Dites-nous si elle manque."
-    return f". {number(len(lost))} phrases ne sont que dans celui-ci, dont {first}. Dites-nous s’il en manque une."
+def _not_there(sentences: Sequence[str]) -> str:
+    """« , qui n’a pas cette phrase ; est-ce voulu ? « … » »; a full stop when it has them all."""
+    if not sentences:
+        return "."
+    first = f"« {shortened(sentences[0], LONGEST_SENTENCE)} »"
+    if len(sentences) == 1:
+        return f", qui n’a pas cette phrase ; est-ce voulu ? {first}"
+    return f", qui n’a pas {number(len(sentences))} de ses phrases ; est-ce voulu ? La première : {first}"
 
 
 def _unread(told: Told, is_asked: bool) -> str:

@@ -17,6 +17,7 @@ from restitution.shaping import attribution, people, proposals
 from restitution.shaping.captions import captioned
 from restitution.shaping.dates import Clues, dated_note, visits_of
 from restitution.shaping.fields import field_lines
+from restitution.shaping.filing import folder_s, misplaced
 from restitution.shaping.headings import demoted
 from restitution.shaping.hosts import only_host
 from restitution.shaping.kinds import kind_of
@@ -25,7 +26,7 @@ from restitution.shaping.participants import participants_of
 from restitution.shaping.places import EDITORIAL, place_of
 from restitution.shaping.promotion import promoted, without_looks
 from restitution.shaping.sections import sectioned, title_block
-from restitution.shaping.themes import themes_in, unknown_themes
+from restitution.shaping.themes import sheet_without_theme, themes_in, themes_of_title, unknown_themes
 from restitution.shaping.turns import speech_apart
 from restitution.shaping.voices import voices
 from restitution.shaping.withholding import much_withheld
@@ -89,6 +90,7 @@ def shape(reading: Reading, path: str, sha256: str, format_: str, said: Said, se
         findings=list(reading.findings),
     )
     _locate(note, fields, said, settings)
+    note.findings += misplaced(note, fields.get("territoire", ""), settings, is_told=bool(said.territoire))
     _name(note, fields, settings)
     _sign(note, reading.properties.get("auteur", ""), settings)
     _theme(note, fields, said, settings)
@@ -174,21 +176,13 @@ def _regard(note: Note, visitors: list[str], settings: Settings) -> str:
     """Whose regard a visit's note is, when no author says it: its only visitor, or who keeps it at home."""
     if len(visitors) == 1:
         return visitors[0]
-    filed = _folder_s(note.path, settings)
+    filed = folder_s(note.path, settings)
     return filed if filed and filed != note.host and filed in note.visitors else ""
-
-
-def _folder_s(path: str, settings: Settings) -> str:
-    """The territory whose folder holds a file."""
-    for territory in settings.territoires:
-        if any(path.startswith(f"{folder.strip('/')}/") for folder in territory.dossiers):
-            return territory.code
-    return ""
 
 
 def _from_path(note: Note, settings: Settings, *, advanced: bool = False) -> list[str]:
     """The territory whose folder holds the file, else the one that its name, then its title, names."""
-    if code := _folder_s(note.path, settings):
+    if code := folder_s(note.path, settings):
         return [code]
     folders, name = PurePosixPath(note.path).parts[:-1], PurePosixPath(note.path).stem
     for text in (*folders, name.replace("_", " "), note.title):
@@ -275,7 +269,7 @@ def _theme(note: Note, fields: dict[str, str], said: Said, settings: Settings) -
     def themed(text: str) -> list[str]:
         return themes_in(text, settings)
 
-    titled = themed(note.title) if note.kind == SHEET else []
+    titled = themes_of_title(note.title, settings) if note.kind == SHEET else []
 
     def attribute(themes: list[str]) -> None:
         note.themes = themes
@@ -285,6 +279,8 @@ def _theme(note: Note, fields: dict[str, str], said: Said, settings: Settings) -
     note.findings += unknown_themes(fields.get("themes", ""), note.path, settings)
     if not note.themes and not any(attribution.tags(passage.block, themed) for passage in note.passages):
         proposals.propose(note.passages, settings.themes)
+    if note.kind == SHEET and not said.themes:
+        note.findings += sheet_without_theme(note, fields.get("themes", ""), settings)
     given = themed(said.themes)
     if given or folded(said.themes) == NO_THEME:
         confirmed = [] if note.kind == SHEET else proposals.among(note.passages, given)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from restitution.domain import NO_THEME, says_nothing
 from restitution.messages import folded, listed, nearest
-from restitution.model import Finding
+from restitution.model import Finding, Note
 from restitution.settings import Settings
+
+_BEHIND: Final = re.compile(r"\s*[:–—]\s+|\s+-\s+")
+_ARTICLE: Final = re.compile(r"^(?:le |la |les |l['’])", re.IGNORECASE)
 
 
 def themes_in(text: str, settings: Settings) -> list[str]:
@@ -17,6 +22,13 @@ def themes_in(text: str, settings: Settings) -> list[str]:
         return [whole]
     words = (part.strip(" #.") for part in _listed(text))
     return list(dict.fromkeys(key for word in words if word and (key := settings.theme_named(word))))
+
+
+def themes_of_title(title: str, settings: Settings) -> list[str]:
+    """Keys of the themes that a sheet's title names, whole or behind what it is: « Fiche thème : le logement »."""
+    parts = [title, *_BEHIND.split(title)[1:]]
+    each = (themes_in(_ARTICLE.sub("", part), settings) for part in parts)
+    return next((found for found in each if found), [])
 
 
 def _listed(text: str) -> list[str]:
@@ -36,6 +48,17 @@ def unknown_themes(said: str, path: str, settings: Settings) -> list[Finding]:
     hint = f"vouliez-vous dire {_quoted(near)} ?" if near and all(meant) else f"les siens sont {_quoted(titles)}."
     message = f"Pas un thème du projet : {_quoted(unknown)} ; {hint}"
     return [Finding(code="thème", level="warning", message=message, path=path)]
+
+
+def sheet_without_theme(note: Note, said: str, settings: Settings) -> list[Finding]:
+    """A warning on a theme's sheet of which nothing tells the theme: it fills no cell, and stands apart."""
+    if said.strip() or note.themes or any(passage.themes or passage.ours for passage in note.passages):
+        return []
+    titles = [theme.titre for theme in settings.themes]
+    message = (
+        f"Rien ne dit de quel thème est cette fiche : écrivez en tête « Thème : … », parmi {_quoted(titles)}."
+    )
+    return [Finding(code="thème", level="warning", message=message, path=note.path)]
 
 
 def _unknown(said: str, settings: Settings) -> Iterator[str]:
