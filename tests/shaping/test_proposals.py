@@ -12,7 +12,7 @@ import yaml
 from restitution.domain import Theme, domain
 from restitution.model import Reading
 from restitution.settings import Project, Settings, Territory
-from restitution.shaping.proposals import proposed
+from restitution.shaping.proposals import in_title, proposed
 from restitution.shaping.shape import Said, shape
 from tests.benchmarks.themes import annotated, score
 
@@ -69,3 +69,25 @@ def test_nine_proposals_in_ten_are_right_and_most_themes_are_found() -> None:
         found = score([one for one in passages if one.held_out is held_out])
         assert found.precision >= 0.9
         assert found.recall >= 0.6
+
+
+TITLES = CASES["titres"]
+
+
+@pytest.mark.parametrize("case", TITLES["cas"], ids=lambda case: case["titre"] or "rien")
+def test_what_a_title_proposes(case: dict[str, Any]) -> None:
+    themes = msgspec.convert(TITLES["themes"], tuple[Theme, ...])
+    assert in_title(case["titre"], themes) == case["donne"]
+
+
+def test_a_title_speaks_of_the_passages_that_tell_no_theme() -> None:
+    text = "# Atelier jeunesse\n\nOn parle de la pluie.\n\nUn bail, un loyer et trois locataires.\n"
+    note = shape(Reading(blocks=blocks_of(text)), "a.md", "0", "md", Said(territoire="HG"), SETTINGS)
+    assert [passage.ours for passage in note.passages if passage.role == "text"] == [["jeunesse"], ["logement"]]
+    confirmed = shape(
+        Reading(blocks=blocks_of(text)), "a.md", "0", "md", Said(territoire="HG", themes="jeunesse"), SETTINGS
+    )
+    assert [passage.themes for passage in confirmed.passages if passage.role == "text"] == [
+        ["jeunesse"],
+        ["jeunesse"],
+    ]

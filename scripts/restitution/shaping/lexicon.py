@@ -48,6 +48,13 @@ def lexicon(themes: tuple[Theme, ...]) -> Lexicon:
     return known
 
 
+@cache
+def title_words(theme: Theme) -> frozenset[Stems]:
+    """What is enough in a title: a theme's name, and each word that the settings give it as its own."""
+    own = theme.mots if theme.mots and _of_model(theme) is None else ()
+    return frozenset(stems for word in (theme.titre, *theme.alias, *own) for stems in _spellings(word))
+
+
 def tokens(text: str, known: Lexicon) -> list[str]:
     """The stems of a text in order, links left out; what only looks like a word of a theme is a full stop."""
     plain = _deceptive().sub(" . ", _plain(text))

@@ -1,7 +1,8 @@
 """Themes that the words of a passage propose, for the editor to confirm: they propose, they do not decide.
 
-A theme is proposed when two different words of its own are there and no two other themes are as likely. Where a
-note says its themes, nothing is proposed.
+A theme is proposed when two different words of its own are there and no two other themes are as likely. In a
+title, which is short, its name is enough, or one of the words that the settings give it: it is then proposed of
+the note, as far as nothing else tells. Where a note says its themes, nothing is proposed.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Final
 from restitution.domain import Theme, says_nothing
 from restitution.model import Passage
 from restitution.pandoc import ast
-from restitution.shaping.lexicon import Lexicon, Stems, lexicon, tokens
+from restitution.shaping.lexicon import Lexicon, Stems, lexicon, title_words, tokens
 
 ENOUGH: Final = 2.0
 """Score from which a theme is proposed: two words of its own, or one and two that are also said of others."""
@@ -25,12 +26,28 @@ MOST: Final = 2
 """Themes of a passage; one that speaks of more speaks of none in particular."""
 
 
-def propose(passages: Iterable[Passage], themes: Sequence[Theme]) -> None:
-    """Fill `ours` of each text that says something of a territory, and whose theme nothing tells."""
+def propose(passages: Iterable[Passage], themes: Sequence[Theme], title: str = "") -> None:
+    """Fill `ours` of each text that says something of a territory, and whose theme nothing tells.
+
+    `title`: the note's, whose words speak of the passages that have none of their own.
+    """
+    titled = in_title(title, tuple(themes))
     for passage in passages:
         if passage.role == "text" and passage.territories and not passage.themes:
             text = ast.text([passage.block])
-            passage.ours = [] if says_nothing(text.strip()) else proposed(text, tuple(themes))
+            passage.ours = [] if says_nothing(text.strip()) else proposed(text, tuple(themes)) or titled
+
+
+def in_title(title: str, themes: tuple[Theme, ...]) -> list[str]:
+    """Keys of the themes that a title speaks of, in the order of the settings; none when it speaks of many."""
+    said = tokens(title, lexicon(themes))
+    found = [theme.cle for theme in themes if any(_holds(said, stems) for stems in title_words(theme))]
+    found = found or proposed(title, themes)
+    return found if len(found) <= MOST else []
+
+
+def _holds(said: Sequence[str], stems: Stems) -> bool:
+    return any(tuple(said[at : at + len(stems)]) == stems for at in range(len(said) - len(stems) + 1))
 
 
 def among(passages: Iterable[Passage], given: Iterable[str]) -> list[str]:

@@ -261,7 +261,7 @@ def _theme(note: Note, fields: dict[str, str], said: Said, settings: Settings) -
 
     A text that presents the publication or the project documents no theme, whatever it names. A note with a field
     or tags has said all; a heading speaks of what stands below it only. A theme that the editor gives and words
-    propose is that of the passages that have these words.
+    propose is that of the passages that have these words; one that the title proposes is the whole note's.
     """
     if note.kind in PRESENTS:
         return
@@ -278,12 +278,14 @@ def _theme(note: Note, fields: dict[str, str], said: Said, settings: Settings) -
     attribute(themed(fields.get("themes", "")) or titled)
     note.findings += unknown_themes(fields.get("themes", ""), note.path, settings)
     if not note.themes and not any(attribution.tags(passage.block, themed) for passage in note.passages):
-        proposals.propose(note.passages, settings.themes)
+        proposals.propose(note.passages, settings.themes, note.title)
     if note.kind == SHEET and not said.themes:
         note.findings += sheet_without_theme(note, fields.get("themes", ""), settings)
     given = themed(said.themes)
     if given or folded(said.themes) == NO_THEME:
-        confirmed = [] if note.kind == SHEET else proposals.among(note.passages, given)
+        titled = proposals.in_title(note.title, settings.themes)
+        among = [] if note.kind == SHEET else proposals.among(note.passages, given)
+        confirmed = [theme for theme in among if theme not in titled]
         attribute([theme for theme in given if theme not in confirmed])
         proposals.confirm(note.passages, confirmed)
 
