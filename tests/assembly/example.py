@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 from msgspec import structs
 
-from restitution.assembly.assemble import Frame, assemble, identified
+from restitution.assembly.assemble import Frame, Publication, assemble, identified
 from restitution.assembly.quotes import Quote
 from restitution.charts import NAMES
 from restitution.coverage import coverage_of, matrices
@@ -90,11 +90,20 @@ def document(
     with_templates: Mapping[str, str] | None = None,
 ) -> tuple[Document, int]:
     """The document of some notes (all of the example's), and how many passages the plan had no place for."""
+    made = published(of, with_settings, with_templates)
+    return made.document, made.unplaced
+
+
+def published(
+    of: Sequence[Note] | None = None,
+    with_settings: Settings | None = None,
+    with_templates: Mapping[str, str] | None = None,
+) -> Publication:
+    """All that is assembled of some notes (all of the example's)."""
     chosen = notes() if of is None else of
     told = with_settings or settings()
     whole = structs.replace(frame(told, made_for(chosen, told)), templates=with_templates or templates())
-    made = assemble(chosen, whole)
-    return made.document, made.unplaced
+    return assemble(chosen, whole)
 
 
 def made_for(of: Sequence[Note], told: Settings) -> dict[str, list[Block]]:

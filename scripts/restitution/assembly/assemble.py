@@ -17,11 +17,12 @@ from restitution.assembly.acronyms import expanded
 from restitution.assembly.changes import Outcome
 from restitution.assembly.identity import Leaf
 from restitution.assembly.landscape import with_landscape
+from restitution.assembly.leftovers import leftover_findings
 from restitution.assembly.made import Term
 from restitution.assembly.outline import Outline
 from restitution.assembly.people_told import PeopleTold
 from restitution.assembly.plan_words import corrected_plan
-from restitution.assembly.pool import Pool, no_speech
+from restitution.assembly.pool import Item, Pool, no_speech
 from restitution.assembly.quotes import Quote
 from restitution.assembly.references import heads_of, resolve
 from restitution.assembly.splice import Splicer
@@ -80,7 +81,7 @@ class Publication(msgspec.Struct, frozen=True):
     unplaced: int
     """Passages that the plan had no place for: they stand in the last annex of the report."""
     findings: list[Finding] = []
-    """References of the plan that lead nowhere."""
+    """References of the plan that lead nowhere, and what no part of it takes."""
     outcomes: list[Outcome] = []
     """What became of the corrections of the plan's own words."""
     carried: frozenset[str] = frozenset()
@@ -124,7 +125,7 @@ def assemble(notes: Sequence[Note], frame: Frame) -> Publication:
     apart = spoken if settings.transcriptions == "a_part" else no_speech
     pool = Pool(_told_apart(notes), settings.codes, apart)
     outline = Outline(frame.templates, settings, pool, frame.made, frame.date, frame.quotes, frame.people)
-    texts, unplaced = _render(outline, pool, settings)
+    texts, left = _render(outline, pool, settings)
     aside = [(APART, outline.part(APART, ""))] if any(item.apart for item in pool.items) else []
     parts = list(zip([*texts, *aside], _parts([*texts, *aside]), strict=True))
     names = {one.code: one.nom for one in settings.territoires} | {one.code: one.nom for one in settings.avances}
@@ -136,7 +137,7 @@ def assemble(notes: Sequence[Note], frame: Frame) -> Publication:
     apart_parts = [(key, splicer.splice(key, part)) for (key, _), part in parts[len(texts) :]]
     both, outcomes = corrected_plan([*spliced, *apart_parts], frame.corrections)
     spliced, apart_parts = both[: len(spliced)], both[len(spliced) :]
-    findings: list[Finding] = []
+    findings = leftover_findings(left)
     report = structs.replace(
         _document(notes, frame, spliced, splicer.placements[:count], findings),
         parts={key: ast.leaf_id(leaf) for key, part in spliced for leaf in islice(ast.each_leaf(part), 1)},
@@ -151,7 +152,7 @@ def assemble(notes: Sequence[Note], frame: Frame) -> Publication:
     build = store.digest(frame.version, store.encode(report), store.encode(second))[:BUILD_HEX]
     report, second = structs.replace(report, build=build), structs.replace(second, build=build)
     carried = frozenset(placement.leaf for placement in splicer.placements if placement.heading)
-    return Publication(report, second, unplaced, list(dict.fromkeys(findings)), outcomes, carried)
+    return Publication(report, second, len(left), list(dict.fromkeys(findings)), outcomes, carried)
 
 
 def _document(
@@ -212,13 +213,16 @@ def _told_apart(notes: Sequence[Note]) -> list[Note]:
     ]
 
 
-def _render(outline: Outline, pool: Pool, settings: Settings) -> tuple[list[tuple[str, str]], int]:
-    """Markdown of each part in the order of the plan, the left-overs right after the annexes, or at the end."""
+def _render(outline: Outline, pool: Pool, settings: Settings) -> tuple[list[tuple[str, str]], list[Item]]:
+    """Markdown of each part in the order of the plan, the left-overs right after the annexes, or at the end.
+
+    Beside it, the items that no part takes, as they were before the left-overs took them.
+    """
     parts = list(settings.parts)
     rendered: dict[str, str] = {}
     for part in sorted(parts, key=lambda part: part.partie == LAST):
         rendered[part.partie] = outline.part(part.partie, part.titre)
-    unplaced = sum(not item.placed and not item.apart for item in pool.items)
+    unplaced = [structs.replace(item) for item in pool.items if not item.placed and not item.apart]
     left = outline.part(LEFT_OVER, "")
     texts: list[tuple[str, str]] = []
     for part in parts:
