@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from restitution.checks import Check, Enrolled, ReadBack, Survey, adds_up, idle_waivers, run_checks
 from restitution.model import Balance, Conflict, Coverage
-from restitution.settings import AdvancedTerritory, Axis, Project, Settings, Territory, Theme
+from restitution.settings import AdvancedTerritory, Axis, Project, Settings, Territory, Theme, read_settings
+from restitution.stages.checked import MOST_WAIVERS, how_to_accept
 from tests.assembly import example
 
 CASES: dict[str, list[dict[str, Any]]] = yaml.safe_load((Path(__file__).parent / "cases.yaml").read_text("utf-8"))
@@ -151,3 +152,33 @@ def test_a_sum_holds_or_does_not(parts: list[int]) -> None:
     assert adds_up(sum(parts), *parts)
     assert not adds_up(sum(parts) + 1, *parts)
     assert not adds_up(None, *parts)
+
+
+VISITS = [{"host": host, "visitor": visitor, "state": "absente"} for host, visitor in (("A", "B"), ("B", "A"))]
+
+
+@pytest.mark.parametrize("waivers", ["", "derogations:\n  - {controle: K5, motif: essai, par: nous}\n"])
+def test_what_is_printed_to_paste_accepts_all_that_is_missing(waivers: str) -> None:
+    settings = "projet: {titre: Essai}\nterritoires: [{code: A, nom: Ici}, {code: B, nom: Là}]\n" + waivers
+    (k1,) = [check for check in outcomes("K1", {"visites": VISITS}) if check.id == "K1"]
+    said = how_to_accept([k1], read_settings(settings.encode()))
+    pasted = "".join(f"{line}\n" for line in said.splitlines()[1:] if not line.startswith("De même"))
+    after = read_settings(f"{settings}{pasted}".encode())
+    assert [one.case for one in after.derogations if one.controle == "K1"] == ["A/B", "B/A"]
+    accepted = outcome(
+        "K1", {"visites": VISITS, "reglages": {"derogations": msgspec.to_builtins(after.derogations)}}
+    )
+    assert accepted.ok
+
+
+def test_a_check_with_many_points_says_how_to_accept_the_rest() -> None:
+    check = Check(
+        id="K5", level="error", when="publication", ok=False, message="", to_accept=[f"{n}" for n in range(14)]
+    )
+    lines = how_to_accept([check, msgspec.structs.replace(check, id="K19")], SETTINGS).splitlines()
+    assert lines[-3:] == [
+        "  # et 2 autres points ; pour tout K5 d'un coup :",
+        '  # - {controle: K5, motif: "pourquoi", par: "qui en décide"}',
+        "De même pour K19, avec le mot entre crochets ou le nom du fichier.",
+    ]
+    assert sum(line.startswith("  - ") for line in lines) == MOST_WAIVERS

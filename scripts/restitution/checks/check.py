@@ -65,6 +65,8 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     where: list[str] = []
     cases: list[str] = []
     """For each of `where`, the word by which a derogation names it."""
+    to_accept: list[str] = []
+    """Of these words, those of the points that make the check fail: what is only said needs no derogation."""
     remedy: str = ""
     accepted: list[Accepted] = []
 
@@ -110,6 +112,7 @@ def settled(found: Found, settings: Settings) -> Check:
         message=f"{found.message}{told}",
         where=[point.text for point in left],
         cases=[point.case for point in left],
+        to_accept=list(dict.fromkeys(point.case for point in left if point.weight != "note")),
         remedy=found.remedy,
         accepted=accepted,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, TypeVar
@@ -11,7 +12,7 @@ import msgspec
 from restitution.checks import Check, ReadBack, Survey, run_checks
 from restitution.conservation.published import Verified
 from restitution.errors import NeedsEditor
-from restitution.messages import plural
+from restitution.messages import listed, plural
 from restitution.model import Balance, Conflict, Coverage
 from restitution.plan import Plan
 from restitution.plan.prepare import OUTPUTS, SURVEY
@@ -22,6 +23,8 @@ from restitution.store import Store
 
 T = TypeVar("T")
 SHOWN: Final = 5
+MOST_WAIVERS: Final = 12
+"""Points for which a line to paste is written."""
 ALL_OF_IT: Final = "restitution check --tout"
 
 
@@ -86,15 +89,26 @@ def pointed(check: Check) -> list[str]:
 
 
 def how_to_accept(checks: Sequence[Check], settings: Settings) -> str:
-    """How to write a derogation for the first of these that may have one."""
+    """How to write the derogations of the first of these that may have some: lines to paste, one a point."""
     waivable = [check for check in checks if check.id != "K9"]
     if not waivable:
         return "Corrigez, puis relancez : des mots perdus ne peuvent pas être acceptés."
     first, key, where = waivable[0], "derogations:\n", f"à {SETTINGS_FILE}"
     if settings.derogations:
         key, where = "", f"sous « derogations » de {SETTINGS_FILE}"
-    case = next(iter(first.cases), "")
-    return (
-        f"Corrigez, puis relancez. Pour accepter un point par écrit, ajoutez {where} (et adaptez) :\n{key}"
-        f'  - {{controle: {first.id}, case: "{case}", motif: "pourquoi", par: "qui en décide"}}'
-    )
+    cases = first.to_accept or first.cases
+    lines = [_waiver(first.id, case) for case in cases[:MOST_WAIVERS]] or [_waiver(first.id)]
+    if (left := len(cases) - MOST_WAIVERS) > 0:
+        lines.append(f"  # et {plural(left, 'autre point', 'autres points')} ; pour tout {first.id} d'un coup :")
+        lines.append(_waiver(first.id).replace("  - ", "  # - "))
+    what = "un point" if len(cases) < 2 else f"les points de {first.id}"
+    head = f"Corrigez, puis relancez. Pour accepter {what} par écrit, ajoutez {where} (et adaptez) :"
+    others = [check.id for check in waivable[1:]]
+    same = [f"De même pour {listed(others)}, avec le mot entre crochets ou le nom du fichier."] if others else []
+    return "\n".join([head, *([key.rstrip()] if key else []), *lines, *same])
+
+
+def _waiver(id_: str, case: str = "") -> str:
+    """A line of `derogations`; without a case, the whole check."""
+    about = f", case: {json.dumps(case, ensure_ascii=False)}" if case else ""
+    return f'  - {{controle: {id_}{about}, motif: "pourquoi", par: "qui en décide"}}'
