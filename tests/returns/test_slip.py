@@ -15,7 +15,7 @@ from restitution.returns.places import Place
 from restitution.returns.requests import asked
 from restitution.returns.slip import slip
 from restitution.returns.told import Gathered, Told
-from restitution.returns.words import left_out
+from restitution.returns.words import left_out, pictures_beside
 from restitution.settings import Axis, Project, Settings, Territory, Theme
 
 LEFT_OUT: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "left_out.yaml").read_text("utf-8"))
@@ -91,3 +91,41 @@ def test_a_visit_says_who_received_and_who_tells_it() -> None:
     assert told.note
     told.note.kind, told.note.host, told.note.author = "visite_miroir", "A", "B"
     assert "Visite : Haut-Abron (hôte), Marais (visiteur)" in page(told)
+
+
+def picture(path: str) -> Told:
+    return Told(
+        status=SourceStatus(path=path, sha256=None, state="set_aside", format="jpg", reason="Image seule.")
+    )
+
+
+def beside(*paths: str) -> Gathered:
+    """A writer's note in `ici/`, another's in `ailleurs/`, and pictures."""
+    notes = [file({"nom": "portrait.docx"}), file({"nom": "autre/note.docx"})]
+    files = {told.status.path: told for told in [*notes, *map(picture, paths)]}
+    people = [Contributor(name="Zoé Martin", kind="person", paths=["ici/portrait.docx"]),
+              Contributor(name="Paul Roux", kind="person", paths=["ici/autre/note.docx"])]  # fmt: skip
+    return Gathered(files=files, people=people)
+
+
+@pytest.mark.parametrize(
+    ("paths", "said"),
+    [
+        ([], []),
+        (["ailleurs/IMG_1.jpg"], []),
+        (["ici/IMG_1.jpg"], ["« IMG_1.jpg », une image posée à côté de vos notes"]),
+        (["ici/photos/IMG_1.jpg"], ["« IMG_1.jpg », une image posée à côté de vos notes"]),
+        ([f"ici/{n}.jpg" for n in range(5)], ["« 0.jpg », « 1.jpg », « 2.jpg » et 2 autres, des images posées"]),
+    ],
+)
+def test_a_picture_alone_is_told_to_who_wrote_beside_it(paths: list[str], said: list[str]) -> None:
+    gathered = beside(*paths)
+    found = pictures_beside([gathered.files["ici/portrait.docx"]], gathered)
+    assert len(found) == len(said)
+    assert all(one.startswith(start) for one, start in zip(found, said, strict=True))
+
+
+def test_the_editor_hears_whose_notes_lie_beside_a_picture() -> None:
+    gathered = beside("ici/IMG_1.jpg", "ici/autre/IMG_2.jpg")
+    assert gathered.neighbours_of(gathered.files["ici/IMG_1.jpg"]) == ["Zoé Martin"]
+    assert gathered.neighbours_of(gathered.files["ici/autre/IMG_2.jpg"]) == ["Zoé Martin", "Paul Roux"]

@@ -76,6 +76,7 @@ def each_section(
     yield "LES DEUX VERSIONS", only_in_one(source, everything=True)
     yield "SES AUTRES VERSIONS", _other_versions(source, gathered)
     yield "CE QUI N’EST PAS REPRIS", _not_taken(one, remarks)
+    yield "IMAGES POSÉES À CÔTÉ, QU’AUCUNE NOTE NE MONTRE", _beside(one, gathered)
     left = [line for head, lines in remarks_told(remarks) for line in (head, *lines)]
     yield "REMARQUES DE SES RÉDACTEURS, JAMAIS PUBLIÉES", left
     yield "À DEMANDER À SON AUTEUR, LE PLUS UTILE D’ABORD", _asked(one)
@@ -90,6 +91,18 @@ def _other_versions(source: SourceStatus, gathered: Gathered) -> list[str]:
         f' (restitution status "{other.path}").'
         for other in others
         if other.versions and other.versions.kept == source.path
+    ]
+
+
+def _beside(one: Told | None, gathered: Gathered) -> list[str]:
+    """The pictures beside a note; of a picture, whose notes lie beside it."""
+    if one is None or not (one.note or one.is_lone_picture):
+        return []
+    if one.is_lone_picture:
+        names = gathered.neighbours_of(one)
+        return [f"Dans ce dossier, les notes sont de {listed(names)}."] if names else []
+    return [
+        f"{picture.status.path} : {picture.status.reason}" for picture in gathered.pictures_beside(one.status.path)
     ]
 
 

@@ -63,8 +63,10 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
     """Whether lists are shown whole."""
 
     def who(self, path: str) -> str:
-        """Who wrote a file."""
-        return listed(self.gathered.writers_of(path))
+        """Who wrote a file; of a picture alone, those too whose notes lie beside it."""
+        names, one = self.gathered.writers_of(path), self.gathered.files.get(path)
+        beside = self.gathered.neighbours_of(one) if one and one.is_lone_picture else []
+        return listed(dict.fromkeys([*names, *beside]))
 
     def of_state(self, state: str) -> list[SourceStatus]:
         """The files of a state, by path."""

@@ -15,7 +15,7 @@ from restitution.returns import sheet
 from restitution.returns.contributors import Contributor
 from restitution.returns.requests import MISUNDERSTOOD, ORDER, Need, file_name
 from restitution.returns.told import Gathered, Told
-from restitution.returns.words import left_out, stands, title_of, understood
+from restitution.returns.words import left_out, pictures_beside, stands, title_of, understood
 from restitution.settings import Settings
 from restitution.typography.conventions import conventions
 from restitution.typography.inlines import Printer
@@ -59,7 +59,9 @@ def slip(
         keywords=[],
         media={},
         placements=[],
-        blocks=_printed([*_page(one, files, settings, remarks)], one.paths, settings),
+        blocks=_printed(
+            [*_page(one, files, pictures_beside(files, gathered), settings, remarks)], one.paths, settings
+        ),
     )
 
 
@@ -74,14 +76,19 @@ def _printed(blocks: list[Block], paths: Sequence[str], settings: Settings) -> l
 
 
 def _page(
-    one: Contributor, files: Sequence[Told], settings: Settings, remarks: Sequence[Block]
+    one: Contributor,
+    files: Sequence[Told],
+    beside: list[str],
+    settings: Settings,
+    remarks: Sequence[Block],
 ) -> Iterator[Block]:
+    """`beside`: what is said of the pictures that lie beside her notes."""
     asked = chosen(files)
     room = sheet.ROOM - sum(sheet.request(_whole(request)) for request in asked)
     unclear = [_about(request, files) for request in misunderstood(files)]
     unclear = _fitting_sentences(unclear, room - sheet.LEAST_TABLE)
     room -= sheet.HEADING + sum(map(sheet.sentence, unclear)) if unclear else 0
-    out = left_out(files, {path for request in asked for path in request.paths})
+    out = left_out(files, {path for request in asked for path in request.paths}) + beside
     out = _fitting_sentences(out, room - sheet.LEAST_TABLE)
     yield ast.header(1, ast.string(_greeting(one)), "unnumbered")
     yield ast.para(ast.string(_thanks(one, files, settings)))

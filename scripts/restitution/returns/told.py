@@ -10,7 +10,7 @@ import msgspec
 from restitution.model import UNASKED, Balance, Conflict, Document, Note, Shaped, SourceStatus
 from restitution.returns.contributors import Contributor, contributors
 from restitution.returns.places import Numbering, Place, places
-from restitution.returns.requests import Request, asked
+from restitution.returns.requests import LONE_PICTURE, Request, asked
 from restitution.settings import Settings
 
 MINE = frozenset({"taken", "superseded", "waiting", "set_aside"})
@@ -32,6 +32,17 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
         """The file's own name, without its folders."""
         return PurePosixPath(self.status.path).name
 
+    @property
+    def is_lone_picture(self) -> bool:
+        """Whether it is a picture that no note shows."""
+        return self.status.state == "set_aside" and self.status.format in LONE_PICTURE
+
+    @property
+    def folders(self) -> tuple[PurePosixPath, PurePosixPath]:
+        """Its folder, and the one around it: « photos » below the folder of the notes is theirs."""
+        folder = PurePosixPath(self.status.path).parent
+        return folder, folder.parent
+
 
 class Gathered(msgspec.Struct, frozen=True, kw_only=True):
     """The files that somebody wrote, by path, and who."""
@@ -42,6 +53,18 @@ class Gathered(msgspec.Struct, frozen=True, kw_only=True):
     def writers_of(self, path: str) -> list[str]:
         """Names of those who wrote a file."""
         return [one.name for one in self.people if path in one.paths]
+
+    def pictures_beside(self, path: str) -> list[Told]:
+        """The pictures that no note shows, in the folder of a file or just below: they may be its writer's."""
+        folder = PurePosixPath(path).parent
+        return [one for one in self.files.values() if one.is_lone_picture and folder in one.folders]
+
+    def neighbours_of(self, picture: Told) -> list[str]:
+        """Names of those who wrote a note in the folder of a picture, or just above."""
+        notes = (
+            path for path, one in self.files.items() if one.note and PurePosixPath(path).parent in picture.folders
+        )
+        return list(dict.fromkeys(name for path in notes for name in self.writers_of(path)))
 
 
 def gathered(

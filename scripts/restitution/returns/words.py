@@ -9,7 +9,7 @@ from restitution.domain import domain
 from restitution.messages import french_period, listed, number, plural
 from restitution.model import Note
 from restitution.returns.requests import NOT_SHOWN, file_name, helpful, shortened
-from restitution.returns.told import Told
+from restitution.returns.told import Gathered, Told
 from restitution.settings import Settings
 
 NOT_SAID = frozenset({"identification", "annexes"})
@@ -25,6 +25,15 @@ NOT_TAKEN = {
 VISITS = frozenset({"visite_miroir", "visite_inspirante"})
 THEMED = VISITS | {"fiche_thematique", "transcription_atelier"}
 """Kinds whose notes document themes."""
+MOST_PICTURES = 3
+PICTURE_BESIDE = (
+    "une image posée à côté de vos notes, n’est dans aucune : si elle est de vous, insérez-la dans votre texte, "
+    "avec sa légende et le nom de qui l’a faite."
+)
+PICTURES_BESIDE = (
+    "des images posées à côté de vos notes, ne sont dans aucune : si elles sont de vous, insérez-les dans votre "
+    "texte, chacune avec sa légende et le nom de qui l’a faite."
+)
 MOST_VERSIONS = 2
 LONGEST_SENTENCE = 110
 FURNITURE = frozenset({"balise", "résidu d'export", "champ technique"})
@@ -112,6 +121,19 @@ def left_out(files: Iterable[Told], asked: Container[str] = ()) -> list[str]:
         *(_unread(told, told.status.path in asked) for told in unread),
         *_of_the_text([told for told in files if told.status.state != "superseded"]),
     ]
+
+
+def pictures_beside(files: Sequence[Told], gathered: Gathered) -> list[str]:
+    """One sentence on the pictures that lie beside these notes and that no note shows; none of her own files."""
+    mine = {told.status.path for told in files}
+    found = {one.status.path: one.name for told in files if told.note
+             for one in gathered.pictures_beside(told.status.path) if one.status.path not in mine}  # fmt: skip
+    names = [f"« {name} »" for name in found.values()]
+    if not names:
+        return []
+    rest = [plural(len(names) - MOST_PICTURES, "autre")] if len(names) > MOST_PICTURES else []
+    shown = listed([*names[:MOST_PICTURES], *rest])
+    return [f"{shown}, {PICTURE_BESIDE if len(names) == 1 else PICTURES_BESIDE}"]
 
 
 def _of_the_text(files: Sequence[Told]) -> Iterator[str]:
