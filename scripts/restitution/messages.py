@@ -25,6 +25,14 @@ SOURCE_STATES: Final = {
 """What a file of `sources/` may be, in words."""
 
 _LIGATURES: Final = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
+_EXPORTED: Final = re.compile(
+    r"^GMT20\d{6}-\d{6}.*$|[ _-]*(?<!\d)20\d{6}[ _T-]\d{4,6}(?:UTC)?(?!\d)[^\d]*$", re.IGNORECASE
+)
+"""What Teams and Zoom write into the name of a recording or a transcript."""
+_ISO_DAY: Final = re.compile(r"(?<!\d)(20\d\d)[-_](\d\d)[-_](\d\d)(?!\d)")
+_SAYS_NOTHING: Final = frozenset(
+    {"", "transcript", "transcription", "recording", "recording transcript", "audio only", "meeting", "captions"}
+)
 _NOT_A_WORD: Final = re.compile(r"[\W_]+")
 
 
@@ -46,6 +54,16 @@ def nearest(word: str, choices: Iterable[str]) -> str | None:
         folded(word), [name for name, _ in scores], scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH
     )
     return scores[found[2]][1] if found else None
+
+
+def ending_with(said: str, paths: Iterable[str]) -> list[str]:
+    """The paths of which a person gives the end: a name alone, with or without its ending, or some folders too."""
+    end = f"/{said.strip().removeprefix('sources/').strip('/').casefold()}"
+    if end == "/":
+        return []
+    known = [(path, f"/{path.casefold()}") for path in paths]
+    whole = [path for path, folded_path in known if folded_path.endswith(end)]
+    return whole or [path for path, folded_path in known if folded_path.rpartition(".")[0].endswith(end)]
 
 
 def listed(words: Iterable[str], link: str = "et") -> str:
@@ -71,6 +89,28 @@ def plural(count: int, one: str, many: str = "") -> str:
 
 def _with_s(words: str) -> str:
     return " ".join(word if word[-1] in "sxz" else f"{word}s" for word in words.split(" "))
+
+
+def title_of_file(stem: str) -> str:
+    """A file's name, without its ending, as a person would say it; empty when only a program speaks in it.
+
+    « Atelier eau-20260205_140312-Transcription » is « Atelier eau », « 2026-02-05_réunion » « Réunion du 5 février
+    2026 », « GMT20260205-130312_Recording » nothing.
+    """
+    text = _EXPORTED.sub("", stem)
+    day = _ISO_DAY.search(text)
+    said = french_dates("-".join(day.groups())) if day else []
+    if day and said:
+        text = f"{text[: day.start()]} {text[day.end() :]}"
+    text = text.replace("_", " ")
+    text = text.replace("-", " ") if " " not in text.strip() and text.count("-") > 1 else text
+    words = " ".join(text.split()).strip(" -–.,")
+    if folded(words) in _SAYS_NOTHING:
+        return ""
+    if said:
+        words = re.sub(r"\b[Dd][ue]$", "", words).rstrip()
+        words += f" du {french_date(said[0])}"
+    return words[:1].upper() + words[1:]
 
 
 def letters(number: int) -> str:

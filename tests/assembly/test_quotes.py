@@ -50,6 +50,14 @@ def test_a_file_or_a_theme_that_does_not_exist_is_told_with_the_nearest() -> Non
     assert "« ZZ » ; attendu : HG, VA ou MO" in messages
 
 
+def test_a_name_that_several_files_have_is_told_with_each_of_them() -> None:
+    notes = [written(f"{folder}/note.md", "apport_expert", para("Un texte.")) for folder in ("a", "b")]
+    choice = Choice(fichier="note.md", texte="Un texte.")
+    quotes, (finding,) = quotes_of(identified(notes, [])[0], [choice], example.settings(), as_is)
+    assert not quotes
+    assert "« note.md » peut être « a/note.md » ou « b/note.md » : écrivez le chemin entier." in finding.message
+
+
 def test_of_two_choices_that_overlap_the_one_left_out_is_told() -> None:
     note = identified([written("a.md", "apport_expert", para("La haie tient le sol. Le sol tient le pays."))], [])[
         0

@@ -99,3 +99,27 @@ def test_a_workbook_with_the_table_s_name_is_told_as_such(read: Callable[[bytes]
         read(data)
     assert "c'est un classeur" in told.value.message
     assert "enregistrez-le au format CSV" in told.value.hint
+
+
+FILES = ("a/ateliers/Atelier eau.vtt", "a/notes.txt", "b/notes.txt", "notes.md")
+
+
+@pytest.mark.parametrize(
+    ("said", "file"),
+    [
+        ("a/ateliers/Atelier eau.vtt", "a/ateliers/Atelier eau.vtt"),
+        ("Atelier eau.vtt", "a/ateliers/Atelier eau.vtt"),
+        ("atelier EAU.vtt", "a/ateliers/Atelier eau.vtt"),
+        ("Atelier eau", "a/ateliers/Atelier eau.vtt"),
+        ("ateliers\\Atelier eau.vtt", "a/ateliers/Atelier eau.vtt"),
+        ("sources/a/ateliers/Atelier eau.vtt", "a/ateliers/Atelier eau.vtt"),
+        ("b/notes.txt", "b/notes.txt"),
+        ("notes.md", "notes.md"),
+        ("notes.txt", "notes.txt"),
+        ("eau.vtt", "eau.vtt"),
+        ("", ""),
+    ],
+)
+def test_a_name_alone_names_its_file_when_it_is_the_only_one(said: str, file: str) -> None:
+    (choice,) = chosen([structs.replace(A, fichier=said, choisi="oui")], FILES)
+    assert choice.fichier == file

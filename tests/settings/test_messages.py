@@ -16,6 +16,7 @@ from restitution.messages import (
     nearest,
     number,
     plural,
+    title_of_file,
 )
 
 DATES = {
@@ -118,3 +119,28 @@ def test_the_nearest_word(word: str, choices: list[str], near: str | None) -> No
 @given(st.text(max_size=40))
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert folded(folded(text)) == folded(text)
+
+
+NAMES = {
+    "Atelier irrigation-20260205_140312-Transcription": "Atelier irrigation",
+    "Atelier irrigation-20260205_140312-Enregistrement de la réunion": "Atelier irrigation",
+    "Point hebdo-20260205_140312UTC-Meeting Recording": "Point hebdo",
+    "GMT20260205-130312_Recording.transcript": "",
+    "transcript": "",
+    "audio_only": "",
+    "2026-02-05_réunion": "Réunion du 5 février 2026",
+    "Transcription réunion 2026-02-05": "Transcription réunion du 5 février 2026",
+    "Transcription de la réunion du 2026-02-05": "Transcription de la réunion du 5 février 2026",
+    "réunion 2026-13-45": "Réunion 2026-13-45",
+    "atelier-jeunes-mobilite": "Atelier jeunes mobilite",
+    "atelier_logement": "Atelier logement",
+    "peut-être": "Peut-être",
+    "Irrigation et nappe - atelier (Teams)": "Irrigation et nappe - atelier (Teams)",
+    "note VA": "Note VA",
+    "vision 20402050": "Vision 20402050",
+}
+
+
+@pytest.mark.parametrize("stem", NAMES)
+def test_a_file_s_name_as_a_person_would_say_it(stem: str) -> None:
+    assert title_of_file(stem) == NAMES[stem]

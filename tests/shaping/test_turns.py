@@ -108,3 +108,26 @@ def test_territories_before_a_colon_are_no_transcript() -> None:
     lines = ["Val d'Arvoise : un bail.", "Marche d'Ombrois : un four."] * 2
     reading = Reading(blocks=blocks_of("\n\n".join(lines)))
     assert with_turns(reading) is reading
+
+
+TEAMS = (
+    "Atelier irrigation-20260205_140312-Transcription\n\n5 février 2026, 01:03PM\n\n12 min 4 s\n\n"
+    "Ana Brun a démarré la transcription\n\n"
+)
+
+
+def test_the_head_of_an_export_gives_a_title_and_a_day_and_is_not_printed() -> None:
+    reading = with_turns(Reading(blocks=blocks_of(f"{TEAMS}Ana Brun   0:03\n\nLa pluie manque.\n")))
+    note = shape(reading, "haute-galdonne/ateliers/note.docx", "0", "docx", Said(), SETTINGS)
+    assert (note.title, note.dates) == ("Atelier irrigation", ["2026-02-05"])
+    assert [ast.text([passage.block]).strip() for passage in note.passages] == ["La pluie manque."]
+    gone = [one.text for one in note.not_taken if one.reason == "résidu d'export"]
+    assert gone == [line for line in TEAMS.split("\n") if line]
+    assert not [finding for finding in note.findings if finding.code == "titre"]
+
+
+def test_a_date_and_a_length_that_somebody_wrote_stay() -> None:
+    turns = "\n\n".join(f"{n} {t}\n\nOui." for n, t in zip(NAMES, TIMES, strict=True))
+    text = f"5 février 2026, 14:02\n\n12 min\n\n{turns}"
+    reading = with_turns(Reading(blocks=blocks_of(text)))
+    assert [ast.text([block]).strip() for block in reading.blocks[:2]] == ["5 février 2026, 14:02", "12 min"]

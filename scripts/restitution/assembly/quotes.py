@@ -17,7 +17,8 @@ from rapidfuzz import fuzz, process
 
 from restitution.assembly.labels import names_nobody
 from restitution.assembly.transcripts import Bounds
-from restitution.messages import expected, folded, french_period, listed, nearest
+from restitution.domain import domain
+from restitution.messages import ending_with, expected, folded, french_period, listed, nearest, title_of_file
 from restitution.model import ANYBODY, CHOSEN, Choice, Finding, Note, Passage
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
@@ -266,10 +267,12 @@ def attribution(quote: Quote, names: Mapping[str, str]) -> str:
 
 
 def title_of(note: Note) -> str:
-    """A note's title; its file's name as words when it has none."""
+    """A note's title; its file's name as words when it has none, else what it is, with its day."""
     stem = PurePosixPath(note.file or note.path).stem
-    title = stem.replace("_", " ") if note.title in {stem, PurePosixPath(note.path).stem} else note.title
-    return title[:1].upper() + title[1:]
+    if note.title not in {stem, PurePosixPath(note.path).stem}:
+        return note.title[:1].upper() + note.title[1:]
+    kind = domain().kinds[note.kind].label if note.kind else "Note"
+    return title_of_file(stem) or ", ".join(filter(None, (kind, french_period(note.dates))))
 
 
 def _not_understood(choice: Choice, settings: Settings, *, is_told: bool) -> Iterator[Finding]:
@@ -291,6 +294,10 @@ def _not_understood(choice: Choice, settings: Settings, *, is_told: bool) -> Ite
 
 def _not_found(choice: Choice, there: Sequence[Saying], by_path: Mapping[str, object]) -> Finding:
     if choice.fichier and choice.fichier not in by_path:
+        several = ending_with(choice.fichier, by_path)
+        if len(several) > 1:
+            paths = listed((f"« {path} »" for path in several), "ou")
+            return _warning(choice, f"« {choice.fichier} » peut être {paths} : écrivez le chemin entier.")
         near = nearest(choice.fichier, by_path)
         hint = f" ; vouliez-vous dire « {near} » ?" if near else "."
         return _warning(choice, f"le fichier « {choice.fichier} » n'est pas une note publiée{hint}")

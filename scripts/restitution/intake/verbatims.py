@@ -11,12 +11,12 @@ import csv
 import io
 import unicodedata
 from collections import Counter
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Iterable
 from typing import Final
 
 from restitution.formulas import FORMULA, neutral
 from restitution.intake.classification import BOM, HERE, meant, table_lines
-from restitution.messages import folded
+from restitution.messages import ending_with, folded
 from restitution.model import ANYBODY, Choice
 
 COLUMNS: Final = ("fichier", "repere", "qui", "texte", "themes", "territoire", "choisi", "remarque")
@@ -82,7 +82,7 @@ def filled_cells(choices: Iterable[Choice]) -> Counter[str]:
     return Counter(name for line in cells for name, cell in line.items() if cell.strip())
 
 
-def chosen(choices: Iterable[Choice], paths: Container[str]) -> list[Choice]:
+def chosen(choices: Iterable[Choice], paths: Collection[str]) -> list[Choice]:
     """What the report depends on: the lines chosen, trimmed and sorted; `paths`: files there are."""
     wanted = (choice for choice in choices if folded(choice.choisi) in WANTED and choice.texte.strip())
     return sorted((_trimmed(choice, paths) for choice in wanted), key=_order)
@@ -95,9 +95,16 @@ def not_understood(choices: Iterable[Choice]) -> list[Choice]:
     ]
 
 
-def _trimmed(choice: Choice, paths: Container[str]) -> Choice:
+def _trimmed(choice: Choice, paths: Collection[str]) -> Choice:
     cells = {name: getattr(choice, name).strip() for name in COLUMNS[:-1]}
-    return Choice(**{**cells, "fichier": meant(choice.fichier, paths), "choisi": "oui"})
+    return Choice(**{**cells, "fichier": _file(choice.fichier, paths), "choisi": "oui"})
+
+
+def _file(said: str, paths: Collection[str]) -> str:
+    """The path that a cell names: as written, or the end of a single one; else what it says, to be told."""
+    path = meant(said, paths)
+    found = [] if path in paths else ending_with(path, paths)
+    return found[0] if len(found) == 1 else path
 
 
 def _order(choice: Choice) -> tuple[str, ...]:

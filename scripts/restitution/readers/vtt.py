@@ -9,6 +9,11 @@ from restitution.model import Block, NotTakenReason, Reading
 from restitution.readers.base import Prepared
 from restitution.readers.captions import Dialect, arrow_line, transcript
 
+_SAID_BY_PROGRAM: Final = re.compile(
+    r"NOTE\s+(?:duration|language|recognizability|confidence|creator|created|paragraph|start|end|kind)\s*[:=]",
+    re.IGNORECASE,
+)
+"""What Teams, Stream and others write of a file into its comments: « NOTE duration:"00:10:00" »."""
 _IDENTIFIER: Final = re.compile(r"^(?=\S*\d)[\w./:#{}-]{1,120}$")
 
 
@@ -25,6 +30,8 @@ def finish(prepared: Prepared, blocks: list[Block]) -> Reading:  # noqa: ARG001 
 def _aside(line: str, is_first: bool) -> NotTakenReason | None:
     """Why a block that begins with this line is not speech; None when it is."""
     head = line.split(maxsplit=1)[0] if line.strip() else ""
+    if _SAID_BY_PROGRAM.match(line):
+        return "champ technique"
     if head == "NOTE":
         return "commentaire"
     if line.strip() in {"STYLE", "REGION"} or (is_first and head == "WEBVTT"):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
 
 from restitution.domain import domain
-from restitution.messages import french_period, listed, number, plural
+from restitution.messages import french_period, listed, number, plural, title_of_file
 from restitution.model import Note
 from restitution.returns.requests import NOT_SHOWN, file_name, helpful, shortened
 from restitution.returns.told import Gathered, Told
@@ -49,8 +50,11 @@ WITHHELD = {
 
 
 def title_of(told: Told) -> str:
-    """How its writer knows a file: its title, else its name."""
-    return told.note.title if told.note else told.name
+    """How its writer knows a file: its title, else its name in words, else its name."""
+    if told.note is None:
+        return told.name
+    stem = PurePosixPath(told.status.path).stem
+    return (title_of_file(stem) or told.name) if told.note.title == stem else told.note.title
 
 
 def kind_of(told: Told) -> str:
@@ -68,7 +72,7 @@ def understood(note: Note, settings: Settings) -> list[tuple[str, str]]:
         _territory(note, settings),
         ("Date", french_period(note.dates)),
         ("Participants", number(note.attendance) if note.attendance else ""),
-        ("Thèmes", listed(themes[key] for key in keys if key in themes) or _no_theme(note)),
+        ("Thèmes", listed(themes[key] for key in keys if key in themes) or _no_theme(note, themes)),
         ("Rubriques", ", ".join(sections(note))),
     )
     return [(label, words) for label, words in facts if words]
@@ -85,8 +89,11 @@ def _territory(note: Note, settings: Settings) -> tuple[str, str]:
     return "Territoire", said or ("pas reconnu" if is_asked else "")
 
 
-def _no_theme(note: Note) -> str:
-    """What is said of a note that documents no theme yet, where its kind should."""
+def _no_theme(note: Note, titles: Mapping[str, str]) -> str:
+    """What is said of a note that documents no theme yet: those proposed, else that none is known."""
+    proposed = dict.fromkeys(titles[key] for passage in note.passages for key in passage.ours if key in titles)
+    if proposed:
+        return f"à confirmer, {listed(proposed)}"
     return "aucun reconnu" if note.kind in THEMED else ""
 
 

@@ -9,13 +9,13 @@ from pathlib import PurePosixPath
 import msgspec
 
 from restitution.domain import NO_THEME, TRANSCRIPT, domain, field_of, implicit_section
-from restitution.messages import folded
-from restitution.model import Finding, Note, Reading
+from restitution.messages import folded, french_dates
+from restitution.model import Finding, Note, Reading, When
 from restitution.pandoc import ast
 from restitution.settings import Settings
 from restitution.shaping import attribution, people, proposals
 from restitution.shaping.captions import captioned
-from restitution.shaping.dates import Clues, dated_note, visits_of
+from restitution.shaping.dates import Clues, Dated, dated_note, visits_of
 from restitution.shaping.fields import field_lines
 from restitution.shaping.filing import folder_s, misplaced
 from restitution.shaping.headings import demoted
@@ -27,7 +27,7 @@ from restitution.shaping.places import EDITORIAL, place_of
 from restitution.shaping.promotion import promoted, without_looks
 from restitution.shaping.sections import sectioned, title_block
 from restitution.shaping.themes import sheet_without_theme, themes_in, themes_of_title, unknown_themes
-from restitution.shaping.turns import speech_apart
+from restitution.shaping.turns import TRANSCRIBED, speech_apart
 from restitution.shaping.voices import voices
 from restitution.shaping.withholding import much_withheld
 from restitution.shaping.wording import opened_by
@@ -98,7 +98,7 @@ def shape(reading: Reading, path: str, sha256: str, format_: str, said: Said, se
         note.place = place_of((fields.get("place", ""), PurePosixPath(path).stem, note.title), settings)
     note.uses = _uses(fields.get("territoires_usage", ""), settings)
     _date(note, fields, blocks, said, reading.properties, settings)
-    note.findings += _notices(note, title)
+    note.findings += _notices(note, title or (named if reading.speakers else ""))
     note.findings += much_withheld(note.passages, path) if settings.noms != "affiches" else []
     return note
 
@@ -137,6 +137,9 @@ def _date(
     changed = [properties[key] for key in ("modifie", "cree") if properties.get(key)]
     clues = Clues(path=note.path, planned=planned, changed=changed)
     found = dated_note(said.date, fields, blocks, note.title, clues)
+    if not found.dates and (days := french_dates(properties.get(TRANSCRIBED, ""))):
+        when = When(words=properties[TRANSCRIBED], where="en-tête de la transcription", precision="jour")
+        found = Dated(dates=days, when=when)
     note.dates, note.when = found.dates, found.when
     if found.notice:
         note.findings.append(_warning(note, "date", found.notice, found.when.where))

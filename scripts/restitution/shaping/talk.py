@@ -30,16 +30,26 @@ CLOCK: Final = range(6, 24)
 """Hours of a programme."""
 
 
-def labelled(lines: Sequence[str], heads: Sequence[bool], known: Collection[str] = ()) -> Found:
+def labelled(
+    lines: Sequence[str], heads: Sequence[bool], known: Collection[str] = (), *, is_export: bool = False
+) -> Found:
     """The label of each line, None where it has none; all None when the file is no transcript.
 
-    `heads`: whether a line begins a paragraph; `known`: names that the export itself says speak.
+    `heads`: whether a line begins a paragraph; `known`: names that the export itself says speak; `is_export`:
+    whether it says that it is one: then a name with a time speaks, however few there are.
     """
     for judge in (_by_time, _by_range, _by_name, _by_whole_name, _by_script, _by_mark):
         found = judge(lines, heads)
         if any(found):
             return found
-    return _by_known(lines, known) or [None] * len(lines)
+    few = _timed(lines) if is_export else []
+    return few or _by_known(lines, known) or [None] * len(lines)
+
+
+def _timed(lines: Sequence[str]) -> Found:
+    """A name with its time, however few, of which the form is not that of a programme."""
+    found = [label if label and label.form != _BELOW else None for label in _each(lines, labels.timed)]
+    return [label or labels.mark(line) for label, line in zip(found, lines, strict=True)] if any(found) else []
 
 
 def _by_known(lines: Sequence[str], known: Collection[str]) -> Found:

@@ -12,11 +12,13 @@ import msgspec
 from restitution.model import SPEAKER, Block, Inline, NotTaken, NotTakenReason, Passage, Reading
 from restitution.pandoc import ast, slices, speech
 from restitution.pandoc.ast import Inlines
-from restitution.shaping import labels, otter, talk
+from restitution.shaping import labels, otter, talk, teams
 from restitution.shaping.labels import Label
 
 BREAKS: Final = frozenset({"LineBreak", "SoftBreak"})
 
+TRANSCRIBED: Final = "transcrit"
+"""Among the properties of a reading: the day that its program wrote above the transcript."""
 SIGNS: Final = " \t\xa0\u2003[]():—–-"
 """What stands around a name or a time and says nothing."""
 
@@ -88,11 +90,12 @@ def with_turns(reading: Reading) -> Reading:
     texts = [line.text for line in lines]
     heads = [at == 0 or lines[at - 1].block != line.block for at, line in enumerate(lines)]
     head = otter.head_of(texts)
-    found = talk.labelled(texts, heads, head.names)
+    found = talk.labelled(texts, heads, head.names, is_export=teams.is_export(texts))
     if not any(found):
         return reading
+    machine = teams.head_of(texts)
     for number, (line, label) in enumerate(zip(lines, found, strict=True)):
-        line.is_residue = number in head.lines
+        line.is_residue = number in head.lines | machine.lines
         line.label = None if line.is_residue else label if label and slices.cut(line.inlines, label.end) else None
     scribe = _Scribe()
     by_block: dict[int, list[_Line]] = {}
@@ -103,8 +106,13 @@ def with_turns(reading: Reading) -> Reading:
         scribe.block = number
     scribe.flush()
     speakers = list(dict.fromkeys([*reading.speakers, *head.names, *scribe.spoken]))
+    known = {"titre": machine.subject, TRANSCRIBED: machine.day}
     return msgspec.structs.replace(
-        reading, blocks=scribe.blocks, not_taken=[*reading.not_taken, *scribe.gone], speakers=speakers
+        reading,
+        blocks=scribe.blocks,
+        not_taken=[*reading.not_taken, *scribe.gone],
+        speakers=speakers,
+        properties=reading.properties | {name: said for name, said in known.items() if said},
     )
 
 

@@ -133,7 +133,7 @@ def _note(plan: Plan, intake: Intake, read: Read, reading: Reading) -> Note:
     )
     kept = Store(Path("store"))
     resolved, media = resolve_pictures(reading, intake.source.path, _beside(plan, kept), kept.put)
-    resolved.properties = properties(kept.get(intake.source.sha256 or ""), intake.format)
+    resolved.properties = properties(kept.get(intake.source.sha256 or ""), intake.format) | resolved.properties
     note = shape(resolved, intake.source.path, intake.source.sha256 or "", intake.format, said, plan.settings)
     note.media, note.pictures = media, resolved.pictures
     own = (line for line in plan.classification if line.fichier == intake.source.path)
