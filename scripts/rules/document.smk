@@ -4,6 +4,7 @@ takes  public/{lot}.jsonl, the plan, settings, passage ids, corrections.json
 gives  document.json, annexes.json (the transcripts that stand apart), coverage.json, balance.json,
        identities.jsonl, findings/assemble.jsonl, verbatims.json (quotations to choose from), conflicts.json,
        survey.json (what the checks look at), applied.json (what became of the corrections),
+       protected.json (whom no file may name),
        build/restitution.docx, .pdf, .html, findings/pdf.jsonl, the same of build/restitution-annexes,
        verified/{output}.json
 """
@@ -25,6 +26,7 @@ rule assemble:
         conflicts="conflicts.json",
         survey="survey.json",
         applied="applied.json",
+        protected="protected.json",
     log:
         "logs/assemble.log",
     benchmark:
@@ -125,6 +127,7 @@ rule verify:
     input:
         document=lambda wildcards: PLAN.document_of(wildcards.output),
         written=lambda wildcards: PLAN.written(wildcards.output),
+        protected="protected.json",
     output:
         verified="verified/{output}.json",
     log:

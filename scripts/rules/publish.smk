@@ -1,7 +1,8 @@
 """Publie d'un seul geste ce qui a été construit et relu.
 
 takes  verified/{output}.json, build/*, identities.jsonl, balance.json, coverage.json, verbatims.json, conflicts.json,
-       survey.json (what a check may stop), remarks.json (so may the balance of the review)
+       survey.json (what a check may stop), remarks.json (so may the balance of the review),
+       protected.json (whom the files of interne/ may not name either)
 gives  published.json, the files of output/ and interne/ (never declared: Snakemake deletes
        the outputs of a rule that fails), sources/relectures/ancres.jsonl, sources/classement.csv,
        sources/choix/verbatims.csv, sources/relectures/envois/{build}.json.gz
@@ -21,6 +22,7 @@ rule publish:
         conflicts="conflicts.json",
         survey="survey.json",
         remarks="remarks.json",
+        protected="protected.json",
     output:
         published="published.json",
     log:

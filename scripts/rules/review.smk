@@ -132,6 +132,7 @@ rule verify_copies:
         documents=PLAN.each_copy("copies/{output}.json"),
         copies=PLAN.each_copy("build/{file}"),
         remarks="remarks.json",
+        protected="protected.json",
     output:
         verified=PLAN.each_copy("verified/{output}.json"),
     log:
@@ -141,4 +142,4 @@ rule verify_copies:
     message:
         "Relit les copies à relire mot à mot"
     shell:
-        "{sys.executable:q} -Pm restitution.stages verify {input:q} -- {output:q} >{log:q} 2>&1"
+        "{sys.executable:q} -Pm restitution.stages verify {input.documents:q} {input.copies:q} {input.remarks:q} -- {output:q} >{log:q} 2>&1"

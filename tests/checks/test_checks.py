@@ -40,6 +40,7 @@ WEIGHTS = {
     "K19": ("error", "publication"),
     "K20": ("error", "publication"),
     "K21": ("warning", "never"),
+    "K22": ("error", "always"),
     "K23": ("warning", "never"),
 }
 HEAVIER = ("error", "publication")
@@ -92,7 +93,12 @@ def outcomes(id_: str, case: dict[str, Any]) -> list[Check]:
         msgspec.convert(conflicts, list[Conflict]),
         msgspec.convert(case.get("releve", {}), Survey),
         {
-            file: ReadBack(document=document, told=case.get("dits", {}).get(file, []))
+            file: ReadBack(
+                document=document,
+                told=case.get("dits", {}).get(file, []),
+                leaks=case.get("fuites", {}).get(file, []),
+                to_review=file.startswith("relecture/"),
+            )
             for file, document in case.get("sorties", {}).items()
         },
         msgspec.convert(case["registre"], Enrolled) if "registre" in case else None,

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from restitution.checks import agreement, loss, matrices, visits
 from restitution.checks.acronyms import acronyms_explained
 from restitution.checks.check import Accepted, Check, Urgency, When, idle_waivers, settled
+from restitution.checks.leaks import nobody_leaks
 from restitution.checks.loss import adds_up
 from restitution.checks.survey import (
     advice,
@@ -55,7 +56,7 @@ def run_checks(  # noqa: PLR0913, PLR0917 each thing that a check looks at
     tell (`checks.survey`); `outputs`: files that were read back -> what was found; `enrolled`: what the register
     of people says, None for a project without one.
     """
-    survey = survey or Survey()
+    survey, read = survey or Survey(), outputs or {}
     found = (
         visits.received(coverage, settings),
         agreement.visits_agree(conflicts, coverage, settings),
@@ -76,8 +77,9 @@ def run_checks(  # noqa: PLR0913, PLR0917 each thing that a check looks at
         volumes.volumes_balanced(survey, settings),
         links.links_hold(survey),
         standing.notes_read_again(survey),
-        funding.funding_shown(survey, settings, outputs or {}),
+        funding.funding_shown(survey, settings, {name: one for name, one in read.items() if not one.to_review}),
         matrices.steps_told(coverage, settings),
+        nobody_leaks(read),
         withdrawals_mended(survey),
     )
     return [settled(one, settings) for one in found]

@@ -123,6 +123,15 @@ ABOUT: Final = {
         looks_at="Chaque territoire dit quelque chose sous chacun des trois temps : anticiper, agir, "
         "s'approprier.",
     ),
+    "K22": About(
+        title="essai de fuite",
+        looks_at="Chaque fichier fini est rouvert en entier (texte, tableaux, notes, commentaires, modifications "
+        "suivies, propriétés, liens, images, fichiers joints, nom du fichier) par un programme qui ne sait rien "
+        "de celui qui masque : il y cherche le nom, les variantes, les initiales avec la commune, le prénom avec "
+        "la fonction, le courriel et le téléphone de qui ne doit pas être nommé. Une seule trouvaille arrête la "
+        "publication. Les fichiers d'interne/ sont relus de même pour les personnes retirées et les mineurs. Il "
+        "ne lit pas ce qu'une image montre.",
+    ),
     "K23": About(
         title="accords retirés",
         looks_at="De qui a retiré son accord, plus rien n'est publié ni gardé par les constructions. Ce que les "

@@ -18,8 +18,8 @@ from restitution.settings import Settings, Waiver
 When = Literal["always", "publication", "never"]
 Urgency = Literal["always", "publication", "better", "well"]
 """In which group a check is shown: it stops everything, it stops a strict build, it may be better, it holds."""
-NEVER_WAIVED: Final = frozenset({"K9"})
-"""A loss of words is no matter of opinion."""
+NEVER_WAIVED: Final = frozenset({"K9", "K22"})
+"""A loss of words is no matter of opinion, nor is a name that nobody may read."""
 STOPS_CHECK_ONLY: Final = frozenset({"K9"})
 """A file that was not read in full is set aside, and the others are published (architecture); a loss in the
 document or in a file written from it has stopped the build by itself."""

@@ -20,6 +20,11 @@ COMMAND: Final = "python -m restitution.checks.reference docs/controles.md"
 NOTHING: Final = Coverage(themes=[], territories=[], cells=[], steps=[], tools=[], visits=[])
 PLAIN: Final = Settings(projet=Project(titre="Projet"), territoires=(), noms="affiches")
 """Names are shown: K14 has something to say only then."""
+NEVER: Final = {
+    "K9": "Un mot perdu n'est pas une affaire d'avis.",
+    "K22": "Un nom sorti ne se rattrape pas : c'est l'accord de la personne, écrit au registre, qui l'autorise.",
+}
+"""Why a check has no derogation."""
 STRICT: Final = "`restitution build --strict` et le bon à tirer"
 
 
@@ -47,7 +52,7 @@ def _section(check: Check, about: About) -> str:
         f"- **Que faire** : {check.remedy}",
     ]
     if check.id in NEVER_WAIVED:
-        lines.append("- **Dérogation** : jamais. Un mot perdu n'est pas une affaire d'avis.")
+        lines.append(f"- **Dérogation** : jamais. {NEVER[check.id]}")
     return "\n".join([*lines, ""])
 
 

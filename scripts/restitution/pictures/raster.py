@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import typst
-from PIL import Image
+from PIL import Image, ImageFile
 
 from restitution.pandoc.printed import LANDSCAPE
-from restitution.pictures.formats import TROUBLES
+from restitution.pictures.formats import DECODERS, TROUBLES
 
 DOTS = 300
 """Pixels an inch of a drawing at its printed size: its own size would ask for endless memory."""
@@ -50,6 +50,24 @@ def decoded(data: bytes) -> bytes:
     try:
         with Image.open(io.BytesIO(data), formats=("WEBP",)) as picture:
             picture.save(out, "PNG", compress_level=9)
+    except (*TROUBLES, MemoryError):
+        return b""
+    return out.getvalue()
+
+
+def drawn_anew(data: bytes) -> bytes:
+    """A PNG of what can be seen of a broken picture, and nothing else of it; empty when nothing can."""
+    out = io.BytesIO()
+    try:
+        with Image.open(io.BytesIO(data), formats=DECODERS) as picture:
+            ImageFile.LOAD_TRUNCATED_IMAGES, before = True, ImageFile.LOAD_TRUNCATED_IMAGES
+            try:
+                picture.load()
+            finally:
+                ImageFile.LOAD_TRUNCATED_IMAGES = before
+            clear = "transparency" in picture.info or picture.mode in {"LA", "PA", "RGBA"}
+            plain = picture.convert("RGBA" if clear else "RGB")
+            Image.frombytes(plain.mode, plain.size, plain.tobytes()).save(out, "PNG", compress_level=9)
     except (*TROUBLES, MemoryError):
         return b""
     return out.getvalue()

@@ -86,6 +86,8 @@ REMARKS = "remarks.json"
 """Every remark where it stands today, and the balance."""
 SURVEY = "survey.json"
 """What the checks must know of the notes and the documents (`checks.survey`)."""
+PROTECTED = "protected.json"
+"""Whom and what no published file may hold (`leaks`): personal data, as `notes/` is."""
 OF_ASSEMBLE = (
     DOCUMENT,
     "coverage.json",
@@ -97,6 +99,7 @@ OF_ASSEMBLE = (
     "conflicts.json",
     SURVEY,
     APPLIED,
+    PROTECTED,
 )
 WRITER_TEMPLATES = {"docx": "reference", "pdf": "typst", "html": "html/"}
 """Format -> prefix of the templates that its writer uses."""

@@ -14,6 +14,7 @@ from restitution.settings.types import PART_TITLES
 
 Found = tuple[Path, str]
 
+NEVER_ACCEPTED = {"K9": "K9 (mots perdus)", "K22": "K22 (essai de fuite)"}
 NO_COPY = frozenset({"couverture", "sommaire", "quatrieme"})
 """Parts that hold nothing to review by themselves."""
 
@@ -134,9 +135,10 @@ def _visit(conformed: Conformed, path: Path, visit: dict[str, Any]) -> None:
 
 
 def _waiver(conformed: Conformed, path: Path, waiver: dict[str, Any]) -> None:
-    """A loss of words is no matter of opinion; a cell « thème/TERRITOIRE » of K5 names what exists."""
-    if waiver.get("controle") == "K9":
-        told = "K9 (mots perdus) ne peut pas être accepté par une dérogation ; attendu : un autre contrôle"
+    """Neither a loss nor a leak is a matter of opinion; a cell « thème/TERRITOIRE » of K5 names what exists."""
+    never = NEVER_ACCEPTED.get(str(waiver.get("controle")))
+    if never:
+        told = f"{never} ne peut pas être accepté par une dérogation ; attendu : un autre contrôle"
         conformed.wrong((*path, "controle"), f"controle : {told}")
     if waiver.get("controle", "K5") == "K5" and isinstance(waiver.get("case"), str):
         _cell(conformed, (*path, "case"), waiver["case"])

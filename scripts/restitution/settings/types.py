@@ -420,7 +420,7 @@ class Settings(Record, frozen=True, kw_only=True):
     ] = ()
     derogations: Annotated[
         tuple[Waiver, ...],
-        Meta(description="Points de contrôle que l’éditeur accepte par écrit, avec le motif (jamais K9)."),
+        Meta(description="Points de contrôle que l’éditeur accepte par écrit, avec le motif (jamais K9 ni K22)."),
     ] = ()
 
     @property

@@ -10,14 +10,16 @@ from typing import Final, TypeVar
 import msgspec
 
 from restitution.checks import Check, ReadBack, Survey, run_checks
+from restitution.checks.check import NEVER_WAIVED
 from restitution.conservation.published import Verified
 from restitution.errors import NeedsEditor
 from restitution.messages import listed, plural
 from restitution.model import Balance, Conflict, Coverage
 from restitution.plan import Plan
-from restitution.plan.prepare import OUTPUTS, SURVEY
+from restitution.plan.prepare import OUTPUTS, SURVEY, file_of
 from restitution.settings import SETTINGS_FILE, Settings
 from restitution.stages.found import withdrawals
+from restitution.stages.protected import Looked, leak_told
 from restitution.stages.register import enrolled_in, register_of
 from restitution.store import Store
 
@@ -28,18 +30,26 @@ MOST_WAIVERS: Final = 12
 ALL_OF_IT: Final = "restitution check --tout"
 
 
-def checks_of(plan: Plan, work: Path, outputs: Sequence[str] | None = None) -> list[Check]:
-    """Every check of what stands in `work`, `.restitution/`; `outputs`: of these, else of those of the plan."""
+def checks_of(
+    plan: Plan, work: Path, outputs: Sequence[str] | None = None, *, to_the_editor: bool = True
+) -> list[Check]:
+    """Every check of what stands in `work`, `.restitution/`; `outputs`: of these, else of those of the plan.
+
+    Who leaks where is told `to_the_editor` alone; a page that others may read says where only.
+    """
 
     def read(name: str, kind: type[T]) -> T:
         return msgspec.json.decode((work / name).read_bytes(), type=kind)
 
-    # copies to review are not publications
-    published = [word for word in (plan.outputs if outputs is None else outputs) if word in OUTPUTS]
+    words = [word for word in (plan.outputs if outputs is None else outputs) if _is_verified(plan, work, word)]
     verified = {
-        OUTPUTS[word]: ReadBack(document=plan.document_of(word), told=told_only(work, word))
-        for word in published
-        if _is_verified(work, word)
+        file_of(word): ReadBack(
+            document=plan.document_of(word),
+            told=told_only(work, word),
+            to_review=word not in OUTPUTS,  # no publication
+            leaks=_leaks(work, word, names=to_the_editor),
+        )
+        for word in words
     }
     return run_checks(
         read("coverage.json", Coverage),
@@ -57,9 +67,14 @@ def told_only(work: Path, word: str) -> list[str]:
     return msgspec.json.decode((work / f"verified/{word}.json").read_bytes(), type=Verified).told
 
 
-def _is_verified(work: Path, word: str) -> bool:
+def _leaks(work: Path, word: str, *, names: bool) -> list[str]:
+    looked = msgspec.json.decode((work / f"verified/{word}.json").read_bytes(), type=Looked)
+    return [leak_told(leak, names=names) for leak in looked.leaks]
+
+
+def _is_verified(plan: Plan, work: Path, word: str) -> bool:
     """Whether an output was written and read back today, and shows something."""
-    written = work / "build" / OUTPUTS[word]
+    written = work / plan.written(word)
     return (work / f"verified/{word}.json").is_file() and written.is_file() and written.stat().st_size > 0
 
 
@@ -90,9 +105,9 @@ def pointed(check: Check) -> list[str]:
 
 def how_to_accept(checks: Sequence[Check], settings: Settings) -> str:
     """How to write the derogations of the first of these that may have some: lines to paste, one a point."""
-    waivable = [check for check in checks if check.id != "K9"]
+    waivable = [check for check in checks if check.id not in NEVER_WAIVED]
     if not waivable:
-        return "Corrigez, puis relancez : des mots perdus ne peuvent pas être acceptés."
+        return "Corrigez, puis relancez : ni des mots perdus, ni un nom protégé ne peuvent être acceptés."
     first, key, where = waivable[0], "derogations:\n", f"à {SETTINGS_FILE}"
     if settings.derogations:
         key, where = "", f"sous « derogations » de {SETTINGS_FILE}"

@@ -10,8 +10,10 @@ from restitution.domain import domain
 from restitution.errors import Loss, RestitutionError, WrongUse
 from restitution.intake import verbatims
 from restitution.intake.classification import merged_table, read_table
+from restitution.leaks import leaks_in
 from restitution.messages import listed
 from restitution.model import Balance, Choice, Coverage, SourceStatus
+from restitution.ooxml.package import open_package
 from restitution.plan import Plan
 from restitution.plan.prepare import (
     ANCHORS,
@@ -26,9 +28,11 @@ from restitution.plan.prepare import (
 )
 from restitution.plan.tables import CHOICES, CLASSIFICATION, keep_what_goes
 from restitution.publication import internal
+from restitution.publication.internal import FOLDER, TEAM
 from restitution.remarks import Review
 from restitution.stages import sendings
 from restitution.stages.checked import checks_of, refuse_to_publish
+from restitution.stages.protected import refuse_leaks, searcher_of
 from restitution.stages.write_docx import own_reference
 from restitution.writers.docx import told_of_reference
 
@@ -36,6 +40,10 @@ NO_FILE = "n'est pas un fichier : renommez ce dossier, la table sera faite à la
 LOST_REMARKS = (
     "Restaurez le dossier de cette copie sous sources/relectures/ (historique, sauvegarde) ; à défaut, ôtez-en "
     "comptes.json : son original sera relu à la prochaine construction. Les documents précédents sont intacts."
+)
+IN_TEAM = (
+    "Rien n'est publié : un fichier interne nommerait quelqu'un qui s'est retiré, ou un mineur. Les documents "
+    "précédents sont intacts."
 )
 NOT_RENEWED = "est ouvert ailleurs et n'est pas complété : fermez-le, il le sera à la prochaine construction."
 
@@ -53,9 +61,12 @@ def run(plan: Plan, _: list[str], outputs: list[str]) -> None:
         if plan.outputs:  # a contributor's page is for that person alone
             refuse_to_publish(checks_of(plan, work), plan.settings, strict=plan.strict)
         _refuse_lost_remarks(work)
+        _refuse_leaks(work, plan.slips(), [])
     except RestitutionError:
+        _refuse_leaks(work, [], plan.dashboard())
         _publish_dashboard(plan, project, work)  # which says what stops
         raise
+    _refuse_leaks(work, [], plan.dashboard())
     about_template = _told_of_template(plan, work)
     _keep_anchors(plan, project, work)
     staged = {file_of(output): work / plan.written(output) for output in plan.outputs}
@@ -89,6 +100,17 @@ def _publish_dashboard(plan: Plan, project: Path, work: Path) -> list[str]:
     for page in plan.dashboard():
         said += internal.publish_page(project, work / page, plan.keys[page], work / PAGE_MANIFEST).messages
     return said
+
+
+def _refuse_leaks(work: Path, archives: list[str], pages: list[str]) -> None:
+    """Raises `NeedsEditor` when a file of `interne/` holds somebody who withdrew, or a minor."""
+    files = {f"{TEAM.as_posix()}/{Path(page).name}": (work / page).read_bytes() for page in pages}
+    for archive in archives:
+        held = open_package((work / archive).read_bytes())
+        files |= {f"{FOLDER.as_posix()}/{name}": data for name, data in held.items()}
+    if files:
+        searcher = searcher_of(work, of_the_team=True)
+        refuse_leaks([leak for name, data in files.items() for leak in leaks_in(name, data, searcher)], IN_TEAM)
 
 
 def _refuse_lost_remarks(work: Path) -> None:

@@ -1,4 +1,4 @@
-"""Reads a written file back and compares it with the document, block by block: nothing is published unread."""
+"""Reads a written file back: it says what the document says, block by block, and names nobody who is protected."""
 
 from pathlib import Path
 
@@ -10,32 +10,43 @@ from restitution.conservation.published_marks import marks_in_docx, marks_in_htm
 from restitution.conservation.published_review import check_review
 from restitution.conservation.published_verdict import HINT
 from restitution.errors import Loss, RestitutionError
+from restitution.leaks import leaks_in
 from restitution.messages import listed, plural
 from restitution.model import Document
 from restitution.people.unseen import is_protected
 from restitution.plan import Plan
 from restitution.plan.copies import WHOLE, file_of
 from restitution.remarks import Review
+from restitution.stages.protected import Looked, searcher_of
 from restitution.stages.withdrawn import forgetting_of
 
 CHECKS = {".docx": check_docx, ".pdf": check_pdf, ".html": check_html}
 MARKS = {".docx": marks_in_docx, ".pdf": marks_in_pdf, ".html": marks_in_html}
 
 
-def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
-    """verified/{output}.json: what was compared. `inputs`: the documents, as many files; of copies, the remarks.
+def published_name(written: Path) -> str:
+    """The name below `output/` of a file that was written below `build/`."""
+    return written.relative_to("build").as_posix()
 
+
+def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
+    """verified/{output}.json: what was compared, and what leaks, for which `publish` stops.
+
+    `inputs`: the documents, as many files; of copies, the remarks.
     Raises `Loss` when a word is missing or out of its place, or a copy does not show the remarks that wait;
     `RestitutionError` when a file shows what only its makers may see (a comment, a tracked change), or runs a
     programme.
     """
     count = len(outputs)
     remarks = [_outgoing(plan, Path(path)) for path in inputs[2 * count :]]
+    searcher = searcher_of(Path())
     for document, written, output in zip(inputs[:count], inputs[count : 2 * count], outputs, strict=True):
         held, file = msgspec.json.decode(Path(document).read_bytes(), type=Document), Path(written)
         for waiting in remarks:
             _refuse_other_remarks(held, file, waiting)
-        store.write(Path(output), store.encode(_compared(held, file, is_copy=bool(remarks))))
+        compared = _compared(held, file, is_copy=bool(remarks))
+        leaks = leaks_in(published_name(file), file.read_bytes(), searcher)
+        store.write(Path(output), store.encode(Looked(**msgspec.structs.asdict(compared), leaks=leaks)))
 
 
 def _outgoing(plan: Plan, remarks: Path) -> bytes:

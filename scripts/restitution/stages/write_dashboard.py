@@ -65,7 +65,7 @@ def page_of(plan: Plan, work: Path) -> Page:
     shown = {word: shown_passages(one, titles) for word, one in (("docx", document), ("annexes-docx", annexes))}
     passages = _quoted(shown["annexes-docx"], "annexes-html", plan) | _quoted(shown["docx"], "html", plan)
     files = sources(balance, settings, _about_files(plan, work, known, hide))
-    checks = board.checks_shown(checks_of(plan, work, plan.checked), hide)
+    checks = board.checks_shown(checks_of(plan, work, plan.checked, to_the_editor=False), hide)
     remarks = board.remarks_shown(review, passages)
     contradictions = board.conflicts_shown(conflicts, hide)
     fights = board.corrections_shown(applied, passages)

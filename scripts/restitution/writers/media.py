@@ -1,7 +1,8 @@
 """Pictures as they may be shown: without what a camera or a program wrote in them of people and places.
 
 Authors, coordinates and remarks stand in JPEG's application segments (ITU-T T.81, Exif 2.32) and in PNG's
-ancillary chunks (PNG, clause 11.3). What shows stays: colours, transparency, size, and the side that is up.
+ancillary chunks (PNG, clause 11.3); of WebP and GIF see `web_media`. What shows stays: colours, transparency,
+size, and the side that is up.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ import struct
 from collections.abc import Iterator
 
 from restitution.pictures.formats import is_drawing
+from restitution.pictures.raster import drawn_anew
 from restitution.pictures.vector import public_drawing
+from restitution.writers.web_media import GIF, WEBP, blocks_that_show, webp_without_words
 
 JPEG, PNG = b"\xff\xd8", b"\x89PNG\r\n\x1a\n"
 SCAN, END = 0xDA, 0xD9
@@ -32,9 +35,13 @@ def public_picture(data: bytes) -> bytes:
             return JPEG + b"".join(_segments(data))
         if data.startswith(PNG):
             return PNG + b"".join(_chunks(data))
+        if data.startswith(b"RIFF") and data[8:12] == WEBP:
+            return webp_without_words(data)
+        if data.startswith(GIF):
+            return b"".join(blocks_that_show(data))
         return public_drawing(data) if is_drawing(data) else data
     except (IndexError, ValueError, struct.error):
-        return data
+        return drawn_anew(data)  # cut short, or written by no rule: nothing says where its metadata end
 
 
 def _segments(data: bytes) -> Iterator[bytes]:

@@ -98,6 +98,10 @@ class ReadBack(msgspec.Struct, frozen=True, kw_only=True):
     document: str
     told: list[str] = []
     """Alternative texts of the pictures that it tells in words only."""
+    to_review: bool = False
+    """Whether it is a copy to review, which is no publication."""
+    leaks: list[str] = []
+    """What it gives away of people who are protected, in words."""
 
 
 class Enrolled(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,0 +1,114 @@
+"""What no published file may hold: the people of the register as it writes them, and how they can be reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from restitution.conservation.published import Verified
+from restitution.errors import NeedsEditor
+from restitution.leaks import Contacts, Leak, Searcher, Someone, Wanted
+from restitution.leaks.contacts import contacts_in
+from restitution.leaks.given import given_names
+from restitution.messages import plural
+from restitution.model import Note
+from restitution.pandoc import ast
+from restitution.people.register import Person, Register
+from restitution.plan.prepare import PROTECTED
+from restitution.settings import Settings
+from restitution.store import Store
+
+ALL_SCOPES: Final = ()
+SHOWN: Final = 8
+LEAKED: Final = (
+    "Si la personne a accepté d'être nommée, écrivez son accord dans sources/_confidentiel/personnes.yaml ; sinon "
+    "ajoutez cette façon d'écrire à ses « variantes », ou ôtez-la de la note, du modèle ou de l'image. Relancez."
+)
+
+
+class Looked(Verified, kw_only=True):
+    """A file that was read back (`verified/…`), and what of it must not be published."""
+
+    leaks: list[Leak] = msgspec.field(default_factory=list)
+
+
+def wanted_of(register: Register, notes: Sequence[Note], settings: Settings) -> Wanted:
+    """What to look for. `notes`: not masked; the contact that the settings publish is nobody's secret."""
+    people = [_someone(person) for person in register.personnes]
+    found = contacts_in(_texts(register, notes))
+    own = contacts_in([settings.projet.contact])
+    return Wanted(
+        people=(*people, *(given_names(_names(notes), people) if settings.noms == "masques" else ())),
+        pseudonyms=tuple(sorted(set(register.pseudonymes.values()))),
+        places=tuple(sorted(set(_places(register, settings)) - {""})),
+        codes=tuple(sorted(settings.names)),
+        contacts=Contacts(emails=found.emails - own.emails, phones=found.phones - own.phones),
+    )
+
+
+def searcher_of(work: Path, *, of_the_team: bool = False) -> Searcher:
+    """The search for what a build protects; `of_the_team`: only what its internal files may not hold either."""
+    kept = msgspec.json.decode((work / PROTECTED).read_bytes(), type=str)
+    wanted = msgspec.json.decode(Store(work / "store").get(kept), type=Wanted)
+    return Searcher(wanted.of_the_team if of_the_team else wanted)
+
+
+def leak_told(leak: Leak, *, names: bool) -> str:
+    """Where something leaks and what; `names`: who, and the words around, for the editor's own screen."""
+    told = f"{leak.place} : {leak.what}"
+    shown = f"{f' de {leak.who}' if leak.who else ''}{f' (« {leak.around} »)' if leak.around else ''}"
+    return f"{told}{shown}" if names else told
+
+
+def refuse_leaks(leaks: Sequence[Leak], about: str) -> None:
+    """Raises `NeedsEditor`: what leaks, where, what to do. `about`: what is not written, one French sentence."""
+    if leaks:
+        lines = [f"     {leak.file}, {leak_told(leak, names=True)}" for leak in leaks[:SHOWN]]
+        more = [f"     … et {plural(len(leaks) - SHOWN, 'autre')}"] if len(leaks) > SHOWN else []
+        raise NeedsEditor("\n".join([about, *lines, *more]), LEAKED)
+
+
+def _someone(person: Person) -> Someone:
+    """What the register writes of her; what follows from it is concluded anew."""
+    agreed = person.accord
+    return Someone(
+        nom=person.nom,
+        variantes=person.variantes,
+        fonction=person.fonction,
+        commune=person.commune,
+        niveau=person.niveau,
+        mineur=person.mineur,
+        agreed=bool(agreed.le) and (agreed.portee == ALL_SCOPES or "nom" in agreed.portee),
+        withdrew=bool(agreed.retire_le),
+    )
+
+
+def _names(notes: Iterable[Note]) -> Iterator[str]:
+    for note in notes:
+        yield from (*note.people, *note.speakers, *note.writers, *(one.name for one in note.participants))
+
+
+def _texts(register: Register, notes: Iterable[Note]) -> Iterator[str]:
+    for person in register.personnes:
+        yield " ".join((*person.variantes, person.fonction, person.structure, person.accord.preuve))
+    for note in notes:
+        yield from (left.text for left in note.not_taken)
+        yield from (left.text for left in note.internal)
+        for passage in note.passages:
+            yield ast.text([passage.block])
+            raw = msgspec.json.encode(passage.block)
+            if b"@" in raw or b"tel:" in raw:  # targets of links
+                yield raw.decode()
+
+
+def _places(register: Register, settings: Settings) -> Iterator[str]:
+    for territory in settings.territoires:
+        yield from (territory.nom, *territory.alias, territory.structure)
+    for advanced in settings.avances:
+        yield from (advanced.nom, *advanced.alias)
+    yield from (settings.projet.expert, settings.projet.cabinet)
+    for person in register.personnes:
+        yield from (person.structure, person.commune)
