@@ -8,7 +8,7 @@ from typing import Final
 
 from restitution.leaks.records import Piece
 
-_NARROW: Final = re.compile(rb"[\t\n\r -~\xa0-\xff\xc2-\xf4]{5,}")
+_NARROW: Final = re.compile(rb"[\t\n\r -~\x80-\xff]{5,}")
 _WIDE: Final = (
     (re.compile(rb"(?:[\t\n\r -~\xa0-\xff]\0){4,}"), "utf-16-le"),
     (re.compile(rb"(?:\0[\t\n\r -~\xa0-\xff]){4,}"), "utf-16-be"),
@@ -17,18 +17,12 @@ _WIDE: Final = (
 
 
 def letters_in(data: bytes) -> str:
-    """Every run of letters, a line each: one byte a letter (UTF-8, else Latin), or two."""
-    runs = [_told(run) for run in _NARROW.findall(data)]
+    """Every run of letters, a line each: one byte a letter (UTF-8, then Latin), or two."""
+    found = _NARROW.findall(data)
+    runs = [run.decode(encoding, "ignore") for run in found for encoding in ("utf-8", "latin-1")]
     for form, encoding in _WIDE:
         runs += [run.decode(encoding, "replace") for run in form.findall(data)]
     return "\n".join(runs)
-
-
-def _told(run: bytes) -> str:
-    try:
-        return run.decode("utf-8")
-    except UnicodeDecodeError:
-        return run.decode("latin-1")
 
 
 def pieces_of_bytes(data: bytes, place: str) -> Iterator[Piece]:

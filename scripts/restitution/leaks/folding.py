@@ -23,6 +23,8 @@ _HYPHENS: Final = frozenset("‐‑‒–—−﹣－")
 _ENTITY: Final = re.compile(r"&#?\w{2,8};")
 _PERCENT: Final = re.compile(r"%[0-9A-Fa-f]{2}")
 _HYPHENATED: Final = re.compile(r"(?<=[^\W\d_])- ?\n\s*(?=[^\W\d_])")
+_ESCAPED: Final = re.compile(r"\\u([0-9A-Fa-f]{4})")
+_SPACES: Final = re.compile(r"\s{2,}")
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -52,6 +54,10 @@ def _plain(sign: str) -> str:
     return "" if hidden else sign
 
 
+def _one_space(match: re.Match[str]) -> str:
+    return "\n" if "\n" in match[0] else " "
+
+
 def readings(text: str, *, coded: bool = False) -> Iterator[str]:
     """Every way in which a text may be read, folded: as it is, decoded, words joined again over line ends."""
     said = [text]
@@ -59,8 +65,10 @@ def readings(text: str, *, coded: bool = False) -> Iterator[str]:
         said.append(unescape(text))
     if "%" in text and _PERCENT.search(text):
         said.append(unquote(said[-1]))
+    if "\\u" in text:
+        said.append(_ESCAPED.sub(lambda match: chr(int(match[1], 16)), text))
     for one in said:
-        plain = folded(one)
+        plain = _SPACES.sub(_one_space, folded(one))
         yield plain
         if _HYPHENATED.search(plain):
             yield _HYPHENATED.sub("", plain)

@@ -18,8 +18,8 @@ from restitution.leaks.names import CIVILITY, COMMON, PARTICLES, WORD, Parts, pa
 from restitution.leaks.records import Someone, Wanted
 
 EDGE: Final = (r"(?<![^\W\d_])", r"(?![^\W\d_])")
-GAP: Final = r"[\s._+,'/|\\-]{1,4}"
-BARE_GAP: Final = r"[\s._+-]{1,3}"
+GAP: Final = r"[\s._+,;'/|\\-]{1,4}"
+BARE_GAP: Final = r"[\s._+;|-]{1,3}"
 """Before a surname that is a word too: a comma may part « Évariste » from « maire »."""
 LINK: Final = (
     r"[\s,;:()\[\]–-]{1,4}(?:(?i:de|du|des|d|a|au|en|la|le|les|l|maire|habitante?|commune)[\s']{1,2}){0,3}"
@@ -134,8 +134,12 @@ def _whole(parts: Parts, others: Others) -> Iterator[Form]:
     anchor, is_word = parts.last[-1], all(word in COMMON.nouns for word in parts.last)
     first, surname = f"(?i:{_spaced(parts.first)})", _surname(parts, "any")
     proper = _surname(parts, "capital")
-    between = "" if is_word else rf"(?:(?!(?i:les?|la|et|ou|une?|[aà])\b)[A-Z][\w.]*{BARE_GAP})?"
-    yield Form(anchor, NAME, f"{first}{BARE_GAP if is_word else GAP}{between}{surname}")
+    middle = rf"(?:(?!(?i:les?|la|et|ou|une?|[aà])\b)[A-Z][\w.]*{BARE_GAP})"
+    if is_word:
+        yield Form(anchor, NAME, f"{first}{BARE_GAP}{surname}")
+        yield Form(anchor, NAME, f"{_capital(parts.first)}{BARE_GAP}{middle}{proper}")
+    else:
+        yield Form(anchor, NAME, f"{first}{GAP}{middle}?{surname}")
     yield Form(anchor, NAME, f"{proper if is_word else surname}{GAP}{first}", alone=is_word)
     if not others.share(parts, surname=True):
         initials = r"\.?[ -]?".join(word[0].upper() for word in parts.first)

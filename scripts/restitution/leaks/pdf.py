@@ -17,7 +17,7 @@ from restitution.leaks.binary import letters_in
 from restitution.leaks.package import UNREAD, Inside
 from restitution.leaks.records import Piece
 
-_STREAM: Final = re.compile(rb"stream\r?\n")
+_STREAM: Final = re.compile(rb"(?<!end)stream\r?\n")
 _END: Final = b"endstream"
 _STRING: Final = re.compile(rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)|<(?:[0-9A-Fa-f]{2}|\s)+>", re.DOTALL)
 _NAMED: Final = re.compile(rb"/[^\s()<>\[\]{}/%]{4,}")

@@ -22,6 +22,8 @@ _PIXELS: Final = frozenset({b"IDAT", b"fdAT", b"PLTE", b"VP8 ", b"VP8L", b"ALPH"
 _XMP_PLACE: Final = (b"GPSLatitude", b"GPSLongitude", b"GPSPosition")
 POSITION: Final = "position géographique"
 _MOST: Final = 4 * 1024 * 1024
+_TAIL: Final = 4096
+"""Bytes at the end of a GIF, where something may follow it."""
 
 
 def is_picture(data: bytes) -> bool:
@@ -84,6 +86,8 @@ def _png_chunks(data: bytes) -> Iterator[bytes]:
     while at + 8 <= len(data):
         length, kind = struct.unpack_from(">I4s", data, at)
         body = data[at + 8 : at + 8 + length]
+        if at + 12 + length > len(data):  # cut short, or no chunk at all
+            yield data[at : at + _MOST]
         at += 12 + length
         if kind not in _PIXELS:
             yield kind + b" " + _unpacked(kind, body)
@@ -126,6 +130,7 @@ def _gif_remarks(data: bytes) -> Iterator[bytes]:
                 here += 1 + data[here]
             yield said
         at = data.find(b"\x21", at + 1)
+    yield data[-_TAIL:]
 
 
 def _tells_place(part: bytes) -> bool:

@@ -38,10 +38,11 @@ def pieces_of_xml(data: bytes, place: str) -> Iterator[Piece]:
     """The words of a part, its tracked changes as they stand, made and refused; then all else that it says."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=True)
     root = etree.fromstring(data, parser)
-    if root is None:
-        yield Piece(place or "texte", data.decode("utf-8", "replace"))
-        return
     where = place or "texte"
+    if root is None or len(parser.error_log):
+        yield Piece(where, data.decode("utf-8", "replace"))
+    if root is None:
+        return
     kinds = {_local(tag) for tag in {element.tag for element in root.iter(etree.Element)}}
     yield Piece(where, _words(root, frozenset()))
     if kinds & _GONE or kinds & _COME:
@@ -80,7 +81,7 @@ def _words(root: etree._Element, without: frozenset[str]) -> str:
             continue
         left_out -= local in without
         if not left_out:
-            said.append("" if local in _ONE_TEXT or local in _BREAKS else "\n")
+            said.append("\n" if _opening(local) == "\n" else "")
             said.append(_shown(element.tail))
     return "".join(said)
 

@@ -1,4 +1,4 @@
-"""WebP and GIF as they may be shown: no Exif, no XMP (RFC 9649), no remark of a program (GIF89a, 24, 26)."""
+"""WebP and GIF as they may be shown: no Exif, no XMP (RFC 9649), no remark of a program (GIF89a, 24 and 26)."""
 
 from __future__ import annotations
 
