@@ -144,6 +144,21 @@ def pdf_alt(file: pikepdf.Pdf) -> None:
     file.Root.StructTreeRoot = file.make_indirect(pikepdf.Dictionary(K=pikepdf.Array([figure])))
 
 
+def pdf_photograph(file: pikepdf.Pdf) -> None:
+    image = pikepdf.Stream(file, picture("JPEG", exif=exif()))
+    for key, said in {
+        "/Type": pikepdf.Name.XObject,
+        "/Subtype": pikepdf.Name.Image,
+        "/Width": 8,
+        "/Height": 8,
+        "/BitsPerComponent": 8,
+        "/ColorSpace": pikepdf.Name.DeviceRGB,
+        "/Filter": pikepdf.Name.DCTDecode,
+    }.items():
+        image[key] = said
+    file.pages[0].Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=file.make_indirect(image)))
+
+
 def pdf_link(file: pikepdf.Pdf) -> None:
     link = pikepdf.Dictionary(
         Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9],
@@ -233,6 +248,7 @@ PLANTED: Final[dict[str, tuple[str, bytes]]] = {
     "pdf, an alternative text": ("a.pdf", pdf(pdf_alt)),
     "pdf, a remark's author": ("a.pdf", pdf(pdf_note)),
     "pdf, a link": ("a.pdf", pdf(pdf_link)),
+    "pdf, a photograph's Exif": ("a.pdf", pdf(pdf_photograph)),
     "pdf, a file attached": ("a.pdf", pdf(pdf_attached)),
     # web pages
     "html, across tags": ("a.html", html("<p>Omb<b>el</b>ine <em>Forêt</em></p>")),

@@ -29,10 +29,12 @@ from restitution.redline.veiling import Veil, veiled
 from restitution.remarks import Applied, Review
 from restitution.review.carrying import waiting
 from restitution.settings import SETTINGS_FILE, load_settings
+from restitution.stages.protected import refuse_in_team
 from restitution.stages.withdrawn import TAKEN, Forgetting, forgetting_today
 from restitution.writers.docx import with_threads
 
 T = TypeVar("T")
+NOT_WRITTEN = "La comparaison n'est pas écrite : elle nommerait quelqu'un qui s'est retiré, ou un mineur."
 SAID = frozenset({"comment", "reply"})
 WRITTEN = "redlines.json"
 """Of `.restitution/`: hash of each redline that we wrote, by path: one that differs is somebody's."""
@@ -116,7 +118,9 @@ def run(project: Path, old: str, new: str, output: Path | None, engine: str) -> 
     lines = reasons(compared.changed, known(project), lambda source: why(source, before, after))
     lines = [msgspec.structs.replace(line, source=forgetting.sieve.file(line.source)) for line in lines]
     data, shown = _with_threads(project, compared, after, forgetting)
-    _write(project, target, with_reasons(data, lines))
+    whole = with_reasons(data, lines)
+    refuse_in_team(project / WORK, {target.name: whole}, NOT_WRITTEN)
+    _write(project, target, whole)
     return Redlined(
         path=_shown(project, target),
         before=before.label,

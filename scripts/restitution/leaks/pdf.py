@@ -31,6 +31,8 @@ _BEFORE: Final = 1500
 _DOTS: Final = re.compile(
     rb"/Subtype\s*/Image\b|/FontFile|/Length1\b|/Subtype\s*/(?:CIDFontType0C|Type1C|OpenType)\b"
 )
+_PHOTOGRAPH: Final = re.compile(rb"/Filter\s*\[?\s*/(?:DCTDecode|JPXDecode)\b")
+"""A stream that is a JPEG as it was, its Exif with it."""
 _MOST: Final = 64 * 1024 * 1024
 PROPERTIES: Final = "propriétés, signets, textes de remplacement et liens"
 
@@ -66,9 +68,12 @@ def _raw(data: bytes, start: str, inside: Inside) -> Iterator[Piece]:
         head = outside[-1][-_BEFORE:]
         head = head[head.rfind(b" obj") + 1 :]
         at = end
+        stream = data[opening.end() : end]
         if _DOTS.search(head):
+            if _PHOTOGRAPH.search(head):
+                yield from inside(stream, f"{start}image")
             continue
-        stream = _unpacked(data[opening.end() : end], head)
+        stream = _unpacked(stream, head)
         if b"/EmbeddedFile" in head:
             yield from inside(stream, f"{start}fichier joint")
         elif b"/Metadata" in head or b"<x:xmpmeta" in stream[:4096] or b"<?xpacket" in stream[:4096]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -10,7 +10,7 @@ import msgspec
 
 from restitution.conservation.published import Verified
 from restitution.errors import NeedsEditor
-from restitution.leaks import Contacts, Leak, Searcher, Someone, Wanted
+from restitution.leaks import Contacts, Leak, Searcher, Someone, Wanted, leaks_in
 from restitution.leaks.contacts import contacts_in
 from restitution.leaks.given import given_names
 from restitution.messages import plural
@@ -25,7 +25,8 @@ ALL_SCOPES: Final = ()
 SHOWN: Final = 8
 LEAKED: Final = (
     "Si la personne a accepté d'être nommée, écrivez son accord dans sources/_confidentiel/personnes.yaml ; sinon "
-    "ajoutez cette façon d'écrire à ses « variantes », ou ôtez-la de la note, du modèle ou de l'image. Relancez."
+    "ajoutez cette façon d'écrire à ses « variantes », ou ôtez-la de la note (ou de son nom de fichier), du modèle, de "
+    "l'image ou des réglages. Puis relancez."
 )
 
 
@@ -61,6 +62,16 @@ def leak_told(leak: Leak, *, names: bool) -> str:
     told = f"{leak.place} : {leak.what}"
     shown = f"{f' de {leak.who}' if leak.who else ''}{f' (« {leak.around} »)' if leak.around else ''}"
     return f"{told}{shown}" if names else told
+
+
+def refuse_in_team(work: Path, files: Mapping[str, bytes], about: str) -> None:
+    """Raises `NeedsEditor` when a file for the team alone holds somebody who withdrew, or a minor.
+
+    `about`: what is not written. A project that was never built since it knew whom to protect has nothing to ask.
+    """
+    if files and (work / PROTECTED).is_file():
+        searcher = searcher_of(work, of_the_team=True)
+        refuse_leaks([leak for name, data in files.items() for leak in leaks_in(name, data, searcher)], about)
 
 
 def refuse_leaks(leaks: Sequence[Leak], about: str) -> None:

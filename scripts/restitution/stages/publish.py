@@ -10,7 +10,6 @@ from restitution.domain import domain
 from restitution.errors import Loss, RestitutionError, WrongUse
 from restitution.intake import verbatims
 from restitution.intake.classification import merged_table, read_table
-from restitution.leaks import leaks_in
 from restitution.messages import listed
 from restitution.model import Balance, Choice, Coverage, SourceStatus
 from restitution.ooxml.package import open_package
@@ -32,7 +31,7 @@ from restitution.publication.internal import FOLDER, TEAM
 from restitution.remarks import Review
 from restitution.stages import sendings
 from restitution.stages.checked import checks_of, refuse_to_publish
-from restitution.stages.protected import refuse_leaks, searcher_of
+from restitution.stages.protected import refuse_in_team
 from restitution.stages.write_docx import own_reference
 from restitution.writers.docx import told_of_reference
 
@@ -108,9 +107,7 @@ def _refuse_leaks(work: Path, archives: list[str], pages: list[str]) -> None:
     for archive in archives:
         held = open_package((work / archive).read_bytes())
         files |= {f"{FOLDER.as_posix()}/{name}": data for name, data in held.items()}
-    if files:
-        searcher = searcher_of(work, of_the_team=True)
-        refuse_leaks([leak for name, data in files.items() for leak in leaks_in(name, data, searcher)], IN_TEAM)
+    refuse_in_team(work, files, IN_TEAM)
 
 
 def _refuse_lost_remarks(work: Path) -> None:

@@ -15,6 +15,7 @@ from restitution.errors import Loss, WrongUse
 from restitution.plan.prepare import ANSWER, WORK
 from restitution.returns.folder import safe_name
 from restitution.review.words import WAITING, author_told
+from restitution.stages.protected import refuse_in_team
 from restitution.stages.write_docx import own_reference
 from restitution.stages.write_letter import letter_of
 from restitution.store import Store
@@ -63,7 +64,10 @@ def run(project: Path, cores: int, reviewer: str) -> Answer:
     result = check_docx(data, document)
     if not result.holds:
         raise Loss(f"La lettre à {name} n'est pas écrite : {result.message}", "Signalez-le, avec ce message.")
-    path = _kept(project / FOLDER, safe_name(f"Lettre de réponse - {name}"), data)
+    stem = safe_name(f"Lettre de réponse - {name}")
+    about = f"La lettre à {name} n'est pas écrite : elle nommerait quelqu'un qui s'est retiré, ou un mineur."
+    refuse_in_team(project / WORK, {f"{stem}.docx": data}, about)
+    path = _kept(project / FOLDER, stem, data)
     waiting = [remark.number for remark in remarks if remark.state in WAITING]
     return Letter(path=path.relative_to(project).as_posix(), reviewer=name, waiting=waiting)
 

@@ -1,0 +1,157 @@
+"""A small project whose notes name people in every way, and its stages run one by one in this process."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+import docx
+import msgspec
+from PIL import Image
+
+from restitution.cli.init import run as init
+from restitution.leaks import Leak
+from restitution.plan import WORK, Plan, load, prepare
+from restitution.plan.locks import release_build_lock
+from restitution.stages.__main__ import _run
+from restitution.stages.protected import Looked
+from tests.security.pipeline import steps
+
+REGISTER = """personnes:
+  - {nom: Nadège Vauquelin, fonction: maire, commune: Roncelles, niveau: agrégé}
+  - {nom: Ombeline Forêt, niveau: pseudonyme, accord: {le: 2025-01-02}}
+  - {nom: Théobald Cazelmas, variantes: [le chauffagiste du bourg], niveau: agrégé}
+  - {nom: Lila Bordarel, mineur: oui, niveau: nominatif, accord: {le: 2025-01-02}}
+  - {nom: Anselme Vidalbert, niveau: nominatif, accord: {le: 2025-01-02, retire_le: 2025-03-04}}
+  - {nom: Ilda Quenauroy, niveau: nominatif}
+  - {nom: Violaine Estrabaut, niveau: nominatif, accord: {le: 2025-01-02}}
+enregistrements:
+  - {fichier: territoire-b/atelier.vtt, le: 2025-11-13}
+"""
+NOTE = """---
+genre: visite_miroir
+rédaction: Théobald Cazelmas
+---
+
+# Visite miroir du territoire A
+
+Date : 12 mai 2025
+
+## Participants
+
+- Nadège Vauquelin, maire
+- Théobald Cazelmas
+
+## Étonnements
+
+Violaine Estrabaut a reçu. Nadège Vauquelin a montré le fournil, et **Om**beline Forêt la chaufferie.[^1]
+
+On a vu le chauffagiste du bourg, puis Lila Bordarel, Anselme Vidalbert et Ilda Quenauroy.
+
+[Écrire à la commune](mailto:nadege.vauquelin@roncelles.example), ou appeler le 06 39 98 42 17.
+
+| qui | quoi |
+|-----|------|
+| Nadège Vauquelin | le fournil |
+
+: Vu avec Nadège Vauquelin
+
+![La chaufferie, avec Ombeline Forêt](chaufferie.jpg)
+
+[^1]: D'après Nadège Vauquelin.
+"""
+TITLED = "# Rencontre avec Nadège Vauquelin\n\n## Enjeux\n\nGarder l'école.\n"
+TALK = """WEBVTT
+
+00:00.000 --> 00:09.000
+<v Ombeline Forêt>Moi je chauffe au bois depuis douze ans.</v>
+
+00:10.000 --> 00:19.000
+<v Violaine Estrabaut>Et la commune aussi.</v>
+
+00:20.000 --> 00:29.000
+<v Ombeline Forêt>Oui, la commune aussi, par la chaufferie.</v>
+"""
+
+CHOSEN = (
+    "fichier;repere;qui;texte;themes;territoire;choisi;remarque\r\n"
+    "territoire-b/atelier.vtt;;Ombeline Forêt;Moi je chauffe au bois depuis douze ans.;;TB;oui;\r\n"
+)
+
+
+def photograph() -> bytes:
+    """With its author, and where it was."""
+    said, out = Image.Exif(), io.BytesIO()
+    said[0x013B] = "Nadège Vauquelin".encode()
+    said[0x8825] = {2: (45.0, 45.0, 50.0)}
+    Image.new("RGB", (600, 400), "grey").save(out, "JPEG", exif=said)
+    return out.getvalue()
+
+
+def portrait() -> bytes:
+    file, out = docx.Document(), io.BytesIO()
+    file.add_heading("Portrait du territoire A", 1)
+    file.add_heading("Gouvernance", 2)
+    file.add_paragraph("Le pays compte douze communes. Nadège Vauquelin le préside.")
+    file.core_properties.author = "Nadège Vauquelin"
+    file.save(out)
+    return out.getvalue()
+
+
+def project_of(folder: Path) -> Path:
+    """The project, nothing built yet."""
+    init(folder)
+    files = {
+        "_confidentiel/personnes.yaml": REGISTER,
+        "territoire-a/visite.md": NOTE,
+        "territoire-a/chaufferie.jpg": photograph(),
+        "territoire-a/Portrait par Nadège Vauquelin.docx": portrait(),
+        "territoire-b/entretien.md": TITLED,
+        "territoire-b/atelier.vtt": TALK,
+        "choix/verbatims.csv": CHOSEN,
+    }
+    for name, said in files.items():
+        path = folder / "sources" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(said if isinstance(said, bytes) else said.encode())
+    with (folder / "restitution.yaml").open("a", encoding="utf-8") as settings:
+        settings.write("\nsorties: [docx, pdf, html, relecture, annexes]\n")
+    return folder
+
+
+def read_notes(project: Path) -> Plan:
+    """Run the stages that no protection is part of: the notes are read."""
+    plan = prepare(project)
+    release_build_lock(project / WORK)
+    _each(project / WORK, plan, lambda name: name in {"intake", "normalise"})
+    return plan
+
+
+def leaks_of(work: Path, words: Iterable[str]) -> list[Leak]:
+    """Run the stages up to the reading back of some outputs; what it found in them."""
+    plan = load(work)
+    plan = msgspec.structs.replace(plan, outputs=[word for word in plan.outputs if word in set(words)])
+    _each(
+        work, plan, lambda name: name not in {"intake", "normalise", "publish", "write_returns", "write_dashboard"}
+    )
+    files = [work / f"verified/{word}.json" for word in plan.outputs]
+    return [leak for path in files for leak in msgspec.json.decode(path.read_bytes(), type=Looked).leaks]
+
+
+def copied(project: Path, folder: Path) -> Path:
+    """The working folder of a project, elsewhere."""
+    return shutil.copytree(project / WORK, folder / WORK)
+
+
+def _each(work: Path, plan: Plan, wanted: object) -> None:
+    before = Path.cwd()
+    os.chdir(work)
+    try:
+        for name, inputs, outputs in steps(plan):
+            if wanted(name):  # type: ignore[operator]
+                _run(work, name, inputs, outputs)
+    finally:
+        os.chdir(before)

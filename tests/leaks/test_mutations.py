@@ -1,0 +1,167 @@
+"""Each protection of names taken away, one at a time: the leak test sees what then stands there.
+
+A protection is a line of `PROTECTIONS`: what of the program is put out of work, in which outputs it shows, and
+who is then found. With all of them at work, nobody is.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import docx
+import msgspec
+import pytest
+
+from restitution.assembly import quotes
+from restitution.model import Note
+from restitution.people import circle, masking
+from restitution.people.register import Person
+from restitution.stages import media, pseudonymise, write_docx
+
+from .project import copied, leaks_of, project_of, read_notes
+
+pytestmark = pytest.mark.slow
+OUTPUTS = ("docx", "pdf", "html", "annexes-docx", "annexes-html", "relecture/restitution_relecture")
+NADEGE, OMBELINE, THEOBALD = "Nadège Vauquelin", "Ombeline Forêt", "Théobald Cazelmas"
+LILA, ANSELME, ILDA = "Lila Bordarel", "Anselme Vidalbert", "Ilda Quenauroy"
+CAMERA = {NADEGE, ""}
+"""The author of a picture, and the place where it was taken, which is nobody's name."""
+PHONE, EMAIL = "0639984217", "nadege.vauquelin@roncelles.example"
+Patch = pytest.MonkeyPatch
+
+
+def passes(patch: Patch, kinds: set[str]) -> None:
+    """Passages of some kinds of block are published as they are."""
+    masked = masking._masked
+    patch.setattr(
+        masking,
+        "_masked",
+        lambda passage, *more: passage if passage.block["t"] in kinds else masked(passage, *more),
+    )
+
+
+def within(patch: Patch, kind: str) -> None:
+    """What hides in an inline of some kind is published as it is."""
+    inner = masking.Masker._within
+    patch.setattr(
+        masking.Masker,
+        "_within",
+        lambda self, inline, *more: inline if inline["t"] == kind else inner(self, inline, *more),
+    )
+
+
+def publishes(patch: Patch, change: Callable[[Note, Note], Note]) -> None:
+    """The public note is changed, from what the note was before."""
+    public = pseudonymise.public
+    patch.setattr(pseudonymise, "public", lambda note, *more, **told: change(note, public(note, *more, **told)))
+
+
+def with_participants(before: Note, after: Note) -> Note:
+    masked = iter(after.passages)
+    passages = [one if one.section == "participants" else next(masked) for one in before.passages]
+    gone = {leaf for one in passages if one.section == "participants" for leaf in _leaves(one.block)}
+    kept = [one for one in after.withheld if one.leaf not in gone or one.reason != "consentement"]
+    return msgspec.structs.replace(after, passages=passages, withheld=kept)
+
+
+def _leaves(block: Any) -> list[str]:
+    return [masking.ast.leaf_id(span) for span in masking.ast.each_leaf([block])]
+
+
+def by_its_writer(before: Note, after: Note) -> Note:
+    return msgspec.structs.replace(after, structure=next(iter(before.writers), after.structure))
+
+
+def may_be_named(patch: Patch, level: str, names: Sequence[str]) -> None:
+    """The register gives some people another standing than the one they have."""
+    standing = Person.standing.fget
+    patch.setattr(
+        Person,
+        "standing",
+        property(lambda self: level if self.nom in names else standing(self)),  # type: ignore[misc]
+    )
+
+
+def signed(patch: Patch) -> None:
+    """The Word file keeps who changed it last, as a template or an office would write it."""
+    write = write_docx.write_docx
+
+    def written(*told: Any) -> bytes:
+        file, out = docx.Document(io.BytesIO(write(*told))), io.BytesIO()
+        file.core_properties.last_modified_by = NADEGE
+        file.save(out)
+        return out.getvalue()
+
+    patch.setattr(write_docx, "write_docx", written)
+
+
+def nothing(*_: object) -> list[Any]:
+    return []
+
+
+def as_it_is(_: object, text: str) -> str:
+    return text
+
+
+def no(*_: object) -> bool:
+    return False
+
+
+def yes(*_: object) -> bool:
+    return True
+
+
+Protection = tuple[Callable[[Patch], None], tuple[str, ...], set[str]]
+PROTECTIONS: dict[str, Protection] = {
+    "names in running text": (lambda p: p.setattr(masking.Masker, "find", nothing), ("html",), {NADEGE, OMBELINE}),
+    "names in tables": (lambda p: passes(p, {"Table"}), ("docx",), {NADEGE}),
+    "names in captions and pictures": (lambda p: passes(p, {"Figure"}), ("pdf",), {OMBELINE}),
+    "alternative texts": (lambda p: within(p, "Image"), ("docx", "pdf", "html"), {OMBELINE}),
+    "footnotes": (lambda p: within(p, "Note"), ("docx",), {NADEGE}),
+    "links to people": (lambda p: p.setattr(masking.Masker, "_gives_away", no), ("docx",), {NADEGE, EMAIL}),
+    "telephones and e-mails": (lambda p: p.setattr(masking, "PERSONAL", ()), ("html",), {PHONE}),
+    "what points at somebody": (lambda p: p.setattr(circle.Circle, "phrases", nothing), ("html",), {THEOBALD}),
+    "who speaks": (lambda p: p.setattr(masking.Voices, "told", as_it_is), ("annexes-html",), {OMBELINE}),
+    "the participants' section": (lambda p: publishes(p, with_participants), ("html",), {NADEGE, THEOBALD}),
+    "writers told by their body": (lambda p: publishes(p, by_its_writer), ("html",), {THEOBALD}),
+    "file names shown": (lambda p: p.setattr(masking.Masker, "file_name", as_it_is), ("html",), {NADEGE}),
+    "labels of quotations": (lambda p: p.setattr(quotes, "_is_public", yes), ("docx",), {OMBELINE}),
+    "what cameras write": (lambda p: p.setattr(media, "public_picture", bytes), ("docx", "pdf", "html"), CAMERA),
+    "the file's own properties": (signed, ("docx",), {NADEGE}),
+    "nobody is named who did not agree": (lambda p: may_be_named(p, "nominatif", [ILDA]), ("html",), {ILDA}),
+    "minors": (lambda p: may_be_named(p, "nominatif", [LILA]), ("html",), {LILA}),
+    "who withdrew": (lambda p: may_be_named(p, "nominatif", [ANSELME]), ("html",), {ANSELME}),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = project_of(tmp_path_factory.mktemp("fuites") / "mon projet é")
+    read_notes(made)
+    return made
+
+
+def test_with_every_protection_nobody_is_found(project: Path, tmp_path: Path) -> None:
+    assert leaks_of(copied(project, tmp_path), OUTPUTS) == []
+
+
+@pytest.mark.parametrize("name", PROTECTIONS)
+def test_a_protection_that_is_taken_away_is_missed(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    take_away, outputs, found = PROTECTIONS[name]
+    take_away(monkeypatch)
+    leaks = leaks_of(copied(project, tmp_path), ("docx", *outputs))
+    for output in outputs:
+        here = {leak.who for leak in leaks if leak.file.endswith(_file(output))}
+        assert found <= here, (output, leaks)
+
+
+def _file(output: str) -> str:
+    word, _, kind = output.rpartition("-")
+    if "/" in output:
+        return f"{output}.docx"
+    return f"restitution-{word}.{kind}" if word else f"restitution.{kind}"
