@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import docx
@@ -101,7 +101,7 @@ def portrait() -> bytes:
     return out.getvalue()
 
 
-def project_of(folder: Path) -> Path:
+def project_of(folder: Path, outputs: str = "docx, pdf, html, relecture, annexes") -> Path:
     """The project, nothing built yet."""
     init(folder)
     files = {
@@ -118,7 +118,7 @@ def project_of(folder: Path) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(said if isinstance(said, bytes) else said.encode())
     with (folder / "restitution.yaml").open("a", encoding="utf-8") as settings:
-        settings.write("\nsorties: [docx, pdf, html, relecture, annexes]\n")
+        settings.write(f"\nsorties: [{outputs}]\n")
     return folder
 
 
@@ -141,17 +141,24 @@ def leaks_of(work: Path, words: Iterable[str]) -> list[Leak]:
     return [leak for path in files for leak in msgspec.json.decode(path.read_bytes(), type=Looked).leaks]
 
 
+def publish(project: Path) -> None:
+    """Run every stage, to the end."""
+    plan = prepare(project)
+    release_build_lock(project / WORK)
+    _each(project / WORK, plan, lambda _: True)
+
+
 def copied(project: Path, folder: Path) -> Path:
     """The working folder of a project, elsewhere."""
     return shutil.copytree(project / WORK, folder / WORK)
 
 
-def _each(work: Path, plan: Plan, wanted: object) -> None:
+def _each(work: Path, plan: Plan, wanted: Callable[[str], bool]) -> None:
     before = Path.cwd()
     os.chdir(work)
     try:
         for name, inputs, outputs in steps(plan):
-            if wanted(name):  # type: ignore[operator]
+            if wanted(name):
                 _run(work, name, inputs, outputs)
     finally:
         os.chdir(before)

@@ -154,7 +154,7 @@ def test_a_protection_that_is_taken_away_is_missed(
 ) -> None:
     take_away, outputs, found = PROTECTIONS[name]
     take_away(monkeypatch)
-    leaks = leaks_of(copied(project, tmp_path), ("docx", *outputs))
+    leaks = leaks_of(copied(project, tmp_path), outputs)
     for output in outputs:
         here = {leak.who for leak in leaks if leak.file.endswith(_file(output))}
         assert found <= here, (output, leaks)

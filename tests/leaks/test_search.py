@@ -47,7 +47,7 @@ def test_a_name_is_found_wherever_it_stands_and_however_it_is_encoded(case: dict
 
 def test_what_is_told_of_a_hit_shows_the_words_around() -> None:
     (hit,) = SEARCHER.hits("Nous avons vu le fournil avec Nadège Vauquelin avant midi.")
-    assert (hit.what, hit.around) == ("nom", "Nous avons vu le fournil avec «Nadege Vauquelin» avant midi.")
+    assert (hit.what, hit.around) == ("nom", "Nous avons vu le fournil avec [Nadege Vauquelin] avant midi.")
 
 
 def test_of_the_team_s_files_only_who_withdrew_and_minors_are_asked() -> None:

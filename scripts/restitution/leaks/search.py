@@ -30,6 +30,9 @@ _PLACE: Final = re.compile(
     re.IGNORECASE,
 )
 
+_FIRST: Final = re.compile(r"^\S*\s")
+_LAST: Final = re.compile(r"\s\S*$")
+
 
 class Hit(msgspec.Struct, frozen=True):
     """What of whom stands in a text, with the words around."""
@@ -106,5 +109,10 @@ def _is_a_word_there(text: str, start: int, end: int) -> bool:
 
 
 def _around(text: str, start: int, end: int) -> str:
-    shown = f"{text[max(0, start - SHOWN) : start]}«{text[start:end]}»{text[end : end + SHOWN]}"
-    return " ".join(shown.split())
+    """What was found, between brackets, with the whole words around."""
+    before, after = text[max(0, start - SHOWN) : start], text[end : end + SHOWN]
+    if start > SHOWN:
+        before = _FIRST.sub("… ", before, count=1)
+    if end + SHOWN < len(text):
+        after = _LAST.sub(" …", after, count=1)
+    return " ".join(f"{before}[{text[start:end]}]{after}".split())

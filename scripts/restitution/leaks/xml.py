@@ -26,6 +26,8 @@ _ONE_TEXT: Final = words(
     change change-start change-end soft-page-break"""
 )
 """Elements that begin no line: a name may run across them. Any other does."""
+_OUTLINE: Final = re.compile(r"[\d\s.,+-]*|[MLHVCSQTAZmlhvcsqtaze\d\s.,+-]{40,}")
+"""Numbers, and how a drawing says a shape."""
 _GONE, _COME = frozenset({"del", "moveFrom", "deletion"}), frozenset({"ins", "moveTo", "insertion"})
 
 
@@ -43,13 +45,14 @@ def pieces_of_xml(data: bytes, place: str) -> Iterator[Piece]:
         yield Piece(where, data.decode("utf-8", "replace"))
     if root is None:
         return
-    kinds = {_local(tag) for tag in {element.tag for element in root.iter(etree.Element)}}
+    elements = list(root.iter(etree.Element))
+    kinds = {_local(tag) for tag in {element.tag for element in elements}}
     yield Piece(where, _words(root, frozenset()))
     if kinds & _GONE or kinds & _COME:
         yield Piece(f"{where}, modifications acceptées", _words(root, _GONE))
         yield Piece(f"{where}, modifications refusées", _words(root, _COME))
-    said = {value for element in root.iter(etree.Element) for value in element.attrib.values()}
-    names = sorted(value for value in said if not value.isdigit())
+    said = {value for element in elements for value in element.attrib.values()}
+    names = sorted(value for value in said if not _OUTLINE.fullmatch(value))
     yield Piece(f"{where}, textes de remplacement, auteurs, adresses et repères", "\n".join(names), coded=True)
     aside = [node.text or "" for node in root.iter(etree.Comment, etree.PI)]
     if aside:
@@ -66,34 +69,39 @@ def _local(tag: str) -> str:
 def _words(root: etree._Element, without: frozenset[str]) -> str:
     """Every text in order, a new line at each element that is more than a look; `without`: what is left out."""
     said: list[str] = []
+    add = said.append
     left_out = 0
     for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
-        if event in {"comment", "pi"}:
-            if not left_out:
-                said.append(_shown(element.tail))
-            continue
-        local = _local(element.tag)
         if event == "start":
+            mark, local = _mark(element.tag)
             left_out += local in without
             if not left_out:
-                said.append(_opening(local))
-                said.append(_shown(element.text) if len(element) else element.text or "")
-            continue
-        left_out -= local in without
-        if not left_out:
-            said.append("\n" if _opening(local) == "\n" else "")
-            said.append(_shown(element.tail))
+                add(mark)
+                if text := element.text:
+                    add(_shown(text) if len(element) else text)
+        elif event == "end":
+            mark, local = _mark(element.tag)
+            left_out -= local in without
+            if not left_out:
+                add("\n" if mark == "\n" else "")
+                if text := element.tail:
+                    add(_shown(text))
+        elif not left_out and element.tail:
+            add(_shown(element.tail))
     return "".join(said)
 
 
-def _opening(local: str) -> str:
+@cache
+def _mark(tag: str) -> tuple[str, str]:
+    """What stands at the beginning of an element, and its name."""
+    local = _local(tag)
     if local in _ONE_TEXT or local in _SILENT:
-        return ""
+        return "", local
     if local in _HYPHENS:
-        return "-"
-    return " " if local in _BREAKS else "\n"
+        return "-", local
+    return " " if local in _BREAKS else "\n", local
 
 
-def _shown(text: str | None) -> str:
+def _shown(text: str) -> str:
     """A text between tags; what only indents them is none."""
-    return "" if not text or (text.isspace() and "\n" in text) else text
+    return "" if text.isspace() and "\n" in text else text

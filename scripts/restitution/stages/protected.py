@@ -24,8 +24,8 @@ from restitution.store import Store
 ALL_SCOPES: Final = ()
 SHOWN: Final = 8
 LEAKED: Final = (
-    "Si la personne a accepté d'être nommée, écrivez son accord dans sources/_confidentiel/personnes.yaml ; sinon "
-    "ajoutez cette façon d'écrire à ses « variantes », ou ôtez-la de la note (ou de son nom de fichier), du modèle, de "
+    "Si elle a accepté d'être nommée, écrivez son accord au registre (sources/_confidentiel/) ; sinon ajoutez "
+    "cette façon d'écrire à ses « variantes », ou ôtez-la de la note (ou de son nom de fichier), du modèle, de "
     "l'image ou des réglages. Puis relancez."
 )
 
