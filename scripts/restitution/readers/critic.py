@@ -1,19 +1,21 @@
-"""A plain text or Markdown copy that went back to its writer: its CriticMarkup is read, all that is left accepted.
+"""A plain text or Markdown copy that went back to its writer: its marks are read, all that is left accepted.
 
-Only in a file whose mark says that it is such a copy (`returns.copies.critic`): elsewhere `{++` is a writer's own.
+Only in a file whose mark says that it is such a copy (`returns.copies.critic`): elsewhere `{++` or `[ajouté : …]`
+is a writer's own.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 import msgspec
 
 from restitution.model import NotTaken, NotTakenReason
 from restitution.ooxml.own_source import SOURCE
+from restitution.text_marks import BRACKETS, CRITIC, IN_BRACKETS, Signs
 
-_OURS: Final = re.compile(rf"\{{>>{SOURCE} (?P<source>[^<\n]*)<<\}}")
 _MARK: Final = re.compile(
     r"\{>>(?P<comment>.*?)<<\}|\{--(?P<out>.*?)--\}|\{\+\+(?P<in>.*?)\+\+\}|\{==(?P<lit>.*?)==\}"
     r"|\{~~(?P<old>.*?)~>(?P<new>.*?)~~\}",
@@ -21,11 +23,22 @@ _MARK: Final = re.compile(
 )
 _GONE: Final[dict[str, NotTakenReason]] = {
     "comment": "commentaire",
+    "add": "champ technique",
+    "remove": "champ technique",
     "out": "texte supprimé",
     "old": "texte supprimé",
 }
 _KEPT: Final = ("in", "lit", "new")
 _WERE: Final = ("out", "lit", "old")
+
+
+def _ours(signs: Signs) -> re.Pattern[str]:
+    before, behind = map(re.escape, signs.source)
+    return re.compile(rf"{before}{SOURCE} (?P<source>[^\n]*){behind}")
+
+
+_KINDS: Final = ((_ours(CRITIC), CRITIC, _MARK), (_ours(BRACKETS), BRACKETS, IN_BRACKETS))
+"""The line that says what a copy is made of, the signs of its marks, each mark."""
 
 
 class Settled(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,23 +53,48 @@ class Settled(msgspec.Struct, frozen=True, kw_only=True):
 
 def settled(text: str) -> Settled:
     """What a copy says when all that is left in it is accepted; any other text as it is."""
-    ours = list(_OURS.finditer(text))
-    if not ours:
-        return Settled(text=text, before=text)
+    for line, signs, mark in _KINDS:
+        ours = list(line.finditer(text))
+        if ours:
+            body, gone = _without(text, signs, ours)
+            found = _settled(body, mark)
+            return msgspec.structs.replace(
+                found, not_taken=[*gone, *found.not_taken], source=ours[-1]["source"].strip()
+            )
+    return Settled(text=text, before=text)
+
+
+def _without(text: str, signs: Signs, ours: Sequence[re.Match[str]]) -> tuple[str, list[NotTaken]]:
+    """The text with empty lines where what explains the copy stood, and what that was."""
+    gone = [(found.start(), found[0]) for found in ours]
+    gone += [(at, line) for line in signs.legend if (at := text.find(line)) >= 0]
+    for at, said in gone:
+        text = text[:at] + " " * len(said) + text[at + len(said) :]
+    return text, [
+        NotTaken(reason="champ technique", text=said, where=_line(text, at)) for at, said in sorted(gone)
+    ]
+
+
+def _settled(text: str, mark: re.Pattern[str]) -> Settled:
     gone: list[NotTaken] = []
 
     def read(found: re.Match[str]) -> str:
-        line = text.count("\n", 0, found.start()) + 1
+        groups = found.groupdict()
         for name, reason in _GONE.items():
-            if (said := found[name]) and said.strip():
-                gone.append(NotTaken(reason=reason, text=said, where=f"ligne {line}"))
+            if (said := groups.get(name)) and said.strip():
+                gone.append(NotTaken(reason=reason, text=said, where=_line(text, found.start())))
         return _standing(found, _KEPT)
 
-    before = _MARK.sub(lambda found: _standing(found, _WERE), text)
-    return Settled(text=_MARK.sub(read, text), before=before, not_taken=gone, source=ours[-1]["source"].strip())
+    before = mark.sub(lambda found: _standing(found, _WERE), text)
+    return Settled(text=mark.sub(read, text), before=before, not_taken=gone)
+
+
+def _line(text: str, at: int) -> str:
+    return f"ligne {text.count(chr(10), 0, at) + 1}"
 
 
 def _standing(found: re.Match[str], names: tuple[str, ...]) -> str:
     """What is left of a mark, as many lines as it had."""
-    kept = "".join(found[name] or "" for name in names)
+    groups = found.groupdict()
+    kept = "".join(groups.get(name) or "" for name in names)
     return kept + "\n" * (found[0].count("\n") - kept.count("\n"))

@@ -14,6 +14,7 @@ from restitution.remarks import Correction, Origin, Remark
 from restitution.returns.copies.critic import CriticCopy
 from restitution.returns.copies.marks import Leaf
 from restitution.returns.copies.planning import Remarked, planned
+from restitution.text_marks import BRACKETS
 
 TEXT = "Titre d'été\n\nLe vieux pont est là.\nIl tient encore.\n\nFin"
 CORRECTED = "Titre d'été\n\nLe pont est là.\nIl tient encore bien.\n\nFin"
@@ -45,14 +46,17 @@ def test_a_copy_keeps_charset_and_line_ends(name: str, eol: str, tmp_path: Path)
     assert eol == "\r" or "\n" not in said.replace(eol, "")
     arrow = "→" if name != "cp1252" else "&#8594;"
     assert (
-        f"Le {{--vieux --}}pont{{>>Zoë, 2 janvier 2026, sur « pont » : Vraiment {arrow} / sûr ?<<}} est là."
-        in said
-    )
-    assert "Il tient encore{++ bien++}." in said
+        f"Le [supprimé : vieux ]pont [remarque de Zoë, 2 janvier 2026, sur « pont » : Vraiment {arrow} / sûr ?] "
+        "est là."
+    ) in said
+    assert "Il tient encore[ajouté :  bien]." in said
+    assert said.split(eol)[:3] == [*BRACKETS.legend, ""]
+    assert not set("{}<>") & set(said.replace("&#8594;", ""))
 
     read = critic.settled(charset.decode(files[".txt"])[0])
-    assert read.text.rstrip("\n") == CORRECTED
-    assert read.before.rstrip("\n") == TEXT
+    assert read.text.strip() == CORRECTED
+    assert read.before.strip() == TEXT
+    assert len(read.text.split("\n")) == len(said.split(eol))
     assert read.source == "0123456789abcdef a.txt"
     if eol != "\r" and name != "utf-16":
         assert patched(data, files[".diff"], tmp_path) == CORRECTED.replace("\n", eol).encode(name)
@@ -68,6 +72,51 @@ def patched(data: bytes, patch: bytes, folder: Path) -> bytes:
     return (folder / "a.txt").read_bytes()
 
 
-def test_a_text_without_our_mark_is_as_it_is() -> None:
-    text = "Elle écrit {++ en plus ++} et {>> ceci <<}."
+@pytest.mark.parametrize("text", [
+    "Elle écrit {++ en plus ++} et {>> ceci <<}.",
+    "Elle écrit [ajouté : en plus] et [remarque de Bob : ceci].",
+])  # fmt: skip
+def test_a_text_without_our_mark_is_as_it_is(text: str) -> None:
     assert critic.settled(text).text == text
+
+
+@pytest.mark.parametrize(("name", "own"), [("a.md", ""), ("a.TXT", "[supprimé : par Bob] ")])
+def test_markdown_and_words_like_our_marks_get_criticmarkup(name: str, own: str) -> None:
+    """`own`: what the writer has in brackets herself, and keeps."""
+    data = TEXT.replace("Titre", f"{own}Titre").encode()
+    copy = CriticCopy(data, LEAVES, name)
+    files = copy.written(planned(about(), LEAVES, copy), "0123456789abcdef a")
+    said = files[name[1:]].decode()
+    assert "Le {--vieux --}pont{>>Zoë, 2 janvier 2026, sur « pont » : Vraiment → / sûr ?<<} est là." in said
+    assert "Il tient encore{++ bien++}." in said
+    read = critic.settled(said)
+    assert read.text.strip() == CORRECTED.replace("Titre", f"{own}Titre")
+    assert read.source == "0123456789abcdef a"
+
+
+def test_what_a_writer_does_with_the_marks_is_what_her_note_says() -> None:
+    """She refuses one change, words another herself, and answers a remark."""
+    copy = CriticCopy(TEXT.encode(), LEAVES, "a.txt")
+    said = copy.written(planned(about(), LEAVES, copy), "0123456789abcdef a.txt")[".txt"].decode()
+    hers = (
+        said.replace("[supprimé : vieux ]", "vieux ")
+        .replace("[ajouté :  bien]", " très bien")
+        .replace("sûr ?]", "sûr ? Oui, (voir la mairie).]")
+    )
+    read = critic.settled(hers)
+    assert read.text.strip() == TEXT.replace("encore", "encore très bien")
+    assert [one.text.rpartition(": ")[2] for one in read.not_taken if one.reason == "commentaire"] == [
+        "Vraiment → / sûr ? Oui, (voir la mairie)."
+    ]
+
+
+def test_words_in_brackets_are_not_changed_but_spoken_of() -> None:
+    """A mark in a mark could not be read again: the correction is told, the text stays."""
+    text = "Le pont [vieux] est là, dit-on au marché."
+    leaves = [Leaf("ligne 1", text)]
+    correction = Correction(passage="p", base=text, text=text.replace("[vieux] ", ""), author="Ana")
+    remarked = Remarked(path="a.txt", corrections=[(correction, Origin(path="a.txt", where="ligne 1"))])
+    copy = CriticCopy(text.encode(), leaves, "a.txt")
+    files = copy.written(planned(remarked, leaves, copy), "0123456789abcdef a.txt")
+    assert critic.settled(files[".txt"].decode()).text.strip() == text
+    assert "[remarque de Ana" in files[".txt"].decode()

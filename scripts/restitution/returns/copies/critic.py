@@ -1,7 +1,7 @@
-"""A writer's plain text or Markdown with CriticMarkup in it, beside a patch: `{>>remark<<}`, `{--out--}{++in++}`.
+"""A writer's plain text or Markdown with marks in it, beside a patch: `[supprimé : vieux]`, or `{--vieux--}`.
 
 Bytes that nothing is said of stay: charset, byte order mark and line ends are those of the file. Its last line
-says what it is a copy of, in a mark of the same kind: read again, it is no text of the note.
+says what it is a copy of, in a mark of the same kind: read again, it is no text of the note, nor is the legend.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from restitution import charset
 from restitution.ooxml.own_source import SOURCE
 from restitution.returns.copies.marks import Change, Comment, Leaf, Marks
 from restitution.returns.copies.phrases import day_of
+from restitution.text_marks import BRACKETS, CRITIC, IN_BRACKETS
 
+MARKDOWN: Final = (".md", ".markdown", ".mdown")
 _LINE: Final = re.compile(r"[^\r\n\u2028\u2029]*(?:\r\n|[\r\n\u2028\u2029]|\Z)")
 _WHERE: Final = re.compile(r"lignes? (\d+)(?:-(\d+))?$")
 
@@ -40,6 +42,8 @@ class CriticCopy:
         self._mark = data[: len(data) - len(body)]
         self._text = charset.of_bytes(body, self._charset)
         self._lines = [found.span() for found in _LINE.finditer(self._text)]
+        is_plain = not name.lower().endswith(MARKDOWN) and not IN_BRACKETS.search(self._text)
+        self._signs = BRACKETS if is_plain else CRITIC
         end = re.search(r"\r\n|[\r\n]", self._text)
         self._eol = end[0] if end else "\n"
         groups = _groups([_lines(leaf.where) for leaf in leaves], len(self._lines))
@@ -55,14 +59,16 @@ class CriticCopy:
     def may_change(self, change: Change) -> bool:
         """Anywhere, but where marks would become part of others."""
         old = self.texts[change.paragraph][change.start : change.end]
-        return not any(sign in old + change.new for sign in ("{--", "{++", "{>>", "--}", "++}", "<<}"))
+        return not any(sign in old + change.new for sign in self._signs.never)
 
     def written(self, marks: Marks, source: str) -> dict[str, bytes]:
         """The text with marks, and the patch when there is a change."""
         edits = sorted(self._edits(marks), key=lambda one: (one.start, one.end))
         marked = self._applied(edits, is_marked=True)
         last = "" if marked.endswith(("\n", "\r")) else self._eol
-        marked += f"{last}{{>>{SOURCE} {source}<<}}{self._eol}"
+        before, behind = self._signs.source
+        legend = "".join(f"{line}{self._eol}" for line in (*self._signs.legend, "")) if self._signs.legend else ""
+        marked = f"{legend}{marked}{last}{before}{SOURCE} {source}{behind}{self._eol}"
         ending = self._name[self._name.rindex(".") :] if "." in self._name else ".txt"
         files = {ending: self._mark + self._encoded(marked)}
         if marks.changes:
@@ -73,13 +79,13 @@ class CriticCopy:
         changes = [(self._at(change), change) for change in marks.changes]
         for (start, end), change in changes:
             old, gap = self._text[start:end], self._eol * 2 if change.is_paragraph else ""
-            new = f"{gap}{change.new}"
-            marked = (f"{{--{old}--}}" if old else "") + (f"{{++{new}++}}" if new else "")
-            yield _Edit(start, end, marked, new)
+            removed = old.join(self._signs.removed) if old else ""
+            added = change.new.join(self._signs.added) if change.new else ""
+            yield _Edit(start, end, f"{removed}{gap}{added}", f"{gap}{change.new}")
         for comment in marks.comments:
             _, at = self._at(comment)
             at = next((end for (start, end), _ in changes if start < at < end), at)
-            words = "".join(f"{{>>{said}<<}}" for said in self._said(comment))
+            words = "".join(said.join(self._signs.said) for said in self._said(comment))
             yield _Edit(at, at, words, "")
 
     def _at(self, one: Change | Comment) -> tuple[int, int]:
@@ -95,8 +101,8 @@ class CriticCopy:
         for number, message in enumerate(comment.messages):
             day = f", {day_of(message.date)}" if day_of(message.date) else ""
             on = f", sur « {about} »" if about and not number else ""
-            text = " / ".join(message.text.split("\n")).replace("<<}", "<< }").replace("{>>", "{ >>")
-            yield f"{message.author or '?'}{day}{on} : {text}"
+            text = " / ".join(message.text.split("\n"))
+            yield self._signs.without_marks(f"{message.author or '?'}{day}{on} : {text}")
 
     def _applied(self, edits: Sequence[_Edit], *, is_marked: bool) -> str:
         pieces, at = [], 0
