@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from restitution.model import Placement
-from restitution.review.codes import codes_of, is_of_heading, row_of
+from restitution.review.codes import as_named, codes_of, is_of_heading, row_of
 
 from .documents import document, texts
 
@@ -57,3 +57,11 @@ def test_what_follows_does_not_change_the_codes_before_it() -> None:
 def test_a_row_and_a_heading(code: str, row: str, *, heading: bool) -> None:
     assert row_of(code) == row
     assert is_of_heading(code) is heading
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [("Remerciements-2", "Remerc-2"), ("Remerc-2", "Remerc-2"), ("4.2-13b", "4.2-13b"), ("B.1-3", "B.1-3")],
+)
+def test_a_word_may_be_said_whole(said: str, code: str) -> None:
+    assert as_named(said) == code

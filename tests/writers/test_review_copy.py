@@ -124,6 +124,23 @@ def test_each_paragraph_and_each_row_has_its_code_beside_it(kind: str) -> None:
         assert raw_words(beside).strip() == code
 
 
+def test_the_bar_of_a_tracked_change_has_room_between_a_code_and_the_text() -> None:
+    """LibreOffice 7.4 draws it 135 twips left of the text; codes of rows stand above those of paragraphs."""
+    document = root(copies()["relecture/tout"][1])
+    frames = [frame.attrib for frame in document.iter(W + "framePr")]
+    ends = {int(frame[W + "x"]) + int(frame[W + "w"]) for frame in frames}
+    starts = {int(frame[W + "x"]) for frame in frames}
+    cells = [row.find(W + "tc") for row in document.iter(W + "tr")]
+    coded = [cell for cell in cells if cell is not None and raw_words(cell).startswith("¶")]
+    right = [side for cell in coded if (side := cell.find(f"{W}tcPr/{W}tcMar/{W}right")) is not None]
+    widths = [width for cell in coded if (width := cell.find(f"{W}tcPr/{W}tcW")) is not None]
+    assert frames
+    assert coded
+    assert max(ends) <= -180
+    assert min(int(side.get(W + "w", "0")) for side in right) >= 180
+    assert {-int(width.get(W + "w", "0")) for width in widths} == starts
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_it_tells_what_it_is(kind: str) -> None:
     _, data = copies()[kind]

@@ -24,8 +24,11 @@ BACK: Final = "Dos"
 PLACES: Final = {"couverture": COVER, "quatrieme": BACK}
 """Class of a div -> what stands for a heading in it."""
 WORD: Final = re.compile(r"[^\W\d_]+")
-SHORTEST, LONGEST = 4, 14
-"""Letters of the word that stands for a title: « l' », « les » and « et » say nothing; a margin is narrow."""
+SHORTEST, LONGEST, CUT = 4, 10, 8
+"""Letters of the word that stands for a title: « l' », « les » and « et » say nothing; a margin is narrow.
+
+A longer word is cut, as French abbreviations are, behind a consonant: « Remerc », « Bibliogr »."""
+VOWELS: Final = "aeiouyàâéèêëîïôùûüœæ"
 LETTERS: Final = re.compile(r"(?<=\d)[a-z]+$")
 
 
@@ -131,4 +134,14 @@ def _word(title: str) -> str:
     """What stands for a title: its first word that says something."""
     words = WORD.findall(title)
     told = next((word for word in words if len(word) >= SHORTEST), next(iter(words), BEGINNING))
-    return told[:1].upper() + told[1:LONGEST].lower()
+    return _short(told[:1].upper() + told[1:].lower())
+
+
+def _short(word: str) -> str:
+    """A word that fits into the margin."""
+    return word if len(word) <= LONGEST else word[:CUT].rstrip(VOWELS) or word[:CUT]
+
+
+def as_named(code: str) -> str:
+    """A code as it is in the margin, where somebody says the whole word: « Remerciements-2 » is « Remerc-2 »."""
+    return WORD.sub(lambda word: _short(word[0]), code, count=1)

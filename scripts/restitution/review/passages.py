@@ -14,7 +14,7 @@ from restitution.model import GENERATED, Document
 from restitution.pandoc import ast
 from restitution.pandoc.extracts import found_words
 from restitution.remarks import SURE, Placed, passage_of
-from restitution.review.codes import codes_of, row_of
+from restitution.review.codes import as_named, codes_of, row_of
 
 PILCROW: Final = "¶"
 UNSHOWN: Final = frozenset({"Note", "Image"})
@@ -146,7 +146,7 @@ def pointed_at(said: str, shown: Sequence[Shown]) -> Pointed:
 
 def by_code(said: str, shown: Sequence[Shown]) -> Shown | None:
     """The passage of a code, with or without its sign; of a row of a table, its first cell."""
-    code = said.strip().lstrip(PILCROW).strip()
+    code = as_named(said.strip().lstrip(PILCROW).strip())
     if not _CODE.fullmatch(code):
         return None
     same = [one for one in shown if one.code and one.code.casefold() == code.casefold()]

@@ -39,8 +39,8 @@ NUMBER = Look(name="Numéro de partie", kind="character")
 LOOKS = (MARK, FRAMED, NUMBER)
 WIDEST, NARROWEST = 1160, 600
 """Of the room for codes, in twentieths of a point."""
-FROM_EDGE, FROM_TEXT = 100, 100
-"""Left free beside it."""
+FROM_EDGE, FROM_TEXT = 100, 200
+"""Left free beside it. LibreOffice draws the bar of a tracked change 135 to the left of the text."""
 POINT = 20
 HAIR = 14
 """Height of the paragraph between a code and its own: the least that Word takes, 0.7 points."""
@@ -121,8 +121,9 @@ class Margin:
         if grid is None or properties is None:
             return
         widths = [positive(column.get(W + "w"), 31_680) for column in grid.iterchildren(W + "gridCol")]
-        grid.insert(0, make("gridCol", w=str(self._width)))
-        _place(properties, self._width, sum(widths) + self._width)
+        whole = self._width + FROM_TEXT
+        grid.insert(0, make("gridCol", w=str(whole)))
+        _place(properties, whole, sum(widths) + whole)
         for row in table.iterchildren(W + "tr"):
             marks = [_bookmark(paragraph) for paragraph in row.iter(W + "p")]
             code = next((self._codes[mark] for mark in marks if mark in self._codes), "")
@@ -135,7 +136,7 @@ class Margin:
         borders.extend(make(side, val="nil") for side in ("top", "left", "bottom", "right"))
         margins.extend([make("left", w="0", type="dxa"), make("right", w=str(FROM_TEXT), type="dxa")])
         shade = make("shd", val="clear", color="auto", fill="auto")
-        properties.extend([make("tcW", w=str(self._width), type="dxa"), borders, shade, margins])
+        properties.extend([make("tcW", w=str(self._width + FROM_TEXT), type="dxa"), borders, shade, margins])
         properties.append(make("vAlign", val="top"))
         paragraph, style = make("p"), make("pPr")
         first = next((p for p in row.iter(W + "p") if _bookmark(p)), None)
