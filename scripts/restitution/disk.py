@@ -11,6 +11,7 @@ import os
 import re
 import stat
 import time
+import unicodedata
 from collections.abc import Callable
 from typing import Final, TypeVar
 
@@ -34,6 +35,8 @@ PAUSES: Final = (0.02, 0.05, 0.1, 0.2, 0.4)
 """Seconds between two tries: an antivirus or a synchroniser looks at a new file for an instant."""
 LONGEST_PATH: Final = 259
 """Letters of a path that every Windows takes."""
+LONGEST_NAME: Final = 80
+"""Letters of a name of ours, without its ending."""
 RESERVED: Final = frozenset(
     {"con", "prn", "aux", "nul", *(f"{word}{n}" for word in ("com", "lpt") for n in "0123456789¹²³")}
 )
@@ -116,6 +119,12 @@ def is_portable(name: str) -> bool:
     stem = name.partition(".")[0].strip().casefold()
     is_bare = name == name.strip(" ").rstrip(".") and not FORBIDDEN.search(name)
     return bool(name) and is_bare and stem not in RESERVED
+
+
+def safe_name(name: str) -> str:
+    """A name that every disk takes, without what no file may be called."""
+    bare = FORBIDDEN.sub(" ", unicodedata.normalize("NFC", name))
+    return " ".join(bare.split())[:LONGEST_NAME].strip(" .")
 
 
 def extended(path: str) -> str:

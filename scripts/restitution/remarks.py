@@ -54,6 +54,8 @@ OURS: Final = frozenset({REPORTER, ANSWERER})
 TO_THE_MINUTE: Final = len("2026-10-08T14:05")
 SAID_HEX: Final = 16
 ANCHOR_PREFIX: Final = "src_"
+PLAN_PREFIX: Final = "gen_"
+"""Of passages whose words are the plan's."""
 ANCHOR_HEX: Final = 10
 
 
@@ -161,6 +163,8 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
     """For a person: « ¶ 4.2-13 », « p. 12 », « note de bas de page 3 », « en-tête »."""
     look: str = ""
     """Of a change of format: what changed, for a person (« gras »)."""
+    under: list[str] = []
+    """Of one on words of the plan, which stand in many places: the text right before, then the headings above."""
 
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
@@ -267,6 +271,22 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True):
     where: str = ""
 
 
+class Fills(msgspec.Struct, frozen=True, kw_only=True):
+    """A section that nobody has written yet, for which a remark offers content."""
+
+    section: str
+    """Its title as it is published."""
+    of: str = ""
+    """Of which territory or theme, by name."""
+    rubrique: str = ""
+    kind: str = ""
+    territory: str = ""
+    theme: str = ""
+    """What a note must say of itself to stand there: keys of the model and codes of the settings."""
+    note: str = ""
+    """The note that ought to hold it, where one exists."""
+
+
 class Remark(msgspec.Struct, kw_only=True):
     """One remark, with all its copies, decisions and today's place."""
 
@@ -295,6 +315,10 @@ class Remark(msgspec.Struct, kw_only=True):
     answer: str = ""
     code: str = ""
     """What the review copy of today calls its passage."""
+    under: list[str] = []
+    """As its mark has it."""
+    fills: Fills | None = None
+    """Of a change of a visible gap: the section that it is for."""
     history: list[Event] = []
 
 

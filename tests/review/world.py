@@ -17,6 +17,7 @@ from restitution.plan.prepare import APPLIED, CORRECTIONS, DOCUMENT, REMARKS, WO
 from restitution.remarks import Applied, Counts, Mark, Review
 from restitution.review.copies import COUNTS, MARKS, copies_of
 from restitution.review.files import files_in, read_decisions, read_fixes
+from restitution.review.gaps import gaps_in
 from restitution.review.journal import collected
 from restitution.review.placing.today import today_in
 from restitution.review.reconcile import reconciled, shown_in
@@ -80,7 +81,9 @@ class World:
         decisions, _ = read_decisions(files_in(self.root / "sources/relectures/decisions"))
         shown = shown_in([self.document])
         today = today_in({passage: one.text for passage, one in shown.items()}, [])
-        review, _ = reconciled(collected(copies, decisions)[0], shown, today, self.applied)
+        review, _ = reconciled(
+            collected(copies, decisions)[0], shown, today, self.applied, gaps=gaps_in([self.document])
+        )
         write(self.root / WORK / REMARKS, encode(review))
         write(self.root / WORK / DOCUMENT, encode(self.document))
         write(self.root / WORK / APPLIED, encode(self.applied))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final
 
 import msgspec
@@ -98,6 +99,8 @@ class Outline:
         self.people = people
         self.quotes = quotes
         self.slots: list[Slot] = []
+        self._missed: Wanted | None = None
+        """What was asked for just now, in vain."""
         words = {**self._words(settings, date), **self._functions()}
         self.environment = environment(words, finalize=_escaped, autoescape=False)
 
@@ -109,6 +112,7 @@ class Outline:
                 f"Le plan demande la partie « {key} », mais templates/{name} n'existe pas.",
                 f"Retirez cette partie du plan dans restitution.yaml, ou écrivez templates/{name}.",
             )
+        self._missed = None
         return rendered(self.environment, name, self.templates[name], titre=title, partie=key)
 
     def _words(self, settings: Settings, date: str) -> dict[str, Any]:
@@ -144,7 +148,7 @@ class Outline:
             "a_ete_dit": self.said,
             "renvoi": pointer,
             "repere": mark,
-            "lacune": gap,
+            "lacune": self.gap,
             "tableau": self.made_blocks,
             "le": _on,
             "nombre": plural,
@@ -157,6 +161,7 @@ class Outline:
     def notes(self, *genres: str, hote: str = "", theme: str = "", territoire: str = "") -> list[NoteView]:
         """The notes of these kinds, in the order of the publication."""
         _check_known("un genre de note", genres, domain().kinds)
+        self._missed = None
         return [
             view(note)
             for note in self.pool.notes
@@ -169,8 +174,18 @@ class Outline:
 
     def passages(self, *rubriques: str, genre: Any = (), sources: bool = False, **wanted: Any) -> Reference:
         """Passages of these sections, as `Wanted` says in French; empty (and false) when there is none."""
-        items = self.pool.take(_wanted(rubriques, genre, wanted))
+        asked = _wanted(rubriques, genre, wanted)
+        items = self.pool.take(asked)
+        self._missed = None if items else asked
         return self._slot(Slot(items=items, sourced=sources)) if items else Reference("")
+
+    def gap(self, text: str = GAP) -> Reference:
+        """A visible gap: the same heading stands for every territory, and says that it waits.
+
+        Behind `passages(…) or`, it bears what was asked for: a reviewer may offer it.
+        """
+        asked, self._missed = self._missed, None
+        return _styled("lacune", text, _gap_attributes(asked) if asked else {})
 
     def whole_note(self, note: NoteView) -> Reference:
         """All that is left of one note, its own titles as headings."""
@@ -266,6 +281,7 @@ class Outline:
     def made_blocks(self, name: str) -> Reference:
         """Blocks that are computed: a matrix, the logos, the glossary; empty (and false) when there is nothing."""
         _check_known("un tableau", [name], self.made)
+        self._missed = None
         blocks = self.made[name]
         return self._slot(Slot(blocks=blocks)) if blocks else Reference("")
 
@@ -276,11 +292,6 @@ class Outline:
     def _slot(self, slot: Slot) -> Reference:
         self.slots.append(slot)
         return Reference(f'\n\n::: {{.ref n="{len(self.slots) - 1}"}}\n:::\n\n')
-
-
-def gap(text: str = GAP) -> Reference:
-    """A visible gap: the same heading stands for every territory, and says that it waits."""
-    return _styled("lacune", text)
 
 
 def pointer(text: str, *place: str) -> Reference:
@@ -310,9 +321,27 @@ def source(note: NoteView) -> Reference:
     return _styled("source", source_words(note))
 
 
-def _styled(name: str, words: str) -> Reference:
+def _gap_attributes(asked: Wanted) -> dict[str, str]:
+    """What a gap waits for, as its block bears it."""
+    said = {
+        "rubrique": next(iter(asked.sections), ""),
+        "genre": asked.kinds[0] if len(asked.kinds) == 1 else "",
+        "territoire": asked.territory or "",
+        "theme": asked.theme,
+        "hote": asked.host,
+        "note": asked.path,
+    }
+    return {key: value for key, value in said.items() if value}
+
+
+def _styled(name: str, words: str, attributes: Mapping[str, str] = MappingProxyType({})) -> Reference:
     """A paragraph of ours in a style of its own."""
-    return Reference(f"\n\n::: {name}\n{_escaped(words)}\n:::\n\n")
+    said = "".join(f' {key}="{_quotable(value)}"' for key, value in attributes.items())
+    return Reference(f"\n\n::: {{.{name}{said}}}\n{_escaped(words)}\n:::\n\n")
+
+
+def _quotable(value: str) -> str:
+    return re.sub(r"([\\\"])", r"\\\1", value)
 
 
 def _on(dates: Sequence[str]) -> str:

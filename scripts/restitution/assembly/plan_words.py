@@ -7,7 +7,7 @@ decided is told instead of being put over it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 from restitution.assembly.changes import Outcome, Refused, change, continued, refuse_to_withdraw
@@ -22,6 +22,10 @@ Parts = list[tuple[str, list[Block]]]
 GONE: Final = "Ce texte vient du gabarit et n'est plus dans le document : changez-le dans templates/plan/."
 REPEATED: Final = "Ce texte du gabarit se trouve {count} fois dans le document : changez-le dans templates/plan/."
 MADE: Final = "Ce tableau est calculé à partir des notes : corrigez la note, ou la table, d'où vient la valeur."
+GAP: Final = (
+    "C'est une rubrique que personne n'a écrite : son contenu va dans une note de sources/, et la mention s'en "
+    "ira d'elle-même (« restitution review list » dit laquelle)."
+)
 QUOTATION: Final = "C'est une citation : corrigez le passage de la note d'où elle vient."
 HEADING: Final = "Ce titre du gabarit ouvre une partie : retirez-le, ou ajoutez-y, dans templates/plan/."
 BEHIND: Final = "Un paragraphe ne peut pas être ajouté au gabarit d'ici : ajoutez-le dans templates/plan/."
@@ -32,19 +36,25 @@ def corrected_plan(parts: Parts, corrections: Sequence[Correction]) -> tuple[Par
     if not corrections:
         return parts, []
     places = Counter(_first(ast.leaf_id(span)) for _, blocks in parts for span in ast.each_leaf(blocks))
-    made = {
-        ast.leaf_id(span) for _, blocks in parts for table in _tables(blocks) for span in ast.each_leaf([table])
-    }
-    headings = {ast.leaf_id(span) for _, blocks in parts for span in _heading_leaves(blocks)}
+    made = _leaves_of(parts, lambda block: block.get("t") == "Table")
+    headings = _leaves_of(parts, lambda block: block.get("t") == "Header")
+    gaps = {_first(id_) for id_ in _leaves_of(parts, _is_gap)}
     outcomes: list[Outcome] = []
     for correction in corrections:
         try:
+            _refuse_gap(correction, gaps)
             _refuse(correction, places[correction.passage], made, headings)
             parts, outcome = _applied(parts, correction)
         except Refused as refusal:
             outcome = Outcome(correction, "conflict", str(refusal))
         outcomes.append(outcome)
     return parts, continued(outcomes)
+
+
+def _refuse_gap(correction: Correction, gaps: set[str]) -> None:
+    """Raises `Refused` for words that say that a section is missing: what fills it is a note."""
+    if correction.passage in gaps:
+        raise Refused(GAP)
 
 
 def _refuse(correction: Correction, count: int, made: set[str], headings: set[str]) -> None:
@@ -86,21 +96,20 @@ def _first(id_: str) -> str:
     return "_".join(id_.split("_")[:2])
 
 
-def _tables(node: Any) -> Iterator[Block]:
+def _leaves_of(parts: Parts, is_wanted: Callable[[Block], bool]) -> set[str]:
+    return {ast.leaf_id(span) for _, blocks in parts for span in ast.each_leaf(list(_each(blocks, is_wanted)))}
+
+
+def _each(node: Any, is_wanted: Callable[[Block], bool]) -> Iterator[Block]:
+    """The outermost blocks of a kind, wherever they stand."""
     if isinstance(node, list):
         for child in node:
-            yield from _tables(child)
-    elif isinstance(node, dict) and node.get("t") == "Table":
+            yield from _each(child, is_wanted)
+    elif isinstance(node, dict) and is_wanted(node):
         yield node
     elif isinstance(node, dict):
-        yield from _tables(node.get("c"))
+        yield from _each(node.get("c"), is_wanted)
 
 
-def _heading_leaves(node: Any) -> Iterator[Block]:
-    if isinstance(node, list):
-        for child in node:
-            yield from _heading_leaves(child)
-    elif isinstance(node, dict) and node.get("t") == "Header":
-        yield from ast.each_leaf([node])
-    elif isinstance(node, dict):
-        yield from _heading_leaves(node.get("c"))
+def _is_gap(block: Block) -> bool:
+    return block.get("t") == "Div" and "lacune" in block["c"][0][1]

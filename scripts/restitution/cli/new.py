@@ -74,7 +74,7 @@ def run(word: str, territory: str, format_: str, project: Path, here: Path) -> S
         return hand(paper, format_, (root, here), settings, writes)
     kind, form = _kind(word), _format(format_)
     writes = _territory(territory, settings) if territory else None
-    folder = _folder(root, writes, here)
+    folder = folder_of(root, writes, here)
     data, whose = _own(root, kind, form) if root else (b"", "")
     known = {} if data else known_fields(kind, writes, settings)
     target, others = _free(folder, file_name(kind, form)), _same(folder, kind)
@@ -140,7 +140,7 @@ def _territory(word: str, settings: Settings | None) -> Territory:
     return found
 
 
-def _folder(root: Path | None, territory: Territory | None, here: Path) -> Path:
+def folder_of(root: Path | None, territory: Territory | None, here: Path) -> Path:
     """Where a sheet goes: to its territory, else where somebody stands among the notes, else to what is common."""
     if root is None:
         return here

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from html import escape
 from itertools import count
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
-from restitution.disk import FORBIDDEN
+from restitution.disk import safe_name
 from restitution.messages import plural
 from restitution.returns.contributors import Contributor
 from restitution.returns.copies.making import Returned
@@ -17,7 +16,6 @@ from restitution.returns.slip import INTERNAL, chosen, distinct, misunderstood
 from restitution.returns.told import Gathered
 
 INDEX = "index.html"
-LONGEST = 80
 STYLE = (
     "body{font:1rem/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#222}"
     "h1{font-size:1.5rem;color:#1f5c4d}.interne{border-left:.3rem solid #1f5c4d;padding:.4rem .8rem;"
@@ -57,12 +55,6 @@ def copy_names(
                 used.add(name.casefold())
                 own[name] = (path, ending)
     return found
-
-
-def safe_name(name: str) -> str:
-    """A name that every disk takes, without what no file may be called."""
-    bare = FORBIDDEN.sub(" ", unicodedata.normalize("NFC", name))
-    return " ".join(bare.split())[:LONGEST].strip(" .")
 
 
 def index(

@@ -9,6 +9,7 @@ title stands for it (« Essentiel-3 »). A row of a table counts for one; its ce
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any, Final
 
 from restitution.messages import letters
@@ -48,6 +49,13 @@ def codes_of(document: Document) -> list[Coded]:
 def row_of(code: str) -> str:
     """The code of the row of a cell; that of anything else as it is."""
     return LETTERS.sub("", code)
+
+
+def titles_above(code: str, titles: Mapping[str, str]) -> list[str]:
+    """The headings above a paragraph, the nearest first. `titles`: those of headings, by code."""
+    steps = code.rpartition("-")[0].split(".")
+    codes = [".".join(steps[:count]) for count in range(len(steps), 0, -1)]
+    return [titles[one] for one in codes if one in titles]
 
 
 def is_of_heading(code: str) -> bool:

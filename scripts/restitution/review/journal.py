@@ -234,6 +234,7 @@ def _gathered(
         source=Origin(passage=said.passage or best.passage),
         edition=lines[0][0].counts.build,
         where=best.where,
+        under=best.under,
         returned_in=_returned_in(lines),
         placed=best.placed,
         confidence=1.0 if said.passage else best.confidence,

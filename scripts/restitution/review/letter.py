@@ -21,6 +21,7 @@ from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
 from restitution.pandoc.table import simple_table
 from restitution.remarks import Applied, Remark, State
+from restitution.review.gaps import offered
 from restitution.review.journal import number_of
 from restitution.review.passages import Shown
 from restitution.review.tierce import Change, Tierce, around
@@ -29,6 +30,7 @@ from restitution.review.words import (
     UNPLACED,
     author_told,
     day_told,
+    fills_told,
     is_change,
     place_told,
     said,
@@ -221,6 +223,9 @@ class _Writer:
     def _became(self, remark: Remark) -> list[Inlines]:
         """Its state, and the answer."""
         lines = [ast.bold(self._ours(state_told(remark)))]
+        if remark.fills and offered(remark):
+            told = fills_told(remark.fills)
+            lines.append(self._ours(f"{told[:1].upper()}{told[1:]}."))
         result = self._results.get(remark.key)
         if result and result.result in CONFLICT and remark.state == "open":
             lines.append(self._ours(f"Acceptée, à reprendre à la main. {result.why}".strip()))

@@ -14,6 +14,7 @@ from restitution.remarks import Applied, Event, Origin, Remark, Review, folded, 
 from restitution.review.balance import balance_of, imbalance
 from restitution.review.codes import codes_of
 from restitution.review.corrections import left_by_hand
+from restitution.review.gaps import Gap, fills_of
 from restitution.review.journal import Collected, Gathered
 from restitution.review.places import Today
 from restitution.review.states import with_states
@@ -42,15 +43,17 @@ def reconciled(
     today: Today,
     applied: Iterable[Applied],
     sources: Mapping[str, str] = MappingProxyType({}),
+    gaps: Sequence[Gap] = (),
 ) -> tuple[Review, list[Finding]]:
     """The remarks in their states with their balance, and what a person must hear.
 
-    `sources`: passage -> the note that it is or was in, gone ones too.
+    `sources`: passage -> the note that it is or was in, gone ones too; `gaps`: what the documents lack.
     """
     left = left_by_hand(item.remark for item in collected.items if item.verdict == "accepter")
     results = {one.key: one for one in (*applied, *left) if one.key}
     for item in collected.items:
         item.remark = _told(_placed(item.remark, today, shown, sources), results)
+        item.remark.fills = fills_of(item.remark, gaps)
     with_states(collected.items, results)
     remarks = [item.remark for item in collected.items]
     balance = balance_of(collected, remarks)

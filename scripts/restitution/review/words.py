@@ -7,7 +7,7 @@ from typing import Final, TypeVar, cast, get_args
 
 from restitution.errors import WrongUse
 from restitution.messages import expected, folded, french_date
-from restitution.remarks import Kind, Remark, State
+from restitution.remarks import Fills, Kind, Remark, State
 from restitution.review.tierce import around
 
 KINDS: Final[dict[Kind, str]] = {
@@ -131,6 +131,12 @@ def _said_of_untracked(remark: Remark) -> str:
         return f"supprime, sans suivi des modifications : « {remark.base} »"
     before, after = around(remark.base, remark.proposed)
     return f"{CHANGES[remark.kind]} : « {before} » devient « {after} »"
+
+
+def fills_told(fills: Fills) -> str:
+    """What a change of a gap offers: « contenu proposé pour la rubrique « Enjeux » (Val d'Arvoise) »."""
+    of = f" ({fills.of})" if fills.of else ""
+    return f"contenu proposé pour la rubrique « {fills.section} »{of}"
 
 
 def place_told(remark: Remark) -> str:

@@ -8,6 +8,7 @@ from restitution import store
 from restitution.model import Document
 from restitution.plan import Plan
 from restitution.remarks import Anchor, Applied
+from restitution.review.gaps import gaps_in
 from restitution.review.journal import Collected
 from restitution.review.placing.today import today_in
 from restitution.review.reconcile import reconciled, shown_in
@@ -18,10 +19,12 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     threads, report, annexes, ids, applied = (Path(path).read_bytes() for path in inputs)
     journal = msgspec.json.decode(threads, type=Collected)
     documents = (report, annexes) if journal.items else ()  # large, and nothing else stands in them
-    shown = shown_in([msgspec.json.decode(document, type=Document) for document in documents])
+    read = [msgspec.json.decode(document, type=Document) for document in documents]
+    shown = shown_in(read)
     anchors = msgspec.json.Decoder(Anchor).decode_lines(ids) if journal.items else []
     today = today_in({passage: one.text for passage, one in shown.items()}, anchors)
     made = msgspec.json.decode(applied, type=list[Applied])
-    review, findings = reconciled(journal, shown, today, made, {anchor.id: anchor.source for anchor in anchors})
+    sources = {anchor.id: anchor.source for anchor in anchors}
+    review, findings = reconciled(journal, shown, today, made, sources, gaps_in(read))
     store.write(Path(outputs[0]), store.encode(review))
     store.write_contract(Path(outputs[1]), plan.keys[outputs[1]], findings)

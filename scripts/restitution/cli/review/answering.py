@@ -11,9 +11,9 @@ from restitution.cli.answer import Answer
 from restitution.cli.review.known import known, of_person
 from restitution.cli.screen import out, told
 from restitution.conservation.published import check_docx
+from restitution.disk import safe_name
 from restitution.errors import Loss, WrongUse
 from restitution.plan.prepare import ANSWER, WORK
-from restitution.returns.folder import safe_name
 from restitution.review.words import WAITING, author_told
 from restitution.stages.protected import refuse_in_team
 from restitution.stages.write_docx import own_reference

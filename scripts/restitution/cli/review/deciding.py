@@ -10,6 +10,7 @@ from typing import Final
 import msgspec
 
 from restitution.cli.answer import Answer
+from restitution.cli.review.filling import Filled, fill
 from restitution.cli.review.known import is_number, known, of_numbers, of_person
 from restitution.cli.review.table import KEY, Line, changed_cells, read_table
 from restitution.cli.screen import out, told
@@ -77,13 +78,15 @@ class DecidedRemarks(Answer, kw_only=True):
     """About lines of a workbook."""
     halves: list[str] = msgspec.field(default_factory=list)
     """What goes with these changes, and still waits."""
+    filled: list[str] = msgspec.field(default_factory=list)
+    """About content that was offered for a section nobody had written: the note that holds it now."""
 
     def record(self) -> object:
         """What was decided, of which remarks."""
         decided = [
             {"number": one.remark.number, "key": one.remark.key, "verdict": one.verdict} for one in self.written
         ]
-        messages = [*self.said, *self.halves]
+        messages = [*self.said, *self.halves, *self.filled]
         return {"decided": decided, "same": self.same, "unsure": self.unsure, "messages": messages}
 
     def in_short(self) -> str:
@@ -105,7 +108,9 @@ class DecidedRemarks(Answer, kw_only=True):
             out(f"{plural(len(numbers), f'remarque {DONE[verdict]}', f'remarques {DONE[verdict]}s')} : {shown}.")
         if self.same:
             out(f"Déjà décidé ainsi, rien n'est écrit : {listed(self.same)}.")
-        if not self.written and not self.same:
+        for line in self.filled:
+            told(line, 0)
+        if not self.written and not self.same and not self.filled:
             out("Aucune décision à écrire.")
         for line in self.halves:
             told(line, 0)
@@ -171,7 +176,9 @@ def _waiting(
 
 
 def decide(project: Path, wishes: Sequence[Wish], by: str) -> DecidedRemarks:
-    """Write a decision for each wish that is not decided so already."""
+    """Write a decision for each wish that is not decided so already; content of gaps becomes notes."""
+    filled = fill(project, [wish.remark for wish in wishes if wish.verdict == "accepter"])
+    wishes = [_settled(wish, filled) for wish in wishes if wish.remark.key not in filled.waiting]
     items = msgspec.json.decode((project / WORK / REMARKS).read_bytes(), type=Review).items
     before, threads = history(project), _threads(items)
     written = [
@@ -181,7 +188,15 @@ def decide(project: Path, wishes: Sequence[Wish], by: str) -> DecidedRemarks:
     ]
     same = [wish.remark.number for wish in wishes if wish not in written]
     undecided = [one for one in items if before.get(one.key, Decided()).verdict not in DECIDING]
-    return DecidedRemarks(written=written, same=same, halves=_halves(written, undecided))
+    return DecidedRemarks(written=written, same=same, halves=_halves(written, undecided), filled=filled.said)
+
+
+def _settled(wish: Wish, filled: Filled) -> Wish:
+    """Content that became a note is settled: the plan's own words, which stand in many places, stay."""
+    answer = filled.answers.get(wish.remark.key)
+    if answer is None or wish.verdict != "accepter":
+        return wish
+    return msgspec.structs.replace(wish, verdict="resoudre", answer=wish.answer or answer)
 
 
 def _halves(written: Sequence[Wish], undecided: Sequence[Remark]) -> list[str]:
@@ -215,6 +230,8 @@ def _tell_next(written: Sequence[Wish]) -> None:
         told(f"Place à confirmer avant que le texte change : {listed(unsure)}.", 0)
     if changes:
         told("Le texte changera à la prochaine construction : restitution build", 0)
+    elif any(wish.remark.fills for wish in written):
+        told("La rubrique paraîtra à la prochaine construction : restitution build", 0)
     elif written:
         told("À écrire dans les prochaines copies et dans la lettre de réponse : restitution build", 0)
 

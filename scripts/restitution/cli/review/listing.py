@@ -9,12 +9,15 @@ import msgspec
 
 from restitution import store
 from restitution.cli.answer import Answer
+from restitution.cli.review.filling import where_to_write
 from restitution.cli.review.known import below, known, of_person
 from restitution.cli.review.table import table_of
 from restitution.cli.screen import heading, out, told
 from restitution.cli.tables import table
 from restitution.messages import plural
-from restitution.remarks import Remark, Review
+from restitution.remarks import Fills, Remark, Review
+from restitution.review.filling import can_be_written
+from restitution.review.gaps import offered
 from restitution.review.passages import shortened
 from restitution.review.words import (
     KINDS,
@@ -22,6 +25,7 @@ from restitution.review.words import (
     WAITING,
     author_told,
     day_told,
+    fills_told,
     is_change,
     place_told,
     said,
@@ -131,10 +135,20 @@ def _tell(remark: Remark, answered: str) -> None:
     where = f"à {answered}" if answered else f"{place_told(remark)}{about}"
     told(f"{remark.number}  {KINDS[remark.kind]} de {author_told(remark)}{day} – {state_told(remark)}")
     told(f"{where} : {_line(said(remark))}", 3)
+    if remark.fills and remark.state in WAITING and offered(remark):
+        told(_filling(remark, remark.fills), 3, mark="→ ")
     if remark.answer.strip():
         told(f"Réponse : {_line(remark.answer)}", 3)
     if remark.state in WAITING and (why := why_open(remark)):
         told(why, 3, mark="→ ")
+
+
+def _filling(remark: Remark, fills: Fills) -> str:
+    """What it offers, and how it goes in."""
+    if not can_be_written(fills):
+        return where_to_write(fills)
+    does = f"restitution review decide {remark.number} accepter"
+    return f"{fills_told(fills)} ; une nouvelle note, au nom de {author_told(remark)} : {does}"
 
 
 def why_open(remark: Remark) -> str:

@@ -106,6 +106,7 @@ class Marking:
             placed=_how(first, added, quote),
             confidence=round(min(spot.confidence for spot in spots), 2),
             where=self._where(raw, first),
+            under=copy.sending.under(first.entry) if first.entry >= 0 else [],
         )
 
     def _quote(self, raw: RawMark, spots: list[Spot]) -> str:

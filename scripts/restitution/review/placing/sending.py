@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import Final
 
 from restitution.likeness import Index, Scale
-from restitution.remarks import Sent, SentPassage, passage_of
+from restitution.remarks import PLAN_PREFIX, Sent, SentPassage, passage_of
+from restitution.review.codes import is_of_heading, titles_above
 from restitution.review.placing.letters import digest, plain
 
 _STEM: Final = re.compile(r"^((?:src|gen)_[0-9a-f]{10}(?:_\d+(?!\w))?)")
@@ -65,6 +66,17 @@ class Sending:
     def code(self, entry: int) -> str:
         """What a review copy calls it."""
         return self.passages[entry].code
+
+    def under(self, entry: int) -> list[str]:
+        """What stands above words of the plan: the text right before, then the headings, the nearest first."""
+        if not self.passage(entry).startswith(PLAN_PREFIX):
+            return []
+        before = self.passages[entry - 1].text if entry and self.is_in_order else ""
+        return [before, *titles_above(self.code(entry), self._titles)]
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        return {one.code: one.text for one in self.passages if one.code and is_of_heading(one.code)}
 
     @cached_property
     def _by_text(self) -> dict[str, list[int]]:

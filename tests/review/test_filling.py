@@ -1,0 +1,207 @@
+"""A reviewer who writes in a box « Non renseigné » offers a section: accepted, it is a note in her name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from restitution.assembly.outline import GAP, Outline
+from restitution.assembly.plan_words import GAP as REFUSED
+from restitution.assembly.plan_words import corrected_plan
+from restitution.assembly.pool import Pool
+from restitution.domain import section_of
+from restitution.model import Document, Reading
+from restitution.pandoc import ast
+from restitution.readers import front_matter
+from restitution.readers.batch import File, read_all
+from restitution.remarks import Correction, Kind, Mark, Sent, SentPassage
+from restitution.review.gaps import gaps_in
+from restitution.review.placing.sending import Sending
+from restitution.settings import Settings, load_settings
+from tests.review.documents import document
+from tests.review.test_commands import mark
+from tests.review.world import World
+
+PLAN = """
+# Portraits
+
+## Territoire A
+
+### Enjeux
+
+::: {.lacune rubrique="enjeux" genre="portrait_territoire" territoire="TA"}
+Non renseigné par le territoire
+:::
+
+## Territoire B
+
+### Enjeux
+
+::: {.lacune rubrique="enjeux" genre="portrait_territoire" territoire="TB"}
+Non renseigné par le territoire
+:::
+
+# Outils
+
+## La frise
+
+::: {.lacune rubrique="mode_emploi" genre="fiche_outil" note="b/frise.docx"}
+Non renseigné dans la fiche.
+:::
+"""
+PASSAGE = "gen_00000000aa"
+UNDER = ["Enjeux", "Enjeux", "Territoire B", "Portraits"]
+"""What stood above the gap of B in the copy: the text right before, then the headings."""
+TEXT = "Garder le *lycée* ouvert.\nEt son car."
+
+
+def with_plan_ids(one: Document) -> Document:
+    """As a build names its leaves: equal words of the plan share an id, but for its rank."""
+    count = 0
+
+    def name(inlines: list[Any]) -> list[Any]:
+        nonlocal count
+        if ast.text(inlines) != GAP:
+            return inlines
+        count += 1
+        return ast.leaf(inlines[0]["c"][1], "", id_=PASSAGE if count == 1 else f"{PASSAGE}_{count}")
+
+    one.blocks = ast.map_leaves(one.blocks, name)
+    return one
+
+
+def offer(number: int, kind: Kind, text: str, under: list[str] = UNDER, **more: Any) -> Mark:
+    return mark(number, kind, text, PASSAGE, base=GAP, under=under, **more)
+
+
+@pytest.fixture
+def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+    made = World(tmp_path / "mon projet é", monkeypatch)
+    made.document = with_plan_ids(document(PLAN))
+    return made
+
+
+def notes(world: World) -> dict[str, str]:
+    return {
+        path.relative_to(world.root / "sources").as_posix(): path.read_text("utf-8")
+        for path in sorted((world.root / "sources").rglob("*.md"))
+    }
+
+
+def test_accepting_makes_a_note_in_her_name(world: World) -> None:
+    world.copy("2026-10-08", offer(1, "deletion", GAP), offer(2, "insertion", TEXT, proposed=TEXT))
+    listed = world.run("review", "list")
+    assert "contenu proposé pour la rubrique « Enjeux » (Territoire B)" in listed
+    assert "restitution review decide R-002 accepter" in listed
+    said = world.run("review", "decide", "R-001..R-002", "accepter")
+    (path,) = notes(world)
+    assert path == "territoire-b/contributions de relecture/Enjeux - Marie Rieu (R-002).md"
+    assert f"sources/{path}" in " ".join(said.split())
+    assert [(number, verdict) for number, verdict, _ in world.decisions()] == [
+        ("R-001", "resoudre"),
+        ("R-002", "resoudre"),
+    ]
+    assert {one.state for one in world.review().items} == {"resolved"}
+    assert not world.fixes()
+
+
+def test_the_note_reads_as_her_words(world: World) -> None:
+    world.copy("2026-10-08", offer(1, "paragraph_insertion", TEXT, relation="after", proposed=TEXT))
+    world.run("review", "decide", "R-001", "accepter")
+    (text,) = notes(world).values()
+    head = front_matter.split(text, "x.md")
+    assert {key: head.fields[key] for key in ("genre", "territoire", "redacteur", "date")} == {
+        "genre": "portrait_territoire", "territoire": "TB", "redacteur": "Marie Rieu", "date": "2026-10-08",
+    }  # fmt: skip
+    (reading,) = read_all([File("x.md", "md", text.encode())])
+    assert isinstance(reading, Reading)
+    told = [ast.text(leaf["c"][1]) for leaf in ast.each_leaf(reading.blocks)]
+    assert [line for line in told if "lycée" in line or "car" in line] == TEXT.split("\n")
+    title = next(ast.text([block]) for block in reading.blocks if block["t"] == "Header")
+    found = section_of(title, "portrait_territoire")
+    assert found is not None
+    assert found.key == "enjeux"
+
+
+def test_two_people_and_a_second_time_write_over_nothing(world: World) -> None:
+    world.copy(
+        "2026-10-08",
+        offer(1, "insertion", "De Marie.", proposed="De Marie."),
+        offer(2, "untracked_edit", f"{GAP} De Zoé.", proposed=f"{GAP} De Zoé.", author="Zoé"),
+    )
+    world.run("review", "decide", "R-001", "R-002", "accepter")
+    before = notes(world)
+    assert [name.rpartition("/")[2] for name in before] == [
+        "Enjeux - Marie Rieu (R-001).md",
+        "Enjeux - Zoé (R-002).md",
+    ]
+    assert "De Zoé." in [*before.values()][1]
+    assert GAP not in "".join(before.values())
+    world.run("review", "decide", "R-001", "rouvrir")
+    hers = world.root / "sources" / next(iter(before))
+    hers.write_text("Je l'ai reprise.", "utf-8")
+    world.run("review", "decide", "R-001", "accepter")
+    assert hers.read_text("utf-8") == "Je l'ai reprise."
+    assert len(notes(world)) == 3
+
+
+def test_what_needs_its_own_writer_is_told_and_waits(world: World) -> None:
+    under, said = ["La frise", "La frise", "Outils"], "À écrire dans la note sources/b/frise.docx, par son auteur"
+    passage = next(gap.passage for gap in gaps_in([world.document]) if gap.fills.note)
+    world.copy(
+        "2026-10-08",
+        mark(1, "insertion", "Deux heures.", passage, base="Non renseigné dans la fiche.", under=under),
+    )
+    assert said in " ".join(world.run("review", "list").split())
+    assert said in " ".join(world.run("review", "decide", "R-001", "accepter").split())
+    assert not world.decisions()
+    assert not notes(world)
+
+
+@pytest.mark.parametrize("under", [[], ["Enjeux", "Enjeux", "Territoire Z", "Portraits"]])
+def test_which_gap_it_is_is_never_guessed(world: World, under: list[str]) -> None:
+    """A copy of an earlier version does not say; another plan had other headings."""
+    world.copy("2026-10-08", offer(1, "insertion", TEXT, under, proposed=TEXT))
+    assert world.review().items[0].fills is None
+    world.run("review", "decide", "R-001", "accepter")
+    assert not notes(world)
+
+
+def test_a_copy_says_what_stands_above_words_of_the_plan() -> None:
+    codes = {"Portraits": "1", "Territoire B": "1.2", "Enjeux": "1.2.1"}
+    passages = [
+        SentPassage(bookmark=f"src_{n:010x}", text=text, code=code) for n, (text, code) in enumerate(codes.items())
+    ]
+    passages += [
+        SentPassage(bookmark=f"{PASSAGE}_2", text=GAP, code="1.2.1-1"),
+        SentPassage(bookmark="src_00000000ff", text="Un texte.", code="1.2.1-2"),
+    ]
+    sending = Sending(Sent(passages=passages))
+    assert sending.under(3) == UNDER
+    assert sending.under(4) == []
+
+
+def test_a_gap_of_the_plan_bears_what_was_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "restitution.yaml").write_text(
+        "projet: {titre: T}\nterritoires: [{code: TA, nom: A}, {code: TB, nom: B}]\n", "utf-8"
+    )
+    settings: Settings = load_settings(tmp_path / "restitution.yaml")
+    template = (
+        '{{ passages("enjeux", genre="portrait_territoire", territoire="TA") or lacune() }}'
+        '{{ lacune("Autre chose.") }}{{ passages("enjeux") }}{{ tableau("vide") or lacune("Le tableau.") }}'
+    )
+    outline = Outline({"plan/p.md.j2": template}, settings, Pool([], ["TA", "TB"]), {"vide": []}, "")
+    said = outline.part("p", "P")
+    assert said.count("rubrique=") == 1
+    assert '::: {.lacune rubrique="enjeux" genre="portrait_territoire" territoire="TA"}\nNon renseigné' in said
+
+
+def test_a_correction_is_never_put_over_a_gap() -> None:
+    """Not even over the only one: its style says that nobody wrote there."""
+    blocks = document("# T\n\n::: lacune\nNon renseigné.\n:::\n").blocks
+    correction = Correction(passage="src_0000000002", base="Non renseigné.", text="Du contenu.")
+    parts, (outcome,) = corrected_plan([("p", blocks)], [correction])
+    assert parts == [("p", blocks)]
+    assert (outcome.result, outcome.why) == ("conflict", REFUSED)
