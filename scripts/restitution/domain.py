@@ -17,6 +17,7 @@ import msgspec
 from msgspec import Meta
 
 from restitution.messages import folded
+from restitution.model import Note
 
 Key = Annotated[
     str,
@@ -162,6 +163,8 @@ TRANSCRIPT: Final = "transcription_atelier"
 """Key of the kind that holds what was said."""
 TRANSCRIPT_FORMATS: Final = frozenset({"vtt", "srt", "sbv", "json", "tsv"})
 """Formats that hold nothing but speech."""
+CONTRIBUTIONS: Final = "contributions de relecture"
+"""Folder of the notes that hold what reviewers offered for sections that nobody had written."""
 NO_THEME: Final = "aucun"
 """The editor's word for a note without a theme: its proposals are refused."""
 MAX_TITLE: Final = 200
@@ -265,6 +268,15 @@ def is_statement(title: str) -> bool:
         word in _SUBJECTS or (word in _VERBS and (not number or words[number - 1] not in {"l", "d"}))
         for number, word in enumerate(words)
     )
+
+
+def lacking_sections(note: Note) -> list[str]:
+    """Sections that its kind asks for and that a note does not have; a reviewer's contribution is one section."""
+    if f"/{CONTRIBUTIONS}/" in note.path or not note.kind:
+        return []
+    present = {passage.section for passage in note.passages if passage.role in {"text", "heading", "section"}}
+    present |= {"participants"} if note.attendance or note.participants else set()
+    return [key for key in domain().kinds[note.kind].requis if key not in present]
 
 
 def says_nothing(text: str) -> bool:

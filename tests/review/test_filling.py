@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from restitution.assembly.outline import GAP, Outline
 from restitution.assembly.plan_words import GAP as REFUSED
 from restitution.assembly.plan_words import corrected_plan
 from restitution.assembly.pool import Pool
-from restitution.domain import section_of
-from restitution.model import Document, Reading
+from restitution.domain import lacking_sections, section_of
+from restitution.model import Document, Note, Reading
 from restitution.pandoc import ast
 from restitution.readers import front_matter
 from restitution.readers.batch import File, read_all
@@ -92,7 +93,7 @@ def notes(world: World) -> dict[str, str]:
 
 def test_accepting_makes_a_note_in_her_name(world: World) -> None:
     world.copy("2026-10-08", offer(1, "deletion", GAP), offer(2, "insertion", TEXT, proposed=TEXT))
-    listed = world.run("review", "list")
+    listed = " ".join(world.run("review", "list").split())
     assert "contenu proposé pour la rubrique « Enjeux » (Territoire B)" in listed
     assert "restitution review decide R-002 accepter" in listed
     said = world.run("review", "decide", "R-001..R-002", "accepter")
@@ -123,6 +124,16 @@ def test_the_note_reads_as_her_words(world: World) -> None:
     found = section_of(title, "portrait_territoire")
     assert found is not None
     assert found.key == "enjeux"
+
+
+def test_one_section_is_asked_for_no_other(world: World) -> None:
+    world.copy("2026-10-08", offer(1, "insertion", TEXT, proposed=TEXT))
+    world.run("review", "decide", "R-001", "accepter")
+    (path,) = notes(world)
+    note = Note(path=path, sha256="", format="md", kind="portrait_territoire", classified=True, title="",
+                territories=["TB"], passages=[])  # fmt: skip
+    assert lacking_sections(note) == []
+    assert lacking_sections(structs.replace(note, path="territoire-b/portrait.md"))
 
 
 def test_two_people_and_a_second_time_write_over_nothing(world: World) -> None:

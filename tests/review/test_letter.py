@@ -24,7 +24,7 @@ from restitution.messages import plural
 from restitution.ooxml.sent import sent_of
 from restitution.pandoc import ast
 from restitution.remarks import Applied, Correction, Event, Kind, Origin, Remark, Sent, SentPassage, State
-from restitution.review.letter import MEANINGS, Told, letter
+from restitution.review.letter import BY_HAND, MEANINGS, Told, letter
 from restitution.review.passages import Shown, shown_passages
 from restitution.review.tierce import Change, Known, Own, Tierce, around, tierce
 from restitution.review.words import CHANGES, KINDS, STATES, author_told, state_told
@@ -133,12 +133,39 @@ def test_every_remark_stands_in_the_letter_with_its_state() -> None:
     whole = "\n".join(texts)
     assert "Vraiment « douze » ?" in whole
     assert "Oui, d'après l'élu." in whole, "an answer is the editor's: its signs stay"
-    assert "Acceptée, à reprendre à la main. La note a changé ici." in whole
+    assert BY_HAND in whole
+    assert "La note a changé ici." not in whole
     assert "prise en compte" in whole
-    assert "était" in next(text for text in texts if text.startswith("R-004"))
+    assert "dans la copie relue" in next(text for text in texts if text.startswith("R-004"))
     assert "En réponse à R-001 (Marie Rieu)" in whole
     order = [text[:5] for text in texts if re.match(r"R-\d{3} ", text)]
     assert order == ["R-005", "R-003", "R-004", "R-001", "R-002"], "by reviewer, then by place"
+
+
+JARGON = (
+    "construction",
+    "restitution review",
+    "restitution fix",
+    "templates/",
+    "passage comparé",
+    "gabarit",
+    "plan ",
+)
+
+
+def test_a_reviewer_is_told_nothing_of_the_editors_trade() -> None:
+    why = "Le passage a changé depuis. Relisez-le, puis écrivez la correction de nouveau (restitution fix)."
+    applied = [Applied(passage=src(3), key=REMARKS[1].key, result="conflict", why=why)]
+    changes = [
+        Change(passage="src_1", before="Douze.", after="Treize."),
+        Change(passage="gen_1", after="2", ours=True),
+    ]
+    since = Tierce(build="b" * 16, compared=12, unchanged=11, changes=changes)
+    text = "\n".join(cells(letter(PUBLICATION, told(REMARKS, applied=applied, tierces=[since])).blocks))
+    assert not [word for word in JARGON if word in text.replace("\xa0", " ")]
+    assert "bbbbbbbb" not in text
+    twice = letter(PUBLICATION, told(REMARKS, tierces=[since, structs.replace(since, build="c" * 16)]))
+    assert "n° cccccccc" in "\n".join(cells(twice.blocks)).replace("\xa0", " ").replace("\u202f", " ")
 
 
 def test_what_is_composed_is_counted_and_what_notes_say_is_shown() -> None:
@@ -154,10 +181,10 @@ def test_what_is_composed_is_counted_and_what_notes_say_is_shown() -> None:
         .replace("\u202f", " ")
     )
     assert (
-        "12 passages comparés à ceux d’aujourd’hui : 10 inchangés, 2 changés ou retirés ; et 1 est nouveau."
-        in text
+        "La version relue avait 12 paragraphes, titres et cases de tableau compris : 10 inchangés, 2 changés ou "
+        "retirés ; et 1 est nouveau." in text
     )
-    assert "De plus, 2 passages sont composés autrement d’après le plan et les notes (Annexe C : 2)" in text
+    assert "d’après les notes ont changé, en 2 endroits (Annexe C : 2)" in text
     assert "Treize" in text
     assert "217" not in text
     assert "C-7e" not in text

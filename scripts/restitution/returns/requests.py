@@ -13,7 +13,7 @@ from typing import Literal, get_args
 
 import msgspec
 
-from restitution.domain import domain, says_nothing
+from restitution.domain import domain, lacking_sections, says_nothing
 from restitution.messages import folded, listed, plural
 from restitution.model import Block, Conflict, Finding, Note, Passage, SourceStatus
 from restitution.pandoc import ast
@@ -119,13 +119,6 @@ def _sections(_: SourceStatus, note: Note, __: Sequence[Conflict], ___: Settings
         quoted = listed(f"« {label} »" for label in lacking)
         what = "la rubrique" if len(lacking) == 1 else "les rubriques"
         yield _request(note, "rubrique", f"Ajoutez {what} {quoted}, même en deux lignes.")
-
-
-def lacking_sections(note: Note) -> list[str]:
-    """Sections that its kind asks for and that a note does not have."""
-    present = {passage.section for passage in note.passages if passage.role in {"text", "heading", "section"}}
-    present |= {"participants"} if note.attendance or note.participants else set()
-    return [key for key in (domain().kinds[note.kind].requis if note.kind else ()) if key not in present]
 
 
 def _facts(_: SourceStatus, note: Note, conflicts: Sequence[Conflict], __: Settings) -> Iterator[Request]:

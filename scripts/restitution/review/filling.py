@@ -11,13 +11,12 @@ from typing import Final
 
 from restitution import store
 from restitution.disk import safe_name
-from restitution.domain import domain
+from restitution.domain import CONTRIBUTIONS, domain
 from restitution.messages import listed
 from restitution.remarks import Fills, Remark
 from restitution.review.gaps import offered
 from restitution.review.words import author_told
 
-FOLDER: Final = "contributions de relecture"
 KINDS: Final = frozenset({"portrait_territoire", "fiche_thematique"})
 """Of which a note may hold one section only: a visit or a tool is told in one note."""
 _MARKUP: Final = re.compile(r"([\\`*_\[\]<>#|~^$@{}])")
@@ -34,7 +33,7 @@ def write_note(folder: Path, fills: Fills, remarks: Sequence[Remark]) -> Path:
     name = safe_name(f"{fills.section} - {author_told(remarks[0])} ({numbers})")
     data = note_of(fills, remarks).encode()
     for number in count(1):
-        path = folder / FOLDER / (f"{name}.md" if number == 1 else f"{name} ({number}).md")
+        path = folder / CONTRIBUTIONS / (f"{name}.md" if number == 1 else f"{name} ({number}).md")
         if not path.exists():
             store.write(path, data)
         if path.read_bytes() == data:
@@ -45,6 +44,7 @@ def write_note(folder: Path, fills: Fills, remarks: Sequence[Remark]) -> Path:
 def note_of(fills: Fills, remarks: Sequence[Remark]) -> str:
     """The note in Markdown: what it is, whose, and the text as it was offered."""
     head = {
+        "titre": f"{fills.section}{f' ({fills.of})' if fills.of else ''}",
         "genre": fills.kind,
         "territoire": fills.territory,
         "themes": fills.theme,

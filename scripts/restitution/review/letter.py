@@ -43,12 +43,12 @@ from restitution.typography.text import typeset
 TITLE: Final = "Lettre de réponse aux relectures"
 SUBJECT: Final = "lettre de réponse"
 HEAD: Final = ("Remarque", "Ce qui a été dit", "Ce qu’elle est devenue")
-CHANGES_HEAD: Final = ("Où", "Dans la version relue", "Aujourd’hui", "Pourquoi")
+CHANGES_HEAD: Final = ("Où", "Dans la version relue", "Aujourd’hui", "D’où cela vient")
 MOST_CHANGES: Final = 300
 """Changes of one kind that are shown; the others are counted."""
 MEANINGS: Final = {
     "nouvelle": "personne n’y a encore répondu",
-    "en attente": "l’équipe doit encore décider, ou reprendre le changement à la main",
+    "en attente": "l’équipe doit encore décider, ou porter le changement dans le texte",
     "répondue": "une réponse est donnée, le texte ne change pas pour autant",
     "acceptée et reprise": "le changement proposé est dans le texte",
     TAKEN: "l’équipe est d’accord",
@@ -68,7 +68,9 @@ TOTALS: Final[dict[str, frozenset[State]]] = {
 CONFLICT: Final = frozenset({"conflict", "gone"})
 TOUCHED: Final = ("changé ou retiré", "changés ou retirés")
 NEW: Final = ("est nouveau", "sont nouveaux")
-COMPOSED: Final = ("passage est composé autrement", "passages sont composés autrement")
+COMPOSED: Final = ("endroit", "endroits")
+BY_HAND: Final = "Acceptée : l’équipe doit encore porter ce changement elle-même dans le texte."
+"""Of what was accepted and is not in the text yet; why is the editor's, who reads it in `review list`."""
 NBSP: Final = "\u00a0"
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -228,7 +230,7 @@ class _Writer:
             lines.append(self._ours(f"{told[:1].upper()}{told[1:]}."))
         result = self._results.get(remark.key)
         if result and result.result in CONFLICT and remark.state == "open":
-            lines.append(self._ours(f"Acceptée, à reprendre à la main. {result.why}".strip()))
+            lines.append(self._ours(BY_HAND))
         lines += [_as_it_is(line) for line in remark.answer.strip().split("\n") if line.strip()]
         return lines
 
@@ -238,28 +240,33 @@ class _Writer:
         new = sum(not change.before for change in one.changes)
         yield ast.header(2, self._ours("Ce qui a changé dans le texte depuis la version relue"), "unnumbered")
         yield self._para(
-            f"Version relue : construction {one.build[:8] or 'inconnue'}. "
-            f"{plural(one.compared, 'passage comparé', 'passages comparés')} à ceux d’aujourd’hui : "
-            f"{plural(one.unchanged, 'inchangé')}, {plural(len(one.changes) - new, *TOUCHED)}"
+            f"La version relue{self._which(one)} avait {plural(one.compared, 'paragraphe')}, titres et cases de "
+            f"tableau compris : {plural(one.unchanged, 'inchangé')}, {plural(len(one.changes) - new, *TOUCHED)}"
             f"{f' ; et {plural(new, *NEW)}' if new else ''}. {_conclusion(one)}"
         )
-        yield from self._changes("Sans explication connue : à vérifier", one.unexplained)
-        yield from self._changes("Par une remarque, une correction ou une note", one.explained)
+        yield from self._changes("Changements dont l’origine n’est pas notée", one.unexplained)
+        yield from self._changes("Venus d’une remarque, d’une correction ou d’une note", one.explained)
         if one.computed:
             yield self._para(_composed(one.computed))
+
+    def _which(self, one: Tierce) -> str:
+        """Which of several versions that were read; its number stands at the end of its file."""
+        return f" (n° {one.build[:8] or 'inconnu'})" if len(self._told.tierces) > 1 else ""
 
     def _changes(self, title: str, changes: Sequence[Change]) -> Iterator[Block]:
         if not changes:
             return
-        yield ast.header(3, self._ours(f"{title} : {plural(len(changes), 'passage')}"), "unnumbered")
+        yield ast.header(3, self._ours(f"{title} : {plural(len(changes), 'paragraphe')}"), "unnumbered")
         yield self._table(CHANGES_HEAD, [self._change(change) for change in changes[:MOST_CHANGES]])
         if len(changes) > MOST_CHANGES:
-            yield self._para(f"Et {plural(len(changes) - MOST_CHANGES, 'autre passage', 'autres passages')}.")
+            yield self._para(
+                f"Et {plural(len(changes) - MOST_CHANGES, 'autre paragraphe', 'autres paragraphes')}."
+            )
 
     def _change(self, change: Change) -> list[list[Inlines]]:
         before, after = around(change.before, change.after)
         place = [self._ours(f"¶{NBSP}{change.code}")] if change.code else []
-        why = listed(change.causes) or "inconnu"
+        why = listed(change.causes) or "non noté"
         return [
             [*place, *([self._ours(change.part)] if change.part else [])],
             [_as_it_is(before) if change.before else self._ours("(nouveau)")],
@@ -298,9 +305,12 @@ def _total_of(remark: Remark) -> str:
 def _conclusion(one: Tierce) -> str:
     """What follows from the comparison, no more."""
     if one.unexplained:
-        return f"{plural(len(one.unexplained), 'changement')} sans explication connue, en tête ci-dessous."
+        return (
+            f"De {plural(len(one.unexplained), 'changement')}, l’origine n’est pas notée : dites-nous s’ils vous "
+            "étonnent."
+        )
     if one.changes:
-        return "Chaque changement d’une note a une explication, ci-dessous ; rien d’autre n’y a changé."
+        return "On sait d’où vient chaque changement, ci-dessous ; rien d’autre n’a changé."
     return "Rien n’a changé."
 
 
@@ -309,8 +319,8 @@ def _composed(changes: Sequence[Change]) -> str:
     parts = Counter(change.part for change in changes if change.part)
     where = " ; ".join(f"{part}{NBSP}: {number(count)}" for part, count in parts.items())
     return (
-        f"De plus, {plural(len(changes), *COMPOSED)} d’après le plan et les notes"
-        f"{f' ({where})' if where else ''} : titres, listes, tableaux et chiffres, que personne n’a écrits."
+        "De plus, des titres, listes, tableaux et chiffres qui se font tout seuls d’après les notes ont changé, "
+        f"en {plural(len(changes), *COMPOSED)}{f' ({where})' if where else ''}."
     )
 
 

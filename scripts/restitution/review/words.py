@@ -145,7 +145,7 @@ def place_told(remark: Remark) -> str:
         return f"¶ {remark.code}"
     if remark.source.where and remark.state != "orphan":
         return remark.source.where
-    return f"était : {remark.where}" if remark.where else "sans place connue"
+    return f"dans la copie relue : {remark.where}" if remark.where else "sans place connue"
 
 
 def author_told(remark: Remark) -> str:

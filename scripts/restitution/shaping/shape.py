@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 import msgspec
 
-from restitution.domain import NO_THEME, TRANSCRIPT, domain, field_of, implicit_section
+from restitution.domain import NO_THEME, TRANSCRIPT, domain, field_of, implicit_section, lacking_sections
 from restitution.messages import folded, french_dates
 from restitution.model import Finding, Note, Reading, When
 from restitution.pandoc import ast
@@ -328,12 +328,9 @@ def _compound(note: Note) -> Iterator[Finding]:
 
 def _lacking(note: Note) -> Iterator[Finding]:
     """Sections that such a note should have."""
-    present = {passage.section for passage in note.passages if passage.role in {"text", "heading", "section"}}
-    present |= {"participants"} if note.attendance or note.participants else set()
-    for key in domain().kinds[note.kind].requis if note.kind else ():
-        if key not in present:
-            label = domain().sections[key].label
-            yield _warning(note, "section", f"La rubrique « {label} », attendue dans ce genre de note, manque.")
+    for key in lacking_sections(note):
+        label = domain().sections[key].label
+        yield _warning(note, "section", f"La rubrique « {label} », attendue dans ce genre de note, manque.")
 
 
 def _warning(note: Note, code: str, message: str, where: str = "") -> Finding:

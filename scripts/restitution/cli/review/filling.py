@@ -54,7 +54,8 @@ def _one(project: Path, fills: Fills, group: Sequence[Remark], found: Filled) ->
         found.said.append(
             f"{numbers} : {fills_told(fills)}. Nouvelle note, au nom de {author_told(content[0])} : {place}"
         )
-        answer = f"Merci : votre texte entre dans la publication, comme {fills_told(fills)}."
+        of = f" ({fills.of})" if fills.of else ""
+        answer = f"Merci : votre texte entre dans la publication, à la rubrique « {fills.section} »{of}."
     found.answers.update({remark.key: answer for remark in group})
 
 
