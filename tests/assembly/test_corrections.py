@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from restitution.assembly.assemble import identified
+from restitution.assembly.changes import lost_looks
 from restitution.assembly.corrections import Corrected, corrected, decided
 from restitution.conservation.ast_words import block_words
 from restitution.conservation.document import PathCount, check_document
@@ -267,3 +268,20 @@ def ours(node: Any) -> list[str]:
     if node.get("t") == "Span" and {MASK, GENERATED} & set(node["c"][0][1]):
         return [ast.text(node["c"][1])]
     return ours(node.get("c"))
+
+
+@pytest.mark.parametrize(
+    ("note", "text", "lost"),
+    [
+        ("**Mot** seul.", "Terme unique.", ["« Mot » (gras)"]),
+        ("Un **mot important** et *calme*.", "Un terme majeur et calme.", []),
+        ("Il faut *absolument* agir.", "Il faut agir, absolument.", []),
+        ("Il faut *bien* **agir** ici.", "Faisons donc cela ici.", ["« agir » (gras)", "« bien » (italique)"]),
+        ("Sans rien.", "Avec rien.", []),
+    ],
+)
+def test_a_look_that_goes_is_told(note: str, text: str, lost: list[str]) -> None:
+    span = next(ast.each_leaf([passage.block for passage in note_of([note]).passages]))
+    inlines = span["c"][1]
+    correction = Correction(passage="p", base=Sheet(inlines).text, text=text)
+    assert lost_looks(correction, inlines) == lost

@@ -32,6 +32,7 @@ OBSTACLES: Final[dict[Obstacle, str]] = {
     "thing": "Un appel de note, une image ou une formule se trouve entre ces mots : corrigez de part et d'autre, "
     "ou la note elle-même.",
 }
+LOOKS: Final = {"Strong": "gras", "Emph": "italique", "Underline": "souligné", "SmallCaps": "petites capitales"}
 _HELD: Final = frozenset({"Image", "Math", "RawInline"})
 
 Result = Literal["applied", "merged", "settled", "conflict", "gone"]
@@ -105,6 +106,29 @@ def refuse_to_withdraw(correction: Correction, inlines: Inlines, added: Iterable
         raise Refused(f"Le passage a changé depuis : il dit « {short(sheet.text)} ». {AGAIN}")
     if sheet.holds(_HELD):
         raise Refused(PICTURE)
+
+
+def lost_looks(correction: Correction, inlines: Inlines) -> list[str]:
+    """What is bold or italic in a passage and will not be any more, though words of the correction replace it.
+
+    « « Mot » (gras) ». Nothing where the correction is refused, or only takes words away.
+    """
+    try:
+        made = change(correction, inlines)
+    except Refused:
+        return []
+    before, after = Sheet(inlines).looks(), Sheet(made.inlines).looks()
+    lost = []
+    for kind, words in before:
+        left = [said for one, said in after if one == kind]
+        is_left = len(left) >= sum(one == kind for one, _ in before)
+        if not is_left and not _words_of(words) & _words_of(" ".join(left)):
+            lost.append(f"« {short(words)} » ({LOOKS[kind]})")
+    return lost
+
+
+def _words_of(text: str) -> set[str]:
+    return set(text.casefold().split())
 
 
 def continued(outcomes: Sequence[Outcome]) -> list[Outcome]:

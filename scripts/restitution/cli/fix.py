@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import msgspec
+
+from restitution.assembly.changes import lost_looks
 from restitution.cli.answer import Answer
 from restitution.cli.review.known import known
 from restitution.cli.screen import out, told
 from restitution.errors import WrongUse
-from restitution.remarks import Fix
+from restitution.messages import listed
+from restitution.model import Document
+from restitution.pandoc import ast
+from restitution.remarks import Correction, Fix
 from restitution.review.files import FIXES, files_in, keep_fix, moment, read_fixes
 from restitution.review.passages import PILCROW, Shown, by_code, unknown_code
 
@@ -26,12 +32,16 @@ class Fixed(Answer, kw_only=True):
     before: str
     after: str
     """Empty where the passage is withdrawn."""
+    lost_looks: list[str] = msgspec.field(default_factory=list)
+    """What was bold or italic, and is not in the new text."""
 
     def show(self) -> None:
         """The two texts, and when the new one comes."""
         out(f"¶ {self.code} : correction gardée ({self.path} n'est pas touché, son auteur la verra).")
         told(f"Avant : « {self.before} »")
         told(f"Après : « {self.after} »" if self.after else "Après : passage retiré")
+        if self.lost_looks:
+            told(f"Mise en forme qui ne passe pas aux nouveaux mots : {listed(self.lost_looks)}.")
         told("Elle entre dans le texte à la prochaine construction : restitution build", 0)
 
     def in_short(self) -> str:
@@ -50,7 +60,8 @@ def run(project: Path, cores: int, words: Sequence[str], *, file: Path | None, w
     text = "" if withdraw else " ".join((typed or _read(file)).split())
     if not withdraw and not text:
         raise WrongUse("Le nouveau texte est vide.", "Pour retirer le passage : --retirer")
-    shown = known(project, cores).shown()
+    today = known(project, cores)
+    shown = today.shown()
     passage = by_code(code, shown)
     if passage is None:
         raise unknown_code(code, shown)
@@ -60,7 +71,21 @@ def run(project: Path, cores: int, words: Sequence[str], *, file: Path | None, w
     fixes, _ = read_fixes(files_in(project / FIXES))
     before = [fix.at for fix in fixes if fix.passage == passage.passage]
     keep_fix(project, Fix(passage=passage.passage, base=passage.text, text=text, by=by, at=moment(before)))
-    return Fixed(code=passage.code, passage=passage.passage, path=passage.path, before=passage.text, after=text)
+    return Fixed(
+        code=passage.code,
+        passage=passage.passage,
+        path=passage.path,
+        before=passage.text,
+        after=text,
+        lost_looks=_lost_looks(today.document, passage, text),
+    )
+
+
+def _lost_looks(document: Document, passage: Shown, text: str) -> list[str]:
+    """What the new text does not take up of the look of the passage."""
+    leaves = (leaf for leaf in ast.each_leaf(document.blocks) if ast.leaf_id(leaf) == passage.bookmark)
+    wanted = Correction(passage=passage.passage, base=passage.text, text=text)
+    return next((lost_looks(wanted, leaf["c"][1]) for leaf in leaves if text), [])
 
 
 def _parted(words: Sequence[str]) -> tuple[str, str]:

@@ -3,12 +3,13 @@
 A leaf is laid out letter by letter, each under the formats that hold it (bold, link, quotation). What replaces
 words takes the formats that all of them share, what is put between two words those that both share: inside a bold
 sentence it is bold, at its edge it is not. At an end of the passage it takes those of its only neighbour, but for
-links and quotations.
+links and quotations. A word that only moved, or whose sentence was written anew around it, stays bold or italic.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final, Literal
 
@@ -22,6 +23,11 @@ from restitution.pandoc.ast import Inlines
 Obstacle = Literal["", "name", "ours", "thing"]
 """Why letters cannot be changed: a masked name, words of ours, a call of note or a picture between them."""
 MARKS: Final = {"DoubleQuote": ("«", "»"), "SingleQuote": ("‘", "’")}
+LOOKS: Final = ("Strong", "Emph", "Underline", "SmallCaps")
+"""What a writer gives to words that matter; a raised letter belongs to its word."""
+TELLING: Final = 3
+"""Letters from which a word of the new text is one that was there before."""
+_WORD: Final = re.compile(r"[^\W_]+")
 _BLANKS: Final = {"Space": " ", "SoftBreak": " ", "LineBreak": "\n"}
 _HOLDING: Final = frozenset({"Span", "Link", "Cite", "Quoted"})
 """Kinds whose inlines stand behind something else."""
@@ -85,17 +91,26 @@ class Sheet:
         out: list[Cell] = []
         taken: list[Inlines] = []
         at = 0
-        for edit in edits:
-            start, end = self._bounds(edit)
+        places = [self._bounds(edit) for edit in edits]
+        moved = _looks_of_words([self.cells[start:end] for start, end in places])
+        for edit, (start, end) in zip(edits, places, strict=True):
             gone = self.cells[start:end]
             obstacle = _obstacle(gone) if gone else self._inside(start)
             if obstacle:
                 return Rewritten(obstacle=obstacle)
-            out += [*self.cells[at:start], *self._put(edit.text, gone, start)]
+            out += [*self.cells[at:start], *self._put(edit.text, gone, start, moved)]
             words = [cell for cell in gone if not any(format_.is_correction for format_ in cell.formats)]
             taken += [_inlines(words)] if words else []
             at = end
         return Rewritten(inlines=_inlines([*out, *self.cells[at:]]), taken=taken)
+
+    def looks(self) -> list[tuple[str, str]]:
+        """Each run of bold, italic and so on: its kind, and its words."""
+        found: list[tuple[str, str]] = []
+        for kind in LOOKS:
+            held = groupby(self.cells, lambda cell: any(one.kind == kind for one in cell.formats))  # noqa: B023
+            found += [(kind, "".join(cell.letter for cell in run)) for has_it, run in held if has_it]
+        return found
 
     def holds(self, kinds: frozenset[str]) -> bool:
         """Whether a thing of one of these kinds stands in the leaf."""
@@ -125,14 +140,20 @@ class Sheet:
         shared = _shared([self.cells[place - 1].formats, self.cells[place].formats])
         return next((one.obstacle for one in shared if one.obstacle), "")
 
-    def _put(self, text: str, gone: Sequence[Cell], place: int) -> list[Cell]:
+    def _put(
+        self, text: str, gone: Sequence[Cell], place: int, moved: Mapping[str, tuple[Format, ...]]
+    ) -> list[Cell]:
         if not text:
             return []
         formats = _shared(cell.formats for cell in gone) if gone else self._look(place)
         while any(one.kind == "Code" or one.is_correction for one in formats):
             formats = formats[:-1]
-        formats = (*formats, Format("Span", ast.attributes("", [CORRECTION])))
-        return [Cell(letter, formats, {"t": "Space"} if letter == " " else None) for letter in text]
+        mark = Format("Span", ast.attributes("", [CORRECTION]))
+        put: list[Cell] = []
+        for piece, looks in _pieces(text, moved):
+            under = (*formats, *(look for look in looks if look.kind not in {one.kind for one in formats}), mark)
+            put += [Cell(letter, under, {"t": "Space"} if letter == " " else None) for letter in piece]
+        return put
 
     def _look(self, place: int) -> tuple[Format, ...]:
         """The formats of what is put between two letters."""
@@ -143,6 +164,26 @@ class Sheet:
         alone = before or after or ()
         stop = next((n for n, one in enumerate(alone) if one.kind in _LEFT_AT_ENDS or one.obstacle), len(alone))
         return alone[:stop]
+
+
+def _looks_of_words(gone: Sequence[Sequence[Cell]]) -> dict[str, tuple[Format, ...]]:
+    """Each bold or italic run that is taken out, and each of its words -> its look, where all of them have one."""
+    found: dict[str, set[tuple[Format, ...]]] = {}
+    for cells in gone:
+        for looks, run in groupby(cells, lambda cell: tuple(one for one in cell.formats if one.kind in LOOKS)):
+            words = "".join(cell.letter for cell in run).strip()
+            for said in {words, *_WORD.findall(words)}:
+                found.setdefault(said, set()).add(looks)
+    return {
+        said: looks for said, (looks, *others) in found.items() if looks and not others and len(said) >= TELLING
+    }
+
+
+def _pieces(text: str, moved: Mapping[str, tuple[Format, ...]]) -> Iterator[tuple[str, tuple[Format, ...]]]:
+    """A text cut where its look changes."""
+    said = "|".join(re.escape(one) for one in sorted(moved, key=len, reverse=True))
+    pieces = re.split(rf"(?<!\w)({said})(?!\w)", text) if said else [text]
+    return ((piece, moved.get(piece, ()) if number % 2 else ()) for number, piece in enumerate(pieces) if piece)
 
 
 def _outside(cell: Cell, side: int) -> tuple[Format, ...]:
