@@ -77,7 +77,7 @@ def build(
             f"« {ALONE} » : rien à construire, restitution.yaml dit « transcriptions: {said} ».",
             "Écrivez « transcriptions: a_part » pour avoir les transcriptions à part.",
         )
-    if _stands(project, plan):
+    if (project / WORK / PUBLISHED).is_file():  # `prepare` takes it away unless all stands as it was published
         return Outcome(plan=plan, seconds=time.monotonic() - start, built=False, messages=plan.said)
     ran, messages = _publish(project, cores, progress)
     if prepare(project, targets=targets).keys != ran.keys:
@@ -192,10 +192,3 @@ def _last_words(log: Path) -> RestitutionError | None:
 def findings(project: Path, plan: Plan) -> list[Finding]:
     """What every stage found, once each, in the order of the files."""
     return found.findings(project / WORK, plan, plan.outputs)
-
-
-def _stands(project: Path, plan: Plan) -> bool:
-    work = project / WORK
-    manifest = publication.read_manifest(work / MANIFEST)
-    stand = publication.is_current(project / "output", manifest, plan.publishes())
-    return (work / PUBLISHED).is_file() and stand and internal_stands(project, plan)

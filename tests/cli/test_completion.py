@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import subprocess
 import sys
@@ -95,6 +96,23 @@ def test_installing_adds_a_line_once(
     now = (tmp_path / (kept or "rien")).read_bytes()
     assert now.startswith(own)
     assert now.count(line.encode() or b"alias") == 1
+
+
+def test_an_install_that_is_cut_short_leaves_the_script_that_was(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    path = tmp_path / ".config" / "fish" / "completions" / "restitution.fish"
+    path.parent.mkdir(parents=True)
+    path.write_text("l'ancien", "utf-8")
+    monkeypatch.setattr("restitution.store.os.fsync", _no_room)
+    assert run("--install-completion", "fish").code
+    assert path.read_text("utf-8") == "l'ancien"
+    assert [one.name for one in path.parent.iterdir()] == [path.name]
+
+
+def _no_room(_: int) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def test_powershell_that_does_not_answer_is_said(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import logging
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -191,3 +193,24 @@ def test_times(seconds: float, told: str) -> None:
 )  # fmt: skip
 def test_estimates_are_rounded(seconds: float | None, told: str) -> None:
     assert left_told(seconds) == told
+
+
+class OldConsole(io.TextIOWrapper):
+    """A code page without accents, whose stream refuses what it lacks."""
+
+    def __init__(self) -> None:
+        super().__init__(io.BytesIO(), encoding="ascii", errors="strict", write_through=True)
+
+
+def test_an_old_console_gets_the_nearest_signs() -> None:
+    screen = OldConsole()
+    progress = Progress(stream=screen)
+    progress.say("Écrit « l’œuvre »…")
+    screen.flush()
+    assert screen.buffer.getvalue().decode().strip() == 'Ecrit " l\'oeuvre "...'  # type: ignore[attr-defined]
+
+
+def test_a_command_that_tells_no_progress_imports_none() -> None:
+    told = "import sys, restitution.cli.app; print(any(n.startswith('restitution.progress') for n in sys.modules))"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, check=True, text=True)
+    assert done.stdout.strip() == "False"

@@ -171,8 +171,9 @@ def _written(shell: str, script: str) -> Path:
 
 
 def _alone(path: Path, script: str) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(script, "utf-8")
+    from restitution import store  # noqa: PLC0415 only here
+
+    store.write(path, script.encode())
     return path
 
 

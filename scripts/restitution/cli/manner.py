@@ -5,8 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from restitution.progress import Progress
+if TYPE_CHECKING:
+    from restitution.progress import Progress
 
 JSON = "--json"
 LOOKING = "Je regarde vos notes…"
@@ -36,5 +38,7 @@ MANNER = Manner()
 
 def new_progress() -> Progress:
     """The progress of this command, silent for a program and with `-q`."""
+    from restitution.progress import Progress  # noqa: PLC0415 20 ms, and most commands tell none
+
     MANNER.progress = Progress(quiet=MANNER.json or MANNER.quiet, verbose=MANNER.verbose)
     return MANNER.progress

@@ -10,6 +10,7 @@ from logging import LogRecord
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TextIO
 
+from restitution import console
 from restitution.progress.durations import Durations, learned, read_durations, time_left, write_durations
 from restitution.progress.stages import Stage, Work
 from restitution.progress.words import counted, seconds_told
@@ -133,6 +134,6 @@ class Progress:
     def _write(self, text: str) -> None:
         try:
             self.stream.write(text)
-        except UnicodeEncodeError:  # an old console's code page
-            self.stream.write(text.encode("ascii", "replace").decode())
+        except UnicodeEncodeError:  # an old console's code page, which nobody told to take the nearest sign
+            self.stream.write(text.encode("ascii", console.ERRORS).decode())
         self.stream.flush()
