@@ -19,8 +19,8 @@ import pytest
 from restitution.cli.answer import deliver
 from restitution.cli.doctor import run as doctor
 from restitution.cli.init import run as init
-from restitution.cli.update import stand
 from restitution.doctor import Line, Machine, State, examine
+from restitution.doctor.project import standing
 from restitution.errors import RestitutionError
 from restitution.plan.locks import hold_build_lock, release_build_lock
 from restitution.plan.prepare import WORK
@@ -79,7 +79,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-stands = cache(stand)
+stands = cache(standing)
 """Sheets are written to be compared, which takes a while."""
 
 

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from restitution import store
+from restitution import resources, store
 from restitution.cli import init
 from restitution.errors import RestitutionError, WrongUse
 from restitution.kit import record
+from restitution.kit.given import project_files, starter
 from restitution.settings import load_settings
 
 from .conftest import Project
@@ -52,7 +53,7 @@ def test_a_new_project_holds_all_it_needs(tmp_path: Path, capsys: pytest.Capture
     assert len(files["Snakefile"].splitlines()) <= 9
     assert load_settings(folder / "restitution.yaml").codes == ("TA", "TB")
     assert str(folder) in said
-    assert init.starter() in said
+    assert starter() in said
 
 
 def test_lines_end_as_each_system_reads_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -78,7 +79,7 @@ def test_nothing_tells_where_the_project_was_made(tmp_path: Path, capsys: pytest
     create(tmp_path / "ici", capsys)
     for name, data in files_of(tmp_path / "ici").items():
         assert os.fsencode(tmp_path) not in data, name
-        assert os.fsencode(init.resources.PACKAGE) not in data, name
+        assert os.fsencode(resources.PACKAGE) not in data, name
 
 
 def test_a_folder_of_notes_becomes_a_project(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -108,7 +109,7 @@ def test_a_project_is_given_only_what_it_lacks(tmp_path: Path, capsys: pytest.Ca
 def test_what_was_cut_short_is_taken_up_again(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    wanted = init.project_files().keys()
+    wanted = project_files().keys()
     write, names = store.write, []
 
     def until_the_fifth(path: Path, data: bytes) -> None:

@@ -42,7 +42,7 @@ def test_a_windows_that_takes_long_paths_is_asked_once_it_matters(
     places.refuse_unready(deep)  # not on Windows: no limit
     monkeypatch.setattr(disk, "WINDOWS", True)
     places.refuse_unready(deep)  # this machine made the path that was asked for
-    assert list((deep / ".restitution" / "logs").iterdir()) == []
+    assert not (deep / ".restitution").exists()  # it may be the doctor's question
 
     def refuse(*_: object, **__: object) -> None:
         raise FileNotFoundError(2, "The system cannot find the path specified")

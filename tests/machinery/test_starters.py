@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from restitution.cli.init import project_files
+from restitution.kit.given import project_files
 
 SHELLS = [path for path in map(shutil.which, ("sh", "bash", "dash", "zsh")) if path]
 STARTERS = ("construire.sh", "construire.command")

@@ -14,10 +14,10 @@ import pytest
 
 from restitution import store
 from restitution.cli import update
-from restitution.cli.init import project_files
 from restitution.cli.init import run as init
 from restitution.errors import AnotherBuild, WrongUse
-from restitution.kit import record
+from restitution.kit import given, record
+from restitution.kit.given import project_files
 from restitution.kit.record import RECORD
 from restitution.plan.locks import release_build_lock
 from restitution.plan.prepare import WORK
@@ -49,8 +49,9 @@ def tool(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, dict[str, bytes]], N
     """Be another version of the tool, which ships other files."""
 
     def become(version: str, files: dict[str, bytes]) -> None:
-        monkeypatch.setattr(update, "version", lambda _name: version)
-        monkeypatch.setattr(update, "project_files", lambda: files)
+        for module in (update, given):
+            monkeypatch.setattr(module, "version", lambda _name: version)
+        monkeypatch.setattr(given, "project_files", lambda: files)
 
     return become
 
@@ -58,7 +59,7 @@ def tool(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, dict[str, bytes]], N
 def run(project: Path, *, show: bool = False, restore: bool = False) -> dict[str, str]:
     """What an update does with each file that is not as shipped today."""
     try:
-        before = {file.path: file.fate.value for file in update.stand(project)}
+        before = {file.path: file.fate.value for file in given.stand(project, update.followed(project))}
         update.run(project, show=show, restore=restore).show()
     finally:
         release_build_lock(project / WORK)

@@ -412,7 +412,7 @@ def test_quiet_says_only_what_goes_wrong(project: Project, capsys: pytest.Captur
         (Landed(changed=["sources/a/x.md"]), "1 fichier changé : a/x.md."),
         (
             Landed(new=["sources/b.docx"], changed=["restitution.yaml"], gone=["sources/c.txt"]),
-            "3 fichiers changés : restitution.yaml, b.docx (nouveau), c.txt (retiré).",
+            "3 fichiers changés : restitution.yaml, b.docx (nouveau) et c.txt (retiré).",
         ),
         (Landed(new=list("abcdef")), "6 fichiers changés : a (nouveau), b (nouveau), c (nouveau) et 3 autres."),
     ],
@@ -422,5 +422,5 @@ def test_what_landed_is_said_in_a_line(landed: Landed, said: str) -> None:
 
 
 def test_a_rest_of_one_is_named() -> None:
-    assert rest_of(list("abcd"), 3) == "a, b, c, d"
+    assert rest_of(list("abcd"), 3) == "a, b, c et d"
     assert rest_of(list("abcde"), 3) == "a, b, c et 2 autres"

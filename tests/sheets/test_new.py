@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from restitution.cli.init import run as init
-from restitution.cli.new import Sheet, file_name, sheets
+from restitution.cli.new import Sheet
 from restitution.cli.new import run as new
 from restitution.domain import domain, kind_choices, kind_in_title, kind_of_word
 from restitution.errors import WrongUse
+from restitution.kit.given import file_name, sheets
 from restitution.plan import prepare
 from restitution.writers.sheets import FORMATS
 

@@ -10,9 +10,10 @@ import pytest
 from docx import Document
 
 from restitution.cli.new import run
-from restitution.cli.papers import Handed, models
+from restitution.cli.papers import Handed
 from restitution.errors import WrongUse
 from restitution.intake.recognise import PAPER, recognise
+from restitution.kit.given import models
 from restitution.model import Source
 from restitution.papers import CNIL, paper_of_word, papers
 from restitution.settings import load_settings

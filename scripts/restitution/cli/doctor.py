@@ -10,13 +10,10 @@ from typing import Final
 
 import msgspec
 
-from restitution import resources
-from restitution.cli import update
 from restitution.cli.answer import Answer
 from restitution.cli.screen import heading, out, told
 from restitution.doctor import Line, Machine, Report, State, examine
 from restitution.errors import RestitutionError
-from restitution.kit import Standing
 from restitution.messages import plural
 
 READY: Final = "Tout ce qu'il faut pour construire est là"
@@ -56,11 +53,7 @@ class Diagnosis(Answer, kw_only=True):
 
 def run(project: Path, machine: Machine | None = None) -> Diagnosis:
     """Examine this machine and a project."""
-    return Diagnosis(report=examine(project, machine or Machine(), _stand))
-
-
-def _stand(project: Path) -> Sequence[Standing] | None:
-    return None if project == resources.home().resolve() else update.stand(project)
+    return Diagnosis(report=examine(project, machine or Machine()))
 
 
 def _show(lines: Sequence[Line]) -> None:

@@ -3,41 +3,20 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-from restitution import resources
 from restitution.cli.answer import Answer
-from restitution.cli.new import sheets
-from restitution.cli.papers import models
-from restitution.cli.screen import out, told
+from restitution.cli.screen import out, rest_of, told
 from restitution.errors import RestitutionError, WrongUse
-from restitution.intake.recognise import README_MARK
 from restitution.kit import give, record
+from restitution.kit.given import TERRITORY, project_files, starter
 from restitution.messages import listed, plural
-from restitution.people.register_text import model
-from restitution.plan.people import REGISTER
 from restitution.settings import SETTINGS_FILE
 
-README: Final = "LISEZMOI.txt"
-ALSO: Final = (
-    "profiles/default/config.yaml",
-    "docs/reglages.md",
-    "docs/registre.md",
-    "docs/schema/restitution.schema.json",
-)
-"""Files of the program that a project keeps as they are."""
-TERRITORY: Final = "sources/territoire-"
-"""Folders of the territories that a new project begins with; the editor gives them their own names."""
-STARTER: Final = "construire.sh"
-STARTERS: Final = {"win32": "Construire.cmd", "darwin": "construire.command"}
-"""What builds by a double click, by `sys.platform`; macOS has `construire.sh` by a name that it opens."""
-CRLF: Final = (".txt", ".cmd")
-"""Ends of names whose lines end as the programs of Windows want it."""
 MOST_NAMED: Final = 3
 
 
@@ -93,25 +72,6 @@ def run(folder: Path) -> Created:
     return Created(folder=folder, written=sorted(written), kept=kept, others=others)
 
 
-def project_files() -> dict[str, bytes]:
-    """Every file of a new project, by name."""
-    shipped = resources.tree(resources.home() / "templates" / "projet")
-    files = {name.replace("point-", "."): data for name, data in shipped.items()}  # packages leave dots out
-    files[STARTERS["darwin"]] = files[STARTER]
-    files |= {name: (resources.home() / name).read_bytes() for name in ALSO}
-    for name in files:
-        if name.endswith(README):
-            files[name] += b"\n" + README_MARK + b"\n"
-        if name.endswith(CRLF):
-            files[name] = files[name].replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
-    return files | sheets() | models() | {REGISTER.as_posix(): model()}
-
-
-def starter() -> str:
-    """What builds by a double click on this machine."""
-    return STARTERS.get(sys.platform, STARTER)
-
-
 def _refuse(folder: Path) -> None:
     """Raise `WrongUse` where a file is in the way, or where the project would be among another one's notes."""
     in_the_way = next(
@@ -145,10 +105,7 @@ def _told_when_closed(folder: Path) -> Iterator[None]:
 
 
 def _named(names: list[str]) -> str:
-    """The first names, and how many more there are."""
-    rest = len(names) - MOST_NAMED
-    named = [f"« {name} »" for name in names]
-    return listed(named if rest <= 1 else [*named[:MOST_NAMED], f"{rest} autres"])
+    return rest_of([f"« {name} »" for name in names], MOST_NAMED)
 
 
 def _tell_next(folder: Path) -> None:

@@ -15,13 +15,12 @@ from restitution.cli.prefilled import known_fields, told_fields
 from restitution.cli.screen import out
 from restitution.domain import domain, kind_choices, kind_of_word
 from restitution.errors import WrongUse
+from restitution.kit.given import SHEETS, file_name
 from restitution.messages import expected, folded, listed
 from restitution.papers import paper_of_word, papers
 from restitution.settings import SETTINGS_FILE, Settings, Territory, load_settings
 from restitution.writers.sheets import FORMATS, write_sheet
 
-SHIPPED: Final = Path("templates", "fiches")
-"""Where a project keeps its sheets: one that somebody changed there is given as it is."""
 COMMON: Final = Path("sources", "commun")
 NEXT: Final = {
     "elsewhere": "Remplie, elle se dépose dans le dossier du territoire, sous sources/.",
@@ -94,18 +93,6 @@ def run(word: str, territory: str, format_: str, project: Path, here: Path) -> S
     )
 
 
-def file_name(kind: str, format_: str) -> str:
-    """« Visite miroir.docx », which says the kind to whoever finds it."""
-    return f"{domain().kinds[kind].label.replace('’', chr(39))}.{format_}"
-
-
-def sheets() -> dict[str, bytes]:
-    """Every sheet in Word's format, by name: what a new project holds."""
-    return {
-        f"{SHIPPED.as_posix()}/{file_name(kind, 'docx')}": write_sheet(kind, "docx") for kind in domain().kinds
-    }
-
-
 def _kind(word: str) -> str:
     kind = kind_of_word(word)
     if kind is None:
@@ -152,11 +139,11 @@ def folder_of(root: Path | None, territory: Territory | None, here: Path) -> Pat
 
 def _own(root: Path, kind: str, format_: str) -> tuple[bytes, str]:
     """The sheet that the project itself keeps, when it is not the program's, and where."""
-    path = root / SHIPPED / file_name(kind, format_)
+    path = root / SHEETS / file_name(kind, format_)
     data = path.read_bytes() if path.is_file() else b""
     if not data or data == write_sheet(kind, format_):
         return b"", ""
-    return data, f"{SHIPPED.as_posix()}/{path.name}"
+    return data, f"{SHEETS.as_posix()}/{path.name}"
 
 
 def _same(folder: Path, kind: str) -> list[Path]:

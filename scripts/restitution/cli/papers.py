@@ -10,7 +10,7 @@ from restitution.cli.answer import Answer
 from restitution.cli.screen import out, told
 from restitution.errors import WrongUse
 from restitution.messages import folded
-from restitution.papers import known_words, name_of, paper, papers
+from restitution.papers import known_words, name_of, paper
 from restitution.settings import Settings, Territory
 from restitution.writers.sheets.paper import write_paper
 
@@ -60,11 +60,6 @@ def hand(key: str, format_: str, where: tuple[Path | None, Path], settings: Sett
         territory=territory.code if territory else None,
         whose=own.relative_to(root).as_posix() if is_own and own and root else "",
     )
-
-
-def models() -> dict[str, bytes]:
-    """Each paper with nothing filled in, by name: what a new project holds."""
-    return {f"{HOME.as_posix()}/{name_of(key)}.docx": write_paper(paper(key)) for key in papers()}
 
 
 def _free(path: Path) -> Path:

@@ -9,6 +9,8 @@ import sys
 import textwrap
 from collections.abc import Sequence
 
+from restitution.messages import listed
+
 NARROWEST, WIDEST, USUAL = 60, 110, 100
 STEP = 2
 GLUE = "\ue000"
@@ -87,4 +89,4 @@ def rest_of(names: Sequence[str], most: int) -> str:
     """« a, b et 3 autres »: the first names, and how many there are besides."""
     shown = first_ones(len(names), most, everything=False)
     left = len(names) - shown
-    return ", ".join(names[:shown]) + (f" et {left} autres" if left else "")
+    return listed([*names[:shown], *([f"{left} autres"] if left else [])])

@@ -11,21 +11,18 @@ from packaging.version import Version
 
 from restitution import resources
 from restitution.cli.answer import Answer
-from restitution.cli.init import project_files
 from restitution.cli.screen import heading, out, told
 from restitution.errors import WrongUse
-from restitution.kit import Fate, Standing, bring, record, standings
+from restitution.kit import Fate, Standing, bring, record
 from restitution.kit.bringing import is_laid_beside, left_beside, place_beside
 from restitution.kit.differing import difference
+from restitution.kit.given import stand
 from restitution.messages import plural
 from restitution.plan.locks import hold_build_lock
-from restitution.plan.people import REGISTER
 from restitution.plan.prepare import WORK
 from restitution.plan.templates import followed
 from restitution.settings import SETTINGS_FILE, load_settings
 
-ONCE: Final = (SETTINGS_FILE, REGISTER.as_posix())
-"""Given to a new project, then the editor's alone."""
 RESTORE: Final = "restitution update --remettre"
 
 
@@ -59,17 +56,11 @@ def run(project: Path, *, show: bool, restore: bool) -> Updated:
     _refuse(project, own)
     if not show:
         hold_build_lock(project / WORK)
-    files = stand(project)
+    files = stand(project, followed(project))
     beside = {file.path: place_beside(project, file).name for file in files if _is_offered(file)}
     if not show:
         bring(project, files, own, restore=restore)
     return Updated(project=project, files=files, beside=beside, done=not show, restore=restore)
-
-
-def stand(project: Path) -> list[Standing]:
-    """How the files that the tool gives stand in a project."""
-    given = {name: data for name, data in project_files().items() if name not in ONCE}
-    return standings(project, given, followed(project), version("restitution"))
 
 
 def _refuse(project: Path, own: str) -> None:

@@ -15,7 +15,7 @@ Stand: TypeAlias = Callable[[Path], Sequence[Standing] | None]
 """How the files that the tool gave stand in a project; None: the project is the tool's own folder."""
 
 
-def examine(place: Path, machine: Machine, stand: Stand) -> Report:
+def examine(place: Path, machine: Machine, stand: Stand = project.standing) -> Report:
     """Look at the tool, the project and its folder; never fails, and leaves nothing behind."""
     lines = list(_lines(place, machine, stand))
     return Report(ready=all(line.state != State.MISSING for line in lines), project=str(place), lines=lines)

@@ -14,10 +14,11 @@ from restitution.doctor.report import Line, Subject
 from restitution.errors import RestitutionError
 from restitution.kit import Fate, Standing
 from restitution.kit.bringing import left_beside
+from restitution.kit.given import stand
 from restitution.messages import listed, plural
 from restitution.plan.locks import build_under_way
 from restitution.plan.prepare import WORK
-from restitution.plan.templates import templates, told_of_unused
+from restitution.plan.templates import followed, templates, told_of_unused
 from restitution.settings import SETTINGS_FILE, load_settings
 
 GROUP: Final = "LE PROJET"
@@ -87,10 +88,15 @@ def word(subject: Subject, project: Path) -> Iterator[Line]:
         yield subject.warning(found, "le document Word est fait sans lui.", do)
 
 
+def standing(project: Path) -> Sequence[Standing] | None:
+    """How the files that the tool gave stand in a project; None: the project is the tool's own folder."""
+    return None if project == resources.home().resolve() else stand(project, followed(project))
+
+
 @question("templates", GROUP, "Modèles et fiches")
-def versions(subject: Subject, project: Path, stand: Callable[[Path], Sequence[Standing] | None]) -> Line:
+def versions(subject: Subject, project: Path, stands: Callable[[Path], Sequence[Standing] | None]) -> Line:
     """What `init` wrote, beside what the tool ships today."""
-    files = stand(project)
+    files = stands(project)
     if files is None:
         return subject.ok("ceux de l'outil même")
     counts = Counter(file.fate for file in files)

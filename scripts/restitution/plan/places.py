@@ -59,12 +59,17 @@ def _takes_long_paths(project: Path) -> bool:
     """Whether this Windows was told to take longer paths: asked by making one."""
     folder = project / ".restitution" / "logs"
     probe = folder / "x".ljust(max(disk.LONGEST_PATH + 2 - len(str(folder)), 1), "x")
+    made = [one for one in (folder, folder.parent) if not one.exists()]  # a question leaves nothing behind
     try:
         folder.mkdir(parents=True, exist_ok=True)
         probe.touch()
         probe.unlink()
     except OSError:
         return False
+    finally:
+        for one in made:
+            with suppress(OSError):
+                one.rmdir()
     return True
 
 
