@@ -152,43 +152,56 @@ def check(
     return checked(project.resolve(), cores, strict=strict, everything=everything)
 
 
+File = Annotated[
+    str,
+    typer.Argument(
+        help="Fichier de sources/ ; sans fichier, avec --confirmer-themes : tous.",
+        metavar="FICHIER",
+        autocompletion=completions.notes,
+    ),
+]
+Kind = Annotated[
+    str,
+    typer.Option(
+        "--genre",
+        "--kind",
+        help="Genre de la note, par exemple portrait ou visite-miroir.",
+        autocompletion=completions.kinds,
+    ),
+]
+Territories = Annotated[
+    str,
+    typer.Option(
+        "--territoire",
+        "--territory",
+        help="Territoires (nom ou code), séparés par des virgules.",
+        autocompletion=completions.territories,
+    ),
+]
+Themes = Annotated[
+    str,
+    typer.Option(
+        help=f"Thèmes (titre ou clé), séparés par des virgules, ou aucun. {THEMES}",
+        autocompletion=completions.themes,
+    ),
+]
+Left = Annotated[bool, typer.Option("--exclure", help="Ne publie rien de ce fichier.")]
+Confirmed = Annotated[
+    bool, typer.Option("--confirmer-themes", help="Confirme les thèmes que des mots des notes proposent.")
+]
+
+
 @command(rich_help_panel=PREPARE)
 def classify(  # noqa: PLR0913, PLR0917 each option of the command
-    file: Annotated[
-        str,
-        typer.Argument(
-            help="Fichier de sources/ ; sans fichier, avec --confirmer-themes : tous.", metavar="FICHIER",
-            autocompletion=completions.notes,
-        ),
-    ] = "",
-    genre: Annotated[
-        str,
-        typer.Option(
-            "--genre", "--kind", help="Genre de la note, par exemple portrait ou visite-miroir.",
-            autocompletion=completions.kinds,
-        ),
-    ] = "",
-    territoire: Annotated[
-        str,
-        typer.Option(
-            "--territoire", "--territory", help="Territoires (nom ou code), séparés par des virgules.",
-            autocompletion=completions.territories,
-        ),
-    ] = "",
-    themes: Annotated[
-        str,
-        typer.Option(
-            help=f"Thèmes (titre ou clé), séparés par des virgules, ou aucun. {THEMES}",
-            autocompletion=completions.themes,
-        ),
-    ] = "",
-    exclure: Annotated[bool, typer.Option("--exclure", help="Ne publie rien de ce fichier.")] = False,
-    confirmer_themes: Annotated[
-        bool, typer.Option("--confirmer-themes", help="Confirme les thèmes que des mots des notes proposent.")
-    ] = False,
+    file: File = "",
+    genre: Kind = "",
+    territoire: Territories = "",
+    themes: Themes = "",
+    exclure: Left = False,
+    confirmer_themes: Confirmed = False,
     project: Project = HERE,
     cores: Cores = ALL_CORES,
-) -> Answer:  # fmt: skip
+) -> Answer:
     """Écrit dans sources/classement.csv ce qu'est un fichier."""
     from restitution.cli.classify import run  # noqa: PLC0415
 
