@@ -28,7 +28,11 @@ REVIEW: list[tuple[str, str, set[str]]] = [
         "R-003",
         {"number", "written", "placed", "confidence", "passage", "code", "text"},
     ),
-    ("fix ¶1.1-1 Treize", "¶ 1.1-1 : correction gardée.", {"code", "passage", "path", "before", "after"}),
+    (
+        "fix ¶1.1-1 Treize",
+        "¶ 1.1-1 : correction gardée.",
+        {"code", "passage", "path", "before", "after", "lost_looks"},
+    ),
     ("edition list", "", {"editions"}),
 ]
 """Command, the one line of -q, keys."""
