@@ -92,15 +92,10 @@ def cut(paragraph: Element, at: int) -> None:
     """Make `at` an edge between two runs, where it is inside of one."""
     for piece in pieces(paragraph):
         if piece.start < at < piece.end and piece.node.tag == W + "t":
-            second = deepcopy(piece.node)
-            piece.node.text, second.text = piece.text[: at - piece.start], piece.text[at - piece.start :]
-            for half in (piece.node, second):
-                half.set(SPACE, "preserve")
-            piece.node.addnext(second)
-            _part(piece.run, second)
+            part_run(part_text(piece.node, at - piece.start))
             return
         if piece.start == at and at > 0 and any(True for _ in _before(piece)):
-            _part(piece.run, piece.node)
+            part_run(piece.node)
             return
 
 
@@ -108,13 +103,22 @@ def _before(piece: Piece) -> Iterator[Element]:
     return (node for node in piece.node.itersiblings("{*}*", preceding=True) if node.tag not in _ASIDE)
 
 
-def _part(run: Element, first: Element) -> Element:
-    """Move `first` and what follows it to a run of the same look right behind; the new run."""
-    second = etree.Element(run.tag, run.attrib)
+def part_text(text: Element, at: int) -> Element:
+    """Make two of a `w:t`, the first of `at` signs; the second."""
+    said, second = text.text or "", deepcopy(text)
+    text.text, second.text, second.tail = said[:at], said[at:], None
+    for half in (text, second):
+        half.set(SPACE, "preserve")
+    text.addnext(second)
+    return second
+
+
+def part_run(first: Element) -> Element:
+    """Move `first` and what follows it in its run to a run of the same look right behind; the new run."""
+    run = first.getparent()
+    second: Element = etree.Element(run.tag, run.attrib)
     second.tail, run.tail = run.tail, None
-    look = run.find(W + "rPr")
-    if look is not None:
-        second.append(deepcopy(look))
+    second.extend(deepcopy(look) for look in run.findall(W + "rPr"))
     second.extend([first, *first.itersiblings("{*}*")])
     run.addnext(second)
     return second
@@ -158,7 +162,7 @@ def _one_run_a_kind(run: Element) -> None:
     nodes = [node for node in run.iterchildren("{*}*") if node.tag not in _ASIDE]
     for above, node in reversed(list(pairwise(nodes))):
         if bool(_shown(above)) != bool(_shown(node)):
-            _part(run, node)
+            part_run(node)
 
 
 def replace(paragraph: Element, start: int, end: int, words: str, stamp: Stamp) -> None:

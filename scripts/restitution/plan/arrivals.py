@@ -90,9 +90,9 @@ def journal_files(project: Path) -> Iterator[tuple[str, bytes]]:
 
 def sent_files(project: Path) -> Iterator[tuple[str, bytes]]:
     """Folder of each returned copy whose manifest is kept, and that manifest."""
-    for path in sorted((project / RETURNED).glob(f"*/{copies.SENT}")):
-        if copies.FOLDER.fullmatch(path.parent.name):
-            yield path.parent.name, path.read_bytes()
+    for folder, named in _folders(project):
+        if folder.name == named[0] and (path := folder / copies.SENT).exists():
+            yield folder.name, path.read_bytes()
 
 
 def _changed(project: Path, manifest: publication.Manifest) -> Iterator[Arrival]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
@@ -12,6 +11,7 @@ from typing import Final
 
 from rapidfuzz.distance import Indel, Opcodes
 
+from restitution.remarks import folded
 from restitution.review.returned import Paragraph, Status
 
 NO_LETTERS: Final = frozenset("\u00ad\u200b\u2060\ufeff\ufffc")
@@ -30,8 +30,7 @@ _AROUND_SIGNS: Final = re.compile(r"\s*([^\w\s])\s*")
 @lru_cache(maxsize=20_000)
 def plain(text: str) -> str:
     """What a text says whatever program wrote it: quotes, dashes, spaces around signs make no difference."""
-    folded = " ".join(unicodedata.normalize("NFKC", text.translate(_SAME)).split())
-    return _AROUND_SIGNS.sub(r"\1", folded)
+    return _AROUND_SIGNS.sub(r"\1", folded(text.translate(_SAME)))
 
 
 def digest(text: str) -> str:

@@ -6,13 +6,13 @@ that Word makes anew are never cut: a mark inside of them goes around them.
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator
 from typing import Final
 
 import msgspec
 
-from restitution.ooxml.word import SPACE, Element, W, is_on, make, raw_words, value
+from restitution.ooxml.word import Element, W, is_on, make, raw_words, value
+from restitution.ooxml.word_runs import part_run, part_text
 from restitution.writers.docx.margin import MARK, NUMBER
 
 PASSED: Final = frozenset({W + "hyperlink", W + "smartTag"})
@@ -189,7 +189,7 @@ def _cut_before(atom: _Atom, at: int, mark: Element) -> None:
 def _cut_behind(atom: _Atom, at: int, mark: Element) -> None:
     """Puts a mark behind `at` signs of a text, or behind all of another atom."""
     if atom.is_text and at < len(atom.first.text or ""):
-        _part(atom.first, at)
+        part_text(atom.first, at)
     last = atom.last
     if last.getparent().tag == W + "r" and last.getnext() is not None:
         _part_run(last.getnext(), mark)
@@ -199,25 +199,9 @@ def _cut_behind(atom: _Atom, at: int, mark: Element) -> None:
         last.addnext(mark)
 
 
-def _part(text: Element, at: int) -> None:
-    """Makes two of a text."""
-    said = text.text or ""
-    rest = make("t")
-    text.text, rest.text = said[:at], said[at:]
-    for node in (text, rest):
-        node.set(SPACE, "preserve")
-    text.addnext(rest)
-
-
 def _part_run(behind: Element, mark: Element) -> None:
     """Makes two of a run, of which `behind` begins the second, and puts the mark between."""
-    run = behind.getparent()
     if all(node.tag == W + "rPr" for node in behind.itersiblings(preceding=True)):
-        run.addprevious(mark)
+        behind.getparent().addprevious(mark)
         return
-    second = make("r")
-    second.attrib.update(run.attrib)
-    second.extend(copy.deepcopy(look) for look in run.findall(W + "rPr"))
-    second.extend([behind, *behind.itersiblings()])
-    run.addnext(mark)
-    mark.addnext(second)
+    part_run(behind).addprevious(mark)
