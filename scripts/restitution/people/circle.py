@@ -11,11 +11,14 @@ import msgspec
 
 from restitution.model import ANYBODY
 from restitution.people import forms
+from restitution.people.lexicon import Lexicon
+from restitution.people.offices import SOMEBODY, Offices
 from restitution.people.register import Person, Register
 
-SOMEBODY: Final = "une personne"
 UNKNOWN: Final = "[nom masqué]"
 """What stands for a name that the register does not hold."""
+_SHORT: Final = re.compile(r"\b([a-z]{2,3})\.")
+"""« Ph. »"""
 _SPLIT: Final = re.compile(r"[\s.,'-]+")
 
 
@@ -72,9 +75,10 @@ class Known(msgspec.Struct, frozen=True, dict=True):
         said = plain.casefold().strip()
         if said in self.phrases:
             return True
-        words = words_of(plain)
+        words, short = words_of(plain), set(_SHORT.findall(said))
         return bool(words) and all(
-            word in self.words or (len(word) == 1 and any(own.startswith(word) for own in self.words))
+            word in self.words
+            or ((len(word) == 1 or word in short) and any(w.startswith(word) for w in self.words))
             for word in words
         )
 
@@ -91,9 +95,19 @@ def is_phrase(name: str) -> bool:
 
 
 class Circle:
-    """Everybody of the register, to be asked about names."""
+    """Everybody of the register, to be asked about names: made once a stage.
 
-    def __init__(self, register: Register, pseudonyms: Mapping[str, str] | None = None) -> None:
+    `places`: code of a territory -> « de Haute-Galdonne »; `kept`: names that are no person's.
+    """
+
+    def __init__(
+        self,
+        register: Register,
+        pseudonyms: Mapping[str, str] | None = None,
+        *,
+        places: Mapping[str, str] | None = None,
+        kept: Iterable[str] = (),
+    ) -> None:
         given = register.pseudonymes if pseudonyms is None else pseudonyms
         self.register = register
         self.everybody = [
@@ -102,10 +116,31 @@ class Circle:
         ]
         self.named = [known for known in self.everybody if known.is_named]
         self.protected = [known for known in self.everybody if not known.is_named]
+        self._places = places or {}
+        self._kept = kept
 
-    def names(self) -> list[str]:
-        """The names of everybody, variants that are none left out."""
-        return [name for known in self.everybody for name in known.person.names if not is_phrase(name)]
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The names of everybody, in the order of `everybody`; variants that are no name left out."""
+        return Lexicon([n for n in known.person.names if not is_phrase(n)] for known in self.everybody)
+
+    @cached_property
+    def offices(self) -> Offices:
+        """The functions that name somebody of the protected."""
+        return Offices(self.register.personnes, self._places)
+
+    @cached_property
+    def kept(self) -> frozenset[str]:
+        """Names that are no person's: places and bodies of the register too, where they name nobody protected."""
+        hidden = {word for known in self.protected for word in known.words if len(word) >= forms.MIN_NAME}
+        theirs = {name for known in self.everybody for name in (known.person.commune, known.person.structure)}
+        harmless = {name for name in theirs if name and hidden.isdisjoint(words_of(name))}
+        return frozenset((*self._kept, *self.register.autres, *harmless))
+
+    @cached_property
+    def pseudonyms(self) -> frozenset[str]:
+        """The pseudonyms that stand for somebody."""
+        return frozenset(known.pseudonym for known in self.everybody if known.pseudonym)
 
     def phrases(self) -> list[str]:
         """What points at somebody of the protected without naming her, plain, the longest first."""
@@ -115,12 +150,13 @@ class Circle:
         """Who may be meant by a plain name."""
         return [known for known in self.everybody if known.bears(plain)]
 
-    def label(self, plain: str, others: Iterable[str] = ()) -> str | None:
+    def label(self, plain: str, others: Iterable[str] = (), meant: Iterable[int] = ()) -> str | None:
         """What stands for a plain name; None where it may stay. `others`: names that a note gives besides.
 
-        A name that several may bear is told as they all are, else as nobody's.
+        A name that several may bear is told as they all are, else as nobody's. `meant`: numbers of those who were
+        recognised in it, for what is not written as a name is (« vau-quelin »).
         """
-        owners = self.owners(plain)
+        owners = self.owners(plain) or [self.everybody[number] for number in sorted(meant)]
         strangers = [name for name in others if not self.of_name(name) and _bears(name, plain)]
         labels = {None if known.is_named else known.label for known in owners} | {UNKNOWN for _ in strangers}
         if len(owners) > 1 and self._is_whole(plain, owners):

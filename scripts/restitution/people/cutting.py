@@ -11,7 +11,7 @@ import msgspec
 from restitution.model import GENERATED, MASK, Inline
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
-from restitution.people.forms import plain_letter
+from restitution.people.forms import plain, plain_letter
 
 BORDER = "\ufffc"
 """Stands for what no name runs across: a footnote, words of ours, the edge of a quotation."""
@@ -27,6 +27,8 @@ class Cut(msgspec.Struct, frozen=True):
     start: int
     end: int
     label: str
+    meant: str = ""
+    """Of words that only sound like a name of the register: that name."""
 
 
 Find = Callable[[str], list[Cut]]
@@ -67,14 +69,12 @@ def is_ours(inline: Inline) -> bool:
 
 def plain_cuts(text: str, find: Find) -> list[Cut]:
     """What `find` cuts from the plain form of `text`, in places of `text`, whole words, none over another."""
+    found = [cut for cut in find(plain(text)) if cut.end > cut.start]
+    if not found:
+        return []
     places = [n for n, letter in enumerate(text) for _ in plain_letter(letter)]
-    plain = "".join(" " if letter == "\n" else plain_letter(letter) for letter in text)
-    cuts = [
-        _whole_words(text, Cut(places[cut.start], places[cut.end - 1] + 1, cut.label))
-        for cut in find(plain)
-        if cut.end > cut.start
-    ]
-    return _merged(cuts)
+    whole = (msgspec.structs.replace(cut, start=places[cut.start], end=places[cut.end - 1] + 1) for cut in found)
+    return _merged([_whole_words(text, cut) for cut in whole])
 
 
 def _whole_words(text: str, cut: Cut) -> Cut:
@@ -83,7 +83,7 @@ def _whole_words(text: str, cut: Cut) -> Cut:
         start -= 1
     while end < len(text) and _in_word(text[end]) and _in_word(text[end - 1]):
         end += 1
-    return Cut(start, end, cut.label)
+    return msgspec.structs.replace(cut, start=start, end=end)
 
 
 def _in_word(letter: str) -> bool:
@@ -102,7 +102,7 @@ def _merged(cuts: Sequence[Cut]) -> list[Cut]:
             merged.append(cut)
         elif cut.end > last.end:
             longest = max(last, cut, key=lambda c: c.end - c.start)
-            merged[-1] = Cut(last.start, cut.end, longest.label)
+            merged[-1] = msgspec.structs.replace(longest, start=last.start, end=cut.end)
     return merged
 
 

@@ -29,16 +29,6 @@ ROLES = _words(
     personne habitant habitante elu elue table groupe equipe"""
 )
 """Words by which a transcript names nobody (« Intervenant 1 »)."""
-_OFFICE = r"(?!(?:Le|La) (?:Maire|President|Prefet|Prefete|Depute|Senat|Conseill|Direct|Secretaire|Sous))"
-_SURNAME = (
-    rf"(?:(?:de|du|des|van|von) (?:la )?|d')?{_OFFICE}[A-Z][\w'-]+"
-    r"(?: (?:(?:de|du|des|van|von) (?:la )?|d')?[A-Z][\w'-]+){0,2}"
-)
-ANNOUNCED = (
-    re.compile(rf"(?<![\w-])(?:M\.?|Mr\.?|Mme|Mlle|Monsieur|Madame|Mademoiselle) ({_SURNAME})"),
-    re.compile(rf"(?<![\w-])(?:MM\.?|Mmes|Mlles|Messieurs|Mesdames) ({_SURNAME}(?:(?:, | et ){_SURNAME})*)"),
-)
-"""Whoever a civility announces is a person, even where no list of the note says so."""
 COMMON = _words(
     """maire foret rose pierre marchand boulanger berger meunier charpentier fournier marin chevalier moulin bois
     fontaine riviere montagne vallee colline prairie champ champs jardin pre roche rocher source mare lac
@@ -59,7 +49,6 @@ SPEAKS = (
 )
 """What follows a name at the head of a sentence, where a bare noun would have an article."""
 WHOLE = (r"(?<![\w-])", r"(?![\w-])")
-SAINT = r"(?<!saint )(?<!Saint )(?<!St )(?<!Sainte )(?<!Ste )"
 
 
 class Person(msgspec.Struct, frozen=True):
@@ -69,8 +58,20 @@ class Person(msgspec.Struct, frozen=True):
     last: tuple[str, ...]
 
 
-def plain_letter(letter: str) -> str:
-    """A letter without its accent; one kind of apostrophe, hyphen and space; empty for a sign without width."""
+_LIGATURES = {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl"}
+
+
+class _Plain(dict[int, str]):
+    """Code of a letter -> what is plain of it, found out once."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = found = _plain_letter(chr(code))
+        return found
+
+
+def _plain_letter(letter: str) -> str:
+    if letter in _LIGATURES:
+        return _LIGATURES[letter]
     if letter in "’‘ʼ′`´":
         return "'"
     if letter in "\u2010\u2011":
@@ -82,9 +83,17 @@ def plain_letter(letter: str) -> str:
     return unicodedata.normalize("NFD", letter)[0]
 
 
+_PLAIN = _Plain()
+
+
+def plain_letter(letter: str) -> str:
+    """A letter without its accent; one kind of apostrophe, hyphen and space; empty for a sign without width."""
+    return _PLAIN[ord(letter)]
+
+
 def plain(text: str) -> str:
     """`text` letter by letter plain."""
-    return "".join(map(plain_letter, text))
+    return text.translate(_PLAIN)
 
 
 def person(name: str) -> Person | None:
@@ -111,94 +120,16 @@ def _is_particle(word: str) -> bool:
     return word.casefold().strip("'") in PARTICLES
 
 
-def name_patterns(people: Iterable[str], common: set[str]) -> list[re.Pattern[str]]:
-    """Patterns for plain text, the whole names first; group 1, where there is one, is what to mask.
-
-    `common`: plain lower-case words of the note that a determiner announces; with `COMMON`, such a name is masked
-    alone only after a civility, inside a sentence without a determiner, or at its head before a verb.
-    """
-    known = [one for name in people if (one := person(name))]
-    whole = _longest_first(pattern for one in known for pattern in _whole(one))
-    exact = _longest_first(pattern for one in known for pattern in _initials(one))
-    singles = {word for one in known for word in _singles(one)}
-    rare = _longest_first(_either_case(word) for word in singles if word.casefold() not in common | COMMON)
-    doubtful = _longest_first(_either_case(word) for word in singles if word.casefold() in common | COMMON)
-    found = []
-    if whole:
-        found.append(_compiled(f"(?i:{'|'.join(whole)})"))
-    if exact:
-        found.append(re.compile(rf"(?<![\w-])(?:{'|'.join(exact)})(?![\w-])"))
-    if rare:
-        found.append(_compiled(f"{SAINT}(?:{'|'.join(rare)})"))
-    found += _only_as_labels(known, common)
-    return found + (_only_as_names("|".join(doubtful)) if doubtful else [])
-
-
-def _only_as_labels(known: Iterable[Person], common: set[str]) -> list[re.Pattern[str]]:
-    """What is surely a person only before a colon, as who speaks: initials (« AQ : »), « Rose : »."""
-    words = {word for one in known for word in one.first if not one.last or len(word) >= MIN_NAME}
-    alone = _longest_first(
-        _either_case(word) for word in words if len(word) < MIN_NAME or word.casefold() in common | COMMON
-    )
-    return [re.compile(rf"(?<![\w-])({'|'.join(alone)})(?= ?:(?![\d/]))")] if alone else []
-
-
 def _compiled(inner: str) -> re.Pattern[str]:
     return re.compile(f"{WHOLE[0]}{inner}{WHOLE[1]}")
-
-
-def _only_as_names(words: str) -> list[re.Pattern[str]]:
-    """Patterns for words that may be common: the three places where they can but be a name."""
-    head = r"(?:^|[.!?…:;»«\"(\n–—•] ?|\ufffc ?)"
-    return [
-        re.compile(rf"\b{CIVILITY} ((?:{words}))(?![\w-])"),
-        re.compile(rf"(?<![\w-])(?!(?i:{DETERMINERS})\b)(?:[a-z]+'|[a-z]+,? )((?:{words}))(?![\w-])(?! d['eu])"),
-        re.compile(rf"{head}((?:{words}))(?=,? {SPEAKS}\b)"),
-    ]
 
 
 def _longest_first(patterns: Iterable[str]) -> list[str]:
     return sorted(dict.fromkeys(patterns), key=lambda pattern: (-len(pattern), pattern))
 
 
-def _either_case(word: str) -> str:
-    forms = dict.fromkeys((word, word.upper(), *([_in_lower_case(word)] if word.isupper() else [])))
-    return "|".join(map(re.escape, forms))
-
-
-def _in_lower_case(word: str) -> str:
-    """« MORVANT » as « Morvant »: who is listed in capitals is talked of without."""
-    return re.sub(r"[^\W\d_]+", lambda part: part[0].capitalize(), word)
-
-
 def _spaced(words: Iterable[str]) -> str:
     return r" {1,3}".join(map(re.escape, words))
-
-
-def _whole(one: Person) -> list[str]:
-    """« Nadège de La Rive », « de La Rive Nadège », and the surname of several words alone."""
-    if not one.last:
-        return []
-    phrase = [_spaced(one.last)] if len(one.last) > 1 else []
-    bare = one.last[1:] if len(one.last) > 2 and _is_particle(one.last[0]) else ()
-    phrase += [_spaced(bare)] if bare else []
-    if not one.first:
-        return phrase
-    reversed_ = rf"{_spaced(one.last)}[ ,]{{1,3}}{_spaced(one.first)}"
-    return [_spaced((*one.first, *one.last)), reversed_, *phrase]
-
-
-def _initials(one: Person) -> list[str]:
-    """« N. Vauquelin », « Nadège V. », « N. V. »."""
-    if not one.first or not one.last:
-        return []
-    initials = r"\.?[ -]?".join(re.escape(part[0].upper()) for part in one.first[0].split("-") if part)
-    surname = _spaced(one.last)
-    names = [word for word in one.last if not _is_particle(word)] or list(one.last)
-    letter = re.escape(names[-1].removeprefix("d'").removeprefix("D'")[:1].upper())
-    first = re.escape(one.first[0])
-    return [rf"{initials}\.? ?(?:{surname}|{surname.upper() if surname.isalpha() else surname})",
-            rf"{first} {letter}\.", rf"{initials}\. ?{letter}\."]  # fmt: skip
 
 
 def _singles(one: Person) -> list[str]:

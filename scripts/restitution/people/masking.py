@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 import msgspec
@@ -32,86 +32,33 @@ from restitution.pandoc.extracts import FULL
 from restitution.pandoc.speech import SUITE
 from restitution.people import forms
 from restitution.people.circle import NOBODY, UNKNOWN, Circle
-from restitution.people.cutting import PICTURE, Cut, Cutter, is_ours, letters, plain_cuts
-from restitution.people.personal import PERSONAL
+from restitution.people.circle import words_of as circle_words
+from restitution.people.cutting import PICTURE, Cutter, is_ours, letters, plain_cuts
+from restitution.people.finder import Entities, Finder, Manner, no_entities
+from restitution.people.forms import plain
+from restitution.people.words import everyday
 
 NAME = UNKNOWN
 FILE_WORD = re.compile(r"(?<![Ss]aint[-_ ])(?<![Ss]ainte[-_ ])(?<![Ss]t[-_ ])[^\W\d_]+")
 AFTER_DETERMINER = re.compile(rf"(?<![\w-])(?i:{forms.DETERMINERS}) ?([a-z][\w-]*)")
-BEFORE = re.compile(rf"(?:(?<![\w-])(?P<link>[Dd]e|DE|[Qq]ue|QUE) )?(?:(?<![\w-])(?:{forms.CIVILITY}|M) )?$")
-"""What goes with a name that becomes « une personne »: the civility that tells a gender, « de » before a vowel."""
-LONGEST_BEFORE = 40
-SENTENCE = re.compile(r"(?:^|[.!?…»\n]) ?[«\ufffc]? ?$")
-"""What a sentence begins after."""
-COMMAS = re.compile(r", | et ")
+
+
+class Met(msgspec.Struct, frozen=True):
+    """A name that was masked and that a person must look at; `meant`: who it sounds like, empty for nobody known."""
+
+    name: str
+    where: str
+    meant: str = ""
 
 
 class Masker:
-    """What to mask in one note, by the register and by the names that it gives of itself.
+    """Masks in one note what `finder` finds; `met` keeps what the editor must hear of."""
 
-    `kept`: names of places and bodies; `shows_unknown`: whether a name that the register does not hold may stand;
-    `details`: whether telephone numbers and addresses are masked too.
-    """
-
-    def __init__(
-        self,
-        people: Iterable[str],
-        common: set[str],
-        kept: Iterable[str] = (),
-        circle: Circle = NOBODY,
-        *,
-        shows_unknown: bool = False,
-        details: bool = True,
-    ) -> None:
-        self.circle = circle
-        self.details = PERSONAL if details else ()
-        self.strangers = [] if shows_unknown else [name for name in people if not circle.of_name(name)]
-        self.announced = () if shows_unknown else forms.ANNOUNCED
-        self.names = forms.name_patterns([*circle.names(), *self.strangers], common)
-        self.phrases = forms.phrase_pattern(circle.phrases())
-        self.keys = forms.keys([*(n for known in circle.protected for n in known.person.names), *self.strangers])
-        known = sorted({forms.plain(name) for name in kept if name.strip()}, key=len, reverse=True)
-        self.kept = re.compile(rf"(?<!\w)(?i:{'|'.join(map(re.escape, known))})(?!\w)") if known else None
-        self.shows_unknown = shows_unknown
-
-    def find(self, plain: str) -> list[Cut]:
-        """What to cut from a plain text."""
-        found = [Cut(*match.span(), label) for label, form in self.details for match in form.finditer(plain)]
-        names = [span for form in self.announced for match in form.finditer(plain) for span in self._each(match)]
-        names += [match.span(match.lastindex or 0) for form in self.names for match in form.finditer(plain)]
-        names += [match.span() for match in self.phrases.finditer(plain)] if self.phrases else []
-        kept = [match.span() for match in self.kept.finditer(plain)] if self.kept and names else []
-        for span in sorted(dict.fromkeys(names), key=lambda span: span[0] - span[1]):  # whole names first
-            if not _inside(span, kept):
-                cut = self._told(plain, span)
-                found += [cut] if cut else []
-                kept += [] if cut else [span]
-        return found
-
-    @staticmethod
-    def _each(match: re.Match[str]) -> Iterator[tuple[int, int]]:
-        """The place of each name that a civility announces."""
-        start, text = match.start(1), match[1]
-        links = [found.span() for found in COMMAS.finditer(text)]
-        begins, ends = [0, *(end for _, end in links)], [*(begin for begin, _ in links), len(text)]
-        for first, last in zip(begins, ends, strict=True):
-            yield start + first, start + last
-
-    def _told(self, plain: str, span: tuple[int, int]) -> Cut | None:
-        """The cut of a name and what stands there instead; None where it may stay."""
-        start, end = span
-        label = self.circle.label(plain[start:end], self.strangers)
-        if label == UNKNOWN and self.shows_unknown:
-            return None
-        if label is None or label == UNKNOWN:
-            return Cut(start, end, label) if label else None
-        before = BEFORE.search(plain, max(0, start - LONGEST_BEFORE), start)
-        link = (before["link"] or "") if before else ""
-        if before and link and label[0].islower():
-            return Cut(before.start(), end, f"{link[:-1]}'{label}")
-        start = before.end("link") + 1 if before and link else before.start() if before else start
-        is_first = bool(SENTENCE.search(plain, max(0, start - 3), start))
-        return Cut(start, end, label[0].upper() + label[1:] if is_first else label)
+    def __init__(self, finder: Finder) -> None:
+        self.find = finder
+        self.met: list[Met] = []
+        protected = (name for known in finder.circle.protected for name in known.person.names)
+        self.keys = forms.keys([*protected, *finder.strangers])
 
     def mask(self, inlines: Inlines, where: str, leaf: str, withheld: list[Withheld]) -> Inlines:
         """The inlines with each match replaced; what was withheld is appended to `withheld`."""
@@ -120,6 +67,8 @@ class Masker:
         for cut in cuts:
             said = text[cut.start : cut.end].replace(PICTURE, "")
             withheld.append(Withheld(reason="confidentialité", text=said, where=where, leaf=leaf))
+            if cut.meant or cut.label == NAME:
+                self.met.append(Met(said, where, cut.meant))
         masked = Cutter(cuts).cut(inlines) if cuts else inlines
         return [self._within(inline, where, leaf, withheld) for inline in masked]
 
@@ -174,9 +123,9 @@ class Masker:
 
     def _gives_away(self, target: str) -> bool:
         """Whether an address leads to a person."""
-        plain = unquote(target)
-        named = any(map(self._is_key, re.split(r"[\W\d_]+", plain)))
-        return named or target.startswith(("mailto:", "tel:")) or bool(plain_cuts(plain, self.find))
+        said = unquote(target)
+        named = any(map(self._is_key, re.split(r"[\W\d_]+", said)))
+        return named or target.startswith(("mailto:", "tel:")) or bool(plain_cuts(said, self.find))
 
     def _file_name(self, inline: Inline) -> Inline:
         """A word of an alternative text that is the name of a file which names somebody: masked whole."""
@@ -187,28 +136,60 @@ class Masker:
         return {"t": "Str", "c": NAME} if re.search(r"[_.-]\w", inline["c"]) else inline
 
 
-def _inside(span: tuple[int, int], kept: list[tuple[int, int]]) -> bool:
-    return any(start <= span[0] and span[1] <= end for start, end in kept)
+class Public(NamedTuple):
+    """A note as it may be shown, and the names that were masked in it for the editor to look at."""
+
+    note: Note
+    met: list[Met]
 
 
 def public(note: Note, kept: Iterable[str] = (), circle: Circle = NOBODY, *, shows_unknown: bool = False) -> Note:
     """The note as it may be shown: people told as the register says, the participants' section withheld.
 
-    `kept`: names of territories and bodies, which are never taken for a person's. Words of whoever may not be
-    quoted are withheld whole.
+    `kept`: names of territories and bodies, which are never taken for a person's.
     """
-    masker = Masker(note.people, common_words(note), (*kept, note.structure), circle, shows_unknown=shows_unknown)
+    return told(note, finder_of(note, circle, kept, Manner(shows_unknown=shows_unknown))).note
+
+
+def finder_of(
+    note: Note,
+    circle: Circle,
+    kept: Iterable[str] = (),
+    manner: Manner = Manner(),  # noqa: B008 frozen
+    entities: Entities = no_entities,
+) -> Finder:
+    """What finds the names of a note: those of the register, those that it gives, those that it writes in full."""
+    common, kept = common_words(note), {*kept, note.structure}
+    given = [name for name in note.people if not circle.of_name(name)]
+    first = Finder(circle, given, common, kept, manner, entities)
+    texts = (plain(letters(span["c"][1])) for passage in note.passages for span in ast.each_leaf([passage.block]))
+    found = dict.fromkeys(name for text in texts for name in first.unlisted(text))
+    strangers = [name for name in found if not circle.of_name(name) and _says_enough(name)]
+    return (
+        Finder(circle, dict.fromkeys([*given, *strangers]), common, kept, manner, entities) if strangers else first
+    )
+
+
+def _says_enough(name: str) -> bool:
+    """Whether a name that was found may be looked for elsewhere in its note: no ordinary word, nor part of one."""
+    words = circle_words(name)
+    return bool(words) and (len(words) > 1 or (words[0] not in everyday() and len(words[0]) > forms.MIN_NAME))
+
+
+def told(note: Note, finder: Finder) -> Public:
+    """The note as it may be shown. Words of whoever may not be quoted are withheld whole."""
+    masker = Masker(finder)
     withheld: list[Withheld] = list(note.withheld)
     name = PurePosixPath(note.path)
     passages = []
-    voices = Voices(circle, shows_unknown=shows_unknown)
+    voices = Voices(finder.circle, shows_unknown=finder.manner.shows_unknown)
     for passage in note.passages:
         silence = voices.silence(passage)
         if passage.section == "participants" or silence:
             withheld += [whole(span, silence or "consentement") for span in ast.each_leaf([passage.block])]
         else:
             passages.append(_masked(passage, masker, voices, withheld))
-    return msgspec.structs.replace(
+    shown = msgspec.structs.replace(
         note,
         file=masker.file_name(name.name),
         title=masker.file_name(note.title) if note.title == name.stem else masker.text(note.title),
@@ -223,6 +204,7 @@ def public(note: Note, kept: Iterable[str] = (), circle: Circle = NOBODY, *, sho
         speakers=[],
         writers=[],
     )
+    return Public(shown, masker.met)
 
 
 def hiding(notes: Sequence[Note], kept: Iterable[str], circle: Circle = NOBODY) -> Callable[[str], str]:
@@ -233,7 +215,8 @@ def hiding(notes: Sequence[Note], kept: Iterable[str], circle: Circle = NOBODY) 
     named = {*(name for note in notes for name in (*note.people, *note.speakers, *note.writers))}
     named |= {person.name for note in notes for person in note.participants}
     common = {word for note in notes for word in common_words(note)}
-    return Masker(sorted(named - {""}), common, [*kept, *(note.structure for note in notes)], circle).text
+    strangers = sorted(name for name in named if name and not circle.of_name(name))
+    return Masker(Finder(circle, strangers, common, {*kept, *(note.structure for note in notes)})).text
 
 
 def withheld_whole(note: Note, reason: WithheldReason) -> Note:

@@ -15,8 +15,8 @@ from restitution.pandoc import ast
 from restitution.pandoc.speech import SUITE
 from restitution.people.circle import Circle
 from restitution.people.cutting import PICTURE, letters, plain_cuts
+from restitution.people.finder import Finder
 from restitution.people.forms import plain
-from restitution.people.masking import Masker
 from restitution.people.register import Person, Register
 
 HERSELF: Final = "\ue010"
@@ -47,7 +47,7 @@ class Seeker:
         self.person = person
         self.circle = circle
         self.own = Circle(alone)
-        self._find = Masker([], set(), circle=self.own).find
+        self._find = Finder(self.own)
 
     def is_her(self, name: str) -> bool:
         """Whether a name of a list may be hers."""

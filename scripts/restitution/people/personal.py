@@ -1,4 +1,6 @@
-"""Personal details by their form alone: e-mails, telephone numbers, postal addresses (in plain text, see `forms`).
+"""Personal details by their form alone: e-mails, telephone numbers, postal addresses, number plates, birth dates.
+
+For plain text, see `forms`.
 
 Every pattern starts at a border and has bounded parts: its time grows with the text, not faster.
 """
@@ -6,10 +8,15 @@ Every pattern starts at a border and has bounded parts: its time grows with the 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+
+from restitution.people.cutting import Cut
 
 EMAIL = "[courriel retiré]"
 PHONE = "[téléphone retiré]"
 ADDRESS = "[adresse retirée]"
+PLATE = "[plaque retirée]"
+BIRTH = "[date de naissance retirée]"
 
 _AT = r"(?:@|\s?(?:\(at\)|\[at\]|\(arobase\)|\[arobase\])\s?)"
 _GAP = r"[\s./–-]{0,2}"
@@ -40,5 +47,42 @@ _FORMS = (
         rf"{_NUMBER}(?i:rue|avenue|boulevard|allee|ruelle)\s{{1,2}}(?:{_LINK}){{1,3}}[\w'-]{{2,40}}{_TOWN}",
     ),
 )
-PERSONAL = tuple((label, re.compile(form)) for label, form in _FORMS)
-"""Label of what is removed, and what it looks like."""
+_DEPARTMENT = r"(?:0[1-9]|[1-8]\d|9[0-5]|2[AB]|97[1-46])"
+_PLATE_LETTERS = "[A-HJ-NP-TV-Z]"
+_UNITS = r"(?!(?:KM|HA|KW|MW|GW|TTC|HT|EUR|ETP|PAX|LOT|CM|MM|DM|KG|MN)\b)"
+_MONTH = (
+    r"(?:janv(?:ier|\.)|fev(?:rier|r?\.)|mars|avr(?:il|\.)|mai|juin|juil(?:let|\.)|aout|sept(?:embre|\.)|"
+    r"oct(?:obre|\.)|nov(?:embre|\.)|dec(?:embre|\.))"
+)
+_DAY = rf"(?:\d{{1,2}}\s?[/.-]\s?\d{{1,2}}\s?[/.-]\s?\d{{2,4}}|(?:1er|\d{{1,2}})\s{_MONTH}\s\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}})"
+_PLACE_OF_BIRTH = r"(?:\sa\s[A-Z][\w'-]{1,40}(?:\s\(\w{2,3}\))?,?)?"
+_LATER = (
+    (PLATE, rf"(?<![\w-]){_PLATE_LETTERS}{{2}}(?P<sign>[ -]?)\d{{3}}(?P=sign){_PLATE_LETTERS}{{2}}(?![\w-])"),
+    (PLATE, rf"(?<![\w,.-])\d{{1,4}}(?P<gap>[ -]){_UNITS}[A-HJ-NP-Z]{{2,3}}(?P=gap){_DEPARTMENT}(?![\w-])"),
+    (
+        PLATE,
+        r"(?i:immatricule(?:e|s|es)?|plaque|immatriculation)(?:\s(?i:numero|n°|:|est))?\s?:?\s(?P<said>[A-Z0-9][A-Z0-9 -]{4,10}\d[A-Z0-9]?)",
+    ),
+    (
+        BIRTH,
+        rf"\b(?i:ne|nee|nes|nees)\s?(?:\(e\)\s?)?(?:{_PLACE_OF_BIRTH})?\s(?i:le|:)\s?(?i:(?:lundi|mardi|mercredi|jeudi|"
+        rf"vendredi|samedi|dimanche)\s)?(?P<said>(?i:{_DAY}))",
+    ),
+    (
+        BIRTH,
+        rf"\b(?i:date de naissance|naissance|ddn|anniversaire)(?:\s(?i:le|est|:))?\s?:?\s?(?P<said>(?i:{_DAY}))",
+    ),
+)
+_NEEDED = {EMAIL: re.compile(r"@|\(at\)|\[at\]|arobase")}
+_DIGIT = re.compile(r"\d")
+PERSONAL = tuple((label, re.compile(form)) for label, form in (*_FORMS, *_LATER))
+"""Label of what is removed, and what it looks like; `said`, where there is one, is what to remove."""
+
+
+def personal_cuts(plain: str) -> Iterator[Cut]:
+    """What to cut from a plain text; forms without their sign are not looked for."""
+    has_digit = _DIGIT.search(plain) is not None
+    for label, form in PERSONAL:
+        if _NEEDED[label].search(plain) if label in _NEEDED else has_digit:
+            for match in form.finditer(plain):
+                yield Cut(*match.span("said" if "said" in form.groupindex else 0), label)

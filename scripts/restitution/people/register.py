@@ -109,6 +109,8 @@ class Register(msgspec.Struct, frozen=True, kw_only=True):
 
     personnes: tuple[Person, ...] = ()
     enregistrements: tuple[Recording, ...] = ()
+    autres: tuple[str, ...] = ()
+    """Names that look like a person's and are none, by the editor's word."""
     pseudonymes: dict[str, str] = {}
     """Name of a person -> the pseudonym that stands for her."""
 

@@ -12,6 +12,8 @@ from restitution.model import Note
 from restitution.pandoc import ast
 from restitution.people import forms
 from restitution.people.cutting import Cut, letters, plain_cuts
+from restitution.people.strangers import CIVIL, Strangers
+from restitution.people.words import Text
 
 How = Literal["participe", "parle", "écrit", "cité"]
 HOW: Final[tuple[How, ...]] = ("participe", "parle", "écrit", "cité")
@@ -59,7 +61,7 @@ def _listed(note: Note) -> Iterator[Sighting]:
 
 
 def _told(note: Note) -> Iterator[Sighting]:
-    """Names of the note that no list holds: what shaping found, and whoever a civility announces."""
+    """Names of the note that no list holds: what shaping found, and whoever the text announces."""
     listed = {*(one.name for one in note.participants), *note.speakers, *note.writers}
     announced = dict(_announced(note))
     for name in note.people:
@@ -79,4 +81,9 @@ def _announced(note: Note) -> Iterator[tuple[str, str]]:
 
 
 def _each_announced(plain: str) -> list[Cut]:
-    return [Cut(*match.span(), "") for form in forms.ANNOUNCED[:1] for match in form.finditer(plain)]
+    """Whoever a civility or a usual first name announces, with the civility: it says that what follows is a name."""
+    text, found = Text(plain), []
+    for first, last in Strangers().found(text):
+        begin = first - 1 if first and text.words[first - 1].folded in CIVIL else first
+        found.append(Cut(text.words[begin].start, text.words[last].end, ""))
+    return found

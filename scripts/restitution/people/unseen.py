@@ -17,6 +17,7 @@ from restitution.model import Block, Note
 from restitution.pandoc import ast
 from restitution.people.circle import Circle
 from restitution.people.cutting import Cut, plain_cuts
+from restitution.people.finder import Finder, Manner
 from restitution.people.masking import Masker
 from restitution.people.register import Agreement, Person, Register, is_gone
 
@@ -50,7 +51,8 @@ class Sieve:
 
     @cached_property
     def _masker(self) -> Masker:
-        return Masker((), self._common, self._kept, self.circle, shows_unknown=True, details=False)
+        manner = Manner(shows_unknown=True, details=False)
+        return Masker(Finder(self.circle, (), self._common, self._kept, manner))
 
     def text(self, text: str) -> str:
         """A text without their names."""

@@ -17,6 +17,7 @@ from restitution.model import Choice, Document, Finding, Note
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
 from restitution.people.circle import Circle
+from restitution.people.finder import Finder
 from restitution.people.masking import Masker
 from restitution.plan import Plan
 
@@ -48,7 +49,7 @@ def chosen_verbatims(
 
     @cache
     def masker(path: str) -> Masker:
-        return Masker(people.get(path, ()), set(), circle=circle)
+        return Masker(Finder(circle, (name for name in people.get(path, ()) if not circle.of_name(name))))
 
     def masked(path: str, text: str) -> str:
         return masker(path).text(text)
