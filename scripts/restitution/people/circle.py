@@ -77,10 +77,11 @@ class Known(msgspec.Struct, frozen=True, dict=True):
             return True
         words, short = words_of(plain), set(_SHORT.findall(said))
         return bool(words) and all(
-            word in self.words
-            or ((len(word) == 1 or word in short) and any(w.startswith(word) for w in self.words))
-            for word in words
+            word in self.words or ((len(word) == 1 or word in short) and self._begins(word)) for word in words
         )
+
+    def _begins(self, letters: str) -> bool:
+        return any(word.startswith(letters) for word in self.words)
 
 
 def words_of(name: str) -> list[str]:

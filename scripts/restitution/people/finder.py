@@ -128,9 +128,8 @@ class Finder:
             for first, last in self._unlisted.found(text)
             if not any(self._is_her(text, (first, last), run) for run in runs)
         ]
-        return spans + [
-            Span(*entity) for entity in self.entities(text.letters) if self._may_be(text, entity, runs)
-        ]
+        seen = self.entities(text.letters)
+        return spans + [Span(*entity) for entity in seen if self._may_be(text, entity, runs)]
 
     def _may_be(self, text: Text, entity: tuple[int, int], runs: list[Run]) -> bool:
         """Whether what a model takes for a person is none of the register's."""
@@ -193,7 +192,7 @@ def _inside(span: Span, kept: list[tuple[int, int]]) -> bool:
 def _outside(span: Span, kept: list[tuple[int, int]]) -> list[Span]:
     """A span without the name of a place that stands at its end; nothing where that was all."""
     for start, end in kept:
-        if start <= span.start and span.end <= end:
+        if start <= span.start < end:
             return []
         if span.start < start < span.end <= end:
             return [span._replace(end=start - 1)] if start - 1 > span.start else []

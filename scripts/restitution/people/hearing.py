@@ -80,9 +80,8 @@ class Hearing:
     def _piece(self, folded: str) -> str:
         """The piece that a word sounds like, empty for none; another first name is only its own."""
         if folded not in self._known:
-            self._known[folded] = self._exactly(folded) or (
-                "" if folded in first_names() else self._nearly(folded)
-            )
+            nearly = "" if folded in first_names() else self._nearly(folded)
+            self._known[folded] = self._exactly(folded) or nearly
         return self._known[folded]
 
     def _exactly(self, folded: str) -> str:

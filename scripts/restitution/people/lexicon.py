@@ -76,9 +76,8 @@ class Lexicon:
         """The pieces that name somebody where they stand alone."""
         found = set()
         for way in self._ways():
-            found |= {
-                piece for piece in way.own if len(piece) >= (MIN_PIECE if _is_half(piece, way) else MIN_NAME)
-            }
+            least = {piece: MIN_PIECE if _is_half(piece, way) else MIN_NAME for piece in way.own}
+            found |= {piece for piece in way.own if len(piece) >= least[piece]}
         return frozenset(found - ROLES)
 
     @cached_property

@@ -36,19 +36,12 @@ from restitution.people.circle import words_of as circle_words
 from restitution.people.cutting import PICTURE, Cutter, is_ours, letters, plain_cuts
 from restitution.people.finder import Entities, Finder, Manner, no_entities
 from restitution.people.forms import plain
+from restitution.people.met import Met
 from restitution.people.words import everyday
 
 NAME = UNKNOWN
 FILE_WORD = re.compile(r"(?<![Ss]aint[-_ ])(?<![Ss]ainte[-_ ])(?<![Ss]t[-_ ])[^\W\d_]+")
 AFTER_DETERMINER = re.compile(rf"(?<![\w-])(?i:{forms.DETERMINERS}) ?([a-z][\w-]*)")
-
-
-class Met(msgspec.Struct, frozen=True):
-    """A name that was masked and that a person must look at; `meant`: who it sounds like, empty for nobody known."""
-
-    name: str
-    where: str
-    meant: str = ""
 
 
 class Masker:
@@ -165,9 +158,9 @@ def finder_of(
     texts = (plain(letters(span["c"][1])) for passage in note.passages for span in ast.each_leaf([passage.block]))
     found = dict.fromkeys(name for text in texts for name in first.unlisted(text))
     strangers = [name for name in found if not circle.of_name(name) and _says_enough(name)]
-    return (
-        Finder(circle, dict.fromkeys([*given, *strangers]), common, kept, manner, entities) if strangers else first
-    )
+    if not strangers:
+        return first
+    return Finder(circle, dict.fromkeys([*given, *strangers]), common, kept, manner, entities)
 
 
 def _says_enough(name: str) -> bool:

@@ -1,4 +1,4 @@
-"""Finds the names of a lexicon in a text, however they are written: whole, reversed, by initials, by one word alone.
+"""Finds the names of a lexicon in a text, however they are written: whole, reversed, by initials, by one word.
 
 A name is read as a *run*: words that follow each other and may all be the same person's. One word alone is a name
 where it can but be one; one that is an ordinary word too (« Maire », « Rose ») is judged by what stands around it.
@@ -129,9 +129,7 @@ class Matcher:
         for whole in (way.whole for number in names for way in self.lexicon.names[number].ways):
             place = whole.index(here) if here in whole else 0
             at = first
-            while (
-                place and at and text.gap(at - 1) in {" ", "'"} and _is_piece(text.words[at - 1], whole[place - 1])
-            ):
+            while place and at and _goes_before(text, at - 1, whole[place - 1]):
                 at, place = at - 1, place - 1
             if at < first:
                 return at
@@ -163,9 +161,7 @@ class Matcher:
 
     def _is_name(self, text: Text, run: Run) -> bool:
         words = [text.words[at] for at in dict.fromkeys(run.at)]
-        if any(
-            text.words[at].folded in _SAINTS for at in (run.first - 1,) if at >= 0 and text.gap(at) in {" ", "-"}
-        ):
+        if self._is_saint(text, run.first - 1):
             return False
         if self._is_whole(text, run):
             return self._is_written_as_one(text, words, run)
@@ -175,6 +171,10 @@ class Matcher:
             rare = any(not self._is_ordinary(word) for word in words)
             return (rare or self._stands_as_name(text, run)) and (self.lower or words[-1].has_capital or rare)
         return self._is_alone(text, run, words[0])
+
+    @staticmethod
+    def _is_saint(text: Text, at: int) -> bool:
+        return at >= 0 and text.words[at].folded in _SAINTS and text.gap(at) in {" ", "-"}
 
     def _is_whole(self, text: Text, run: Run) -> bool:
         """Whether it has a first name and a surname of one person, or is all of a name."""
@@ -247,5 +247,7 @@ class Matcher:
         return not before.has_capital or (gap == ", " and before.folded in self.lexicon.of)
 
 
-def _is_piece(word: Word, piece: str) -> bool:
-    return word.folded == piece and word.is_particle
+def _goes_before(text: Text, at: int, piece: str) -> bool:
+    """Whether word `at` is the particle of a name, right before the next word."""
+    word = text.words[at]
+    return word.folded == piece and word.is_particle and text.gap(at) in {" ", "'"}

@@ -1,7 +1,7 @@
-"""« La boulangère de Valsinières » names somebody where there is but one: she is told as somebody of her territory.
+"""« La boulangère de Valsinières » names somebody where there is but one: she is told as one of her territory.
 
-Only of those whom the register tells below their function, and only where it knows nobody else who does the same in
-the same place. Plain text, see `forms`.
+Only of those whom the register tells below their function, and only where it knows nobody else who does the same
+in the same place. Plain text, see `forms`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _ENDINGS: Final = (
 )  # fmt: skip
 """How a word that says what a woman does ends, and the same of a man."""
 _GENERIC: Final = frozenset(
-    ["charge", "chargee", "chef", "cheffe", "responsable", "membre", "personne", "agent", "agente", "vice"]
+    ("charge", "chargee", "chef", "cheffe", "responsable", "membre", "personne", "agent", "agente", "vice")
 )
 """Words that say nothing of what somebody does without those behind them."""
 _ARTICLE: Final = (

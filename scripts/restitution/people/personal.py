@@ -54,24 +54,23 @@ _MONTH = (
     r"(?:janv(?:ier|\.)|fev(?:rier|r?\.)|mars|avr(?:il|\.)|mai|juin|juil(?:let|\.)|aout|sept(?:embre|\.)|"
     r"oct(?:obre|\.)|nov(?:embre|\.)|dec(?:embre|\.))"
 )
-_DAY = rf"(?:\d{{1,2}}\s?[/.-]\s?\d{{1,2}}\s?[/.-]\s?\d{{2,4}}|(?:1er|\d{{1,2}})\s{_MONTH}\s\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}})"
-_PLACE_OF_BIRTH = r"(?:\sa\s[A-Z][\w'-]{1,40}(?:\s\(\w{2,3}\))?,?)?"
+_DAY = (
+    r"(?:\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{2,4}|"
+    rf"(?:1er|\d{{1,2}})\s{_MONTH}\s\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}})"
+)
+_SAID = rf"(?P<said>(?i:{_DAY}))"
+_BORN_AT = r"(?:\sa\s[A-Z][\w'-]{1,40}(?:\s\(\w{2,3}\))?,?)?"
+_WEEKDAY = r"(?i:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s)?"
+_TOLD_PLATE = r"(?P<said>[A-Z0-9][A-Z0-9 -]{4,10}\d[A-Z0-9]?)"
 _LATER = (
     (PLATE, rf"(?<![\w-]){_PLATE_LETTERS}{{2}}(?P<sign>[ -]?)\d{{3}}(?P=sign){_PLATE_LETTERS}{{2}}(?![\w-])"),
     (PLATE, rf"(?<![\w,.-])\d{{1,4}}(?P<gap>[ -]){_UNITS}[A-HJ-NP-Z]{{2,3}}(?P=gap){_DEPARTMENT}(?![\w-])"),
     (
         PLATE,
-        r"(?i:immatricule(?:e|s|es)?|plaque|immatriculation)(?:\s(?i:numero|n°|:|est))?\s?:?\s(?P<said>[A-Z0-9][A-Z0-9 -]{4,10}\d[A-Z0-9]?)",
+        rf"(?i:immatricule(?:e|s|es)?|plaque|immatriculation)(?:\s(?i:numero|n°|:|est))?\s?:?\s{_TOLD_PLATE}",
     ),
-    (
-        BIRTH,
-        rf"\b(?i:ne|nee|nes|nees)\s?(?:\(e\)\s?)?(?:{_PLACE_OF_BIRTH})?\s(?i:le|:)\s?(?i:(?:lundi|mardi|mercredi|jeudi|"
-        rf"vendredi|samedi|dimanche)\s)?(?P<said>(?i:{_DAY}))",
-    ),
-    (
-        BIRTH,
-        rf"\b(?i:date de naissance|naissance|ddn|anniversaire)(?:\s(?i:le|est|:))?\s?:?\s?(?P<said>(?i:{_DAY}))",
-    ),
+    (BIRTH, rf"\b(?i:ne|nee|nes|nees)\s?(?:\(e\)\s?)?{_BORN_AT}\s(?i:le|:)\s?{_WEEKDAY}{_SAID}"),
+    (BIRTH, rf"\b(?i:date de naissance|naissance|ddn)(?:\s(?i:le|est|:))?\s?:?\s?{_SAID}"),
 )
 _NEEDED = {EMAIL: re.compile(r"@|\(at\)|\[at\]|arobase")}
 _DIGIT = re.compile(r"\d")

@@ -9,6 +9,7 @@
         accord: {le: 2025-05-20, portee: [nom, citation], preuve: feuille signée}
     enregistrements:
       - {fichier: haute-galdonne/ateliers/atelier.vtt, le: 2025-11-13, par: Terres & Devenirs}
+    pas_des_personnes: [Jean Moulin, Valmont]
 
 A person writes these files: accents, capitals and usual words are understood, a mistake is told with its line.
 """
@@ -18,7 +19,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, NamedTuple
 
 import msgspec
 import yaml
@@ -82,6 +83,9 @@ RECORDING_KEYS: Final = {
     **dict.fromkeys(("relu", "relue"), "relu"),
     **dict.fromkeys(("retire le", "retrait"), "retire_le"),
 }
+OTHERS: Final = "pas_des_personnes"
+OTHERS_WORDS: Final = frozenset(map(folded, (OTHERS, "pas des personnes", "lieux et organismes")))
+"""Under which word a file lists names that are no person's."""
 _SLASHED: Final = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
 
 
@@ -173,14 +177,29 @@ class _File(msgspec.Struct):
         tuple[_Recording, ...],
         Meta(description="Les enregistrements qui ont un accord ; « people consent » les écrit à part."),
     ] = ()
+    pas_des_personnes: Annotated[
+        tuple[str, ...],
+        Meta(
+            description="Noms que l'outil prend pour ceux de personnes, et qui n'en sont pas.",
+            examples=["Pierre Plate"],
+        ),
+    ] = ()
 
 
 RECORD: Final = _File
 """What a register may hold: every key, with what it is for."""
 
 
-def people_in(node: Node, name: str) -> tuple[list[Person], list[Recording]]:
-    """The people and the recordings of a file. Raises `WrongUse`: one line a mistake, all of them, in order."""
+class Filed(NamedTuple):
+    """What a file says: its people, the recordings that their speakers agreed to, names that are no person's."""
+
+    people: list[Person]
+    recordings: list[Recording]
+    others: list[str]
+
+
+def people_in(node: Node, name: str) -> Filed:
+    """What a file says. Raises `WrongUse`: one line a mistake, all of them, in order."""
     if isinstance(node, Sequence):
         node = Mapping([Entry("personnes", node.line, node)], node.line)
     conformed = Conformed(_understood(node), _File)
@@ -192,13 +211,13 @@ def people_in(node: Node, name: str) -> tuple[list[Person], list[Recording]]:
     if conformed.troubles:
         told = dict.fromkeys(f"{at(name, line)} : {text}" for line, text in sorted(conformed.troubles))
         raise WrongUse("\n".join(told), HINT)
-    return people, recordings
+    return Filed(people, recordings, [_one_line(said) for said in found.get(OTHERS) or () if said])
 
 
 def recording_in(node: Node, name: str) -> Recording:
     """The agreement that a small file of its own says. Raises `WrongUse`."""
     whole = Mapping([Entry("enregistrements", node.line, Sequence([node], node.line))], node.line)
-    return people_in(whole, name)[1][0]
+    return people_in(whole, name).recordings[0]
 
 
 def node_of(rows: Iterable[tuple[int, dict[str, str]]]) -> Node:
@@ -219,7 +238,9 @@ def _understood(node: Node) -> Node:
     entries = []
     for entry in node.entries:
         key = folded(entry.key)
-        if key in keys and isinstance(entry.value, Sequence):
+        if key in OTHERS_WORDS:
+            entries.append(Entry(OTHERS, entry.line, entry.value))
+        elif key in keys and isinstance(entry.value, Sequence):
             items = [keys[key](item) for item in entry.value.items]
             entries.append(Entry(key, entry.line, Sequence(items, entry.value.line)))
         else:

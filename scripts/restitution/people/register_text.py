@@ -12,7 +12,7 @@ from restitution.errors import WrongUse
 from restitution.messages import folded
 from restitution.people.proposing import Proposed, places_of
 from restitution.people.register import Person
-from restitution.people.register_file import LEVEL_WORD_OF, one_line, people_in
+from restitution.people.register_file import LEVEL_WORD_OF, Filed, one_line, people_in
 from restitution.settings.marked_yaml import read
 
 HEAD: Final = """\
@@ -151,11 +151,11 @@ def _bare(text: str) -> str:
 
 def _holds(before: bytes, after: bytes, name: str, added: Sequence[Person]) -> bool:
     """Whether the new file says all that the old one said, and the new people."""
-    people, recordings = _said(before, name)
-    return _said(after, name) == ([*people, *added], recordings)
+    said = _said(before, name)
+    return _said(after, name) == said._replace(people=[*said.people, *added])
 
 
-def _said(data: bytes, name: str) -> tuple[list[Person], object]:
+def _said(data: bytes, name: str) -> Filed:
     if yaml.compose(data.decode("utf-8-sig"), Loader=yaml.SafeLoader) is None:
-        return [], []
+        return Filed([], [], [])
     return people_in(read(data, name), name)

@@ -81,7 +81,7 @@ def _announced(note: Note) -> Iterator[tuple[str, str]]:
 
 
 def _each_announced(plain: str) -> list[Cut]:
-    """Whoever a civility or a usual first name announces, with the civility: it says that what follows is a name."""
+    """Whoever a civility or a usual first name announces, with the civility: it says that a name follows."""
     text, found = Text(plain), []
     for first, last in Strangers().found(text):
         begin = first - 1 if first and text.words[first - 1].folded in CIVIL else first

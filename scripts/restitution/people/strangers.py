@@ -100,7 +100,7 @@ class Strangers:
         return found
 
     def _next_of_several(self, text: Text, at: int) -> tuple[int, int] | None:
-        """Who is named behind word `at`, of several whom one civility announces (« MM. Durand, Petit et Roux »)."""
+        """Who is named behind word `at`, of several behind one civility (« MM. Durand, Petit et Roux »)."""
         gap, after = text.gap(at), at + 1
         if gap == " " and text.words[after].folded == "et" and text.gap(after) == " ":
             return self._surname(text, after + 1)
@@ -170,7 +170,7 @@ class Strangers:
 
     def _by_first_name(self, text: Text, at: int) -> tuple[int, int] | None:
         word = text.words[at]
-        if word.folded not in first_names() or self._names_a_thing(text, at) or self._is_part(text, at):
+        if word.folded not in first_names() or self.names_a_thing(text, at) or self._is_part(text, at):
             return self._by_name_then_first_name(text, at)
         last = self._extended(text, at)
         if last > at:
@@ -227,7 +227,7 @@ class Strangers:
             return None
         if text.begins_sentence(at) and last == at + 1:
             return None
-        if self._is_everyday(text, last) or self._names_a_thing(text, at) or text.words[last].is_capitals:
+        if self._is_everyday(text, last) or self.names_a_thing(text, at) or text.words[last].is_capitals:
             return None
         return at, self._extended(text, last)
 
@@ -236,11 +236,8 @@ class Strangers:
         after = at + 1
         if text.gap(at) != " " or not text.words[after].has_capital or text.words[after].is_capitals:
             return None
-        if (
-            self._is_everyday(text, after)
-            or text.words[after].folded in first_names()
-            or self._is_known(text, after)
-        ):
+        is_other = text.words[after].folded in first_names() or self._is_known(text, after)
+        if is_other or self._is_everyday(text, after):
             return None
         return (after, self._extended(text, after)) if len(text.words[after].text) > SHORT_NAME else None
 
@@ -249,12 +246,7 @@ class Strangers:
         if self._is_everyday(text, at) or text.words[at].is_capitals or text.is_determined(at):
             return None
         last = self._extended(text, at)
-        if (
-            last == at
-            or text.gap(at) not in {" ", "-"}
-            or self._names_a_thing(text, at)
-            or self._is_part(text, at)
-        ):
+        if last == at or text.gap(at) not in {" ", "-"} or self.names_a_thing(text, at) or self._is_part(text, at):
             return None
         if any(self._is_everyday(text, n) or self._is_known(text, n) for n in (at, last)):
             return None
@@ -292,7 +284,7 @@ class Strangers:
         return text.gap(at) == "-" and not text.words[at + 1].has_capital
 
     @staticmethod
-    def _names_a_thing(text: Text, at: int) -> bool:
+    def names_a_thing(text: Text, at: int) -> bool:
         """Whether a name is what a street, a school or a law is called by."""
         back, linked = at - 1, False
         while back >= 0 and at - back <= _MOST_WORDS + 1 and text.gap(back) in {" ", "-", "'", " - "}:

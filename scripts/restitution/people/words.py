@@ -66,9 +66,8 @@ class Text:
             return True
         gap = self.gap(at - 1)
         is_short = self.words[at - 1].is_initial and gap.startswith(".")
-        return (any(sign in BORDERS for sign in gap) and not is_short) or (
-            gap.strip() in {"-", "*"} and " " in gap
-        )
+        is_border = any(sign in BORDERS for sign in gap)
+        return (is_border and not is_short) or (gap.strip() in {"-", "*"} and " " in gap)
 
     def is_determined(self, at: int) -> bool:
         """Whether word `at` follows an article or its like."""

@@ -20,7 +20,7 @@ from restitution.errors import UnreadableSource, WrongUse
 from restitution.messages import folded, listed, nearest
 from restitution.people import pseudonyms
 from restitution.people.register import LEVELS, Person, Recording, Register
-from restitution.people.register_file import HINT, PERSON_KEYS, node_of, people_in, recording_in
+from restitution.people.register_file import HINT, PERSON_KEYS, Filed, node_of, people_in, recording_in
 from restitution.settings import Settings
 from restitution.settings.marked_yaml import read
 
@@ -44,17 +44,15 @@ class Line(msgspec.Struct, frozen=True):
 
 def read_register(project: Path, settings: Settings) -> Register:
     """The register of a project, empty where there is none. Raises `WrongUse`: nothing is published without it."""
-    people: list[Person] = []
-    recordings: list[Recording] = []
-    for path in register_files(project):
-        found = _read(path)
-        people += found[0]
-        recordings += found[1]
+    filed = [_read(path) for path in register_files(project)]
+    people = [person for one in filed for person in one.people]
+    recordings = [recording for one in filed for recording in one.recordings]
     recordings += [_agreement(path) for path in _each(project / AGREEMENTS, "*", (".yaml", ".yml"))]
     people = [_placed(person, settings) for person in _most_closed(people)]
     return Register(
         personnes=tuple(sorted(people, key=lambda one: one.nom)),
         enregistrements=tuple(sorted(recordings, key=lambda one: (one.fichier, one.le))),
+        autres=tuple(sorted({name for one in filed for name in one.others})),
         pseudonymes=_kept(project),
     )
 
@@ -95,12 +93,12 @@ def _bytes(path: Path) -> bytes:
         ) from error
 
 
-def _read(path: Path) -> tuple[list[Person], list[Recording]]:
+def _read(path: Path) -> Filed:
     data = _bytes(path)
     if path.suffix.lower() == ".xlsx":
         return people_in(node_of(_rows(data, path.name)), path.name)
     says_something = any(line.strip() and not line.lstrip().startswith(b"#") for line in data.splitlines())
-    return people_in(read(data, path.name), path.name) if says_something else ([], [])
+    return people_in(read(data, path.name), path.name) if says_something else Filed([], [], [])
 
 
 def _agreement(path: Path) -> Recording:

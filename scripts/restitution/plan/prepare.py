@@ -18,7 +18,9 @@ import msgspec
 from restitution import publication, resources, store
 from restitution.intake.classification import EVERY_FILE, Row
 from restitution.model import Choice, Finding, Source
+from restitution.people import entities
 from restitution.people.register import is_gone
+from restitution.people.surroundings import kept_names
 from restitution.plan import arrivals, copies, frozen, people, places, snapshot, tables
 from restitution.plan import templates as own_templates
 from restitution.plan.beside import beside_the_notes
@@ -403,7 +405,7 @@ def _note_keys(
         said = _encoded(*(row for row in rows if row.fichier == EVERY_FILE or _is_of(row, files)))
         intake = digest("intake", code, *(f"{s.path}\0{s.sha256}\0{s.trouble}" for s in files))
         notes = digest("notes", intake, about_notes, said, pictures)
-        public = digest("public", notes, settings.noms, register)
+        public = digest("public", notes, settings.noms, register, *kept_names(settings), entities.version())
         keys |= {
             f"intake/{lot}.jsonl": intake,
             f"notes/{lot}.jsonl": notes,

@@ -8,17 +8,19 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 import msgspec
+from msgspec import structs
 
 from restitution.checks import Check, ReadBack, Survey, run_checks
 from restitution.checks.check import NEVER_WAIVED
 from restitution.conservation.published import Verified
 from restitution.errors import NeedsEditor
 from restitution.messages import listed, plural
-from restitution.model import Balance, Conflict, Coverage
+from restitution.model import Balance, Conflict, Coverage, Finding
+from restitution.people.met import TO_CONFIRM, TO_REGISTER
 from restitution.plan import Plan
 from restitution.plan.prepare import OUTPUTS, SURVEY, file_of
 from restitution.settings import SETTINGS_FILE, Settings
-from restitution.stages.found import withdrawals
+from restitution.stages.found import found_in_notes, withdrawals
 from restitution.stages.protected import Looked, leak_told
 from restitution.stages.register import enrolled_in, register_of
 from restitution.store import Store
@@ -56,10 +58,14 @@ def checks_of(
         read("balance.json", Balance),
         plan.settings,
         read("conflicts.json", list[Conflict]),
-        msgspec.structs.replace(read(SURVEY, Survey), held=withdrawals(work, plan)),
+        structs.replace(read(SURVEY, Survey), held=withdrawals(work, plan), unlisted=_unlisted(work, plan)),
         verified,
         enrolled_in(register_of(plan, Store(work / "store"))),
     )
+
+
+def _unlisted(work: Path, plan: Plan) -> list[Finding]:
+    return [one for one in found_in_notes(work, plan) if one.code in {TO_REGISTER, TO_CONFIRM}]
 
 
 def told_only(work: Path, word: str) -> list[str]:

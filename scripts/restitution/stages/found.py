@@ -29,6 +29,12 @@ def withdrawals(work: Path, plan: Plan) -> list[Finding]:
     return [*(finding for finding in of_notes if finding.code == WITHDRAWN), *_withdrawals_beside(work)]
 
 
+def found_in_notes(work: Path, plan: Plan) -> list[Finding]:
+    """What was found where notes become public: recordings without agreement, names that no register holds."""
+    names = plan.each_lot("findings/pseudonymise/{lot}.jsonl")
+    return [finding for name in names for finding in _read(work / name)]
+
+
 def _withdrawals_beside(work: Path) -> list[Finding]:
     return [finding for finding in _read(work / REVIEWS) if finding.code == WITHDRAWN]
 

@@ -8,21 +8,19 @@ from pathlib import Path
 from msgspec import structs
 
 from restitution import store
-from restitution.assembly.transcripts import is_transcript
 from restitution.conservation.sealing import sealed
-from restitution.domain import TRANSCRIPT_FORMATS
 from restitution.intake.classification import EXCLUDED, REPLACED, row_for
 from restitution.messages import folded, listed, plural
 from restitution.model import Finding, Note, Shaped
 from restitution.people.circle import Circle
-from restitution.people.masking import common_words, public, withheld_whole
+from restitution.people.masking import Public, common_words, told, withheld_whole
+from restitution.people.met import met_findings
 from restitution.people.register import is_gone
-from restitution.people.speech import has_no_capitals
 from restitution.people.unseen import Sieve, is_unseen
 from restitution.people.withdrawal import Held, taken_back
 from restitution.plan import Plan
 from restitution.stages.held import told_places
-from restitution.stages.register import circle_of
+from restitution.stages.register import circle_of, finder_for, is_recording
 from restitution.stages.withdrawn import WITHDRAWN
 from restitution.store import Store
 
@@ -71,36 +69,33 @@ def _public(plan: Plan, circle: Circle, note: Note) -> Note:
     """The note as it may be shown; its findings are those of its people alone."""
     sieve = Sieve(circle.register, is_gone, [note.structure], common_words(note))
     left, held = taken_back(note, sieve)
-    shown = _masked(plan, circle, left)
-    return structs.replace(shown, findings=[*_found(shown), *_of_withdrawn(note.path, held)])
+    public = _masked(plan, circle, left)
+    return structs.replace(public.note, findings=[*_found(public), *_of_withdrawn(note.path, held)])
 
 
-def _masked(plan: Plan, circle: Circle, note: Note) -> Note:
+def _masked(plan: Plan, circle: Circle, note: Note) -> Public:
     note = structs.replace(note, internal=[])  # for the editor alone
     said = folded(row_for(plan.classification, note.path).reprise)
     if said == EXCLUDED:
-        return withheld_whole(note, "exclue par l'éditeur")
+        return Public(withheld_whole(note, "exclue par l'éditeur"), [])
     if said.startswith(REPLACED):
-        return withheld_whole(note, "remplacée")
+        return Public(withheld_whole(note, "remplacée"), [])
     agreed = circle.register.agreed(note.path)
     if is_recording(note) and agreed is None:
-        return withheld_whole(structs.replace(note, waits=WAITS.format(note.path)), "consentement")
-    unread = is_recording(note) and has_no_capitals(note) and not (agreed and agreed.relu)
-    shown = public(note, circle=circle, shows_unknown=plan.settings.noms == "affiches")
-    return structs.replace(shown, unread=unread)
+        waiting = structs.replace(note, waits=WAITS.format(note.path))
+        return Public(withheld_whole(waiting, "consentement"), [])
+    finder = finder_for(plan, note, circle)
+    unread = is_recording(note) and finder.manner.lower and not (agreed and agreed.relu)
+    shown = told(note, finder)
+    return Public(structs.replace(shown.note, unread=unread), shown.met)
 
 
-def is_recording(note: Note) -> bool:
-    """Whether a note is what people said before a microphone, written down."""
-    return note.format in TRANSCRIPT_FORMATS or is_transcript(note)
-
-
-def _found(note: Note) -> list[Finding]:
+def _found(public: Public) -> list[Finding]:
+    note = public.note
     if note.waits:
         return [Finding(code="accord", level="warning", message=note.waits, path=note.path)]
-    if note.unread:
-        return [Finding(code="relecture", level="warning", message=UNREAD.format(note.path), path=note.path)]
-    return []
+    unread = [Finding(code="relecture", level="warning", message=UNREAD.format(note.path), path=note.path)]
+    return [*(unread if note.unread else []), *met_findings(note.path, public.met)]
 
 
 def _of_withdrawn(path: str, held: Held) -> Iterator[Finding]:

@@ -20,6 +20,7 @@ from restitution.people.circle import Circle
 from restitution.people.finder import Finder
 from restitution.people.masking import Masker
 from restitution.plan import Plan
+from restitution.stages.register import finder_for
 
 
 class Verbatims(msgspec.Struct, kw_only=True):
@@ -44,12 +45,16 @@ def chosen_verbatims(
     `choices`: the lines that the editor chose, of nobody who withdrew; `read`: the notes before anything was
     masked, which know who speaks; `before`: id of each corrected leaf -> what it was.
     """
-    people = {note.path: note.people for note in read}
+    read = list(read)
+    unmasked = {note.path: note for note in read}
     voices = {(note.path, where): name for note in read for where, name in _voices(note)}
 
     @cache
     def masker(path: str) -> Masker:
-        return Masker(Finder(circle, (name for name in people.get(path, ()) if not circle.of_name(name))))
+        note = unmasked.get(path)
+        if note is None:
+            return Masker(Finder(circle))
+        return Masker(finder_for(plan, note, circle, circle.pseudonyms))
 
     def masked(path: str, text: str) -> str:
         return masker(path).text(text)

@@ -8,7 +8,7 @@ from typing import Final
 from restitution.checks.check import Found, Point
 from restitution.checks.survey.records import Enrolled, Survey
 from restitution.messages import listed, plural
-from restitution.model import Balance, Note, SourceStatus
+from restitution.model import Balance, Finding, Note, SourceStatus
 from restitution.settings import Settings
 
 NO_REGISTER: Final = "Pas encore de registre des personnes (restitution people scan en propose un)"
@@ -22,6 +22,10 @@ LEVELS: Final = {
 }
 """How people are told today -> the words for one and for several."""
 HIDE: Final = "Écrivez « noms: masques » dans restitution.yaml, ou dites par dérogation qui garde les accords."
+ENROL: Final = (
+    "Inscrivez chaque personne au registre (restitution people scan), et ce qui n'en est pas une sous "
+    "« pas_des_personnes »."
+)
 SIGN: Final = "Notez les accords, ou changez ces niveaux : restitution people show, people consent."
 
 
@@ -38,10 +42,12 @@ def people_in(notes: Sequence[Note], is_known: Callable[[str], bool] = lambda _:
 def consent_given(survey: Survey, settings: Settings, balance: Balance, enrolled: Enrolled | None = None) -> Found:
     """K14: stops every publication that shows names without an agreement, unless the editor answers for it.
 
-    `enrolled`: what the register says; None for a project that has none.
+    Names that were masked without being in the register stop what is handed over. `enrolled`: what the register
+    says; None for a project that has none.
     """
     shown = _shown(survey, enrolled) if settings.noms == "affiches" else []
     asked = [point for look in LOOKS for point in look(balance, enrolled or Enrolled())]
+    asked += [*_unlisted(survey.unlisted)] if settings.noms == "masques" else []
     stops = bool(shown) or not asked
     return Found(
         id="K14",
@@ -49,7 +55,7 @@ def consent_given(survey: Survey, settings: Settings, balance: Balance, enrolled
         when="always" if stops else "never",
         message=_told(survey, settings, balance, enrolled),
         points=[*shown, *asked],
-        remedy=HIDE if settings.noms == "affiches" else SIGN if asked else "",
+        remedy=HIDE if settings.noms == "affiches" else ENROL if survey.unlisted else SIGN if asked else "",
     )
 
 
@@ -133,3 +139,10 @@ def _recordings(balance: Balance, enrolled: Enrolled | None) -> str:
     have = plural(agreed, "enregistrement a un accord", "enregistrements ont un accord")
     wait = plural(waits, "enregistrement attend un accord", "enregistrements attendent un accord")
     return f" {listed([words for words, count in ((have, agreed), (wait, waits)) if count])}."
+
+
+def _unlisted(unlisted: Sequence[Finding]) -> Iterator[Point]:
+    """Somebody is named whom the editor never decided about: masked meanwhile."""
+    for one in sorted(unlisted, key=lambda one: (one.path, one.code, one.message)):
+        where = f", {one.where}" if one.where else ""
+        yield Point(text=f"{one.path}{where} : {one.message}", case=one.path, weight="error")

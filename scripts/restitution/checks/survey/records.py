@@ -133,3 +133,5 @@ class Survey(msgspec.Struct, frozen=True, kw_only=True):
     funding: list[Shown] = []
     held: list[Finding] = []
     """Files that still hold somebody who withdrew: told by the stages that read them, put here for the checks."""
+    unlisted: list[Finding] = []
+    """Names that the register does not hold: never written, since this contract names nobody."""

@@ -23,7 +23,7 @@ from restitution.people.register import Recording
 from restitution.people.speech import has_no_capitals
 from restitution.plan.people import AGREEMENTS
 from restitution.review.notes import day_of
-from restitution.stages.pseudonymise import is_recording
+from restitution.stages.register import is_recording
 
 State = Literal["waiting", "withdrawn", "unread", "agreed"]
 STATES: Final[dict[State, str]] = {
