@@ -160,8 +160,9 @@ class Circle:
         owners = self.owners(plain) or [self.everybody[number] for number in sorted(meant)]
         strangers = [name for name in others if not self.of_name(name) and _bears(name, plain)]
         labels = {None if known.is_named else known.label for known in owners} | {UNKNOWN for _ in strangers}
-        if len(owners) > 1 and self._is_whole(plain, owners):
-            labels = {None if known.is_named else known.label for known in self._whole(plain, owners)}
+        likeliest = self._whole(plain, owners) or self._by_whole_word(plain, owners) if len(owners) > 1 else []
+        if likeliest:
+            labels = {None if known.is_named else known.label for known in likeliest}
         if not labels:
             return UNKNOWN
         return labels.pop() if len(labels) == 1 else SOMEBODY
@@ -174,8 +175,13 @@ class Circle:
         found = whole or (owners if len(owners) == 1 else [])
         return found[0] if len(found) == 1 else None
 
-    def _is_whole(self, plain: str, owners: Iterable[Known]) -> bool:
-        return bool(self._whole(plain, owners))
+    @staticmethod
+    def _by_whole_word(plain: str, owners: Iterable[Known]) -> list[Known]:
+        """Those of whom it is a whole word: « Pierre » is Pierre's before it is Jean-Pierre's."""
+        said = plain.casefold().strip()
+        return [
+            known for known in owners if any(said in forms.plain(n).casefold().split() for n in known.person.names)
+        ]
 
     @staticmethod
     def _whole(plain: str, owners: Iterable[Known]) -> list[Known]:

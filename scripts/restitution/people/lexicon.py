@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from restitution.people.forms import MIN_NAME, MIN_PIECE, PARTICLES, ROLES, person, plain
+from restitution.people.words import everyday
 
 LONG: Final = 6
 """Letters from which a name that is cut in two is known."""
@@ -76,8 +77,9 @@ class Lexicon:
         """The pieces that name somebody where they stand alone."""
         found = set()
         for way in self._ways():
-            least = {piece: MIN_PIECE if _is_half(piece, way) else MIN_NAME for piece in way.own}
-            found |= {piece for piece in way.own if len(piece) >= least[piece]}
+            halves = frozenset(way.last) if len(way.last) > 1 else frozenset[str]()
+            found |= {piece for piece in way.own - halves if len(piece) >= MIN_NAME}
+            found |= {piece for piece in way.own & halves if len(piece) >= MIN_PIECE and piece not in everyday()}
         return frozenset(found - ROLES)
 
     @cached_property
@@ -138,8 +140,3 @@ def _parsed(said: str) -> list[Way]:
     first = tuple(piece for word in one.first for piece in pieces_of(word))
     last = tuple(piece for word in one.last for piece in pieces_of(word))
     return [Way(first, last)] if first or last else []
-
-
-def _is_half(piece: str, way: Way) -> bool:
-    """Whether a piece is but a part of a surname of several."""
-    return len(way.last) > 1 and piece in way.last

@@ -12,11 +12,11 @@ from typing import Final, NamedTuple
 
 from restitution.people.forms import CIVILITIES, COMMON, MIN_NAME, SPEAKS
 from restitution.people.lexicon import LONG, Lexicon
-from restitution.people.words import Text, Word, everyday
+from restitution.people.things import is_saint, names_a_thing
+from restitution.people.words import Text, Word, everyday, first_names
 
 _JOINS: Final = frozenset({" ", "  ", "   ", "-", "'", ", ", ",", "_", ".", " - "})
 _AFTER_INITIAL: Final = frozenset({".", ". ", " ", "-", ".-", ". -", "_"})
-_SAINTS: Final = frozenset({"saint", "sainte", "st", "ste", "saints", "saintes"})
 _SPEAKS: Final = re.compile(rf",? {SPEAKS}\b")
 _LABEL: Final = re.compile(r" ?:(?![\d/])")
 
@@ -83,7 +83,7 @@ class Matcher:
         used = {words[at].folded}
         while text.gap(last) in _JOINS:
             after = last + 1
-            if words[after].is_particle and words[after].folded not in of and text.gap(after) in _JOINS:
+            while words[after].is_particle and words[after].folded not in of and text.gap(after) in _JOINS:
                 after += 1
             word = words[after]
             both = names & of[word.folded] if word.folded in of and word.folded not in used else None
@@ -161,7 +161,7 @@ class Matcher:
 
     def _is_name(self, text: Text, run: Run) -> bool:
         words = [text.words[at] for at in dict.fromkeys(run.at)]
-        if self._is_saint(text, run.first - 1):
+        if is_saint(text, run.first - 1):
             return False
         if self._is_whole(text, run):
             return self._is_written_as_one(text, words, run)
@@ -171,10 +171,6 @@ class Matcher:
             rare = any(not self._is_ordinary(word) for word in words)
             return (rare or self._stands_as_name(text, run)) and (self.lower or words[-1].has_capital or rare)
         return self._is_alone(text, run, words[0])
-
-    @staticmethod
-    def _is_saint(text: Text, at: int) -> bool:
-        return at >= 0 and text.words[at].folded in _SAINTS and text.gap(at) in {" ", "-"}
 
     def _is_whole(self, text: Text, run: Run) -> bool:
         """Whether it has a first name and a surname of one person, or is all of a name."""
@@ -196,9 +192,14 @@ class Matcher:
         """Whether one word of a name stands for it."""
         at = run.at[0]
         if word.folded not in self.lexicon.alone:
+            if run.first < at:  # « La Rive », « monsieur de la rive »
+                particle = text.words[run.first]
+                return (particle.has_capital and word.has_capital) or self._is_announced(text, run.first)
             is_short = word.folded in self.lexicon.short and word.has_capital and not word.is_capitals
             return is_short and not self._is_hyphened(text, run)
         if self._is_hyphened(text, run) and not self._is_rare_surname(word):
+            return False
+        if word.folded not in self.lexicon.lasts and names_a_thing(text, at):
             return False
         if not self._is_ordinary(word):
             return True
@@ -207,7 +208,8 @@ class Matcher:
         return self._stands_as_name(text, run)
 
     def _is_rare_surname(self, word: Word) -> bool:
-        return word.folded in self.lexicon.lasts and not self._is_common(word.folded, lower=True)
+        is_other = word.folded in first_names() or self._is_common(word.folded, lower=True)
+        return word.folded in self.lexicon.lasts and not is_other
 
     @staticmethod
     def _is_hyphened(text: Text, run: Run) -> bool:
@@ -241,10 +243,24 @@ class Matcher:
             is_label = is_first and bool(_LABEL.match(text.letters, word.end))
             return speaks or is_label or (is_first and len(text.words) == 1)
         before, gap = text.words[at - 1], text.gap(at - 1)
-        goes_on = text.gap(run.last) == " " and text.words[run.last + 1].folded in {"d", "de", "du"}
-        if goes_on or gap not in {" ", "'", ", "}:
+        if _goes_on_as_noun(text, run.last) or gap not in {" ", "'", ", "}:
+            return False
+        if gap == ", " and word.folded not in self.lexicon.firsts and _is_described(text, run.last):
             return False
         return not before.has_capital or (gap == ", " and before.folded in self.lexicon.of)
+
+
+def _goes_on_as_noun(text: Text, at: int) -> bool:
+    """Whether what follows word `at` says more of a thing (« Pierre de taille »)."""
+    return text.gap(at) == " " and text.words[at + 1].folded in {"d", "de", "du"}
+
+
+def _is_described(text: Text, at: int) -> bool:
+    """Whether an ordinary word follows, which is no verb that people do (« Forêt communale »)."""
+    if text.gap(at) != " " or _SPEAKS.match(text.letters, text.words[at].end):
+        return False
+    after = text.words[at + 1]
+    return not after.has_capital and len(after.text) > MIN_NAME
 
 
 def _goes_before(text: Text, at: int, piece: str) -> bool:

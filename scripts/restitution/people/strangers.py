@@ -1,7 +1,6 @@
 """Finds people whom no list names: by a civility, a first name, initials, or what is said of them.
 
-For texts that have capitals; of one without, only who follows a civility is found. What is named after somebody (a
-street, a school, a law) is nobody.
+For texts that have capitals; of one without, only who follows a civility is found.
 """
 
 from __future__ import annotations
@@ -10,7 +9,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from restitution.people.words import Text, doubtful_names, everyday, first_names
+from restitution.people.things import names_a_thing
+from restitution.people.words import Text, doubtful_names, everyday, first_names, place_names
 
 
 def _words(text: str) -> frozenset[str]:
@@ -32,26 +32,6 @@ TITLES: Final = _words(
     professeur abbe cure famille epoux epouse consorts collegue voisin voisine cousin cousine"""
 )
 """What a surname may follow (« le maire Durand », « la famille Durand »)."""
-NAMED_AFTER: Final = _words(
-    """rue avenue boulevard bd av place square impasse allee chemin quai pont passage cours esplanade rond point
-    route montee ruelle sentier faubourg lotissement hameau"""
-)
-"""Ways and places that bear somebody's name, with or without « de »."""
-NAMED: Final = NAMED_AFTER | _words(
-    """lycee college ecole groupe maternelle creche universite institut faculte campus cite amphitheatre
-    salle gymnase stade piscine espace centre maison mediatheque bibliotheque ludotheque theatre cinema musee
-    hopital clinique ehpad residence foyer hotel parc jardin gare aeroport station batiment tour immeuble
-    fondation association amicale prix trophee label loi lois decret amendement rapport plan methode abaque matrice
-    code dispositif societe entreprise etablissements ets cabinet librairie editions magasin marque radio chaine
-    bateau tunnel barrage lac mont pic col sainte saint st ste saints notre commune canton village lieu dit fort
-    tgv collection logiciel application site journal revue"""
-)
-"""What may bear somebody's name without being somebody."""
-HONOURS: Final = _words(
-    """docteur general marechal president abbe professeur capitaine colonel commandant maire pere frere
-    saint sainte le la les de du des d l"""
-)
-"""What may stand between a street and the name that it bears."""
 SAYS: Final = (
     r"(?:explique|raconte|precise|ajoute|repond|demande|rappelle|souligne|conclut|insiste|confie|temoigne|estime|"
     r"dit|propose|presente|constate|s'interroge|se souvient|nous a|m'a|intervient|anime|accueille|pense que)"
@@ -60,7 +40,7 @@ SAYS: Final = (
 JOBS: Final = (
     r"(?:maire|adjoint|elu|conseill|president|vice-president|direct|anima|charge|responsable|agricult|eleveu|"
     r"maraich|habitant|benevole|gerant|chef|technicien|infirmi|medecin|enseignant|institut|artisan|boulang|"
-    r"retrait|etudiant|lyceen|cofondat|fondat|membre|secretaire|tresori|coordin|mediat|consultant|expert|"
+    r"retrait|pech|berg|vign|ouvri|entrepreneu|commerc|restaurat|caf|ferm|instit|etudiant|lyceen|cofondat|fondat|membre|secretaire|tresori|coordin|mediat|consultant|expert|"
     r"formateur|formatrice|paysan|menuisi|apicult|archi|urbaniste|educat|assistant)"
 )
 """How a word begins that says what somebody does."""
@@ -70,9 +50,9 @@ _DOES: Final = re.compile(
 )
 _LABEL: Final = re.compile(r" ?:(?![\d/])")
 _BEFORE_PEOPLE: Final = re.compile(
-    r"(?:\b(?:selon|d'apres|merci a|dixit|interview d[e']|entretien avec|rencontre avec|portrait d[e']|"
+    r"(?i:\b(?:selon|d'apres|merci a|dixit|interview d[e']|entretien avec|rencontre avec|portrait d[e']|"
     r"temoignage d[e']|propos d[e']|anime[e]? par|accueillis? par|presente[e]? par|redige[e]? par|ecrit par|"
-    r"recu[es]* par|avec|chez|signe) ?|\b(?:nomme[e]?|appelle) )$"
+    r"recu[es]* par|avec|chez|signe) ?|\b(?:nommee?|m'appelle|moi c'est|voici) )$"
 )
 _MOST_WORDS: Final = 4
 SHORT_NAME: Final = 3
@@ -95,7 +75,7 @@ class Strangers:
             while span:
                 found.append(span)
                 at = span[1]
-                span = self._next_of_several(text, at) if several else None
+                span = self._next_of_several(text, at) if several else self._next_in_list(text, at)
             at += 1
         return found
 
@@ -105,6 +85,19 @@ class Strangers:
         if gap == " " and text.words[after].folded == "et" and text.gap(after) == " ":
             return self._surname(text, after + 1)
         return self._surname(text, after) if gap == ", " else None
+
+    def _next_in_list(self, text: Text, at: int) -> tuple[int, int] | None:
+        """Two words that no dictionary has, behind somebody and « et »."""
+        after = at + 2
+        if self.lower or text.gap(at) != " " or text.gap(at + 1) != " " or text.words[at + 1].folded != "et":
+            return None
+        if not text.words[after].has_capital or text.words[after].is_capitals or self._is_everyday(text, after):
+            return None
+        if text.words[after].folded in CIVIL | SEVERAL:
+            return None
+        last = self._extended(text, after)
+        strange = not (self._is_everyday(text, last) or self._is_known(text, last) or self._is_known(text, after))
+        return (after, last) if last > after and strange else None
 
     def _at(self, text: Text, at: int) -> tuple[int, int] | None:
         word = text.words[at]
@@ -170,7 +163,7 @@ class Strangers:
 
     def _by_first_name(self, text: Text, at: int) -> tuple[int, int] | None:
         word = text.words[at]
-        if word.folded not in first_names() or self.names_a_thing(text, at) or self._is_part(text, at):
+        if word.folded not in first_names() or names_a_thing(text, at) or self._is_part(text, at):
             return self._by_name_then_first_name(text, at)
         last = self._extended(text, at)
         if last > at:
@@ -193,7 +186,8 @@ class Strangers:
         is_doubtful = text.words[at].folded in doubtful_names()
         ordinary = all(word.folded in everyday() for word in rest)
         if is_doubtful and (ordinary or text.is_determined(at)):
-            return not text.begins_sentence(at) and not text.is_determined(at)
+            is_place = text.words[at].folded in place_names()
+            return not (is_place or text.begins_sentence(at) or text.is_determined(at))
         return not (text.is_determined(at) and ordinary)
 
     def _is_first_name(self, text: Text, at: int) -> bool:
@@ -214,7 +208,8 @@ class Strangers:
             return None
         after = text.words[at + 1]
         is_first = after.folded in first_names() - doubtful_names() and after.has_capital and not after.is_capitals
-        return (at, at + 1) if is_first and len(word.text) >= SHORT_NAME else None
+        is_alone = is_first and self._extended(text, at + 1) == at + 1
+        return (at, at + 1) if is_alone and len(word.text) >= SHORT_NAME else None
 
     # By initials, titles and deeds
 
@@ -227,7 +222,7 @@ class Strangers:
             return None
         if text.begins_sentence(at) and last == at + 1:
             return None
-        if self._is_everyday(text, last) or self.names_a_thing(text, at) or text.words[last].is_capitals:
+        if self._is_everyday(text, last) or names_a_thing(text, at) or text.words[last].is_capitals:
             return None
         return at, self._extended(text, last)
 
@@ -246,13 +241,11 @@ class Strangers:
         if self._is_everyday(text, at) or text.words[at].is_capitals or text.is_determined(at):
             return None
         last = self._extended(text, at)
-        if last == at or text.gap(at) not in {" ", "-"} or self.names_a_thing(text, at) or self._is_part(text, at):
+        if last == at or text.gap(at) not in {" ", "-"} or names_a_thing(text, at) or self._is_part(text, at):
             return None
         if any(self._is_everyday(text, n) or self._is_known(text, n) for n in (at, last)):
             return None
-        end, start = text.words[last].end, text.words[at].start
-        said = _SPEAKS.match(text.letters, end) or _DOES.match(text.letters, end)
-        return (at, last) if said or _BEFORE_PEOPLE.search(text.letters, max(0, start - 40), start) else None
+        return (at, last) if is_said_of(text, at, last) else None
 
     # What words are
 
@@ -283,20 +276,6 @@ class Strangers:
             return True
         return text.gap(at) == "-" and not text.words[at + 1].has_capital
 
-    @staticmethod
-    def names_a_thing(text: Text, at: int) -> bool:
-        """Whether a name is what a street, a school or a law is called by."""
-        back, linked = at - 1, False
-        while back >= 0 and at - back <= _MOST_WORDS + 1 and text.gap(back) in {" ", "-", "'", " - "}:
-            folded = text.words[back].folded
-            if folded in (NAMED_AFTER if linked else NAMED):
-                return True
-            linked = linked or (folded in {"de", "d", "avec", "par", "a"})
-            if folded not in HONOURS and (text.words[back].has_capital or linked):
-                return False
-            back -= 1
-        return False
-
     def _is_known(self, text: Text, at: int) -> bool:
         return self.known(text.words[at].folded)
 
@@ -305,7 +284,9 @@ class Strangers:
         return text.words[at].folded in everyday()
 
 
-def named(letters: str, *, lower: bool = False) -> Iterator[str]:
-    """The names that a plain text gives, as it writes them."""
-    text = Text(letters)
-    return (text.said(first, last) for first, last in Strangers(lower=lower).found(text))
+def is_said_of(text: Text, first: int, last: int | None = None) -> bool:
+    """Whether something is said of words `first` to `last` that is said of people only."""
+    end, start = text.words[first if last is None else last].end, text.words[first].start
+    if _SPEAKS.match(text.letters, end) or _DOES.match(text.letters, end):
+        return True
+    return bool(_BEFORE_PEOPLE.search(text.letters, max(0, start - 40), start))

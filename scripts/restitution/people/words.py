@@ -104,6 +104,16 @@ def doubtful_names() -> frozenset[str]:
     return _listed("names_and_words.txt")
 
 
-def _listed(file: str) -> frozenset[str]:
-    lines = plain(files(__package__).joinpath(file).read_text("utf-8").replace("\n", "|")).lower().split("|")
-    return frozenset(word for line in lines if not line.startswith("#") for word in _WORD.findall(line))
+@cache
+def place_names() -> frozenset[str]:
+    """Those of the doubtful ones that are places."""
+    return _listed("names_and_words.txt", "# des lieux")
+
+
+def _listed(file: str, below: str = "") -> frozenset[str]:
+    """The words of a list, of the part below a line of it."""
+    text = files(__package__).joinpath(file).read_text("utf-8")
+    lines = text[text.index(below) :].splitlines()
+    return frozenset(
+        word for line in lines if not line.startswith("#") for word in _WORD.findall(plain(line).lower())
+    )
