@@ -8,6 +8,7 @@ import sys
 from itertools import pairwise
 from pathlib import Path
 
+import furo
 import pytest
 from lxml import html
 
@@ -47,6 +48,40 @@ def test_nothing_is_fetched_from_elsewhere(site: Path) -> None:
         assert [address for address in loaded if LOADED.match(address)] == [], path.name
     for path in site.rglob("*.css"):
         assert not re.search(r"url\([\"']?(?:https?:)?//", path.read_text("utf-8")), path.name
+
+
+THEME = Path(furo.__file__).parent / "theme/furo"
+SAID = re.compile(r"""_\("([^"]+)"|\{%-? trans[^%]*%\}\s*([A-Z][^<{]+)|aria-label="([^"{]+)"|<title>([^<{]+)<""")
+SAME_IN_FRENCH = {"Menu", "Index", "Versions", "Copyright &#169;"}
+NOT_SHOWN = ("rtd-versions", "variant-selector", "edit-this-page", "view-this-page", "ethical-ads")
+HOSTED = {"On Read the Docs", "On GitHub", "Last updated on"}
+"""What Furo says of sites that others host, or of a date that is not asked for."""
+
+
+def test_what_the_theme_says_is_known() -> None:
+    assert {"Next", "Back to top", "Expand", "Toggle table of contents sidebar"} <= words_of_the_theme()
+
+
+@pytest.mark.slow
+def test_the_theme_speaks_french(site: Path) -> None:
+    for name in ("relecteurs.html", "editeur/recueillir.html", "search.html", "genindex.html"):
+        page = html.fromstring((site / name).read_bytes())
+        for one in page.xpath("//script | //style | //article//p | //article//td | //article//pre"):
+            one.drop_tree()
+        said = {text.strip() for text in page.xpath("//text() | //@aria-label | //@title | //@placeholder")}
+        assert sorted(text for text in said for words in words_of_the_theme() if text.startswith(words)) == []
+        assert not [text for text in said if text.startswith("Toggle")], name
+    told = html.fromstring((site / "relecteurs.html").read_bytes()).text_content()
+    assert all(words in told for words in ("Page suivante", "Page précédente", "Retour en haut", "Sur cette page"))
+
+
+def words_of_the_theme() -> set[str]:
+    """What Furo's templates say in English, wherever it stands."""
+    templates = [path for path in THEME.rglob("*.html") if path.stem not in NOT_SHOWN]
+    found = [
+        next(filter(None, said)).strip() for path in templates for said in SAID.findall(path.read_text("utf-8"))
+    ]
+    return {*found} - SAME_IN_FRENCH - HOSTED
 
 
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)")
