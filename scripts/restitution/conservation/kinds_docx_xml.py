@@ -215,7 +215,9 @@ def description_of(node: Element) -> str:
         return str(node.getparent().get("alt") or "").strip()
     labels = [label for above in node.iterancestors(f"{PIC}pic") for label in above.iter(f"{PIC}cNvPr")]
     labels += [label for above in node.iterancestors(f"{W}drawing") for label in above.iter(f"{WP}docPr")]
-    return next((said for label in labels if (said := label.get("descr", "").strip())), "")
+    return next(
+        (said for name in ("descr", "title") for label in labels if (said := label.get(name, "").strip())), ""
+    )
 
 
 def keep_one_branch(choice: Element) -> None:

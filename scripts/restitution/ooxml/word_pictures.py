@@ -66,8 +66,11 @@ def _size(drawing: Element) -> tuple[int, int]:
 
 
 def _alternative(node: Element, drawing: Element) -> str:
+    """What describes a picture, else its title: LibreOffice's « Texte alternatif » becomes the title in a DOCX."""
     if node.tag == VML + "imagedata":
         return str(node.getparent().get("alt") or "")
     picture = next(node.iterancestors(PIC + "pic"), None)
-    labels = [drawing.iter(*_LABELS)] if picture is None else [picture.iter(*_LABELS), drawing.iter(WP + "docPr")]
-    return next((said for group in labels for label in group if (said := label.get("descr"))), "")
+    labels = [*drawing.iter(*_LABELS)]
+    if picture is not None:
+        labels = [*picture.iter(*_LABELS), *drawing.iter(WP + "docPr")]
+    return next((said for name in ("descr", "title") for label in labels if (said := label.get(name))), "")
