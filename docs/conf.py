@@ -43,6 +43,9 @@ THEME_WORDS = {
     "Toggle site navigation sidebar": "Montrer ou cacher le sommaire du manuel",
     "Toggle table of contents sidebar": "Montrer ou cacher le sommaire de la page",
     "Toggle Light / Dark / Auto color theme": "Couleurs claires, sombres, ou celles de l’ordinateur",
+    '<aside class="sidebar-drawer"': '<aside aria-label="Sommaire du manuel" class="sidebar-drawer"',
+    '<aside class="toc-drawer': '<aside aria-label="Sommaire de la page" class="toc-drawer',
+    '<div id="search-results"': '<h1>Recherche</h1><div id="search-results"',
     "<title>Contents<": "<title>Sommaire de la page<",
     "<title>Expand<": "<title>Déplier<",
     "<title>Light mode<": "<title>Couleurs claires<",
@@ -50,8 +53,11 @@ THEME_WORDS = {
     "<title>Auto light/dark, in light mode<": "<title>Couleurs de l’ordinateur : claires<",
     "<title>Auto light/dark, in dark mode<": "<title>Couleurs de l’ordinateur : sombres<",
 }
-"""What Furo says in its templates, and has no French catalogue for."""
+"""What Furo says in its templates and has no French catalogue for, or forgets to say to a screen reader."""
 UNFOLD = ("Toggle navigation of", "Montrer ou cacher les pages sous")
+HEADING = ('role="heading"', 'role="heading" aria-level="2"')
+TABLE = ('<div class="table-wrapper', '<div tabindex="0" role="group" aria-label="Tableau" class="table-wrapper')
+"""A wide table is scrolled with the keyboard too."""
 TIED = re.compile(r"(?<=«) | (?=[:;?!»])")
 """Spaces that a line of French never ends with."""
 
@@ -61,6 +67,19 @@ def tie_signs(_app: object, page: nodes.document) -> None:
     for text in list(page.findall(nodes.Text)):
         if not isinstance(text.parent, nodes.literal | nodes.literal_block):
             text.parent.replace(text, nodes.Text(TIED.sub("\N{NO-BREAK SPACE}", text.astext())))
+
+
+def caption_pictures(_app: object, page: nodes.document) -> None:
+    """A picture alone in its paragraph, and the paragraph in italics after it: a figure and its caption."""
+    for image in list(page.findall(nodes.image)):
+        alone, said = image.parent, image.parent.next_node(descend=False, siblings=True)
+        if not (isinstance(alone, nodes.paragraph) and len(alone) == 1 and isinstance(said, nodes.paragraph)):
+            continue
+        if len(said) == 1 and isinstance(said[0], nodes.emphasis):
+            figure = nodes.figure("", image, nodes.caption("", "", *said[0].children))
+            page.set_id(figure)
+            alone.replace_self(figure)
+            said.parent.remove(said)
 
 
 class InFrench(Extension):
@@ -79,13 +98,17 @@ def read_templates_in_french(app: Any) -> None:
         app.builder.templates.environment.add_extension(InFrench)
 
 
-def unfold_in_french(_app: object, _page: str, _template: str, context: dict[str, Any], _tree: object) -> None:
-    """What Furo says in its Python: the folds of the contents."""
-    context["furo_navigation_tree"] = context.get("furo_navigation_tree", "").replace(*UNFOLD)
+def finish_in_french(_app: object, _page: str, _template: str, context: dict[str, Any], _tree: object) -> None:
+    """What is made in Python: the folds and headings of the contents, and the frames of tables."""
+    contents = context.get("furo_navigation_tree", "")
+    context["furo_navigation_tree"] = contents.replace(*UNFOLD).replace(*HEADING)
+    if "body" in context:
+        context["body"] = context["body"].replace(*TABLE)
 
 
 def setup(app: Any) -> None:
     """What Sphinx calls first."""
     app.connect("doctree-read", tie_signs)
+    app.connect("doctree-read", caption_pictures)
     app.connect("builder-inited", read_templates_in_french, priority=900)
-    app.connect("html-page-context", unfold_in_french, priority=900)
+    app.connect("html-page-context", finish_in_french, priority=900)

@@ -6,28 +6,26 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from docs.pictures.catalogue import FOLDER, PICTURES, WHEN_THERE, NotThere
-from docs.pictures.scene import staged
+from docs.pictures.catalogue import FOLDER, PICTURES, Stage
+from docs.pictures.needs import NotMade
 from docs.pictures.shots import saved
 
 
 def main(names: list[str]) -> None:
-    """Write `docs/images/*.png`."""
+    """Write `docs/images/*.png`; a picture that cannot be made here is said, and the one that was there stays."""
     unknown = sorted({*names} - {*PICTURES})
     if unknown:
         sys.exit(f"No such picture: {', '.join(unknown)}. Known: {', '.join(PICTURES)}.")
     FOLDER.mkdir(exist_ok=True)
     with TemporaryDirectory(prefix="restitution-") as folder:
-        scene = staged(Path(folder))
+        stage = Stage(Path(folder))
         for name in names or PICTURES:
             try:
-                size = saved(PICTURES[name](scene), FOLDER / f"{name}.png")
-            except NotThere:
-                if name not in WHEN_THERE:
-                    raise
-                print(f"{name}: not made, this version has no such page")
+                size = saved(PICTURES[name](stage), FOLDER / f"{name}.png")
+            except NotMade as reason:
+                print(f"{name}: not made, {reason}", flush=True)
             else:
-                print(f"{name}: {size // 1024} kB")
+                print(f"{name}: {size // 1024} kB", flush=True)
 
 
 if __name__ == "__main__":

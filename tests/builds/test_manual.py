@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from docs.pictures.scene import returned_copy
+from docs.pictures.returned import returned_copy
 
 from tests.manual.shown import KNOWN, Shown, in_blocks, words_of
 

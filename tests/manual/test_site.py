@@ -12,6 +12,8 @@ import furo
 import pytest
 from lxml import html
 
+from tests.dashboard.browser import chromium, is_wide, opened, violations
+
 from .shown import ROOT, pages
 
 LOADED = re.compile(r"^(?:https?:)?//")
@@ -48,6 +50,27 @@ def test_nothing_is_fetched_from_elsewhere(site: Path) -> None:
         assert [address for address in loaded if LOADED.match(address)] == [], path.name
     for path in site.rglob("*.css"):
         assert not re.search(r"url\([\"']?(?:https?:)?//", path.read_text("utf-8")), path.name
+
+
+LOOKED_AT = ("relecteurs.html", "reglages.html", "editeur/recueillir.html", "search.html")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("width", "colours"), [(320, "light"), (768, "dark"), (1280, "light")])
+def test_pages_are_readable_on_any_screen(site: Path, width: int, colours: str) -> None:
+    with chromium() as browser:
+        for name in LOOKED_AT:
+            with opened(browser, site / name, width, colours, bypass_csp=True) as tab:
+                assert not is_wide(tab), name
+                assert violations(tab) == [], name
+
+
+@pytest.mark.slow
+def test_each_picture_has_its_caption(site: Path) -> None:
+    for name in ("redacteurs.html", "relecteurs.html", "editeur/premier-projet.html"):
+        article = html.fromstring((site / name).read_bytes()).xpath("//article")[0]
+        assert len(article.xpath(".//img")) > 4
+        assert article.xpath(".//img[not(ancestor::figure/figcaption[normalize-space()])]") == []
 
 
 THEME = Path(furo.__file__).parent / "theme/furo"

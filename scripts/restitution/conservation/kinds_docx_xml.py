@@ -210,7 +210,7 @@ def columns_of(
 
 
 def description_of(node: Element) -> str:
-    """Alternative text of a picture: its own, else that of the drawing around it."""
+    """Alternative text of a picture: its own, else that of the drawing around it; a title where none describes."""
     if node.tag == f"{VML}imagedata":
         return str(node.getparent().get("alt") or "").strip()
     labels = [label for above in node.iterancestors(f"{PIC}pic") for label in above.iter(f"{PIC}cNvPr")]
