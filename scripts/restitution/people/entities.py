@@ -28,7 +28,8 @@ PERSON: Final = "PER"
 SHORTEST: Final = 4
 """Letters from which one word may be a name, and capitals alone no acronym."""
 _PLACED: Final = re.compile(
-    r"\b(?:[aA]|[eE]n|[sS]ur|[vV]ers|[nN]ord|[sS]ud|[pP]ays de|[cC]ommune de|[vV]ille de|[cC]ot[ea]s?) (?:d')?([A-Z][a-z]+)"
+    r"\b(?:[aA]|[eE]n|[sS]ur|[vV]ers|[nN]ord|[sS]ud|[pP]ays de|[cC]ommune de|[vV]ille de|[cC]ot[ea]s?) "
+    r"(?:d')?([A-Z][a-z]+)"
 )
 """A word that some place in the note puts people at or in."""
 MOST_LETTERS: Final = 100_000

@@ -6,7 +6,7 @@ For texts that have capitals; of one without, only who follows a civility is fou
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Final
 
 from restitution.people.things import names_a_thing
