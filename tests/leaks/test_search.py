@@ -64,7 +64,8 @@ def test_names_that_notes_give_are_people_s_and_not_the_register_s() -> None:
     given = [one.nom for one in given_names(names, PEOPLE)]
     assert given == ["BRANCART Théodule", "Lucile de Montfaucon", "Rose Martin", "Théodule Brancart"]
     searcher = Searcher(Wanted(people=tuple(given_names(["Lucile de Montfaucon"], ()))))
-    assert found("Mme de Montfaucon", searcher=searcher) == {"Lucile de Montfaucon"}
+    assert found("de Montfaucon Lucile", searcher=searcher) == {"Lucile de Montfaucon"}
+    assert found("P. de Montfaucon, montfaucon.example", searcher=searcher) == set()
 
 
 def test_ways_to_reach_people_are_read_off_the_notes() -> None:

@@ -1,5 +1,7 @@
 """The ways in which a person may be written, as patterns for folded texts.
 
+Whoever only a note names is looked for by her whole name: half of it may be an author's whom another note cites.
+
 A surname that is a word too is nobody alone; with a civility, a first name or its initial it is somebody. A name
 that somebody who may be named bears as well is judged whole.
 """
@@ -86,9 +88,11 @@ def forms_of(one: Someone, others: Others) -> list[Form]:
             )
         elif not parts.last:
             found += _single(one, parts, others)
+        elif not one.listed:
+            found += _in_full(parts)
         else:
-            found += [*_whole(parts, others), *_by_half(parts, others), *_glued(parts)]
-            found += [*_with_more(one, parts, others)] if one.listed else []
+            found += [*_in_full(parts), *_shortened(parts, others), *_by_half(parts, others), *_glued(parts)]
+            found += _with_more(one, parts, others)
     return [form for form in found if form.anchor]
 
 
@@ -117,23 +121,18 @@ def _surname(parts: Parts, write: str) -> str:
 
 
 def _single(one: Someone, parts: Parts, others: Others) -> Iterator[Form]:
-    """A name of one word: a variant is somebody; a name that a note gives, only where it says who speaks."""
-    if not parts.first:
-        return
-    word = parts.first[-1]
-    if not one.listed:
-        yield from _voice(parts, others)
-    elif not others.words.intersection(parts.first):
+    """A name of one word is somebody's when the register writes it."""
+    if one.listed and parts.first and not others.words.intersection(parts.first):
+        word = parts.first[-1]
         doubtful = len(word) < FEWEST or word in COMMON.nouns
         written = _capital(parts.first) if doubtful else f"(?i:{_spaced(parts.first)})"
         yield Form(word, NICKNAME, rf"{CIVILITY}\s{written}" if word in COMMON.nouns else written, alone=True)
 
 
-def _whole(parts: Parts, others: Others) -> Iterator[Form]:
-    """« Nadège Vauquelin », « VAUQUELIN, Nadège », « N. Vauquelin », « Mme Vauquelin »."""
+def _in_full(parts: Parts) -> Iterator[Form]:
+    """« Nadège Vauquelin », « Nadège Marie Vauquelin », « VAUQUELIN, Nadège »."""
     anchor, is_word = parts.last[-1], all(word in COMMON.nouns for word in parts.last)
-    first, surname = f"(?i:{_spaced(parts.first)})", _surname(parts, "any")
-    proper = _surname(parts, "capital")
+    first, surname, proper = f"(?i:{_spaced(parts.first)})", _surname(parts, "any"), _surname(parts, "capital")
     middle = rf"(?:(?!(?i:les?|la|et|ou|une?|[aà])\b)[A-Z][\w.]*{BARE_GAP})"
     if is_word:
         yield Form(anchor, NAME, f"{first}{BARE_GAP}{surname}")
@@ -141,9 +140,14 @@ def _whole(parts: Parts, others: Others) -> Iterator[Form]:
     else:
         yield Form(anchor, NAME, f"{first}{GAP}{middle}?{surname}")
     yield Form(anchor, NAME, f"{proper if is_word else surname}{GAP}{first}", alone=is_word)
+
+
+def _shortened(parts: Parts, others: Others) -> Iterator[Form]:
+    """« N. Vauquelin », « Mme Vauquelin »."""
+    anchor, proper = parts.last[-1], _surname(parts, "capital")
     if not others.share(parts, surname=True):
         initials = r"\.?[ -]?".join(word[0].upper() for word in parts.first)
-        shown = proper if any(word in COMMON for word in parts.last) else surname
+        shown = proper if any(word in COMMON for word in parts.last) else _surname(parts, "any")
         yield Form(anchor, NAME, rf"{initials}[.\s_-]{{1,2}}{shown}")
     if not any(one.last == parts.last for one in others.named):
         yield Form(anchor, NAME, rf"{CIVILITY}[\s_]{{1,2}}{proper}")

@@ -89,7 +89,7 @@ REMARKS = "remarks.json"
 SURVEY = "survey.json"
 """What the checks must know of the notes and the documents (`checks.survey`)."""
 PROTECTED = "protected.json"
-"""Whom and what no published file may hold (`leaks`): personal data, as `notes/` is."""
+"""Whom and what no published file may hold (`leaks`): its hash in the store, as it names people."""
 OF_ASSEMBLE = (
     DOCUMENT,
     "coverage.json",

@@ -53,7 +53,7 @@ from restitution.remarks import Correction
 from restitution.settings import SETTINGS_FILE
 from restitution.stages.charts import drawn_charts
 from restitution.stages.forgotten import forgotten_anchors
-from restitution.stages.protected import wanted_of
+from restitution.stages.protected import keep_wanted, wanted_of
 from restitution.stages.register import circle_of, counted, tables_of
 from restitution.stages.verbatims import chosen_verbatims, refuse_lost_quotes
 from restitution.stages.withdrawn import forgetting_of
@@ -132,9 +132,7 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     )
     store.write(Path(outputs[8]), store.encode(sieve.record(survey)))
     store.write(Path(outputs[9]), store.encode([outcome.applied for outcome in outcomes]))
-    protected = wanted_of(circle.register, read, plan.settings)
-    # the names themselves are in the store alone, like the register
-    store.write(Path(outputs[10]), store.encode(kept.put(store.encode(protected))))
+    keep_wanted(Path(outputs[10]), kept, wanted_of(circle.register, read, plan.settings))
 
 
 def _told_of(balance: Balance, sieve: Sieve) -> Balance:

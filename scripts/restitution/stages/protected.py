@@ -8,6 +8,7 @@ from typing import Final
 
 import msgspec
 
+from restitution import store
 from restitution.conservation.published import Verified
 from restitution.errors import NeedsEditor
 from restitution.leaks import Contacts, Leak, Searcher, Someone, Wanted, leaks_in
@@ -50,10 +51,21 @@ def wanted_of(register: Register, notes: Sequence[Note], settings: Settings) -> 
     )
 
 
+class Protected(msgspec.Struct, frozen=True):
+    """`protected.json`: where the store keeps the `Wanted`; no other working file may hold who withdrew."""
+
+    sha256: str
+
+
+def keep_wanted(path: Path, kept: Store, wanted: Wanted) -> None:
+    """Write the contract."""
+    store.write(path, store.encode(Protected(kept.put(msgspec.json.encode(wanted, order="sorted")))))
+
+
 def searcher_of(work: Path, *, of_the_team: bool = False) -> Searcher:
     """The search for what a build protects; `of_the_team`: only what its internal files may not hold either."""
-    kept = msgspec.json.decode((work / PROTECTED).read_bytes(), type=str)
-    wanted = msgspec.json.decode(Store(work / "store").get(kept), type=Wanted)
+    named = msgspec.json.decode((work / PROTECTED).read_bytes(), type=Protected)
+    wanted = msgspec.json.decode(Store(work / "store").get(named.sha256), type=Wanted)
     return Searcher(wanted.of_the_team if of_the_team else wanted)
 
 
