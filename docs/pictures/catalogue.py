@@ -15,7 +15,16 @@ from docs.pictures.needs import there
 from docs.pictures.paper import page_and_note
 from docs.pictures.returned import PASSAGE
 from docs.pictures.scene import ROOT, Scene, staged
-from docs.pictures.shots import SCHEMAS, close_up, page_of_pdf, page_of_word, schema, terminal, web_page
+from docs.pictures.shots import (
+    SCHEMAS,
+    close_up,
+    cover_of_pdf,
+    page_of_pdf,
+    page_of_word,
+    schema,
+    terminal,
+    web_page,
+)
 from PIL.Image import Image
 
 FOLDER: Final = Path(__file__).parents[1] / "images"
@@ -95,7 +104,7 @@ PICTURES: Final[dict[str, Taken]] = {
     # a note
     "fiche": _word("sources/haute-galdonne/Portrait de territoire.docx", "Portrait", part=0.62),
     "note-en-tete": lambda _stage: page_of_word(ROOT / NOTE, "Visite miroir en Haute-Galdonne", part=0.6),
-    "photo-et-legende": lambda _stage: page_of_word(ROOT / PORTRAIT, "un mardi de novembre"),
+    "photo-et-legende": lambda _stage: page_of_word(ROOT / PORTRAIT, "un mardi de novembre", part=0.64),
     "libreoffice-texte-de-remplacement": lambda _stage: window(
         ROOT / PORTRAIT, "pictured", "", keys=OPTIONS_OF_PICTURE, size=(1100, 900), crop=(50, 200, 1030, 560)
     ),
@@ -127,7 +136,7 @@ PICTURES: Final[dict[str, Taken]] = {
     # an edition, and what is handed over
     "terminal-edition": _said("edition", "restitution edition create relecture-juin", 20),
     "comparaison": lambda stage: page_of_word(stage.scene.redline, PASSAGE, part=0.7),
-    "couverture": _pdf("Cap 2040"),
+    "couverture": lambda stage: cover_of_pdf(there(stage.scene.project / "output/restitution.pdf")),
     "publication-word": _word("output/restitution.docx", "La place de Valsinières un mardi de novembre"),
     "publication-pdf": _pdf("Habitants (recensement, millésime 2022)"),
     "page-web": _page("output/restitution.html", 1100, 760),

@@ -24,6 +24,8 @@ COLOURS: Final = 128
 SCHEMAS: Final = Path(__file__).with_name("schemas")
 TALLEST: Final = 2000
 EDGE_OF_DRAWING: Final = 14
+LOWEST: Final = 400
+"""Chromium cuts what a lower window shows."""
 LINE, LETTER, EDGE, LETTERS, BAR = 20, 8.43, 20, 100, 34
 SCREEN: Final = """<!doctype html><meta charset="utf-8"><style>
 body{{margin:0;background:#14181c;color:#e6e6e6}}
@@ -77,6 +79,12 @@ def page_of_pdf(path: Path, words: str, *, part: float = 1.0) -> Image.Image:
                 picture = document[number].render(scale=SCALE, draw_annots=False).to_pil()
                 return picture.crop((0, 0, picture.width, round(picture.height * part)))
     raise LookupError(f"« {words} » is on no page of {path.name}")
+
+
+def cover_of_pdf(path: Path) -> Image.Image:
+    """The first page of a PDF."""
+    with pypdfium2.PdfDocument(path) as document:
+        return document[0].render(scale=SCALE, draw_annots=False).to_pil()
 
 
 def _letters(text: str) -> str:
@@ -144,4 +152,5 @@ def terminal(command: str, said: str, most: int, *, since: str = "", title: str 
         page = Path(folder) / "terminal.html"
         page.write_text(text, "utf-8")
         height = 2 * EDGE + LINE * len(shown) + (BAR if title else LINE)
-        return web_page(page, 2 * EDGE + round(LETTER * LETTERS), height)
+        picture = web_page(page, 2 * EDGE + round(LETTER * LETTERS), max(height, LOWEST))
+        return picture.crop((0, 0, picture.width, height))
