@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from restitution import store
+from restitution.cli.edition import copies_kept
 from restitution.cli.editions import version_of
 from restitution.errors import NeedsEditor, RestitutionError, WrongUse
 from restitution.plan.frozen import hold
@@ -21,9 +22,12 @@ from restitution.publication.editions import (
     thaw,
     write_edition,
 )
+from restitution.publication.record import Manifest, Published
 from restitution.publication.sendings import (
     KEPT_SENDINGS,
     SENDINGS,
+    Sending,
+    SentFile,
     keep_sending,
     packed,
     ranks,
@@ -163,6 +167,19 @@ def test_the_last_of_two_bons_a_tirer_holds(project: Project) -> None:
     assert held.name == "second"
 
 
+def test_an_edition_keeps_the_copies_of_its_build_that_nobody_wrote_in(tmp_path: Path) -> None:
+    copy = "relecture/restitution_relecture.docx"
+    names = ("restitution.docx", copy, "relecture/themes.docx", "territoires/HG.docx")
+    files: dict[str, Published] = {}
+    for name in names:
+        store.write(tmp_path / "output" / name, name.encode())
+        files[name] = Published(key="", sha256=store.sha256_of(tmp_path / "output" / name))
+    sending = Sending(build="b", files={name: SentFile(sha256=one.sha256) for name, one in files.items()})
+    sending.files["territoires/HG.docx"] = SentFile(sha256="of another build")
+    (tmp_path / "output/relecture/themes.docx").write_bytes(b"a reviewer's")
+    assert copies_kept(tmp_path, Manifest(files=files), sending) == [copy]
+
+
 # --- as a person does it ----------------------------------------------------------------------------------
 
 
@@ -175,11 +192,15 @@ def test_nothing_published_is_nothing_to_freeze(project: Project) -> None:
 
 @pytest.mark.slow
 def test_an_edition_from_its_making_to_its_redline(project: Project) -> None:
-    project.build("docx")
-    assert project.run("edition", "create", "juin").returncode == 0
+    project.build("docx", "relecture")
+    done = project.run("edition", "create", "juin")
+    assert done.returncode == 0
     folder = project.path / "sources" / "editions" / "juin"
     kept = (folder / "restitution.docx").read_bytes()
     assert kept == project.output().read_bytes()
+    copy = "relecture/restitution_relecture.docx"
+    assert copy in done.stdout
+    assert (folder / copy).read_bytes() == (project.path / "output" / copy).read_bytes()
 
     project.note(NOTE, "# Portrait du territoire A\n\n## Gouvernance\n\nLe pays compte treize communes.\n")
     done = project.run("edition", "create", "juillet")

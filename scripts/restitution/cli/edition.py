@@ -15,6 +15,7 @@ from restitution.errors import NeedsEditor, RestitutionError, WrongUse
 from restitution.messages import expected, listed, plural
 from restitution.people.register import is_gone
 from restitution.plan import Plan, load, prepare
+from restitution.plan.copies import FOLDERS
 from restitution.plan.people import read_register
 from restitution.plan.prepare import ANCHORS, MANIFEST, OUTPUTS, WORK, file_of
 from restitution.plan.tables import CHOICES, CLASSIFICATION
@@ -31,7 +32,7 @@ from restitution.publication.editions import (
     thaw,
     write_edition,
 )
-from restitution.publication.sendings import ENDING, SENDINGS, read_sending, returned_copies
+from restitution.publication.sendings import ENDING, SENDINGS, Sending, read_sending, returned_copies
 from restitution.review.copies import SENT as COPY_SENT
 from restitution.review.sent import unpacked
 from restitution.settings import SETTINGS_FILE, load_settings
@@ -70,6 +71,9 @@ class Frozen(Answer, kw_only=True):
     def show(self) -> None:
         """Where it is, and what it means."""
         out(f"Édition « {self.name} » : {plural(len(self.files), 'fichier')} dans {self.folder}.")
+        if copies := [name for name in self.files if _is_copy(name)]:
+            kept = plural(len(copies), "copie à relire gardée", "copies à relire gardées")
+            told(f"Dont {kept} avec elle : {listed(copies)}.", 0)
         told(WORDS[self.frozen], 0)
         if not self.names_its_notes:
             told("Les notes dont elle est faite ne sont plus connues de ce dossier : elle ne les nomme pas.", 0)
@@ -106,7 +110,7 @@ def create(project: Path, name: str, *, frozen: bool, as_is: bool) -> Frozen:
         name=name,
         build=edition.build,
         folder=folder.relative_to(project).as_posix(),
-        files=names,
+        files=[*edition.files],
         frozen=frozen,
         names_its_notes=made is not None,
     )
@@ -157,25 +161,47 @@ def _edition(
 ) -> Edition:
     known = read_editions(project)
     sources = [] if made is None else [source for files in made.sources.values() for source in files]
+    sending = _sending_of(project, manifest, names)
     return Edition(
         name=name,
         rank=1 + max((one.rank for one in known), default=0),
-        build=_build_of(project, manifest, names),
+        build=sending.build,
         frozen=frozen,
-        files={one: manifest.files[one].sha256 for one in names},
+        files={one: manifest.files[one].sha256 for one in [*names, *copies_kept(project, manifest, sending)]},
         sources={source.path: source.sha256 or "" for source in sources},
         made_of={} if made is None else made_of(project, made),
     )
 
 
-def _build_of(project: Path, manifest: Manifest, names: list[str]) -> str:
+def copies_kept(project: Path, manifest: Manifest, sending: Sending) -> list[str]:
+    """The copies to review of a build that stand as they were published: what reviewers answer to.
+
+    One that a reviewer wrote in, or that was made of another build, is none of the edition's.
+    """
+    return [
+        name
+        for name, sent in sending.files.items()
+        if _is_copy(name)
+        and name in manifest.files
+        and manifest.files[name].sha256 == sent.sha256
+        and (project / OUTPUT / name).is_file()
+        and store.sha256_of(project / OUTPUT / name) == sent.sha256
+    ]
+
+
+def _is_copy(name: str) -> bool:
+    """Whether a file of `output/` is a copy to review; the letter of answer stands beside them and is none."""
+    return name.startswith(FOLDERS) and name not in OUTPUTS.values()
+
+
+def _sending_of(project: Path, manifest: Manifest, names: list[str]) -> Sending:
     """The build of the published files: the sending that holds them all."""
     for path in sorted((project / SENDINGS).glob(f"*{ENDING}")):
         sending = read_sending(path)
         if sending and all(
             one in sending.files and sending.files[one].sha256 == manifest.files[one].sha256 for one in names
         ):
-            return sending.build
+            return sending
     raise RestitutionError(
         "Le relevé de ce qui a été publié manque (sources/relectures/envois).",
         "Retirez un des fichiers d'output/, puis lancez « restitution build » : il sera refait.",
