@@ -36,7 +36,7 @@ PEOPLE = {
     "Tiphaine Rouvrelac", "Yanis Belkhadir", "Auteur inconnu",
 }  # fmt: skip
 SAYS = {
-    "Marcel Fauvergnat": ["du 21 au 22 mai 2025", "qu’est-ce qui est juste", "chapitre 4.1", "12 participants"],
+    "Marcel Fauvergnat": ["du 21 au 22 mai 2025", "qu’est-ce qui est juste", "chapitre 4.1", "Participants : 12"],
     "Yanis Belkhadir": ["Complétez ce qui attend encore", "ligne 25", "Vos 3 fichiers", "document d’annexes, 2"],
     "Nadège Vauquelin": ["3 commentaires (36 mots)", "3 passages supprimés (32 mots)", "chapitre 3.1"],
     "Émeline Costarague": ["hangar-arcoulange.jpg", "Joignez-la", "à valider"],
