@@ -6,6 +6,9 @@ from restitution.checks.check import Found, Point
 from restitution.checks.survey.records import Survey
 from restitution.messages import plural
 
+SAID = "Quelqu'un a retiré son accord : "
+"""What each of these findings begins with."""
+
 
 def withdrawals_mended(survey: Survey) -> Found:
     """Nothing of them is published any more: what is left is for a person to mend."""
@@ -19,6 +22,6 @@ def withdrawals_mended(survey: Survey) -> Found:
         level="warning",
         when="never",
         message=message,
-        points=[Point(text=f"{one.path} : {one.message}", case=one.path) for one in held],
+        points=[Point(text=f"{one.path} : {one.message.removeprefix(SAID)}", case=one.path) for one in held],
         remedy="Ôtez-les à la main de chaque fichier nommé ; la construction suivante oublie le reste.",
     )

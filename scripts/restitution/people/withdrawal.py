@@ -26,6 +26,12 @@ QUOTED: Final = re.compile(r"[«“\"‘]\s*(?:[^\W_]+[^\w«»“”\"]+){3,}[^\
 """Four words at least between quotation marks."""
 MOST_WORDS: Final = 15
 """Words of a line that only says who said what stands above."""
+CAPTION: Final = re.compile(
+    r"^\s*(?:©|(?:fig|photo(?:graphie)?s?|image|illustration|figure|crédits?|cliché|légende|portrait)\b)",
+    re.IGNORECASE,
+)
+"""How a line begins that says what the picture above it shows."""
+LONGEST_CAPTION: Final = 250
 NO_PLACE: Final = "sans repère"
 
 
@@ -93,6 +99,11 @@ class _Taking:
                 return
             passage = structs.replace(passage, block=left[0])
         named = [span for span in ast.each_leaf([passage.block]) if self._sieve.finds(ast.text(span["c"][1]))]
+        if named and self._is_caption(passage):
+            self._shown += _places(passage.block)
+            self._withhold(self._kept.pop().block)
+            self._withhold(passage.block)
+            return
         if named and passage.section != "participants" and self._quotes(passage):
             self._take_above(passage)
             self._speech(passage)
@@ -100,6 +111,12 @@ class _Taking:
             return
         self._named += [ast.leaf_where(span) for span in named]
         yield passage
+
+    def _is_caption(self, passage: Passage) -> bool:
+        """Whether a passage is the line below a picture that says what it shows."""
+        text = ast.text([passage.block])
+        is_worded = passage.role == "text" and len(text) <= LONGEST_CAPTION and CAPTION.match(text)
+        return bool(is_worded and self._kept and any(_pictures(self._kept[-1].block)))
 
     def _quotes(self, passage: Passage) -> bool:
         return passage.role == "text" and (passage.section == VERBATIMS or _is_quote(passage.block))

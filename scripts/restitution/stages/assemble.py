@@ -81,7 +81,7 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     read = list(_read_notes(plan))
     forgetting, tables = forgetting_of(plan, Path(), notes=read), tables_of(plan, kept)
     sieve, circle = forgetting.sieve, circle_of(plan, kept)
-    chosen = [choice for choice in tables.choices if not forgetting.imprint.holds(choice.texte)]
+    chosen = [choice for choice in tables.choices if not forgetting.imprint.holds(choice.texte, choice.fichier)]
     verbatims = chosen_verbatims(plan, chosen, read, notes, right.before, circle)
     charts = drawn_charts(coverage, _published(verbatims.notes), plan.settings, kept)
     frame = _frame(plan, kept, coverage, charts, (day, epoch), verbatims.quotes)

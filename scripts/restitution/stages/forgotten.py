@@ -22,7 +22,7 @@ def forgotten_anchors(anchors: Iterable[Anchor], forgetting: Forgetting, present
 
 
 def _forgotten(anchor: Anchor, forgetting: Forgetting, present: Container[str]) -> Anchor:
-    text = forgetting.text(anchor.text)
+    text = forgetting.text(anchor.text, anchor.source)
     if text == TAKEN or anchor.source not in present:
         return structs.replace(anchor, text="", withdrawn=True)
     return structs.replace(anchor, text=text)

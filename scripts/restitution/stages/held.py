@@ -15,6 +15,7 @@ from restitution.messages import listed, plural
 from restitution.model import Finding
 from restitution.plan import Plan
 from restitution.plan.beside import TABLES
+from restitution.plan.tables import CHOICES
 from restitution.publication.editions import EDITIONS
 from restitution.publication.sendings import Sending
 from restitution.remarks import Mark, SentPassage, passage_of
@@ -25,16 +26,17 @@ from restitution.store import Store
 from restitution.templating import decoded
 
 PLACES_TOLD: Final = 12
-HOLDS: Final = "Quelqu'un a retiré son accord, et ce fichier le nomme ou le cite encore"
+HOLDS: Final = "Quelqu'un a retiré son accord : ce fichier le nomme ou le cite encore ({}), corrigez-le à la main."
+KEPT_TABLE: Final = " L'exemplaire d'avant, gardé alors dans sources/relectures/tableaux/, est à ôter aussi."
 OF_EDITION: Final = (
-    "L'édition « {} » montre encore quelqu'un qui a retiré son accord depuis ({}). Elle reste telle quelle ; ne "
-    "la remettez plus à personne, et ôtez son dossier si rien n'oblige à la garder."
+    "Quelqu'un a retiré son accord : l'édition « {} » le montre encore ({}). Elle reste telle quelle ; ne la "
+    "remettez plus à personne, et ôtez son dossier si rien n'oblige à la garder."
 )
 OF_COPY: Final = (
-    "Quelqu'un a retiré son accord, et cette copie revenue le nomme ou le cite encore ({}). Rien n'en est montré "
-    "; ôtez son dossier quand ses remarques sont traitées."
+    "Quelqu'un a retiré son accord : cette copie revenue le nomme ou le cite encore ({}). Rien n'en est montré ; "
+    "ôtez son dossier quand ses remarques sont traitées."
 )
-NAMED_SO: Final = "Le nom de ce fichier est celui de quelqu'un qui a retiré son accord : renommez-le."
+NAMED_SO: Final = "Quelqu'un a retiré son accord : le nom de ce fichier est le sien, renommez-le."
 RELATIVE: Final = "sources/"
 Place = tuple[str, str]
 """Where words stand in a file, and these words."""
@@ -75,7 +77,7 @@ def _of_file(path: str, data: bytes, forgetting: Forgetting, gone: Container[str
         return
     places = _holding(_of_lines(path, data), forgetting)
     if places:
-        message = f"{HOLDS} ({told_places(places)}) : corrigez-le à la main."
+        message = HOLDS.format(told_places(places)) + (KEPT_TABLE if path == CHOICES.as_posix() else "")
         shown = path.removeprefix(RELATIVE)
         yield Finding(code=WITHDRAWN, level="warning", message=message, path=shown, where=places[0])
 

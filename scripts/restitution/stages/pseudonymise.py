@@ -35,10 +35,7 @@ UNREAD = (
 )
 
 
-TAKEN_BACK = (
-    "Quelqu'un a retiré son accord. Plus rien n'en est publié, mais ce fichier contient encore {} : ôtez-les-y à "
-    "la main."
-)
+TAKEN_BACK = "Quelqu'un a retiré son accord : plus rien n'en est publié. À ôter de ce fichier, à la main : {}."
 
 
 def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:

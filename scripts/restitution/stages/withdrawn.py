@@ -47,7 +47,7 @@ def imprint_of(register: Register, notes: Iterable[Note]) -> Imprint:
     if not any(map(is_gone, register.personnes)):
         return Imprint()
     sieves = ((note, Sieve(register, is_gone, [note.structure], common_words(note))) for note in notes)
-    return Imprint(text for note, sieve in sieves for text in taken_back(note, sieve)[1].words)
+    return Imprint((note.path, text) for note, sieve in sieves for text in taken_back(note, sieve)[1].words)
 
 
 def read_notes(plan: Plan, paths: Sequence[str], work: Path) -> list[Note]:
@@ -74,9 +74,9 @@ class Forgetting(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     sieve: Sieve
     imprint: Imprint
 
-    def text(self, text: str) -> str:
-        """A text without their names; nothing of one that says what they said."""
-        return TAKEN if self.imprint.holds(text) else self.sieve.text(text)
+    def text(self, text: str, path: str = "") -> str:
+        """A text without their names; nothing of one that says what they said. `path`: of its note, if known."""
+        return TAKEN if self.imprint.holds(text, path) else self.sieve.text(text)
 
     def names_gone(self, text: str) -> bool:
         """Whether a text names somebody who withdrew, among those whom it takes out."""
