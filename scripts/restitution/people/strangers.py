@@ -271,8 +271,8 @@ class Strangers:
     @staticmethod
     def _is_part(text: Text, at: int) -> bool:
         """Whether it is a part of a longer word that is no name (« Bourg-Denis », « Marie-sur-Loire »)."""
-        before = text.letters[max(0, text.words[at].start - 1) : text.words[at].start]
-        if before == "-" and at and text.words[at - 1].end == text.words[at].start - 1:
+        before = text.letters[max(0, text.words[at].start - 2) : text.words[at].start]
+        if len(before) > 1 and before[1] == "-" and before[0] != " ":
             return True
         return text.gap(at) == "-" and not text.words[at + 1].has_capital
 

@@ -22,7 +22,7 @@ NAMED: Final = NAMED_AFTER | _words(
     hopital clinique ehpad residence foyer hotel parc jardin gare aeroport station batiment tour immeuble
     fondation association amicale prix trophee label loi lois decret amendement rapport plan methode abaque matrice
     code dispositif societe entreprise etablissements ets cabinet librairie editions magasin marque radio chaine
-    bateau tunnel barrage lac mont pic col sainte saint st ste saints notre commune canton village lieu dit fort
+    bateau tunnel barrage lac mont pic col lieu dit fort
     tgv collection logiciel application site journal revue"""
 )
 """What may bear somebody's name without being somebody."""
@@ -32,20 +32,29 @@ HONOURS: Final = _words(
 )
 """What may stand between a street and the name that it bears."""
 SAINTS: Final = _words("saint sainte st ste saints saintes")
+KINDS: Final = _words(
+    """elementaire primaire public publique prive privee maternelle municipal municipale communal communale
+    agricole professionnel professionnelle technologique departemental departementale regional polyvalente
+    social sociale culturel culturelle rural rurale fetes sports intercommunal
+    intercommunale scolaire sportif nautique"""
+)
+"""Of what kind a school or a hall is."""
 FARTHEST: Final = 5
 """Words back to which what bears a name is looked for."""
 
 
 def names_a_thing(text: Text, at: int) -> bool:
-    """Whether a name is what a street, a school or a law is called by."""
+    """Whether a name is what a place, a street, a school or a law is called by."""
+    if is_saint(text, at - 1):
+        return True
     back, linked = at - 1, False
     while back >= 0 and at - back <= FARTHEST and text.gap(back) in {" ", "-", "'", " - "}:
         folded = text.words[back].folded
         if folded in (NAMED_AFTER if linked else NAMED):
             return True
-        linked = linked or (folded in {"de", "d", "avec", "par", "a"})
-        if folded not in HONOURS and (text.words[back].has_capital or linked):
+        if folded not in HONOURS | KINDS:
             return False
+        linked = linked or folded in {"de", "d"}
         back -= 1
     return False
 
