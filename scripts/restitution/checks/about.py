@@ -84,8 +84,9 @@ ABOUT: Final = {
         title="consentements",
         looks_at="Personne n'est nommé sans accord. Le contrôle dit combien de personnes du registre sont "
         "nommées, dites par leur fonction, sous un pseudonyme, ou « une personne » ; qui demande plus que son "
-        "accord ne permet ; et quels enregistrements attendent le leur. Avec « noms: affiches », un nom hors du "
-        "registre arrête tout. Les visages d'une photo restent à regarder par vous.",
+        "accord ne permet ; et quels enregistrements attendent le leur. Un nom hors du registre est masqué et "
+        "vous est signalé : il n'arrête que `restitution build --strict` et le bon à tirer ; avec "
+        "« noms: affiches », il arrête tout. Les visages d'une photo restent à regarder par vous.",
     ),
     "K15": About(
         title="rien d'inachevé",
