@@ -28,6 +28,7 @@ from restitution.review.passages import Shown, first_places, shown_passages
 from restitution.stages import board
 from restitution.stages.checked import checks_of
 from restitution.stages.found import findings
+from restitution.stages.register import circle_of
 from restitution.stages.since import changes_since
 from restitution.stages.withdrawn import forgetting_of
 from restitution.store import Store
@@ -60,7 +61,8 @@ def page_of(plan: Plan, work: Path) -> Page:
     forgetting = forgetting_of(plan, work, notes=[line.note for line in lines if line.note])
     known = gathered(lines, balance, (document, annexes), conflicts, settings, lambda: Numbering().place)
     paths = [source.path for source in balance.sources]
-    hide = hiding([line.note for line in lines if line.note], paths) if settings.noms == "masques" else str
+    noted, circle = [line.note for line in lines if line.note], circle_of(plan, Store(work / "store"))
+    hide = hiding(noted, paths, circle) if settings.noms == "masques" else str
     titles: dict[str, str] = {part.partie: part.titre for part in settings.parts}
     shown = {word: shown_passages(one, titles) for word, one in (("docx", document), ("annexes-docx", annexes))}
     passages = _quoted(shown["annexes-docx"], "annexes-html", plan) | _quoted(shown["docx"], "html", plan)
