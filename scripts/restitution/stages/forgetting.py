@@ -27,6 +27,7 @@ from restitution.stages.media import CACHE as PICTURES
 from restitution.stages.media import cached as shown
 from restitution.stages.normalise import CACHE as READINGS
 from restitution.stages.normalise import cached
+from restitution.stages.register import SEEN
 from restitution.stages.withdrawn import TAKEN, Forgetting, forgetting_of, holds, read_notes
 from restitution.store import digest
 
@@ -117,7 +118,7 @@ def _prune_cache(plan: Plan, work: Path, named: set[str]) -> None:
     wanted = {cached(plan, intake) for intake in _intakes(plan, work) if intake.source.path not in named}
     for name in (DOCUMENT, ANNEXES):
         wanted.update(shown(msgspec.json.decode((work / name).read_bytes(), type=Document)))
-    for folder in (READINGS, PICTURES):
+    for folder in (READINGS, PICTURES, SEEN):
         for path in (work / folder).glob("*"):
             if path.relative_to(work) not in wanted and path.name != "lock":
                 with suppress(PermissionError):
