@@ -62,10 +62,15 @@ def keep_wanted(path: Path, kept: Store, wanted: Wanted) -> None:
     store.write(path, store.encode(Protected(kept.put(msgspec.json.encode(wanted, order="sorted")))))
 
 
+def wanted_in(work: Path) -> Wanted:
+    """What the last build protects."""
+    named = msgspec.json.decode((work / PROTECTED).read_bytes(), type=Protected)
+    return msgspec.json.decode(Store(work / "store").get(named.sha256), type=Wanted)
+
+
 def searcher_of(work: Path, *, of_the_team: bool = False) -> Searcher:
     """The search for what a build protects; `of_the_team`: only what its internal files may not hold either."""
-    named = msgspec.json.decode((work / PROTECTED).read_bytes(), type=Protected)
-    wanted = msgspec.json.decode(Store(work / "store").get(named.sha256), type=Wanted)
+    wanted = wanted_in(work)
     return Searcher(wanted.of_the_team if of_the_team else wanted)
 
 
