@@ -66,13 +66,13 @@ class Sheet(Answer, kw_only=True):
 
 def run(word: str, territory: str, format_: str, project: Path, here: Path) -> Sheet | Handed:
     """Write the sheet of a kind: where its territory keeps its notes, else `here`. Raises `WrongUse`."""
+    paper = paper_of_word(word)
+    kind, form = "" if paper else _kind(word), _format(format_)
     root = _root(project, here)
     settings = load_settings(root / SETTINGS_FILE) if root else None
-    if paper := paper_of_word(word):
-        writes = _territory(territory, settings) if territory else None
-        return hand(paper, format_, (root, here), settings, writes)
-    kind, form = _kind(word), _format(format_)
     writes = _territory(territory, settings) if territory else None
+    if paper:
+        return hand(paper, form, (root, here), settings, writes)
     folder = folder_of(root, writes, here)
     data, whose = _own(root, kind, form) if root else (b"", "")
     known = {} if data else known_fields(kind, writes, settings)

@@ -50,7 +50,8 @@ class Scanned(Answer, kw_only=True):
     def show(self) -> None:
         """Who is proposed, what is to be looked at, and what to do next."""
         people = plural(self.registered, "personne au registre", "personnes au registre")
-        told(f"{people}, dont {plural(len(self.scan.known), 'paraît', 'paraissent')} dans les notes.", 0)
+        seen = plural(len(self.scan.known), "paraît", "paraissent")
+        told(f"{people}, dont {seen} dans les notes." if self.registered else "Le registre est vide.", 0)
         _tell_proposed(self.scan.proposed)
         _tell_near(self.scan.near)
         _tell_remarks(self.scan.proposed)
@@ -59,6 +60,8 @@ class Scanned(Answer, kw_only=True):
 
     def _ending(self) -> str:
         count = len(self.scan.proposed)
+        if not count and not self.registered:
+            return "Aucun nom de personne n'a été trouvé dans les notes."
         if not count:
             return "Rien à ajouter : tous les noms trouvés dans les notes sont au registre."
         if self.dry:
