@@ -19,6 +19,7 @@ from restitution.model import Document
 from tests.benchmarks import pages
 from tests.builds.conftest import ROOT, run
 from tests.builds.reading import docx_text, folded, letters, pdf_letters
+from tests.people.traces import traces
 from tests.writers import outloud
 from tests.writers.accessible import Accessible, expected_of
 
@@ -240,3 +241,23 @@ def test_a_screen_reader_and_a_checker_meet_what_the_document_holds(example: Pat
 def test_no_page_is_ugly_in_a_way_that_can_be_measured(example: Path, name: str) -> None:
     told = pages.faults(pages.read_pages((example / f"output/{name}.pdf").read_bytes()))
     assert [fault for fault in told if not fault[1].startswith("page remplie")] == []
+
+
+def test_who_withdrew_is_found_only_where_people_wrote_her(example: Path) -> None:
+    """One of the register's people withdrew; everybody else may still stand on the team's own pages."""
+    of_people = ["sources/_confidentiel/", "sources/commun/", ".restitution/intake/", ".restitution/notes/"]
+    held = traces(example, ["vidalbert", "anselme"])
+    assert any(one.startswith("sources/commun/") for one in held)
+    assert traces(example, ["vidalbert", "anselme"], without=[*of_people, ".restitution/store/"]) == []
+    by_id = {check["id"]: check for check in json.loads(run(example, "check", "--json").stdout)["checks"]}
+    assert [one.partition(" : ")[0] for one in by_id["K23"]["where"]] == [
+        "commun/territoires-avances/Oursanne-Aubrelle.odt"
+    ]
+
+
+def test_what_is_handed_on_names_nobody_who_is_not_named(example: Path) -> None:
+    """Whatever a note withholds, its public form knows by digests alone."""
+    told = "".join(path.read_text("utf-8") for path in (example / ".restitution/public").glob("*.jsonl"))
+    for name in ("Belkhadir", "Costarague", "Mauvernay", "Melhaoui", "Rouvrelac"):
+        assert name not in told
+    assert "Escaudier" in told
