@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 from pathlib import Path
 from typing import Any
@@ -79,3 +80,24 @@ def test_ways_to_reach_people_are_read_off_the_notes() -> None:
 def test_any_text_is_read(text: str) -> None:
     assert folded(folded(text)) == folded(text)
     SEARCHER.hits(text, coded=True)
+
+
+@given(st.lists(st.text(max_size=25), max_size=3), st.text(max_size=40), st.text(max_size=12))
+def test_anybody_s_name_can_be_looked_for(names: list[str], text: str, town: str) -> None:
+    people = tuple(Someone(nom=name, variantes=(text,), fonction=town, commune=town) for name in names)
+    Searcher(Wanted(people=people, places=(text,), pseudonyms=(town,))).hits(f"{text} {' '.join(names)} {town}")
+
+
+def test_a_long_text_that_looks_like_names_takes_no_time() -> None:
+    searcher = Searcher(WANTED)
+    for text in (
+        "Vauquelin " * 20_000,
+        "M. " * 60_000,
+        "0 " * 90_000,
+        "a@" * 60_000,
+        "(" * 200_000,
+        "Rose-" * 40_000,
+    ):
+        before = time.process_time()
+        searcher.hits(text, coded=True)
+        assert time.process_time() - before < 5, text[:10]

@@ -42,7 +42,7 @@ def parts_of(name: str) -> Parts:
     """« Jean-Luc de La Rive », « DE LA RIVE Jean-Luc » and « La Rive, Jean-Luc »; one word is a first name."""
     plain = _CIVIL.sub("", folded(_ASIDE.sub(" ", name)))
     before, comma, after = plain.partition(",")
-    words = f"{after} {before}".split() if comma else plain.split()
+    words = [word for word in (f"{after} {before}" if comma else plain).split() if WORD.search(word)]
     if not words:
         return Parts()
     if _begins_by_the_surname(words):

@@ -19,7 +19,9 @@ from restitution.leaks.records import Piece
 
 _STREAM: Final = re.compile(rb"(?<!end)stream\r?\n")
 _END: Final = b"endstream"
-_STRING: Final = re.compile(rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)|<(?:[0-9A-Fa-f]{2}|\s)+>", re.DOTALL)
+_STRING: Final = re.compile(
+    rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.){0,999}\)){0,9999}\)|<(?:[0-9A-Fa-f]{2}|\s)+>", re.DOTALL
+)
 _NAMED: Final = re.compile(rb"/[^\s()<>\[\]{}/%]{4,}")
 _REMARK: Final = re.compile(rb"%[^\r\n]{4,}")
 _TOLD: Final = re.compile(rb"/(?:ActualText|Alt|E|T|Contents)\s*(" + _STRING.pattern + rb")", re.DOTALL)
