@@ -121,6 +121,10 @@ PICTURES: Final[dict[str, Taken]] = {
     "verbatims": _table("sources/choix/verbatims.csv", "G2 0"),
     "index-des-retours": _page("interne/retours/index.html", 1000, 620),
     "tableau-de-bord": _page("interne/tableau-de-bord.html", 1200, 800),
+    # the people that notes name
+    "notice": _word("templates/fiches/Notice d'information - Haute-Galdonne.docx", "Notice", part=0.75),
+    "terminal-accords": _said("people-consent", "restitution people consent", 20, since="ENREGISTREMENTS"),
+    "terminal-personne": _said("people-show", 'restitution people show "Nadège Vauquelin"', 26, since="chargée"),
     # a review
     "comment-relire": _word(REVIEW, "Comment relire cette copie", part=0.5),
     "copie-annotee": lambda stage: window(stage.scene.annotated, "page", PASSAGE, crop=(128, 400, 1140, 860)),
