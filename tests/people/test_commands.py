@@ -190,6 +190,14 @@ def test_who_is_missing_is_added_once(world: World) -> None:
     assert files(project) == written
 
 
+def test_a_name_that_is_no_person_s_is_not_proposed(world: World) -> None:
+    project = world(NADEGE, TOM)
+    own = project / "sources" / "_confidentiel" / "personnes.yaml"
+    own.parent.mkdir(parents=True)
+    own.write_text("pas_des_personnes: [M. Rivallon]\n", "utf-8")
+    assert not scanning.run(project, 1, dry=False).scan.proposed
+
+
 def test_a_workbook_that_is_open_is_left_and_the_entries_stand_beside(world: World) -> None:
     from tests.people.test_scan import workbook  # noqa: PLC0415
 

@@ -100,7 +100,7 @@ def test_people_are_added_and_every_line_stays(text: str) -> None:
     kept = after.decode().splitlines(keepends=True)
     left = iter(kept)
     assert all(any(line.rstrip("\r\n") == new.rstrip("\r\n") for new in left) for line in text.splitlines())
-    people, _ = people_in(read(after, "personnes.yaml"), "personnes.yaml")
+    people = people_in(read(after, "personnes.yaml"), "personnes.yaml").people
     assert [one.nom for one in people][-2:] == ["Évariste d'Ici", "NO"]
     assert people[-1].fonction == "maire : première"
     again = with_added(after, "personnes.yaml", proposed("Zoé Martin"), DAY)

@@ -22,10 +22,7 @@ LEVELS: Final = {
 }
 """How people are told today -> the words for one and for several."""
 HIDE: Final = "Écrivez « noms: masques » dans restitution.yaml, ou dites par dérogation qui garde les accords."
-ENROL: Final = (
-    "Inscrivez chaque personne au registre (restitution people scan), et ce qui n'en est pas une sous "
-    "« pas_des_personnes »."
-)
+ENROL: Final = "Inscrivez-les au registre (restitution people scan), ou sous « pas_des_personnes »."
 SIGN: Final = "Notez les accords, ou changez ces niveaux : restitution people show, people consent."
 
 

@@ -13,7 +13,7 @@ from restitution.cli.people.known import Known, known
 from restitution.cli.screen import heading, out, told
 from restitution.cli.tables import table
 from restitution.errors import WrongUse
-from restitution.messages import french_date, listed, plural
+from restitution.messages import folded, french_date, listed, plural
 from restitution.people.proposing import Near, Proposed, Scan, places_of, scanned
 from restitution.people.register_book import with_rows
 from restitution.people.register_text import with_added
@@ -84,7 +84,9 @@ class Scanned(Answer, kw_only=True):
 def run(project: Path, cores: int, *, dry: bool) -> Scanned:
     """Find who is missing, and add them unless `dry`. Raises `WrongUse`, and what reading the notes raises."""
     today = known(project, cores)
-    sightings = (one for note in today.notes for one in sightings_of(note))
+    nobody = {folded(name) for name in today.register.autres}
+    seen = (one for note in today.notes for one in sightings_of(note))
+    sightings = (one for one in seen if folded(one.name) not in nobody)
     scan = scanned(sightings, today.circle, today.plan.settings.codes)
     written, said = ("", "") if dry or not scan.proposed else _written(today, scan.proposed)
     return Scanned(scan=scan, registered=len(today.register.personnes), written=written, said=said, dry=dry)
