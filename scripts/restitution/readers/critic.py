@@ -55,11 +55,11 @@ def settled(text: str) -> Settled:
     """What a copy says when all that is left in it is accepted; any other text as it is."""
     for line, signs, mark in _KINDS:
         ours = list(line.finditer(text))
-        if ours:
+        if ours or any(said in text for said in signs.legend):  # a legend tells as much, without saying of what
             body, gone = _without(text, signs, ours)
             found = _settled(body, mark)
             return msgspec.structs.replace(
-                found, not_taken=[*gone, *found.not_taken], source=ours[-1]["source"].strip()
+                found, not_taken=[*gone, *found.not_taken], source=ours[-1]["source"].strip() if ours else ""
             )
     return Settled(text=text, before=text)
 

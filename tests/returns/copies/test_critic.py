@@ -110,6 +110,13 @@ def test_what_a_writer_does_with_the_marks_is_what_her_note_says() -> None:
     ]
 
 
+def test_a_copy_whose_last_line_was_taken_away_is_still_read_as_one() -> None:
+    copy = CriticCopy(TEXT.encode(), LEAVES, "a.txt")
+    said = copy.written(planned(about(), LEAVES, copy), "0123456789abcdef a.txt")[".txt"].decode()
+    read = critic.settled(said[: said.index("[laissez cette ligne")])
+    assert (read.text.strip(), read.source) == (CORRECTED, "")
+
+
 def test_words_in_brackets_are_not_changed_but_spoken_of() -> None:
     """A mark in a mark could not be read again: the correction is told, the text stays."""
     text = "Le pont [vieux] est là, dit-on au marché."
