@@ -42,7 +42,7 @@ from restitution.model import (
 )
 from restitution.pandoc import ast
 from restitution.people.circle import Circle
-from restitution.people.forms import plain
+from restitution.people.forms import person, plain
 from restitution.people.masking import public as public_note
 from restitution.people.masking import withheld_whole
 from restitution.people.unseen import Sieve
@@ -125,7 +125,7 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     documents = {DOCUMENT: whole.document, ANNEXES: whole.annexes}
 
     def is_known(name: str) -> bool:
-        return bool(circle.owners(plain(name)))
+        return person(name) is None or bool(circle.owners(plain(name)))
 
     survey = survey_of(
         _published(notes), unmasked, documents, plan.settings, kept.get, _terms(plan, kept), is_known

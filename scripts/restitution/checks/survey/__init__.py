@@ -41,7 +41,7 @@ def survey_of(  # noqa: PLR0913, PLR0917 each thing that is looked at
         advice=advice_in(notes, settings),
         spellings=spellings_in(notes, unmasked, settings, terms),
         people=people_in(unmasked, is_known),
-        pictures=[one for document in documents.values() for one in pictures_in(document, notes, kept)],
+        pictures=[one for document in documents.values() for one in pictures_in(document, unmasked, kept)],
         volumes=volumes_of(notes, settings),
         links=[one for document in documents.values() for one in broken_in(document, settings)],
         standings=standings_of(notes),
