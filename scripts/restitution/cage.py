@@ -9,6 +9,7 @@ is done there; memory and time hold everywhere.
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import sys
 import tempfile
@@ -27,11 +28,15 @@ Ended = Literal["", "mémoire", "temps", "arrêt"]
 LINUX: Final = sys.platform == "linux"
 OUT_OF_MEMORY: Final = 9
 """Exit code of a process of ours that was refused memory."""
+REFUSED: Final = 100
+"""Added to the number of what the system refused (a full disk): exit code of a process of ours."""
 SOONEST, LATEST = 0.005, 0.1
 """Seconds between two looks."""
 STARVED: Final = 10
 """Times the limit of processor seconds for which a process may wait for a processor."""
 LARGEST_FILE: Final = 512 << 20
+DISK: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS})
+"""What is no fault of a file."""
 KEPT: Final = ("SYSTEMROOT", "WINDIR", "COMSPEC", "PATHEXT", "NUMBER_OF_PROCESSORS")
 """What Windows' own functions need of the environment."""
 _NEW_NETWORK, _NEW_USER = 0x40000000, 0x10000000
@@ -46,7 +51,10 @@ class Limits(msgspec.Struct, frozen=True):
 
 
 def run(work: Callable[[Path], None], folder: Path, limits: Limits) -> Ended:
-    """Run `work(folder)` apart: what it has to say it writes in `folder`, each new file of which is progress."""
+    """Run `work(folder)` apart: what it has to say it writes in `folder`, each new file of which is progress.
+
+    Raises `OSError` when the disk is full or closed.
+    """
     # a copy of this process has all modules at hand; elsewhere than on Linux, copies of a process are not safe
     make: Any = get_context("fork" if LINUX else "spawn")
     process = make.Process(target=_inside, args=(work, folder, limits.memory))
@@ -57,6 +65,8 @@ def run(work: Callable[[Path], None], folder: Path, limits: Limits) -> Ended:
         return ended
     if process.exitcode == OUT_OF_MEMORY:
         return "mémoire"
+    if process.exitcode and process.exitcode > REFUSED:
+        raise OSError(process.exitcode - REFUSED, os.strerror(process.exitcode - REFUSED), str(folder))
     return "arrêt" if process.exitcode else ""
 
 
@@ -124,6 +134,10 @@ def _inside(work: Callable[[Path], None], folder: Path, memory: int) -> None:
         work(folder)
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
+    except OSError as error:
+        if error.errno not in DISK:
+            raise
+        os._exit(REFUSED + error.errno)
 
 
 def _shut(folder: Path, memory: int) -> None:
@@ -136,7 +150,7 @@ def _shut(folder: Path, memory: int) -> None:
         import resource  # noqa: PLC0415 not on Windows
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE, LARGEST_FILE))
+        _lower(resource.RLIMIT_FSIZE, LARGEST_FILE)
     if LINUX:
         libc = ctypes.CDLL(None, use_errno=True)
         libc.prctl(_DIE_WITH_PARENT, 9)
@@ -149,5 +163,12 @@ def _limit_address_space(memory: int) -> None:
     """At most so much beyond what is mapped already: memory is refused before another process must be ended."""
     import resource  # noqa: PLC0415
 
-    now = psutil.Process().memory_info().vms
-    resource.setrlimit(resource.RLIMIT_AS, (now + memory, now + memory))
+    _lower(resource.RLIMIT_AS, psutil.Process().memory_info().vms + memory)
+
+
+def _lower(kind: int, most: int) -> None:
+    """Set a limit, never above that which the machine sets already."""
+    import resource  # noqa: PLC0415
+
+    least = min((most, *(said for said in resource.getrlimit(kind) if said != resource.RLIM_INFINITY)))
+    resource.setrlimit(kind, (least, least))

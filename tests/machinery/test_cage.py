@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import resource
 import socket
 import subprocess
 import sys
@@ -75,6 +77,25 @@ def test_what_goes_beyond_is_ended(
     work: Callable[[Path], None], limits: Limits, ended: str, tmp_path: Path
 ) -> None:
     assert cage.run(work, tmp_path, limits) == ended
+
+
+def is_full(_: Path) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_a_full_disk_is_no_fault_of_a_file(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="space") as told:
+        cage.run(is_full, tmp_path, ROOM)
+    assert told.value.errno == errno.ENOSPC
+
+
+def test_no_limit_of_the_machine_is_raised(tmp_path: Path) -> None:
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, before[1]))
+    try:
+        assert not cage.run(writes, tmp_path, ROOM)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def starts_another(folder: Path) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import tempfile
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
+from subprocess import PIPE
 from typing import Final
 
 import msgspec
@@ -67,21 +68,21 @@ def _run(
     progress: Callable[[], int] = int,
 ) -> bytes:
     command = [binary(), "+RTS", f"-M{limits.memory >> 20}m", "-RTS", *arguments]
-    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as told:
-        given.write(data)
-        given.seek(0)
-        with subprocess.Popen(
-            command, stdin=given, stdout=said, stderr=told, env=_environment(epoch), cwd=folder
-        ) as process:
-            ended = cage.watch(process.pid, limits, progress)
-        for stream in (said, told):
-            stream.seek(0)
-        if ended == "temps":
-            raise PandocFailed(f"pandoc n'a pas fini en {limits.seconds:.0f} s.")
-        if process.returncode:
-            why = told.read().decode(errors="replace").strip()[-500:]
-            raise PandocFailed(f"pandoc ({process.returncode}) : {why}")
-        return said.read()
+    with (
+        subprocess.Popen(
+            command, stdin=PIPE, stdout=PIPE, stderr=PIPE, env=_environment(epoch), cwd=folder
+        ) as process,
+        ThreadPoolExecutor(1) as talking,
+    ):
+        answer = talking.submit(process.communicate, data)
+        ended = cage.watch(process.pid, limits, progress)
+        said, told = answer.result()
+    if ended == "temps":
+        raise PandocFailed(f"pandoc n'a pas fini en {limits.seconds:.0f} s.")
+    if process.returncode:
+        why = told.decode(errors="replace").strip()[-500:]
+        raise PandocFailed(f"pandoc ({process.returncode}) : {why}")
+    return said
 
 
 def read_markdown(text: str) -> list[Block]:

@@ -101,7 +101,7 @@ def _read_into(files: list[File], folder: Path) -> None:
         for number, (file, reading) in enumerate(zip(files, read_all(files), strict=True)):
             store.write(folder / f"{number}.read", msgspec.msgpack.encode(_counted(file, reading)))
     except Exception as error:
-        if isinstance(error, MemoryError):
+        if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno in cage.DISK):
             raise
         traceback.print_exc(file=sys.stderr)  # the stage's log: what its makers need
         raise SystemExit(1) from error
