@@ -11,6 +11,7 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -124,6 +125,9 @@ def _end(tree: list[psutil.Process], why: Ended) -> Ended:
     for process in reversed(tree):
         with suppress(psutil.Error):
             process.kill()
+    if os.name == "posix":  # what it was starting at that very moment
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(tree[0].pid, signal.SIGKILL)
     return why
 
 
@@ -149,6 +153,7 @@ def _shut(folder: Path, memory: int) -> None:
     if os.name == "posix":
         import resource  # noqa: PLC0415 not on Windows
 
+        os.setsid()
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         _lower(resource.RLIMIT_FSIZE, LARGEST_FILE)
     if LINUX:

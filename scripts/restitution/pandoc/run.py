@@ -69,9 +69,7 @@ def _run(
 ) -> bytes:
     command = [binary(), "+RTS", f"-M{limits.memory >> 20}m", "-RTS", *arguments]
     with (
-        subprocess.Popen(
-            command, stdin=PIPE, stdout=PIPE, stderr=PIPE, env=_environment(epoch), cwd=folder
-        ) as process,
+        Popen(command, stdin=PIPE, stdout=PIPE, stderr=PIPE, env=_environment(epoch), cwd=folder) as process,
         ThreadPoolExecutor(1) as talking,
     ):
         answer = talking.submit(process.communicate, data)
