@@ -5,13 +5,21 @@ Letters are plain (see `forms.plain`): without accents, one kind of apostrophe, 
 
 from __future__ import annotations
 
+import gzip
 import re
+import unicodedata
 from functools import cache
 from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Final, NamedTuple
 
+import msgspec
+
+from restitution.errors import RestitutionError
 from restitution.people.forms import DETERMINERS, PARTICLES, plain
 
+_MARKS: Final = re.compile("[\u0300-\u036f]")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _DETERMINER: Final = re.compile(DETERMINERS)
 BORDERS: Final = '.!?…:;»«"()[]\n–—•\ufffc\ufdd0|/'
@@ -86,10 +94,17 @@ def is_determiner(folded: str) -> bool:
 @cache
 def everyday() -> frozenset[str]:
     """The words of everyday French, plain and in lower case; no first name that is hardly ever anything else."""
-    from spellchecker import SpellChecker  # noqa: PLC0415 a dictionary of 140 000 words, for texts that need it
+    known = msgspec.json.decode(gzip.decompress(_dictionary().read_bytes()))
+    bare = _MARKS.sub("", unicodedata.normalize("NFD", "|".join(known))).replace("’", "'")
+    return frozenset(bare.split("|")) - (first_names() - doubtful_names())
 
-    known = SpellChecker(language="fr", distance=1).word_frequency.dictionary
-    return frozenset(plain("|".join(known)).split("|")) - (first_names() - doubtful_names())
+
+def _dictionary() -> Path:
+    """The words of French that pyspellchecker carries: read as they are, ten times faster than by it."""
+    spec = find_spec("spellchecker")
+    if spec is None or spec.origin is None:
+        raise RestitutionError("Le dictionnaire est introuvable.", "Réinstallez restitution (pyspellchecker).")
+    return Path(spec.origin).parent / "resources" / "fr.json.gz"
 
 
 @cache
