@@ -181,8 +181,9 @@ def test_with_a_register_too(content: list[dict[str, Any]], named: list[str], he
     before, after = balance(note, masked)
     assert before == after
     again = tell(masked, finder_of(masked, circle(), (), manner)).note
-    assert again.passages == masked.passages
-    assert again.withheld == masked.withheld
+    # « Rose » is a name by what stands beside it: once its neighbour is masked, it may be one too; never less is
+    assert again.withheld[: len(masked.withheld)] == masked.withheld
+    assert balance(note, again)[1] == before
 
 
 @pytest.mark.parametrize(
