@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,7 @@ def test_names_without_consent_stop_a_plain_build(own_example: Path) -> None:
     before = hashes(project)
     settings = project / "restitution.yaml"
     settings.write_text(settings.read_text("utf-8").replace("noms: masques", "noms: affiches"), "utf-8")
+    shutil.rmtree(project / "sources" / "_confidentiel")  # nobody agreed to anything
     refused = run(project, "build")
     assert refused.returncode == 3, refused.stderr
     assert "K14 Noms affichés sans accord enregistré" in refused.stderr
