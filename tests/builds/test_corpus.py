@@ -25,8 +25,8 @@ def test_real_files_are_taken_whole(tmp_path: Path) -> None:
     init(project)
     shutil.copytree(CORPUS, project / "sources" / "commun" / "corpus")
     copied = project / "sources" / "commun" / "corpus"
-    talks = [path for path in copied.rglob("*") if path.suffix in {".vtt", ".srt"}]
-    agreed(project, *(path.relative_to(project / "sources").as_posix() for path in talks))
+    files = [path for path in copied.rglob("*") if path.is_file()]  # whichever are speech
+    agreed(project, *(path.relative_to(project / "sources").as_posix() for path in files))
     built(project)
     done = run(project, "status", "--json")
     sources = [s for s in json.loads(done.stdout)["sources"] if "/corpus/" in f"/{s['path']}"]
