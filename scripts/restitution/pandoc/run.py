@@ -22,10 +22,10 @@ from restitution.model import Block
 LUA = Path(__file__).parent / "lua"
 SCRIPT = "read.lua"
 MEMORY: Final = 2 << 30
-READING_MEMORY: Final = 1 << 30
-"""Bytes that one file may need: 100,000 paragraphs take 0.7 GB."""
+READING_MEMORY: Final = 3 << 29
+"""Bytes that one file may need: a table of 2,000 lines and 50 columns takes more than 1 GB."""
 BATCH_SECONDS: Final = 600
-FILE_SECONDS: Final = 30
+FILE_SECONDS: Final = 60
 """Processor seconds for one file, in a batch and then alone."""
 TOO_HARD = "Ce fichier demande trop de mémoire ou de temps : enregistrez-le à nouveau, ou en plusieurs fichiers."
 

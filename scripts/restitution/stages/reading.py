@@ -41,7 +41,7 @@ FAILED: Final = (
     "(.docx), et signalez-le, avec le journal de la construction."
 )
 COMPARE: Final = "comparez avec l'original, et signalez-le."
-LIMITS: Final = cage.Limits(memory=1300 << 20, seconds=70)
+LIMITS: Final = cage.Limits(memory=5 << 29, seconds=140)
 """All processes together. Seconds: beyond those of pandoc, twice, so that it can say so itself."""
 WIDER: Final = cage.Limits(memory=LIMITS.memory * 3, seconds=LIMITS.seconds * LIFTED)
 """The same where somebody answers for a file."""
