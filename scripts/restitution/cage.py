@@ -58,6 +58,8 @@ def run(work: Callable[[Path], None], folder: Path, limits: Limits) -> Ended:
     """
     # a copy of this process has all modules at hand; elsewhere than on Linux, copies of a process are not safe
     make: Any = get_context("fork" if LINUX else "spawn")
+    held = psutil.Process().memory_info().rss if LINUX else 0  # which a copy of this process shares with it
+    limits = Limits(limits.memory + held, limits.seconds)
     process = make.Process(target=_inside, args=(work, folder, limits.memory))
     process.start()
     ended = watch(process.pid, limits, lambda: _files_in(folder))

@@ -18,7 +18,7 @@ from restitution.pandoc.run import run
 from restitution.people.masking import public
 from restitution.readers.batch import File, read_all
 from restitution.shaping.shape import Said, shape
-from restitution.stages.normalise import _counted
+from restitution.stages.reading import _counted
 from tests.readers.workbooks import xlsx
 
 from .cases_of_notes import CASES
