@@ -56,7 +56,7 @@ def applied(text: str, corrections: list[Correction]) -> str:
     return text
 
 
-WORDS = st.lists(st.sampled_from(["un", "deux", "trois", "à", "l’eau", "bleue,"]), min_size=2, max_size=8)
+WORDS = st.lists(st.sampled_from(["un", "deux", "trois", "à", "l’eau", "bleue,"]), min_size=1, max_size=8)
 
 
 @given(WORDS, WORDS.map(lambda words: " ".join(words[:3])), st.data())

@@ -52,7 +52,8 @@ def corrections_of(
     said, _ = decided(decisions, {remark.number: remark.key for remark in remarks})
     at = {key: one.history[-1].at for key, one in said.items() if one.verdict == "accepter"}
     accepted = [one for one in remarks if one.key in at and one.kind not in CONVERSATION and not by_hand(one)]
-    accepted.sort(key=lambda one: instant(at[one.key]))
+    at |= _when_emptied(accepted, at)
+    accepted.sort(key=lambda one: (instant(at[one.key]), _empties(one)))
     own = [
         Correction(passage=fix.passage, base=fix.base, text=fix.text, author=fix.by, at=fix.at)
         for fix in standing_fixes(fixes)[0]
@@ -98,13 +99,26 @@ def _is_withdrawn(remark: Remark) -> bool:
     return remark.kind == "paragraph_deletion" and is_whole
 
 
+def _empties(remark: Remark) -> bool:
+    """Whether a change takes out all words of a text: the whole of a table's cell, of a title."""
+    return remark.kind == "deletion" and remark.relation == "in" and not remark.proposed.strip()
+
+
+def _when_emptied(accepted: Sequence[Remark], at: dict[str, str]) -> dict[str, str]:
+    """When a text is emptied: last of what was decided of it, so that what stands in its place is there before."""
+    chains: dict[tuple[str, str], list[str]] = {}
+    for one in accepted:
+        chains.setdefault((one.source.passage, one.base), []).append(at[one.key])
+    return {one.key: max(chains[one.source.passage, one.base], key=instant) for one in accepted if _empties(one)}
+
+
 def _following(remarks: Iterable[Remark], at: dict[str, str]) -> list[Correction]:
     """A correction for each remark; those of one text take up what the earlier ones made of it."""
     made: list[Correction] = []
     chains: dict[tuple[str, str], list[_Letters]] = {}
     for remark in remarks:
         base, text = remark.base, remark.proposed
-        if remark.relation == "in" and text:
+        if remark.relation == "in" and (text or _empties(remark)):
             chain = chains.setdefault((remark.source.passage, base), [])
             change = _change(remark)
             if not any(_overlap(change, other) for other in chain):
