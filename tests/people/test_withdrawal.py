@@ -125,6 +125,9 @@ def test_only_those_who_are_hidden_are_told_otherwise() -> None:
     assert Sieve(REGISTER, is_protected).author("Anselme VIDALBERT") == "Une personne"
     assert Sieve(REGISTER, is_protected).author("Raymonde Estrabelle") == "Raymonde Estrabelle"
     assert Sieve(REGISTER, is_protected).author("Une relectrice inconnue") == "Une relectrice inconnue"
+    assert Sieve(REGISTER, is_protected).author("Anselme Roux") == "Anselme Roux"
+    assert Sieve(REGISTER, is_protected).author("Anselme Vidalbert (mairie)") == "Une personne (mairie)"
+    assert Sieve(REGISTER, is_protected).author("Anselme") == "Une personne"
 
 
 def test_a_surname_that_another_bears_is_hers_alone_where_it_is_whole() -> None:

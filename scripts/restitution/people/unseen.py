@@ -15,9 +15,10 @@ from msgspec import structs
 
 from restitution.model import Block, Note
 from restitution.pandoc import ast
-from restitution.people.circle import Circle
+from restitution.people.circle import Circle, words_of
 from restitution.people.cutting import Cut, plain_cuts
 from restitution.people.finder import Finder, Manner
+from restitution.people.forms import plain
 from restitution.people.masking import Masker
 from restitution.people.register import Agreement, Person, Register, is_gone
 
@@ -96,11 +97,15 @@ class Sieve:
         return [name for name in names if not self.finds(name)]
 
     def author(self, name: str) -> str:
-        """How whoever wrote something is told."""
+        """How whoever wrote something is told; who only shares a first name with one of them is somebody else."""
         if not self.people or not name:
             return name
         known = self.circle.of_name(name)
-        return self.text(name) if known is None or known.is_named else known.speaker
+        if known and not known.is_named:
+            return known.speaker
+        words = words_of(plain(name))
+        hers = (set(words_of(plain(form))) for one in self.circle.protected for form in one.person.names)
+        return self.text(name) if len(words) < 2 or any(own <= set(words) for own in hers) else name
 
     def record(self, record: T, files: Collection[str] = ()) -> T:
         """A typed record with every text sifted, keys of mappings left. `files`: texts that are paths."""
