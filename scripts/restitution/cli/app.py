@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +10,18 @@ import typer
 
 from restitution.cli import completion, completions, people, review
 from restitution.cli.answer import Answer
-from restitution.cli.commands import BUILD, HERE, PREPARE, REVIEW, SEND, FrenchCommand, FrenchGroup
+from restitution.cli.commands import (
+    BUILD,
+    CORES,
+    HERE,
+    PREPARE,
+    REVIEW,
+    SEND,
+    FrenchCommand,
+    FrenchGroup,
+    Project,
+    group,
+)
 
 app = typer.Typer(
     cls=FrenchGroup,
@@ -27,9 +37,6 @@ command = partial(app.command, cls=FrenchCommand)
 app.add_typer(review.app, name="review", rich_help_panel=REVIEW)
 app.add_typer(people.app, name="people", rich_help_panel=PREPARE)
 
-Project = Annotated[
-    Path, typer.Option("--project", "--projet", help="Dossier du projet (celui où vous êtes).", show_default=False)
-]
 Cores = Annotated[
     int, typer.Option("--cores", "--coeurs", help="Nombre de tâches en même temps, 1 ou plus.", min=1)
 ]
@@ -42,7 +49,6 @@ THEMES = (
     "Un thème que des mots d'une note proposent est celui des passages où ils sont ; "
     "un thème que rien n'y propose est celui de toute la note."
 )
-ALL_CORES = os.cpu_count() or 1
 
 
 @app.callback()
@@ -83,7 +89,7 @@ def build(
         ),
     ] = None,
     project: Project = HERE,
-    cores: Cores = ALL_CORES,
+    cores: Cores = CORES,
     strict: Strict = False,
 ) -> Answer:  # fmt: skip
     """Construit et publie les documents."""
@@ -103,7 +109,7 @@ def watch(
         ),
     ] = None,
     project: Project = HERE,
-    cores: Cores = ALL_CORES,
+    cores: Cores = CORES,
 ) -> None:
     """Construit à chaque note qui arrive ou change, jusqu'à Ctrl-C."""
     from restitution.cli.watch import run  # noqa: PLC0415
@@ -112,7 +118,7 @@ def watch(
 
 
 @command(rich_help_panel=BUILD)
-def plan(project: Project = HERE, cores: Cores = ALL_CORES, everything: Everything = False) -> Answer:
+def plan(project: Project = HERE, cores: Cores = CORES, everything: Everything = False) -> Answer:
     """Montre le plan que donnerait une construction, et ce qui remplit chaque partie."""
     from restitution.cli.outline import plan as outlined  # noqa: PLC0415
 
@@ -128,7 +134,7 @@ def status(
         ),
     ] = None,
     project: Project = HERE,
-    cores: Cores = ALL_CORES,
+    cores: Cores = CORES,
     everything: Everything = False,
 ) -> Answer:
     """Montre ce qui est repris, ce qui manque, quoi demander à qui, et le prochain pas."""
@@ -140,7 +146,7 @@ def status(
 @command(rich_help_panel=BUILD)
 def check(
     project: Project = HERE,
-    cores: Cores = ALL_CORES,
+    cores: Cores = CORES,
     strict: Annotated[
         bool, typer.Option("--strict", help="Compte aussi ce qui n'arrête qu'un bon à tirer.")
     ] = False,
@@ -200,7 +206,7 @@ def classify(  # noqa: PLR0913, PLR0917 each option of the command
     exclure: Left = False,
     confirmer_themes: Confirmed = False,
     project: Project = HERE,
-    cores: Cores = ALL_CORES,
+    cores: Cores = CORES,
 ) -> Answer:
     """Écrit dans sources/classement.csv ce qu'est un fichier."""
     from restitution.cli.classify import run  # noqa: PLC0415
@@ -258,7 +264,7 @@ def fix(
     withdraw: Annotated[bool, typer.Option("--retirer", help="Retire le passage.")] = False,
     by: Annotated[str, typer.Option("--par", help="Qui corrige, gardé dans l'historique.")] = "",
     project: Project = HERE,
-    cores: Cores = ALL_CORES,
+    cores: Cores = CORES,
 ) -> Answer:
     """Corrige un passage de la publication, sans toucher à la note."""
     from restitution.cli.fix import run  # noqa: PLC0415
@@ -288,9 +294,7 @@ def doctor(project: Project = HERE) -> Answer:
     return run(project.resolve())
 
 
-edition = typer.Typer(
-    cls=FrenchGroup, help="Fige ce qui est envoyé, sous un nom.", no_args_is_help=True, rich_markup_mode=None
-)
+edition = group("Fige ce qui est envoyé, sous un nom.")
 app.add_typer(edition, name="edition", rich_help_panel=SEND)
 
 

@@ -6,6 +6,7 @@ of the help it stands.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,10 @@ from restitution.messages import folded
 from restitution.settings import SETTINGS_FILE
 
 HERE: Final = Path()
+CORES: Final = os.cpu_count() or 1
+Project = Annotated[
+    Path, typer.Option("--project", "--projet", help="Dossier du projet (celui où vous êtes).", show_default=False)
+]
 DETECTED: Final = "auto"
 """Stands for the shell in which somebody types."""
 SHELL_OPTIONS: Final = frozenset(
@@ -224,3 +229,15 @@ class FrenchGroup(TyperGroup):
 
 def _rank(word: str, order: Sequence[str]) -> int:
     return order.index(word) if word in order else len(order)
+
+
+def group(told: str) -> typer.Typer:
+    """A group of commands of its own; `told`: what it is for."""
+    return typer.Typer(
+        cls=FrenchGroup,
+        help=told,
+        add_completion=False,
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )

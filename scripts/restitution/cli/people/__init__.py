@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from functools import partial
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from restitution.cli import completions
 from restitution.cli.answer import Answer
-from restitution.cli.commands import HERE, FrenchCommand, FrenchGroup
+from restitution.cli.commands import CORES, HERE, FrenchCommand, Project, group
 
-app = typer.Typer(
-    cls=FrenchGroup,
-    help="Le registre des personnes : qui peut être nommé, et quels enregistrements ont un accord.",
-    add_completion=False,
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
+app = group("Le registre des personnes : qui peut être nommé, et quels enregistrements ont un accord.")
 command = partial(app.command, cls=FrenchCommand)
-
-Project = Annotated[
-    Path, typer.Option("--project", "--projet", help="Dossier du projet (celui où vous êtes).", show_default=False)
-]
-CORES = os.cpu_count() or 1
 
 
 @command()

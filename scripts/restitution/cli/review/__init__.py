@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -11,23 +10,12 @@ import typer
 
 from restitution.cli import completions
 from restitution.cli.answer import Answer
-from restitution.cli.commands import HERE, FrenchCommand, FrenchGroup
+from restitution.cli.commands import CORES, HERE, FrenchCommand, Project, group
 
-app = typer.Typer(
-    cls=FrenchGroup,
-    help="Les remarques des relecteurs : les prendre, les placer, décider, répondre.",
-    add_completion=False,
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
+app = group("Les remarques des relecteurs : les prendre, les placer, décider, répondre.")
 command = partial(app.command, cls=FrenchCommand)
 
-Project = Annotated[
-    Path, typer.Option("--project", "--projet", help="Dossier du projet (celui où vous êtes).", show_default=False)
-]
 By = Annotated[str, typer.Option("--par", help="Qui décide, gardé dans l'historique.", metavar="NOM")]
-CORES = os.cpu_count() or 1
 
 
 @command()
