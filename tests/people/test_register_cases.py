@@ -14,7 +14,7 @@ from restitution.checks.survey.records import Survey
 from restitution.model import Balance, Coverage, Finding
 from restitution.pandoc import ast
 from restitution.pandoc.run import read_markdown
-from restitution.people.circle import Circle
+from restitution.people.circle import Circle, is_phrase
 from restitution.people.finder import Manner
 from restitution.people.masking import Public, finder_of, told
 from restitution.people.met import Met, met_findings
@@ -100,3 +100,17 @@ def test_the_contract_of_the_survey_names_nobody() -> None:
     assert "Pertuzat" not in msgspec.json.encode(msgspec.structs.replace(public.note, withheld=[])).decode()
     assert Survey().unlisted == []
     assert ast.text([passage.block for passage in public.note.passages])
+
+
+@pytest.mark.parametrize(
+    ("name", "points"),
+    [
+        ("la boulangère", True),
+        ("docteur Paul Vernhes", False),
+        ("Mme Ferhat", False),
+        ("Nad", False),
+        ("titou", True),
+    ],
+)
+def test_what_points_at_somebody_is_no_name(name: str, points: bool) -> None:
+    assert is_phrase(name) is points

@@ -91,8 +91,10 @@ def words_of(name: str) -> list[str]:
 
 
 def is_phrase(name: str) -> bool:
-    """Whether a variant points at somebody without naming her: it begins in lower case and is no initial."""
-    return name[:1].islower() and (" " in name or "'" in name or "’" in name or len(name) > len("nom"))
+    """Whether a variant points at somebody without naming her: it begins in lower case, not by a civility."""
+    first = name.split(maxsplit=1)[0].strip(".").casefold() if name.split() else ""
+    is_long = " " in name or "'" in name or "’" in name or len(name) > len("nom")
+    return name[:1].islower() and first not in forms.CIVILITIES and is_long
 
 
 class Circle:

@@ -23,7 +23,8 @@ from restitution.people.strangers import OFFICES, Strangers
 from restitution.people.words import Text, everyday
 
 BEFORE: Final = re.compile(
-    rf"(?:(?<![\w-])(?P<link>[Dd]e|DE|[Qq]ue|QUE) )?(?:(?<![\w-])(?:{forms.CIVILITY}|M|monsieur|madame) )?$"
+    r"(?:(?<![\w-])(?P<link>[Dd]e|DE|[Qq]ue|QUE) )?"
+    rf"(?:(?<![\w-])(?:{forms.CIVILITY}|M|monsieur|madame|(?:[Ll][ea] )?docteur) )?$"
 )
 """What goes with a name that becomes « une personne »: the civility that tells a gender, « de » before a vowel."""
 LONGEST_BEFORE: Final = 40

@@ -39,8 +39,16 @@ def sightings_of(note: Note) -> list[Sighting]:
     found: dict[tuple[str, How], Sighting] = {}
     for one in (*_listed(note), *_told(note)):
         if forms.person(one.name) and not _NO_NAME.search(one.name):
-            found.setdefault((one.name, one.how), one)
+            name = _without_civility(one.name)
+            found.setdefault((name, one.how), msgspec.structs.replace(one, name=name))
     return list(found.values())
+
+
+def _without_civility(name: str) -> str:
+    """« Nadia Ferhat » for « Mme Nadia Ferhat »; « M. Cazelmas » stays, as it tells a surname."""
+    first, _, rest = name.partition(" ")
+    is_civil = forms.plain(first).strip(".").casefold() in forms.CIVILITIES
+    return rest if is_civil and len(rest.split()) > 1 else name
 
 
 def _listed(note: Note) -> Iterator[Sighting]:
