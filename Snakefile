@@ -21,7 +21,7 @@ workdir: str(WORK)
 
 wildcard_constraints:
     lot="[A-Za-z0-9-]+",
-    output="[a-z-]+",  # one of plan.prepare.OUTPUTS; the copies to review are verified in one go
+    output="[a-z-]+",  # one of plan.outputs.OUTPUTS; the copies to review are verified in one go
 
 
 include: "scripts/rules/intake.smk"

@@ -15,7 +15,7 @@ import msgspec
 from restitution import publication
 from restitution.errors import Bug, NeedsEditor, RestitutionError, StaleContract, WrongUse
 from restitution.model import Finding
-from restitution.plan.prepare import (
+from restitution.plan.outputs import (
     ALONE,
     ANNEXES,
     ANSWER,
@@ -27,11 +27,9 @@ from restitution.plan.prepare import (
     SURVEY,
     TARGETS_VARIABLE,
     WORK,
-    Plan,
-    internal_stands,
-    load,
-    prepare,
 )
+from restitution.plan.prepare import internal_stands, prepare
+from restitution.plan.record import Plan, load
 from restitution.progress import Progress
 from restitution.progress.stages import Stage
 from restitution.stages import found

@@ -13,7 +13,7 @@ from PIL import Image
 from restitution.cli.init import run as init
 from restitution.cli.outcome import HEAVY
 from restitution.pictures.formats import pixels
-from restitution.plan.prepare import WORK
+from restitution.plan.outputs import WORK
 from tests.builds.conftest import built
 
 pytestmark = pytest.mark.slow

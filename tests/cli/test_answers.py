@@ -10,7 +10,7 @@ import pytest
 from restitution.cli.answer import Answer, deliver
 from restitution.cli.manner import MANNER
 from restitution.plan.locks import release_build_lock
-from restitution.plan.prepare import WORK
+from restitution.plan.outputs import WORK
 from restitution.progress import Progress
 from restitution.progress.stages import Stage
 from restitution.remarks import Kind, Mark

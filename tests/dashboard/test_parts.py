@@ -19,7 +19,7 @@ from restitution.dashboard.sources import Known, sources
 from restitution.errors import RestitutionError
 from restitution.model import Balance, Finding, Note, Source
 from restitution.people.masking import hiding
-from restitution.plan.prepare import DASHBOARD_TEMPLATES
+from restitution.plan.outputs import DASHBOARD_TEMPLATES
 from restitution.publication.editions import Edition
 from restitution.publication.sendings import Sending, SentFile
 from restitution.remarks import Applied

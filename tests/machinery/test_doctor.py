@@ -23,7 +23,7 @@ from restitution.doctor import Line, Machine, State, examine
 from restitution.doctor.project import standing
 from restitution.errors import RestitutionError
 from restitution.plan.locks import hold_build_lock, release_build_lock
-from restitution.plan.prepare import WORK
+from restitution.plan.outputs import WORK
 from restitution.shared_folders import MAC, WINDOWS, Mount, Surroundings
 from tests.builds.conftest import copy_of_the_example
 

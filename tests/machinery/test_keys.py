@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from restitution import store
+from restitution import resources, store
 from restitution.errors import WrongUse
 from restitution.intake.recognise import recognise
-from restitution.plan import snapshot, stamp
+from restitution.plan import keys, outputs, prepare, snapshot, stamp
+from restitution.plan.anchors import ANCHORS_TURN, anchors_basis, anchors_written
 from restitution.plan.locks import release_build_lock
+from restitution.plan.outputs import OF_ASSEMBLE, PAGE, PUBLISHED, TARGETS_VARIABLE
+from restitution.plan.record import load
 from restitution.plan.tables import CLASSIFICATION
 from restitution.publication import Report
 from restitution.publication.internal import DASHBOARD, FOLDER, TEAM
@@ -23,8 +25,6 @@ from restitution.stages import publish
 
 from .conftest import LONG_AGO, Project
 
-preparing = import_module("restitution.plan.prepare")
-"""The module: in its package, its name is the function's."""
 DAY = 86_400
 EDITION = '{"name": "juin", "rank": 1, "build": "x"}'
 OTHER_IDS = '{"id":"src_0000000000"}'
@@ -34,8 +34,8 @@ DOCX = {f"{where}.{end}" for where, end in (
 )}  # fmt: skip
 HTML = {name.replace("docx", "html") for name in DOCX}
 PDF = {name.replace("docx", "pdf") for name in DOCX} | {"findings/pdf.jsonl", "findings/annexes-pdf.jsonl"}
-SLIPS = {preparing.SLIPS}
-BOARD = {preparing.PAGE}
+SLIPS = {outputs.SLIPS}
+BOARD = {PAGE}
 NAMES = (
     "relecture/restitution_relecture",
     *(f"relecture/{part}" for part in PART_TITLES),
@@ -51,7 +51,7 @@ ANSWERS = {f"build/relecture/lettre-de-reponse.{end}" for end in ("docx", "html"
 ANSWERS |= {f"verified/lettre-{end}.json" for end in ("docx", "html")}
 DOCX |= {name for name in ANSWERS if "docx" in name}
 HTML |= {name for name in ANSWERS if "html" in name}
-DOCUMENT = {*preparing.OF_ASSEMBLE, *DOCX, *PDF, *HTML, *SLIPS, *BOARD, *PLACED, "published.json"}
+DOCUMENT = {*OF_ASSEMBLE, *DOCX, *PDF, *HTML, *SLIPS, *BOARD, *PLACED, "published.json"}
 REVIEWED = {
     "threads.json",
     "findings/reviews.jsonl",
@@ -88,7 +88,7 @@ def public(*lots: str) -> set[str]:
 def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(snapshot, "SECOND_LOOK_SECONDS", 0)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    monkeypatch.delenv(preparing.TARGETS_VARIABLE, raising=False)
+    monkeypatch.delenv(TARGETS_VARIABLE, raising=False)
 
 
 def setting(project: Project, before: str, after: str) -> None:
@@ -114,7 +114,7 @@ def shipped(project: Project, name: str, change: bytes = b"\n") -> None:
     """A template of the project's own in the place of the shipped one."""
     own = project.path / "templates" / name
     own.parent.mkdir(parents=True, exist_ok=True)
-    own.write_bytes((preparing.resources.home() / "templates" / name).read_bytes() + change)
+    own.write_bytes((resources.home() / "templates" / name).read_bytes() + change)
 
 
 def classified(project: Project, line: str) -> None:
@@ -254,7 +254,7 @@ def test_a_date_given_by_the_environment(
 
 
 def test_another_version_of_the_code_makes_all_again(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    dropped = project.dropped_by(lambda: monkeypatch.setattr(preparing, "code_digest", lambda: "autre"))
+    dropped = project.dropped_by(lambda: monkeypatch.setattr(keys, "code_digest", lambda: "autre"))
     assert dropped == read(*LOTS) | DECIDED
 
 
@@ -270,7 +270,7 @@ def test_keys_do_not_depend_on_where_the_project_lies(project: Project, tmp_path
     before = project.prepared().keys
     release_build_lock(project.work)
     moved = project.path.rename(tmp_path / "ailleurs à lui")
-    assert preparing.prepare(moved).keys == before
+    assert prepare(moved).keys == before
     release_build_lock(moved / ".restitution")
 
 
@@ -278,7 +278,7 @@ def test_keys_do_not_depend_on_where_the_project_lies(project: Project, tmp_path
 def test_the_plan_of_any_name_can_be_written_and_read_again(project: Project, name: str) -> None:
     project.note(f"{name[:1]} lot/{name}", "# Note\n")
     plan = project.prepared()
-    assert preparing.load(project.work) == plan
+    assert load(project.work) == plan
     assert all(lot.replace("-", "").isalnum() for lot in plan.lots)
 
 
@@ -307,7 +307,7 @@ def test_what_a_person_called_temporary_in_a_territory_is_hers(project: Project)
 def test_targets_narrow_what_is_published_and_nothing_is_made_again_for_it(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    dropped = project.dropped_by(lambda: monkeypatch.setenv(preparing.TARGETS_VARIABLE, "pdf"))
+    dropped = project.dropped_by(lambda: monkeypatch.setenv(TARGETS_VARIABLE, "pdf"))
     assert dropped == {"published.json"}
     assert project.prepared().publishes().keys() == {"restitution.pdf"}
 
@@ -328,7 +328,7 @@ def test_a_copy_to_review_is_asked_for_by_name(
     project: Project, monkeypatch: pytest.MonkeyPatch, words: str, files: set[str]
 ) -> None:
     added(project, "relecture: {parties: [themes]}")
-    monkeypatch.setenv(preparing.TARGETS_VARIABLE, words)
+    monkeypatch.setenv(TARGETS_VARIABLE, words)
     assert project.prepared().publishes().keys() == files
 
 
@@ -336,7 +336,7 @@ def test_a_copy_to_review_is_asked_for_by_name(
 def test_a_copy_that_the_project_has_not_is_told(
     project: Project, monkeypatch: pytest.MonkeyPatch, word: str
 ) -> None:
-    monkeypatch.setenv(preparing.TARGETS_VARIABLE, word)
+    monkeypatch.setenv(TARGETS_VARIABLE, word)
     with pytest.raises(WrongUse) as told:
         project.prepared()
     assert word in told.value.message
@@ -356,15 +356,15 @@ def test_ids_that_a_build_wrote_do_not_make_the_next_one_run(project: Project) -
     plan = project.pretend_built()
     after = project.note("relectures/ancres.jsonl", '{"id": 1}\n').read_bytes()
     name = store.Store(project.work / "store").put(after)
-    preparing.anchors_written(project.work, preparing.anchors_basis(plan), plan.anchors, name)
+    anchors_written(project.work, anchors_basis(plan), plan.anchors, name)
     assert project.prepared().keys == plan.keys
-    damage_all(project.work / preparing.ANCHORS_TURN)
+    damage_all(project.work / ANCHORS_TURN)
     assert project.prepared().keys != plan.keys
 
 
 def test_a_pull_of_somebody_else_s_ids_counts(project: Project) -> None:
     plan = project.pretend_built()
-    preparing.anchors_written(project.work, preparing.anchors_basis(plan), "", "0" * 64)
+    anchors_written(project.work, anchors_basis(plan), "", "0" * 64)
     project.note("relectures/ancres.jsonl", '{"id": 2}\n')
     assert project.prepared().keys != plan.keys
 
@@ -372,7 +372,7 @@ def test_a_pull_of_somebody_else_s_ids_counts(project: Project) -> None:
 def test_a_job_on_another_machine_takes_its_leader_s_word(project: Project) -> None:
     plan = project.prepared()
     project.note(A, "# Autre\n")
-    assert preparing.prepare(project.path, leader=False) == plan
+    assert prepare(project.path, leader=False) == plan
 
 
 def test_macs_and_others_agree_on_keys(project: Project) -> None:
@@ -386,10 +386,10 @@ def test_macs_and_others_agree_on_keys(project: Project) -> None:
 @pytest.mark.parametrize("unfinished", [False, True])
 def test_a_table_that_was_open_is_brought_up_to_date_by_the_next_build(project: Project, unfinished: bool) -> None:
     plan = project.pretend_built()
-    store.write(project.work / preparing.PUBLISHED, store.encode(Report(unfinished=unfinished)))
-    stamp(project.work, preparing.PUBLISHED, plan.keys[preparing.PUBLISHED])
+    store.write(project.work / PUBLISHED, store.encode(Report(unfinished=unfinished)))
+    stamp(project.work, PUBLISHED, plan.keys[PUBLISHED])
     project.prepared()
-    assert (project.work / preparing.PUBLISHED).is_file() is not unfinished
+    assert (project.work / PUBLISHED).is_file() is not unfinished
 
 
 def test_a_table_that_is_open_is_not_written_and_waits(project: Project) -> None:

@@ -20,7 +20,7 @@ from restitution.kit import given, record
 from restitution.kit.given import project_files
 from restitution.kit.record import RECORD
 from restitution.plan.locks import release_build_lock
-from restitution.plan.prepare import WORK
+from restitution.plan.outputs import WORK
 from restitution.plan.templates import templates
 
 COMMAND = str(Path(sys.executable).parent / "restitution")

@@ -20,7 +20,7 @@ from restitution.cli.watch import Teller, _tell_a_program, landed_in_words
 from restitution.errors import AnotherBuild, NeedsEditor, RestitutionError, WrongUse
 from restitution.model import Source
 from restitution.plan import Plan
-from restitution.plan.prepare import MANIFEST
+from restitution.plan.outputs import MANIFEST
 from restitution.publication import Beside, Manifest
 from restitution.store import encode, write
 from restitution.watch import Built, Event, Failed, Landed, seen, waking

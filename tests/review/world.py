@@ -13,7 +13,7 @@ from restitution.errors import RestitutionError
 from restitution.model import Document, Placement
 from restitution.plan import Plan
 from restitution.plan.arrivals import journal_files
-from restitution.plan.prepare import APPLIED, CORRECTIONS, DOCUMENT, REMARKS, WORK
+from restitution.plan.outputs import APPLIED, CORRECTIONS, DOCUMENT, REMARKS, WORK
 from restitution.remarks import Applied, Counts, Mark, Review
 from restitution.review.copies import COUNTS, MARKS, copies_of
 from restitution.review.files import files_in, read_decisions, read_fixes

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from restitution.plan import WORK, Plan, prepare
 from restitution.plan.copies import CODES
-from restitution.plan.prepare import (
+from restitution.plan.outputs import (
     ANNEXES,
     APPLIED,
     CORRECTIONS,

@@ -11,7 +11,7 @@ from restitution.cli.screen import out
 from restitution.errors import RestitutionError, WrongUse
 from restitution.messages import expected
 from restitution.plan import copies
-from restitution.plan.prepare import WORK
+from restitution.plan.outputs import WORK
 from restitution.settings import SORTIES_PRETES
 
 ALL = "all"

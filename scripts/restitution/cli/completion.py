@@ -87,7 +87,7 @@ def versions() -> Version:
     import platform  # noqa: PLC0415 only where they are told, as the others
     from importlib.metadata import version  # noqa: PLC0415
 
-    from restitution.plan.prepare import TOOLS  # noqa: PLC0415
+    from restitution.plan.keys import TOOLS  # noqa: PLC0415
 
     return Version(
         version=version(PROGRAM),

@@ -6,7 +6,7 @@ from restitution.cli.completion import versions
 from restitution.cli.screen import heading, out, told
 from restitution.cli.tables import table
 from restitution.messages import plural
-from restitution.plan.prepare import WORK
+from restitution.plan.outputs import WORK
 from restitution.progress import Progress
 from restitution.progress.stages import Stage
 from restitution.progress.words import seconds_told

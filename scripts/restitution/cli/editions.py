@@ -14,7 +14,7 @@ from restitution.ooxml.package import open_package
 from restitution.ooxml.sent import read_sent
 from restitution.plan import load
 from restitution.plan.copies import FOLDERS, WHOLE
-from restitution.plan.prepare import MANIFEST, OUTPUTS, WORK
+from restitution.plan.outputs import MANIFEST, OUTPUTS, WORK
 from restitution.publication import OUTPUT, RETURNED
 from restitution.publication.editions import EDITIONS, Edition, read_editions
 from restitution.publication.sendings import returned_copies

@@ -21,7 +21,7 @@ from restitution.messages import SOURCE_STATES, listed, plural
 from restitution.model import Balance, Conflict, Coverage, Document, Internal, Shaped, SourceStatus
 from restitution.pandoc.numbering import Numbering
 from restitution.plan import Plan
-from restitution.plan.prepare import ANNEXES, DOCUMENT, WORK
+from restitution.plan.outputs import ANNEXES, DOCUMENT, WORK
 from restitution.returns.told import Gathered, gathered
 from restitution.settings import Settings
 from restitution.stages.checked import checks_of

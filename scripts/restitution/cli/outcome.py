@@ -18,17 +18,17 @@ from restitution.cli.screen import line
 from restitution.messages import listed, number, plural
 from restitution.model import Balance, Conflict, Coverage, Finding
 from restitution.plan import copies
-from restitution.plan.prepare import (
+from restitution.plan.outputs import (
     ALONE,
     MANIFEST,
     OF_ANSWER,
     OUTPUTS,
     WORK,
     WRITER_TEMPLATES,
-    Plan,
     file_of,
     outputs_of,
 )
+from restitution.plan.record import Plan
 from restitution.progress.stages import Stage
 from restitution.progress.words import seconds_told
 from restitution.publication.internal import DASHBOARD, FOLDER, TEAM

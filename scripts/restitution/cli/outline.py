@@ -15,7 +15,7 @@ from restitution.cli.tables import table
 from restitution.messages import plural
 from restitution.model import Block, Document
 from restitution.pandoc import ast
-from restitution.plan.prepare import ANNEXES, DOCUMENT
+from restitution.plan.outputs import ANNEXES, DOCUMENT
 
 LEVELS = 2
 MOST_FILES = 3

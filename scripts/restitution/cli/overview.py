@@ -20,7 +20,7 @@ from restitution.cli.versions import only_in_one
 from restitution.domain import domain
 from restitution.messages import listed, number, plural
 from restitution.model import Balance, Coverage, Finding, SourceStatus
-from restitution.plan.prepare import OUTPUTS
+from restitution.plan.outputs import OUTPUTS
 from restitution.publication.internal import FOLDER
 from restitution.returns.folder import INDEX, file_names
 from restitution.returns.next_step import next_step as first_thing

@@ -9,7 +9,7 @@ import msgspec
 from restitution.cli.screen import out
 from restitution.messages import listed, plural
 from restitution.model import Coverage, Proposed
-from restitution.plan.prepare import REMARKS, WORK
+from restitution.plan.outputs import REMARKS, WORK
 from restitution.remarks import Review
 
 

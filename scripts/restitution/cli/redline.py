@@ -19,9 +19,10 @@ from restitution.errors import WrongUse
 from restitution.messages import expected, listed, plural
 from restitution.ooxml.sent import sent_of
 from restitution.people.unseen import is_protected
+from restitution.plan.anchors import ANCHORS
 from restitution.plan.copies import CODES
+from restitution.plan.outputs import APPLIED, REMARKS, WORK
 from restitution.plan.people import read_register
-from restitution.plan.prepare import ANCHORS, APPLIED, REMARKS, WORK
 from restitution.redline import ENGINES, Compared, compare
 from restitution.redline.annex import with_reasons
 from restitution.redline.reasons import Known, counted, passage_of, reasons

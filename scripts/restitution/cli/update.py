@@ -19,7 +19,7 @@ from restitution.kit.differing import difference
 from restitution.kit.given import stand
 from restitution.messages import plural
 from restitution.plan.locks import hold_build_lock
-from restitution.plan.prepare import WORK
+from restitution.plan.outputs import WORK
 from restitution.plan.templates import followed
 from restitution.settings import SETTINGS_FILE, load_settings
 

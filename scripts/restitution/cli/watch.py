@@ -23,7 +23,7 @@ from restitution.cli.screen import rest_of, told
 from restitution.errors import AnotherBuild, NeedsEditor
 from restitution.messages import number, plural
 from restitution.model import Balance, SourceStatus
-from restitution.plan.prepare import MANIFEST, WORK, file_of
+from restitution.plan.outputs import MANIFEST, WORK, file_of
 from restitution.progress import Progress
 from restitution.progress.words import seconds_told
 from restitution.publication import OUTPUT, internal, read_manifest

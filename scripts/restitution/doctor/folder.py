@@ -12,8 +12,8 @@ from restitution.doctor.machine import Machine
 from restitution.doctor.report import Line, Subject
 from restitution.errors import RestitutionError
 from restitution.messages import listed, number, plural
+from restitution.plan.outputs import WORK
 from restitution.plan.places import depth, refuse_unready, where_jobs_run
-from restitution.plan.prepare import WORK
 from restitution.shared_folders import WINDOWS, network_drive, synchronised_by
 
 GROUP: Final = "LE DOSSIER"

@@ -17,7 +17,7 @@ from restitution.kit.bringing import left_beside
 from restitution.kit.given import stand
 from restitution.messages import listed, plural
 from restitution.plan.locks import build_under_way
-from restitution.plan.prepare import WORK
+from restitution.plan.outputs import WORK
 from restitution.plan.templates import followed, templates, told_of_unused
 from restitution.settings import SETTINGS_FILE, load_settings
 

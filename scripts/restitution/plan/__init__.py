@@ -1,6 +1,8 @@
 """What one build will do, decided before anything runs. What the Snakefile imports."""
 
-from restitution.plan.prepare import WORK, Plan, load, prepare, stamp
+from restitution.plan.outputs import WORK
+from restitution.plan.prepare import prepare
+from restitution.plan.record import Plan, load, stamp
 from restitution.resources import home
 
 __all__ = ["WORK", "Plan", "home", "load", "prepare", "stamp"]

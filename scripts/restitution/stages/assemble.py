@@ -48,7 +48,7 @@ from restitution.people.masking import withheld_whole
 from restitution.people.unseen import Sieve
 from restitution.pictures.showable import showable
 from restitution.plan import Plan
-from restitution.plan.prepare import ANNEXES, DOCUMENT
+from restitution.plan.outputs import ANNEXES, DOCUMENT
 from restitution.remarks import Correction
 from restitution.settings import SETTINGS_FILE
 from restitution.stages.charts import drawn_charts
@@ -65,7 +65,7 @@ NEUTRAL_DATE = "2000-01-01"
 
 
 def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
-    """What `plan.prepare.OF_ASSEMBLE` names, in its order."""
+    """What `plan.outputs.OF_ASSEMBLE` names, in its order."""
     kept = Store(Path("store"))
     *inputs, accepted = inputs
     lines = [line for path in inputs for line in store.read_contract(Path(path), plan.keys[path], Shaped)]

@@ -18,7 +18,7 @@ from restitution.messages import listed, plural
 from restitution.model import Balance, Conflict, Coverage, Finding
 from restitution.people.met import TO_CONFIRM, TO_REGISTER
 from restitution.plan import Plan
-from restitution.plan.prepare import OUTPUTS, SURVEY, file_of
+from restitution.plan.outputs import OUTPUTS, SURVEY, file_of
 from restitution.settings import SETTINGS_FILE, Settings
 from restitution.stages.found import found_in_notes, withdrawals
 from restitution.stages.protected import Looked, leak_told

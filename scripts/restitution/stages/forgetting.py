@@ -19,7 +19,7 @@ from restitution import store
 from restitution.model import Document, Intake
 from restitution.plan import Plan
 from restitution.plan.arrivals import LOOKED
-from restitution.plan.prepare import ANNEXES, DOCUMENT
+from restitution.plan.outputs import ANNEXES, DOCUMENT
 from restitution.publication.sendings import ENDING, SENDINGS, Sending, packed, read_sending
 from restitution.remarks import Anchor, passage_of
 from restitution.stages.known_changes import IDENTITIES

@@ -10,7 +10,7 @@ from restitution import store
 from restitution.assembly.identity import read_anchors
 from restitution.model import Shaped
 from restitution.plan import Plan
-from restitution.plan.prepare import CORRECTIONS
+from restitution.plan.outputs import CORRECTIONS
 from restitution.remarks import Applied, Correction
 from restitution.review.tierce import Known, Own
 

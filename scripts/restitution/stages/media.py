@@ -11,7 +11,7 @@ from filelock import FileLock
 from restitution import store
 from restitution.model import Document
 from restitution.pandoc.printed import PAGE, Room, printed_rooms
-from restitution.plan.prepare import code_digest
+from restitution.plan.keys import code_digest
 from restitution.store import Store
 from restitution.writers.media import public_picture
 from restitution.writers.resampling import resampled

@@ -11,7 +11,7 @@ from restitution.messages import folded
 from restitution.model import UNASKED, Finding, Intake, Note, Reading, Shaped, Source
 from restitution.ooxml.properties import properties
 from restitution.plan import Plan
-from restitution.plan.prepare import code_digest
+from restitution.plan.keys import code_digest
 from restitution.readers.batch import File
 from restitution.shaping.guided import is_untouched
 from restitution.shaping.pictures import Find, resolve_pictures

@@ -18,7 +18,7 @@ from restitution.messages import plural
 from restitution.model import Note
 from restitution.pandoc import ast
 from restitution.people.register import Person, Register
-from restitution.plan.prepare import PROTECTED
+from restitution.plan.outputs import PROTECTED
 from restitution.settings import Settings
 from restitution.store import Store
 

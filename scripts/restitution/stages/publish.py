@@ -14,17 +14,8 @@ from restitution.messages import listed
 from restitution.model import Balance, Choice, Coverage, SourceStatus
 from restitution.ooxml.package import open_package
 from restitution.plan import Plan
-from restitution.plan.prepare import (
-    ANCHORS,
-    INTERNAL_MANIFEST,
-    MANIFEST,
-    PAGE_MANIFEST,
-    PROPOSED,
-    REMARKS,
-    anchors_basis,
-    anchors_written,
-    file_of,
-)
+from restitution.plan.anchors import ANCHORS, anchors_basis, anchors_written
+from restitution.plan.outputs import INTERNAL_MANIFEST, MANIFEST, PAGE_MANIFEST, PROPOSED, REMARKS, file_of
 from restitution.plan.tables import CHOICES, CLASSIFICATION, keep_what_goes
 from restitution.publication import internal
 from restitution.publication.internal import FOLDER, TEAM

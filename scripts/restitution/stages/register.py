@@ -23,7 +23,7 @@ from restitution.people.register import Register
 from restitution.people.speech import has_no_capitals
 from restitution.people.surroundings import kept_names, places_of
 from restitution.plan import Plan
-from restitution.plan.prepare import Tables
+from restitution.plan.record import Tables
 from restitution.store import Store
 
 SEEN: Final = Path("cache", "rgpd")

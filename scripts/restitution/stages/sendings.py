@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from restitution.ooxml.sent import sent_of
-from restitution.plan.prepare import DOCUMENT, MANIFEST
+from restitution.plan.outputs import DOCUMENT, MANIFEST
 from restitution.publication import OUTPUT, read_manifest
 from restitution.publication.sendings import keep_sending
 from restitution.remarks import Sent

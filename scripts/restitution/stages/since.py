@@ -15,7 +15,7 @@ from restitution.assembly.identity import read_anchors
 from restitution.dashboard.records import ChangedNote, Changes, Quoted
 from restitution.messages import plural
 from restitution.plan import Plan
-from restitution.plan.prepare import APPLIED, OUTPUTS
+from restitution.plan.outputs import APPLIED, OUTPUTS
 from restitution.publication.editions import RECORD, SENT, Edition
 from restitution.publication.sendings import Sending
 from restitution.remarks import Applied, Sent

@@ -13,7 +13,7 @@ from restitution.pandoc.numbering import numbers_of
 from restitution.people.unseen import is_protected
 from restitution.plan import Plan
 from restitution.plan.copies import TERRITORIES, WHOLE
-from restitution.plan.prepare import OUTPUTS
+from restitution.plan.outputs import OUTPUTS
 from restitution.remarks import Review, said_digest
 from restitution.review.carrying import homes_of, waiting
 from restitution.review.codes import codes_of, is_of_heading, row_of

@@ -17,7 +17,7 @@ from restitution.model import Balance, Conflict, Coverage, Document, Shaped
 from restitution.pandoc.numbering import Numbering
 from restitution.people.masking import hiding
 from restitution.plan import Plan
-from restitution.plan.prepare import ANNEXES, APPLIED, DOCUMENT, OUTPUTS, REMARKS, RETURNS
+from restitution.plan.outputs import ANNEXES, APPLIED, DOCUMENT, OUTPUTS, REMARKS, RETURNS
 from restitution.publication.internal import FOLDER
 from restitution.remarks import Applied, Review
 from restitution.returns.folder import INDEX

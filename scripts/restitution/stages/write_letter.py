@@ -8,7 +8,7 @@ from restitution import store
 from restitution.model import Document
 from restitution.people.unseen import is_protected, is_unseen
 from restitution.plan import Plan
-from restitution.plan.prepare import APPLIED, DOCUMENT, REMARKS
+from restitution.plan.outputs import APPLIED, DOCUMENT, REMARKS
 from restitution.remarks import Applied, Remark, Review, Sent
 from restitution.review.letter import Told, letter
 from restitution.review.passages import shown_passages

@@ -16,8 +16,9 @@ from typing import Final
 from restitution import publication
 from restitution.build import Outcome, build
 from restitution.errors import AnotherBuild, NeedsEditor, RestitutionError, WrongUse
+from restitution.plan.keys import code_was_changed
 from restitution.plan.locks import release_build_lock
-from restitution.plan.prepare import MANIFEST, WORK, code_was_changed
+from restitution.plan.outputs import MANIFEST, WORK
 from restitution.progress import Progress
 from restitution.watch.events import Built, Event, Failed, Landed
 from restitution.watch.seen import Seen, changed, is_written_by_builds, look, settled

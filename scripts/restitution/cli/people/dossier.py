@@ -14,7 +14,7 @@ from restitution.errors import UnreadableSource
 from restitution.model import Document
 from restitution.ooxml.sent import sent_of
 from restitution.people.mentions import Mention, Seeker
-from restitution.plan.prepare import ANNEXES, DOCUMENT, OUTPUTS, REMARKS, WORK
+from restitution.plan.outputs import ANNEXES, DOCUMENT, OUTPUTS, REMARKS, WORK
 from restitution.publication.editions import EDITIONS, read_editions
 from restitution.remarks import Review
 from restitution.review.passages import Shown, shown_passages

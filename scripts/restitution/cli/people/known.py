@@ -12,7 +12,7 @@ from restitution.model import Note, Shaped
 from restitution.people.circle import Circle
 from restitution.people.register import Register
 from restitution.plan import Plan
-from restitution.plan.prepare import WORK
+from restitution.plan.outputs import WORK
 from restitution.stages.register import register_of
 from restitution.store import Store, read_contract
 

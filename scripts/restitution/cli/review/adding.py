@@ -16,7 +16,7 @@ from restitution.cli.screen import out, told
 from restitution.errors import RestitutionError, WrongUse
 from restitution.messages import folded, listed, nearest, plural
 from restitution.plan.locks import hold_build_lock
-from restitution.plan.prepare import WORK
+from restitution.plan.outputs import WORK
 from restitution.remarks import Kind, Mark
 from restitution.review.words import KINDS, UNSIGNED, is_change
 from restitution.settings import SETTINGS_FILE, load_settings

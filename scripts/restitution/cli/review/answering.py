@@ -13,7 +13,7 @@ from restitution.cli.screen import out, told
 from restitution.conservation.published import check_docx
 from restitution.disk import safe_name
 from restitution.errors import Loss, WrongUse
-from restitution.plan.prepare import ANSWER, WORK
+from restitution.plan.outputs import ANSWER, WORK
 from restitution.review.words import WAITING, author_told
 from restitution.stages.protected import refuse_in_team
 from restitution.stages.write_docx import own_reference

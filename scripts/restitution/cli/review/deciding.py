@@ -16,7 +16,7 @@ from restitution.cli.review.table import KEY, Line, changed_cells, read_table
 from restitution.cli.screen import out, told
 from restitution.errors import WrongUse
 from restitution.messages import expected, folded, listed, nearest, plural
-from restitution.plan.prepare import REMARKS, WORK
+from restitution.plan.outputs import REMARKS, WORK
 from restitution.remarks import Decision, Kind, Remark, Review, Verdict
 from restitution.review.decided import Decided, decided
 from restitution.review.files import (

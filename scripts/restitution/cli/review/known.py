@@ -16,7 +16,7 @@ from restitution.messages import folded, listed, nearest
 from restitution.model import Document
 from restitution.people.unseen import is_protected
 from restitution.plan import Plan
-from restitution.plan.prepare import DOCUMENT, REMARKS, WORK
+from restitution.plan.outputs import DOCUMENT, REMARKS, WORK
 from restitution.remarks import Remark, Review
 from restitution.review.journal import number_of
 from restitution.review.passages import Shown, shown_passages

@@ -12,7 +12,7 @@ from restitution.cli.review.known import known
 from restitution.cli.screen import out, told
 from restitution.errors import WrongUse
 from restitution.plan.locks import hold_build_lock
-from restitution.plan.prepare import WORK
+from restitution.plan.outputs import WORK
 from restitution.remarks import SURE
 from restitution.review.notes import Said, day_of, keep_note, way_of
 from restitution.review.passages import Pointed, pointed_at, shortened

@@ -1,0 +1,164 @@
+"""The key of each result: the hash of everything that it follows from."""
+
+from __future__ import annotations
+
+import os
+import re
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from restitution import resources
+from restitution.intake.classification import EVERY_FILE, Row
+from restitution.model import Source
+from restitution.people import entities
+from restitution.people.surroundings import kept_names
+from restitution.plan import copies
+from restitution.plan.outputs import (
+    CORRECTIONS,
+    LETTER,
+    OF_ANSWER,
+    OF_ASSEMBLE,
+    OUTPUTS,
+    REMARKS,
+    RETURNS,
+    SLIPS,
+    THREADS,
+    WRITER_TEMPLATES,
+)
+from restitution.settings import Settings
+from restitution.store import digest
+
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg")
+TOOLS = ("jinja2", "lxml", "pillow", "pypandoc_binary", "python-docx", "rapidfuzz", "snowballstemmer", "typst")
+
+
+def note_keys(
+    settings: Settings, sources: dict[str, list[Source]], rows: list[Row], register: str
+) -> dict[str, str]:
+    """Of what each lot gives, up to its public notes."""
+    code = code_digest()
+    about_notes = encoded(
+        settings.territoires, settings.avances, settings.axes, settings.visites, settings.limites
+    )
+    pictures = digest(*(f"{s.path}\0{s.sha256}" for files in sources.values() for s in files if _is_picture(s)))
+    keys: dict[str, str] = {}
+    for lot, files in sources.items():
+        said = encoded(*(row for row in rows if row.fichier == EVERY_FILE or _is_of(row, files)))
+        intake = digest("intake", code, *(f"{s.path}\0{s.sha256}\0{s.trouble}" for s in files))
+        notes = digest("notes", intake, about_notes, said, pictures)
+        public = digest("public", notes, settings.noms, register, *kept_names(settings), entities.version())
+        keys |= {
+            f"intake/{lot}.jsonl": intake,
+            f"notes/{lot}.jsonl": notes,
+            f"public/{lot}.jsonl": public,
+            f"findings/pseudonymise/{lot}.jsonl": public,
+        }
+    return keys
+
+
+def _is_picture(source: Source) -> bool:
+    """A note may show a picture that lies beside it, in another shard of its folder."""
+    return source.path.lower().endswith(PICTURES)
+
+
+def _is_of(row: Row, files: list[Source]) -> bool:
+    return any(row.fichier == source.path for source in files)
+
+
+def document_keys(
+    said: bytes, basis: str, anchors: str, each: tuple[dict[str, str], dict[str, str]], project: Path
+) -> dict[str, str]:
+    """Of the documents, and of what is written from them."""
+    code = code_digest()
+    templates, replaced = each
+    of_plan = [name for name in sorted(templates) if name.startswith("plan/")]
+    outline = digest(*(f"{name}\0{templates[name]}\0{replaced.get(name, '')}" for name in of_plan))
+    letters = resources.tree_digest(resources.shipped_fonts())
+    document = digest("document", code, basis, anchors, outline, said, letters, source_date_epoch())
+    keys = dict.fromkeys(OF_ASSEMBLE, document)
+    for word, file in OUTPUTS.items():
+        if word in OF_ANSWER:
+            continue
+        is_pdf = file.endswith(".pdf")
+        built = _written_keys(word, digest(document, resources.fonts_digest(project) if is_pdf else ""), templates)
+        keys |= built
+        if is_pdf:
+            keys[f"findings/{word}.jsonl"] = built[f"build/{file}"]
+    keys[SLIPS] = digest(RETURNS, document, *(templates.get(f"reference.{end}", "") for end in ("docx", "dotx")))
+    return keys
+
+
+def _written_keys(word: str, said: str, templates: dict[str, str]) -> dict[str, str]:
+    """Of an output and of its reading back. `said`: all that it says, and in which fonts."""
+    looks = WRITER_TEMPLATES[OUTPUTS[word].rpartition(".")[2]]
+    built = digest(word, said, *named_so(templates, (looks,)))
+    return {f"build/{OUTPUTS[word]}": built, f"verified/{word}.json": digest("verified", built)}
+
+
+def named_so(templates: dict[str, str], prefixes: tuple[str, ...]) -> list[str]:
+    """Name and hash of the templates whose names begin so."""
+    return [f"{name}\0{templates[name]}" for name in sorted(templates) if name.startswith(prefixes)]
+
+
+def letter_keys(said: str, templates: dict[str, str]) -> dict[str, str]:
+    """Of the letter of answer. `said`: all that it follows from."""
+    letter = digest(LETTER, said)
+    keys = {LETTER: letter}
+    for word in OF_ANSWER:
+        keys |= _written_keys(word, letter, templates)
+    return keys
+
+
+def journal_key(people: str, journal: dict[str, str]) -> str:
+    """Of what remarks and decisions say together. `people`: who is told how; `journal`: path of a file -> hash."""
+    return digest("reviews", code_digest(), people, *(f"{path}\0{name}" for path, name in journal.items()))
+
+
+def review_keys(reviews: str, decided: str, document: str) -> dict[str, str]:
+    """Of the remarks, and of what was decided of them."""
+    placed = digest("remarks", reviews, document)
+    return {
+        THREADS: reviews,
+        CORRECTIONS: digest(CORRECTIONS, code_digest(), decided),
+        "findings/reviews.jsonl": reviews,
+        REMARKS: placed,
+        "findings/reconcile.jsonl": placed,
+    }
+
+
+def copy_keys(settings: Settings, whole: str) -> dict[str, str]:
+    """Of the copies to review, which are made from the DOCX of the publication."""
+    keys = {copies.CODES: digest(copies.CODES, whole)}
+    for copy in copies.every_copy(settings):
+        keys[f"build/{copies.file_of(copy)}"] = built = digest(copy, whole, settings.relecture.avant_le)
+        keys[copies.document_of(copy)] = built
+        keys[f"verified/{copy}.json"] = digest("verified", built)
+    return keys
+
+
+def source_date_epoch() -> str:
+    """SOURCE_DATE_EPOCH (reproducible-builds.org), when it is a number of a year that exists."""
+    said = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return said if re.fullmatch(r"[0-9]{1,11}", said) else ""
+
+
+def encoded(*records: object) -> bytes:
+    """Records as they are hashed."""
+    return msgspec.json.encode(records, order="sorted")
+
+
+def code_was_changed() -> bool:
+    """Whether the program is no longer what it was when this process first asked: stages would run the new one."""
+    return code_digest.__wrapped__() != code_digest()
+
+
+@cache
+def code_digest() -> str:
+    """Hash of our code and of the tools that shape a result."""
+    from importlib.metadata import version  # noqa: PLC0415 costly, and no stage of a build needs it
+
+    rules = resources.tree_digest(resources.home() / "scripts" / "rules", "*.smk")
+    code = resources.tree_digest(resources.PACKAGE, "*.[pljty]*")
+    return digest(code, rules, *(f"{name} {version(name)}" for name in TOOLS))
