@@ -4,7 +4,8 @@ from pathlib import Path
 
 from snakemake.utils import min_version
 
-from restitution.plan import WORK, prepare
+from restitution.plan import WORK
+from restitution.plan.prepare import prepare
 
 min_version("9.27")
 

@@ -14,8 +14,9 @@ from PIL import Image
 
 from restitution.cli.init import run as init
 from restitution.leaks import Leak
-from restitution.plan import WORK, Plan, load, prepare
+from restitution.plan import WORK, Plan, load
 from restitution.plan.locks import release_build_lock
+from restitution.plan.prepare import prepare
 from restitution.stages.__main__ import _run
 from restitution.stages.protected import Looked
 from tests.security.pipeline import steps

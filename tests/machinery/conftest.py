@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from restitution.cli.init import run as init
-from restitution.plan import WORK, Plan, prepare, stamp
+from restitution.plan import WORK, Plan, stamp
 from restitution.plan.locks import release_build_lock
 from restitution.plan.outputs import INTERNAL_MANIFEST, PAGE, PAGE_MANIFEST, SLIPS
+from restitution.plan.prepare import prepare
 from restitution.publication import Manifest, Published
 from restitution.publication.internal import DASHBOARD, FOLDER, TEAM
 from restitution.store import encode, sha256_of, write

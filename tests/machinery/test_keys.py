@@ -12,10 +12,11 @@ import pytest
 from restitution import resources, store
 from restitution.errors import WrongUse
 from restitution.intake.recognise import recognise
-from restitution.plan import keys, outputs, prepare, snapshot, stamp
+from restitution.plan import keys, outputs, snapshot, stamp
 from restitution.plan.anchors import ANCHORS_TURN, anchors_basis, anchors_written
 from restitution.plan.locks import release_build_lock
 from restitution.plan.outputs import OF_ASSEMBLE, PAGE, PUBLISHED, TARGETS_VARIABLE
+from restitution.plan.prepare import prepare
 from restitution.plan.record import load
 from restitution.plan.tables import CLASSIFICATION
 from restitution.publication import Report

@@ -14,8 +14,8 @@ import pytest
 from snakemake.utils import cmd_exe_quote
 from snakemake.utils import format as formatted
 
-from restitution.plan import prepare
 from restitution.plan.locks import release_build_lock
+from restitution.plan.prepare import prepare
 from restitution.resources import home
 
 from .conftest import Project

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from restitution.plan import WORK, Plan, prepare
+from restitution.plan import WORK, Plan
 from restitution.plan.copies import CODES
 from restitution.plan.outputs import (
     ANNEXES,
@@ -25,6 +25,7 @@ from restitution.plan.outputs import (
     REMARKS,
     THREADS,
 )
+from restitution.plan.prepare import prepare
 from restitution.stages.__main__ import _run
 
 Step = tuple[str, list[str], list[str]]

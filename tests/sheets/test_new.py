@@ -12,7 +12,7 @@ from restitution.cli.new import run as new
 from restitution.domain import domain, kind_choices, kind_in_title, kind_of_word
 from restitution.errors import WrongUse
 from restitution.kit.given import file_name, sheets
-from restitution.plan import prepare
+from restitution.plan.prepare import prepare
 from restitution.writers.sheets import FORMATS
 
 from .filling import read_back

@@ -14,11 +14,12 @@ from restitution.cli.tables import table
 from restitution.errors import NeedsEditor, RestitutionError, WrongUse
 from restitution.messages import expected, listed, plural
 from restitution.people.register import is_gone
-from restitution.plan import Plan, load, prepare
+from restitution.plan import Plan, load
 from restitution.plan.anchors import ANCHORS
 from restitution.plan.copies import FOLDERS
 from restitution.plan.outputs import MANIFEST, OUTPUTS, WORK, file_of
 from restitution.plan.people import read_register
+from restitution.plan.prepare import prepare
 from restitution.plan.tables import CHOICES, CLASSIFICATION
 from restitution.publication import OUTPUT, RETURNED, Manifest
 from restitution.publication.editions import (
