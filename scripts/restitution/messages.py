@@ -34,13 +34,19 @@ _SAYS_NOTHING: Final = frozenset(
     {"", "transcript", "transcription", "recording", "recording transcript", "audio only", "meeting", "captions"}
 )
 _NOT_A_WORD: Final = re.compile(r"[\W_]+")
+_ACCENTS: Final = re.compile("[\u0300-\u034e\u0350-\u036f]")
+"""The marks of Latin letters; the others are looked for one by one where something is left."""
 
 
 def folded(text: str) -> str:
     """`text` as lower-case words without accents, ligatures and punctuation, one space between; idempotent."""
+    if text.isascii():
+        return _NOT_A_WORD.sub(" ", text.lower()).strip()
     # twice: a compatibility form may open into capitals (Unicode, clause 3.13, NFKC_Casefold)
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text.casefold()).casefold())
-    bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    bare = _ACCENTS.sub("", plain)
+    if not bare.isascii():
+        bare = "".join(letter for letter in bare if not unicodedata.combining(letter))
     return _NOT_A_WORD.sub(" ", bare.translate(_LIGATURES)).strip()
 
 

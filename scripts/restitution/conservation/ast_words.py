@@ -22,6 +22,9 @@ FUNCTIONS = frozenset(
 LETTERS = {"lambda": "λ", "Lambda": "Λ", "ell": "l", "hbar": "ħ", "Re": "R", "Im": "I", "aleph": "א"}
 
 
+BLANKS = frozenset({"Space", "SoftBreak", "LineBreak"})
+
+
 class Words:
     """Gathers the words of blocks. `tell` says each text to the flow; `notes` takes footnotes aside, if given."""
 
@@ -85,14 +88,16 @@ class Words:
 
     def _inlines(self, inlines: list[Any]) -> None:
         for inline in inlines:
-            self._inline(inline["t"], inline.get("c"))
+            kind = inline["t"]
+            if kind == "Str":
+                self._say(inline["c"])
+            elif kind in BLANKS:
+                self.flow.say(" ")
+            else:
+                self._inline(kind, inline.get("c"))
 
     def _inline(self, kind: str, content: Any) -> None:  # noqa: C901 one line a kind
         match kind:
-            case "Str":
-                self._say(content)
-            case "Space" | "SoftBreak" | "LineBreak":
-                self.flow.cut()
             case "Code":
                 self._say(content[1])
             case "Math":

@@ -104,13 +104,17 @@ class Flow:
         if not self._pieces:
             return
         text = unicodedata.normalize("NFKC", INVISIBLE.sub("", "".join(self._pieces)))
+        self._pieces = []
+        if not self._holes:  # nearly always
+            self._found.extend(WORD.findall(text))
+            return
         holes = iter(self._holes)
         for piece in PIECE.findall(text):
             if piece != HOLE:
                 self._found.extend(words(piece.replace(HOLE, "")))
             for _ in range(piece.count(HOLE)):
                 self._found.extend(next(holes))
-        self._pieces, self._holes = [], []
+        self._holes = []
 
 
 Tell: TypeAlias = Callable[[Flow, str], None]
