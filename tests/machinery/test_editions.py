@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 import shutil
+from io import BytesIO
 from pathlib import Path
 
+import docx
 import pytest
 
 from restitution import store
-from restitution.cli.edition import copies_kept
+from restitution.cli.edition import WORDS, Frozen, copies_kept, files_to_keep
 from restitution.cli.editions import version_of
+from restitution.cli.people.dossier import kept_documents
 from restitution.errors import NeedsEditor, RestitutionError, WrongUse
 from restitution.plan.frozen import hold
 from restitution.plan.snapshot import take
 from restitution.publication.editions import (
+    HAND_OVER,
     Edition,
     frozen_edition,
     read_editions,
@@ -180,6 +184,81 @@ def test_an_edition_keeps_the_copies_of_its_build_that_nobody_wrote_in(tmp_path:
     assert copies_kept(tmp_path, Manifest(files=files), sending) == [copy]
 
 
+def with_documents(project: Path, name: str, rank: int) -> Edition:
+    """An edition whose publication, annexes, letter and copy to review stand in `output/`."""
+    names = (
+        "restitution.docx",
+        "restitution.pdf",
+        "restitution-annexes.docx",
+        "relecture/lettre-de-reponse.docx",
+        "relecture/restitution_relecture.docx",
+    )
+    for one in names:
+        store.write(project / "output" / one, a_document(f"{name}, {one}"))
+    keep_sending(project, "b", dict.fromkeys(names, ("", None)))
+    return Edition(name=name, rank=rank, build="b", frozen=True, files=dict.fromkeys(names, ""))
+
+
+def a_document(text: str) -> bytes:
+    document, data = docx.Document(), BytesIO()
+    document.add_paragraph(text)
+    document.save(data)
+    return data.getvalue()
+
+
+def test_what_may_be_handed_over_has_a_folder_of_its_own(tmp_path: Path) -> None:
+    edition = with_documents(tmp_path, "octobre", 1)
+    folder = write_edition(tmp_path, edition, files_to_keep(tmp_path, edition), {"0" * 64: b"a note"})
+    found = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    assert found == [
+        "LISEZMOI.txt",
+        "a-remettre/restitution-annexes.docx",
+        "a-remettre/restitution.docx",
+        "a-remettre/restitution.pdf",
+        "edition.json",
+        "manifeste.json.gz",
+        f"notes/{'0' * 64}",
+        "relecture/lettre-de-reponse.docx",
+        "relecture/restitution_relecture.docx",
+    ]
+    about = (folder / "LISEZMOI.txt").read_text("utf-8-sig")
+    assert "a-remettre" in about
+    assert "Ne remettez jamais le dossier entier" in about
+
+
+def test_editions_of_either_shape_are_compared_and_searched(tmp_path: Path) -> None:
+    today = with_documents(tmp_path, "octobre", 2)
+    write_edition(tmp_path, today, files_to_keep(tmp_path, today), {})
+    older = with_documents(tmp_path, "juin", 1)
+    before = {name: (tmp_path / "output" / name).read_bytes() for name in older.files}
+    write_edition(tmp_path, older, before, {})
+    for edition, at in ((today, f"{HAND_OVER}/"), (older, "")):
+        version = version_of(tmp_path, edition.name)
+        text = "".join(one.text for one in docx.Document(BytesIO(version.data)).paragraphs)
+        assert (version.label, text) == (edition.name, f"{edition.name}, restitution.docx")
+        found = [path.relative_to(tmp_path).as_posix() for path in kept_documents(tmp_path, edition)]
+        folder = f"sources/editions/{edition.name}/{at}"
+        assert found == [f"{folder}restitution.docx", f"{folder}restitution-annexes.docx"]
+
+
+def test_an_edition_names_the_folder_to_hand_over(capsys: pytest.CaptureFixture[str]) -> None:
+    folder = "sources/editions/octobre"
+    made = Frozen(
+        name="octobre",
+        build="b",
+        folder=folder,
+        hand_over=f"{folder}/{HAND_OVER}",
+        files=["restitution.pdf", "relecture/restitution_relecture.docx"],
+        frozen=True,
+        names_its_notes=True,
+    )
+    made.show()
+    said = " ".join(capsys.readouterr().out.split())
+    assert f"À remettre : {folder}/{HAND_OVER}" in said
+    assert "jamais le dossier entier" in said
+    assert " ".join(WORDS[True].split()) in said
+
+
 # --- as a person does it ----------------------------------------------------------------------------------
 
 
@@ -196,7 +275,7 @@ def test_an_edition_from_its_making_to_its_redline(project: Project) -> None:
     done = project.run("edition", "create", "juin")
     assert done.returncode == 0
     folder = project.path / "sources" / "editions" / "juin"
-    kept = (folder / "restitution.docx").read_bytes()
+    kept = (folder / HAND_OVER / "restitution.docx").read_bytes()
     assert kept == project.output().read_bytes()
     copy = "relecture/restitution_relecture.docx"
     assert copy in done.stdout
@@ -222,7 +301,7 @@ def test_an_edition_from_its_making_to_its_redline(project: Project) -> None:
 
     listed = json.loads(project.run("edition", "list", "--json").stdout)["editions"]
     assert [one["name"] for one in listed] == ["juin", "juillet"]
-    assert (folder / "restitution.docx").read_bytes() == kept
+    assert (folder / HAND_OVER / "restitution.docx").read_bytes() == kept
     shutil.rmtree(project.work)
     assert project.run("redline", "juin").returncode == 0, "an edition needs nothing of .restitution/"
 

@@ -24,6 +24,7 @@ from restitution.plan.tables import CHOICES, CLASSIFICATION
 from restitution.publication import OUTPUT, RETURNED, Manifest
 from restitution.publication.editions import (
     EDITIONS,
+    HAND_OVER,
     README,
     SENT,
     THAW,
@@ -50,8 +51,10 @@ WORDS = {
     True: "Bon à tirer : les notes qui arrivent ou changent ensuite attendent l'édition suivante, les corrections "
     f"et les décisions entrent. Pour rouvrir : {THAW}.",
 }
-
-
+NEVER_WHOLE = {
+    False: "Le reste du dossier est pour l'équipe : copies à relire, liste des notes.",
+    True: "Ne remettez jamais le dossier entier : il garde les notes telles qu'elles sont, avec tous les noms.",
+}
 STILL = (
     "« {} » montre encore quelqu'un qui a retiré son accord depuis ({}) : ne la remettez plus à personne ; "
     "« restitution redline » n'en montre rien."
@@ -65,6 +68,8 @@ class Frozen(Answer, kw_only=True):
     build: str
     folder: str
     """Below the project."""
+    hand_over: str
+    """Below the project: the folder that may be given to anybody."""
     files: list[str]
     frozen: bool
     """Whether it holds the notes: a bon à tirer."""
@@ -76,6 +81,7 @@ class Frozen(Answer, kw_only=True):
         if copies := [name for name in self.files if _is_copy(name)]:
             kept = plural(len(copies), "copie à relire gardée", "copies à relire gardées")
             told(f"Dont {kept} avec elle : {listed(copies)}.", 0)
+        told(f"À remettre : {self.hand_over}, et lui seul. {NEVER_WHOLE[self.frozen]}", 0)
         told(WORDS[self.frozen], 0)
         if not self.names_its_notes:
             told("Les notes dont elle est faite ne sont plus connues de ce dossier : elle ne les nomme pas.", 0)
@@ -107,11 +113,13 @@ def create(project: Path, name: str, *, frozen: bool, as_is: bool) -> Frozen:
     if frozen:
         _refuse_unfinished(project, plan)
     edition = _edition(project, name, manifest, names, made, frozen=frozen)
-    folder = write_edition(project, edition, _files(project, edition), _notes(project, edition) if frozen else {})
+    notes = _notes(project, edition) if frozen else {}
+    folder = write_edition(project, edition, files_to_keep(project, edition), notes)
     return Frozen(
         name=name,
         build=edition.build,
         folder=folder.relative_to(project).as_posix(),
+        hand_over=(folder / HAND_OVER).relative_to(project).as_posix(),
         files=[*edition.files],
         frozen=frozen,
         names_its_notes=made is not None,
@@ -219,13 +227,16 @@ def made_of(project: Path, plan: Plan) -> dict[str, str]:
     return found | {f"templates/{name}": sha256 for name, sha256 in sorted(plan.templates.items())}
 
 
-def _files(project: Path, edition: Edition) -> dict[str, bytes]:
-    files = {name: (project / OUTPUT / name).read_bytes() for name in edition.files}
+def files_to_keep(project: Path, edition: Edition) -> dict[str, bytes]:
+    """The files of an edition by their path in its folder: what was published, what it held, what all that is."""
+    places = {name: name if name.startswith(FOLDERS) else f"{HAND_OVER}/{name}" for name in edition.files}
+    files = {place: (project / OUTPUT / name).read_bytes() for name, place in places.items()}
     files[SENT] = (project / SENDINGS / f"{edition.build}{ENDING}").read_bytes()
     said = [
         f"ÉDITION « {edition.name} »",
+        f"À remettre : le dossier {HAND_OVER}, et lui seul. {NEVER_WHOLE[edition.frozen]}",
         WORDS[edition.frozen],
-        *(f"{name}  (sha256 {sha256})" for name, sha256 in edition.files.items()),
+        *(f"{places[name]}  (sha256 {sha256})" for name, sha256 in edition.files.items()),
         "edition.json dit de quoi elle est faite ; manifeste.json.gz, ce que portait chaque document.",
         "Ce qui a changé depuis : restitution redline "
         + (f'"{edition.name}"' if " " in edition.name else edition.name),

@@ -16,7 +16,7 @@ from restitution.plan import load
 from restitution.plan.copies import FOLDERS, WHOLE
 from restitution.plan.outputs import MANIFEST, OUTPUTS, WORK
 from restitution.publication import OUTPUT, RETURNED
-from restitution.publication.editions import EDITIONS, Edition, read_editions
+from restitution.publication.editions import Edition, place_of, read_editions
 from restitution.publication.sendings import returned_copies
 from restitution.redline.cleaning import cleaned
 from restitution.remarks import REDLINE, Counts
@@ -94,7 +94,7 @@ def _today(project: Path) -> dict[str, str]:
 
 
 def _of_edition(project: Path, edition: Edition) -> Version:
-    path = project / EDITIONS / edition.name / DOCX
+    path = place_of(project, edition, DOCX)
     if not path.is_file():
         raise WrongUse(f"L'édition « {edition.name} » n'a pas de document Word.", "Comparez une autre édition.")
     version = _of_file(path.read_bytes(), edition.name)

@@ -1,7 +1,8 @@
 """Frozen editions: what was published under a name, kept as it was, with what it was made of.
 
 `sources/editions/NAME/` is written once and never changed; an edition that froze the notes is reopened by a file
-put beside the others.
+put beside the others. What may be given to anybody stands in a folder of its own, `a-remettre/`: beside it lie the
+notes as they are, with every name. Editions from before that folder have their publication beside the rest.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from restitution.errors import WrongUse
 
 EDITIONS: Final = Path("sources", "editions")
 RECORD, REOPENED, NOTES = "edition.json", "rouverte.json", "notes"
+HAND_OVER: Final = "a-remettre"
+"""Folder of an edition that may be given to anybody: the publication, and nothing else."""
 SENT: Final = "manifeste.json.gz"
 README: Final = "LISEZMOI.txt"
 THAW: Final = "« restitution edition thaw »"
@@ -99,8 +102,18 @@ def note_bytes(project: Path, edition: Edition, sha256: str) -> bytes | None:
     return data if hashlib.sha256(data).hexdigest() == sha256 else None
 
 
+def place_of(project: Path, edition: Edition, name: str) -> Path:
+    """Where an edition keeps a published file; there may be none. `name`: as in `output/`."""
+    folder = project / EDITIONS / edition.name
+    given = folder / HAND_OVER / name
+    return given if given.is_file() else folder / name
+
+
 def write_edition(project: Path, edition: Edition, files: Mapping[str, bytes], notes: Mapping[str, bytes]) -> Path:
-    """Write an edition's folder, its record last: a folder without one is no edition. `notes`: bytes by hash."""
+    """Write an edition's folder, its record last: a folder without one is no edition.
+
+    `files`: bytes by path in that folder; `notes`: bytes by hash.
+    """
     folder = project / EDITIONS / edition.name
     for sha256, data in notes.items():
         store.write(folder / NOTES / sha256, data)

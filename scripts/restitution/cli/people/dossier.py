@@ -15,7 +15,7 @@ from restitution.model import Document
 from restitution.ooxml.sent import sent_of
 from restitution.people.mentions import Mention, Seeker
 from restitution.plan.outputs import ANNEXES, DOCUMENT, OUTPUTS, REMARKS, WORK
-from restitution.publication.editions import EDITIONS, read_editions
+from restitution.publication.editions import Edition, place_of, read_editions
 from restitution.remarks import Review
 from restitution.review.passages import Shown, shown_passages
 
@@ -111,11 +111,9 @@ def _in_documents(seeker: Seeker, project: Path, known: Container[tuple[str, str
 
 def _in_editions(seeker: Seeker, project: Path) -> Iterator[Passage]:
     for edition in read_editions(project):
-        folder = project / EDITIONS / edition.name
-        for name in (OUTPUTS["docx"], OUTPUTS["annexes-docx"]):
-            path = folder / name
+        for path in kept_documents(project, edition):
             try:
-                sent = sent_of(path.read_bytes()) if path.is_file() else None
+                sent = sent_of(path.read_bytes())
             except (OSError, UnreadableSource):
                 continue
             for one in sent.passages if sent else ():
@@ -129,6 +127,12 @@ def _in_editions(seeker: Seeker, project: Path) -> Iterator[Passage]:
                         published=f"édition {edition.name}",
                         sure=found[1],
                     )
+
+
+def kept_documents(project: Path, edition: Edition) -> list[Path]:
+    """The Word files in which an edition keeps what was published."""
+    paths = (place_of(project, edition, OUTPUTS[word]) for word in ("docx", "annexes-docx"))
+    return [path for path in paths if path.is_file()]
 
 
 def _in_reviews(seeker: Seeker, project: Path) -> Iterator[Passage]:
