@@ -36,8 +36,12 @@ class UpToDate(Answer, kw_only=True):
         return SAME
 
     def show(self) -> None:
-        """One line, and what was said on the way."""
+        """One line, what else stands of earlier builds, and what was said on the way."""
+        from restitution.cli.leftovers import earlier, in_short  # noqa: PLC0415 only for a person
+
         out(SAME)
+        if said := in_short(earlier(self.project, self.outcome.plan)):
+            out(said)
         for message in self.outcome.messages:
             out(message)
 

@@ -12,6 +12,7 @@ from restitution.build import findings, look
 from restitution.checks import Check
 from restitution.cli import one_file, overview, verdicts
 from restitution.cli.answer import Answer
+from restitution.cli.leftovers import earlier
 from restitution.cli.manner import LOOKING, new_progress
 from restitution.cli.proposals import tell_remarks, tell_waiting
 from restitution.cli.remarks import shown_ones
@@ -102,6 +103,7 @@ def _view(project: Path, plan: Plan, balance: Balance, *, everything: bool) -> o
         gathered=_gathered(project, plan, balance),
         findings=findings(project, plan),
         said=plan.said,
+        earlier=earlier(project, plan),
         everything=everything,
     )
 

@@ -12,23 +12,13 @@ from restitution import publication
 from restitution.build import Outcome, findings
 from restitution.checks.facts.texts import shortened
 from restitution.cli.answer import Answer
+from restitution.cli.leftovers import Earlier, earlier, told_of
 from restitution.cli.proposals import tell_remarks, tell_waiting
 from restitution.cli.remarks import OF_THE_EDITOR, tell_after_build
 from restitution.cli.screen import line
 from restitution.messages import listed, number, plural
 from restitution.model import Balance, Conflict, Coverage, Finding
-from restitution.plan import copies
-from restitution.plan.outputs import (
-    ALONE,
-    MANIFEST,
-    OF_ANSWER,
-    OUTPUTS,
-    WORK,
-    WRITER_TEMPLATES,
-    file_of,
-    outputs_of,
-)
-from restitution.plan.record import Plan
+from restitution.plan.outputs import ALONE, MANIFEST, WORK, file_of
 from restitution.progress.stages import Stage
 from restitution.progress.words import seconds_told
 from restitution.publication.internal import DASHBOARD, FOLDER, TEAM
@@ -38,8 +28,6 @@ from restitution.settings import SETTINGS_FILE, SORTIES_PRETES, Settings, load_s
 from restitution.stages.checked import told_only
 from restitution.stages.withdrawn import WITHDRAWN
 
-NO_SPEECH = "plus aucune transcription n'est à part, retirez ce fichier"
-NO_REMARK = "il n'y a plus de remarque à laquelle répondre, ou « relecture » n'est plus demandé"
 OTHERWISE = (
     ("superseded", "remplacé", "remplacés"),
     ("returned_copy", "copie relue", "copies relues"),
@@ -78,8 +66,8 @@ class Built(Answer, kw_only=True):
     outputs: list[Output]
     coverage: Coverage
     conflicts: int
-    empty: frozenset[str]
-    """Files of `output/` that have no word today, hence are not published."""
+    earlier: list[Earlier]
+    """What stands of earlier builds, and this one does not renew."""
 
     def record(self) -> object:
         """Keys of `build --json`."""
@@ -95,6 +83,7 @@ class Built(Answer, kw_only=True):
             "outputs": self.outputs,
             "returns": f"{FOLDER.as_posix()}/{INDEX}" if self.outcome.plan.returns else None,
             "dashboard": (TEAM / DASHBOARD).as_posix() if self.outcome.plan.shows else None,
+            "earlier": self.earlier,
             "findings": self.findings,
             "missing": {"cells": self._empty_cells, "visits": self._missing_notes},
             "conflicts": self.conflicts,
@@ -158,14 +147,14 @@ class Built(Answer, kw_only=True):
 
     def _show_outputs(self) -> None:
         plan = self.outcome.plan
-        files = publication.read_manifest(self.project / WORK / MANIFEST).files
-        _tell_other_outputs(self.project, plan.settings, self.empty)
-        _tell_other_copies(self.project, plan, [name for name in files if name not in self.empty])
+        _tell_unmade(plan.settings)
+        for said in told_of(self.earlier):
+            line(said)
         for output in self.outputs:
             line(f"{output.path} ({_size(output.bytes)})")
             _tell_weight(output)
-            if said := unseen(output.path.removeprefix("output/"), output.unseen):
-                line(said, 1)
+            if hidden := unseen(output.path.removeprefix("output/"), output.unseen):
+                line(hidden, 1)
         if plan.returns:
             line(f"{FOLDER.as_posix()}/{INDEX} (document interne : une page par auteur, à lui envoyer)")
         if plan.shows:
@@ -194,7 +183,7 @@ def built(project: Path, outcome: Outcome) -> Built:
         outputs=outputs,
         coverage=msgspec.json.decode((work / "coverage.json").read_bytes(), type=Coverage),
         conflicts=len(msgspec.json.decode((work / "conflicts.json").read_bytes(), type=list[Conflict])),
-        empty=empty,
+        earlier=earlier(project, outcome.plan),
     )
 
 
@@ -219,36 +208,13 @@ def _tell_beginning(settings: Settings, states: Container[str]) -> None:
         line("→ Le titre est encore celui du modèle : donnez le vôtre, et vos territoires, dans restitution.yaml.")
 
 
-def _tell_other_outputs(project: Path, settings: Settings, empty: Container[str]) -> None:
-    """Outputs that are wanted but not made, and those of an earlier build. `empty`: files without a word today."""
+def _tell_unmade(settings: Settings) -> None:
+    """Outputs that are asked for and that no build makes."""
     for output in settings.sorties:
         if output not in SORTIES_PRETES:
             line(f"Sortie « {output} » : pas encore faite par cette version du programme.")
         elif output == ALONE and settings.transcriptions != "a_part":
             line(f"Sortie « {output} » : rien à faire, avec « transcriptions: {settings.transcriptions} ».")
-    wanted = outputs_of(settings)
-    for word, name in OUTPUTS.items():
-        if (word in wanted and name not in empty) or not (project / "output" / name).is_file():
-            continue
-        why = f"« {word} » n'est plus demandé" if word in WRITER_TEMPLATES else NO_SPEECH
-        why = NO_REMARK if word in OF_ANSWER else why
-        line(f"output/{name} date d'une construction précédente : {why}.")
-
-
-def _tell_other_copies(project: Path, plan: Plan, published: list[str]) -> None:
-    """Copies to review of an earlier build that this one leaves as they were."""
-    today = {file_of(output) for output in {*outputs_of(plan.settings), *plan.outputs}}
-    known = copies.every_copy(plan.settings)
-    for name in sorted(published):
-        if (
-            not name.startswith(copies.FOLDERS)
-            or name in {*today, *OUTPUTS.values()}
-            or not (project / "output" / name).is_file()
-        ):
-            continue
-        copy = name.removesuffix(".docx")
-        what = f"« restitution build {copy} » la refait" if copy in known else "n’a plus lieu d’être, retirez-la"
-        line(f"output/{name} date d'une construction précédente : {what}.")
 
 
 def _tell_weight(output: Output) -> None:

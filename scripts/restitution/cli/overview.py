@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from restitution.checks.survey.people import is_recording_that_waits
+from restitution.cli.leftovers import Earlier, told_of
 from restitution.cli.proposals import tell_remarks, tell_waiting
 from restitution.cli.remarks import show_notes, show_tables
 from restitution.cli.screen import first_ones, heading, out, rest, told, width
@@ -59,6 +60,8 @@ class Overview(msgspec.Struct, frozen=True, kw_only=True):
     findings: list[Finding] = []
     said: list[str] = []
     """What has gone from the editor's tables."""
+    earlier: list[Earlier] = []
+    """What stands of earlier builds, and the next one will not renew."""
     everything: bool = False
     """Whether lists are shown whole."""
 
@@ -83,6 +86,7 @@ def show(view: Overview) -> None:
     _missing(view)
     _asked(view)
     show_tables(view.project, view.findings, view.said)
+    _earlier(view)
     _next_step(view)
 
 
@@ -295,6 +299,17 @@ def _about(view: Overview, request: Request) -> str:
     """« Zoé Martin – ici/note.md (ligne 25, chapitre 6.5) »."""
     where = ", ".join(part for part in (request.where, _chapter(view.gathered.files[request.path])) if part)
     return f"{view.who(request.path)} – {request.path}{f' ({where})' if where else ''}"
+
+
+def _earlier(view: Overview) -> None:
+    """Published files that stand and that nothing renews: somebody may take them for today's."""
+    if view.earlier:
+        many = plural(
+            len(view.earlier), "fichier qui n'est plus renouvelé", "fichiers qui ne sont plus renouvelés"
+        )
+        heading(f"DÉJÀ PUBLIÉS : {many}")
+        for sentence in told_of(view.earlier):
+            told(sentence, mark="• ")
 
 
 def _next_step(view: Overview) -> None:
