@@ -190,6 +190,17 @@ def test_who_is_missing_is_added_once(world: World) -> None:
     assert files(project) == written
 
 
+def test_a_trial_says_what_would_be_added_and_that_nothing_was(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    dry = scanning.run(world(NADEGE), 1, dry=True)
+    dry.show()
+    said = capsys.readouterr().out
+    assert "Rien n'est écrit : 2 fiches seraient ajoutées au registre." in said
+    assert "Pour les ajouter : restitution people scan" in said
+    assert dry.in_short() == "2 fiches à ajouter, rien n'est écrit."
+
+
 def test_a_name_that_is_no_person_s_is_not_proposed(world: World) -> None:
     project = world(NADEGE, TOM)
     own = project / "sources" / "_confidentiel" / "personnes.yaml"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from restitution.checks.check import Found, Point
@@ -11,7 +12,7 @@ from restitution.messages import listed, plural
 from restitution.model import Balance, Finding, Note, SourceStatus
 from restitution.settings import Settings
 
-NO_REGISTER: Final = "Pas encore de registre des personnes (restitution people scan en propose un)"
+NO_REGISTER: Final = "Personne n'est encore au registre (restitution people scan propose qui y inscrire)"
 BY_HAND: Final = "les personnes reconnaissables sur une photo restent à vérifier à la main"
 LEVELS: Final = {
     "nominatif": ("nommée", "nommées"),
@@ -106,7 +107,7 @@ LOOKS: Final[tuple[Look, ...]] = (unsigned, minors, waiting)
 
 def _told(survey: Survey, settings: Settings, balance: Balance, enrolled: Enrolled | None) -> str:
     recordings = _recordings(balance, enrolled)
-    files = survey.people
+    files = _strangers(survey, settings)
     named = f"{plural(sum(files.values()), 'nom relevé', 'noms relevés')} dans {plural(len(files), 'fichier')}"
     if settings.noms == "affiches":
         if not files:
@@ -119,6 +120,13 @@ def _told(survey: Survey, settings: Settings, balance: Balance, enrolled: Enroll
         return f"{masked}.{recordings} {NO_REGISTER} ; {BY_HAND}."
     masked = f" Hors du registre : {named}, masqué{'s' if sum(files.values()) > 1 else ''}." if files else ""
     return f"{_people(enrolled)}{masked}{recordings} {BY_HAND[0].upper()}{BY_HAND[1:]}."
+
+
+def _strangers(survey: Survey, settings: Settings) -> Mapping[str, int]:
+    """File -> how many names the register does not hold: those that the points tell one by one, where they do."""
+    if settings.noms == "masques" and survey.unlisted:
+        return Counter(one.path for one in survey.unlisted)
+    return survey.people
 
 
 def _people(enrolled: Enrolled) -> str:

@@ -57,6 +57,8 @@ class Scanned(Answer, kw_only=True):
         _tell_remarks(self.scan.proposed)
         out("")
         told(self._ending(), 0)
+        if self.dry and self.scan.proposed:
+            told("Pour les ajouter : restitution people scan", 0)
 
     def _ending(self) -> str:
         count = len(self.scan.proposed)
@@ -65,7 +67,8 @@ class Scanned(Answer, kw_only=True):
         if not count:
             return "Rien à ajouter : tous les noms trouvés dans les notes sont au registre."
         if self.dry:
-            return f"Rien n'est écrit. Sans --montrer : {plural(count, 'fiche ajoutée', 'fiches ajoutées')}."
+            would = plural(count, "fiche serait ajoutée", "fiches seraient ajoutées")
+            return f"Rien n'est écrit : {would} au registre."
         added = plural(count, "fiche ajoutée à la fin de", "fiches ajoutées à la fin de")
         return (
             f"{self.said}{added} {self.written}, au niveau « agrégé » : personne n'est nommé de plus. "
@@ -77,8 +80,9 @@ class Scanned(Answer, kw_only=True):
         count = len(self.scan.proposed)
         if not count:
             return "Rien à ajouter au registre des personnes."
-        what = plural(count, "fiche proposée", "fiches proposées")
-        return f"{what}." if self.dry else f"{what}, écrites dans {self.written}."
+        if self.dry:
+            return f"{plural(count, 'fiche')} à ajouter, rien n'est écrit."
+        return f"{plural(count, 'fiche ajoutée', 'fiches ajoutées')} dans {self.written}."
 
 
 def run(project: Path, cores: int, *, dry: bool) -> Scanned:
