@@ -121,7 +121,7 @@ def test_a_check(id_: str, case: dict[str, Any]) -> None:
         case["message"],
         case["ou"],
     )
-    weights = {"erreur": HEAVIER, "avertissement": ("warning", "never")}
+    weights = {"erreur": HEAVIER, "remise": HEAVIER, "avertissement": ("warning", "never")}
     assert (check.level, check.when) == weights.get(case.get("poids", ""), WEIGHTS[id_])
     assert check.needs_editor is (not case["passe"] and check.level == "error")
     assert len(check.cases) == len(check.where)
