@@ -50,6 +50,8 @@ Date : 12 mai 2025
 
 Violaine Estrabaut a reçu. Nadège Vauquelin a montré le fournil, et **Om**beline Forêt la chaufferie.[^1]
 
+La maire de Roncelles, Nadège Vauquelin, a conclu ; la maire de Roncelles recevra.
+
 On a vu le chauffagiste du bourg, puis Lila Bordarel, Anselme Vidalbert et Ilda Quenauroy.
 
 [Écrire à la commune](mailto:nadege.vauquelin@roncelles.example), ou appeler le 06 39 98 42 17.
@@ -59,6 +61,10 @@ On a vu le chauffagiste du bourg, puis Lila Bordarel, Anselme Vidalbert et Ilda 
 | Nadège Vauquelin | le fournil |
 
 : Vu avec Nadège Vauquelin
+
+| qui | fonction | commune |
+|-----|----------|---------|
+| Nadège Vauquelin | maire | Roncelles |
 
 ![La chaufferie, avec Ombeline Forêt](chaufferie.jpg)
 

@@ -108,6 +108,14 @@ def nothing(*_: object) -> list[Any]:
     return []
 
 
+def names_alone(_: object, __: str, names: list[Any]) -> list[Any]:
+    return names
+
+
+def none_of(*_: object) -> set[int]:
+    return set()
+
+
 def as_it_is(_: object, text: str) -> str:
     return text
 
@@ -134,6 +142,8 @@ PROTECTIONS: dict[str, Protection] = {
     "links to people": (lambda p: p.setattr(masking.Masker, "_gives_away", no), ("docx",), {NADEGE, EMAIL}),
     "telephones and e-mails": (lambda p: p.setattr(finder, "personal_cuts", nothing), ("html",), {PHONE}),
     "what points at somebody": (lambda p: p.setattr(circle.Circle, "phrases", nothing), ("html",), {THEOBALD}),
+    "functions that name somebody": (lambda p: p.setattr(Finder, "_functions", names_alone), ("html",), {NADEGE}),
+    "functions in rows": (lambda p: p.setattr(masking, "functions_in_rows", none_of), ("docx",), {NADEGE}),
     "who speaks": (lambda p: p.setattr(masking.Voices, "told", twice_as_it_is), ("annexes-html",), {OMBELINE}),
     "the participants' section": (lambda p: publishes(p, with_participants), ("html",), {NADEGE, THEOBALD}),
     "writers told by their body": (lambda p: publishes(p, by_its_writer), ("html",), {THEOBALD}),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from restitution import store
 from restitution.checks import run_checks
 from restitution.checks.check import Check
 from restitution.checks.survey.records import Survey
@@ -20,10 +22,11 @@ from restitution.people.masking import Public, finder_of, told
 from restitution.people.met import Met, met_findings
 from restitution.people.register import Person, Register
 from restitution.people.surroundings import kept_names, places_of
+from restitution.people.unseen import Sieve, is_protected
 from restitution.settings import Project, Settings
 from restitution.settings.types import Territory
 from tests.people.mentioned import circle
-from tests.people.test_masking import note_of
+from tests.people.test_masking import balance, note_of
 from tests.people.test_masking import told as said
 
 CASE = re.compile(
@@ -54,6 +57,48 @@ def test_two_who_do_the_same_in_one_place_are_nobody_in_particular() -> None:
     one, both = Circle(Register(personnes=(people[0],))), Circle(Register(personnes=tuple(people)))
     assert said(shown("L'éleveuse d'Orsac vend.", among=one).note) == "Une personne vend."
     assert said(shown("L'éleveuse d'Orsac vend.", among=both).note) == "L’éleveuse d’Orsac vend."
+
+
+ROWS = """| Nom | Fonction | Commune |
+|---|---|---|
+| Clémence Orsaubry | maire | Villars |
+| Solange Escaudier | boulangère | |
+| Mme Escaudier, Valsinières | boulangère | |
+| Rose Marchand | directrice de l'école | |
+| Xavière Abgralet | présidente | Orsac |
+| Ghislaine | maire | Orsac |
+| | boulangère | Valsinières |
+| Clémence Orsaubry | **une** journée à l'école | Villars |
+"""
+
+
+def test_in_a_row_of_a_table_the_function_goes_where_another_cell_says_where() -> None:
+    public = shown(ROWS)
+    cells = [ast.text(span["c"][1]) for span in ast.each_leaf([one.block for one in public.note.passages])]
+    gone = "[fonction retirée]"
+    known = {"maire", "boulangère", "présidente", "une journée à l'école", gone}
+    assert [one for one in cells if one in known] == [
+        gone, "boulangère", gone, gone, "présidente", "maire", gone, "une journée à l'école",
+    ]  # fmt: skip
+    before, after = balance(note_of(read_markdown(ROWS), []), public.note)
+    assert before == after
+
+
+def test_a_function_beside_a_name_goes_from_captions_and_remarks_too() -> None:
+    said = "Avec la maire de Villars, Clémence Orsaubry"
+    note = shown(
+        f"![Vue, {said.lower()}](a.png)\n\n| a |\n|---|\n| b |\n\n: {said}\n\nVu.[^1]\n\n[^1]: {said}.\n"
+    ).note
+    assert "illars" not in store.encode(note.passages).decode()
+    sieve = Sieve(circle().register, is_protected)
+    assert sieve.text(f"{said}, à midi") == "Avec une personne à midi"
+
+
+def test_many_functions_in_a_row_take_no_time() -> None:
+    text = "Clémence Orsaubry, " + "maire de la commune de Villars et présidente du syndicat, " * 2000
+    before = time.process_time()
+    shown(text)
+    assert time.process_time() - before < 3
 
 
 def test_a_territory_is_told_with_its_article() -> None:

@@ -17,6 +17,7 @@ import msgspec
 
 from restitution.leaks.folding import folded
 from restitution.leaks.names import CIVILITY, COMMON, PARTICLES, WORD, Parts, parts_of, words_of
+from restitution.leaks.offices import Offices
 from restitution.leaks.records import Someone, Wanted
 
 EDGE: Final = (r"(?<![^\W\d_])", r"(?![^\W\d_])")
@@ -30,6 +31,7 @@ FEWEST: Final = 4
 """Letters below which a name alone wants its capital, or is none."""
 FEWEST_GLUED: Final = 6
 NAME, SURNAME, NICKNAME, VOICE, ACCOUNT = "nom", "nom de famille", "variante", "qui parle", "nom dans une adresse"
+BY_OFFICE = "fonction et lieu"
 BY_ROLE, BY_PLACE, BY_LETTERS = "prénom et fonction", "prénom et commune", "initiales et commune"
 
 
@@ -58,6 +60,7 @@ class Others:
         capitals = (word for text in self.phrases for word in WORD.findall(folded(text)) if word[0].isupper())
         self.words = frozenset(word.casefold() for word in capitals)
         self.codes = frozenset(code.casefold() for code in wanted.codes)
+        self.offices = Offices(wanted.people) if wanted.offices else None
 
     def share(self, parts: Parts, *, surname: bool) -> bool:
         """Whether a surname with the initial of a first name, or the reverse, may be somebody's who is named."""
@@ -93,6 +96,8 @@ def forms_of(one: Someone, others: Others) -> list[Form]:
         else:
             found += [*_in_full(parts), *_shortened(parts, others), *_by_half(parts, others), *_glued(parts)]
             found += _with_more(one, parts, others)
+    if others.offices and one.listed:
+        found += [Form(anchor, BY_OFFICE, pattern) for anchor, pattern in others.offices.of(one)]
     return [form for form in found if form.anchor]
 
 

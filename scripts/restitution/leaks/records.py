@@ -11,6 +11,7 @@ class Someone(msgspec.Struct, frozen=True, kw_only=True):
     nom: str
     variantes: tuple[str, ...] = ()
     fonction: str = ""
+    structure: str = ""
     commune: str = ""
     niveau: str = ""
     mineur: bool = False
@@ -23,6 +24,12 @@ class Someone(msgspec.Struct, frozen=True, kw_only=True):
     def may_be_named(self) -> bool:
         """Whether her name may stand anywhere: asked for, agreed to, not taken back, of age."""
         return self.listed and self.niveau == "nominatif" and self.agreed and not self.withdrew and not self.mineur
+
+    @property
+    def may_be_placed(self) -> bool:
+        """Whether what she does, and where, may stand together: at her name or function, agreed to, of age."""
+        is_open = self.niveau in {"nominatif", "fonction"} and self.agreed
+        return is_open and not self.withdrew and not self.mineur
 
     @property
     def is_gone(self) -> bool:
@@ -48,13 +55,15 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     codes: tuple[str, ...] = ()
     """Codes of territories, which may look like initials."""
     contacts: Contacts = Contacts()
+    offices: bool = True
+    """Whether what somebody does, told with where, names her: where there is but one."""
 
     @property
     def of_the_team(self) -> Wanted:
         """What may stand in no file at all, those of the team included: people who withdrew, and minors."""
         gone = tuple(one for one in self.people if one.is_gone or one.mineur)
         others = tuple(one for one in self.people if one.may_be_named)
-        return msgspec.structs.replace(self, people=gone + others, contacts=Contacts())
+        return msgspec.structs.replace(self, people=gone + others, contacts=Contacts(), offices=False)
 
 
 class Piece(msgspec.Struct, frozen=True):

@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple
 
 import msgspec
+from msgspec import structs
 
 from restitution.people import forms
+from restitution.people.appositions import widened
 from restitution.people.circle import UNKNOWN, Circle
 from restitution.people.cutting import Cut
 from restitution.people.hearing import Hearing
@@ -92,12 +94,22 @@ class Finder:
 
     def __call__(self, plain: str) -> list[Cut]:
         """What to cut from a plain text."""
-        spans = self._spans(plain)
         return [
             *(personal_cuts(plain) if self.manner.details else ()),
-            *(Cut(*self._whole(plain, *cut)) for cut in self.circle.offices.found(plain)),
-            *self._cuts(plain, spans),
+            *self._functions(plain, self.names(plain)),
         ]
+
+    def names(self, plain: str) -> list[Cut]:
+        """The names alone that are to be cut from a plain text."""
+        return list(self._cuts(plain, self._spans(plain)))
+
+    def _functions(self, plain: str, names: list[Cut]) -> Iterator[Cut]:
+        """The functions that name somebody, alone or beside her name."""
+        for cut in self.circle.offices.found(plain):
+            yield Cut(*self._whole(plain, *cut))
+        for name in widened(plain, names, self.circle):
+            is_same = name in names
+            yield name if is_same else structs.replace(name, label=_as_head(plain, name.start, name.label))
 
     def unlisted(self, plain: str) -> list[str]:
         """The names in a plain text that neither the register nor a list of the note holds."""
@@ -175,8 +187,13 @@ class Finder:
         if before and link and label[0].islower():
             return before.start(), end, f"{link[:-1]}'{label}"
         start = before.end("link") + 1 if before and link else before.start() if before else start
-        is_first = bool(SENTENCE.search(plain, max(0, start - 3), start))
-        return start, end, label[0].upper() + label[1:] if is_first else label
+        return start, end, _as_head(plain, start, label)
+
+
+def _as_head(plain: str, start: int, label: str) -> str:
+    """A label with a capital where it begins a sentence."""
+    is_first = bool(SENTENCE.search(plain, max(0, start - 3), start))
+    return label[0].upper() + label[1:] if is_first else label
 
 
 def _span(text: Text, first: int, last: int, meant: frozenset[int] = frozenset()) -> Span:

@@ -33,10 +33,11 @@ from restitution.pandoc.speech import SUITE
 from restitution.people import forms
 from restitution.people.circle import NOBODY, UNKNOWN, Circle
 from restitution.people.circle import words_of as circle_words
-from restitution.people.cutting import PICTURE, Cutter, is_ours, letters, plain_cuts
+from restitution.people.cutting import PICTURE, Cut, Cutter, is_ours, letters, plain_cuts
 from restitution.people.finder import Entities, Finder, Manner, no_entities
 from restitution.people.forms import plain
 from restitution.people.met import Met
+from restitution.people.rows import FUNCTION, functions_in_rows
 from restitution.people.words import everyday
 
 NAME = UNKNOWN
@@ -53,10 +54,15 @@ class Masker:
         protected = (name for known in finder.circle.protected for name in known.person.names)
         self.keys = forms.keys([*protected, *finder.strangers])
 
-    def mask(self, inlines: Inlines, where: str, leaf: str, withheld: list[Withheld]) -> Inlines:
-        """The inlines with each match replaced; what was withheld is appended to `withheld`."""
+    def mask(
+        self, inlines: Inlines, where: str, leaf: str, withheld: list[Withheld], *, told: str = ""
+    ) -> Inlines:
+        """The inlines with each match replaced; what was withheld is appended to `withheld`.
+
+        `told`: what stands for all of them, where they say what no name would have to.
+        """
         text = letters(inlines)
-        cuts = plain_cuts(text, self.find)
+        cuts = [Cut(0, len(text), told)] if told and text else plain_cuts(text, self.find)
         for cut in cuts:
             said = text[cut.start : cut.end].replace(PICTURE, "")
             withheld.append(Withheld(reason="confidentialité", text=said, where=where, leaf=leaf))
@@ -279,12 +285,14 @@ def whole(span: Inline, reason: WithheldReason) -> Withheld:
 
 def _masked(passage: Passage, masker: Masker, voices: Voices, withheld: list[Withheld]) -> Passage:
     block = _labelled(passage.block, voices)
+    functions = functions_in_rows(block, masker.find)
 
     def mask(inlines: Inlines) -> Inlines:
         out: Inlines = []
         for span in inlines:
             if ast.is_leaf(span):
-                inner = masker.mask(span["c"][1], ast.leaf_where(span), ast.leaf_id(span), withheld)
+                told = FUNCTION if id(span) in functions else ""
+                inner = masker.mask(span["c"][1], ast.leaf_where(span), ast.leaf_id(span), withheld, told=told)
                 out.append({"t": "Span", "c": [span["c"][0], inner]})
             else:
                 out.append(span)

@@ -7,8 +7,9 @@ in the same place. Plain text, see `forms`.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Final, NamedTuple
 
 from restitution.people.forms import plain
@@ -25,14 +26,20 @@ _GENERIC: Final = frozenset(
     ("charge", "chargee", "chef", "cheffe", "responsable", "membre", "personne", "agent", "agente", "vice")
 )
 """Words that say nothing of what somebody does without those behind them."""
-_ARTICLE: Final = (
+ARTICLE: Final = (
     r"(?:(?P<of>du |de la |de l'|d'une? )|(?P<to>au |a la |a l')|"
     r"(?:(?:m\.|mme|monsieur|madame) )?(?:le |la |l'|un |une |notre |votre |son |sa |ce |cette ))?"
 )
+"""What stands before a function, in lower case: « de » and « à » are told again before what replaces it."""
+BEFORE_FUNCTION: Final = r"(?:(?:ancien|ancienne|actuel|actuelle|nouveau|nouvelle|futur|future|jeune) |ex-)?"
 _BETWEEN: Final = (
-    r"(?: adjointe?)?(?:,? (?:de|du|d'|des|a|au|aux|en|sur|pour|chez)(?: (?:la|le|les|l'))? ?|, | \()"
+    r"(?: adjointe?)?(?:,? (?:de|du|d'|des|a|au|aux|en|sur|pour|chez)(?: (?:la|le|les|l'))? ?|, |(?P<open> \())"
     r"(?:(?:la |le )?(?:commune|ville|mairie|village|bourg|hameau|communaute) (?:de|du|d'|des|de la) ?)?"
 )
+_WITHIN: Final = re.compile(
+    r"(?P<does>.+?) (?:de la |de l'|du |des |de |d'|a |au |en )(?P<where>(?:\S+ )*[A-Z][a-z].*)"
+)
+"""« maire de Villars »: a function that says where by itself."""
 _LEADING: Final = re.compile(r"^(?:la |le |les |l'|commune (?:de |d'|du )|ville de )+")
 
 
@@ -48,22 +55,34 @@ class Offices:
 
     def __init__(self, people: Iterable[Person], places: Mapping[str, str]) -> None:
         people = list(people)
-        held = Counter(office for person in people for office in set(_offices(person)))
+        self._places = places
+        self._holders: dict[Office, list[Person]] = defaultdict(list)
+        for person in people:
+            for office in set(_offices(person)):
+                self._holders[office].append(person)
         told = {
-            office: f"{SOMEBODY} {places[person.territoire]}" if person.territoire in places else SOMEBODY
-            for person in people
-            if person.standing in BELOW
-            for office in _offices(person)
-            if held[office] == 1
+            office: self.told(holders[0])
+            for office, holders in self._holders.items()
+            if len(holders) == 1 and holders[0].standing in BELOW
         }
         self._labels = [(_pattern(office), label) for office, label in sorted(told.items())]
-        self._heads = {office.does.split()[0][:4] for office in told}
-        self._places = re.compile("|".join(sorted({re.escape(office.place) for office in told}))) if told else None
+        where = sorted({_written(office.place) for office in told})
+        self._where = re.compile("|".join(where)) if told else None
+
+    def told(self, person: Person) -> str:
+        """How somebody is told by where she lives and no more."""
+        return f"{SOMEBODY} {self._places[person.territoire]}" if person.territoire in self._places else SOMEBODY
+
+    def is_others(self, said: str, people: Iterable[Person]) -> bool:
+        """Whether a function with its place, plain, is not one that names these people alone."""
+        mine, lower = {person.nom for person in people}, said.lower()
+        holders = (held for office, held in self._holders.items() if _stands_in(office, lower))
+        return any({person.nom for person in held} - mine for held in holders)
 
     def found(self, letters: str) -> Iterator[tuple[int, int, str]]:
         """First and last letter of each, and what stands there instead."""
         lower = letters.lower()
-        if self._places is None or not self._places.search(lower):
+        if self._where is None or not self._where.search(lower):
             return
         for form, label in self._labels:
             for match in form.finditer(lower):
@@ -79,16 +98,29 @@ def _offices(person: Person) -> Iterator[Office]:
     head, _, rest = does.partition(" ")
     ways = {_of_a_man(head) + (f" {rest}" if rest else "")}
     ways |= {_of_a_man(head)} if head not in _GENERIC else set()
+    within = _WITHIN.fullmatch(plain(person.fonction).strip())
+    if within and head not in _GENERIC:
+        yield Office(_of_a_man(within["does"].lower()), _LEADING.sub("", within["where"].lower()))
     for where in (person.commune, person.structure):
         place = _LEADING.sub("", plain(where).lower().strip())
         yield from (Office(way, place) for way in sorted(ways) if place)
 
 
+@cache
 def _pattern(office: Office) -> re.Pattern[str]:
     head, _, rest = office.does.partition(" ")
     said = rf"(?:{'|'.join(map(re.escape, _in_both(head)))})" + (re.escape(f" {rest}") if rest else "")
-    whole = rf"(?<![\w-]){_ARTICLE}(?<![\w-]){said}{_BETWEEN}{re.escape(office.place)}\)?(?![\w-])"
-    return re.compile(whole)
+    whole = rf"(?<![\w-]){ARTICLE}(?<![\w-]){BEFORE_FUNCTION}{said}{_BETWEEN}{_written(office.place)}(?(open)\)?)"
+    return re.compile(rf"{whole}(?![\w-])")
+
+
+def _written(place: str) -> str:
+    """A place with its hyphens, or without."""
+    return re.sub(r"(?:\\[ -]|-)+", "[ -]", re.escape(place))
+
+
+def _stands_in(office: Office, lower: str) -> bool:
+    return _pattern(office).search(lower) is not None
 
 
 def _of_a_man(word: str) -> str:

@@ -106,6 +106,7 @@ def _someone(person: Person) -> Someone:
         nom=person.nom,
         variantes=person.variantes,
         fonction=person.fonction,
+        structure=person.structure,
         commune=person.commune,
         niveau=person.niveau,
         mineur=person.mineur,
