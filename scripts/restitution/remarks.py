@@ -28,6 +28,8 @@ Kind = Literal[
     "format",
     "untracked_edit",
 ]
+Seen = Kind | Literal["replacement"]
+"""What people see: a deletion and an insertion that touch are one replacement. No file and no count knows it."""
 State = Literal["new", "open", "answered", "resolved", "rejected", "applied", "to_confirm", "orphan"]
 Format = Literal["docx", "odt", "pdf", "note"]
 Placed = Literal["exact", "fuzzy", "paragraph", "after", "orphan"]
@@ -292,9 +294,11 @@ class Remark(msgspec.Struct, kw_only=True):
 
     key: str
     number: str
-    kind: Kind
+    kind: Seen
     thread: str = ""
     parent: str = ""
+    replacement: str = ""
+    """Of a change that is part of a replacement: key of the part whose number people say for the whole."""
     author: str = ""
     date: str = ""
     text: str = ""

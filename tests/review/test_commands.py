@@ -18,8 +18,8 @@ from restitution.cli.review.deciding import wishes_of
 from restitution.cli.review.table import COLUMNS, cells_of, changed_cells, read_table, table_of
 from restitution.formulas import FORMULA, written
 from restitution.ooxml.package import open_package, write_package
-from restitution.remarks import Kind, Mark, Remark
-from restitution.review.files import DECISIONS, HOME
+from restitution.remarks import Decision, Kind, Mark, Remark
+from restitution.review.files import DECISIONS, HOME, keep_decision
 from restitution.review.keys import key_of
 from restitution.review.notes import every_mark
 from restitution.writers.docx import reference_docx, write_docx
@@ -421,22 +421,127 @@ def test_a_list_tells_what_a_change_does(world: World) -> None:
     assert "coupe le paragraphe en deux" in said
 
 
-@pytest.mark.parametrize("decided", [11, 12])
-@pytest.mark.parametrize("offset", [15, 20], ids=["before", "behind"])
-def test_the_other_half_of_a_replacement_is_told(world: World, decided: int, offset: int) -> None:
-    base = "Le pays compte douze communes. Le conseil se réunit le mardi."
-    world.copy(
-        "2026-10-09",
-        mark(11, "deletion", "douze", src(3), quote="douze", base=base, offset=15, proposed=base),
-        mark(12, "insertion", "quinze", src(3), base=base, offset=offset, proposed=base),
-        mark(13, "insertion", "tous", src(3), base=base, offset=30, proposed=base),
-        mark(14, "insertion", "trente", src(3), base=base, offset=20, proposed=base, author="Jean Bost"),
-    )
-    other = {11: 12, 12: 11}[decided]
-    said = " ".join(world.run("review", "decide", f"R-{decided:03}", "accept").split())
-    assert f"R-{other:03} (" in said
-    assert f"restitution review decide R-{other:03} accepter" in said
-    assert f"R-{decided:03} (" not in " ".join(world.run("review", "decide", f"R-{other:03}", "accept").split())
+BASE = "Le pays compte douze communes. Le conseil se réunit le mardi."
+
+
+def replacement(first: int, **more: Any) -> list[Mark]:
+    """« douze » is taken out, « quinze » put in."""
+    return [
+        mark(first, "deletion", "douze", src(3), quote="douze", base=BASE, offset=15,
+             proposed=BASE.replace("douze ", ""), **more),
+        mark(first + 1, "insertion", "quinze", src(3), base=BASE, offset=20,
+             proposed=BASE.replace("douze", "douzequinze"), **more),
+    ]  # fmt: skip
+
+
+def test_a_replacement_is_one_line_with_one_number(world: World) -> None:
+    world.copy("2026-10-09", *replacement(11))
+    said = " ".join(world.run("review", "list").split())
+    assert "R-011 remplacement de Marie Rieu, 8 octobre 2026 – nouvelle" in said
+    assert "remplace « douze » par « quinze »" in said
+    assert "R-012" not in said
+    assert "supprime" not in said.partition("R-011")[2].partition("R-0")[0]
+    counted = msgspec.json.decode(world.run("review", "list", "--json"))
+    kinds = {one["number"]: one["kind"] for one in counted["items"]}
+    assert (kinds["R-011"], kinds["R-012"]) == ("deletion", "insertion"), "the count sees both"
+    assert counted["balance"]["in_files"] == counted["balance"]["in_journal"]
+    assert {one["replacement"] for one in counted["items"] if one["number"] in {"R-011", "R-012"}} == {
+        next(one["key"] for one in counted["items"] if one["number"] == "R-011")
+    }
+
+
+@pytest.mark.parametrize("word", ["R-011", "R-012", "11..12"])
+@pytest.mark.parametrize(("verdict", "state"), [("accepter", "open"), ("rejeter", "rejected")])
+def test_a_replacement_is_decided_once(world: World, word: str, verdict: str, state: str) -> None:
+    world.copy("2026-10-09", *replacement(11))
+    done = {"accepter": "1 remarque acceptée : R-011.", "rejeter": "1 remarque écartée : R-011."}
+    assert done[verdict] in world.run("review", "decide", word, verdict)
+    states = {one.number: one.state for one in world.review().items}
+    assert (states["R-011"], states["R-012"]) == (state, state)
+    assert "Déjà décidé ainsi" in world.run("review", "decide", "R-012", verdict)
+    world.run("review", "decide", "R-012", "rouvrir")
+    states = {one.number: one.state for one in world.review().items}
+    assert (states["R-011"], states["R-012"]) == ("open", "open")
+    assert "R-012" not in world.run("review", "list")
+
+
+def test_replacements_are_a_kind_of_their_own(world: World) -> None:
+    world.copy("2026-10-09", *replacement(11))
+    assert "1 remarque acceptée : R-011." in world.run("review", "decide", "--kind", "remplacement", "accepter")
+    assert {number for number, *_ in world.decisions()} == {"R-011", "R-012"}
+    world.run("review", "decide", "--kind", "suppression", "rejeter")
+    assert ("R-011", "rejeter", "") not in world.decisions()
+
+
+def test_halves_decided_otherwise_are_told_and_stay_so(world: World) -> None:
+    """A journal of an earlier version, which asked for each half."""
+    marks = replacement(11)
+    for one, verdict in zip(marks, ("accepter", "rejeter"), strict=True):
+        keep_decision(
+            world.root, Decision(key=one.key, number=one.number, verdict=verdict, at="2026-10-10T09:00:00Z")
+        )
+    world.copy("2026-10-09", *marks)
+    said = " ".join(world.run("review", "list").split())
+    assert "Va avec R-012, décidée autrement." in said
+    assert "restitution review decide R-011 R-012 accepter (ou rejeter)" in said
+    assert {one.state for one in world.review().items if one.number == "R-012"} == {"rejected"}
+    world.run("review", "decide", "R-011", "R-012", "accepter")
+    said = " ".join(world.run("review", "list").split())
+    assert "R-011 remplacement" in said
+    assert "R-012" not in said
+
+
+def test_a_replacement_is_placed_once(world: World) -> None:
+    world.copy("2026-10-09", *[structs.replace(one, confidence=0.6) for one in replacement(11)])
+    assert "R-011 est placée." in world.run("review", "place", "R-012", "¶1.1-1")
+    placed = {one.number: (one.source.passage, one.state) for one in world.review().items}
+    assert placed["R-011"] == placed["R-012"] == (src(3), "new")
+
+
+def test_a_workbook_has_one_line_for_a_replacement(world: World, tmp_path: Path) -> None:
+    world.copy("2026-10-09", *replacement(11))
+    path = tmp_path / "remarques.xlsx"
+    assert "6 remarques" in world.run("review", "list", "--xlsx", str(path))
+    book = openpyxl.load_workbook(path)
+    page = book.active
+    rows = {row[0].value: row for row in page.iter_rows(min_row=2)}
+    assert "R-012" not in rows
+    cells = {name: rows["R-011"][column].value for column, name in enumerate(COLUMNS)}
+    assert cells["ce qui est dit"] == "remplace « douze » par « quinze »"
+    assert cells["à propos de"] == "douze"
+    assert cells["proposition"] == BASE.replace("douze", "quinze")
+    rows["R-011"][COLUMNS.index("décision")].value = "accepter"
+    book.save(path)
+    said = world.run("review", "decide", str(path))
+    assert "changé dans le tableau" not in said
+    assert {number for number, verdict, _ in world.decisions() if verdict == "accepter"} == {"R-011", "R-012"}
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "decided", "told"),
+    [
+        (("accepter", ""), {"R-011", "R-012"}, ""),
+        (("", "rejeter"), {"R-011", "R-012"}, ""),
+        (("accepter", "accepter"), {"R-011", "R-012"}, ""),
+        (("accepter", "rejeter"), set(), "décident différemment"),
+    ],
+)
+def test_a_workbook_of_before_has_two_lines(
+    world: World, tmp_path: Path, verdicts: tuple[str, str], decided: set[str], told: str
+) -> None:
+    """It was exported when each half had its own, and is given back today."""
+    world.copy("2026-10-09", *replacement(11))
+    halves = [one for one in world.review().items if one.number in {"R-011", "R-012"}]
+    path = tmp_path / "remarques.xlsx"
+    path.write_bytes(table_of(halves))
+    book = openpyxl.load_workbook(path)
+    for row, verdict in zip(book.active.iter_rows(min_row=2), verdicts, strict=True):
+        row[COLUMNS.index("décision")].value = verdict or None
+    book.save(path)
+    said = world.run("review", "decide", str(path))
+    assert "changé dans le tableau" not in said
+    assert told in said
+    assert {number for number, *_ in world.decisions()} == decided
 
 
 def test_what_a_decision_does_not_do_is_told(world: World) -> None:

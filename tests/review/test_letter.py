@@ -211,7 +211,7 @@ def test_no_remark_makes_no_letter() -> None:
 
 
 def test_every_kind_and_state_has_its_words() -> None:
-    assert set(KINDS) == set(get_args(Kind))
+    assert set(KINDS) == {*get_args(Kind), "replacement"}
     assert set(STATES) == set(get_args(State))
     assert set(CHANGES) == set(KINDS) - {"comment", "reply"}
     states = {state_told(remark(1, state=state, base="x")) for state in get_args(State)}

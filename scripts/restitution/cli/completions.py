@@ -22,6 +22,8 @@ REMARKS: Final = Path(".restitution", "remarks.json")
 
 class _Remark(msgspec.Struct, frozen=True):
     number: str
+    key: str = ""
+    replacement: str = ""
     author: str = ""
     text: str = ""
 
@@ -144,7 +146,8 @@ def _remarks(project: Path) -> Words:
         found = msgspec.json.decode((project / REMARKS).read_bytes(), type=_Remarks).items
     except OSError:
         return []
-    return [(one.number, " ".join(f"{one.author} : {one.text}".split())[:60]) for one in found]
+    told = [one for one in found if one.replacement in {"", one.key}]  # of a replacement, the number that is said
+    return [(one.number, " ".join(f"{one.author} : {one.text}".split())[:60]) for one in told]
 
 
 @_never_failing

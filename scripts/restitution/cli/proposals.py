@@ -11,6 +11,7 @@ from restitution.messages import listed, plural
 from restitution.model import Coverage, Proposed
 from restitution.plan.outputs import REMARKS, WORK
 from restitution.remarks import Review
+from restitution.review.replacements import seen
 
 
 def waiting(project: Path) -> list[Proposed]:
@@ -36,7 +37,7 @@ def tell_remarks(project: Path) -> None:
     if not path.is_file():
         return
     review = msgspec.json.decode(path.read_bytes(), type=Review)
-    states = [remark.state for remark in review.items]
+    states = [remark.state for remark in seen(review.items)]
     decide = sum(state in {"new", "open", "orphan"} for state in states)
     unsure = states.count("to_confirm")
     asked = [

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, TypeAlias
 
 import msgspec
@@ -46,6 +46,7 @@ class _Remark(msgspec.Struct):
     kind: str
     state: str
     thread: str = ""
+    replacement: str = ""
     author: str = ""
     date: str = ""
     text: str = ""
@@ -114,17 +115,18 @@ def _compared(
             yield f"une {what} {verb} (« {text[:60]} »)"
 
 
-def _changes(copy: _Copy, due: Iterable[_Remark], may: Iterable[_Remark]) -> Iterator[str]:
-    """Each change that waits stands as such, or a comment of ours says it by its number."""
+def _changes(copy: _Copy, due: Iterable[_Remark], may: Sequence[_Remark]) -> Iterator[str]:
+    """Each change that waits stands as such, or a comment of ours says it by its number or its replacement's."""
     known = Counter((SHOWN_AS.get(item.kind, ""), item.said) for item in may)
     for kind, said in copy.changes - known:
         yield f"une modification est de trop ({kind}, « {said[2][:60]} »)"
     left = Counter(copy.changes)
+    numbers = {item.key: item.number for item in may}
     for item in due:
         shown = (SHOWN_AS.get(item.kind, ""), item.said)
         if left[shown]:
             left[shown] -= 1
-        elif item.number not in copy.told:
+        elif numbers.get(item.replacement, item.number) not in copy.told:
             yield f"la proposition {item.number} manque"
     for number in copy.told - {item.number for item in may}:
         yield f"la proposition {number} est de trop"

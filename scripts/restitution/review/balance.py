@@ -28,7 +28,7 @@ def balance_of(collected: Collected, remarks: Iterable[Remark]) -> ReviewBalance
     """What stands in the files, in the journal, and in which states, by kind."""
     other = set(collected.other)
     in_journal: Counter[Kind] = Counter()
-    in_other: Counter[Kind] = Counter()
+    in_other: Counter[str] = Counter()
     by_state: dict[str, dict[str, int]] = {}
     for remark in remarks:
         states = by_state.setdefault(remark.kind, {})

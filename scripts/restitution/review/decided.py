@@ -71,6 +71,16 @@ def _of_last_second(said: Iterable[Decision]) -> list[Decision]:
     return [one for one in each if instant(one.at) == instant(each[-1].at)]
 
 
+def all_decided(decisions: Iterable[Decision]) -> Decided:
+    """What decisions on several parts of one change come to; what was written for each of them at once is one."""
+    each = {_gesture(one): one for one in sorted(decisions, key=lambda one: one.number, reverse=True)}
+    return _decided(sorted(each.values(), key=lambda one: (instant(one.at), msgspec.json.encode(one))))
+
+
+def _gesture(decision: Decision) -> Decision:
+    return structs.replace(decision, key="", number="", seen="")
+
+
 def _decided(history: list[Decision]) -> Decided:
     settled, placed = (last[0] if len(last) == 1 else None for last in _last_words(history))
     answers = [one.answer for one in history if one.answer.strip()]

@@ -14,12 +14,12 @@ import msgspec
 
 from restitution.model import Document
 from restitution.pandoc import ast
-from restitution.remarks import Fills, Kind, Remark, folded, passage_of
+from restitution.remarks import Fills, Remark, Seen, folded, passage_of
 from restitution.review.codes import codes_of, is_of_heading, titles_above
 
 STYLE: Final = "lacune"
-OFFERS: Final[frozenset[Kind]] = frozenset({"insertion", "paragraph_insertion", "untracked_edit"})
-REMOVES: Final[frozenset[Kind]] = frozenset({"deletion", "paragraph_deletion"})
+OFFERS: Final[frozenset[Seen]] = frozenset({"insertion", "replacement", "paragraph_insertion", "untracked_edit"})
+REMOVES: Final[frozenset[Seen]] = frozenset({"deletion", "paragraph_deletion"})
 
 
 class Gap(msgspec.Struct, frozen=True):

@@ -6,7 +6,7 @@ author and minute that another copy placed; two remarks of one copy never join.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -17,7 +17,9 @@ from restitution.remarks import SURE, Decision, Event, Kind, Mark, Origin, Remar
 from restitution.review.copies import TOLD, Copy
 from restitution.review.decided import Decided, decided
 from restitution.review.keys import key_of
+from restitution.review.replacements import is_one, shared, torn_event, torn_finding
 from restitution.review.returning import Said, said_of
+from restitution.review.touching import replacements_in
 from restitution.review.words import SPOKEN
 
 Line = tuple[Copy, Mark]
@@ -31,6 +33,8 @@ VERDICTS: Final = {
     "repondre": "réponse donnée",
     "placer": "place confirmée",
 }
+
+PLACED: Final = VERDICTS["placer"]
 
 
 class Gathered(msgspec.Struct, kw_only=True):
@@ -70,6 +74,8 @@ def collected(copies: Sequence[Copy], decisions: Iterable[Decision]) -> tuple[Co
     keys = {number: key for key, number in numbers.items()}
     keys |= {mark.key: key for key, lines in groups.items() for _, mark in lines}
     by_key, findings = decided((_of_home(one, keys) for one in decisions), keys)
+    wholes = _wholes(copies, groups, numbers)
+    by_key, torn = shared(wholes.values(), by_key)
     dropped: dict[str, list[Copy]] = {}
     for copy in copies:
         for key in copy.counts.dropped:
@@ -79,6 +85,7 @@ def collected(copies: Sequence[Copy], decisions: Iterable[Decision]) -> tuple[Co
         _gathered(numbers[key], joined, lines, by_key.get(key, Decided()), dropped.get(key, []))
         for key, lines in groups.items()
     ]
+    findings += _replacing({item.remark.key: item for item in items}, wholes, torn)
     _untangle([item.remark for item in sorted(items, key=lambda item: number_of(item.remark.number))])
     in_files: dict[str, int] = {}
     for copy in copies:
@@ -96,6 +103,48 @@ def collected(copies: Sequence[Copy], decisions: Iterable[Decision]) -> tuple[Co
         keys=len(groups),
     )
     return journal, findings
+
+
+def _wholes(
+    copies: Iterable[Copy], groups: Mapping[str, list[Line]], numbers: Mapping[str, str]
+) -> dict[str, list[str]]:
+    """The parts of each replacement, by key; the first of them, whose number people say, names it.
+
+    Told from the copy in which all of them came first, so that what comes later changes none. Which copy came
+    first follows from the numbers: no copy holds one that was given after it came.
+    """
+    keys = {mark.key: key for key, lines in groups.items() for _, mark in lines}
+    came = {copy.folder: max((number_of(mark.number) for mark in copy.marks), default=0) for copy in copies}
+    first = {
+        key: min((copy.folder for copy, _ in lines), key=lambda folder: (came[folder], folder))
+        for key, lines in groups.items()
+    }
+    wholes = {}
+    for copy in copies:
+        own = {keys[mark.key]: mark for mark in reversed(copy.marks) if first[keys[mark.key]] == copy.folder}
+        for marks in replacements_in(reversed(own.values())):
+            parts = sorted((keys[mark.key] for mark in marks), key=lambda key: (number_of(numbers[key]), key))
+            wholes[parts[0]] = parts
+    return wholes
+
+
+def _replacing(
+    items: Mapping[str, Gathered], wholes: Mapping[str, list[str]], torn: Collection[str]
+) -> list[Finding]:
+    """Tell the parts of replacements that they are; of those decided in two ways, what a person must hear."""
+    found = []
+    for whole, keys in wholes.items():
+        parts = [items[key] for key in keys]
+        if whole in torn:
+            for part in parts:
+                others = [one.remark for one in parts if one is not part]
+                part.remark.history = [*part.remark.history, torn_event(others)]
+            found.append(torn_finding([(one.remark.number, VERDICTS.get(one.verdict, PLACED)) for one in parts]))
+        elif is_one([part.remark for part in parts]):
+            for part in parts:
+                part.remark.replacement = whole
+                part.dropped = any(one.dropped for one in parts)
+    return found
 
 
 def _untangle(remarks: Sequence[Remark]) -> None:

@@ -24,6 +24,7 @@ from restitution.remarks import Applied, Remark, State
 from restitution.review.gaps import offered
 from restitution.review.journal import number_of
 from restitution.review.passages import Shown
+from restitution.review.replacements import seen
 from restitution.review.tierce import Change, Tierce, around
 from restitution.review.words import (
     TAKEN,
@@ -89,8 +90,8 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     """Whose own letter it is; empty: everybody's."""
 
     def own(self) -> list[Remark]:
-        """The remarks that it answers."""
-        return [remark for remark in self.remarks if self.reviewer in {"", author_told(remark)}]
+        """The remarks that it answers, as people see them."""
+        return [remark for remark in seen(self.remarks) if self.reviewer in {"", author_told(remark)}]
 
 
 def letter(publication: Document, told: Told) -> Document:
@@ -202,7 +203,7 @@ class _Writer:
         yield self._table(["De", "Remarques", *TOTALS], [[[self._ours(cell)] for cell in row] for row in rows])
 
     def _row(self, remark: Remark) -> list[list[Inlines]]:
-        day = [self._ours(day_told(remark.date))] if remark.date else []
+        day = [self._ours(day_told(remark.date))] if day_told(remark.date) else []
         part = self._parts.get(remark.source.passage, "")
         where = [ast.bold(ast.string(remark.number)), self._ours(place_told(remark))]
         return [

@@ -17,6 +17,7 @@ from restitution.review.corrections import left_by_hand
 from restitution.review.gaps import Gap, fills_of
 from restitution.review.journal import Collected, Gathered
 from restitution.review.places import Today
+from restitution.review.replacements import seen
 from restitution.review.states import with_states
 
 NAMES_OF_RESULTS = {
@@ -52,12 +53,17 @@ def reconciled(
     left = left_by_hand(item.remark for item in collected.items if item.verdict == "accepter")
     results = {one.key: one for one in (*applied, *left) if one.key}
     for item in collected.items:
-        item.remark = _told(_placed(item.remark, today, shown, sources), results)
+        item.remark = _placed(item.remark, today, shown, sources)
         item.remark.fills = fills_of(item.remark, gaps)
+    _together([item.remark for item in collected.items])
+    results = {one.key: results[whole] for one, whole in _wholes(collected.items) if whole in results}
+    for item in collected.items:
+        item.remark = _told(item.remark, results)
     with_states(collected.items, results)
     remarks = [item.remark for item in collected.items]
     balance = balance_of(collected, remarks)
-    findings = [*map(_orphan, _in_state(collected.items, "orphan")), *_to_confirm(collected.items)]
+    told = seen(remarks)
+    findings = [*map(_orphan, _in_state(told, "orphan")), *_to_confirm(told)]
     findings += [
         Finding(code="relecture", level="warning", message=f"{one.number}, acceptée. {one.why}") for one in left
     ]
@@ -93,6 +99,20 @@ def _placed(remark: Remark, today: Today, shown: Mapping[str, Shown], sources: M
     return structs.replace(remark, source=source, placed=stand.placed, confidence=confidence, code=code)
 
 
+def _together(remarks: Iterable[Remark]) -> None:
+    """The parts of a replacement stand where the words do that it takes out: what is put in has no other place."""
+    parts = [one for one in remarks if one.replacement]
+    taken = {one.replacement: one for one in reversed(parts) if one.kind == "deletion"}
+    for one in parts:
+        words = taken.get(one.replacement, one)
+        one.source, one.placed, one.confidence, one.code = words.source, words.placed, words.confidence, words.code
+
+
+def _wholes(items: Iterable[Gathered]) -> Iterator[tuple[Remark, str]]:
+    """Each remark, and the key under which assembly has its correction."""
+    return ((item.remark, item.remark.replacement or item.remark.key) for item in items)
+
+
 def _told(remark: Remark, results: Mapping[str, Applied]) -> Remark:
     """With what assembly made of it, in its history."""
     result = results.get(remark.key)
@@ -102,8 +122,8 @@ def _told(remark: Remark, results: Mapping[str, Applied]) -> Remark:
     return structs.replace(remark, history=[*remark.history, event])
 
 
-def _in_state(items: Iterable[Gathered], state: str) -> Iterator[Remark]:
-    return (item.remark for item in items if item.remark.state == state)
+def _in_state(remarks: Iterable[Remark], state: str) -> Iterator[Remark]:
+    return (remark for remark in remarks if remark.state == state)
 
 
 def _orphan(remark: Remark) -> Finding:
@@ -120,8 +140,8 @@ def _lost(remark: Remark) -> str:
     return "le passage n'est plus dans le texte" if remark.base else "sa place n'est pas connue"
 
 
-def _to_confirm(items: Iterable[Gathered]) -> Iterator[Finding]:
-    for remark in _in_state(items, "to_confirm"):
+def _to_confirm(remarks: Iterable[Remark]) -> Iterator[Finding]:
+    for remark in _in_state(remarks, "to_confirm"):
         yield Finding(
             code="relecture",
             level="info",

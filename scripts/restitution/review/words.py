@@ -7,14 +7,15 @@ from typing import Final, TypeVar, cast, get_args
 
 from restitution.errors import WrongUse
 from restitution.messages import expected, folded, french_date
-from restitution.remarks import Fills, Kind, Remark, State
+from restitution.remarks import Fills, Remark, Seen, State
 from restitution.review.tierce import around
 
-KINDS: Final[dict[Kind, str]] = {
+KINDS: Final[dict[Seen, str]] = {
     "comment": "commentaire",
     "reply": "réponse",
     "insertion": "ajout",
     "deletion": "suppression",
+    "replacement": "remplacement",
     "move": "déplacement",
     "paragraph_insertion": "paragraphe ajouté",
     "paragraph_deletion": "paragraphe supprimé",
@@ -55,10 +56,10 @@ SYNONYMS: Final = {
     "acceptee": "applied",
     "rejetee": "rejected",
 }
-Word = TypeVar("Word", Kind, State)
+Word = TypeVar("Word", Seen, State)
 
 
-def is_change(kind: Kind) -> bool:
+def is_change(kind: Seen) -> bool:
     """Whether a remark of this kind proposes another text (or look), rather than saying something of it."""
     return kind not in SPOKEN
 
@@ -73,9 +74,9 @@ def state_told(remark: Remark) -> str:
     return STATES[remark.state]
 
 
-def kind_of(word: str) -> Kind:
+def kind_of(word: str) -> Seen:
     """The kind that a word means, in French or as JSON has it. Raises `WrongUse` with the nearest word."""
-    return _meant(word, KINDS, cast("tuple[Kind, ...]", get_args(Kind)), "Genre de remarque inconnu")
+    return _meant(word, KINDS, tuple(KINDS), "Genre de remarque inconnu")
 
 
 def state_of(word: str) -> State:
@@ -92,9 +93,10 @@ def _meant(word: str, told: Mapping[Word, str], keys: tuple[Word, ...], unknown:
     return found
 
 
-CHANGES: Final[dict[Kind, str]] = {
+CHANGES: Final[dict[Seen, str]] = {
     "insertion": "ajoute",
     "deletion": "supprime",
+    "replacement": "remplace",
     "move": "déplace",
     "paragraph_insertion": "ajoute un paragraphe",
     "paragraph_deletion": "supprime le paragraphe",
@@ -104,7 +106,7 @@ CHANGES: Final[dict[Kind, str]] = {
     "untracked_edit": "change, sans suivi des modifications",
 }
 """What a change does, before the words that it does it to."""
-WORDLESS: Final[dict[Kind, str]] = {
+WORDLESS: Final[dict[Seen, str]] = {
     "insertion": "ajoute autre chose que des mots",
     "deletion": "supprime autre chose que des mots",
     "paragraph_insertion": "coupe le paragraphe en deux",
@@ -120,6 +122,8 @@ def said(remark: Remark) -> str:
         return quoted or "(sans un mot)"
     if remark.kind == "untracked_edit":
         return _said_of_untracked(remark)
+    if remark.kind == "replacement":
+        return f"{CHANGES[remark.kind]} « {remark.quote} » par {quoted}"
     return f"{CHANGES[remark.kind]} : {quoted}" if quoted else WORDLESS.get(remark.kind, CHANGES[remark.kind])
 
 
@@ -154,7 +158,9 @@ def author_told(remark: Remark) -> str:
 
 
 def day_told(date: str) -> str:
-    """« 12 octobre 2026 » of a date as files have it; as it is when it is no date."""
+    """« 12 octobre 2026 » of a date as files have it; nothing for none, as LibreOffice has it; else as it is."""
+    if not date.strip("0-:TZ. +"):
+        return ""
     try:
         return french_date(date[:10])
     except ValueError:

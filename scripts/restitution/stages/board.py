@@ -23,6 +23,7 @@ from restitution.dashboard.records import (
 from restitution.messages import number, plural
 from restitution.model import Balance, Conflict, Coverage
 from restitution.remarks import Applied, Remark, Review, State
+from restitution.review.replacements import seen
 from restitution.review.tierce import TEAM
 from restitution.review.words import KINDS, STATES, author_told, day_told, is_change, place_told, said, state_told
 from restitution.stages.checked import pointed
@@ -69,7 +70,7 @@ def _check(check: Check, hide: Callable[[str], str]) -> CheckView:
 def remarks_shown(review: Review, passages: Mapping[str, Quoted]) -> Remarks:
     """Every remark in the order in which an editor looks at them, and the balance."""
     order = {state: place for place, state in enumerate(STATES)}
-    items = sorted(review.items, key=lambda one: order[one.state])
+    items = sorted(seen(review.items), key=lambda one: order[one.state])
     numbers = {remark.key: remark.number for remark in review.items}
     states = Counter(state_told(remark) for remark in items)  # in the order of the items
     kinds = sorted({*review.balance.in_files, *review.balance.in_journal})
@@ -111,7 +112,7 @@ def _remark(remark: Remark, passages: Mapping[str, Quoted], answered: str) -> Re
         number=remark.number,
         kind=f"{KINDS[remark.kind]}{f' à {answered}' if answered else ''}",
         author=author_told(remark),
-        day=day_told(remark.date) if remark.date else "",
+        day=day_told(remark.date),
         state=state_told(remark),
         tone=tone,
         place=place_told(remark),
@@ -153,8 +154,9 @@ def corrections_shown(applied: Iterable[Applied], passages: Mapping[str, Quoted]
 def waiting(coverage: Coverage, review: Review) -> list[str]:
     """What waits for the editor, each with its command."""
     passages = sum(note.passages for note in coverage.proposed)
-    decide = sum(remark.state in TO_DECIDE for remark in review.items)
-    unsure = sum(remark.state in UNSURE for remark in review.items)
+    states = [remark.state for remark in seen(review.items)]
+    decide = sum(state in TO_DECIDE for state in states)
+    unsure = sum(state in UNSURE for state in states)
     themes = "que vous confirmiez leur thème : restitution classify --confirmer-themes"
     lines = (
         (passages, "passage attend", "passages attendent", themes),

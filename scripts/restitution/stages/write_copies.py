@@ -18,6 +18,7 @@ from restitution.remarks import Review, said_digest
 from restitution.review.carrying import homes_of, waiting
 from restitution.review.codes import codes_of, is_of_heading, row_of
 from restitution.review.guide import guide
+from restitution.review.replacements import seen
 from restitution.review.selection import COVER, of_territory, part_of
 from restitution.settings import Settings
 from restitution.stages.withdrawn import forgetting_of
@@ -50,7 +51,8 @@ def open_remarks(review: Review, codes: list[Coded], *, masks: bool = False) -> 
     """What of the review the copies show. `masks`: whether some may be told otherwise than they came."""
     remarks = waiting(review)
     masked = {one.key: said_digest(one.kind, one.author, one.date, one.text) for one in remarks} if masks else {}
-    return Open(remarks=remarks, homes=homes_of(remarks, codes), masked=masked)
+    wholes = [one for one in seen(remarks) if one.kind == "replacement"]
+    return Open(remarks=remarks, wholes=wholes, homes=homes_of(remarks, codes), masked=masked)
 
 
 class _Maker:

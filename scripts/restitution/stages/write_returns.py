@@ -22,6 +22,7 @@ from restitution.returns.folder import INDEX, copy_names, file_names, index
 from restitution.returns.slip import slip
 from restitution.returns.telling import remarks_told
 from restitution.returns.told import gathered
+from restitution.review.replacements import seen
 from restitution.stages.withdrawn import forgetting_of, holds, sieve_of
 from restitution.stages.write_docx import own_reference
 from restitution.store import Store
@@ -43,7 +44,7 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     lines = [Shaped(note=sieve.note(line.note)) if line.note else line for line in lines]
     told = gathered(lines, balance, (document, annexes), conflicts, plan.settings, lambda: Numbering().place)
     notes = {line.note.path: line.note for line in lines if line.note}
-    about = remarked(map(outgoing.remark, review.items), corrections, (document, annexes))
+    about = remarked(map(outgoing.remark, seen(review.items)), corrections, (document, annexes))
     returned = by_path({path: notes[path] for path in open_ones}, about, kept.get)
     names = file_names(told.people)
     copies = copy_names(names, returned)

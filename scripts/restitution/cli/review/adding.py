@@ -17,7 +17,9 @@ from restitution.errors import RestitutionError, WrongUse
 from restitution.messages import folded, listed, nearest, plural
 from restitution.plan.locks import hold_build_lock
 from restitution.plan.outputs import WORK
-from restitution.remarks import Kind, Mark
+from restitution.remarks import Kind, Mark, Seen
+from restitution.review.replacements import seen
+from restitution.review.touching import replacements_in
 from restitution.review.words import KINDS, UNSIGNED, is_change
 from restitution.settings import SETTINGS_FILE, load_settings
 
@@ -33,15 +35,26 @@ class Copy(msgspec.Struct, frozen=True, kw_only=True):
     known: int
     kinds: dict[Kind, int]
     """Of the new remarks."""
+    replaced: list[dict[Kind, int]] = []
+    """The kinds of the parts of each new replacement, which people see as one remark."""
     authors: list[str]
     problems: list[str]
+
+    def kinds_seen(self) -> Counter[Seen]:
+        """How many new remarks of each kind people see."""
+        found: Counter[Seen] = Counter(self.kinds)
+        for parts in self.replaced:
+            found.subtract(parts)
+            found["replacement"] += 1
+        return +found
 
     def show(self) -> None:
         """What it held."""
         again = f", {plural(self.known, 'déjà connue', 'déjà connues')}" if self.known else ""
-        out(f"{self.file} : {plural(self.new, 'remarque nouvelle', 'remarques nouvelles')}{again}.")
-        if self.kinds:
-            told(f"{listed(f'{KINDS[kind]} : {count}' for kind, count in self.kinds.items())}.")
+        kinds = self.kinds_seen()
+        out(f"{self.file} : {plural(sum(kinds.values()), 'remarque nouvelle', 'remarques nouvelles')}{again}.")
+        if kinds:
+            told(f"{listed(f'{KINDS[kind]} : {count}' for kind, count in kinds.most_common())}.")
         if self.authors:
             told(f"De : {listed(self.authors)}.")
         for problem in self.problems:
@@ -64,7 +77,8 @@ class Added(Answer, kw_only=True):
 
     def in_short(self) -> str:
         """How many remarks are new."""
-        return f"{plural(sum(copy.new for copy in self.copies), 'remarque nouvelle', 'remarques nouvelles')}."
+        new = sum(copy.kinds_seen().total() for copy in self.copies)
+        return f"{plural(new, 'remarque nouvelle', 'remarques nouvelles')}."
 
     def trouble(self) -> RestitutionError | None:
         """A name that is in none of the copies."""
@@ -120,6 +134,7 @@ def _copy(name: str, taken: Taken) -> Copy:
         new=len(taken.new),
         known=len(taken.known),
         kinds=dict(Counter(mark.kind for mark in taken.new).most_common()),
+        replaced=[dict(Counter(mark.kind for mark in parts)) for parts in replacements_in(taken.new)],
         authors=list(dict.fromkeys(mark.author.strip() or UNSIGNED for mark in taken.new)),
         problems=list(taken.counts.problems),
     )
@@ -141,7 +156,7 @@ def _accept(project: Path, cores: int, marks: Iterable[Mark], name: str, by: str
             f"--accept-from : « {name} » n'a rien écrit dans ces copies, qui sont prises tout de même.", hint
         )
     keys = {mark.key for mark in each if mark.author in own and is_change(mark.kind)}
-    items = [remark for remark in known(project, cores).review.items if remark.key in keys]
+    items = seen(remark for remark in known(project, cores).review.items if remark.key in keys)
     if not items:
         return msgspec.structs.replace(added, unchanged=own[0])
     accepted = decide(project, [Wish(remark=remark, verdict="accepter") for remark in items], by)

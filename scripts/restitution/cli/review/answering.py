@@ -14,6 +14,7 @@ from restitution.conservation.published import check_docx
 from restitution.disk import safe_name
 from restitution.errors import Loss, WrongUse
 from restitution.plan.outputs import ANSWER, WORK
+from restitution.review.replacements import seen
 from restitution.review.words import WAITING, author_told
 from restitution.stages.protected import refuse_in_team
 from restitution.stages.write_docx import own_reference
@@ -56,7 +57,7 @@ def run(project: Path, cores: int, reviewer: str) -> Answer:
         raise WrongUse(
             "Aucune remarque encore : il n'y a personne à qui répondre.", "restitution review add FICHIER"
         )
-    remarks = of_person(reviewer, today.review.items)
+    remarks = of_person(reviewer, seen(today.review.items))
     name = author_told(remarks[0])
     document = letter_of(today.plan, project / WORK, name)
     reference = own_reference(today.plan, Store(project / WORK / "store")) or reference_docx()

@@ -17,7 +17,7 @@ from restitution.cli.screen import out, told
 from restitution.errors import WrongUse
 from restitution.messages import expected, folded, listed, nearest, plural
 from restitution.plan.outputs import REMARKS, WORK
-from restitution.remarks import Decision, Kind, Remark, Review, Verdict
+from restitution.remarks import Decision, Remark, Review, Seen, Verdict
 from restitution.review.decided import Decided, decided
 from restitution.review.files import (
     DECISIONS,
@@ -28,8 +28,8 @@ from restitution.review.files import (
     read_decisions,
     verdict_of,
 )
-from restitution.review.halves import other_half
-from restitution.review.words import WAITING, is_change, kind_of, said, state_told
+from restitution.review.replacements import by_part, parts_of, seen
+from restitution.review.words import WAITING, is_change, kind_of, state_told
 
 WORKBOOK: Final = ".xlsx"
 DONE: Final[dict[Verdict, str]] = {
@@ -41,7 +41,6 @@ DONE: Final[dict[Verdict, str]] = {
     "placer": "placée",
 }
 ORDERS: Final = [verdict for verdict in dict.fromkeys(VERDICTS.values()) if verdict != "placer"]
-DECIDING: Final = frozenset({"accepter", "rejeter"})
 MOST_TOLD: Final = 20
 
 
@@ -58,12 +57,14 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
-    """What is to be decided of one remark."""
+    """What is to be decided of one remark, as people see it."""
 
     remark: Remark
     verdict: Verdict
     answer: str = ""
     why: str = ""
+    numbers: list[str] = []
+    """Once it is written: of a replacement, those of its parts; else its own."""
 
 
 class DecidedRemarks(Answer, kw_only=True):
@@ -76,17 +77,16 @@ class DecidedRemarks(Answer, kw_only=True):
     """Numbers of the changes left waiting, since their place is to be confirmed."""
     said: list[str] = msgspec.field(default_factory=list)
     """About lines of a workbook."""
-    halves: list[str] = msgspec.field(default_factory=list)
-    """What goes with these changes, and still waits."""
     filled: list[str] = msgspec.field(default_factory=list)
     """About content that was offered for a section nobody had written: the note that holds it now."""
 
     def record(self) -> object:
         """What was decided, of which remarks."""
         decided = [
-            {"number": one.remark.number, "key": one.remark.key, "verdict": one.verdict} for one in self.written
+            {"number": one.remark.number, "key": one.remark.key, "numbers": one.numbers, "verdict": one.verdict}
+            for one in self.written
         ]
-        messages = [*self.said, *self.halves, *self.filled]
+        messages = [*self.said, *self.filled]
         return {"decided": decided, "same": self.same, "unsure": self.unsure, "messages": messages}
 
     def in_short(self) -> str:
@@ -112,8 +112,6 @@ class DecidedRemarks(Answer, kw_only=True):
             told(line, 0)
         if not self.written and not self.same and not self.filled:
             out("Aucune décision à écrire.")
-        for line in self.halves:
-            told(line, 0)
         _tell_meaning(self.written)
         _tell_next(self.written)
 
@@ -130,7 +128,9 @@ def run(project: Path, cores: int, asked: Asked) -> DecidedRemarks:
             "De quelle remarque s'agit-il ?", "Un numéro (R-014, R-014..R-020), --de NOM ou --kind GENRE."
         )
     items = known(project, cores).review.items
-    remarks, unsure = (of_numbers(numbers, items), []) if numbers else _waiting(items, verdict, asked.author, kind)
+    remarks, unsure = (
+        (of_numbers(numbers, items), []) if numbers else _waiting(seen(items), verdict, asked.author, kind)
+    )
     wishes = [Wish(remark=one, verdict=verdict, answer=asked.answer, why=asked.why) for one in remarks]
     return msgspec.structs.replace(decide(project, wishes, asked.by), unsure=unsure)
 
@@ -154,7 +154,7 @@ def _parted(asked: Asked) -> tuple[Verdict, list[str]]:
 
 
 def _waiting(
-    items: Sequence[Remark], verdict: Verdict, author: str, kind: Kind | None
+    items: Sequence[Remark], verdict: Verdict, author: str, kind: Seen | None
 ) -> tuple[list[Remark], list[str]]:
     """The remarks of a reviewer or a kind that a decision in one go is for: what is settled already stays.
 
@@ -181,14 +181,19 @@ def decide(project: Path, wishes: Sequence[Wish], by: str) -> DecidedRemarks:
     wishes = [_settled(wish, filled) for wish in wishes if wish.remark.key not in filled.waiting]
     items = msgspec.json.decode((project / WORK / REMARKS).read_bytes(), type=Review).items
     before, threads = history(project), _threads(items)
-    written = [
-        wish
-        for wish in wishes
-        if _keep(project, wish, before.get(wish.remark.key, Decided()), threads.get(wish.remark.key, ""), by)
-    ]
-    same = [wish.remark.number for wish in wishes if wish not in written]
-    undecided = [one for one in items if before.get(one.key, Decided()).verdict not in DECIDING]
-    return DecidedRemarks(written=written, same=same, halves=_halves(written, undecided), filled=filled.said)
+    written, same = [], []
+    for wish in wishes:
+        parts = parts_of(wish.remark, items)
+        at = moment(one.at for part in parts for one in before.get(part.key, Decided()).history)
+        kept = [
+            _keep(project, one, before.get(one.remark.key, Decided()), threads.get(one.remark.key, ""), by, at)
+            for one in (msgspec.structs.replace(wish, remark=part) for part in parts)
+        ]
+        if any(kept):
+            written.append(msgspec.structs.replace(wish, numbers=[part.number for part in parts]))
+        else:
+            same.append(wish.remark.number)
+    return DecidedRemarks(written=written, same=same, filled=filled.said)
 
 
 def _settled(wish: Wish, filled: Filled) -> Wish:
@@ -197,18 +202,6 @@ def _settled(wish: Wish, filled: Filled) -> Wish:
     if answer is None or wish.verdict != "accepter":
         return wish
     return msgspec.structs.replace(wish, verdict="resoudre", answer=wish.answer or answer)
-
-
-def _halves(written: Sequence[Wish], undecided: Sequence[Remark]) -> list[str]:
-    """What goes with a change that was decided, and still waits."""
-    decided_now = {wish.remark.key for wish in written}
-    halves = []
-    for wish in (one for one in written if one.verdict in DECIDING):
-        half = other_half(wish.remark, undecided)
-        if half and half.key not in decided_now:
-            command = f"restitution review decide {half.number} {wish.verdict}"
-            halves.append(f"{half.number} ({said(half)}) va avec {wish.remark.number}, et attend : {command}")
-    return halves
 
 
 def _tell_meaning(written: Sequence[Wish]) -> None:
@@ -251,10 +244,10 @@ def _threads(items: Iterable[Remark]) -> dict[str, str]:
     return {key: " ".join(sorted(keys)) for key, keys in threads.items()}
 
 
-def _keep(project: Path, wish: Wish, before: Decided, seen: str, by: str) -> bool:
-    """Write one decision, later than all before it; False when it would change nothing."""
+def _keep(project: Path, wish: Wish, before: Decided, thread: str, by: str, at: str) -> bool:
+    """Write one decision; False when it would change nothing. `at`: later than all before it."""
     is_said = wish.verdict in ("repondre", before.verdict)
-    is_seen = not seen or seen == before.seen
+    is_seen = not thread or thread == before.seen
     if before.history and is_said and is_seen and before.answer == (wish.answer or before.answer) and not wish.why:
         return False
     decision = Decision(
@@ -263,9 +256,9 @@ def _keep(project: Path, wish: Wish, before: Decided, seen: str, by: str) -> boo
         verdict=wish.verdict,
         answer=wish.answer,
         why=wish.why,
-        seen=seen,
+        seen=thread,
         by=by,
-        at=moment(one.at for one in before.history),
+        at=at,
     )
     keep_decision(project, decision)
     return True
@@ -297,6 +290,7 @@ def wishes_of(
     """
     by_key = {remark.key: remark for remark in items}
     by_number = {remark.number.casefold(): remark for remark in items}
+    whole = by_part(items)
     found: dict[str, list[tuple[Line, Wish]]] = defaultdict(list)
     said: list[str] = []
     for line in lines:
@@ -305,8 +299,8 @@ def wishes_of(
         remark = by_key.get(key) or (None if key else by_number.get(number.casefold()))
         if remark is None:
             said.append(_unknown(line, number, items))
-        elif wish := _wish(line, remark, told, has_key=bool(key), said=said):
-            found[remark.key].append((line, wish))
+        elif wish := _wish(line, [whole[remark.key], remark], told, has_key=bool(key), said=said):
+            found[wish.remark.key].append((line, wish))
     return [wish for group in found.values() if (wish := _agreed(group, said))], said
 
 
@@ -318,11 +312,15 @@ def _unknown(line: Line, number: str, items: Sequence[Remark]) -> str:
 
 
 def _wish(
-    line: Line, remark: Remark, told: Callable[[Remark], Remark], *, has_key: bool, said: list[str]
+    line: Line, remarks: Sequence[Remark], told: Callable[[Remark], Remark], *, has_key: bool, said: list[str]
 ) -> Wish | None:
-    """What a line decides of its remark; None for nothing."""
+    """What a line decides of its remark; None for nothing.
+
+    `remarks`: what people see, then the part of it that an earlier version gave a line of its own.
+    """
+    remark = remarks[0]
     about = f"Ligne {line.number} ({remark.number})"
-    changed = changed_cells(line, told(remark))
+    changed = min((changed_cells(line, told(one)) for one in remarks), key=len)
     if changed:
         what = f"{about} : {listed(f'« {name} »' for name in changed)}, changé dans le tableau"
         if not has_key and line.decides:

@@ -20,6 +20,7 @@ from restitution.plan.outputs import DOCUMENT, REMARKS, WORK
 from restitution.remarks import Remark, Review
 from restitution.review.journal import number_of
 from restitution.review.passages import Shown, shown_passages
+from restitution.review.replacements import by_part
 from restitution.review.words import author_told
 from restitution.settings import Settings
 from restitution.stages.withdrawn import Forgetting, forgetting_of
@@ -71,12 +72,16 @@ def known(project: Path, cores: int) -> Known:
 
 
 def of_numbers(words: Iterable[str], items: Sequence[Remark]) -> list[Remark]:
-    """The remarks that some words name: R-014, 14, R-014..R-020. Raises `WrongUse` for one that there is not."""
+    """The remarks that some words name: R-014, 14, R-014..R-020. Raises `WrongUse` for one that there is not.
+
+    As people see them: each number of a replacement names the whole.
+    """
     found: dict[str, Remark] = {}
+    whole = by_part(items)
     for word in words:
         between = RANGE.fullmatch(word.strip())
         ones = _between(between[1], between[2], items) if between else [_one(word, items)]
-        found |= {one.key: one for one in ones}
+        found |= {whole[one.key].key: whole[one.key] for one in ones}
     return list(found.values())
 
 

@@ -14,11 +14,12 @@ from restitution.cli.review.known import below, known, of_person
 from restitution.cli.review.table import table_of
 from restitution.cli.screen import heading, out, told
 from restitution.cli.tables import table
-from restitution.messages import plural
+from restitution.messages import listed, plural
 from restitution.remarks import Fills, Remark, Review
 from restitution.review.filling import can_be_written
 from restitution.review.gaps import offered
 from restitution.review.passages import shortened
+from restitution.review.replacements import TORN, seen
 from restitution.review.words import (
     KINDS,
     STATES,
@@ -59,15 +60,17 @@ class Remarks(Answer, kw_only=True):
 
     def in_short(self) -> str:
         """How many, and how many wait."""
-        waiting = sum(remark.state in WAITING for remark in self.items)
-        return f"{plural(len(self.items), 'remarque')}, {waiting} en attente."
+        told = seen(self.items)
+        waiting = sum(remark.state in WAITING for remark in told)
+        return f"{plural(len(told), 'remarque')}, {waiting} en attente."
 
     def show(self) -> None:
         """The remarks, or where their workbook is."""
+        told = seen(self.items)
         if self.workbook:
-            _show_workbook(self.workbook, len(self.items))
+            _show_workbook(self.workbook, len(told))
         else:
-            _show(self.review, self.items)
+            _show(self.review, told)
 
 
 def run(project: Path, cores: int, asked: Asked) -> Remarks:
@@ -80,7 +83,7 @@ def run(project: Path, cores: int, asked: Asked) -> Remarks:
     if asked.passage:
         items = below(asked.passage, items)
     if asked.workbook:
-        store.write(asked.workbook, table_of([*map(today.outgoing().remark, items)]))
+        store.write(asked.workbook, table_of([*map(today.outgoing().remark, seen(items))]))
     return Remarks(items=items, review=today.review, workbook=asked.workbook)
 
 
@@ -111,7 +114,7 @@ def _show(review: Review, items: Sequence[Remark]) -> None:
     if review.trouble:
         heading("LE COMPTE N'Y EST PAS")
         told(review.trouble)
-    _next_step(review.items)
+    _next_step(seen(review.items))
 
 
 def _show_people(items: Sequence[Remark]) -> None:
@@ -129,7 +132,7 @@ def _show_people(items: Sequence[Remark]) -> None:
 
 def _tell(remark: Remark, answered: str) -> None:
     """One remark: who, where, what, and what was answered. `answered`: number of what it replies to."""
-    day = f", {day_told(remark.date)}" if remark.date else ""
+    day = f", {told_day}" if (told_day := day_told(remark.date)) else ""
     quoted = remark.quote.strip() and not is_change(remark.kind)
     about = f", sur « {shortened(_line(remark.quote))} »" if quoted else ""
     where = f"à {answered}" if answered else f"{place_told(remark)}{about}"
@@ -139,8 +142,18 @@ def _tell(remark: Remark, answered: str) -> None:
         told(_filling(remark, remark.fills), 3, mark="→ ")
     if remark.answer.strip():
         told(f"Réponse : {_line(remark.answer)}", 3)
+    if others := next((event.text for event in remark.history if event.what == TORN), ""):
+        told(_torn(remark, others), 3, mark="→ ")
     if remark.state in WAITING and (why := why_open(remark)):
         told(why, 3, mark="→ ")
+
+
+def _torn(remark: Remark, others: str) -> str:
+    """That the other half of a replacement was decided otherwise. `others`: its numbers."""
+    return (
+        f"Va avec {listed(others.split())}, décidée autrement. Pour les accorder : restitution review decide "
+        f"{remark.number} {others} accepter (ou rejeter)"
+    )
 
 
 def _filling(remark: Remark, fills: Fills) -> str:

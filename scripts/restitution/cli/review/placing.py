@@ -13,6 +13,7 @@ from restitution.remarks import Decision, Remark
 from restitution.review.decided import Decided
 from restitution.review.files import keep_decision, moment
 from restitution.review.passages import Shown, first_places, pointed_at, shortened
+from restitution.review.replacements import parts_of
 
 
 class Placed(Answer, kw_only=True):
@@ -44,18 +45,16 @@ def run(project: Path, cores: int, number: str, where: str, by: str) -> Placed:
     today = known(project, cores)
     (remark,) = of_numbers([number], today.review.items)[:1]
     shown = _meant(where, today) if where.strip() else _proposed(remark, today)
-    before = history(project).get(remark.key, Decided())
-    decision = Decision(
-        key=remark.key,
-        number=remark.number,
-        verdict="placer",
-        passage=shown.passage,
-        by=by,
-        at=moment(one.at for one in before.history),
-    )
-    is_new = before.passage != shown.passage
-    if is_new:
-        keep_decision(project, decision)
+    known_ = history(project)
+    parts = parts_of(remark, today.review.items)
+    before = [known_.get(part.key, Decided()) for part in parts]
+    at = moment(decision.at for one in before for decision in one.history)
+    is_new = any(one.passage != shown.passage for one in before)
+    for part in parts if is_new else ():
+        keep_decision(
+            project,
+            Decision(key=part.key, number=part.number, verdict="placer", passage=shown.passage, by=by, at=at),
+        )
     return Placed(number=remark.number, written=is_new, passage=shown.passage, code=shown.code, text=shown.text)
 
 

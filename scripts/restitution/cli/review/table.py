@@ -12,7 +12,7 @@ from restitution.formulas import neutral, written
 from restitution.messages import folded, listed, plural
 from restitution.ooxml.workbook import cell_text, escaped, workbook_bytes
 from restitution.remarks import Remark
-from restitution.review.words import author_told, place_told, state_told
+from restitution.review.words import author_told, day_told, place_told, said, state_told
 
 COLUMNS: Final = (
     "numéro", "passage", "qui", "quand", "ce qui est dit", "à propos de", "proposition", "état",
@@ -62,8 +62,8 @@ def cells_of(remark: Remark) -> dict[str, str]:
         remark.number,
         place_told(remark),
         author_told(remark),
-        remark.date[:10],
-        remark.text,
+        remark.date[:10] if day_told(remark.date) else "",
+        said(remark) if remark.kind == "replacement" else remark.text,
         remark.quote,
         remark.proposed,
         state_told(remark),

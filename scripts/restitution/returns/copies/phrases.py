@@ -17,6 +17,7 @@ NOT_FOUND: Final = "Ces mots du document n’ont pas été retrouvés ici : « {
 CHANGES: Final = {
     "insertion": "Propose d’ajouter : « {text} »",
     "deletion": "Propose de supprimer : « {text} »",
+    "replacement": "Propose de remplacer « {quote} » par « {text} »",
     "move": "Propose de déplacer : « {text} »",
     "paragraph_insertion": "Propose un nouveau paragraphe : « {text} »",
     "paragraph_deletion": "Propose de joindre ce paragraphe au suivant, ou de le supprimer. {text}",
@@ -35,7 +36,7 @@ def said(remark: Remark) -> str:
         return text
     if remark.kind == "untracked_edit":
         text = remark.proposed or text
-    return CHANGES[remark.kind].format(text=text).replace("« »", "").strip()
+    return CHANGES[remark.kind].format(text=text, quote=remark.quote).replace("« »", "").strip()
 
 
 def answer_of(remark: Remark) -> str:

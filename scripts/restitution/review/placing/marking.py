@@ -8,6 +8,7 @@ from typing import Final
 from msgspec import structs
 
 from restitution.remarks import Kind, Mark, Placed, folded
+from restitution.review.edits import tidied
 from restitution.review.keys import key_of
 from restitution.review.placing.copy import Copy, Spot
 from restitution.review.returned import RawMark
@@ -125,9 +126,9 @@ class Marking:
             return base
         before, words, behind = base[: spot.start], base[spot.start : spot.end], base[spot.end :]
         if raw.kind in ADDS:
-            return _tidy(before + (raw.text or "\n") + words + behind)
+            return tidied(before + (raw.text or "\n") + words + behind)
         if raw.kind in REMOVES:
-            return _tidy(before + behind)
+            return tidied(before + behind)
         if raw.kind == "move":
             return self._moved(raw, spot, base)
         return base
@@ -142,7 +143,7 @@ class Marking:
             return base
         rest = base[: spot.start] + base[spot.end :]
         at -= len(words) if at >= spot.end else 0
-        return _tidy(f"{rest[:at]} {words} {rest[at:]}")
+        return tidied(f"{rest[:at]} {words} {rest[at:]}")
 
     def _where(self, raw: RawMark, spot: Spot) -> str:
         """For a person: where it stands in the copy."""
@@ -158,12 +159,6 @@ def _how(spot: Spot, added: bool, quote: str) -> Placed:
     if added:
         return "after"
     return "exact" if spot.is_inside and (quote or spot.start) else "paragraph"
-
-
-def _tidy(text: str) -> str:
-    """Each line with its spaces folded."""
-    lines = (" ".join(line.split()) for line in text.split("\n"))
-    return "\n".join(line for line in lines if line)
 
 
 def _sum(one: Mark, other: Mark) -> dict[Kind, int]:

@@ -40,6 +40,13 @@ def edits_of(
     return edits
 
 
+def whole_ones(edits: Sequence[Edit], changes: Iterable[Remark]) -> list[Edit]:
+    """The edits without those of a replacement of which another part cannot stand: half of it says nothing."""
+    shown = {edit.remark.key for edit in edits}
+    cut = {change.replacement for change in changes if change.key not in shown} - {""}
+    return [edit for edit in edits if edit.remark.replacement not in cut]
+
+
 def _edit(remark: Remark, spots: Spots) -> Edit | None:
     mark = spots.mark_of(remark.source.passage)
     base, start = remark.base, remark.offset

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from restitution.messages import french_date
-from restitution.remarks import Kind, Remark
+from restitution.remarks import Remark, Seen
 from restitution.writers.docx.spots import NOTE, Spot
 
 NBSP = "\u00a0"
 LONGEST, AROUND = 400, 60
 """Letters that are shown of a passage, and of what stands before a point."""
-PROPOSED: Final[dict[Kind, str]] = {
+PROPOSED: Final[dict[Seen, str]] = {
     "insertion": "ajouter {text}",
     "deletion": "supprimer {text}",
+    "replacement": "remplacer {quote} par {text}",
     "move": "déplacer {text}",
     "paragraph_insertion": "ajouter un paragraphe{nbsp}: {text}",
     "paragraph_deletion": "supprimer ce paragraphe, ou le joindre au suivant",
@@ -22,7 +23,7 @@ PROPOSED: Final[dict[Kind, str]] = {
     "format": "changer la mise en forme de {text}",
     "untracked_edit": "écrire {proposed}",
 }
-WORDLESS: Final[dict[Kind, str]] = {
+WORDLESS: Final[dict[Seen, str]] = {
     "insertion": "ajouter autre chose que des mots",
     "deletion": "supprimer autre chose que des mots",
     "paragraph_insertion": "couper ce paragraphe en deux",
@@ -47,6 +48,7 @@ def proposal(remark: Remark, spot: Spot, text: str) -> str:
     """What a reviewer wants, when it cannot be shown as a change. `text`: of the passage today."""
     what = _worded(remark).format(
         text=_quoted(remark.text or remark.quote or remark.base),
+        quote=_quoted(remark.quote),
         proposed=_quoted(remark.proposed or remark.text),
         nbsp=NBSP,
     )

@@ -19,7 +19,7 @@ from restitution.ooxml.parts import DOCUMENT, LISTS, STYLE_SHEET, serialise
 from restitution.ooxml.word import Element, W
 from restitution.ooxml.word_marks import said_by
 from restitution.remarks import ANSWERER, REPORTER, Kind, Remark, Sent
-from restitution.writers.docx.changes import Edit, edits_of
+from restitution.writers.docx.changes import Edit, edits_of, whole_ones
 from restitution.writers.docx.comments import Comments, Message
 from restitution.writers.docx.letters import Letters, shown_text
 from restitution.writers.docx.places import Places
@@ -38,6 +38,8 @@ class Open(msgspec.Struct, frozen=True, kw_only=True):
 
     remarks: Sequence[Remark] = ()
     """Comments with their replies, and changes that are not decided."""
+    wholes: Sequence[Remark] = ()
+    """Of these, the replacements, told as one where their parts cannot be shown."""
     homes: Mapping[str, str] = {}
     """Key of a remark whose passage stands nowhere -> bookmark of the heading that takes it."""
     masked: Mapping[str, str] = {}
@@ -100,11 +102,16 @@ class _Bearer:
         remarks = self._waiting.remarks
         threads = self._threads(remark for remark in remarks if remark.kind in {COMMENT, REPLY})
         changes = [remark for remark in remarks if remark.kind not in {COMMENT, REPLY}]
-        edits = edits_of(changes, self._spots, self._letters, [thread.spot for thread in threads])
+        edits = whole_ones(edits_of(changes, self._spots, self._letters, [one.spot for one in threads]), changes)
         shown = [edit.remark.key for edit in edits]
-        told = [self._proposal(remark) for remark in changes if remark.key not in shown]
+        told = [self._proposal(remark) for remark in self._told_as_one(changes) if remark.key not in shown]
         self.carried += shown
         self._write(parts, sheet, [*threads, *(thread for thread in told if thread is not None)], edits)
+
+    def _told_as_one(self, changes: Iterable[Remark]) -> list[Remark]:
+        """The changes, the parts of each replacement once: their first one stands for all."""
+        wholes = {one.key: one for one in self._waiting.wholes}
+        return [wholes.get(one.key, one) for one in changes if one.replacement not in wholes.keys() - {one.key}]
 
     def _write(self, parts: dict[str, bytes], sheet: Sheet, threads: list[_Thread], edits: list[Edit]) -> None:
         comments, places = Comments(sheet), Places(self._letters)
