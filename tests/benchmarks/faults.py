@@ -1,9 +1,10 @@
-"""Kills builds in every stage, fills the disk at every write, starts two builds at once: what each left. Prints.
+"""Kills builds in every stage, fills the disk, starts two at once, moves clocks: what was left. Prints.
 
-uv run python tests/benchmarks/faults.py [--kills N] [--doubles N] [--full N]
+uv run python tests/benchmarks/faults.py [--kills N] [--each N] [--doubles N] [--full N] [--clocks N]
 
-Each kill is proved by the log of the stage that it hit; the ordinary command must then give the bytes that a build
-left in peace gives, and whoever looked at the published documents meanwhile must have seen whole ones only.
+A kill counts for a stage when its log had begun and its result was not stamped yet. After each, the ordinary
+command must give the bytes that a build left in peace gives; whoever looked at the published documents meanwhile
+must have seen whole ones only. `--full`: at most so many writes, spread over all those of a build; 0 for each of them.
 """
 
 from __future__ import annotations
@@ -18,45 +19,66 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Final
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.machinery.conftest import Project
-from tests.machinery.test_builds import Watcher, edit
+from tests.machinery.conftest import LONG_AGO, Project
+from tests.machinery.test_builds import PORTRAIT, Watcher, edit
 
-STAGES = (
-    "intake/territoire-a.log",
-    "normalise/territoire-a.log",
-    "pseudonymise/territoire-a.log",
-    "assemble.log",
-    "reconcile.log",
-    "write_docx.log",
-    "write_pdf.log",
-    "write_html.log",
-    "verify/docx.log",
-    "publish.log",
-)
-WORDS = ("seize", "vingt")
-LONGEST = 1.2
-"""Seconds after the beginning of a stage in which it is killed."""
-ONE_OF_FULL = 17
-"""Of the writes of a build, the disk is full at one of so many."""
+LOT: Final = "territoire-a"
+STAGES: Final = {
+    "intake": (f"intake/{LOT}", f"intake/{LOT}.jsonl"),
+    "normalise": (f"normalise/{LOT}", f"notes/{LOT}.jsonl"),
+    "pseudonymise": (f"pseudonymise/{LOT}", f"public/{LOT}.jsonl"),
+    "collect_reviews": ("collect_reviews", "threads.json"),
+    "collect_corrections": ("collect_corrections", "corrections.json"),
+    "assemble": ("assemble", "document.json"),
+    "reconcile": ("reconcile", "remarks.json"),
+    "write_letter": ("write_letter", "letter.json"),
+    "write_docx": ("write_docx", "build/restitution.docx"),
+    "write_pdf": ("write_pdf", "build/restitution.pdf"),
+    "write_html": ("write_html", "build/restitution.html"),
+    "verify": ("verify/docx", "verified/docx.json"),
+    "write_copies": ("write_copies", "codes.json"),
+    "verify_copies": ("verify_copies", "verified/relecture/restitution_relecture.json"),
+    "write_returns": ("write_returns", "build/retours.zip"),
+    "write_dashboard": ("write_dashboard", "build/tableau-de-bord.html"),
+    "publish": ("publish", "published.json"),
+}
+"""Stage -> its log, and a result that is stamped when it ends."""
+WORDS: Final = ("seize", "vingt")
+EDITED: Final = 4
+"""One kill in so many follows an edit; the others, the loss of what the stage and those after it had given."""
+ROOM_OF_A_STAGE: Final = 0.6
+"""Seconds that a stage takes, until one was seen."""
+CLOCKS: Final = {"la veille": -86_400.0, "dans un an": 31_536_000.0, "en 1970": -LONG_AGO, "la même heure": 0.0}
+
+Found = Counter[str]
+Bytes = dict[str, dict[str, bytes]]
 
 
 def main() -> None:
     """Run the campaign and print a table."""
     asked = argparse.ArgumentParser()
-    for name, count in (("kills", 200), ("doubles", 50), ("full", 20)):
+    for name, count in (("kills", 200), ("each", 20), ("doubles", 50), ("full", 40), ("clocks", 20)):
         asked.add_argument(f"--{name}", type=int, default=count)
     told = asked.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         project = Project(Path(folder) / "mon projet é")
         project.build()
+        project.run("review", "note", "Préciser le nombre.", "--de", "Odile Ferrand", "--sur", "Gouvernance")
         expected = dict(references(project))
-        report("tués", kills(project, expected, told.kills))
+        watcher = Watcher(project)
+        watcher.start()
+        report("tués en plein travail, par étape", kills(project, expected, told.kills, told.each))
         report("deux à la fois", doubles(project, expected, told.doubles))
+        report("horloges, et notes modifiées pendant la construction", clocks(project, expected, told.clocks))
+        watcher.stopped.set()
+        watcher.join()
+        report("regards sur les documents publiés", looks(watcher))
         report("disque plein", full(project, expected, told.full))
 
 
@@ -68,57 +90,95 @@ def references(project: Project) -> Iterator[tuple[str, dict[str, bytes]]]:
         yield word, project.published()
 
 
-def report(name: str, found: Counter[str]) -> None:
+def report(name: str, found: Found) -> None:
     """One line a sort of outcome."""
     print(name)
-    for what, count in sorted(found.items()):
-        print(f"  {what:<60} {count:>4}")
+    for what, count in found.items():
+        print(f"  {what:<64} {count:>5}", flush=True)
 
 
-def kills(project: Project, expected: dict[str, dict[str, bytes]], count: int) -> Counter[str]:
-    """Kill builds in each stage in turn; what came out."""
-    found: Counter[str] = Counter()
+def looks(watcher: Watcher) -> Found:
+    """What who looked all the time saw."""
+    return Counter({"regards": watcher.looks, "dont sur un document qui n'est pas entier": len(watcher.bad)})
+
+
+# --- kills ----------------------------------------------------------------------------------------------
+
+
+def kills(project: Project, expected: Bytes, count: int, each: int) -> Found:
+    """Kill builds in the stage that was hit least, until all were hit often enough; what came out."""
+    hits: Found = Counter(dict.fromkeys(STAGES, 0))
+    outcome: Found = Counter({"tués": 0, "finis avant d'être tués": 0, "AUTRE CHOSE": 0})
     chance = random.Random(2040)  # noqa: S311 not for secrets
-    watcher = Watcher(project)
-    watcher.start()
-    for number in range(count):
-        stage, word = STAGES[number % len(STAGES)], WORDS[number % 2]
-        edit(project, word)
-        hit = killed_in(project, stage, chance.uniform(0, LONGEST))
-        found[f"tué pendant {stage}" if hit else f"fini avant d'être tué ({stage})"] += 1
+    lasts = dict.fromkeys(STAGES, ROOM_OF_A_STAGE)
+    word, number = WORDS[-1], 0
+    while (outcome["tués"] < count or min(hits.values()) < each) and number < 3 * max(count, each * len(STAGES)):
+        stage = min(STAGES, key=lambda name: hits[name])
+        if number % EDITED == 0:
+            word = WORDS[number // EDITED % len(WORDS)]
+            edit(project, word)
+        hit = killed_in(project, stage, chance.uniform(0, lasts[stage]), lasts)
+        hits.update(hit)
+        outcome["tués" if hit else "finis avant d'être tués"] += 1
         done = project.run("build")
-        found["commande ordinaire : mêmes octets"] += (
-            done.returncode == 0 and project.published() == expected[word]
-        )
-        found["commande ordinaire : AUTRE CHOSE"] += done.returncode != 0 or project.published() != expected[word]
-    watcher.stopped.set()
-    watcher.join()
-    found["regards sur les documents publiés"] = watcher.looks
-    found["dont sur un document qui n'est pas entier"] = len(watcher.bad)
-    return found
+        same = done.returncode == 0 and project.published() == expected[word]
+        outcome["puis, par la commande ordinaire, les mêmes octets" if same else "AUTRE CHOSE"] += 1
+        if not same:
+            sys.stderr.write(f"{stage} {hit} {done.returncode} {done.stdout[-500:]} {done.stderr[-500:]}\n")
+        number += 1
+    return hits + outcome
 
 
-def killed_in(project: Project, stage: str, delay: float) -> bool:
-    """Build, kill everything a while after the stage began; whether it had not ended."""
-    log = project.work / "logs" / stage
-    log.unlink(missing_ok=True)
-    shutil.rmtree(project.work / "stamps", ignore_errors=True)  # all stages run
+def killed_in(project: Project, stage: str, delay: float, lasts: dict[str, float]) -> list[str]:
+    """Build so that a stage runs, kill everything a while after it began; the stages that were at work."""
+    log, result = _of(project, stage)
+    _forget(project, stage)
     running = subprocess.Popen(
         project.command("build"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     )
     while not log.exists() and running.poll() is None:
-        time.sleep(0.005)
-    time.sleep(delay)
+        time.sleep(0.002)
+    began, late = time.monotonic(), False
+    while not late and time.monotonic() - began < delay:
+        time.sleep(0.002)
+        if result.exists():  # ended sooner than thought: the next kill comes earlier
+            lasts[stage], late = max(0.1, time.monotonic() - began), True
     alive = running.poll() is None
     if alive:
         os.killpg(running.pid, signal.SIGKILL)
     running.wait()
-    return alive and log.exists()
+    return [name for name in STAGES if alive and _was_at_work(*_of(project, name))]
 
 
-def doubles(project: Project, expected: dict[str, dict[str, bytes]], count: int) -> Counter[str]:
+def _forget(project: Project, stage: str) -> None:
+    """Take away the logs of all stages, and what vouches for the results of one and of those after it."""
+    begun = False
+    for name in STAGES:
+        log, stamp = _of(project, name)
+        log.unlink(missing_ok=True)
+        begun = begun or name == stage
+        if begun:
+            stamp.unlink(missing_ok=True)
+
+
+def _of(project: Project, stage: str) -> tuple[Path, Path]:
+    """A stage's log, and the stamp of its result."""
+    log, result = STAGES[stage]
+    return project.work / "logs" / f"{log}.log", project.work / "stamps" / result
+
+
+def _was_at_work(log: Path, stamp: Path) -> bool:
+    return log.exists() and not stamp.exists()
+
+
+# --- two at once, clocks, edits -------------------------------------------------------------------------
+
+
+def doubles(project: Project, expected: Bytes, count: int) -> Found:
     """Start two builds at once; what came out."""
-    found: Counter[str] = Counter()
+    found: Found = Counter({"AUTRE CHOSE": 0})
+    edit(project, WORDS[1])
+    project.run("build")
     for number in range(count):
         word = WORDS[number % 2]
         edit(project, word)
@@ -127,35 +187,110 @@ def doubles(project: Project, expected: dict[str, dict[str, bytes]], count: int)
             for _ in range(2)
         ]
         codes = sorted(one.wait() for one in both)
-        found[f"codes {codes}"] += 1
+        found[f"codes de sortie {codes}"] += 1
         found["mêmes octets" if project.published() == expected[word] else "AUTRE CHOSE"] += 1
     return found
 
 
-def full(project: Project, expected: dict[str, dict[str, bytes]], count: int) -> Counter[str]:
-    """Build with a disk that is full at one write, another each time; what came out."""
-    found: Counter[str] = Counter()
-    place = Path(__file__).parent / "full_disk"
-    before = project.published()
+def clocks(project: Project, expected: Bytes, count: int) -> Found:
+    """Save a note under an odd date, or while a stage runs; whether the next build shows what it says."""
+    found: Found = Counter({"AUTRE CHOSE": 0})
+    ways: list[tuple[str, Callable[[str], None]]] = [
+        *((f"datée {name}", _dated(project, when)) for name, when in CLOCKS.items()),
+        *((f"enregistrée pendant {name}", _during(project, name)) for name in ("intake", "normalise", "assemble")),
+        *((f"effacée et remise pendant {name}", _gone(project, name)) for name in ("intake", "publish")),
+    ]
     for number in range(count):
-        word = WORDS[number % 2]
-        edit(project, word)
-        shutil.rmtree(project.work / "stamps", ignore_errors=True)
-        counter = project.path.parent / "écritures"
-        counter.write_text(str(1 + number * ONE_OF_FULL), "ascii")
-        outside = {"PYTHONPATH": str(place), "DISQUE_PLEIN": str(counter)}
-        done = project.run("build", env=outside)
-        found[f"code {done.returncode}"] += 1
-        found["TRACE"] += "Traceback" in done.stdout + done.stderr
-        if done.returncode:
-            found["documents intacts" if project.published() == before else "DOCUMENTS PERDUS"] += 1
-        again = project.run("build")
-        before = project.published()
-        found[
-            "puis mêmes octets" if again.returncode == 0 and before == expected[word] else "puis AUTRE CHOSE"
-        ] += 1
+        word, (name, act) = WORDS[number % 2], ways[number % len(ways)]
+        act(word)
+        done = project.run("build")
+        same = done.returncode == 0 and project.published() == expected[word]
+        found[f"note {name}" if same else "AUTRE CHOSE"] += 1
     return found
 
 
+def _dated(project: Project, when: float) -> Callable[[str], None]:
+    return lambda word: edit(project, word, LONG_AGO + 1 + when)
+
+
+def _during(project: Project, stage: str) -> Callable[[str], None]:
+    def act(word: str) -> None:
+        edit(project, WORDS[1 - WORDS.index(word)])
+        running = _begun(project, stage)
+        edit(project, word)
+        running.wait()
+
+    return act
+
+
+def _gone(project: Project, stage: str) -> Callable[[str], None]:
+    def act(word: str) -> None:
+        edit(project, word)
+        running = _begun(project, stage)
+        (project.path / "sources" / PORTRAIT).unlink()
+        running.wait()
+        edit(project, word)
+
+    return act
+
+
+def _begun(project: Project, stage: str) -> subprocess.Popen[bytes]:
+    """A build that has come to a stage."""
+    log, _ = _of(project, stage)
+    _forget(project, stage)
+    running = subprocess.Popen(project.command("build"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while not log.exists() and running.poll() is None:
+        time.sleep(0.002)
+    return running
+
+
+# --- a full disk ----------------------------------------------------------------------------------------
+
+
+def full(project: Project, expected: Bytes, most: int) -> Found:
+    """Build with a disk that is full from one write on, another each time; what came out."""
+    writes = _writes(project)
+    step = max(1, writes // most) if most else 1
+    found: Found = Counter({"écritures d'une construction": writes, "TRACE": 0, "AUTRE CHOSE": 0})
+    for number, nth in enumerate(range(1, writes + 1, step)):
+        word = WORDS[number % 2]
+        before = project.published()
+        edit(project, word)
+        done = _with_room_for(project, nth)
+        found["constructions sur un disque plein"] += 1
+        found[f"code {done.returncode}"] += 1
+        found["TRACE"] += "Traceback" in done.stdout + done.stderr
+        if done.returncode:
+            found["documents intacts" if _intact(project, before, expected[word]) else "DOCUMENTS PERDUS"] += 1
+        again = project.run("build")
+        same = again.returncode == 0 and project.published() == expected[word]
+        found["puis, la place revenue, les mêmes octets" if same else "AUTRE CHOSE"] += 1
+        if not same or "Traceback" in done.stdout + done.stderr:
+            sys.stderr.write(f"{nth} {done.stderr[-800:]} {again.stderr[-500:]}\n")
+    return found
+
+
+def _intact(project: Project, before: dict[str, bytes], after: dict[str, bytes]) -> bool:
+    """Whether each published file is the one from before, or the new one: both are whole."""
+    return all(data in {before[name], after[name]} for name, data in project.published().items())
+
+
+def _writes(project: Project) -> int:
+    """How many files a build writes that must last."""
+    shutil.rmtree(project.work / "stamps", ignore_errors=True)
+    _with_room_for(project, 1_000_000)
+    return 1_000_000 - int((project.path.parent / "écritures").read_text("ascii"))
+
+
+def _with_room_for(project: Project, writes: int) -> subprocess.CompletedProcess[str]:
+    """A build of everything, with room for less than so many writes."""
+    shutil.rmtree(project.work / "stamps", ignore_errors=True)
+    counter = project.path.parent / "écritures"
+    counter.write_text(str(writes), "ascii")
+    place = Path(__file__).parent / "full_disk"
+    return project.run("build", env={"PYTHONPATH": str(place), "DISQUE_PLEIN": str(counter)})
+
+
 if __name__ == "__main__":
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     main()
