@@ -167,6 +167,8 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
     """Of a change of format: what changed, for a person (« gras »)."""
     under: list[str] = []
     """Of one on words of the plan, which stand in many places: the text right before, then the headings above."""
+    bookmark: str = ""
+    """Of the same: the bookmark of the place in which it stood."""
 
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
@@ -321,6 +323,8 @@ class Remark(msgspec.Struct, kw_only=True):
     """What the review copy of today calls its passage."""
     under: list[str] = []
     """As its mark has it."""
+    bookmark: str = ""
+    """Of words of the plan that stand in several places: that of the one it is about, in its copy, then today."""
     fills: Fills | None = None
     """Of a change of a visible gap: the section that it is for."""
     history: list[Event] = []

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import msgspec
 import pytest
 import yaml
 from hypothesis import given, settings
@@ -178,6 +179,73 @@ def test_a_passage_is_found_by_any_of_its_names(passage: str) -> None:
     wanted = Wanted(kind="a", document=document, guide=GUIDE, codes={}, beside={}, waiting=opened)
     (back,), ours = all_of(file.review_copy(wanted))
     assert (back.quote, ours) == ("Texte", [])
+
+
+@pytest.mark.parametrize(("bookmark", "before"), [("gen_0000000009", "Un."), ("gen_0000000009_2", "Deux.")])
+def test_of_several_equal_boxes_the_one_that_is_meant_bears_it(bookmark: str, before: str) -> None:
+    texts = {"src_0000000001": "Un.", "gen_0000000009": "Non renseigné", "src_0000000002": "Deux.",
+             "gen_0000000009_2": "Non renseigné"}  # fmt: skip
+    document = sample_document([ast.para(ast.leaf(ast.string(text), "", id_=id_)) for id_, text in texts.items()])
+    remark = comment("Je l’écris.", "Non renseigné", base="Non renseigné", source=Origin(passage="gen_0000000009"))
+    remark.bookmark = bookmark
+    file = Finished(write_docx(document, MEDIA, reference_docx()))
+    opened = Open(remarks=[remark], homes=homes_of([remark], codes_of(document)))
+    wanted = Wanted(kind="a", document=document, guide=GUIDE, codes={}, beside={}, waiting=opened)
+    data = file.review_copy(wanted)
+    start = next(parse(open_package(data)["word/document.xml"]).iter(W + "commentRangeStart"))
+    above = next(start.getparent().itersiblings(W + "p", preceding=True))
+    assert "".join(node.text or "" for node in above.iter(W + "t")).endswith(before)
+    parts = msgspec.json.encode(Review(items=[remark]))
+    assert not check_review(data, document, parts, whole=True)
+    half = structs.replace(document, blocks=document.blocks[:2])
+    assert bool(check_review(carried([], "Un."), half, parts, whole=False)) == (bookmark == "gen_0000000009")
+
+
+def replacement(**more: Any) -> list[Remark]:
+    """« une » is taken out, « la » put in."""
+    halves = [
+        comment("une", kind="deletion", base=BASE, quote="une", offset=17, proposed="Les élus veulent gare."),
+        comment("la", kind="insertion", base=BASE, offset=20, proposed="Les élus veulent unela gare."),
+    ]
+    for number, half in enumerate(halves, 1):
+        half.key, half.number, half.replacement = f"k{number}", f"R-{number:03}", "k1"
+        for name, said in more.items():
+            setattr(half, name, said)
+    return halves
+
+
+def review_copy_of(remarks: list[Remark], text: str) -> tuple[Document, bytes]:
+    """The copy as the stage makes it."""
+    document, file = finished(text)
+    opened = open_remarks(Review(items=remarks), codes_of(document))
+    wanted = Wanted(kind="a", document=document, guide=GUIDE, codes={}, beside={}, waiting=opened)
+    return document, file.review_copy(wanted)
+
+
+def test_a_replacement_stands_as_both_its_changes() -> None:
+    halves = replacement()
+    document, data = review_copy_of(halves, BASE)
+    theirs, ours = all_of(data)
+    assert [(one.kind, one.text) for one in theirs] == [("deletion", "une"), ("insertion", "la")]
+    assert not ours
+    assert not check_review(data, document, msgspec.json.encode(Review(items=halves)), whole=True)
+
+
+def test_a_replacement_of_which_half_no_longer_fits_is_told_once() -> None:
+    """A comment whose end stands in the words that go; or a passage that changed."""
+    about = comment("Laquelle ?", "ne gare", base=BASE, offset=18, key="c", number="R-009")
+    about.thread = "c"
+    for halves, others, text in (
+        (replacement(), [about], BASE),
+        (replacement(), [], "Les élus veulent une belle gare."),
+    ):
+        document, data = review_copy_of([*halves, *others], text)
+        theirs, (told,) = all_of(data)
+        assert {one.kind for one in theirs} == {one.kind for one in others}
+        assert f"remplacer «{NBSP}une{NBSP}» par «{NBSP}la{NBSP}»" in told
+        assert "(R-001)" in told
+        assert "R-002" not in told
+        assert not check_review(data, document, msgspec.json.encode(Review(items=[*halves, *others])), whole=True)
 
 
 def test_answers_are_replies_of_ours_among_the_others() -> None:

@@ -52,10 +52,15 @@ class _Remark(msgspec.Struct):
     text: str = ""
     answer: str = ""
     source: _Place = _Place()
+    bookmark: str = ""
 
     @property
     def said(self) -> Said:
         return _said(self.author, self.date, self.text)
+
+    def is_in(self, held: set[str]) -> bool:
+        """Whether a copy shows its passage: of words that stand in several places, the one that is meant."""
+        return (self.bookmark or _base(self.source.passage)) in held
 
 
 class _Remarks(msgspec.Struct):
@@ -73,9 +78,9 @@ def check_review(data: bytes, document: Document, remarks: bytes, *, whole: bool
     changes = [i for i in items if i.kind not in TALK and i.state in WAITING - {"answered"}]
     held = _held(document)
     copy = _Copy(Container(data, "docx"))
-    homes = {item.key: item.source.passage for item in items}
-    there = [i for i in talk if whole or _base(homes.get(i.thread, i.source.passage)) in held]
-    due = [i for i in changes if whole or _base(i.source.passage) in held]
+    homes = {item.key: item for item in items}
+    there = [i for i in talk if whole or homes.get(i.thread, i).is_in(held)]
+    due = [i for i in changes if whole or i.is_in(held)]
     wrong = [
         *_compared(copy.talk, Counter(_with_roots(there)), Counter(_with_roots(talk)), "remarque"),
         *_changes(copy, due, changes),
@@ -87,10 +92,10 @@ def check_review(data: bytes, document: Document, remarks: bytes, *, whole: bool
 
 
 def _held(document: Document) -> set[str]:
-    """The passages that a document shows."""
+    """The passages that a document shows, and the bookmarks of its leaves."""
     of_leaf = {placement.bookmark: placement.leaf for placement in document.placements}
     leaves = {unit.leaf for unit in read_units(document.blocks) if unit.leaf}
-    return {_base(of_leaf.get(leaf, leaf)) for leaf in leaves} | {_base(leaf) for leaf in leaves}
+    return leaves | {_base(of_leaf.get(leaf, leaf)) for leaf in leaves} | {_base(leaf) for leaf in leaves}
 
 
 def _base(leaf: str) -> str:

@@ -13,7 +13,7 @@ import msgspec
 from msgspec import structs
 
 from restitution.model import Finding
-from restitution.remarks import SURE, Decision, Event, Kind, Mark, Origin, Remark, ReturnedIn, folded
+from restitution.remarks import SURE, Decision, Event, Kind, Mark, Origin, Remark, ReturnedIn, folded, passage_of
 from restitution.review.copies import TOLD, Copy
 from restitution.review.decided import Decided, decided
 from restitution.review.keys import key_of
@@ -280,10 +280,11 @@ def _gathered(
         base=best.base,
         proposed=best.proposed,
         relation=best.relation,
-        source=Origin(passage=said.passage or best.passage),
+        source=Origin(passage=passage_of(said.passage or best.passage)),
         edition=lines[0][0].counts.build,
         where=best.where,
         under=best.under,
+        bookmark=said.passage or best.bookmark,
         returned_in=_returned_in(lines),
         placed=best.placed,
         confidence=1.0 if said.passage else best.confidence,

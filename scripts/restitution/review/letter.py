@@ -121,8 +121,9 @@ class _Writer:
     def __init__(self, told: Told, own: Sequence[Remark]) -> None:
         self._told, self._own = told, own
         self._rules: Conventions = conventions(told.settings.projet.langue, fine=told.settings.typographie.fine)
-        self._rank = {one.passage: rank for rank, one in reversed(list(enumerate(told.shown)))}
-        self._parts = {one.passage: one.part for one in reversed(told.shown)}
+        places = [(name, rank, one) for rank, one in enumerate(told.shown) for name in {one.passage, one.bookmark}]
+        self._rank = {name: rank for name, rank, _ in reversed(places)}
+        self._parts = {name: one.part for name, _, one in reversed(places)}
         self._results: Mapping[str, Applied] = {one.key: one for one in told.applied if one.key}
         self._numbers = {remark.key: remark for remark in told.remarks}
 
@@ -148,7 +149,7 @@ class _Writer:
         order = sorted(
             self._own,
             key=lambda one: (
-                self._rank.get(one.source.passage, last),
+                self._rank.get(_place_of(one), last),
                 one.offset,
                 number_of(one.number),
                 one.number,
@@ -204,7 +205,7 @@ class _Writer:
 
     def _row(self, remark: Remark) -> list[list[Inlines]]:
         day = [self._ours(day_told(remark.date))] if day_told(remark.date) else []
-        part = self._parts.get(remark.source.passage, "")
+        part = self._parts.get(_place_of(remark), "")
         where = [ast.bold(ast.string(remark.number)), self._ours(place_told(remark))]
         return [
             [*where, *([self._ours(part)] if part else []), *day],
@@ -294,6 +295,11 @@ class _Writer:
             for row in rows
         ]
         return simple_table([], titles, cells)
+
+
+def _place_of(remark: Remark) -> str:
+    """The passage, or its one place of several, that a remark is about."""
+    return remark.bookmark or remark.source.passage
 
 
 def _total_of(remark: Remark) -> str:

@@ -92,6 +92,7 @@ def mark_of(said: Said) -> Mark:
         placed=about.placed,
         confidence=about.confidence,
         where=", ".join(told),
+        bookmark=about.shown.bookmark if about.shown and about.shown.is_ours else "",
     )
 
 

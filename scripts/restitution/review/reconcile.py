@@ -17,6 +17,8 @@ from restitution.review.corrections import left_by_hand
 from restitution.review.gaps import Gap, fills_of
 from restitution.review.journal import Collected, Gathered
 from restitution.review.places import Today
+from restitution.review.placing.repeats import Place, chosen, repeats_in
+from restitution.review.placing.today import DOUBT
 from restitution.review.replacements import seen
 from restitution.review.states import with_states
 
@@ -36,6 +38,8 @@ class Shown(msgspec.Struct, frozen=True):
     path: str = ""
     where: str = ""
     code: str = ""
+    places: Sequence[Place] = ()
+    """Of words of the plan that stand in several places: all of them."""
 
 
 def reconciled(
@@ -53,7 +57,7 @@ def reconciled(
     left = left_by_hand(item.remark for item in collected.items if item.verdict == "accepter")
     results = {one.key: one for one in (*applied, *left) if one.key}
     for item in collected.items:
-        item.remark = _placed(item.remark, today, shown, sources)
+        item.remark = _in_its_place(_placed(item.remark, today, shown, sources), shown)
         item.remark.fills = fills_of(item.remark, gaps)
     _together([item.remark for item in collected.items])
     results = {one.key: results[whole] for one, whole in _wholes(collected.items) if whole in results}
@@ -73,6 +77,7 @@ def reconciled(
 def shown_in(documents: Sequence[Document]) -> dict[str, Shown]:
     """Each passage of the documents by its id, at its first place."""
     shown: dict[str, Shown] = {}
+    repeats = repeats_in(documents)
     for document in documents:
         codes = {coded.bookmark: coded for coded in codes_of(document)}
         quoted = {placement.bookmark: placement for placement in document.placements if placement.quoted}
@@ -82,7 +87,9 @@ def shown_in(documents: Sequence[Document]) -> dict[str, Shown]:
                 continue
             coded = codes.get(bookmark)
             path, where, code = (coded.path, coded.where, coded.code) if coded else ("", "", "")
-            shown.setdefault(passage_of(bookmark), Shown(folded(ast.text(leaf)), path, where, code))
+            passage = passage_of(bookmark)
+            places = repeats.get(passage, ())
+            shown.setdefault(passage, Shown(folded(ast.text(leaf)), path, where, code, places))
     return shown
 
 
@@ -99,13 +106,24 @@ def _placed(remark: Remark, today: Today, shown: Mapping[str, Shown], sources: M
     return structs.replace(remark, source=source, placed=stand.placed, confidence=confidence, code=code)
 
 
+def _in_its_place(remark: Remark, shown: Mapping[str, Shown]) -> Remark:
+    """A remark on words that stand in several places, in that which it is about."""
+    here = shown.get(remark.source.passage)
+    if here is None or not here.places:
+        return structs.replace(remark, bookmark="")
+    place, is_sure = chosen(remark, here.places)
+    confidence = remark.confidence if is_sure else min(remark.confidence, DOUBT)
+    return structs.replace(remark, bookmark=place.bookmark, code=place.code, confidence=confidence)
+
+
 def _together(remarks: Iterable[Remark]) -> None:
     """The parts of a replacement stand where the words do that it takes out: what is put in has no other place."""
     parts = [one for one in remarks if one.replacement]
     taken = {one.replacement: one for one in reversed(parts) if one.kind == "deletion"}
     for one in parts:
         words = taken.get(one.replacement, one)
-        one.source, one.placed, one.confidence, one.code = words.source, words.placed, words.confidence, words.code
+        one.source, one.placed, one.bookmark = words.source, words.placed, words.bookmark
+        one.confidence, one.code = words.confidence, words.code
 
 
 def _wholes(items: Iterable[Gathered]) -> Iterator[tuple[Remark, str]]:

@@ -70,7 +70,7 @@ def _whole(parts: Sequence[Remark]) -> Remark:
     return structs.replace(
         head,
         kind="replacement",
-        text=" ".join(come.split()),
+        text=tidied(come),
         quote=" ".join(words.split()),
         offset=start + len(words) - len(words.lstrip()),
         proposed=tidied(with_edits(head.base, [edit for edit, _ in edits])),

@@ -102,7 +102,7 @@ def _reviewers(items: Iterable[Remark]) -> list[tuple[str, int, int]]:
 
 
 def _remark(remark: Remark, passages: Mapping[str, Quoted], answered: str) -> RemarkView:
-    here = passages.get(remark.source.passage)
+    here = passages.get(remark.bookmark or remark.source.passage)
     tone: Tone = "neutre"
     if remark.state in TO_DECIDE | UNSURE:
         tone = "attention"

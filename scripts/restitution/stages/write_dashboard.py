@@ -122,7 +122,7 @@ def _quoted(shown: list[Shown], page: str, plan: Plan) -> dict[str, Quoted]:
             part=one.part,
             href=f"{address}{one.bookmark}" if address else "",
         )
-        for leaf, one in first_places(shown).items()
+        for leaf, one in ({one.bookmark: one for one in shown} | first_places(shown)).items()
     }
 
 

@@ -49,11 +49,12 @@ def run(project: Path, cores: int, number: str, where: str, by: str) -> Placed:
     parts = parts_of(remark, today.review.items)
     before = [known_.get(part.key, Decided()) for part in parts]
     at = moment(decision.at for one in before for decision in one.history)
-    is_new = any(one.passage != shown.passage for one in before)
+    passage = shown.bookmark if shown.is_ours else shown.passage
+    is_new = any(one.passage != passage for one in before)
     for part in parts if is_new else ():
         keep_decision(
             project,
-            Decision(key=part.key, number=part.number, verdict="placer", passage=shown.passage, by=by, at=at),
+            Decision(key=part.key, number=part.number, verdict="placer", passage=passage, by=by, at=at),
         )
     return Placed(number=remark.number, written=is_new, passage=shown.passage, code=shown.code, text=shown.text)
 
@@ -73,7 +74,9 @@ def _meant(where: str, today: Known) -> Shown:
 
 def _proposed(remark: Remark, today: Known) -> Shown:
     """The passage where the remark seems to belong."""
-    shown = first_places(today.shown()).get(remark.source.passage)
+    every = today.shown()
+    meant = next((one for one in every if one.bookmark == remark.bookmark), None)
+    shown = meant or first_places(every).get(remark.source.passage)
     if shown is None:
         raise WrongUse(
             f"{remark.number} n'a plus de passage dans le texte : dites lequel.",

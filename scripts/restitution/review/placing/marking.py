@@ -108,6 +108,7 @@ class Marking:
             confidence=round(min(spot.confidence for spot in spots), 2),
             where=self._where(raw, first),
             under=copy.sending.under(first.entry) if first.entry >= 0 else [],
+            bookmark=copy.sending.bookmark(first.entry) if first.entry >= 0 else "",
         )
 
     def _quote(self, raw: RawMark, spots: list[Spot]) -> str:

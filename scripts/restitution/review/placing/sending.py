@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from functools import cached_property
 from typing import Final
@@ -73,6 +73,16 @@ class Sending:
             return []
         before = self.passages[entry - 1].text if entry and self.is_in_order else ""
         return [before, *titles_above(self.code(entry), self._titles)]
+
+    def bookmark(self, entry: int) -> str:
+        """Of words of the plan that stand in several places, the bookmark of that one; empty for all others."""
+        passage = self.passage(entry)
+        is_repeated = passage.startswith(PLAN_PREFIX) and self._times[passage] > 1
+        return self.passages[entry].bookmark if is_repeated else ""
+
+    @cached_property
+    def _times(self) -> Counter[str]:
+        return Counter(self.passage(number) for number in range(len(self.passages)))
 
     @cached_property
     def _titles(self) -> dict[str, str]:

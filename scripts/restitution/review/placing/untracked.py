@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from msgspec import structs
 from rapidfuzz.distance import Indel
 
 from restitution.remarks import Mark
@@ -24,12 +25,23 @@ GONE: Final = 0.95
 
 
 def untracked(copy: Copy) -> Iterator[Mark]:
-    """One mark a change without a trace, in the order of the copy; what is gone last. Each key once."""
-    seen: set[str] = set()
+    """One mark a change without a trace, in the order of the copy; what is gone last. Each key once.
+
+    The same words put in several boxes that said the same are as many changes.
+    """
+    seen: dict[str, set[str]] = {}
     for mark in (*_edited(copy), *_added(copy), *_gone(copy)):
-        if mark.key not in seen:
-            seen.add(mark.key)
-            yield mark
+        boxes = seen.setdefault(mark.key, set())
+        if not boxes or mark.bookmark not in boxes:
+            yield _again(mark, len(boxes) + 1)
+        boxes.add(mark.bookmark)
+
+
+def _again(mark: Mark, rank: int) -> Mark:
+    """The mark under a key of its own, where the same stood before it."""
+    if rank == 1:
+        return mark
+    return structs.replace(mark, key=key_of(mark.kind, "", "", mark.text, f"{mark.passage or mark.text} {rank}"))
 
 
 def _edited(copy: Copy) -> Iterator[Mark]:
@@ -72,6 +84,8 @@ def _mark(copy: Copy, entry: int, text: str, base: str, confidence: float) -> Ma
         placed="exact" if base[start:end] else "paragraph",
         confidence=round(confidence, 2),
         where=f"¶ {code}" if code else "",
+        under=copy.sending.under(entry),
+        bookmark=copy.sending.bookmark(entry),
     )
 
 
@@ -91,6 +105,8 @@ def _after(copy: Copy, one: Stretch) -> Mark:
         placed="after" if found else "orphan",
         confidence=BESIDE if found else 0.0,
         where=f"¶ {code}" if code else copy.paragraphs[one.paragraph].place,
+        under=copy.sending.under(one.after) if found else [],
+        bookmark=copy.sending.bookmark(one.after) if found else "",
     )
 
 

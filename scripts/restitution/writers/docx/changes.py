@@ -48,7 +48,7 @@ def whole_ones(edits: Sequence[Edit], changes: Iterable[Remark]) -> list[Edit]:
 
 
 def _edit(remark: Remark, spots: Spots) -> Edit | None:
-    mark = spots.mark_of(remark.source.passage)
+    mark = spots.mark_of(remark)
     base, start = remark.base, remark.offset
     text = SPACES.sub(" ", remark.text)
     if not mark or not text or remark.relation != "in" or base != spots.texts[mark]:

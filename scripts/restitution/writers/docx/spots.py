@@ -45,16 +45,22 @@ class Spots:
         """Its place in the reading order."""
         return self._rank[spot.first], spot.start
 
-    def mark_of(self, passage: str) -> str:
-        """The bookmark of the first place of a passage, a quotation only for want of others; empty: nowhere."""
-        return self._places.get(passage_of(passage), "")
+    def mark_of(self, remark: Remark) -> str:
+        """The bookmark of what a remark is about; empty: nowhere.
+
+        Of a passage its first place, a quotation only for want of others; of words that stand in several places,
+        the one that is meant.
+        """
+        if remark.bookmark:
+            return remark.bookmark if remark.bookmark in self._rank else ""
+        return self._places.get(passage_of(remark.source.passage), "")
 
     def find(self, remark: Remark, home: str) -> Spot | None:
         """Where a remark goes. `home`: bookmark of a heading, should its passage stand nowhere at all.
 
         None when the copy holds neither.
         """
-        mark = self.mark_of(remark.source.passage)
+        mark = self.mark_of(remark)
         if mark:
             is_of_note = remark.where.startswith(NOTE)  # its words stand elsewhere
             return self.whole(mark) if is_of_note else self._in(mark, remark)

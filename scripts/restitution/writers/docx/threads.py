@@ -156,7 +156,7 @@ class _Bearer:
 
     def _proposal(self, remark: Remark) -> _Thread | None:
         """A change told in words, on the whole passage."""
-        mark = self._spots.mark_of(remark.source.passage)
+        mark = self._spots.mark_of(remark)
         home = self._waiting.homes.get(remark.key, "")
         spot = self._spots.whole(mark) if mark else self._spots.find(remark, home)
         if spot is None:
