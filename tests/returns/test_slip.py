@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 import yaml
 
-from restitution.model import Document, Finding, Note, Sentence, SourceStatus, Versions
+from restitution.model import Document, Finding, Note, Passage, Sentence, SourceStatus, Versions
 from restitution.pandoc import ast
 from restitution.returns.contributors import Contributor
+from restitution.returns.copies.making import Returned
 from restitution.returns.places import Place
 from restitution.returns.requests import asked
 from restitution.returns.slip import slip
+from restitution.returns.telling import remarks_told
 from restitution.returns.told import Gathered, Told
 from restitution.returns.words import left_out, pictures_beside
 from restitution.settings import Axis, Project, Settings, Territory, Theme
@@ -84,6 +86,34 @@ def test_what_was_understood_and_what_was_not_stand_apart() -> None:
     assert "« Lys »" in rest
     assert "« santé »" in rest
     assert "Rien à vous demander" not in said
+
+
+def test_the_words_of_the_project_are_explained_where_they_are_used() -> None:
+    told = file({"nom": "portrait.md"})
+    assert told.note
+    assert "Une rubrique est" not in page(told)
+    told.note.kind, told.note.themes = "portrait_territoire", ["eau"]
+    block = ast.header(2, ast.leaf(ast.string("Enjeux"), "ligne 1"))
+    told.note.passages = [Passage(block=block, section="enjeux", role="section")]
+    said = page(told)
+    assert "Rubriques : Enjeux" in said
+    assert "Une rubrique est un titre commun à toutes les notes de ce type" in said
+    assert "Un thème est un des sujets du projet" in said
+
+
+def test_the_patch_beside_a_copy_is_announced() -> None:
+    one = Contributor(name="Zoé Martin", kind="person", paths=["ici/note.md"])
+    gathered = Gathered(files={}, people=[one])
+    back = {"ici/note.md": Returned(files={".md": b"", ".diff": b""}, count=2)}
+    blocks = remarks_told(
+        one, gathered, back, ["Retour - Zoé Martin - note.md", "Retour - Zoé Martin - note.diff"]
+    )
+    said = " ".join(ast.text(blocks).split())
+    assert "dans la copie jointe de votre fichier : « Retour - Zoé Martin - note.md »" in said
+    assert "Le fichier qui finit par « .diff »" in said
+    assert "laissez-le de côté si vous n’en avez pas" in said
+    alone = remarks_told(one, gathered, back, ["Retour - Zoé Martin - note.md"])
+    assert ".diff" not in ast.text(alone)
 
 
 def test_a_visit_says_who_received_and_who_tells_it() -> None:

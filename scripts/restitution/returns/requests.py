@@ -17,6 +17,7 @@ from restitution.domain import domain, lacking_sections, says_nothing
 from restitution.messages import folded, listed, plural
 from restitution.model import Block, Conflict, Finding, Note, Passage, SourceStatus
 from restitution.pandoc import ast
+from restitution.returns.annexed import Annexed, what_to_write
 from restitution.returns.disagreements import questions
 from restitution.settings import Settings
 
@@ -25,6 +26,7 @@ Need = Literal[
     "territoire inconnu",
     "thème inconnu",
     "rubrique",
+    "annexe",
     "fait",
     "à compléter",
     "image",
@@ -59,6 +61,7 @@ CREDIT = re.compile(
 ANSWERS = frozenset({"neant"})
 MOST_QUOTED = 3
 LONGEST = 260
+NOTHING_APART = Annexed()
 SENT_AGAIN = "signalez-le."
 """What the sentence for a file that lost words ends with, before the count that only the team needs."""
 
@@ -76,9 +79,16 @@ _Ask = Callable[[SourceStatus, Note, Sequence[Conflict], Settings], Iterator[Req
 
 
 def asked(
-    status: SourceStatus, note: Note | None, conflicts: Sequence[Conflict], settings: Settings
+    status: SourceStatus,
+    note: Note | None,
+    conflicts: Sequence[Conflict],
+    settings: Settings,
+    apart: Annexed = NOTHING_APART,
 ) -> list[Request]:
-    """What would help a file, the most useful first. `conflicts`: the facts that notes tell in two ways."""
+    """What would help a file, the most useful first.
+
+    `conflicts`: the facts that notes tell in two ways; `apart`: what of it stands in the last annex.
+    """
     if status.state == "superseded":
         return []
     if note is None:
@@ -87,6 +97,8 @@ def asked(
         _sections, _facts, _placeholders, _pictures, _review, _themes, _kind, _author, _remarks,
     )  # fmt: skip
     found = [request for ask in each for request in ask(status, note, conflicts, settings)]
+    if note.kind and apart.foreign:
+        found.append(Request(need="annexe", path=note.path, text=what_to_write(apart.foreign, note.kind)))
     return sorted(found, key=lambda request: ORDER.index(request.need))
 
 

@@ -26,6 +26,12 @@ HEAD = ("Votre fichier", "Ce que nous avons compris", "Sa place dans le document
 
 DETAILS = frozenset({"Rubriques", "Thèmes", "Participants"})
 """What a page with many files leaves out; the rest then stands on one line."""
+MEANINGS = {
+    "Thèmes": "Un thème est un des sujets du projet : la publication a un chapitre pour chacun.",
+    "Rubriques": "Une rubrique est un titre commun à toutes les notes de ce type : vos titres y sont rangés "
+    "d’après leurs mots.",
+}
+"""Words of the project, in the table -> what they mean."""
 
 Row = tuple[str, str, str]
 """Title and name of a file, what was understood of it, where it stands; a line each, the first of all in bold."""
@@ -92,7 +98,10 @@ def _page(
     out = _fitting_sentences(out, room - sheet.LEAST_TABLE)
     yield ast.header(1, ast.string(_greeting(one)), "unnumbered")
     yield ast.para(ast.string(_thanks(one, files, settings)))
-    yield _table(files, settings, room - sum(map(sheet.sentence, out)))
+    rows = _rows(files, settings, room - sum(map(sheet.sentence, out)))
+    yield _table(rows)
+    if words := _explained(rows):
+        yield ast.div([ast.para(ast.string(words))], "source")
     yield from _sentences("Ce que nous n’avons pas compris, et que faire", unclear)
     yield from _sentences("Ce qui n’a pas été repris, et pourquoi", out)
     yield from _box(asked, files, is_clear=not unclear)
@@ -217,16 +226,24 @@ def _answer(settings: Settings) -> str:
     )
 
 
-def _table(files: Sequence[Told], settings: Settings, room: float) -> Block:
+def _rows(files: Sequence[Told], settings: Settings, room: float) -> list[Row]:
     """The files, each as fully as the page has room for; those that no room is left for are counted."""
     for row_of in (_full, _medium, _short):
         rows = [row_of(told, settings) for told in files]
-        if sum(map(sheet.row, rows)) <= room:
-            break
-    else:
-        count = max(sheet.fitting(map(sheet.row, rows), room - sheet.row(("", "", ""))), 1)
-        rest = plural(len(rows) - count, "autre fichier", "autres fichiers")
-        rows = [*rows[:count], *([(f"et {rest}", "", "")] if count < len(rows) else [])]
+        if sum(map(sheet.row, rows)) + sheet.sentence(_explained(rows)) <= room:
+            return rows
+    count = max(sheet.fitting(map(sheet.row, rows), room - sheet.row(("", "", ""))), 1)
+    rest = plural(len(rows) - count, "autre fichier", "autres fichiers")
+    return [*rows[:count], *([(f"et {rest}", "", "")] if count < len(rows) else [])]
+
+
+def _explained(rows: Sequence[Row]) -> str:
+    """What the words of the project that the table uses mean; empty where it uses none."""
+    labels = {line.partition(" : ")[0] for _, said, _ in rows for line in said.split("\n")}
+    return " ".join(words for label, words in MEANINGS.items() if label in labels)
+
+
+def _table(rows: Sequence[Row]) -> Block:
     head = [[{"t": "Plain", "c": ast.string(text)}] for text in HEAD]
     return simple_table([], head, [[_title(row[0]), _cell(row[1]), _cell(row[2])] for row in rows])
 

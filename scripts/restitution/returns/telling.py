@@ -19,6 +19,11 @@ from restitution.returns.words import title_of
 
 TITLE: Final = "Remarques sur votre texte"
 HEAD: Final = ("Où", "Vos mots", "Remarque", "Réponse")
+PATCH: Final = ".diff"
+PATCH_TOLD: Final = (
+    " Le fichier qui finit par « .diff » dit les mêmes changements, pour un logiciel de comparaison : laissez-le "
+    "de côté si vous n’en avez pas."
+)
 LONGEST: Final = 160
 """Letters of her own words that tell her which they are."""
 STATES: Final = {"resolved": "Réglé.", "applied": "Repris dans le document.", "rejected": "Non retenu."}
@@ -44,9 +49,11 @@ def _count(own: Sequence[tuple[str, Returned]], copies: Sequence[str]) -> str:
     counted = plural(total, "remarque ou correction", "remarques et corrections")
     if not copies:
         return f"{counted} :"
-    quoted = listed(f"« {name} »" for name in copies if not name.endswith(".diff"))
+    quoted = listed(f"« {name} »" for name in copies if not name.endswith(PATCH))
     files = "la copie jointe de votre fichier" if len(own) == 1 else "les copies jointes de vos fichiers"
     settle = "Acceptez ou refusez ce qui y est proposé, puis renvoyez la copie : elle remplacera votre fichier."
+    if any(name.endswith(PATCH) for name in copies):
+        settle += PATCH_TOLD
     rest = f" {plural(told, 'ne peut être dite', 'ne peuvent être dites')} qu’ici :" if told else ""
     return f"{counted}, dans {files} : {quoted}. {settle}{rest}"
 

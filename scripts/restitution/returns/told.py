@@ -8,9 +8,10 @@ from pathlib import PurePosixPath
 import msgspec
 
 from restitution.model import UNASKED, Balance, Conflict, Document, Note, Shaped, SourceStatus
+from restitution.returns.annexed import Annexed, annexed
 from restitution.returns.contributors import Contributor, contributors
 from restitution.returns.places import Numbering, Place, places
-from restitution.returns.requests import LONE_PICTURE, Request, asked
+from restitution.returns.requests import LONE_PICTURE, NOTHING_APART, Request, asked
 from restitution.settings import Settings
 
 MINE = frozenset({"taken", "superseded", "waiting", "set_aside"})
@@ -26,6 +27,8 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     places: list[Place] = []
     requests: list[Request] = []
     """All that would help, the most useful first."""
+    apart: Annexed = NOTHING_APART
+    """What of it stands in the last annex."""
 
     @property
     def name(self) -> str:
@@ -79,12 +82,16 @@ def gathered(
     notes = {line.note.path: line.note for line in lines if line.note}
     shown = [status for status in balance.sources if _is_mine(status, notes)]
     stand = places(*documents, numbering)
+    apart = {path: annexed(note, documents[0]) for path, note in notes.items()}
     files = {
         status.path: Told(
             status=status,
             note=notes.get(status.path),
             places=stand.get(status.path, []),
-            requests=asked(status, notes.get(status.path), conflicts, settings),
+            requests=asked(
+                status, notes.get(status.path), conflicts, settings, apart.get(status.path, NOTHING_APART)
+            ),
+            apart=apart.get(status.path, NOTHING_APART),
         )
         for status in shown
     }

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from restitution.domain import domain
 from restitution.messages import french_period, listed, number, plural, title_of_file
 from restitution.model import Note
+from restitution.returns.annexed import named
 from restitution.returns.requests import NOT_SHOWN, file_name, helpful, shortened
 from restitution.returns.told import Gathered, Told
 from restitution.settings import Settings
@@ -146,6 +147,7 @@ def pictures_beside(files: Sequence[Told], gathered: Gathered) -> list[str]:
 def _of_the_text(files: Sequence[Told]) -> Iterator[str]:
     """What was left out of what is hers today: an older version of it is not counted a second time."""
     yield from _aside(files)
+    yield from _partless(files)
     yield from _pictures(files)
     yield from _unpublished(files)
     yield from _furniture(files)
@@ -187,6 +189,14 @@ def _aside(files: Sequence[Told]) -> Iterator[str]:
     for reason, (one, many, became) in NOT_TAKEN.items():
         if times[reason]:
             yield f"{plural(times[reason], one, many)} ({plural(words[reason], 'mot')}) : {became}."
+
+
+def _partless(files: Iterable[Told]) -> Iterator[str]:
+    """Sections that the project's plan has no part for: given in the annex, and nothing to mend."""
+    titles = [title for told in files for title in told.apart.partless]
+    if titles:
+        is_ = "est donné" if len(titles) == 1 else "sont donnés"
+        yield f"{named(titles)} {is_} en annexe : le plan de cette publication n’a pas de partie pour ce texte."
 
 
 def _pictures(files: Iterable[Told]) -> Iterator[str]:

@@ -23,6 +23,11 @@ Role = Literal["title", "field", "section", "heading", "text"]
 IDENTITY, PARTICIPANTS = "identification", "participants"
 END_MATTER = frozenset({"annexes", "credits", "contact", "ressources"})
 """Sections that any document has at its end."""
+OF_THEIR_KIND = frozenset({
+    "objectifs", "preparation", "programme", "etapes_visite", "echanges", "reussite", "difficultes", "concepts",
+    "description_methode", "mode_emploi", "utilite_limites", "exemple", "moyens", "propos_expert",
+})  # fmt: skip
+"""Sections that the plan takes from notes of their kinds only: in any other they would go to the last annex."""
 MANY = 8
 """Headings from which a note of no kind is judged by them."""
 SHARE_OF_KNOWN = 0.2
@@ -161,11 +166,13 @@ def _identity(block: Block) -> Passage:
 def _is_part(match: SectionMatch, kind: str | None, level: int, stack: list[Open]) -> bool:
     """Whether a sub-heading only words what a section of the note speaks of: « Ce qui tient » under « Atouts ».
 
-    Its words are those of a section that notes of its kind do not have.
+    Its words are those of a section that notes of its kind do not have; a known title is obeyed all the same where
+    some part of the plan takes its section from any note.
     """
     model = domain().genres.get(kind or "")
     is_inside = any(0 < one.level < level for one in stack)
-    return match.pattern and is_inside and model is not None and match.key not in model.sections
+    is_foreign = model is not None and match.key not in model.sections
+    return is_inside and is_foreign and (match.pattern or match.key in OF_THEIR_KIND)
 
 
 def _heading(block: Block, level: int, stack: list[Open], match: SectionMatch | None) -> Passage:
