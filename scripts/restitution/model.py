@@ -364,6 +364,30 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     """Columns that the editor added."""
 
 
+class Photo(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of `sources/photos.csv`: what the editor says of a picture, wherever it stands."""
+
+    fichier: str = ""
+    """Path below `sources/`, or « NOTE › image N » of one that only a note holds."""
+    legende: str = ""
+    credit: str = ""
+    texte_alternatif: str = ""
+    personnes: str = ""
+    """Who is recognised on it: names, separated by commas."""
+    accord: str = ""
+    empreinte: str = ""
+    """How its sha256 begins: what the line was written about, wherever the picture goes."""
+    autres: dict[str, str] = {}
+    """Columns that the editor added."""
+
+
+class Pictured(msgspec.Struct, frozen=True, order=True):
+    """A picture of the project: what `Photo.fichier` calls it, and its sha256."""
+
+    fichier: str
+    sha256: str
+
+
 class Header(msgspec.Struct, frozen=True, kw_only=True):
     """First line of every contract file: what it is and which build's inputs it was made from."""
 

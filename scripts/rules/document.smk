@@ -4,7 +4,7 @@ takes  public/{lot}.jsonl, the plan, settings, passage ids, corrections.json
 gives  document.json, annexes.json (the transcripts that stand apart), coverage.json, balance.json,
        identities.jsonl, findings/assemble.jsonl, verbatims.json (quotations to choose from), conflicts.json,
        survey.json (what the checks look at), applied.json (what became of the corrections),
-       protected.json (whom no file may name),
+       protected.json (whom no file may name), pictures.json (what photos.csv describes),
        build/restitution.docx, .pdf, .html, findings/pdf.jsonl, the same of build/restitution-annexes,
        verified/{output}.json
 """
@@ -27,6 +27,7 @@ rule assemble:
         survey="survey.json",
         applied="applied.json",
         protected="protected.json",
+        pictures="pictures.json",
     log:
         "logs/assemble.log",
     benchmark:

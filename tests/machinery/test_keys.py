@@ -130,6 +130,17 @@ def chosen(project: Project, line: str) -> None:
     )
 
 
+def described(project: Project, line: str) -> None:
+    project.note("photos.csv", f"fichier;legende;credit;texte_alternatif;personnes;accord\r\n{line}\r\n")
+
+
+def told_otherwise() -> set[str]:
+    """What follows from how people and pictures may be shown."""
+    return {
+        name.format(lot) for lot in LOTS for name in ("public/{}.jsonl", "findings/pseudonymise/{}.jsonl")
+    } | DOCUMENT
+
+
 def came_home(project: Project) -> None:
     project.note("relectures/2026-10-08_00000000/comptes.json", "{}")
     project.note("relectures/2026-10-08_00000000/remarques.jsonl", "")
@@ -205,6 +216,8 @@ CHANGES: dict[str, tuple[Change, set[str]]] = {
     "the editor's word on a file that is not there": (lambda p: classified(p, "parti.md;portrait"), set()),
     "a remark": (lambda p: classified(p, f"{A};;;;;;;;à relire"), set()),
     "a quotation chosen": (lambda p: chosen(p, f"{A};;;douze communes;;;oui;"), DOCUMENT),
+    "who is on a picture": (lambda p: described(p, "x.jpg;;;;Zoé;non"), told_otherwise()),
+    "a line of a picture that says nothing": (lambda p: described(p, "x.jpg;;;;;"), set()),
     "a quotation not chosen": (lambda p: chosen(p, f"{A};;;douze communes;;;non;vu"), set()),
     "a table of quotations that is none": (lambda p: p.note("choix/verbatims.csv", "n'importe quoi"), DOCUMENT),
     "transcripts elsewhere": (lambda p: added(p, "transcriptions: retenues"), DOCUMENT),

@@ -7,12 +7,14 @@ import json
 import re
 import shutil
 import zipfile
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from restitution.cli.init import run as init
+from restitution.intake.photos import mark
 from tests.builds.conftest import built, run
 from tests.people.traces import traces
 
@@ -24,8 +26,11 @@ WORDS = ("poutres du vieux moulin", "tenons sans compter", "charpente pour les j
 COPY = "sources/relectures/2"
 """How the folders of what reviewers said begin."""
 SEEN = "forgeron-au-travail"
-OF_PEOPLE = ("sources/_confidentiel/", "sources/territoire-a/", "sources/choix/", "sources/editions/", COPY)
-"""What people wrote or sent: it is told."""
+OF_PEOPLE = (
+    "sources/_confidentiel/", "sources/territoire-a/", "sources/choix/", "sources/editions/", COPY,
+    "sources/photos.csv",
+)  # fmt: skip
+"""What people wrote or sent: it is told. The table of pictures names her, or her picture would be shown."""
 UNTIL_MENDED = (".restitution/intake/", ".restitution/notes/", ".restitution/store/")
 REGISTER = """personnes:
   - nom: Anselme Vidalbert
@@ -61,6 +66,8 @@ Photo : Anselme Vidalbert devant sa forge
 
 ![La rivière sous le pont](riviere.png)
 
+![Un banc devant le moulin](banc.png)
+
 ## Verbatims
 
 « Nous la tenons sans compter nos heures, ici, depuis longtemps. »
@@ -74,6 +81,13 @@ Un élu
 CHOSEN = (
     "fichier;repere;qui;texte;themes;territoire;choisi;remarque\r\n"
     "territoire-a/atelier.vtt;00:00:20;;Je garde une charpente pour les jeunes qui arrivent ici.;;;oui;\r\n"
+)
+
+
+SEEN_ON = (
+    "fichier;legende;credit;texte_alternatif;personnes;accord\r\n"
+    "territoire-a/banc.png;;Raymonde Estrabelle;;Anselme Vidalbert;\r\n"
+    "territoire-a/riviere.png;Sous le vieux pont;PETR;;;\r\n"
 )
 
 
@@ -102,6 +116,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write(path, "territoire-a/visite.md", NOTE)
     write(path, f"territoire-a/{SEEN}.png", picture(200))
     write(path, "territoire-a/riviere.png", picture(20))
+    write(path, "territoire-a/banc.png", picture(120))
+    write(path, "photos.csv", SEEN_ON)
     write(path, "choix/verbatims.csv", CHOSEN)
     built(path)
     said = "Demandez à Anselme Vidalbert s'il est d'accord."
@@ -116,16 +132,25 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_somebody_withdraws(project: Path) -> None:
     for word in (*NAME, *WORDS):
         assert traces(project / "output", [word]), f"« {word} » is published before"
+    assert traces(project / "output", ["banc devant le moulin"]), "so is a picture on which she is recognised"
+    assert traces(project / "output", ["photo : raymonde estrabelle"])
     write(project, "_confidentiel/personnes.yaml", REGISTER.format(", retire_le: 2026-09-01"))
 
     told = built(project)
 
     assert traces(project, [*NAME, *WORDS], without=[*OF_PEOPLE, *UNTIL_MENDED]) == []
     assert not traces(project / "output", ["forge ancienne"]), "her picture went with its caption"
+    assert not traces(project / "output", ["banc devant le moulin"]), "the table says that she is on it"
     assert traces(project / "output", ["rivière sous le pont"])
+    assert traces(project / "output", ["photo : petr"])
+    assert (project / "sources/photos.csv").read_text("utf-8-sig").splitlines()[1:] == [
+        f"territoire-a/banc.png;;Raymonde Estrabelle;;Anselme Vidalbert;;{mark(sha256(picture(120)).hexdigest())}",
+        f"territoire-a/{SEEN}.png;;;;;;{mark(sha256(picture(200)).hexdigest())}",
+        f"territoire-a/riviere.png;Sous le vieux pont;PETR;;;;{mark(sha256(picture(20)).hexdigest())}",
+    ]
     assert traces(project / "output", ["raymonde estrabelle"]), "nobody else is told otherwise"
     assert "accompagne tous les projets" in (project / "output/restitution.html").read_text("utf-8")
-    assert "Accord retiré : 5 fichiers montrent encore" in told
+    assert "Accord retiré : 6 fichiers montrent encore" in told
     checked = json.loads(run(project, "check", "--json").stdout)
     (k23,) = (one for one in checked["checks"] if one["id"] == "K23")
     assert [one.partition(" : ")[0] for one in k23["where"]] == [
@@ -134,9 +159,10 @@ def test_somebody_withdraws(project: Path) -> None:
         "choix/verbatims.csv",
         "editions/juin",
         "relectures/" + next((project / "sources/relectures").glob("2*")).name,
+        "territoire-a/banc.png",
     ]
     assert "2 paroles (00:00:01 et 00:00:20)" in k23["where"][0]
-    assert "2 paroles (ligne 15 et ligne 17), 1 image (ligne 9) et 1 nom (ligne 5)" in k23["where"][1]
+    assert "2 paroles (ligne 17 et ligne 19), 2 images (ligne 9 et ligne 15) et 1 nom (ligne 5)" in k23["where"][1]
 
 
 def test_an_edition_stays_and_says_that_it_shows_her(project: Path) -> None:

@@ -12,17 +12,18 @@ from typing import Final
 
 from restitution.cli.screen import heading, line, told
 from restitution.errors import WrongUse
-from restitution.intake import classification, verbatims
+from restitution.intake import classification, photos, verbatims
 from restitution.intake.classification import HERE, numbered_lines
 from restitution.intake.recognise import GLOSSARY
 from restitution.messages import plural
 from restitution.model import Finding
-from restitution.plan.tables import CHOICES, CLASSIFICATION
+from restitution.plan.tables import CHOICES, CLASSIFICATION, PHOTOS
 from restitution.settings import SETTINGS_FILE
 
 OF_THE_EDITOR: Final[dict[str, str | Path]] = {
     "classement": CLASSIFICATION,
     "verbatim": CHOICES,
+    "photos": PHOTOS,
     "glossaire": Path("sources", GLOSSARY),
     "logo": SETTINGS_FILE,
     "dossier": SETTINGS_FILE,
@@ -52,12 +53,13 @@ def of_tables(project: Path, findings: Iterable[Finding]) -> list[Remark]:
     lines = {
         CLASSIFICATION: _lines(project / CLASSIFICATION, classification.COLUMNS, "classement.csv"),
         CHOICES: _lines(project / CHOICES, verbatims.COLUMNS, verbatims.NAME),
+        PHOTOS: _lines(project / PHOTOS, photos.COLUMNS, photos.NAME),
     }
     remarks = []
     for finding in findings:
         file = Path(OF_THE_EDITOR[finding.code])
         number = next((n for n, cells in lines.get(file, ()) if _is_about(finding, cells)), 0)
-        about = f" ({finding.path})" if finding.code == "classement" else ""
+        about = f" ({finding.path})" if finding.code in {"classement", "photos"} else ""
         remarks.append(
             (file.as_posix(), f"ligne {number}{about}" if number else about.strip(" ()"), finding.message)
         )

@@ -96,7 +96,7 @@ class Words:
             else:
                 self._inline(kind, inline.get("c"))
 
-    def _inline(self, kind: str, content: Any) -> None:  # noqa: C901 one line a kind
+    def _inline(self, kind: str, content: Any) -> None:
         match kind:
             case "Code":
                 self._say(content[1])

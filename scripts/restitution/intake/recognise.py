@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from restitution import disk
+from restitution.intake import photos
 from restitution.intake.formats import format_of
 from restitution.model import Intake, Source
 
@@ -107,6 +108,10 @@ WITH_MACROS = (
 RETURNED = "Copie d'une publication de restitution : c'est une relecture, elle n'est pas lue comme une note."
 OUR_TABLE = re.compile(rb"(\xef\xbb\xbf)?\W?fichier\W{1,3}genre\W{1,3}territoire\W", re.IGNORECASE)
 CONFLICT = "Autre copie de sources/classement.csv : reportez-y vos cellules, puis supprimez ce fichier."
+OTHER_PHOTOS = (
+    "Autre copie de sources/photos.csv, laissée par la synchronisation : ce qu'elle dit est repris dans le "
+    "tableau ; supprimez-la."
+)
 PAPER_MARK = b"RestitutionPapier"
 ABOUT = frozenset({"docProps/core.xml", "meta.xml"})
 """Parts where a paper handed to people is known by its keywords."""
@@ -158,6 +163,8 @@ def _no_note(format_: str, data: bytes) -> str:
     """Why a file of ours that lies among the notes is none."""
     if format_ in BODIES and PAPER_MARK in _parts(data, ABOUT):
         return PAPER
+    if format_ == "csv" and photos.is_ours(data[: photos.HEAD]):
+        return OTHER_PHOTOS
     return CONFLICT if format_ == "csv" and OUR_TABLE.match(data) else ""
 
 

@@ -21,7 +21,6 @@ from restitution.people.unseen import Sieve
 
 VERBATIMS: Final = "verbatims"
 """Section of what people said."""
-PICTURES: Final = frozenset({"Figure", "Image"})
 QUOTED: Final = re.compile(r"[«“\"‘]\s*(?:[^\W_]+[^\w«»“”\"]+){3,}[^\W_]+[^«»“”\"]*[»”\"’]")
 """Four words at least between quotation marks."""
 MOST_WORDS: Final = 15
@@ -82,19 +81,21 @@ class _Taking:
         held = Held(said=_once(self._said), shown=_once(self._shown), named=_once(self._named), words=self._words)
         if not self._withheld and len(self._kept) == len(self._note.passages) and not held.shown:
             return self._note, held
-        used = {node["c"][2][0] for one in self._kept for node in _pictures(one.block) if node["t"] == "Image"}
+        used = {
+            node["c"][2][0] for one in self._kept for node in pictures_below(one.block) if node["t"] == "Image"
+        }
         media = {target: sha256 for target, sha256 in self._note.media.items() if target in used}
         withheld = [*self._note.withheld, *self._withheld]
         return structs.replace(self._note, passages=self._kept, media=media, withheld=withheld), held
 
     def _left_of(self, passage: Passage) -> Iterator[Passage]:
         """A passage without their pictures; nothing of one that quotes them."""
-        gone = [node for node in _pictures(passage.block) if self._shows(node)]
+        gone = [node for node in pictures_below(passage.block, figures=True) if self._shows(node)]
         if gone:
             self._shown += _places(passage.block)
             for figure in (node for node in gone if node["t"] == "Figure"):
                 self._withhold(figure)
-            left = _pruned([passage.block], gone)
+            left = pruned([passage.block], gone)
             if not left or not ast.text(left).strip():
                 return
             passage = structs.replace(passage, block=left[0])
@@ -116,7 +117,7 @@ class _Taking:
         """Whether a passage is the line below a picture that says what it shows."""
         text = ast.text([passage.block])
         is_worded = passage.role == "text" and len(text) <= LONGEST_CAPTION and CAPTION.match(text)
-        return bool(is_worded and self._kept and any(_pictures(self._kept[-1].block)))
+        return bool(is_worded and self._kept and any(pictures_below(self._kept[-1].block)))
 
     def _quotes(self, passage: Passage) -> bool:
         return passage.role == "text" and (passage.section == VERBATIMS or _is_quote(passage.block))
@@ -141,7 +142,7 @@ class _Taking:
     def _shows(self, node: Block | Inline) -> bool:
         """Whether a picture is one of somebody of them, by what is said of it."""
         if node["t"] == "Figure":
-            inner = any(self._shows(one) for one in _pictures(node["c"]))
+            inner = any(self._shows(one) for one in pictures_below(node["c"], figures=True))
             return inner or self._sieve.finds(ast.text(node["c"][1][1]))
         _, alt, (target, title) = node["c"]
         files = self._note.pictures.get(target, ())
@@ -161,21 +162,21 @@ def _once(places: list[str]) -> list[str]:
     return list(dict.fromkeys(place or NO_PLACE for place in places))
 
 
-def _pruned(node: Any, gone: list[Any]) -> Any:
+def pruned(node: Any, gone: list[Any]) -> Any:
     """The same without these nodes."""
     if isinstance(node, list):
-        return [_pruned(one, gone) for one in node if not any(one is other for other in gone)]
+        return [pruned(one, gone) for one in node if not any(one is other for other in gone)]
     if isinstance(node, dict) and "c" in node:
-        return {**node, "c": _pruned(node["c"], gone)}
+        return {**node, "c": pruned(node["c"], gone)}
     return node
 
 
-def _pictures(node: Any) -> Iterator[Any]:
-    """The figures and the pictures below a node, a figure before its picture."""
+def pictures_below(node: Any, *, figures: bool = False) -> Iterator[Any]:
+    """The pictures below a node, in order; `figures`: each figure too, before its picture."""
     if isinstance(node, list):
         for one in node:
-            yield from _pictures(one)
+            yield from pictures_below(one, figures=figures)
     elif isinstance(node, dict):
-        if node.get("t") in PICTURES:
+        if node.get("t") == "Image" or (figures and node.get("t") == "Figure"):
             yield node
-        yield from _pictures(node.get("c"))
+        yield from pictures_below(node.get("c"), figures=figures)

@@ -1,6 +1,6 @@
 """Files of a project beside its notes in which words of people stay: looked at once somebody withdrew.
 
-What they still hold is told, for a person to mend. Of the editor's two tables, which builds write too, only what
+What they still hold is told, for a person to mend. Of the editor's tables, which builds write too, only what
 she wrote herself is looked at: its lines, the file that each is about first.
 """
 
@@ -12,14 +12,13 @@ from pathlib import Path
 from typing import Final
 
 from restitution.errors import WrongUse
-from restitution.intake import classification, verbatims
-from restitution.plan.tables import CHOICES, CLASSIFICATION
+from restitution.intake import classification, photos, verbatims
+from restitution.plan.tables import CHOICES, CLASSIFICATION, PHOTOS
 from restitution.publication.editions import EDITIONS, SENT
 from restitution.settings import SETTINGS_FILE
 
 PATTERNS: Final = (
     SETTINGS_FILE,
-    "sources/photos*.csv",
     "sources/commun/glossaire*.*",
     "sources/relectures/tableaux/*.csv",
     f"{EDITIONS.as_posix()}/*/{SENT}",
@@ -55,4 +54,17 @@ def _in_line(cells: Iterable[str]) -> list[str]:
     return [" ".join(cell.replace(";", ",").split()) for cell in cells]
 
 
-TABLES: Final[dict[Path, Callable[[bytes], Iterator[str]]]] = {CLASSIFICATION: _classified, CHOICES: _chosen}
+def _described(data: bytes) -> Iterator[str]:
+    """Of pictures, what is published; the name of who is seen stays, or she would be shown."""
+    for photo in photos.read_photos(data):
+        if said := [
+            one for one in (photo.legende, photo.credit, photo.texte_alternatif, *photo.autres.values()) if one
+        ]:
+            yield ";".join(_in_line([photo.fichier, *said]))
+
+
+TABLES: Final[dict[Path, Callable[[bytes], Iterator[str]]]] = {
+    CLASSIFICATION: _classified,
+    CHOICES: _chosen,
+    PHOTOS: _described,
+}

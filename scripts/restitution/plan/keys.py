@@ -30,14 +30,14 @@ from restitution.plan.outputs import (
 from restitution.settings import Settings
 from restitution.store import digest
 
-PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg")
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp")
 TOOLS = ("jinja2", "lxml", "pillow", "pypandoc_binary", "python-docx", "rapidfuzz", "snowballstemmer", "typst")
 
 
 def note_keys(
-    settings: Settings, sources: dict[str, list[Source]], rows: list[Row], register: str
+    settings: Settings, sources: dict[str, list[Source]], rows: list[Row], people: tuple[str, bytes]
 ) -> dict[str, str]:
-    """Of what each lot gives, up to its public notes."""
+    """Of what each lot gives, up to its public notes. `people`: who they are, and on which pictures they stand."""
     code = code_digest()
     about_notes = encoded(
         settings.territoires, settings.avances, settings.axes, settings.visites, settings.limites
@@ -48,7 +48,7 @@ def note_keys(
         said = encoded(*(row for row in rows if row.fichier == EVERY_FILE or _is_of(row, files)))
         intake = digest("intake", code, *(f"{s.path}\0{s.sha256}\0{s.trouble}" for s in files))
         notes = digest("notes", intake, about_notes, said, pictures)
-        public = digest("public", notes, settings.noms, register, *kept_names(settings), entities.version())
+        public = digest("public", notes, settings.noms, *people, *kept_names(settings), entities.version())
         keys |= {
             f"intake/{lot}.jsonl": intake,
             f"notes/{lot}.jsonl": notes,

@@ -63,6 +63,8 @@ SURVEY = "survey.json"
 """What the checks must know of the notes and the documents (`checks.survey`)."""
 PROTECTED = "protected.json"
 """Whom and what no published file may hold (`leaks`): its hash in the store, as it names people."""
+ALBUM = "pictures.json"
+"""The pictures of the project, for the table in which they are described: its hash in the store."""
 OF_ASSEMBLE = (
     DOCUMENT,
     "coverage.json",
@@ -75,6 +77,7 @@ OF_ASSEMBLE = (
     SURVEY,
     APPLIED,
     PROTECTED,
+    ALBUM,
 )
 WRITER_TEMPLATES = {"docx": "reference", "pdf": "typst", "html": "html/"}
 """Format -> prefix of the templates that its writer uses."""

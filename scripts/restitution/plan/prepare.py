@@ -101,22 +101,24 @@ def _decide(project: Path, settings: Settings, targets: Iterable[str]) -> Plan:
     came = _take_in(project, kept, sources)
     paths = {source.path for files in sources.values() for source in files}
     tables.refuse_forgotten_exclusions(project, project / WORK)
+    tables.refuse_forgotten_faces(project, project / WORK)
     rows, trouble = tables.read_classification(project, paths, settings, project / WORK)
     templates = {name: kept.put(data) for name, data in own_templates.templates(project).items()}
     replaced = {name: kept.put(data) for name, data in own_templates.replaced(project).items()}
     choices, odd = tables.read_choices(project, paths, project / WORK)
     trouble += odd
+    photos = tables.read_photos(project, paths, project / WORK)
     targets = list(targets)
     copies.refuse_unknown(settings, targets)
     outputs, whole = outputs_of(settings, targets), outputs_of(settings)
     returns, shows = asks_for(RETURNS, settings, targets), asks_for(DASHBOARD, settings, targets)
     known = people.with_pseudonyms(project, people.read_register(project, settings), settings)
     register, withdrawn = kept.put(encoded(known)), any(map(is_gone, known.personnes))
-    keys = note_keys(settings, sources, rows, register)
+    keys = note_keys(settings, sources, rows, (register, encoded(photos)))
     basis = basis_of(keys, sources)
     anchors = anchors_from(project, kept, basis)
     journal = {path: kept.put(data) for path, data in arrivals.journal_files(project)}
-    said = encoded(msgspec.structs.replace(settings, sorties=(), relecture=Review()), choices, trouble)
+    said = encoded(msgspec.structs.replace(settings, sorties=(), relecture=Review()), choices, photos, trouble)
     beside = {path: kept.put(data) for path, data in beside_the_notes(project)} if withdrawn else {}
     about_people = digest(register, basis if withdrawn else "", encoded(beside))
     reviews = journal_key(about_people, journal)
@@ -140,7 +142,7 @@ def _decide(project: Path, settings: Settings, targets: Iterable[str]) -> Plan:
         settings=settings,
         sources=sources,
         classification=rows,
-        tables=kept.put(encoded(Tables(choices, trouble))),
+        tables=kept.put(encoded(Tables(choices, photos, trouble))),
         templates=templates,
         replaced=replaced,
         register=register,
@@ -178,15 +180,23 @@ def _told_of_conflicts(project: Path) -> list[str]:
     anchors = [path for path in each_anchors(project) if path.name != ANCHORS.name]
     choices = project / tables.CHOICES
     others = sorted(choices.parent.glob(f"{choices.stem}?*{choices.suffix}"))
-    return [
-        f"{path.relative_to(project).as_posix()} : autre exemplaire de {ANCHORS.name}, laissé par la "
-        "synchronisation ; les deux sont pris en compte, celui-ci peut être supprimé."
-        for path in anchors
-    ] + [
-        f"{path.relative_to(project).as_posix()} : autre exemplaire de {choices.name}, laissé par la "
-        f"synchronisation, qui n'est pas lu ; reportez vos choix dans {choices.name}, puis supprimez-le."
-        for path in others
-    ]
+    return (
+        [
+            f"{path.relative_to(project).as_posix()} : autre exemplaire de {ANCHORS.name}, laissé par la "
+            "synchronisation ; les deux sont pris en compte, celui-ci peut être supprimé."
+            for path in anchors
+        ]
+        + [
+            f"{path.relative_to(project).as_posix()} : autre exemplaire de {tables.PHOTOS.name}, laissé par la "
+            "synchronisation ; ce qu'il dit est repris dans le tableau : vérifiez-le, puis supprimez l'autre."
+            for path in tables.photo_copies(project)
+        ]
+        + [
+            f"{path.relative_to(project).as_posix()} : autre exemplaire de {choices.name}, laissé par la "
+            f"synchronisation, qui n'est pas lu ; reportez vos choix dans {choices.name}, puis supprimez-le."
+            for path in others
+        ]
+    )
 
 
 def _republish_what_was_touched(project: Path, plan: Plan) -> None:

@@ -8,7 +8,7 @@ import msgspec
 
 from restitution import store
 from restitution.intake.classification import Row
-from restitution.model import Choice, Finding, Source
+from restitution.model import Choice, Finding, Photo, Source
 from restitution.plan import copies
 from restitution.plan.outputs import (
     ANNEXES,
@@ -25,9 +25,10 @@ from restitution.settings import Settings
 
 
 class Tables(msgspec.Struct, frozen=True):
-    """What the editor's two tables say: the quotations that she chose, and what could not be understood."""
+    """What the editor's tables say: quotations that she chose, what she says of pictures, what is odd in them."""
 
     choices: list[Choice] = []
+    photos: list[Photo] = []
     trouble: list[Finding] = []
 
 

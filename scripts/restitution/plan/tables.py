@@ -17,15 +17,16 @@ import msgspec
 
 from restitution import store
 from restitution.errors import StaleContract, WrongUse
-from restitution.intake import classification, verbatims
+from restitution.intake import classification, photos, verbatims
 from restitution.intake.classification import Row, missing_columns
 from restitution.messages import folded, listed, plural
-from restitution.model import Choice, Finding
+from restitution.model import Choice, Finding, Photo
 from restitution.settings import Settings
 from restitution.store import Store
 
 CLASSIFICATION: Final = Path("sources", "classement.csv")
 CHOICES: Final = Path("sources", verbatims.NAME)
+PHOTOS: Final = Path("sources", photos.NAME)
 SEEN: Final = "tables.json"
 """Name in the store of each table as the last build saw it."""
 KEPT: Final = Path("sources", "relectures", "tableaux")
@@ -33,6 +34,8 @@ KEPT_HASH: Final = 8
 LONGEST_SHOWN: Final = 60
 MOST_COUNTED: Final = 3
 HELD: Final = "Ce tableau est ouvert dans un programme qui le garde pour lui : fermez-le, puis relancez."
+FACES: Final = ("personnes", "accord")
+"""Columns of `photos.csv` that keep pictures out of the publication."""
 EXCLUDING: Final = "reprise"
 """Column of `classement.csv` that keeps files out of the publication."""
 
@@ -69,6 +72,7 @@ TABLES: Final = (
         lambda data: classification.filled_cells(classification.read_table(data)),
     ),
     Table(CHOICES, verbatims.COLUMNS, lambda data: verbatims.filled_cells(verbatims.read_choices(data))),
+    Table(PHOTOS, photos.COLUMNS[:-1], lambda data: photos.filled_cells(photos.read_photos(data))),
 )
 
 
@@ -117,6 +121,46 @@ def refuse_forgotten_exclusions(project: Path, work: Path) -> None:
             f"{plural(len(kept_out), 'fichier')} : rien n'est construit, car ils seraient publiés.",
             f"Remettez cette colonne, ou copiez {_keep(project, table, before)} à la place du tableau.",
         )
+
+
+def refuse_forgotten_faces(project: Path, work: Path) -> None:
+    """Raises `WrongUse` when a column that kept pictures back is gone: whoever refused would be shown."""
+    table = TABLES[2]
+    found, before = _bytes(project / table.path), _before(work, table)
+    gone = [name for name in (table.missing(found) if found else []) if name in FACES]
+    counts = table.filled(before) if gone and before else Counter[str]()
+    if any(counts[name] for name in gone):
+        raise WrongUse(
+            f"{_columns(gone, 'a disparu', 'ont disparu')} de {table.path.as_posix()} : rien n'est "
+            "construit, car des images que des personnes refusent pourraient être publiées.",
+            f"Remettez ce qui manque, ou copiez {_keep(project, table, before or b'')} à la place du tableau.",
+        )
+
+
+def read_photos(project: Path, paths: set[str], work: Path) -> list[Photo]:
+    """What the editor says of pictures, in the table and in its copies in conflict.
+
+    Raises `WrongUse` for what is no such table, or is held open and changed since it was read: nothing may be
+    published without knowing who may not be seen.
+    """
+    data = _bytes(project / PHOTOS)
+    if data is None and _is_as_seen(project, work, TABLES[2]):
+        data = _before(work, TABLES[2])
+    if data is None:
+        raise WrongUse(
+            f"{PHOTOS.as_posix()} est ouvert dans un programme qui le garde pour lui : rien n'est "
+            "construit, car des images que des personnes refusent pourraient être publiées.",
+            "Fermez-le dans votre tableur, puis relancez.",
+        )
+    others = [line for path in photo_copies(project) for line in photos.read_photos(_bytes(path) or b"")]
+    return photos.filled(photos.united(photos.read_photos(data), others), paths)
+
+
+def photo_copies(project: Path) -> list[Path]:
+    """The copies of the table of pictures that a synchroniser left beside it."""
+    own = project / PHOTOS
+    found = sorted(own.parent.glob(f"{own.stem}?*{own.suffix}"))
+    return [path for path in found if path.is_file() and photos.is_ours(path.read_bytes()[: photos.HEAD])]
 
 
 def _keeps_out(row: Row) -> bool:

@@ -25,6 +25,7 @@ from restitution.checks.unfinished import unfinished
 from restitution.conservation.document import PathCount, check_document
 from restitution.coverage import coverage_of, matrices
 from restitution.errors import Loss
+from restitution.intake import photos
 from restitution.intake.classification import WANTED, replacement_of, row_for
 from restitution.intake.recognise import PICTURES
 from restitution.messages import folded, french_dates, nearest, plural
@@ -53,6 +54,7 @@ from restitution.remarks import Correction
 from restitution.settings import SETTINGS_FILE
 from restitution.stages.charts import drawn_charts
 from restitution.stages.forgotten import forgotten_anchors
+from restitution.stages.pictures import each_pictured, keep_pictured
 from restitution.stages.protected import keep_wanted, wanted_of
 from restitution.stages.register import circle_of, counted, tables_of
 from restitution.stages.verbatims import chosen_verbatims, refuse_lost_quotes
@@ -94,6 +96,7 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     _refuse_losses(counts)
     refuse_lost_quotes(verbatims.quotes, whole.document)
     intakes = [line.intake for line in lines if line.intake]
+    album = each_pictured(plan, read, intakes)
     replacements = _replacements(plan, circle, read, public, others)
     balance = Balance(
         sources=_statuses(read, public, intakes, counts, replacements),
@@ -108,6 +111,7 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     store.write(Path(outputs[3]), identity.write_anchors(forgotten))
     findings = [
         *tables.trouble,
+        *photos.troubles(tables.photos, album),
         *_missing(plan, kept),
         *made.unexplained_terms(_glossary(plan, kept)),
         *(finding for other in others for finding in other.findings()),
@@ -133,6 +137,7 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     store.write(Path(outputs[8]), store.encode(sieve.record(survey)))
     store.write(Path(outputs[9]), store.encode([outcome.applied for outcome in outcomes]))
     keep_wanted(Path(outputs[10]), kept, wanted_of(circle.register, read, plan.settings))
+    keep_pictured(Path(outputs[11]), kept, album)
 
 
 def _told_of(balance: Balance, sieve: Sieve) -> Balance:

@@ -21,6 +21,8 @@ from restitution.publication.sendings import Sending
 from restitution.remarks import Mark, SentPassage, passage_of
 from restitution.review.copies import DECISIONS, FIXES
 from restitution.review.sent import unpacked
+from restitution.stages.pictures import Shown
+from restitution.stages.register import circle_of, tables_of
 from restitution.stages.withdrawn import WITHDRAWN, Forgetting
 from restitution.store import Store
 from restitution.templating import decoded
@@ -36,6 +38,7 @@ OF_COPY: Final = (
     "Quelqu'un a retiré son accord : cette copie revenue le nomme ou le cite encore ({}). Rien n'en est montré ; "
     "ôtez son dossier quand ses remarques sont traitées."
 )
+SEEN_ON: Final = "Quelqu'un a retiré son accord : cette image le montre (photos.csv), ôtez-la ou remplacez-la."
 NAMED_SO: Final = "Quelqu'un a retiré son accord : le nom de ce fichier est le sien, renommez-le."
 RELATIVE: Final = "sources/"
 Place = tuple[str, str]
@@ -47,7 +50,7 @@ def held_beside(plan: Plan, kept: Store, forgetting: Forgetting) -> list[Finding
     if not plan.withdrawn:
         return []
     gone = withdrawn_passages(kept.get(plan.anchors)) if plan.anchors else frozenset()
-    found = [*_named_so(plan, forgetting), *_of_copies(plan, kept, forgetting, gone)]
+    found = [*_named_so(plan, forgetting), *_seen_on(plan, kept), *_of_copies(plan, kept, forgetting, gone)]
     for path, sha256 in plan.beside.items():
         found += _of_file(path, kept.get(sha256), forgetting, gone)
     return sorted(found, key=lambda finding: finding.path)
@@ -58,6 +61,11 @@ def _named_so(plan: Plan, forgetting: Forgetting) -> Iterator[Finding]:
         for source in files:
             if forgetting.sieve.file(source.path) != source.path:
                 yield Finding(code=WITHDRAWN, level="warning", message=NAMED_SO, path=source.path)
+
+
+def _seen_on(plan: Plan, kept: Store) -> Iterator[Finding]:
+    for path in Shown(plan, tables_of(plan, kept).photos, circle_of(plan, kept)).of_withdrawn():
+        yield Finding(code=WITHDRAWN, level="warning", message=SEEN_ON, path=path)
 
 
 def withdrawn_passages(anchors: bytes) -> frozenset[str]:

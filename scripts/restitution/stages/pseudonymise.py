@@ -11,16 +11,19 @@ from restitution import store
 from restitution.conservation.sealing import sealed
 from restitution.intake.classification import EXCLUDED, REPLACED, row_for
 from restitution.messages import folded, listed, plural
-from restitution.model import Finding, Note, Shaped
+from restitution.model import Finding, Note, Photo, Shaped
 from restitution.people.circle import Circle
-from restitution.people.masking import Public, common_words, told, withheld_whole
+from restitution.people.masking import Masker, Public, common_words, told, withheld_whole
 from restitution.people.met import met_findings
+from restitution.people.picture_words import with_words
 from restitution.people.register import is_gone
-from restitution.people.unseen import Sieve, is_unseen
+from restitution.people.seeing import WITHDREW, without_pictures
+from restitution.people.unseen import Sieve, is_protected, is_unseen
 from restitution.people.withdrawal import Held, taken_back
 from restitution.plan import Plan
 from restitution.stages.held import told_places
-from restitution.stages.register import circle_of, finder_for, is_recording
+from restitution.stages.pictures import Shown, unseen_findings
+from restitution.stages.register import circle_of, finder_for, is_recording, tables_of
 from restitution.stages.withdrawn import WITHDRAWN
 from restitution.store import Store
 
@@ -43,10 +46,12 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
 
     The second are those of the lines too: what was found in a file may name those who are to be found nowhere.
     """
-    circle = circle_of(plan, Store(Path("store")))
+    kept = Store(Path("store"))
+    circle = circle_of(plan, kept)
+    album = Shown(plan, tables_of(plan, kept).photos, circle)
     sieve = Sieve(circle.register, is_unseen)
     lines = list(store.read_contract(Path(inputs[0]), plan.keys[inputs[0]], Shaped))
-    notes = {line.note.path: _public(plan, circle, line.note) for line in lines if line.note}
+    notes = {line.note.path: _public(plan, circle, album, line.note) for line in lines if line.note}
     records = [_shown(line, notes, sieve) for line in lines]
     store.write_contract(Path(outputs[0]), plan.keys[outputs[0]], records)
     read = (finding for line in lines if (one := line.note or line.intake) for finding in one.findings)
@@ -62,12 +67,26 @@ def _shown(line: Shaped, notes: dict[str, Note], sieve: Sieve) -> Shaped:
     return Shaped(intake=line.intake and structs.replace(sieve.record(line.intake), source=line.intake.source))
 
 
-def _public(plan: Plan, circle: Circle, note: Note) -> Note:
+def _public(plan: Plan, circle: Circle, album: Shown, note: Note) -> Note:
     """The note as it may be shown; its findings are those of its people alone."""
     sieve = Sieve(circle.register, is_gone, [note.structure], common_words(note))
     left, held = taken_back(note, sieve)
+    gone, said = album.of(note)
+    left, places = without_pictures(left, gone)
+    theirs = [place for target, why in gone.items() if why == WITHDREW for place in places[target]]
+    held = structs.replace(held, shown=list(dict.fromkeys([*held.shown, *theirs])))
     public = _masked(plan, circle, left)
-    return structs.replace(public.note, findings=[*_found(public), *_of_withdrawn(note.path, held)])
+    shown = _with_words(plan, circle, note, public.note, said)
+    unseen = unseen_findings(note, places, gone)
+    return structs.replace(shown, findings=[*_found(public), *unseen, *_of_withdrawn(note.path, held)])
+
+
+def _with_words(plan: Plan, circle: Circle, note: Note, shown: Note, said: dict[str, Photo]) -> Note:
+    """A public note with what the editor says of its pictures; of an author's name, what the register hides."""
+    if not said or not shown.passages:
+        return shown
+    masker = Masker(finder_for(plan, note, circle))
+    return with_words(shown, said, masker.text, Sieve(circle.register, is_protected).text)
 
 
 def _masked(plan: Plan, circle: Circle, note: Note) -> Public:

@@ -8,20 +8,21 @@ import msgspec
 from restitution import publication, store
 from restitution.domain import domain
 from restitution.errors import Loss, RestitutionError, WrongUse
-from restitution.intake import verbatims
+from restitution.intake import photos, verbatims
 from restitution.intake.classification import merged_table, read_table
 from restitution.messages import listed
-from restitution.model import Balance, Choice, Coverage, SourceStatus
+from restitution.model import Balance, Choice, Coverage, Pictured, SourceStatus
 from restitution.ooxml.package import open_package
 from restitution.plan import Plan
 from restitution.plan.anchors import ANCHORS, anchors_basis, anchors_written
 from restitution.plan.outputs import INTERNAL_MANIFEST, MANIFEST, PAGE_MANIFEST, PROPOSED, REMARKS, file_of
-from restitution.plan.tables import CHOICES, CLASSIFICATION, keep_what_goes
+from restitution.plan.tables import CHOICES, CLASSIFICATION, PHOTOS, keep_what_goes, photo_copies
 from restitution.publication import internal
 from restitution.publication.internal import FOLDER, TEAM
 from restitution.remarks import Review
 from restitution.stages import sendings
 from restitution.stages.checked import checks_of, refuse_to_publish
+from restitution.stages.pictures import pictured_in
 from restitution.stages.protected import refuse_in_team
 from restitution.stages.write_docx import own_reference
 from restitution.writers.docx import told_of_reference
@@ -77,6 +78,7 @@ def run(plan: Plan, _: list[str], outputs: list[str]) -> None:
     for table, renew in (
         (CLASSIFICATION, lambda: _renew_table(project, balance, coverage)),
         (CHOICES, lambda: _renew_choices(project, proposed)),
+        (PHOTOS, lambda: _renew_photos(project, pictured_in(work))),
     ):
         said, is_open = _renewed(project, table, renew)
         report.messages += said
@@ -140,6 +142,16 @@ def _renew_choices(project: Path, proposed: list[Choice]) -> None:
     before = path.read_bytes() if path.is_file() else b""
     after = verbatims.merged_choices(verbatims.read_choices(before), proposed)
     if after != before and (before or proposed):
+        store.write(path, after)
+
+
+def _renew_photos(project: Path, album: list[Pictured]) -> None:
+    """The table of pictures, with what its copies in conflict say: a copy that was taken over may go."""
+    path = project / PHOTOS
+    before = path.read_bytes() if path.is_file() else b""
+    others = [line for copy in photo_copies(project) for line in photos.read_photos(copy.read_bytes())]
+    after = photos.merged_photos(photos.united(photos.read_photos(before), others), album)
+    if after != before and (before or album):
         store.write(path, after)
 
 

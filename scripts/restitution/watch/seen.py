@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from restitution.intake.recognise import UNFINISHED, is_dropping
-from restitution.plan.tables import CHOICES, CLASSIFICATION
+from restitution.plan.tables import CHOICES, CLASSIFICATION, PHOTOS
 from restitution.publication import OUTPUT, RETURNED, internal
 from restitution.settings import SETTINGS_FILE
 
@@ -29,6 +29,7 @@ PATIENCE: Final = 20.0
 WRITTEN: Final = (
     CLASSIFICATION.as_posix(),
     CHOICES.as_posix(),
+    PHOTOS.as_posix(),
     f"{RETURNED.as_posix()}/",
     f"{internal.KEPT.as_posix()}/",
     f"{OUTPUT.as_posix()}/",

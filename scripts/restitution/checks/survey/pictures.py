@@ -15,20 +15,12 @@ from restitution.messages import listed, plural
 from restitution.model import GENERATED, Document, Note, Place
 from restitution.pandoc import ast
 from restitution.pandoc.printed import Room, printed_rooms, sharpness
+from restitution.pictures.credits import CREDIT
 from restitution.pictures.formats import pixels
 from restitution.settings import Settings
 
 FEWEST: Final = 150
 """Dots an inch (domain, K16)."""
-_MADE: Final = (
-    r"photo(?:graphie)?s?|clich[ée]s?|images?|illustrations?|dessins?|cartes?|sch[ée]mas?|infographies?|visuels?"
-)
-CREDIT: Final = re.compile(
-    rf"©|\(c\)|\bcr[ée]dits?\b|\b(?:sources?|auteurs?|autrices?|r[ée]alisation|d['’]apr[èe]s)\b\s*:?\s*\w"
-    rf"|\b(?:{_MADE})\s*:\s*\w|[(–—-]\s*(?:{_MADE})\s+(?!\d)[^\s)]",
-    re.IGNORECASE,
-)
-"""« © A. B. », « Crédit : … », « (photo PETR) »; « Photo 1 – La place » and « Carte du pays » say no credit."""
 LICENCE: Final = re.compile(
     r"©|\bcc\b|creative commons|\blicence\b|domaine public|droits r[ée]serv[ée]s|libre de droits|\betalab\b",
     re.IGNORECASE,
@@ -110,7 +102,8 @@ def pictures_complete(survey: Survey, settings: Settings) -> Found:
         when="never",
         message=f"{count} sur {len(survey.pictures)}." if points else holds,
         points=points,
-        remedy="Légende dans la note : « … (photo : Nom) » ; pour toutes : restitution.yaml, credit_images.",
+        remedy="Légende dans la note (« … (photo : Nom) »), ou sa ligne dans sources/photos.csv ; pour toutes : "
+        "restitution.yaml, credit_images.",
     )
 
 

@@ -1,0 +1,194 @@
+"""`sources/photos.csv`: captions, credits, alternative texts, and who is recognised on which picture.
+
+`build` adds a line a picture and renews nothing but the names of pictures that moved: every cell is the editor's.
+A line is known again by the picture's bytes (`empreinte`), so that a renamed photograph, or a note that has one
+picture more, keeps what was said. Where a file became another picture, what was agreed to is no longer said of it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Final
+
+from msgspec import structs
+
+from restitution.formulas import FORMULA, neutral
+from restitution.intake.classification import BOM, HERE, meant, table_lines
+from restitution.messages import folded
+from restitution.model import Finding, Photo, Pictured
+
+COLUMNS: Final = ("fichier", "legende", "credit", "texte_alternatif", "personnes", "accord", "empreinte")
+SAID: Final = COLUMNS[1:-1]
+"""What the editor says of a picture."""
+NAME: Final = "photos.csv"
+INSIDE: Final = "{} › image {}"
+"""What a picture is called that only a note holds."""
+OUR_TABLE: Final = re.compile(rb"(\xef\xbb\xbf)?\W?fichier\W{1,3}legende\W{1,3}credit\W", re.IGNORECASE)
+HEAD: Final = 64
+"""Bytes of a file that tell whether it is this table."""
+HASH: Final = 12
+LETTER: Final = "h"
+"""Before a mark: a spreadsheet would make a number of « 1e5678901234 »."""
+YES: Final = frozenset({"oui", "o", "x", "yes", "1", "vrai"})
+NO: Final = frozenset({"non", "n", "no", "0", "faux"})
+ODD: Final = (
+    "« {} » n'est pas compris dans la colonne « accord » de photos.csv ; attendu : oui ou non. L'image n'est "
+    "publiée nulle part d'ici là."
+)
+OTHER: Final = (
+    "Ce fichier n'est plus l'image dont photos.csv parle : si ce que sa ligne dit est toujours vrai, videz sa "
+    "case « empreinte »."
+)
+
+
+def is_ours(head: bytes) -> bool:
+    """Whether some bytes begin as this table does: in a copy of it too."""
+    return OUR_TABLE.match(head) is not None
+
+
+def mark(sha256: str) -> str:
+    """What the column `empreinte` says of some bytes."""
+    return f"{LETTER}{sha256[:HASH]}"
+
+
+def read_photos(data: bytes) -> list[Photo]:
+    """Lines of the table, each cell as written. Raises `WrongUse` for what is no such table."""
+    return [_photo(cells) for cells in table_lines(data, COLUMNS, NAME)]
+
+
+def _photo(cells: dict[str, str]) -> Photo:
+    known = {name: cells.get(name, "") for name in COLUMNS}
+    known["fichier"] = unicodedata.normalize("NFC", known["fichier"].removeprefix(HERE))
+    known["empreinte"] = known["empreinte"].strip().lower()
+    return Photo(**known, autres={k: v for k, v in cells.items() if k and k not in COLUMNS})
+
+
+def united(own: Sequence[Photo], others: Iterable[Photo]) -> list[Photo]:
+    """The lines of the table and of its copies in conflict, cell by cell: the table's own words first.
+
+    Whom either recognises is recognised, and who says no is heard.
+    """
+    found = list(own)
+    for photo in others:
+        at = next((n for n, one in enumerate(found) if _key(one) == _key(photo)), None)
+        if at is None:
+            found.append(photo)
+        else:
+            found[at] = _both(found[at], photo)
+    return found
+
+
+def _key(photo: Photo) -> tuple[str, str]:
+    return meant(photo.fichier, ()), photo.empreinte
+
+
+def _both(one: Photo, other: Photo) -> Photo:
+    cells = {name: getattr(one, name).strip() or getattr(other, name) for name in COLUMNS}
+    people = list(dict.fromkeys([*people_on(one), *people_on(other)]))
+    refused = next((photo.accord for photo in (one, other) if photo.accord and not agrees(photo)), cells["accord"])
+    more = {**other.autres, **{name: said for name, said in one.autres.items() if said}}
+    return Photo(**{**cells, "personnes": ", ".join(people), "accord": refused}, autres=more)
+
+
+def people_on(photo: Photo) -> list[str]:
+    """The names that a line gives."""
+    return [name.strip() for name in photo.personnes.replace(";", ",").split(",") if name.strip()]
+
+
+def agrees(photo: Photo) -> bool:
+    """Whether a line says yes, with a day or a word behind it or not (« oui, fiche signée »)."""
+    said = folded(photo.accord).replace(",", " ").split()
+    return bool(said) and said[0] in YES
+
+
+def refuses(photo: Photo) -> bool:
+    """Whether a line says no."""
+    said = folded(photo.accord).replace(",", " ").split()
+    return bool(said) and said[0] in NO
+
+
+def filled(photos: Iterable[Photo], paths: Collection[str]) -> list[Photo]:
+    """What results may depend on: the lines that say something, trimmed and sorted; `paths`: files there are."""
+    said = (photo for photo in photos if any(getattr(photo, name).strip() for name in SAID))
+    trimmed = (
+        Photo(
+            **{name: getattr(photo, name).strip() for name in COLUMNS} | {"fichier": meant(photo.fichier, paths)}
+        )
+        for photo in said
+    )
+    return sorted(trimmed, key=lambda photo: (photo.fichier, photo.empreinte))
+
+
+def filled_cells(photos: Iterable[Photo]) -> Counter[str]:
+    """How many cells of each column the editor filled."""
+    cells = ({name: getattr(photo, name) for name in SAID} | photo.autres for photo in photos)
+    return Counter(name for line in cells for name, cell in line.items() if cell.strip())
+
+
+def troubles(photos: Iterable[Photo], pictures: Iterable[Pictured]) -> Iterator[Finding]:
+    """What of the table is not understood, or no longer true of its picture."""
+    now = {picture.fichier: mark(picture.sha256) for picture in pictures}
+    there = set(now.values())
+    for photo in photos:
+        if photo.accord and not agrees(photo) and not refuses(photo):
+            yield Finding(code="photos", level="error", message=ODD.format(photo.accord), path=photo.fichier)
+        if photo.empreinte and photo.fichier in now and photo.empreinte not in there:
+            yield Finding(code="photos", level="warning", message=OTHER, path=photo.fichier)
+
+
+class Album:
+    """What the table says of pictures. `present`: the sha256 of every picture of the project."""
+
+    def __init__(self, photos: Iterable[Photo], present: Iterable[str]) -> None:
+        there = frozenset(map(mark, present))
+        self._by_mark: dict[str, list[Photo]] = {}
+        self._by_name: dict[str, list[Photo]] = {}
+        for photo in photos:
+            if photo.empreinte in there:
+                self._by_mark.setdefault(photo.empreinte, []).append(photo)
+            else:
+                self._by_name.setdefault(photo.fichier, []).append(photo)
+
+    def lines(self, picture: Pictured) -> list[Photo]:
+        """Every line about a picture, by its bytes first; one about what its file was before agrees to nothing."""
+        before = self._by_name.get(picture.fichier, [])
+        doubtful = (structs.replace(one, accord="") if one.empreinte and agrees(one) else one for one in before)
+        return [*self._by_mark.get(mark(picture.sha256), []), *doubtful]
+
+
+def merged_photos(photos: Sequence[Photo], pictures: Iterable[Pictured]) -> bytes:
+    """The table with a line for every picture, sorted; lines of what is gone stay if they say something."""
+    found = sorted(set(pictures))
+    marks = {mark(picture.sha256): picture for picture in reversed(found)}
+    names = {picture.fichier: picture for picture in found}
+    renewed = [_renewed(photo, marks, names) for photo in photos]
+    kept = [one for one in renewed if _says_something(one) or one.fichier in names]
+    known = {one.fichier for one in kept}
+    kept += [Photo(fichier=one.fichier, empreinte=mark(one.sha256)) for one in found if one.fichier not in known]
+    extra = list(dict.fromkeys(name for photo in photos for name in photo.autres))
+    buffer = io.StringIO(newline="")
+    table = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
+    table.writerow([*COLUMNS[:-1], *map(neutral, extra), COLUMNS[-1]])
+    for photo in sorted(kept, key=lambda one: (one.fichier, one.empreinte)):
+        cells = [*(getattr(photo, name) for name in SAID), *(photo.autres.get(name, "") for name in extra)]
+        file = f"{HERE}{photo.fichier}" if photo.fichier.startswith(FORMULA) else photo.fichier
+        table.writerow([file, *map(neutral, cells), photo.empreinte])
+    return (BOM + buffer.getvalue()).encode()
+
+
+def _renewed(photo: Photo, marks: dict[str, Pictured], names: dict[str, Pictured]) -> Photo:
+    """A line with the name that its picture has today, and its mark where it has none."""
+    own = names.get(meant(photo.fichier, names))
+    if own and photo.empreinte in {"", mark(own.sha256)}:
+        return structs.replace(photo, fichier=own.fichier, empreinte=mark(own.sha256))
+    moved = marks.get(photo.empreinte)
+    return structs.replace(photo, fichier=moved.fichier) if moved else photo
+
+
+def _says_something(photo: Photo) -> bool:
+    return any(getattr(photo, name).strip() for name in SAID) or any(photo.autres.values())
