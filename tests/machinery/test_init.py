@@ -30,6 +30,7 @@ FOLDERS = (
 EXPECTED = {
     "restitution.yaml", "Snakefile", "profiles/default/config.yaml", ".gitignore", ".gitattributes",
     "Construire.cmd", "construire.command", "construire.sh", "docs/reglages.md", "docs/registre.md",
+    "docs/schema/personnes.schema.json",
     "sources/_confidentiel/personnes.yaml", "templates/fiches/Visite miroir.docx",
 }  # fmt: skip
 

@@ -17,7 +17,7 @@ from restitution.cli.people.showing import Dossier, Roll
 from restitution.errors import WrongUse
 from restitution.model import SPEAKER, Internal, Note, Participant, Passage
 from restitution.pandoc import ast
-from restitution.people.register import Agreement, Person, Recording
+from restitution.people.register import Agreement, Person, Recording, Register
 from restitution.plan.people import BESIDE, read_register
 from restitution.settings import Project, Settings, Territory
 
@@ -39,7 +39,7 @@ def leaf(text: str, where: str, voice: str = "") -> Passage:
 def note(path: str, *passages: Passage, format_: str = "md", **said: Any) -> Note:
     return Note(
         path=path,
-        sha256="",
+        sha256=f"3f9c0a71b2d4{'0' * 52}",
         format=format_,
         kind="portrait_territoire",
         classified=True,
@@ -147,7 +147,53 @@ def test_having_read_it_again_keeps_what_was_agreed(world: World) -> None:
     consent(project, file="ici/atelier.vtt", day="2025-05-01", by="Zoé", proof="courriel")
     consent(project, file="ici/atelier.vtt", reread=True)
     kept = read_register(project, SETTINGS).agreed("ici/atelier.vtt")
-    assert kept == Recording(fichier="ici/atelier.vtt", le="2025-05-01", par="Zoé", preuve="courriel", relu=True)
+    assert kept == Recording(
+        fichier="ici/atelier.vtt",
+        le="2025-05-01",
+        par="Zoé",
+        preuve="courriel",
+        relu=True,
+        empreinte="3f9c0a71b2d4",
+    )
+
+
+def test_a_recording_that_changed_since_somebody_read_it_asks_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lower = leaf("et là on a mis la chaudière dans le village avec tout le monde " * 8, "00:01", "Tom Lherbier")
+    spoken = note("ici/atelier.vtt", lower, format_="vtt")
+    changed = msgspec.structs.replace(spoken, sha256="e" * 64)
+    project = world()
+
+    def state(one: Note) -> tuple[str, str]:
+        monkeypatch.setitem(globals(), "NOTES", [one])
+        answer = consenting.run(project, 1, Asked())
+        assert isinstance(answer, Recordings)
+        return answer.recordings[0].state, consenting._told_state(answer.recordings[0])
+
+    monkeypatch.setitem(globals(), "NOTES", [spoken])
+    consent(project, file="ici/atelier.vtt", day="2025-05-01", by="Zoé")
+    assert state(spoken)[0] == "unread"
+    consent(project, file="ici/atelier.vtt", reread=True)
+    assert state(spoken)[0] == "agreed"
+    assert state(changed) == (
+        "changed", "accord du 1er mai 2025, recueilli par Zoé (changé depuis sa relecture)",
+    )  # fmt: skip
+    told = consent(project, file="ici/atelier.vtt", day="2025-06-01", by="Zoé")
+    assert told.recording.state == "changed", "a new agreement is no new reading"
+    consent(project, file="ici/atelier.vtt", reread=True)
+    assert state(changed)[0] == "agreed"
+    assert state(spoken)[0] == "agreed", "both were read"
+
+
+def test_what_was_said_to_be_read_by_hand_is_read_whatever_it_becomes() -> None:
+    by_hand = Recording(fichier="a.vtt", le="2025-05-01", relu=True)
+    register = Register(enregistrements=(by_hand,))
+    assert register.is_read("a.vtt", "e" * 64)
+    gone = Recording(fichier="a.vtt", le="2025-05-01", retire_le="2025-06-01")
+    assert not Register(enregistrements=(by_hand, gone)).is_read("a.vtt", "e" * 64)
+    again = Recording(fichier="a.vtt", le="2025-07-01")
+    assert not Register(enregistrements=(by_hand, gone, again)).was_read("a.vtt")
 
 
 @pytest.mark.parametrize(

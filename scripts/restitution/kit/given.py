@@ -24,6 +24,7 @@ ALSO: Final = (
     "docs/reglages.md",
     "docs/registre.md",
     "docs/schema/restitution.schema.json",
+    "docs/schema/personnes.schema.json",
 )
 """Files of the program that a project keeps as they are."""
 TERRITORY: Final = "sources/territoire-"

@@ -31,6 +31,7 @@ def agreement_file(one: Recording) -> tuple[str, bytes]:
         "par": one.par,
         "preuve": one.preuve,
         "relu": "oui" if one.relu else "",
+        "empreinte": one.empreinte,
         "retire_le": one.retire_le,
     }
     days = {"le", "retire_le"}  # without quotes, as a person writes them: they are read as text

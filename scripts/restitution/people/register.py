@@ -101,6 +101,8 @@ class Recording(msgspec.Struct, frozen=True, kw_only=True):
     preuve: str = ""
     relu: bool = False
     """Whether a person read it for names: what is asked of a transcript without capitals."""
+    empreinte: str = ""
+    """How the sha256 of the file began that was read; empty: whatever the file became."""
     retire_le: str = ""
 
 
@@ -119,6 +121,21 @@ class Register(msgspec.Struct, frozen=True, kw_only=True):
         said = [one for one in self.enregistrements if one.fichier == path]
         newest = max(said, key=lambda one: (max(one.le, one.retire_le), one.relu), default=None)
         return newest if newest and not newest.retire_le else None
+
+    def is_read(self, path: str, sha256: str) -> bool:
+        """Whether somebody read for names what a recording says today, under an agreement that holds."""
+        return any(sha256.startswith(one.empreinte) for one in self._read(path))
+
+    def was_read(self, path: str) -> bool:
+        """Whether somebody read it for names, before it changed or not."""
+        return any(self._read(path))
+
+    def _read(self, path: str) -> list[Recording]:
+        if self.agreed(path) is None:
+            return []
+        said = [one for one in self.enregistrements if one.fichier == path]
+        gone = max((one.retire_le for one in said), default="")
+        return [one for one in said if one.relu and not one.retire_le and one.le > gone]
 
 
 def is_gone(person: Person) -> bool:

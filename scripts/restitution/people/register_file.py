@@ -81,6 +81,7 @@ RECORDING_KEYS: Final = {
     "par": "par",
     "preuve": "preuve",
     **dict.fromkeys(("relu", "relue"), "relu"),
+    "empreinte": "empreinte",
     **dict.fromkeys(("retire le", "retrait"), "retire_le"),
 }
 OTHERS: Final = "pas_des_personnes"
@@ -166,6 +167,14 @@ class _Recording(msgspec.Struct):
         bool,
         Meta(description="Quelqu’un l’a relue pour les noms (transcription sans majuscules).", examples=["oui"]),
     ] = False
+    empreinte: Annotated[
+        str,
+        Meta(
+            description="Le début de l’empreinte du fichier relu ; « people consent --relu » l’écrit. S’il "
+            "change, il est à relire.",
+            examples=["3f9c0a71b2d4"],
+        ),
+    ] = ""
     retire_le: Annotated[
         str, Meta(description="Le jour où l’accord a été repris.", examples=["02/03/2026"], extra=_DAY)
     ] = ""
@@ -346,7 +355,13 @@ def _recording(cells: dict[str, Any], conformed: Conformed, number: int) -> Reco
         _refuse_no_day(getattr(raw, key), conformed, (*path, key), key)
     file = unicodedata.normalize("NFC", raw.fichier).replace("\\", "/").removeprefix("sources/").strip("/")
     return Recording(
-        fichier=file, le=raw.le, par=raw.par, preuve=raw.preuve, relu=raw.relu, retire_le=raw.retire_le
+        fichier=file,
+        le=raw.le,
+        par=raw.par,
+        preuve=raw.preuve,
+        relu=raw.relu,
+        empreinte=raw.empreinte.strip().lower(),
+        retire_le=raw.retire_le,
     )
 
 

@@ -20,11 +20,16 @@ SHORT: Final = {record.__name__: record.SHORT for record in (Logo, Part)}
 
 def schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12)."""
-    made = msgspec.json.schema(Settings)
+    return schema_of(Settings, TITLE)
+
+
+def schema_of(record: type[msgspec.Struct], title: str) -> dict[str, Any]:
+    """The JSON Schema of a file that is one record of some type."""
+    made = msgspec.json.schema(record)
     records = {name: _described(name, one) for name, one in made["$defs"].items()}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": TITLE,
+        "title": title,
         "$ref": made["$ref"],
         "$defs": records,
     }

@@ -38,6 +38,11 @@ UNREAD = (
 )
 
 
+CHANGED = (
+    "Cette transcription sans majuscules a changé depuis que quelqu'un l'a relue pour les noms : seules les "
+    "paroles choisies dans sources/choix/verbatims.csv sont publiées. Relisez-la, puis : restitution people "
+    'consent "{}" --relu'
+)
 TAKEN_BACK = "Quelqu'un a retiré son accord : plus rien n'en est publié. À ôter de ce fichier, à la main : {}."
 
 
@@ -77,8 +82,10 @@ def _public(plan: Plan, circle: Circle, album: Shown, note: Note) -> Note:
     held = structs.replace(held, shown=list(dict.fromkeys([*held.shown, *theirs])))
     public = _masked(plan, circle, left)
     shown = _with_words(plan, circle, note, public.note, said)
-    unseen = unseen_findings(note, places, gone)
-    return structs.replace(shown, findings=[*_found(public), *unseen, *_of_withdrawn(note.path, held)])
+    unseen, was_read = unseen_findings(note, places, gone), circle.register.was_read(note.path)
+    return structs.replace(
+        shown, findings=[*_found(public, was_read=was_read), *unseen, *_of_withdrawn(note.path, held)]
+    )
 
 
 def _with_words(plan: Plan, circle: Circle, note: Note, shown: Note, said: dict[str, Photo]) -> Note:
@@ -101,16 +108,18 @@ def _masked(plan: Plan, circle: Circle, note: Note) -> Public:
         waiting = structs.replace(note, waits=WAITS.format(note.path))
         return Public(withheld_whole(waiting, "consentement"), [])
     finder = finder_for(plan, note, circle)
-    unread = is_recording(note) and finder.manner.lower and not (agreed and agreed.relu)
+    is_read = circle.register.is_read(note.path, note.sha256)
+    unread = is_recording(note) and finder.manner.lower and not is_read
     shown = told(note, finder)
     return Public(structs.replace(shown.note, unread=unread), shown.met)
 
 
-def _found(public: Public) -> list[Finding]:
+def _found(public: Public, *, was_read: bool) -> list[Finding]:
     note = public.note
     if note.waits:
         return [Finding(code="accord", level="warning", message=note.waits, path=note.path)]
-    unread = [Finding(code="relecture", level="warning", message=UNREAD.format(note.path), path=note.path)]
+    why = (CHANGED if was_read else UNREAD).format(note.path)
+    unread = [Finding(code="relecture", level="warning", message=why, path=note.path)]
     return [*(unread if note.unread else []), *met_findings(note.path, public.met)]
 
 

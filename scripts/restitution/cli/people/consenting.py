@@ -25,14 +25,17 @@ from restitution.plan.people import AGREEMENTS
 from restitution.review.notes import day_of
 from restitution.stages.register import is_recording
 
-State = Literal["waiting", "withdrawn", "unread", "agreed"]
+State = Literal["waiting", "withdrawn", "changed", "unread", "agreed"]
 STATES: Final[dict[State, str]] = {
     "waiting": "attend un accord",
     "withdrawn": "accord retiré",
+    "changed": "changé depuis sa relecture",
     "unread": "à relire pour les noms",
     "agreed": "accord",
 }
 """What a recording is, those that wait for somebody first."""
+HASH: Final = 12
+"""Signs of its sha256 by which a file that was read is known."""
 USAGE: Final = 'restitution people consent "FICHIER" --le 13/11/2025 --par "qui a recueilli l\'accord"'
 
 
@@ -164,12 +167,14 @@ def _said(asked: Asked, note: Note, today: Known) -> Recording:
             f"L'accord a été retiré le {french_date(gone)} : un accord du {french_date(day)} ne le rétablit pas.",
             "Donnez le jour du nouvel accord, postérieur au retrait.",
         )
+    carried = before.empreinte if before and before.relu else ""
     return Recording(
         fichier=note.path,
         le=day,
         par=by,
         preuve=asked.proof.strip() or (before.preuve if before else ""),
         relu=asked.reread or bool(before and before.relu),
+        empreinte=note.sha256[:HASH] if asked.reread else carried,
     )
 
 
@@ -208,8 +213,12 @@ def _day(said: str, option: str) -> str:
 def _heard(note: Note, today: Known) -> Heard:
     agreed = today.register.agreed(note.path)
     every = [one for one in today.register.enregistrements if one.fichier == note.path]
-    unread = agreed is not None and has_no_capitals(note) and not agreed.relu
-    state: State = "unread" if unread else "agreed" if agreed else "withdrawn" if every else "waiting"
+    is_read = today.register.is_read(note.path, note.sha256)
+    unread = agreed is not None and has_no_capitals(note) and not is_read
+    again = unread and today.register.was_read(note.path)
+    state: State = (
+        "changed" if again else "unread" if unread else "agreed" if agreed else "withdrawn" if every else "waiting"
+    )
     last = agreed or max(every, key=lambda one: one.retire_le, default=None)
     return Heard(path=note.path, words=note.words_note, voices=len(note.speakers), state=state, agreement=last)
 
@@ -222,7 +231,7 @@ def _told_state(one: Heard) -> str:
     if one.state == "withdrawn":
         return f"{STATES[one.state]} le {french_date(said.retire_le)}"
     by = f", recueilli par {said.par}" if said.par else ""
-    unread = f" ({STATES['unread']})" if one.state == "unread" else ""
+    unread = f" ({STATES[one.state]})" if one.state in {"unread", "changed"} else ""
     return f"accord du {french_date(said.le)}{by}{unread}"
 
 
@@ -232,6 +241,11 @@ def _next(one: Heard) -> str:
         return (
             f"À la prochaine construction, ses {words} ne sont plus publiés nulle part, citations comprises : "
             "restitution build"
+        )
+    if one.state == "changed":
+        return (
+            "Cette transcription sans majuscules a changé depuis que quelqu'un l'a relue : seules les paroles "
+            "choisies sont publiées. Relisez-la, puis ajoutez de nouveau --relu."
         )
     if one.state == "unread":
         return (
