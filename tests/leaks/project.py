@@ -10,6 +10,7 @@ from pathlib import Path
 
 import docx
 import msgspec
+from docx.oxml.ns import qn
 from PIL import Image
 
 from restitution.cli.init import run as init
@@ -17,6 +18,7 @@ from restitution.leaks import Leak
 from restitution.plan import WORK, Plan, load
 from restitution.plan.locks import release_build_lock
 from restitution.plan.prepare import prepare
+from restitution.plan.taking import take_in
 from restitution.stages.__main__ import _run
 from restitution.stages.protected import Looked
 from tests.security.pipeline import steps
@@ -89,6 +91,10 @@ CHOSEN = (
 )
 
 
+SAID = "Demandez à Nadège Vauquelin, ou à la maire de Roncelles."
+DAY = "2026-05-02T10:00:00Z"
+
+
 def photograph() -> bytes:
     """With its author, and where it was."""
     said, out = Image.Exif(), io.BytesIO()
@@ -135,6 +141,33 @@ def read_notes(project: Path) -> Plan:
     release_build_lock(project / WORK)
     _each(project / WORK, plan, lambda name: name in {"intake", "normalise"})
     return plan
+
+
+def reviewed(project: Path) -> Plan:
+    """Somebody sent the review copy back: her remark names people, so does what she struck out and wrote."""
+    work = project / WORK
+    copy = "relecture/restitution_relecture"
+    leaks_of(work, ["docx", copy])
+    take_in(project, marked((work / f"build/{copy}.docx").read_bytes()), "copie.docx", "2026-05-02")
+    return read_notes(project)
+
+
+def marked(copy: bytes) -> bytes:
+    """A copy with a comment, an insertion and a deletion in « Garder l'école. »."""
+    file, out = docx.Document(io.BytesIO(copy)), io.BytesIO()
+    line = next(one for one in file.paragraphs if one.text.endswith("Garder l’école."))
+    file.add_comment(line.runs, text=SAID, author="Théobald Cazelmas", initials="TC")
+    for tag, text in (("ins", "Avec Ombeline Forêt."), ("del", "Selon Nadège Vauquelin.")):
+        change = line._p.makeelement(qn(f"w:{tag}"), {qn("w:id"): tag, qn("w:author"): "Maud", qn("w:date"): DAY})
+        change.set(qn("w:id"), "901" if tag == "ins" else "902")
+        run = line._p.makeelement(qn("w:r"), {})
+        said = run.makeelement(qn("w:t" if tag == "ins" else "w:delText"), {})
+        said.text = text
+        run.append(said)
+        change.append(run)
+        line._p.append(change)
+    file.save(out)
+    return out.getvalue()
 
 
 def leaks_of(work: Path, words: Iterable[str]) -> list[Leak]:

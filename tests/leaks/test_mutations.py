@@ -7,6 +7,7 @@ who is then found. With all of them at work, nobody is.
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,13 +17,18 @@ import msgspec
 import pytest
 
 from restitution.assembly import quotes
+from restitution.leaks import leaks_in
 from restitution.model import Note
 from restitution.people import circle, finder, masking
 from restitution.people.finder import Finder
 from restitution.people.register import Person
+from restitution.people.unseen import Sieve
 from restitution.stages import media, pseudonymise, write_docx
+from restitution.stages.protected import searcher_of
+from restitution.stages.withdrawn import Forgetting
+from tests.writers.office import converted
 
-from .project import copied, leaks_of, project_of, read_notes
+from .project import copied, leaks_of, project_of, read_notes, reviewed
 
 pytestmark = pytest.mark.slow
 OUTPUTS = ("docx", "pdf", "html", "annexes-docx", "annexes-html", "relecture/restitution_relecture")
@@ -157,6 +163,22 @@ PROTECTIONS: dict[str, Protection] = {
 }  # fmt: skip
 
 
+def remarks_of(patch: Patch, *kinds: str) -> None:
+    """Remarks of some kinds are told as they came."""
+    told = Forgetting.remark
+    patch.setattr(Forgetting, "remark", lambda self, one: one if one.kind in kinds else told(self, one))
+
+
+COPY = "relecture/restitution_relecture"
+OF_REMARKS: dict[str, tuple[Callable[[Patch], None], set[str]]] = {
+    "comments": (lambda p: remarks_of(p, "comment"), {NADEGE, THEOBALD}),
+    "who signs a remark": (lambda p: p.setattr(Sieve, "author", as_it_is), {THEOBALD}),
+    "tracked insertions": (lambda p: remarks_of(p, "insertion"), {OMBELINE}),
+    "tracked deletions": (lambda p: remarks_of(p, "deletion"), {NADEGE}),
+    "what somebody changed untracked": (lambda p: remarks_of(p, "untracked_edit"), {NADEGE}),
+}
+
+
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = project_of(tmp_path_factory.mktemp("fuites") / "mon projet é")
@@ -178,6 +200,33 @@ def test_a_protection_that_is_taken_away_is_missed(
     for output in outputs:
         here = {leak.who for leak in leaks if leak.file.endswith(_file(output))}
         assert found <= here, (output, leaks)
+
+
+@pytest.fixture(scope="module")
+def sent_back(project: Path) -> Path:
+    reviewed(project)
+    return project
+
+
+def test_remarks_of_people_who_may_not_be_named_are_told_otherwise(sent_back: Path, tmp_path: Path) -> None:
+    work = copied(sent_back, tmp_path)
+    assert leaks_of(work, ["docx", COPY]) == []
+    data = (work / f"build/{COPY}.docx").read_bytes()
+    assert b"Demandez" in zipfile.ZipFile(io.BytesIO(data)).read("word/comments.xml")
+    for ending in ("docx", "odt"):
+        (tmp_path / ending).mkdir()
+        saved = converted(data, "copie.docx", ending, tmp_path / ending)
+        assert leaks_in(f"copie.{ending}", saved, searcher_of(work)) == [], "an office brings no name back"
+
+
+@pytest.mark.parametrize("name", OF_REMARKS)
+def test_a_protection_of_remarks_that_is_taken_away_is_missed(
+    sent_back: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    take_away, found = OF_REMARKS[name]
+    take_away(monkeypatch)
+    leaks = leaks_of(copied(sent_back, tmp_path), ["docx", COPY])
+    assert found <= {leak.who for leak in leaks if leak.file.endswith(f"{COPY}.docx")}, leaks
 
 
 def _file(output: str) -> str:

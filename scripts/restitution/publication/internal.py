@@ -19,6 +19,7 @@ from restitution.publication import Report, is_current, is_said, keep_if_changed
 TEAM = Path("interne")
 DASHBOARD = "tableau-de-bord.html"
 FOLDER = TEAM / "retours"
+LETTERS = TEAM / "lettres"
 KEPT_PAGE = Path("sources", "_confidentiel", "tableau")
 KEPT = Path("sources", "_confidentiel", "retours")
 STAGED = Path("build", "retours")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,7 @@ from restitution.errors import NeedsEditor
 from restitution.leaks import Contacts, Leak, Searcher, Someone, Wanted, leaks_in
 from restitution.leaks.contacts import contacts_in
 from restitution.leaks.given import given_names
+from restitution.leaks.look import FILE_NAME
 from restitution.messages import plural
 from restitution.model import Note
 from restitution.pandoc import ast
@@ -28,6 +30,12 @@ LEAKED: Final = (
     "Si elle a accepté d'être nommée, écrivez son accord au registre (sources/_confidentiel/) ; sinon ajoutez "
     "cette façon d'écrire à ses « variantes », ou ôtez-la de la note (ou de son nom de fichier), du modèle, de "
     "l'image ou des réglages. Puis relancez."
+)
+
+
+OLD_LETTER: Final = (
+    "{} (dans {}) nomme encore quelqu'un qui s'est retiré, ou un mineur{} : ôtez-la, et refaites-la s'il le faut "
+    "(restitution review letter)."
 )
 
 
@@ -89,6 +97,21 @@ def refuse_in_team(work: Path, files: Mapping[str, bytes], about: str) -> None:
     if files and (work / PROTECTED).is_file():
         searcher = searcher_of(work, of_the_team=True)
         refuse_leaks([leak for name, data in files.items() for leak in leaks_in(name, data, searcher)], about)
+
+
+def letters_told(work: Path, project: Path, letters: Path) -> Iterator[str]:
+    """A French sentence for each letter of earlier days that holds somebody who withdrew since, or a minor."""
+    paths = sorted(path for path in (project / letters).glob("*") if path.is_file())
+    if not paths:
+        return
+    searcher = searcher_of(work, of_the_team=True)
+    for path in paths:
+        with suppress(OSError):
+            found = leaks_in(path.name, path.read_bytes(), searcher)
+            if found:
+                where = f" ({found[0].place})" if found[0].place != FILE_NAME else ""
+                name = "Une lettre" if any(one.place == FILE_NAME for one in found) else f"« {path.name} »"
+                yield OLD_LETTER.format(name, letters.as_posix(), where)
 
 
 def refuse_leaks(leaks: Sequence[Leak], about: str) -> None:

@@ -23,7 +23,7 @@ from restitution.remarks import Review
 from restitution.stages import sendings
 from restitution.stages.checked import checks_of, refuse_to_publish
 from restitution.stages.pictures import pictured_in
-from restitution.stages.protected import refuse_in_team
+from restitution.stages.protected import letters_told, refuse_in_team
 from restitution.stages.write_docx import own_reference
 from restitution.writers.docx import told_of_reference
 
@@ -67,6 +67,7 @@ def run(plan: Plan, _: list[str], outputs: list[str]) -> None:
         told = internal.publish_folder(project, work, work / slips, plan.keys[slips], work / INTERNAL_MANIFEST)
         report.messages += told.messages
     report.messages += [*_publish_dashboard(plan, project, work), *about_template]
+    report.messages += letters_told(work, project, internal.LETTERS)
     balance = msgspec.json.decode((work / "balance.json").read_bytes(), type=Balance)
     coverage = msgspec.json.decode((work / "coverage.json").read_bytes(), type=Coverage)
     proposed = msgspec.json.decode((work / PROPOSED).read_bytes(), type=list[Choice])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import count
 from pathlib import Path
-from typing import Final
 
 from restitution import store
 from restitution.cli.answer import Answer
@@ -14,6 +13,7 @@ from restitution.conservation.published import check_docx
 from restitution.disk import safe_name
 from restitution.errors import Loss, WrongUse
 from restitution.plan.outputs import ANSWER, WORK
+from restitution.publication.internal import LETTERS
 from restitution.review.replacements import seen
 from restitution.review.words import WAITING, author_told
 from restitution.stages.protected import refuse_in_team
@@ -21,8 +21,6 @@ from restitution.stages.write_docx import own_reference
 from restitution.stages.write_letter import letter_of
 from restitution.store import Store
 from restitution.writers.docx import reference_docx, write_docx
-
-FOLDER: Final = Path("interne", "lettres")
 
 
 class Letter(Answer, kw_only=True):
@@ -68,7 +66,7 @@ def run(project: Path, cores: int, reviewer: str) -> Answer:
     stem = safe_name(f"Lettre de réponse - {name}")
     about = f"La lettre à {name} n'est pas écrite : elle nommerait quelqu'un qui s'est retiré, ou un mineur."
     refuse_in_team(project / WORK, {f"{stem}.docx": data}, about)
-    path = _kept(project / FOLDER, stem, data)
+    path = _kept(project / LETTERS, stem, data)
     waiting = [remark.number for remark in remarks if remark.state in WAITING]
     return Letter(path=path.relative_to(project).as_posix(), reviewer=name, waiting=waiting)
 
