@@ -32,6 +32,9 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     page: Annotated[int, Meta(description="une page web, images comprises")] = 64_000_000
     rtf: Annotated[int, Meta(description="un document RTF, images comprises")] = 100_000_000
     talk: Annotated[int, Meta(description="une transcription en JSON")] = 50_000_000
+    pdf: Annotated[int, Meta(description="un PDF, images comprises")] = 200_000_000
+    pages: Annotated[int, Meta(description="pages d'un PDF")] = 250
+    signs: Annotated[int, Meta(description="signes d'une page de PDF")] = 60_000
 
 
 USUAL = Limits()

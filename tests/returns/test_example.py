@@ -40,7 +40,7 @@ SAYS = {
     "Yanis Belkhadir": ["Complétez ce qui attend encore", "ligne 25", "Vos 3 fichiers", "document d’annexes, 2"],
     "Nadège Vauquelin": ["3 commentaires (36 mots)", "3 passages supprimés (32 mots)", "chapitre 3.1"],
     "Émeline Costarague": ["hangar-arcoulange.jpg", "Joignez-la", "à valider"],
-    "Équipe du Val d'Arvoise": ["scan.pdf", "exportez-le au format .docx", "pas encore lu"],
+    "Équipe du Val d'Arvoise": ["scan.pdf", "exportez-le au format .docx", "faites reconnaître le texte"],
     "Cabinet Perspective Sud-Ouest": ["Ajoutez la rubrique", "Participants"],
 }
 

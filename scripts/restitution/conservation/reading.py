@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-import msgspec
-
 from restitution.conservation.align import is_subsequence, unpaired
 from restitution.conservation.ast_words import block_words, holds_notes
 from restitution.conservation.cell_order import in_cell_order
+from restitution.conservation.reading_pdf import check_pdf
 from restitution.conservation.source_docx import docx_words
 from restitution.conservation.source_html import html_page_words
 from restitution.conservation.source_json import json_words
@@ -20,6 +19,7 @@ from restitution.conservation.source_rtf import rtf_words
 from restitution.conservation.source_text import text_words
 from restitution.conservation.source_vtt import tell_vtt, vtt_words
 from restitution.conservation.source_xlsx import xlsx_words
+from restitution.conservation.verdict import Check, Stray
 from restitution.conservation.words import Flow, Tell
 from restitution.errors import RestitutionError, UnreadableSource
 from restitution.model import Reading
@@ -47,47 +47,9 @@ NOTES_LAST = frozenset({"html"})
 BY_CELL = frozenset({"csv", "ods", "xlsx"})
 """Formats whose leaves name their cell: several tables may stand beside each other."""
 AROUND = 4
-SHOWN = 6
 TOO_DEEP = (
     "Ce fichier emboîte trop d'éléments les uns dans les autres : simplifiez-le et enregistrez-le à nouveau."
 )
-
-
-class Stray(msgspec.Struct, frozen=True):
-    """A word out of its place, with the words around it where it was found."""
-
-    word: str
-    around: str
-
-
-class Check(msgspec.Struct, frozen=True, kw_only=True):
-    """The balance of one file: `words_in == words_note + words_not_taken` when it `holds`."""
-
-    words_in: int
-    words_note: int
-    words_not_taken: int
-    missing: list[Stray] = []
-    """Words of the source that are neither in the note nor listed."""
-    extra: list[Stray] = []
-    """Words of the note, or of its list, that the source does not hold, or not as often."""
-    moved: list[Stray] = []
-    """Words of the note that the source holds in another order."""
-
-    @property
-    def holds(self) -> bool:
-        """Whether nothing is lost, added or moved."""
-        return not (self.missing or self.extra or self.moved)
-
-    @property
-    def message(self) -> str:
-        """One French sentence for a person: which words, and beside which others; empty when all is well."""
-        parts = (
-            _said(self.missing, "absent{s} de la note"),
-            _said(self.extra, "absent{s} de la source"),
-            _said(self.moved, "déplacé{s}"),
-        )
-        told = " ; ".join(part for part in parts if part)
-        return f"Relecture mot à mot : {told}." if told else ""
 
 
 def source_words(data: bytes, format: str) -> list[str]:  # noqa: A002 the contract's word
@@ -109,6 +71,8 @@ def reading_words(reading: Reading) -> list[str]:
 
 def check_reading(data: bytes, format: str, reading: Reading) -> Check:  # noqa: A002 the contract's word
     """Compare a source with its reading. Raises `UnreadableSource` when the source cannot be counted."""
+    if format == "pdf":
+        return check_pdf(data, reading)
     if format == "md" and holds_notes(reading.blocks):
         source = markdown_words(data, notes_in_place=True)
     else:
@@ -163,13 +127,3 @@ def _take(counter: Counter[str], word: str) -> bool:
 
 def _around(found: list[str], indices: Iterable[int]) -> list[Stray]:
     return [Stray(found[index], " ".join(found[max(0, index - AROUND) : index + AROUND + 1])) for index in indices]
-
-
-def _said(strays: list[Stray], what: str) -> str:
-    if not strays:
-        return ""
-    plural = "s" if len(strays) > 1 else ""
-    shown = ", ".join(f"« {stray.word} »" for stray in strays[:SHOWN])
-    more = "…" if len(strays) > SHOWN else ""
-    first = "le premier " if plural else ""
-    return f"{len(strays)} mot{plural} {what.format(s=plural)} ({shown}{more}, {first}dans « {strays[0].around} »)"

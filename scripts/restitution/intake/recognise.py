@@ -14,7 +14,7 @@ from restitution.intake.formats import format_of
 from restitution.model import Intake, Source
 
 READ = frozenset(
-    {"docx", "odt", "rtf", "html", "md", "txt", "vtt", "srt", "sbv", "json", "tsv", "csv", "xlsx", "ods"}
+    {"docx", "odt", "rtf", "html", "md", "txt", "vtt", "srt", "sbv", "json", "tsv", "csv", "xlsx", "ods", "pdf"}
 )
 PICTURES = frozenset({"png", "jpg", "gif", "webp", "tiff", "heic", "svg"})
 README_MARK = b"(Fichier d\xc3\xa9pos\xc3\xa9 par restitution : il n'est pas lu comme une note.)"
@@ -79,7 +79,6 @@ SET_ASIDE = {
     "ppt": "Ancien diaporama PowerPoint 97-2003, format pas encore lu : copiez son texte dans un document .docx.",
     "msg": "Courriel Outlook, format pas encore lu : copiez son texte dans un document .docx.",
     "ole": f"Document d'un ancien logiciel, ou protégé par un mot de passe : {SAVE_AS_DOCX} sans mot de passe.",
-    "pdf": "PDF : déposez plutôt le document d'origine (.docx ou .odt) ; les PDF ne sont pas encore lus.",
     "pptx": "Diaporama, format pas encore lu : copiez son texte dans un document .docx.",
     "odp": "Diaporama, format pas encore lu : copiez son texte dans un document .docx.",
     "pages": "Document Pages (Apple) : exportez-le au format .docx (Fichier, Exporter vers, Word).",
@@ -123,6 +122,10 @@ UNKNOWN = "Format inconnu : enregistrez ce fichier au format .docx, ou retirez-l
 
 LOGOS = "commun/logos/"
 LOGO = "Logo du projet, placé en couverture."
+LOGO_IN_PDF = (
+    "PDF rangé avec les logos, il n'est pas lu comme une note : enregistrez un logo en PNG ou en SVG, et rangez "
+    "un document ailleurs."
+)
 GLOSSARY = "commun/glossaire.csv"
 
 
@@ -193,6 +196,8 @@ def _shows_passages(body: bytes) -> bool:
 
 
 def _file(source: Source, format_: str) -> Intake:
+    if format_ == "pdf" and source.path.startswith(LOGOS):
+        return Intake(source=source, state="set_aside", format=format_, reason=LOGO_IN_PDF)
     if format_ in READ:
         return Intake(source=source, state="taken", format=format_)
     return Intake(source=source, state="set_aside", format=format_, reason=SET_ASIDE.get(format_, UNKNOWN))

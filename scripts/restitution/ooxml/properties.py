@@ -42,8 +42,9 @@ MACHINE_S: Final = re.compile(
 )
 """Words of an author's property that no person chose."""
 NO_TITLE: Final = re.compile(
-    r"(?:microsoft (?:word|excel)|document|sans (?:titre|nom)|untitled|classeur|modele|template|title)\b.{0,40}"
-    r"|.*\b(?:docx?|odt|dotx?|xlsx?|ods|rtf)"
+    r"(?:microsoft (?:word|excel|powerpoint)|document|sans (?:titre|nom)|untitled|classeur|modele|template|title)"
+    r"\b.{0,40}"
+    r"|.*\b(?:docx?|odt|dotx?|xlsx?|ods|rtf|pptx?|odp|pdf)"
 )
 """Titles that a program, a model or a file's name left in the properties, folded."""
 
@@ -59,6 +60,11 @@ def properties(data: bytes, format_: str) -> dict[str, str]:
     except (UnreadableSource, zipfile.BadZipFile, zlib.error, KeyError, OSError, RuntimeError):
         return {}
     found = {key: " ".join((root.findtext(f".//{element}") or "").split()) for key, element in elements.items()}
+    return person_s(found)
+
+
+def person_s(found: dict[str, str]) -> dict[str, str]:
+    """The properties that say something, and that no program put there by itself."""
     return {key: said for key, said in found.items() if said and not _is_a_machine_s(key, said)}
 
 

@@ -28,6 +28,7 @@ from restitution.readers import (
     xlsx,
 )
 from restitution.readers.base import Prepared, Reader
+from restitution.readers.pdf import reader as pdf
 
 READERS: dict[str, Reader] = {
     "csv": sheet,
@@ -37,6 +38,7 @@ READERS: dict[str, Reader] = {
     "md": markdown,
     "ods": ods,
     "odt": odt,
+    "pdf": pdf,
     "rtf": rtf,
     "sbv": sbv,
     "srt": srt,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
@@ -170,6 +171,10 @@ def _renew_table(project: Path, balance: Balance, coverage: Coverage) -> None:
         store.write(path, after)
 
 
+TO_READ_AGAIN: Final = "lu d'un PDF, à relire"
+"""Of a note whose order, titles and tables were guessed."""
+
+
 def understanding(source: SourceStatus, proposed: list[str]) -> str:
     """What the build made of a file, in words: the column `compris`; `proposed`: its themes to confirm."""
     if source.state != "taken":
@@ -178,5 +183,6 @@ def understanding(source: SourceStatus, proposed: list[str]) -> str:
         return source.reason
     kind = domain().kinds[source.kind].label.lower() if source.kind else "à classer"
     waiting = f"thèmes proposés : {', '.join(proposed)}" if proposed else ""
-    parts = (kind, listed(source.territory), listed(source.themes), waiting)
+    again = TO_READ_AGAIN if source.format == "pdf" else ""
+    parts = (kind, listed(source.territory), listed(source.themes), waiting, again)
     return " · ".join(part for part in parts if part)

@@ -40,6 +40,10 @@ FAILED: Final = (
     "La lecture de ce fichier a échoué, par une erreur du programme : enregistrez-le dans un autre format "
     "(.docx), et signalez-le, avec le journal de la construction."
 )
+DOUBTS: Final = (
+    "Colonnes, cadres ou tableaux : l'ordre des lignes n'a pas pu être vérifié ({pages}). Relisez-les à côté de "
+    "l'original."
+)
 COMPARE: Final = "comparez avec l'original, et signalez-le."
 LIMITS: Final = cage.Limits(memory=5 << 29, seconds=140)
 """All processes together. Seconds: beyond those of pandoc, twice, so that it can say so itself."""
@@ -123,6 +127,9 @@ def _counted(file: File, reading: Reading | UnreadableSource) -> Read:
     if not count.holds:
         return Read(refused=f"{LOST} {count.message}", lost=True)
     reading.findings += _things_lost(file, reading)
+    if count.doubts:
+        message = DOUBTS.format(pages=", ".join(count.doubts))
+        reading.findings.append(Finding(code="pdf-ordre", level="warning", message=message, path=file.path))
     return Read(reading=reading, sheet=sheet, words_in=count.words_in, words_note=count.words_note)
 
 
