@@ -9,6 +9,7 @@ from restitution.conservation.align import is_subsequence, unpaired
 from restitution.conservation.ast_words import block_words, holds_notes
 from restitution.conservation.cell_order import in_cell_order
 from restitution.conservation.reading_pdf import check_pdf
+from restitution.conservation.reading_pptx import check_pptx
 from restitution.conservation.source_docx import docx_words
 from restitution.conservation.source_html import html_page_words
 from restitution.conservation.source_json import json_words
@@ -42,6 +43,8 @@ COUNTERS: dict[str, Callable[[bytes], list[str]]] = {
 }
 TELL: dict[str, Tell] = {"md": tell_markdown, "vtt": tell_vtt, "srt": tell_vtt, "sbv": tell_vtt}
 """The marks that cut no word in a source cut none in its note either."""
+CHECKS: dict[str, Callable[[bytes, Reading], Check]] = {"pdf": check_pdf, "pptx": check_pptx}
+"""Formats that hold words in places, not in an order: a person reads them in one that nothing says."""
 NOTES_LAST = frozenset({"html"})
 """Formats whose footnotes stand after the text."""
 BY_CELL = frozenset({"csv", "ods", "xlsx"})
@@ -71,8 +74,8 @@ def reading_words(reading: Reading) -> list[str]:
 
 def check_reading(data: bytes, format: str, reading: Reading) -> Check:  # noqa: A002 the contract's word
     """Compare a source with its reading. Raises `UnreadableSource` when the source cannot be counted."""
-    if format == "pdf":
-        return check_pdf(data, reading)
+    if format in CHECKS:
+        return CHECKS[format](data, reading)
     if format == "md" and holds_notes(reading.blocks):
         source = markdown_words(data, notes_in_place=True)
     else:

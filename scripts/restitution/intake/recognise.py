@@ -14,7 +14,24 @@ from restitution.intake.formats import format_of
 from restitution.model import Intake, Source
 
 READ = frozenset(
-    {"docx", "odt", "rtf", "html", "md", "txt", "vtt", "srt", "sbv", "json", "tsv", "csv", "xlsx", "ods", "pdf"}
+    {
+        "docx",
+        "odt",
+        "rtf",
+        "html",
+        "md",
+        "txt",
+        "vtt",
+        "srt",
+        "sbv",
+        "json",
+        "tsv",
+        "csv",
+        "xlsx",
+        "ods",
+        "pdf",
+        "pptx",
+    }
 )
 PICTURES = frozenset({"png", "jpg", "gif", "webp", "tiff", "heic", "svg"})
 README_MARK = b"(Fichier d\xc3\xa9pos\xc3\xa9 par restitution : il n'est pas lu comme une note.)"
@@ -76,11 +93,10 @@ SET_ASIDE = {
     "protégé": "Document protégé par un mot de passe : ouvrez-le et enregistrez-le à nouveau sans mot de passe.",
     "doc": f"Ancien document Word 97-2003, format pas encore lu : {SAVE_AS_DOCX}.",
     "xls": "Ancien classeur Excel 97-2003, format pas encore lu : ouvrez-le et enregistrez-le au format .xlsx.",
-    "ppt": "Ancien diaporama PowerPoint 97-2003, format pas encore lu : copiez son texte dans un document .docx.",
+    "ppt": "Ancien diaporama PowerPoint 97-2003, format pas encore lu : ouvrez-le et enregistrez-le en .pptx.",
     "msg": "Courriel Outlook, format pas encore lu : copiez son texte dans un document .docx.",
     "ole": f"Document d'un ancien logiciel, ou protégé par un mot de passe : {SAVE_AS_DOCX} sans mot de passe.",
-    "pptx": "Diaporama, format pas encore lu : copiez son texte dans un document .docx.",
-    "odp": "Diaporama, format pas encore lu : copiez son texte dans un document .docx.",
+    "odp": "Diaporama LibreOffice, format pas encore lu : ouvrez-le et enregistrez-le au format .pptx.",
     "pages": "Document Pages (Apple) : exportez-le au format .docx (Fichier, Exporter vers, Word).",
     "archive": "Archive : sortez-en les fichiers et déposez-les un à un.",
     "epub": f"Livre numérique, format pas encore lu : {SAVE_AS_DOCX}.",

@@ -33,7 +33,7 @@ _OPEN: Final = (
         "modifie": f"{_CORE}date",
     },
 )
-PARTS: Final = {"docx": _WORD, "xlsx": _WORD, "odt": _OPEN, "ods": _OPEN}
+PARTS: Final = {"docx": _WORD, "xlsx": _WORD, "pptx": _WORD, "odt": _OPEN, "ods": _OPEN}
 """Part and elements of the properties (ECMA-376 part 2, clause 11; OpenDocument 1.3, 4.3.2)."""
 MAX_PART: Final = 1 << 20
 MACHINE_S: Final = re.compile(

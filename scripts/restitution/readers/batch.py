@@ -29,6 +29,7 @@ from restitution.readers import (
 )
 from restitution.readers.base import Prepared, Reader
 from restitution.readers.pdf import reader as pdf
+from restitution.readers.pptx import reader as pptx
 
 READERS: dict[str, Reader] = {
     "csv": sheet,
@@ -39,6 +40,7 @@ READERS: dict[str, Reader] = {
     "ods": ods,
     "odt": odt,
     "pdf": pdf,
+    "pptx": pptx,
     "rtf": rtf,
     "sbv": sbv,
     "srt": srt,
