@@ -126,9 +126,9 @@ class _Note:
         heads = [shape for shape in shapes if shape.role in TITLES and lines_of(shape.node, slide)]
         heads = heads or _headings(shapes, slide)
         titles = [line for shape in heads for line in lines_of(shape.node, slide)]
-        is_cover = (
-            slide.number == 1 and bool(heads) and _is_cover([one for one in shapes if one not in heads], slide)
-        )
+        others = [one for one in shapes if one not in heads]
+        opens = slide.number == 1 < len(self._deck.slides)
+        is_cover = opens and bool(heads) and _is_cover(others, slide)
         where = f"{_where(slide)}, titre"
         title = ast.on_lines([line.content for line in titles]) or [_ours(f"Diapositive {slide.number}")]
         blocks = [ast.header(1 if is_cover else 2, ast.leaf(title, where))]
