@@ -29,6 +29,11 @@ def test_every_check_is_told() -> None:
     assert all(about.looks_at.endswith(".") for about in ABOUT.values())
 
 
+def test_the_manual_says_how_many_checks_there_are() -> None:
+    for page in ("docs/controles.md", "docs/editeur/controler.md"):
+        assert f"{len(ABOUT)} contrôles, " in (ROOT / page).read_text("utf-8"), page
+
+
 def test_a_warning_that_can_become_an_error_says_when() -> None:
     heavier = {id_ for id_, cases in CASES.items() for case in cases if case.get("poids") == "erreur"}
     assert {id_ for id_, about in ABOUT.items() if about.error_when} == heavier
