@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -20,6 +20,20 @@ UNKNOWN: Final = "[nom masqué]"
 _SHORT: Final = re.compile(r"\b([a-z]{2,3})\.")
 """« Ph. »"""
 _SPLIT: Final = re.compile(r"[\s.,'-]+")
+
+
+class Said(NamedTuple):
+    """A plain text that may be a name: in lower case, its own words, those of them that a full stop cuts short."""
+
+    text: str
+    words: list[str]
+    short: frozenset[str]
+
+    @classmethod
+    def of(cls, plain: str) -> Said:
+        """What a plain text says."""
+        text = plain.casefold().strip()
+        return cls(text, words_of(plain), frozenset(_SHORT.findall(text)))
 
 
 class Known(msgspec.Struct, frozen=True, dict=True):
@@ -70,14 +84,13 @@ class Known(msgspec.Struct, frozen=True, dict=True):
         """Variants that are no name (« la boulangère »), plain and in lower case."""
         return frozenset(forms.plain(name).casefold() for name in self.person.variantes if is_phrase(name))
 
-    def bears(self, plain: str) -> bool:
-        """Whether a plain text may be her name: each word is one of hers, or the initial of one."""
-        said = plain.casefold().strip()
-        if said in self.phrases:
+    def bears(self, said: Said) -> bool:
+        """Whether a text may be her name: each word is one of hers, or the initial of one."""
+        if said.text in self.phrases:
             return True
-        words, short = words_of(plain), set(_SHORT.findall(said))
-        return bool(words) and all(
-            word in self.words or ((len(word) == 1 or word in short) and self._begins(word)) for word in words
+        return bool(said.words) and all(
+            word in self.words or ((len(word) == 1 or word in said.short) and self._begins(word))
+            for word in said.words
         )
 
     def _begins(self, letters: str) -> bool:
@@ -121,6 +134,8 @@ class Circle:
         self.protected = [known for known in self.everybody if not known.is_named]
         self._places = places or {}
         self._kept = kept
+        self._owners: dict[str, list[Known]] = {}
+        """Who may be meant by each name that was asked about: the same come back in every note."""
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -151,7 +166,11 @@ class Circle:
 
     def owners(self, plain: str) -> list[Known]:
         """Who may be meant by a plain name."""
-        return [known for known in self.everybody if known.bears(plain)]
+        found = self._owners.get(plain)
+        if found is None:
+            said = Said.of(plain)
+            found = self._owners[plain] = [known for known in self.everybody if known.bears(said)]
+        return found
 
     def label(self, plain: str, others: Iterable[str] = (), meant: Iterable[int] = ()) -> str | None:
         """What stands for a plain name; None where it may stay. `others`: names that a note gives besides.

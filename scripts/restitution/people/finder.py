@@ -65,6 +65,14 @@ class Span(NamedTuple):
     """Of what only sounds like a name: the piece of that name."""
 
 
+class Read(NamedTuple):
+    """A text, the names of the register in it, and those whom no list knows."""
+
+    text: Text
+    runs: list[Run]
+    unknown: list[Span]
+
+
 class Finder:
     """Finds what to mask. `strangers`: names that the note gives and the register does not hold.
 
@@ -91,6 +99,8 @@ class Finder:
         by_ear = manner.heard or manner.lower
         self._hearing = Hearing(circle.lexicon, self.kept.words) if by_ear and circle.protected else None
         self._phrases = forms.phrase_pattern(circle.phrases())
+        self.read: dict[str, Read] = {}
+        """What was found in each text: a note is read once for whom it names, then to be masked."""
 
     def __call__(self, plain: str) -> list[Cut]:
         """What to cut from a plain text."""
@@ -115,19 +125,27 @@ class Finder:
         """The names in a plain text that neither the register nor a list of the note holds."""
         if self.manner.shows_unknown:
             return []
-        text = Text(plain)
-        kept = self.kept.found(plain)
-        spans = self._unknown(text, self._register.found(text))
+        spans = self._read(plain).unknown
+        kept = self.kept.found(plain) if spans else []
         return [plain[s.start : s.end] for span in spans for s in _outside(span, kept)]
+
+    def _read(self, plain: str) -> Read:
+        """A text with the names of the register and of those whom no list knows."""
+        found = self.read.get(plain)
+        if found is None:
+            text = Text(plain)
+            runs = self._register.found(text)
+            unknown = [] if self.manner.shows_unknown else self._unknown(text, runs)
+            found = self.read[plain] = Read(text, runs, unknown)
+        return found
 
     def _spans(self, plain: str) -> list[Span]:
         """Every name, the longest first."""
-        text = Text(plain)
-        runs = self._register.found(text)
+        text, runs, unknown = self._read(plain)
         spans = [_span(text, run.first, run.last, run.names) for run in runs]
-        if not self.manner.shows_unknown:
+        if self.strangers:
             spans += [_span(text, run.first, run.last) for run in self._given.found(text)]
-            spans += self._unknown(text, runs)
+        spans += unknown
         spans += [Span(*match.span()) for match in self._phrases.finditer(plain)] if self._phrases else []
         if self._hearing:
             heard = self._hearing.found(text)

@@ -41,6 +41,8 @@ from restitution.people.rows import FUNCTION, functions_in_rows
 from restitution.people.words import everyday
 
 NAME = UNKNOWN
+SAYS_ALL = frozenset({"Str", "Space", "SoftBreak", "LineBreak", "Code", "Math"})
+"""What nothing hides in."""
 FILE_WORD = re.compile(r"(?<![Ss]aint[-_ ])(?<![Ss]ainte[-_ ])(?<![Ss]t[-_ ])[^\W\d_]+")
 AFTER_DETERMINER = re.compile(rf"(?<![\w-])(?i:{forms.DETERMINERS}) ?([a-z][\w-]*)")
 
@@ -69,7 +71,7 @@ class Masker:
             if cut.meant or cut.label == NAME:
                 self.met.append(Met(said, where, cut.meant))
         masked = Cutter(cuts).cut(inlines) if cuts else inlines
-        return [self._within(inline, where, leaf, withheld) for inline in masked]
+        return [one if one["t"] in SAYS_ALL else self._within(one, where, leaf, withheld) for one in masked]
 
     def text(self, text: str) -> str:
         """A plain text with each match replaced."""
@@ -166,7 +168,9 @@ def finder_of(
     strangers = [name for name in found if not circle.of_name(name) and _says_enough(name)]
     if not strangers:
         return first
-    return Finder(circle, dict.fromkeys([*given, *strangers]), common, kept, manner, entities)
+    finder = Finder(circle, dict.fromkeys([*given, *strangers]), common, kept, manner, entities)
+    finder.read = first.read
+    return finder
 
 
 def _says_enough(name: str) -> bool:
@@ -284,8 +288,7 @@ def whole(span: Inline, reason: WithheldReason) -> Withheld:
 
 
 def _masked(passage: Passage, masker: Masker, voices: Voices, withheld: list[Withheld]) -> Passage:
-    block = _labelled(passage.block, voices)
-    functions = functions_in_rows(block, masker.find)
+    functions = functions_in_rows(passage.block, masker.find)
 
     def mask(inlines: Inlines) -> Inlines:
         out: Inlines = []
@@ -298,7 +301,8 @@ def _masked(passage: Passage, masker: Masker, voices: Voices, withheld: list[Wit
                 out.append(span)
         return out
 
-    return msgspec.structs.replace(passage, block=ast.map_leaves([block], mask)[0])
+    masked = ast.map_leaves([passage.block], mask)[0]
+    return msgspec.structs.replace(passage, block=_labelled(masked, voices))
 
 
 def _labelled(block: Block, voices: Voices) -> Block:
@@ -314,7 +318,18 @@ def _labelled(block: Block, voices: Voices) -> Block:
         attributes = ast.attributes("", [SPEAKER, GENERATED], **({} if here == full else {FULL: full}))
         return [{"t": "Span", "c": [attributes, ast.string(f"{here} :")]}, {"t": "Space"}]
 
-    return ast.map_leaves([block], lambda inlines: ast.map_inlines(inlines, fill))[0]
+    def filled(inlines: Inlines) -> Inlines:
+        if len(inlines) == 1 and ast.is_leaf(inlines[0]):
+            return [{"t": "Span", "c": [inlines[0]["c"][0], filled(inlines[0]["c"][1])]}]
+        out: Inlines = []
+        for one in inlines:
+            if one["t"] in SAYS_ALL:
+                out.append(one)
+            else:
+                out += ast.map_inlines([one], fill)
+        return out
+
+    return ast.map_leaves([block], filled)[0]
 
 
 def common_words(note: Note) -> set[str]:

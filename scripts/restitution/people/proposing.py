@@ -13,7 +13,7 @@ from typing import Final
 import msgspec
 
 from restitution.messages import folded
-from restitution.people.circle import Circle, Known, words_of
+from restitution.people.circle import Circle, Known, Said, words_of
 from restitution.people.forms import person, plain
 from restitution.people.register import Person
 from restitution.people.sightings import HOW, Sighting
@@ -121,7 +121,7 @@ def _placed(name: str, seen: list[Sighting], entries: list[_Entry]) -> list[Near
 
 
 def _bears(whole: str, name: str) -> bool:
-    return Known(Person(nom=whole)).bears(plain(name))
+    return Known(Person(nom=whole)).bears(Said.of(plain(name)))
 
 
 def _is_surname(name: str, whole: str) -> bool:

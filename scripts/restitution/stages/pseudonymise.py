@@ -74,8 +74,7 @@ def _shown(line: Shaped, notes: dict[str, Note], sieve: Sieve) -> Shaped:
 
 def _public(plan: Plan, circle: Circle, album: Shown, note: Note) -> Note:
     """The note as it may be shown; its findings are those of its people alone."""
-    sieve = Sieve(circle.register, is_gone, [note.structure], common_words(note))
-    left, held = taken_back(note, sieve)
+    left, held = _taken_back(circle, note)
     gone, said = album.of(note)
     left, places = without_pictures(left, gone)
     theirs = [place for target, why in gone.items() if why == WITHDREW for place in places[target]]
@@ -86,6 +85,13 @@ def _public(plan: Plan, circle: Circle, album: Shown, note: Note) -> Note:
     return structs.replace(
         shown, findings=[*_found(public, was_read=was_read), *unseen, *_of_withdrawn(note.path, held)]
     )
+
+
+def _taken_back(circle: Circle, note: Note) -> tuple[Note, Held]:
+    """The note without those who withdrew; its words are looked at only where somebody did."""
+    if not any(map(is_gone, circle.register.personnes)):
+        return note, Held()
+    return taken_back(note, Sieve(circle.register, is_gone, [note.structure], common_words(note)))
 
 
 def _with_words(plan: Plan, circle: Circle, note: Note, shown: Note, said: dict[str, Photo]) -> Note:
