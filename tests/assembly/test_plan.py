@@ -9,7 +9,7 @@ from restitution.assembly.assemble import identified
 from restitution.assembly.made import glossary, logos, missing_logos, read_glossary, unexplained_terms
 from restitution.errors import RestitutionError, WrongUse
 from restitution.pandoc import ast
-from restitution.settings import Funding, Logo, Part, read_settings
+from restitution.settings import Funding, Logo, Part, Visit, read_settings
 from restitution.templating import HINT, decoded
 
 from . import example
@@ -180,3 +180,23 @@ def test_logos_that_are_there_are_shown_with_their_words() -> None:
     assert "Union européenne" in ast.text(blocks)
     assert missing_logos(settings, {"commun/ue.png": "0" * 64}) == ["commun/pays.png"]
     assert logos(settings, {}) == ([], {})
+
+
+# --- who is asked what she saw -----------------------------------------------------------------------
+
+
+def seen_by(visits: tuple[Visit, ...], authors: set[str]) -> list[str]:
+    """Whom the chapter on a visit to HG gives a heading, with the notes of some authors on it."""
+    notes = [one for one in example.notes() if one.host == "HG" and one.kind == "visite_miroir"]
+    settings = structs.replace(example.settings(), visites=visits, plan=(Part(partie="visites_miroir"),))
+    blocks = example.document([one for one in notes if one.author in authors], settings)[0].blocks
+    titles = [" ".join(ast.text(block["c"][2]).split()) for block in blocks if block["t"] == "Header"]
+    return [title.partition(" : ")[2] for title in titles if title.startswith("Vu par")]
+
+
+def test_only_who_was_to_come_is_asked_what_she_saw() -> None:
+    one = Visit(type="miroir", hote="HG", visiteurs=("VA",))
+    assert seen_by((one,), {"VA"}) == ["Val d’Arvoise"]
+    assert seen_by((one,), {"VA", "MO"}) == ["Val d’Arvoise", "Marche d’Ombrois"], "what she wrote has its place"
+    assert seen_by((Visit(type="miroir", hote="HG"),), {"VA"}) == ["Val d’Arvoise", "Marche d’Ombrois"]
+    assert seen_by((), {"VA"}) == ["Val d’Arvoise", "Marche d’Ombrois"], "no visit is declared: everybody may"
