@@ -161,7 +161,7 @@ _QUESTION_MARKS: Final = re.compile(r"\W*\?{2,}\W*")
 _LEAD: Final = re.compile(r"\s*:\s*|\s+[–—-]\s+")
 TRANSCRIPT: Final = "transcription_atelier"
 """Key of the kind that holds what was said."""
-TRANSCRIPT_FORMATS: Final = frozenset({"vtt", "srt", "sbv", "json", "tsv"})
+TRANSCRIPT_FORMATS: Final = frozenset({"vtt", "srt", "sbv", "json", "tsv", "otr", "ttml"})
 """Formats that hold nothing but speech."""
 CONTRIBUTIONS: Final = "contributions de relecture"
 """Folder of the notes that hold what reviewers offered for sections that nobody had written."""

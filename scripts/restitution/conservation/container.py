@@ -18,6 +18,7 @@ DAMAGED = "Ce fichier est abîmé et ne peut pas être relu : ouvrez-le, enregis
 LOCKED = (
     "Ce fichier est protégé par un mot de passe ou d'un format ancien : enregistrez-le sans mot de passe en {}."
 )
+XLINK = "{http://www.w3.org/1999/xlink}href"
 TOO_BIG = "Ce fichier est trop volumineux une fois décompressé : enregistrez-le en plusieurs fichiers plus petits."
 
 
@@ -58,6 +59,44 @@ class Container:
     def tree(self, name: str) -> etree._Element:
         """Root of one XML part; no entity, file or network is looked up."""
         return parsed(self.part(name))
+
+
+class Flat(Container):
+    """A flat OpenDocument: one XML text, formulas and charts in it, as the parts that it stands for."""
+
+    def __init__(self, data: bytes) -> None:
+        if len(data) > limits.now().part:
+            raise UnreadableSource(TOO_BIG)
+        root = parsed(data)
+        self._trees = {"content.xml": root, "styles.xml": root}
+        for number, drawn in enumerate(list(root.iter("{*}object"))):
+            if len(drawn) and XLINK not in drawn.attrib:
+                self._trees[f"@{number}/content.xml"] = drawn[0]
+                drawn.set(XLINK, f"@{number}")
+                drawn.remove(drawn[0])
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._trees
+
+    def names(self) -> list[str]:
+        """Names of all parts."""
+        return list(self._trees)
+
+    def part(self, name: str) -> bytes:
+        """Bytes of one part."""
+        data: bytes = etree.tostring(self.tree(name))
+        return data
+
+    def tree(self, name: str) -> etree._Element:
+        """Root of one part."""
+        if name not in self._trees:
+            raise UnreadableSource(DAMAGED)
+        return self._trees[name]
+
+
+def opened(data: bytes, kind: str) -> Container:
+    """A document, zipped or flat."""
+    return Container(data, kind) if data.startswith((b"PK", OLD_OR_LOCKED)) else Flat(data)
 
 
 def parsed(data: bytes) -> etree._Element:

@@ -16,8 +16,10 @@ from restitution.conservation.source_json import json_words
 from restitution.conservation.source_markdown import markdown_words, tell_markdown
 from restitution.conservation.source_ods import ods_words
 from restitution.conservation.source_odt import odt_words
+from restitution.conservation.source_otr import otr_words
 from restitution.conservation.source_rtf import rtf_words
 from restitution.conservation.source_text import text_words
+from restitution.conservation.source_ttml import ttml_words
 from restitution.conservation.source_vtt import tell_vtt, vtt_words
 from restitution.conservation.source_xlsx import xlsx_words
 from restitution.conservation.verdict import Check, Stray
@@ -28,6 +30,10 @@ from restitution.model import Reading
 COUNTERS: dict[str, Callable[[bytes], list[str]]] = {
     "docx": docx_words,
     "odt": odt_words,
+    "fodt": odt_words,
+    "fods": ods_words,
+    "otr": otr_words,
+    "ttml": ttml_words,
     "md": markdown_words,
     "txt": text_words,
     "csv": text_words,
@@ -45,9 +51,9 @@ TELL: dict[str, Tell] = {"md": tell_markdown, "vtt": tell_vtt, "srt": tell_vtt, 
 """The marks that cut no word in a source cut none in its note either."""
 CHECKS: dict[str, Callable[[bytes, Reading], Check]] = {"pdf": check_pdf, "pptx": check_pptx}
 """Formats that hold words in places, not in an order: a person reads them in one that nothing says."""
-NOTES_LAST = frozenset({"html"})
+NOTES_LAST = frozenset({"html", "otr"})
 """Formats whose footnotes stand after the text."""
-BY_CELL = frozenset({"csv", "ods", "xlsx"})
+BY_CELL = frozenset({"csv", "fods", "ods", "xlsx"})
 """Formats whose leaves name their cell: several tables may stand beside each other."""
 AROUND = 4
 TOO_DEEP = (

@@ -24,9 +24,14 @@ def json_words(data: bytes) -> list[str]:
     flow = Flow()
     for string in STRING.finditer(decoded(data)):
         if not string[2]:
-            flow.say(ESCAPE.sub(_sign, string[1]))
+            flow.say(unescaped_string(string[1]))
             flow.cut()
     return flow.done()
+
+
+def unescaped_string(text: str) -> str:
+    """What stands between the quotes of a string, as it is meant."""
+    return ESCAPE.sub(_sign, text)
 
 
 def _sign(escape: re.Match[str]) -> str:

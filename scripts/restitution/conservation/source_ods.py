@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from lxml import etree
 
-from restitution.conservation.container import DAMAGED, Container, beside
+from restitution.conservation.container import DAMAGED, Container, beside, opened
 from restitution.conservation.shown_numbers import iso_words, number_words
 from restitution.conservation.words import Flow, words
 from restitution.errors import UnreadableSource
@@ -28,7 +28,7 @@ def ods_words(data: bytes) -> list[str]:
 
     Raises `UnreadableSource` when the file is not a readable ODS.
     """
-    container = Container(data, "ods")
+    container = opened(data, "ods")
     content = container.tree("content.xml")
     sheets = content.findall(f"{OFFICE}body/{OFFICE}spreadsheet/{TABLE}table")
     if not sheets:

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from lxml import etree
 
-from restitution.conservation.container import Container, beside
+from restitution.conservation.container import Container, beside, opened
 from restitution.conservation.words import Flow, formula_words, words
 from restitution.errors import UnreadableSource
 
@@ -47,7 +47,7 @@ def odt_words(data: bytes) -> list[str]:
 
     Raises `UnreadableSource` when the file is not a readable ODT.
     """
-    container = Container(data, "odt")
+    container = opened(data, "odt")
     content = container.tree("content.xml")
     styles = container.tree("styles.xml") if "styles.xml" in container else None
     text = next((e for e in content.iter(etree.Element) if _name(e.tag) == "office:text"), None)

@@ -63,11 +63,16 @@ TEXTS = {
     ".md": "md", ".markdown": "md", ".mdown": "md", ".txt": "txt", ".text": "txt", ".csv": "csv", ".tsv": "csv",
     ".vtt": "vtt", ".srt": "srt", ".sbv": "sbv", ".html": "html", ".htm": "html", ".xhtml": "html",
     ".eml": "eml", ".yaml": "yaml", ".yml": "yaml", ".json": "json", ".xml": "xml", ".svg": "svg", ".rtf": "rtf",
-    ".fodt": "fodt", ".gdoc": "gdoc", ".gsheet": "gdoc", ".gslides": "gdoc", ".url": "raccourci",
-    ".webloc": "raccourci",
+    ".fodt": "fodt", ".fods": "fods", ".otr": "otr", ".ttml": "ttml", ".dfxp": "ttml", ".gdoc": "gdoc",
+    ".gsheet": "gdoc", ".gslides": "gdoc", ".url": "raccourci", ".webloc": "raccourci",
 }  # fmt: skip
 WHISPER_TABLE = re.compile(rb"start\tend\t(?:speaker\t)?text\r?\n")
 """First line of the table of a transcription by Whisper."""
+ROOT = re.compile(rb"(?:<[?!][^>]*>\s*)*<(?:[\w-]+:)?(?P<name>[\w-]+)(?P<said>[^>]*)>?", re.DOTALL)
+"""The first element of an XML text, behind what stands above it."""
+TIMED_TEXT = (b"/ns/ttml", b"/ns/ttaf", b"/2006/04/ttaf", b"/2006/10/ttaf")
+FLAT_KIND = re.compile(rb"office:mimetype=[\"']application/vnd\.oasis\.opendocument\.(\w+)")
+FLAT = {b"text": "fodt", b"spreadsheet": "fods"}
 CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 STRAY_CONTROLS = 4
 """As many as a short text may hold by accident: its reader takes them out, or says why it cannot."""
@@ -123,12 +128,25 @@ def _text(path: str, head: bytes) -> str:
         return "vtt"
     if start[:15].lower().startswith((b"<!doctype html", b"<html")):
         return "html"
+    if found := _of_root(start):
+        return found
     if WHISPER_TABLE.match(start):
         return "tsv"
     said = TEXTS.get(PurePosixPath(path).suffix.lower(), "")
     if said:
         return said
     return "srt" if SUBTITLE_TIME.search(head) else "txt"
+
+
+def _of_root(start: bytes) -> str:
+    """Format of an XML text that its first element tells: subtitles, or a flat OpenDocument."""
+    root = ROOT.match(start)
+    if root is None:
+        return ""
+    if root["name"] == b"tt" and any(name in root["said"] for name in TIMED_TEXT):
+        return "ttml"
+    kind = FLAT_KIND.search(root["said"]) if root["name"] == b"document" else None
+    return FLAT.get(kind[1], "xml") if kind else ""
 
 
 def _looks_utf16(head: bytes) -> bool:

@@ -15,22 +15,8 @@ from restitution.model import Intake, Source
 
 READ = frozenset(
     {
-        "docx",
-        "odt",
-        "rtf",
-        "html",
-        "md",
-        "txt",
-        "vtt",
-        "srt",
-        "sbv",
-        "json",
-        "tsv",
-        "csv",
-        "xlsx",
-        "ods",
-        "pdf",
-        "pptx",
+        *("docx", "odt", "fodt", "rtf", "html", "md", "txt", "pdf", "pptx", "csv", "xlsx", "ods", "fods"),
+        *("vtt", "srt", "sbv", "ttml", "otr", "json", "tsv"),
     }
 )
 PICTURES = frozenset({"png", "jpg", "gif", "webp", "tiff", "heic", "svg"})
@@ -100,7 +86,6 @@ SET_ASIDE = {
     "pages": "Document Pages (Apple) : exportez-le au format .docx (Fichier, Exporter vers, Word).",
     "archive": "Archive : sortez-en les fichiers et déposez-les un à un.",
     "epub": f"Livre numérique, format pas encore lu : {SAVE_AS_DOCX}.",
-    "fodt": f"Document OpenDocument à plat, format pas encore lu : {SAVE_AS_DOCX}.",
     "eml": "Courriel, format pas encore lu : copiez son texte dans un document .docx.",
     "gdoc": "Document Google, ce fichier n'est qu'un lien : ouvrez-le, téléchargez-le au format .docx (Fichier, "
     "Télécharger), et déposez celui-ci.",

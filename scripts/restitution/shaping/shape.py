@@ -38,7 +38,7 @@ VISITS = frozenset({"visite_miroir", "visite_inspirante"})
 MOST_DIGITS = 10
 """Digits from which a number is neither a rank nor a count of people."""
 USES = ("utilise", "essaye", "vu")
-STYLED_ONLY = frozenset({"vtt", "srt", "sbv", "json", "tsv", "csv", "xlsx", "ods"})
+STYLED_ONLY = frozenset({"vtt", "srt", "sbv", "json", "tsv", "otr", "ttml", "csv", "xlsx", "ods", "fods"})
 """Formats whose bold or capital lines are never headings."""
 PEOPLE = ("redacteur", "animateur", "rapporteur", "participants", "expert", "relecteurs", "valide_par", "excuses")
 """Fields of a note's head that name people."""
