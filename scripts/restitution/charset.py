@@ -20,7 +20,10 @@ LONGEST_LINE: Final = 100_000
 NOT_TEXT: Final = (
     "Ce n'est pas un fichier texte : ouvrez-le dans son logiciel et enregistrez-le en .docx, .odt ou .txt."
 )
-TOO_LARGE: Final = "Ce fichier texte dépasse 5 Mo : partagez-le en plusieurs fichiers."
+STRAY_NULS, APART = 4, 16
+"""As many as a text may hold by accident, one in so many signs; `clean` takes them out, and says so."""
+TOO_LARGE: Final = "Ce fichier texte dépasse {megabytes} Mo : partagez-le en plusieurs fichiers."
+MEGABYTE: Final = 1_000_000
 BROKEN: Final = "Ce fichier texte est abîmé (encodage {name}) : ouvrez-le et enregistrez-le à nouveau en UTF-8."
 LINE_TOO_LONG: Final = (
     "La ligne {number} dépasse 100 000 signes : ouvrez ce fichier, coupez-la et enregistrez-le à nouveau."
@@ -47,9 +50,9 @@ _DROPPED: Final = re.compile(
 """Control characters, bidirectional overrides, and the private characters by which readers mark places."""
 
 
-def read_text(data: bytes, path: str) -> tuple[str, list[Finding]]:
-    """Clean text of a file within bounds, and what was noticed. Raises `UnreadableSource`."""
-    text, _ = decode(data)
+def read_text(data: bytes, path: str, largest: int = 0) -> tuple[str, list[Finding]]:
+    """Clean text of a file within bounds (see `decode`), and what was noticed. Raises `UnreadableSource`."""
+    text, _ = decode(data, largest)
     text, findings = clean(text, path)
     check_lines(text)
     return text, findings
@@ -60,11 +63,12 @@ def decode(data: bytes, largest: int = 0) -> tuple[str, str]:
 
     Raises `UnreadableSource`.
     """
-    if len(data) > (largest or limits.now().text):
-        raise UnreadableSource(TOO_LARGE)
+    most = largest or limits.now().text
+    if len(data) > most:
+        raise UnreadableSource(TOO_LARGE.format(megabytes=most // MEGABYTE))
     name, body = charset_of(data)
     text = of_bytes(body, name)
-    if "\x00" in text or _looks_binary(text):
+    if _has_nuls(text.count("\x00"), len(text)) or _looks_binary(text):
         raise UnreadableSource(NOT_TEXT)
     return re.sub("\r\n?|[\u2028\u2029]", "\n", text), name
 
@@ -96,13 +100,17 @@ def charset_of(data: bytes) -> tuple[str, bytes]:
             return name, data[len(mark) :]
     if wide := _wide(data):
         return wide, data
-    if b"\x00" in data:
+    if _has_nuls(data.count(0), len(data)):
         raise UnreadableSource(NOT_TEXT)
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
         return _narrow(data), data
     return "utf-8", data
+
+
+def _has_nuls(count: int, length: int) -> bool:
+    return count > min(STRAY_NULS, length // APART)
 
 
 def _wide(data: bytes) -> str:

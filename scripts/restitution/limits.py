@@ -16,6 +16,8 @@ from msgspec import Meta, to_builtins
 
 LIFTED: Final = 8
 """Times as wide as usual, for a file for which somebody answers."""
+WIDER: Final = 3
+"""Times as much memory, for the same: more than a machine has would help nobody."""
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,10 +29,12 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     ratio: Annotated[int, Meta(description="fois la taille compressée, au-delà de 8 Mo")] = 200
     tags: Annotated[int, Meta(description="balises d'un de ces fichiers")] = 4_000_000
     cells: Annotated[int, Meta(description="cellules d'un tableau ou d'une feuille")] = 100_000
-    text: Annotated[int, Meta(description="un fichier de texte (txt, vtt, srt, csv…)")] = 5_000_000
+    text: Annotated[int, Meta(description="un fichier de texte (txt, csv…)")] = 5_000_000
+    captions: Annotated[int, Meta(description="des sous-titres (vtt, srt, sbv)")] = 20_000_000
     markdown: Annotated[int, Meta(description="un fichier Markdown, en signes")] = 1_000_000
     page: Annotated[int, Meta(description="une page web, images comprises")] = 64_000_000
     rtf: Annotated[int, Meta(description="un document RTF, images comprises")] = 100_000_000
+    groups: Annotated[int, Meta(description="groupes d'un document RTF, les uns dans les autres")] = 1_000
     talk: Annotated[int, Meta(description="une transcription en JSON")] = 50_000_000
     pdf: Annotated[int, Meta(description="un PDF, images comprises")] = 200_000_000
     pages: Annotated[int, Meta(description="pages d'un PDF")] = 250

@@ -35,7 +35,7 @@ GOOD = {
 GOOD_WORDS = ("moulindeRoncelles", "scieriedeValbrune", "forgedeMerlac")
 WHAT_TO_DO = re.compile(
     r"(?i)\b(déposez|enregistrez|ouvrez|retirez|copiez|exportez|sortez|insérez|partagez|coupez|rendez|supprimez|"
-    r"remplacez|allégez|reportez|récrivez|imbriquez)"
+    r"remplacez|allégez|reportez|récrivez|imbriquez|renommez)"
 )
 PLAIN_FRENCH = re.compile(r"[A-ZÀÉ][^{}]*\.", re.DOTALL)
 IS_ROOT = not hasattr(os, "geteuid") or os.geteuid() == 0
@@ -189,6 +189,9 @@ SET_ASIDE: dict[str, tuple[Callable[[], bytes | str], str]] = {
     "modèle.dotm": (with_macros, "enregistrez-le en .docx"),
     "une ligne.md": (lambda: "mot " * 300_000, "dépasse"),
     "énorme.txt": (lambda: "une ligne\n" * 600_000, "dépasse"),
+    "faux.md": (lambda: docx(p("Un document Word sous un autre nom.")), "renommez-le en .docx"),
+    "faux.docx": (lambda: "<html><body><p>Une page.</p></body></html>", "renommez-le en .html"),
+    "autre.odt": (lambda: docx(p("x")), "renommez-le en .docx"),
     "données.yaml": (lambda: "titre: x\n", ".docx"),
     "données.json": (lambda: '{"titre": "x"}\n', ".docx"),
 }
@@ -197,7 +200,6 @@ SET_ASIDE: dict[str, tuple[Callable[[], bytes | str], str]] = {
 TAKEN: dict[str, Callable[[], bytes | str]] = {
     "macros.docx": with_macros,
     "entités à côté.docx": lambda: docx(p("Le pressoir presse."), parts={"word/styles.xml": laughs() + SIDE}),
-    "faux.md": lambda: docx(p("Un document Word sous un autre nom.")),
     "chevrons.md": lambda: "\n\n".join([">" * 20 + " cité"] * 20),
     "étoiles.md": lambda: "*" * 20_000 + " étoiles " + "_" * 20_000,
     "crochets.md": lambda: "](" * 5_000 + " crochets",

@@ -39,6 +39,8 @@ INLINE_TAGS = frozenset(
     }
 )  # fmt: skip
 SILENT_TAGS = frozenset({"head", "script", "style", "template", "noscript"})
+NULS_OF_UTF16 = 8
+"""One byte in so many at least is NUL where letters take two; in a text of one byte it stands by accident."""
 META_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 
 
@@ -48,7 +50,7 @@ def decoded(data: bytes) -> str:
         for bom, codec in BOMS:
             if data.startswith(bom):
                 return data.decode(codec)
-        if b"\0" in data:
+        if data.count(0) * NULS_OF_UTF16 > len(data):
             return data.decode(_utf16(data))
     except UnicodeDecodeError as error:
         raise UnreadableSource(NOT_A_TEXT) from error

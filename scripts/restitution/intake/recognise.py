@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 from restitution import disk
 from restitution.intake import photos
-from restitution.intake.formats import format_of
+from restitution.intake.formats import TEXTS, format_of
 from restitution.model import Intake, Source
 
 READ = frozenset(
@@ -41,9 +41,12 @@ DROPPINGS = (
     (r"\._.*|\.DS_Store", "fichier de service de macOS"),
     (r"Thumbs\.db|ehthumbs.*\.db|desktop\.ini", "fichier de service de Windows"),
     (r"~.*\.tmp|.*\.tmp|.*\.bak|.*~", "fichier temporaire"),
+    (
+        r".*\.(part|crdownload|download|partial)",
+        "téléchargement pas fini : il sera lu sous son nom, une fois complet",
+    ),
     (r"\.git.*|\.directory|\.sync.*|\.nextcloud.*|\.owncloud.*", "fichier de service"),
 )
-UNFINISHED = re.compile(r".*\.(part|crdownload|download|partial)", re.IGNORECASE)
 
 TROUBLES = {
     "lien": "C'est un lien, ce qu'il désigne n'est pas repris : copiez le fichier ou le dossier lui-même à sa "
@@ -96,6 +99,17 @@ SET_ASIDE = {
     "vidéo": "Vidéo : déposez sa transcription.",
 }
 PICTURE = "Image seule, pas encore reprise : insérez-la dans une note, avec sa légende."
+NAMED_AS = {".docx": "docx", ".odt": "odt", ".xlsx": "xlsx", ".ods": "ods"}
+"""Endings that promise one format."""
+CONTENTS = {
+    "docx": "un document Word",
+    "odt": "un document LibreOffice",
+    "xlsx": "un classeur Excel",
+    "ods": "un classeur LibreOffice",
+    "html": "une page web",
+    "rtf": "un document RTF",
+}
+MISNAMED = "Le nom de ce fichier finit par {}, mais c'est {} : {}."
 WITH_MACROS = (
     ((".docm", ".dotm"), "docm", "Document avec macros : ouvrez-le et enregistrez-le en .docx."),
     (
@@ -147,11 +161,23 @@ def recognise(source: Source, data: bytes | None) -> Intake:
     found = format_of(source.path, data)
     if is_returned(found, data):
         return Intake(source=source, state="returned_copy", format=found, reason=RETURNED)
-    if refused := _no_note(found, data):
+    if refused := _no_note(found, data) or _misnamed(PurePosixPath(name).suffix.lower(), found):
         return Intake(source=source, state="set_aside", format=found, reason=refused)
-    if found in PICTURES:
-        return _picture(source, found)
-    return _file(source, found)
+    return _picture(source, found) if found in PICTURES else _file(source, found)
+
+
+def _misnamed(suffix: str, found: str) -> str:
+    """Why a file is not read whose name promises another format: who put it there sees another file than we do.
+
+    Of texts, whose formats are one another's, and of old endings that several programs gave, nothing is asked.
+    """
+    promised = NAMED_AS.get(suffix, "")
+    packed = found in NAMED_AS.values()
+    if found not in READ or found == promised or not (promised or (packed and suffix in TEXTS)):
+        return ""
+    ending = found if found in CONTENTS else "txt"
+    what = CONTENTS.get(found, "un simple texte")
+    return MISNAMED.format(suffix, what, f"vérifiez d'où il vient, puis renommez-le en .{ending}")
 
 
 def _waits(source: Source, name: str, data: bytes | None) -> str:
@@ -160,7 +186,7 @@ def _waits(source: Source, name: str, data: bytes | None) -> str:
         return LATE
     if disk.STUB.fullmatch(name):
         return ONLINE
-    return WAITING.get(source.trouble) or (CHANGING if UNFINISHED.fullmatch(name) else "")
+    return WAITING.get(source.trouble) or ""
 
 
 def _no_note(format_: str, data: bytes) -> str:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from lxml import etree
 
-from restitution.ooxml.word import SPACE, Element, W, make
+from restitution.ooxml.word import SPACE, Element, W, part_of
 
 ChunkKind = Literal["docx", "html", "mht", "txt", "rtf", "other"]
 _SILENT = frozenset({"script", "style", "template", "head", "noscript"})
@@ -88,14 +88,14 @@ def mht_lines(data: bytes) -> list[str]:
 
 def paragraph(text: str) -> Element:
     """A Word paragraph of plain text."""
-    made = make("p")
+    made = part_of("p")
     made.append(text_run(text))
     return made
 
 
 def text_run(text: str) -> Element:
     """A Word run of plain text, without what XML or our marks forbid."""
-    run = make("r")
+    run = part_of("r")
     node = etree.SubElement(run, W + "t", {SPACE: "preserve"})
     node.text = _CONTROLS.sub(" ", text)
     return run

@@ -12,7 +12,7 @@ from lxml import etree
 
 from restitution.ooxml import word_tables as tables
 from restitution.ooxml.package import write_package
-from restitution.ooxml.word import SPACE, Element, M, R, W, make, sign_font, value, words
+from restitution.ooxml.word import SPACE, Element, M, R, W, make, part_of, sign_font, value, words
 from restitution.ooxml.word_chunks import text_run
 from restitution.ooxml.word_document import Document
 from restitution.ooxml.word_fields import LINKS
@@ -71,13 +71,13 @@ class Copy:
             elif next(child.iter(W + "p", W + "tbl"), None) is not None:
                 made += self.blocks(child, depth)
             elif child.tag not in _SILENT:
-                stray = make("p")
+                stray = part_of("p")
                 stray.append(child)
                 made += self._paragraph(stray)
         return made
 
     def _paragraph(self, source: Element) -> Blocks:
-        made = make("p")
+        made = part_of("p")
         made.append(self._paragraph_properties(source))
         self._inlines(source, made, None)
         if len(made) == 1 or not (words(made) or _shows(made)):
@@ -91,11 +91,11 @@ class Copy:
         return [made]
 
     def _paragraph_properties(self, source: Element) -> Element:
-        properties = make("pPr")
+        properties = part_of("pPr")
         level = value(source, "pPr/outlineLvl") or ""
         style = self.styles.of_level(level, value(source, "pPr/pStyle"))
         if style:
-            properties.append(make("pStyle", val=style))
+            properties.append(part_of("pStyle", val=style))
         numbers = source.find(f"{W}pPr/{W}numPr")
         if numbers is not None:
             properties.append(numbers_of(numbers))
@@ -140,13 +140,13 @@ class Copy:
             case "t":
                 return _texts(child.text or "", run)
             case "tab" | "ptab":
-                return [make("tab")]
+                return [part_of("tab")]
             case "br" | "cr":
-                return [make("br")]
+                return [part_of("br")]
             case "noBreakHyphen":
                 return _texts("-", run)
             case "sym":
-                return [make("sym", font=child.get(W + "font", ""), char=child.get(W + "char", ""))]
+                return [part_of("sym", font=child.get(W + "font", ""), char=child.get(W + "char", ""))]
             case "footnoteReference" | "endnoteReference":
                 return self._note(child.get(W + "id", ""))
         return []
@@ -156,7 +156,7 @@ class Copy:
         if self._in_note or key in self.called or key not in self.document.notes:
             return []
         self.called[key] = str(len(self.called) + 1)
-        return [make("footnoteReference", id=self.called[key])]
+        return [part_of("footnoteReference", id=self.called[key])]
 
     def _web_target(self, link: Element) -> str:
         known = self.document.links.get(link.get(R + "id", ""))
@@ -215,13 +215,14 @@ class Copy:
         return made
 
     def package(self, body: Blocks) -> bytes:
-        """The copy as a file."""
+        """The copy, or a piece of it, as a file."""
         root = make("document")
         etree.SubElement(root, W + "body").extend(body)
         notes = make("footnotes")
-        for key, number in self.called.items():
-            note = make("footnote", id=number)
-            note.extend(self.note_blocks(key) or [make("p")])
+        here = {call.get(W + "id") for call in root.iter(W + "footnoteReference")}
+        for key, number in [(key, number) for key, number in self.called.items() if number in here]:
+            note = part_of("footnote", id=number)
+            note.extend(self.note_blocks(key) or [part_of("p")])
             notes.append(note)
         numbering = make("numbering")
         numbering.extend(self.document.numbering)
@@ -249,7 +250,7 @@ def _add_piece(made: Element, piece: Element, run: Element | None) -> None:
     holder.append(looks_of(None if run is None else run.find(W + "rPr")))
     style = None if run is None else value(run, "rPr/rStyle")
     if style:
-        holder[0].insert(0, make("rStyle", val=style))
+        holder[0].insert(0, part_of("rStyle", val=style))
     holder.append(piece)
 
 
@@ -259,9 +260,9 @@ def _texts(text: str, run: Element | None) -> list[Element]:
     made: list[Element] = []
     for part in _SIGNS.split(text) if font else [text]:
         if font and PLACES.fullmatch(part):
-            made.append(make("sym", font=font, char=f"{ord(part):04X}"))
+            made.append(part_of("sym", font=font, char=f"{ord(part):04X}"))
         elif part:
-            node = make("t")
+            node = part_of("t")
             node.set(SPACE, "preserve")
             node.text = _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", part)
             made.append(node)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from restitution.ooxml.word import Element, W, is_on, make, positive, value
+from restitution.ooxml.word import Element, W, is_on, make, part_of, positive, value
 
 _KEPT = re.compile(r"heading [1-9]|quote|intense quote|block text|list paragraph|hyperlink|normal", re.IGNORECASE)
 _TITLE = re.compile(r"title|titre(?: principal)?", re.IGNORECASE)
@@ -60,17 +60,17 @@ class Styles:
         """`w:styles` with names, ancestry, looks and lists only."""
         root = make("styles")
         for level in sorted(LEVELS):
-            style = make("style", type="paragraph", styleId=f"{_OWN_LEVEL}{level}")
-            style.append(make("name", val=f"heading {int(level) + 1}"))
+            style = part_of("style", type="paragraph", styleId=f"{_OWN_LEVEL}{level}")
+            style.append(part_of("name", val=f"heading {int(level) + 1}"))
             root.append(style)
         root.extend(self._short(name, node) for name, node in self.by_id.items() if name)
         return root
 
     def _short(self, name: str, node: Element) -> Element:
-        style = make("style", type=node.get(W + "type", "paragraph"), styleId=name)
-        style.append(make("name", val=self._name(name, node)))
+        style = part_of("style", type=node.get(W + "type", "paragraph"), styleId=name)
+        style.append(part_of("name", val=self._name(name, node)))
         if base := value(node, "basedOn"):
-            style.append(make("basedOn", val=base))
+            style.append(part_of("basedOn", val=base))
         numbers = node.find(f"{W}pPr/{W}numPr")
         if numbers is not None:
             etree.SubElement(style, W + "pPr").append(numbers_of(numbers))
@@ -93,20 +93,20 @@ class Styles:
 
 def numbers_of(node: Element) -> Element:
     """A copy of `w:numPr`: level and list only."""
-    numbers = make("numPr")
+    numbers = part_of("numPr")
     for name in ("ilvl", "numId"):
         said = value(node, name)
         if said is not None:
-            numbers.append(make(name, val=str(positive(said, 10**9))))
+            numbers.append(part_of(name, val=str(positive(said, 10**9))))
     return numbers
 
 
 def looks_of(node: Element | None) -> Element:
     """A copy of `w:rPr`: the looks that carry meaning."""
-    looks = make("rPr")
+    looks = part_of("rPr")
     for child in [] if node is None else node:
         if child.tag in {W + name for name in LOOKS}:
-            looks.append(make(child.tag.removeprefix(W), **_plain_value(child)))
+            looks.append(part_of(child.tag.removeprefix(W), **_plain_value(child)))
     return looks
 
 

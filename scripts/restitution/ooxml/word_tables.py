@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from restitution.ooxml.word import Element, W, is_on, make, positive, value
+from restitution.ooxml.word import Element, W, is_on, part_of, positive, value
 
 MAX_SPAN = 63
 """Columns of the widest table that Word makes."""
@@ -41,7 +41,7 @@ def strays_of(table: Element) -> list[Element]:
     found = [b for node in inner for tag in ("p", "tbl") for b in _own(node, W + tag)]
     holders = []
     for block in found:
-        holder = make("body")
+        holder = part_of("body")
         holder.append(block)
         holders.append(holder)
     return holders
@@ -59,12 +59,12 @@ def span_of(cell: Element) -> int:
 
 def cell(blocks: list[Element], span: int = 1, merge: str = "") -> Element:
     """A cell of `blocks`; Word wants a paragraph in each."""
-    made, properties = make("tc"), make("tcPr")
+    made, properties = part_of("tc"), part_of("tcPr")
     made.append(properties)
-    properties.append(make("gridSpan", val=str(span)))
+    properties.append(part_of("gridSpan", val=str(span)))
     if merge:
-        properties.append(make("vMerge", val=merge))
-    made.extend(blocks or [make("p")])
+        properties.append(part_of("vMerge", val=merge))
+    made.extend(blocks or [part_of("p")])
     return made
 
 
@@ -72,13 +72,13 @@ class Grid:
     """A table under construction."""
 
     def __init__(self, source: Element) -> None:
-        self.table = make("tbl")
+        self.table = part_of("tbl")
         look = source.find(f"{W}tblPr/{W}tblLook")
         columns = source.iterfind(f"{W}tblGrid/{W}gridCol")
         self._widths = [positive(column.get(W + "w"), MAX_WIDTH) for column in columns]
-        self._properties = make("tblPr")
+        self._properties = part_of("tblPr")
         if look is not None and "1" in {look.get(W + "firstRow"), _first_row_bit(look.get(W + "val", ""))}:
-            self._properties.append(make("tblLook", firstRow="1"))
+            self._properties.append(part_of("tblLook", firstRow="1"))
         self._rows: list[tuple[Element, int]] = []
         self._merged: dict[int, int] = {}
         """Column where a merge is open -> the columns that it covers."""
@@ -86,10 +86,10 @@ class Grid:
 
     def add_row(self, source: Element, cells: list[tuple[Element, list[Element]]]) -> None:
         """Adds a row of cells, each with its blocks made ready."""
-        row, properties = make("tr"), make("trPr")
+        row, properties = part_of("tr"), part_of("trPr")
         row.append(properties)
         if source.find(f"{W}trPr/{W}tblHeader") is not None:
-            properties.append(make("tblHeader"))
+            properties.append(part_of("tblHeader"))
         column = positive(value(source, "trPr/gridBefore"), MAX_SPAN)
         if column:
             row.append(cell([], column))
@@ -115,8 +115,8 @@ class Grid:
         """The table, its rows padded."""
         width = max((filled for _, filled in self._rows), default=0)
         known = self._widths if len(self._widths) == width and all(self._widths) else [1] * width
-        grid = make("tblGrid")
-        grid.extend(make("gridCol", w=str(TEXT_WIDTH * part // sum(known))) for part in known)
+        grid = part_of("tblGrid")
+        grid.extend(part_of("gridCol", w=str(TEXT_WIDTH * part // sum(known))) for part in known)
         self.table.extend([self._properties, grid])
         for row, filled in self._rows:
             if filled < width:

@@ -17,17 +17,21 @@ import msgspec
 
 from restitution import cage
 from restitution.errors import RestitutionError, UnreadableSource
+from restitution.limits import LIFTED, WIDER
 from restitution.model import Block
 
 LUA = Path(__file__).parent / "lua"
 SCRIPT = "read.lua"
 MEMORY: Final = 2 << 30
-READING_MEMORY: Final = 3 << 29
-"""Bytes that one file may need: a table of 2,000 lines and 50 columns takes more than 1 GB."""
+READING_MEMORY: Final = 3 << 28
+"""Bytes that one file may need; a long Word file is read in pieces, none of which takes half of that."""
 BATCH_SECONDS: Final = 600
 FILE_SECONDS: Final = 60
 """Processor seconds for one file, in a batch and then alone."""
-TOO_HARD = "Ce fichier demande trop de mémoire ou de temps : enregistrez-le à nouveau, ou en plusieurs fichiers."
+TOO_HARD = (
+    "Ce fichier demande trop de mémoire (plus de 1 Go) ou de temps : enregistrez-le en plusieurs fichiers, ou "
+    "faites lever les limites pour lui (« limites » dans restitution.yaml)."
+)
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -35,6 +39,10 @@ class Job(msgspec.Struct, frozen=True):
 
     format: str
     data: bytes
+    continues: bool = False
+    """Whether its first block is the rest of the table that ends the job before (`pandoc.pieces`)."""
+    lifted: bool = False
+    """Whether somebody answers for what it costs."""
 
 
 class PandocFailed(RestitutionError):
@@ -106,11 +114,15 @@ def read_batch(jobs: Sequence[Job]) -> list[list[Block] | UnreadableSource]:
             (root / f"{number}.in").write_bytes(job.data)
         # by names alone: on Windows, Lua opens no path with an accent, which a person's own folder may have
         listing = "".join(f"{job.format}\t{number}\n" for number, job in enumerate(jobs))
-        limits = cage.Limits(READING_MEMORY, FILE_SECONDS)
+        limits = _room(lifted=any(job.lifted for job in jobs))
         with suppress(PandocFailed):  # what it had finished stands in the folder; the rest is read alone below
             done = partial(_finished, root)
             _run(("lua", SCRIPT), listing.encode(), limits, folder=root, progress=done)
         return [_answer(root / f"{number}.json", job) for number, job in enumerate(jobs)]
+
+
+def _room(*, lifted: bool) -> cage.Limits:
+    return cage.Limits(READING_MEMORY * (WIDER if lifted else 1), FILE_SECONDS * (LIFTED if lifted else 1))
 
 
 def _finished(folder: Path) -> int:
@@ -121,7 +133,7 @@ def _answer(answer: Path, job: Job) -> list[Block] | UnreadableSource:
     if answer.exists():
         return _blocks(answer.read_bytes())
     try:
-        limits = cage.Limits(READING_MEMORY, FILE_SECONDS)
+        limits = _room(lifted=job.lifted)
         return _blocks(_run(("--sandbox", "-f", job.format, "-t", "json", "--", "-"), job.data, limits))
     except PandocFailed as error:
         hard = any(word in error.message for word in ("exit 251", "(251)", "(-9)", "n'a pas fini"))

@@ -33,6 +33,7 @@ FRESH_SECONDS = 10.0
 SECOND_LOOK_SECONDS = 0.5
 MAX_BYTES = 512 << 20
 ROOT_LOT = "racine"
+READABLE = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
 UNREADABLE = "\ufffd"
 ONLINE, OPEN, TOO_LARGE = "en ligne", "ouvert", "énorme"
 """Why a file has no bytes: words of `Source.trouble`."""
@@ -159,6 +160,8 @@ def _trouble(status: os.stat_result) -> str:
         return "dossier"
     if not stat.S_ISREG(status.st_mode):
         return "tube"
+    if os.name == "posix" and not status.st_mode & READABLE:
+        return "illisible"  # whoever may open it all the same: nobody is meant to
     if status.st_size > MAX_BYTES:
         return TOO_LARGE
     return ONLINE if disk.is_online_only(status) else ""

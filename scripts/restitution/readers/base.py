@@ -20,11 +20,18 @@ class Prepared(msgspec.Struct, kw_only=True):
     """A file made ready for pandoc, and what is known of it already."""
 
     job: Job | None = None
+    rest: list[Job] = []
+    """Pieces that follow the first, of a file that is too long to be read at once."""
     reading: Reading
     wheres: list[str] = []
     """Place in the source of each marked paragraph, by mark number."""
     looks: list[str] = []
     """Of the same paragraphs, what pandoc keeps nothing of (`readers.look`); none without looks."""
+
+    @property
+    def jobs(self) -> list[Job]:
+        """All that pandoc is to read, in order."""
+        return [] if self.job is None else [self.job, *self.rest]
 
 
 class Reader(Protocol):

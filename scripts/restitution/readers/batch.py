@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
+from itertools import islice
 
 import msgspec
 
-from restitution import limits
+from restitution import cage, limits
 from restitution.errors import UnreadableSource
 from restitution.model import Block, Reading
+from restitution.pandoc.pieces import joined
 from restitution.pandoc.run import read_batch
 from restitution.readers import (
     docx,
@@ -72,10 +74,12 @@ class File(msgspec.Struct, frozen=True):
 def read_all(files: Sequence[File]) -> list[Reading | UnreadableSource]:
     """The reading of each file, or why it cannot be taken."""
     prepared = [_prepare(file) for file in files]
-    jobs = [p.job for p in prepared if isinstance(p, Prepared) and p.job is not None]
-    answers = iter(read_batch(jobs))
+    cage.give_back()
+    answers = iter(read_batch([job for p in prepared if isinstance(p, Prepared) for job in p.jobs]))
     return [
-        one if isinstance(one, UnreadableSource) else _finish(file, one, next(answers) if one.job else [])
+        one
+        if isinstance(one, UnreadableSource)
+        else _finish(file, one, joined(one.jobs, islice(answers, len(one.jobs))))
         for file, one in zip(files, prepared, strict=True)
     ]
 
@@ -88,9 +92,13 @@ def bounds(file: File) -> AbstractContextManager[None]:
 def _prepare(file: File) -> Prepared | UnreadableSource:
     try:
         with bounds(file):
-            return READERS[file.format].prepare(file.data, file.path)
+            prepared = READERS[file.format].prepare(file.data, file.path)
     except UnreadableSource as error:
         return error
+    if file.lifted and prepared.job is not None:
+        job, *rest = [msgspec.structs.replace(job, lifted=True) for job in prepared.jobs]
+        prepared = msgspec.structs.replace(prepared, job=job, rest=rest)
+    return prepared
 
 
 def _finish(file: File, prepared: Prepared, blocks: list[Block] | UnreadableSource) -> Reading | UnreadableSource:

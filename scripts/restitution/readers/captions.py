@@ -15,7 +15,7 @@ from typing import Final
 
 import msgspec
 
-from restitution import charset
+from restitution import charset, limits
 from restitution.errors import UnreadableSource
 from restitution.model import NotTaken, NotTakenReason, Reading
 from restitution.pandoc import ast, speech
@@ -117,7 +117,7 @@ class _Script(msgspec.Struct):
 
 def transcript(data: bytes, path: str, dialect: Dialect) -> Prepared:
     """The whole transcript: it needs no pandoc. Raises `UnreadableSource`."""
-    text, findings = charset.read_text(data, path)
+    text, findings = charset.read_text(data, path, limits.now().captions)
     script = _Script(Reading(findings=findings))
     _cut(text.split("\n"), script, dialect)
     plain = [[_bare(line) for line in cue.lines] for cue in script.cues]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterator
 
 from restitution.model import Block, Finding, NotTaken, Reading
 from restitution.ooxml.own_source import own_source
@@ -11,6 +12,7 @@ from restitution.ooxml.word import Element, words
 from restitution.ooxml.word_boxes import lift_boxes
 from restitution.ooxml.word_document import Document, load
 from restitution.ooxml.word_fields import settle_fields
+from restitution.ooxml.word_pieces import pieces
 from restitution.ooxml.word_places import join_drop_caps, join_paragraphs, place_notes, place_paragraphs, where_of
 from restitution.ooxml.word_simple import Blocks, Copy, words_of_copy
 from restitution.ooxml.word_styles import Styles
@@ -68,8 +70,8 @@ def prepare(data: bytes, path: str) -> Prepared:
         not_taken=aside.taken, internal=left, findings=findings, media=copy.media, copy_of=own.source
     )
     looks = told([look_of(paragraph, styles) for paragraph in copy.marked])
-    package = copy.package(body)
-    return Prepared(job=Job(FORMAT, package), reading=reading, wheres=copy.wheres, looks=looks)
+    job, *rest = [Job(FORMAT, copy.package(piece.blocks), piece.continues) for piece in pieces(body)]
+    return Prepared(job=job, rest=rest, reading=reading, wheres=copy.wheres, looks=looks)
 
 
 def _rich_text(data: bytes) -> tuple[list[str], list[NotTaken]]:
@@ -112,10 +114,14 @@ def _forgotten(prepared: Prepared, blocks: list[Block]) -> list[Block]:
     """Paragraphs of the copy that pandoc left out, if it ever does: their words follow the text."""
     seen = {int(number) for number in MARK.findall(ast.text(blocks))}
     left = [number for number in range(len(prepared.wheres)) if number not in seen]
-    if not left or prepared.job is None:
+    if not left:
         return []
-    with zipfile.ZipFile(io.BytesIO(prepared.job.data)) as package:
-        copy = words_of_copy(package.read("word/document.xml"))
+    copy = [text for job in prepared.jobs for text in _words_of(job)]
     marked = {int(found[1]): text[found.end() :] for text in copy if (found := MARK.match(text))}
     texts = [(" ".join(marked.get(number, "").split()), prepared.wheres[number]) for number in left]
     return [ast.para(ast.leaf(ast.string(text), where)) for text, where in texts if text]
+
+
+def _words_of(job: Job) -> Iterator[str]:
+    with zipfile.ZipFile(io.BytesIO(job.data)) as package:
+        yield from words_of_copy(package.read("word/document.xml"))

@@ -3,7 +3,7 @@
 Measured on pandoc 3.8: deleted text is kept as text, comments and hidden text vanish, the cells of an inner table
 run together, charsets of fonts are ignored, and a file cut before its last brace is refused. Here each character
 ends in a paragraph, in a footnote, in `not_taken` with its reason, or in a destination that no page shows.
-Tokens and groups are gone through in a loop: any depth costs the same.
+Tokens and groups are gone through in a loop, hence no depth exhausts the stack.
 """
 
 from __future__ import annotations
@@ -25,6 +25,9 @@ from restitution.readers.rtf_tokens import Token, tokens
 
 TOO_LARGE: Final = "Ce fichier RTF dépasse 100 Mo : allégez ses images et enregistrez-le au format .docx."
 NOT_RTF: Final = "Ce n'est pas un texte RTF : ouvrez-le dans son logiciel et enregistrez-le au format .docx."
+TOO_DEEP: Final = (
+    "Ce fichier RTF emboîte trop de groupes les uns dans les autres : ouvrez-le et enregistrez-le au format .docx."
+)
 EMPTY: Final = "Ce fichier RTF ne contient aucun texte lisible : ouvrez-le et enregistrez-le au format .docx."
 OBJECT: Final = (
     "Un objet incorporé n'est pas repris, son texte visible l'est : collez-le dans le texte comme image."
@@ -103,6 +106,8 @@ class Interpreter(Telling):
         self._flush_text()
         match token.kind:
             case "open":
+                if len(self._stack) > limits.now().groups:
+                    raise UnreadableSource(TOO_DEEP)
                 self._stack.append(copy.copy(self._state))
                 self._state.begins = ""
                 self._to_skip = 0

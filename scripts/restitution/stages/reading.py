@@ -6,9 +6,11 @@ taken: both look into what others wrote, so both are done there.
 
 from __future__ import annotations
 
+import io
 import sys
 import tempfile
 import traceback
+import zipfile
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -20,7 +22,7 @@ from restitution import cage, store
 from restitution.conservation.reading import check_reading
 from restitution.conservation.things import GUARDED, things_lost
 from restitution.errors import UnreadableSource
-from restitution.limits import LIFTED
+from restitution.limits import LIFTED, WIDER
 from restitution.messages import plural
 from restitution.model import Finding, Reading
 from restitution.pandoc.run import TOO_HARD
@@ -45,9 +47,11 @@ DOUBTS: Final = (
     "l'original."
 )
 COMPARE: Final = "comparez avec l'original, et signalez-le."
-LIMITS: Final = cage.Limits(memory=5 << 29, seconds=140)
+LIMITS: Final = cage.Limits(memory=1 << 30, seconds=140)
 """All processes together. Seconds: beyond those of pandoc, twice, so that it can say so itself."""
-WIDER: Final = cage.Limits(memory=LIMITS.memory * 3, seconds=LIMITS.seconds * LIFTED)
+ROOM: Final = 32 << 20
+"""Bytes of the files, opened, that are read in one go."""
+WIDE: Final = cage.Limits(memory=LIMITS.memory * WIDER, seconds=LIMITS.seconds * LIFTED)
 """The same where somebody answers for a file."""
 
 
@@ -68,9 +72,34 @@ class Read(msgspec.Struct, kw_only=True):
 
 def each(files: Sequence[File]) -> Iterator[Read]:
     """The reading of each file, in order."""
-    found, _ = _caged(files)
-    for number, file in enumerate(files):
-        yield found.get(number) or _alone(file)
+    for some in _together(files):
+        found, _ = _caged(some)
+        for number, file in enumerate(some):
+            yield found.get(number) or _alone(file)
+
+
+def _together(files: Sequence[File]) -> Iterator[list[File]]:
+    """Files to read in one go: many small ones, a large one for itself."""
+    held, size = list[File](), 0
+    for file in files:
+        own = _unpacked(file.data)
+        if held and size + own > ROOM:
+            yield held
+            held, size = [], 0
+        held.append(file)
+        size += own
+    yield held
+
+
+def _unpacked(data: bytes) -> int:
+    """Bytes of a file, opened: as it says itself, which only decides with which others it is read."""
+    if not data.startswith(b"PK"):
+        return len(data)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            return sum(member.file_size for member in package.infolist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return len(data)
 
 
 def _alone(file: File) -> Read:
@@ -89,7 +118,7 @@ def _caged(files: Sequence[File]) -> tuple[dict[int, Read], cage.Ended]:
         return {}, ""
     with tempfile.TemporaryDirectory(prefix="restitution-", ignore_cleanup_errors=True) as name:
         folder = Path(name).resolve()
-        wide = WIDER if any(file.lifted for file in files) else LIMITS
+        wide = WIDE if any(file.lifted for file in files) else LIMITS
         ended = cage.run(partial(_read_into, list(files)), folder, wide)
         results = {number: folder / f"{number}.read" for number in range(len(files))}
         return {number: _kept(path) for number, path in results.items() if path.is_file()}, ended

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from restitution.intake.recognise import UNFINISHED, is_dropping
+from restitution.intake.recognise import is_dropping
 from restitution.plan.tables import CHOICES, CLASSIFICATION, PHOTOS
 from restitution.publication import OUTPUT, RETURNED, internal
 from restitution.settings import SETTINGS_FILE
@@ -90,7 +90,7 @@ def _is_followed(path: str) -> bool:
     folder, _, name = path.rpartition("/")
     if HELD.fullmatch(name):
         return folder.startswith(OUTPUT.as_posix())
-    return not (is_dropping(name) or UNFINISHED.fullmatch(name))
+    return not is_dropping(name)
 
 
 def _signature(path: Path) -> tuple[int, ...]:
