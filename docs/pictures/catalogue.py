@@ -134,7 +134,7 @@ PICTURES: Final[dict[str, Taken]] = {
     "pdf-annote": lambda stage: page_and_note(there(stage.scene.project / "output/restitution.pdf"), PASSAGE),
     "terminal-review-add": _said("review-add", "restitution review add copie-de-Paul.docx", 30),
     "terminal-review-list": _said("review-list", "restitution review list", 30),
-    "terminal-decide": _said("decide", "restitution review decide R-002 R-003 accepter", 20),
+    "terminal-decide": _said("decide", "restitution review decide R-002 accepter", 20),
     "remarques": lambda stage: window(stage.scene.filled, "sheet", "I2 7", size=TABLE, crop=(0, 0, 980, 300)),
     "lettre-de-reponse": _word("output/relecture/lettre-de-reponse.docx", "Paul Roux", part=0.75),
     # an edition, and what is handed over

@@ -15,7 +15,7 @@ ROOT: Final = Path(__file__).parents[2]
 OF_A_PROJECT: Final = ("restitution.yaml", "sources", "templates", "profiles")
 PHONED: Final = "Maud Thérondel"
 ANSWER: Final = "Le chiffre est celui de la rentrée 2024."
-FILLED: Final = {"R-001": ("répondre", ANSWER), "R-002": ("accepter", None), "R-003": ("accepter", None)}
+FILLED: Final = {"R-001": ("répondre", ANSWER), "R-002": ("accepter", None)}
 """What the editor writes beside a remark: decision, answer."""
 
 
@@ -55,7 +55,7 @@ def staged(folder: Path) -> Scene:
     say("review-list", "restitution review list")
     say("table", "restitution review list --xlsx remarques.xlsx")
     say("answered", "restitution review decide R-001 repondre", "--reponse", ANSWER)
-    say("decide", "restitution review decide R-002 R-003 accepter")
+    say("decide", "restitution review decide R-002 accepter")
     say("again", "restitution build")
     say("new", "restitution new portrait --territoire HG")
     redline = folder / "comparaison.docx"

@@ -246,6 +246,8 @@ class Applied(msgspec.Struct, frozen=True, kw_only=True):
     """settled: the note says it already; conflict: the passage changed in the same place, or holds a name."""
     why: str = ""
     """Of a conflict, a French sentence."""
+    put: list[str] = []
+    """Passages that it put behind its own."""
 
 
 class ReturnedIn(msgspec.Struct, frozen=True, kw_only=True):
@@ -253,6 +255,10 @@ class ReturnedIn(msgspec.Struct, frozen=True, kw_only=True):
 
     copy: str
     """Its folder below `sources/relectures/`."""
+    name: str = ""
+    """Of the file, as it came."""
+    reader: str = ""
+    """Who made the remarks that came first in it, when all are of one person."""
     elements: dict[Kind, int] = {}
 
 

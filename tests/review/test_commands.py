@@ -417,7 +417,7 @@ def test_a_list_tells_what_a_change_does(world: World) -> None:
     assert "supprime, sans suivi des modifications : « Nous avons vu le moulin. »" in said
     assert "change, sans suivi des modifications : « Le siège est au moulin de Roncelles. » devient" in said
     assert "« Le siège est au lavoir de Roncelles. »" in said
-    assert "texte changé sans suivi de quelqu’un (sans nom)" in said
+    assert "texte changé sans suivi, dans la copie relue par Marie Rieu" in said
     assert "coupe le paragraphe en deux" in said
 
 

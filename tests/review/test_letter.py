@@ -18,12 +18,24 @@ from msgspec import structs
 from PIL import Image
 
 from restitution import resources
+from restitution.cli.review.table import cells_of
 from restitution.conservation.published import check_docx, check_html
 from restitution.conservation.published_marks import marks_in_docx
 from restitution.messages import plural
 from restitution.ooxml.sent import sent_of
 from restitution.pandoc import ast
-from restitution.remarks import Applied, Correction, Event, Kind, Origin, Remark, Sent, SentPassage, State
+from restitution.remarks import (
+    Applied,
+    Correction,
+    Event,
+    Kind,
+    Origin,
+    Remark,
+    ReturnedIn,
+    Sent,
+    SentPassage,
+    State,
+)
 from restitution.review.letter import BY_HAND, MEANINGS, Told, letter
 from restitution.review.passages import Shown, shown_passages
 from restitution.review.tierce import Change, Known, Own, Tierce, around, tierce
@@ -188,6 +200,91 @@ def test_what_is_composed_is_counted_and_what_notes_say_is_shown() -> None:
     assert "Treize" in text
     assert "217" not in text
     assert "C-7e" not in text
+
+
+def plain(blocks: list[Any]) -> str:
+    """The letter's words, with plain spaces."""
+    return "\n".join(cells(blocks)).replace("\xa0", " ").replace("\u202f", " ")
+
+
+HALVES = [
+    remark(6, kind="deletion", text="douze", quote="douze", source=Origin(passage=src(3)), code="1.1-1", offset=15,
+           base="Le pays compte douze communes.", proposed="Le pays compte communes.", replacement=f"{6:016x}",
+           state="applied"),
+    remark(7, kind="insertion", text="quinze", source=Origin(passage=src(3)), code="1.1-1", offset=20,
+           base="Le pays compte douze communes.", proposed="Le pays compte douzequinze communes.",
+           replacement=f"{6:016x}", state="applied"),
+]  # fmt: skip
+
+
+def test_a_replacement_is_one_remark_of_the_letter() -> None:
+    text = plain(letter(PUBLICATION, told(HALVES)).blocks)
+    assert "remplace « douze » par « quinze »" in text
+    assert "R-006" in text
+    assert "R-007" not in text
+    assert "1 personne, qui a fait 1 remarque sur" in text
+    assert "Voici ce qu’elle est devenue." in text
+    assert "Marie Rieu : 1 remarque" in text.split("\n")
+
+
+def test_what_nobody_signed_is_told_by_its_copy() -> None:
+    unsigned = {"author": "", "kind": "untracked_edit", "base": "Douze.", "proposed": "Treize.", "text": "Treize."}
+    paul = ReturnedIn(copy="2026-10-08_00000001", name="retour.docx", reader="Paul Roux")
+    file = ReturnedIn(copy="2026-10-09_00000002", name="version finale.docx")
+    remarks = [
+        *REMARKS,
+        remark(8, returned_in=[paul], **unsigned),
+        remark(9, returned_in=[file], **unsigned),
+        remark(10, returned_in=[file], author="", text="Ah ?"),
+    ]
+    text = plain(letter(PUBLICATION, told(remarks)).blocks)
+    lines = text.split("\n")
+    assert "Sans suivi, dans la copie relue par Paul Roux : 1 remarque" in lines
+    assert "Sans suivi, dans la copie « version finale.docx » : 1 remarque" in lines
+    assert "Sans nom, dans la copie « version finale.docx » : 1 remarque" in lines
+    assert "quelqu’un" not in text
+    assert "2 personnes, qui ont fait 5 remarques sur" in text
+    assert "S’y ajoutent 3 remarques que personne n’a signées" in text
+    own = plain(letter(PUBLICATION, told(remarks, reviewer="Paul Roux")).blocks)
+    assert "R-008" in own, "she is told what changed in her own copy"
+    assert "R-009" not in own
+
+
+@pytest.mark.parametrize("date", ["", "0000-00-00T00:00:00", "0000-00-00T00:00:00Z"])
+def test_a_date_that_is_none_is_not_told(date: str) -> None:
+    text = plain(letter(PUBLICATION, told([remark(1, date=date)])).blocks)
+    assert "0000" not in text
+    assert cells_of(remark(1, date=date))["quand"] == ""
+
+
+def test_taken_into_account_does_not_say_that_the_text_changed() -> None:
+    text = plain(letter(PUBLICATION, told(REMARKS)).blocks)
+    assert "« prise en compte » : l’équipe est d’accord ; le texte ne change pas de ce seul fait" in text
+
+
+def test_the_section_is_told_beside_the_code() -> None:
+    cell = next(one for one in shown_passages(PUBLICATION, {}) if one.text == "Vercenne")
+    told_ = told([remark(1, source=Origin(passage=cell.passage, where="tableau 3, cellule A2"), code=cell.code)])
+    where = next(text for text in cells(letter(PUBLICATION, told_).blocks) if text.startswith("R-001"))
+    assert "tableau" not in where
+    assert where.replace("\xa0", " ") == "R-001 ¶ 1.2-3a Les visites"
+
+
+def test_an_accepted_paragraph_is_explained() -> None:
+    new = shown_passages(PUBLICATION, {})[3]
+    applied = [Applied(passage=src(1), key="k", number="R-005", result="applied", put=[new.passage])]
+    sent = Sent(copy=WHOLE, passages=[SentPassage(bookmark=src(9), text="Autre chose.")])
+    since = tierce(sent, [new], Known(own={}, corrections=[], applied=applied))
+    assert [change.causes for change in since.changes if change.after] == [["R-005"]]
+
+
+@pytest.mark.parametrize(("count", "said"), [(1, "s’il vous étonne"), (2, "s’ils vous étonnent")])
+def test_one_is_not_several(count: int, said: str) -> None:
+    changes = [Change(passage=f"src_{n}", before="Un an.", after="Dix ans.") for n in range(count)]
+    since = Tierce(build="b", compared=3, unchanged=3 - count, changes=changes)
+    text = plain(letter(PUBLICATION, told([remark(1)], tierces=[since])).blocks)
+    assert said in text
+    assert not re.search(r"\b[01] \w+s\b", text)
 
 
 def test_totals_are_sums() -> None:

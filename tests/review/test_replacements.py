@@ -17,7 +17,7 @@ from restitution.review.journal import Collected, collected
 from restitution.review.placing import place
 from restitution.review.replacements import parts_of, seen
 from restitution.review.returned import RawMark
-from restitution.review.words import said
+from restitution.review.words import author_told, said
 from tests.review.placing.small import copy_of, sent_of
 
 CASES = yaml.safe_load(Path(__file__).with_name("replacements.yaml").read_text("utf-8"))
@@ -158,3 +158,16 @@ def test_numbers_are_told_in_order_and_the_first_one_is_said() -> None:
     items = [item.remark for item in journal.items]
     (one,) = seen(list(reversed(items)))
     assert (one.number, one.kind, one.quote, one.text) == ("R-001", "replacement", "douze", "quinze")
+
+
+def test_who_read_a_copy_is_told_by_what_came_first_in_it() -> None:
+    """A copy also holds what others said before: it went round, or came back with the remarks that it showed."""
+    anne = marks_of(WORD | {"by": ["Anne"]})
+    paul = marks_of({"sent": {1: BASE}, "copy": ["<1>Le {#pays#} compte douze communes.</1>"], "by": ["Paul"]}, 3)
+    unsigned = [structs.replace(paul[0], key="f" * 16, number="R-004", kind="untracked_edit", author="")]
+    copies = (copy("2026-11-24_00000001", anne), copy("2026-11-25_00000002", [*anne, *paul, *unsigned]))
+    journal, _ = gathered(*copies)
+    readers = {item.remark.number: [one.reader for one in item.remark.returned_in] for item in journal.items}
+    assert readers["R-004"] == ["Paul"]
+    assert readers["R-001"] == ["Anne", "Paul"]
+    assert author_told(journal.items[-1].remark) == "sans suivi, dans la copie relue par Paul"

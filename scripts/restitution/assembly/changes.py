@@ -56,12 +56,21 @@ class Outcome(msgspec.Struct, frozen=True):
     correction: Correction
     result: Result
     why: str = ""
+    put: tuple[str, ...] = ()
+    """Ids of the paragraphs that it put behind its passage."""
 
     @property
     def applied(self) -> Applied:
         """As the contract has it."""
         one = self.correction
-        return Applied(passage=one.passage, key=one.key, number=one.number, result=self.result, why=self.why)
+        return Applied(
+            passage=one.passage,
+            key=one.key,
+            number=one.number,
+            result=self.result,
+            why=self.why,
+            put=list(self.put),
+        )
 
     def finding(self, path: str = "", where: str = "") -> Finding:
         """What the editor must hear of a correction that was not applied."""

@@ -144,11 +144,13 @@ class _Desk:
         """Apply a correction to what the earlier ones left."""
         if correction.passage not in self._leaves:
             return Outcome(correction, "gone", GONE) if correction.text else Outcome(correction, "settled")
+        if correction.relation == "after":
+            put = self._put_behind(correction)
+            return Outcome(correction, "applied" if put else "settled", put=put)
         try:
-            made = self._put_behind(correction) if correction.relation == "after" else self._change(correction)
+            return Outcome(correction, self._change(correction))
         except Refused as refusal:
             return Outcome(correction, "conflict", str(refusal))
-        return Outcome(correction, made)
 
     def _change(self, correction: Correction) -> Result:
         passage, inlines = correction.passage, self._leaves[correction.passage]
@@ -170,13 +172,13 @@ class _Desk:
             self._taken.setdefault(passage, []).extend(made.taken)
         return made.result
 
-    def _put_behind(self, correction: Correction) -> Result:
-        """New paragraphs behind the passage, and behind those that others put there before."""
+    def _put_behind(self, correction: Correction) -> tuple[str, ...]:
+        """New paragraphs behind the passage, and behind those that others put there before: their ids."""
         there = [ast.text(self._leaves[id_]) for id_ in self._following(correction.passage)]
         new = [line for line in _lines(correction) if not any(merging.same(line, text) for text in there)]
         for line in new:
             self._put(correction.passage, new_id(correction, line), line)
-        return "applied" if new else "settled"
+        return tuple(new_id(correction, line) for line in new)
 
     def _put(self, passage: str, id_: str, text: str) -> None:
         number, where = self._homes[passage]

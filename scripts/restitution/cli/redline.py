@@ -171,7 +171,8 @@ def known(project: Path) -> Known:
     remarks: dict[str, list[str]] = {}
     for one in applied:
         if one.result in {"applied", "merged", "settled"}:
-            remarks.setdefault(one.passage, []).append(one.number or "correction de l'éditeur")
+            for passage in one.put or [one.passage]:
+                remarks.setdefault(passage, []).append(one.number or "correction de l'éditeur")
     return Known(codes={one.bookmark: one.code for one in coded}, sources=sources, remarks=remarks)
 
 

@@ -173,6 +173,8 @@ class RemarkView(msgspec.Struct, frozen=True, kw_only=True):
     quote: str = ""
     answer: str = ""
     why: str = ""
+    by: str = ""
+    """Who, behind the kind: « de Paul Roux », or whose copy it came in; empty: « de » its author."""
 
 
 class Remarks(msgspec.Struct, frozen=True, kw_only=True):

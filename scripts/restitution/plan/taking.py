@@ -37,6 +37,7 @@ from restitution.review.reading import read_returned
 from restitution.review.returning import recognised
 from restitution.review.sent import answered, packed, unpacked
 from restitution.review.strangers import without_own_text
+from restitution.review.touching import replacements_in
 
 LOG: Final = Path(".restitution", "logs", "relecture.log")
 BROKEN: Final = (
@@ -225,6 +226,8 @@ def _manifests(project: Path) -> Iterator[Sent]:
 def told(taken: Taken) -> str:
     """What a person must hear of a copy that was just taken in."""
     numbers = list(dict.fromkeys(mark.number for mark in taken.new))
+    for parts in replacements_in(taken.new):  # of each, the first number is said
+        numbers = [one for one in numbers if one not in sorted((mark.number for mark in parts), key=number_of)[1:]]
     which = f" ({numbers[0]})" if len(numbers) == 1 else f" ({numbers[0]} à {numbers[-1]})" if numbers else ""
     found = (
         f"{plural(len(numbers), 'nouvelle remarque', 'nouvelles remarques')}{which}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from restitution.messages import listed, number
+from restitution.messages import listed, number, plural
 from restitution.remarks import Kind, Remark, ReviewBalance
 from restitution.review.journal import Collected
 
@@ -58,5 +58,5 @@ def imbalance(collected: Collected, balance: ReviewBalance) -> str:
     ]
     states = sum(count for states in balance.by_state.values() for count in states.values())
     if states != collected.keys:
-        wrong.append(f"{number(collected.keys)} remarques reçues, {number(states)} dans un état connu")
+        wrong.append(f"{plural(collected.keys, 'remarque reçue')}, {number(states)} dans un état connu")
     return f"Des remarques de relecture manquent ({listed(wrong)})." if wrong else ""

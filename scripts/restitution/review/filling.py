@@ -15,7 +15,7 @@ from restitution.domain import CONTRIBUTIONS, domain
 from restitution.messages import listed
 from restitution.remarks import Fills, Remark
 from restitution.review.gaps import offered
-from restitution.review.words import author_told
+from restitution.review.words import day_told
 
 KINDS: Final = frozenset({"portrait_territoire", "fiche_thematique"})
 """Of which a note may hold one section only: a visit or a tool is told in one note."""
@@ -30,7 +30,7 @@ def can_be_written(fills: Fills) -> bool:
 def write_note(folder: Path, fills: Fills, remarks: Sequence[Remark]) -> Path:
     """Write what one person offers as a new note below `folder`; nothing that stands there is written over."""
     numbers = listed(remark.number for remark in remarks)
-    name = safe_name(f"{fills.section} - {author_told(remarks[0])} ({numbers})")
+    name = safe_name(f"{fills.section} - {remarks[0].author.strip() or 'sans nom'} ({numbers})")
     data = note_of(fills, remarks).encode()
     for number in count(1):
         path = folder / CONTRIBUTIONS / (f"{name}.md" if number == 1 else f"{name} ({number}).md")
@@ -48,8 +48,8 @@ def note_of(fills: Fills, remarks: Sequence[Remark]) -> str:
         "genre": fills.kind,
         "territoire": fills.territory,
         "themes": fills.theme,
-        "redacteur": author_told(remarks[0]),
-        "date": remarks[0].date[:10],
+        "redacteur": remarks[0].author.strip(),
+        "date": remarks[0].date[:10] if day_told(remarks[0].date) else "",
     }
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in head.items() if value]
     texts = [_MARKUP.sub(r"\\\1", line.strip()) for one in remarks for line in offered(one).split("\n")]

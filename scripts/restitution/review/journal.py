@@ -71,18 +71,19 @@ def collected(copies: Sequence[Copy], decisions: Iterable[Decision]) -> tuple[Co
     """What all copies and decisions say, in the order of the remarks' numbers; and what a person must hear."""
     groups = _groups(copies)
     numbers = numbered({key: [mark.number for _, mark in lines] for key, lines in groups.items()})
-    keys = {number: key for key, number in numbers.items()}
-    keys |= {mark.key: key for key, lines in groups.items() for _, mark in lines}
+    joined = {mark.key: key for key, lines in groups.items() for _, mark in lines}
+    keys = {number: key for key, number in numbers.items()} | joined
     by_key, findings = decided((_of_home(one, keys) for one in decisions), keys)
-    wholes = _wholes(copies, groups, numbers)
+    came_first = _first_copies(copies, groups)
+    readers = _readers(groups, came_first)
+    wholes = _wholes(copies, came_first, joined, numbers)
     by_key, torn = shared(wholes.values(), by_key)
     dropped: dict[str, list[Copy]] = {}
     for copy in copies:
         for key in copy.counts.dropped:
             dropped.setdefault(key, []).append(copy)
-    joined = {mark.key: key for key, lines in groups.items() for _, mark in lines}
     items = [
-        _gathered(numbers[key], joined, lines, by_key.get(key, Decided()), dropped.get(key, []))
+        _gathered(numbers[key], joined, lines, by_key.get(key, Decided()), dropped.get(key, []), readers)
         for key, lines in groups.items()
     ]
     findings += _replacing({item.remark.key: item for item in items}, wholes, torn)
@@ -105,20 +106,36 @@ def collected(copies: Sequence[Copy], decisions: Iterable[Decision]) -> tuple[Co
     return journal, findings
 
 
-def _wholes(
-    copies: Iterable[Copy], groups: Mapping[str, list[Line]], numbers: Mapping[str, str]
-) -> dict[str, list[str]]:
-    """The parts of each replacement, by key; the first of them, whose number people say, names it.
+def _first_copies(copies: Iterable[Copy], groups: Mapping[str, list[Line]]) -> dict[str, str]:
+    """The folder in which each remark came first, by key.
 
-    Told from the copy in which all of them came first, so that what comes later changes none. Which copy came
-    first follows from the numbers: no copy holds one that was given after it came.
+    It follows from the numbers: no copy holds one that was given after it came.
     """
-    keys = {mark.key: key for key, lines in groups.items() for _, mark in lines}
     came = {copy.folder: max((number_of(mark.number) for mark in copy.marks), default=0) for copy in copies}
-    first = {
+    return {
         key: min((copy.folder for copy, _ in lines), key=lambda folder: (came[folder], folder))
         for key, lines in groups.items()
     }
+
+
+def _readers(groups: Mapping[str, list[Line]], first: Mapping[str, str]) -> dict[str, str]:
+    """Folder of each copy -> who made the remarks that came first in it, when all that are signed are of one."""
+    found: dict[str, set[str]] = {}
+    for key, lines in groups.items():
+        author = lines[0][1].author.strip()
+        if author:
+            found.setdefault(first[key], set()).add(author)
+    return {folder: min(authors) for folder, authors in found.items() if len(authors) == 1}
+
+
+def _wholes(
+    copies: Iterable[Copy], first: Mapping[str, str], keys: Mapping[str, str], numbers: Mapping[str, str]
+) -> dict[str, list[str]]:
+    """The parts of each replacement, by key; the first of them, whose number people say, names it.
+
+    Told from the copy in which all of them came first, so that what comes later changes none. `keys`: of each
+    mark, that of its remark.
+    """
     wholes = {}
     for copy in copies:
         own = {keys[mark.key]: mark for mark in reversed(copy.marks) if first[keys[mark.key]] == copy.folder}
@@ -262,7 +279,12 @@ def _is_at_home(mark: Mark) -> bool:
 
 
 def _gathered(
-    number: str, joined: dict[str, str], lines: list[Line], said: Decided, dropped: list[Copy]
+    number: str,
+    joined: dict[str, str],
+    lines: list[Line],
+    said: Decided,
+    dropped: list[Copy],
+    readers: Mapping[str, str],
 ) -> Gathered:
     best = max((mark for _, mark in lines), key=lambda mark: (_is_at_home(mark), mark.confidence))
     tied = next((mark for _, mark in lines if mark.parent), lines[0][1])
@@ -285,7 +307,7 @@ def _gathered(
         where=best.where,
         under=best.under,
         bookmark=said.passage or best.bookmark,
-        returned_in=_returned_in(lines),
+        returned_in=_returned_in(lines, readers),
         placed=best.placed,
         confidence=1.0 if said.passage else best.confidence,
         answer=said.answer,
@@ -302,14 +324,18 @@ def _gathered(
     )
 
 
-def _returned_in(lines: list[Line]) -> list[ReturnedIn]:
+def _returned_in(lines: list[Line], readers: Mapping[str, str]) -> list[ReturnedIn]:
     """One entry a copy: what the remark gathers there of its XML."""
     found: dict[str, dict[Kind, int]] = {}
     for copy, mark in lines:
         elements = found.setdefault(copy.folder, {})
         for kind, count in mark.elements.items():
             elements[kind] = elements.get(kind, 0) + count
-    return [ReturnedIn(copy=folder, elements=elements) for folder, elements in found.items()]
+    names = {copy.folder: copy.counts.name for copy, _ in lines}
+    return [
+        ReturnedIn(copy=folder, name=names[folder], reader=readers.get(folder, ""), elements=elements)
+        for folder, elements in found.items()
+    ]
 
 
 def _history(lines: list[Line], decisions: list[Decision], dropped: list[Copy]) -> list[Event]:

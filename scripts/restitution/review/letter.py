@@ -33,6 +33,7 @@ from restitution.review.words import (
     day_told,
     fills_told,
     is_change,
+    is_signed,
     place_told,
     said,
     state_told,
@@ -52,7 +53,7 @@ MEANINGS: Final = {
     "en attente": "l’équipe doit encore décider, ou porter le changement dans le texte",
     "répondue": "une réponse est donnée, le texte ne change pas pour autant",
     "acceptée et reprise": "le changement proposé est dans le texte",
-    TAKEN: "l’équipe est d’accord",
+    TAKEN: "l’équipe est d’accord ; le texte ne change pas de ce seul fait, et n’a peut-être pas encore changé",
     "écartée": "le texte reste comme il est",
     "résolue": "il n’y a plus rien à faire",
     "à confirmer": "l’équipe doit vérifier de quel passage elle parle",
@@ -70,6 +71,7 @@ CONFLICT: Final = frozenset({"conflict", "gone"})
 TOUCHED: Final = ("changé ou retiré", "changés ou retirés")
 NEW: Final = ("est nouveau", "sont nouveaux")
 COMPOSED: Final = ("endroit", "endroits")
+NAMELESS: Final = ("remarque que personne n’a signée", "remarques que personne n’a signées")
 BY_HAND: Final = "Acceptée : l’équipe doit encore porter ce changement elle-même dans le texte."
 """Of what was accepted and is not in the text yet; why is the editor's, who reads it in `review list`."""
 NBSP: Final = "\u00a0"
@@ -90,8 +92,10 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     """Whose own letter it is; empty: everybody's."""
 
     def own(self) -> list[Remark]:
-        """The remarks that it answers, as people see them."""
-        return [remark for remark in seen(self.remarks) if self.reviewer in {"", author_told(remark)}]
+        """The remarks that it answers, as people see them; to one reviewer, what nobody signed in her copy too."""
+        return [
+            remark for remark in seen(self.remarks) if self.reviewer in {"", author_told(remark), _reader(remark)}
+        ]
 
 
 def letter(publication: Document, told: Told) -> Document:
@@ -123,7 +127,7 @@ class _Writer:
         self._rules: Conventions = conventions(told.settings.projet.langue, fine=told.settings.typographie.fine)
         places = [(name, rank, one) for rank, one in enumerate(told.shown) for name in {one.passage, one.bookmark}]
         self._rank = {name: rank for name, rank, _ in reversed(places)}
-        self._parts = {name: one.part for name, _, one in reversed(places)}
+        self._places = {name: one for name, _, one in reversed(places)}
         self._results: Mapping[str, Applied] = {one.key: one for one in told.applied if one.key}
         self._numbers = {remark.key: remark for remark in told.remarks}
 
@@ -137,7 +141,8 @@ class _Writer:
         if not self._told.reviewer:
             yield from self._totals(groups)
         for name, remarks in groups.items():
-            yield ast.header(2, self._ours(f"{name} : {plural(len(remarks), 'remarque')}"), "unnumbered")
+            title = f"{_headed(name, remarks)} : {plural(len(remarks), 'remarque')}"
+            yield ast.header(2, self._ours(title), "unnumbered")
             yield self._table(HEAD, [self._row(remark) for remark in remarks])
         for one in self._told.tierces:
             yield from self._tierce(one)
@@ -157,19 +162,24 @@ class _Writer:
         )
         for remark in order:
             groups[author_told(remark)].append(remark)
-        return dict(sorted(groups.items(), key=lambda group: folded(group[0])))
+        return dict(sorted(groups.items(), key=lambda group: (not is_signed(group[1][0]), folded(group[0]))))
 
     def _opening(self, groups: Mapping[str, Sequence[Remark]]) -> str:
         title = self._told.settings.projet.titre
-        remarks = plural(len(self._own), "remarque")
         if self._told.reviewer:
             return (
-                f"Vous avez relu « {title} » et fait {remarks} : merci. Voici ce que nous en avons fait. Cette "
-                "lettre est pour vous."
+                f"Vous avez relu « {title} » et fait {plural(len(self._own), 'remarque')} : merci. Voici ce que "
+                "nous en avons fait. Cette lettre est pour vous."
             )
-        people = plural(len(groups), "personne")
-        made = "ont fait" if len(groups) > 1 else "a fait"
-        return f"{people}, qui {made} {remarks} sur « {title} » : merci. Voici ce que chacune est devenue."
+        signed = sum(map(is_signed, self._own))
+        people = sum(is_signed(remarks[0]) for remarks in groups.values())
+        others = plural(len(self._own) - signed, *NAMELESS)
+        made = "ont fait" if people > 1 else "a fait"
+        who = f"{plural(people, 'personne')}, qui {made} {plural(signed, 'remarque')}" if signed else others
+        adds = "ajoute" if len(self._own) - signed == 1 else "ajoutent"
+        rest = f" S’y {adds} {others}, sous le nom de la copie." if 0 < signed < len(self._own) else ""
+        which = "qu’elle est devenue" if len(self._own) == 1 else "que chacune est devenue"
+        return f"{who} sur « {title} » : merci.{rest} Voici ce {which}."
 
     def _guide(self) -> Iterator[Block]:
         states = [word for word in MEANINGS if any(state_told(remark) == word for remark in self._own)]
@@ -195,7 +205,8 @@ class _Writer:
         """A line a reviewer, and their sum."""
         counts = {name: Counter(map(_total_of, remarks)) for name, remarks in groups.items()}
         rows = [
-            [name, str(sum(each.values())), *(str(each[word]) for word in TOTALS)] for name, each in counts.items()
+            [_headed(name, groups[name]), str(sum(each.values())), *(str(each[word]) for word in TOTALS)]
+            for name, each in counts.items()
         ]
         if len(rows) > 1:
             whole: Counter[str] = sum(counts.values(), Counter())
@@ -205,13 +216,20 @@ class _Writer:
 
     def _row(self, remark: Remark) -> list[list[Inlines]]:
         day = [self._ours(day_told(remark.date))] if day_told(remark.date) else []
-        part = self._parts.get(_place_of(remark), "")
         where = [ast.bold(ast.string(remark.number)), self._ours(place_told(remark))]
         return [
-            [*where, *([self._ours(part)] if part else []), *day],
+            [*where, *map(self._ours, self._titles(remark)), *day],
             self._said(remark),
             self._became(remark),
         ]
+
+    def _titles(self, remark: Remark) -> list[str]:
+        """Its part of the plan and its section, where they say two things."""
+        here = self._places.get(_place_of(remark))
+        if here is None or remark.state == "orphan":
+            return []
+        section = here.section if folded(here.section) != folded(here.part) else ""
+        return [title for title in (here.part, section) if title]
 
     def _said(self, remark: Remark) -> list[Inlines]:
         """What was said, as it was."""
@@ -302,6 +320,17 @@ def _place_of(remark: Remark) -> str:
     return remark.bookmark or remark.source.passage
 
 
+def _reader(remark: Remark) -> str:
+    """Who alone made remarks in the copy in which nobody signed this one."""
+    copy = next(iter(remark.returned_in), None)
+    return copy.reader if copy and not is_signed(remark) else ""
+
+
+def _headed(name: str, remarks: Sequence[Remark]) -> str:
+    """The name of a group: of a person as she writes it, else words of ours."""
+    return name if is_signed(remarks[0]) else f"{name[:1].upper()}{name[1:]}"
+
+
 def _total_of(remark: Remark) -> str:
     """The column of the count in which a remark stands: one, always."""
     if state_told(remark) == TAKEN:
@@ -312,12 +341,11 @@ def _total_of(remark: Remark) -> str:
 def _conclusion(one: Tierce) -> str:
     """What follows from the comparison, no more."""
     if one.unexplained:
-        return (
-            f"De {plural(len(one.unexplained), 'changement')}, l’origine n’est pas notée : dites-nous s’ils vous "
-            "étonnent."
-        )
+        asked = "s’il vous étonne" if len(one.unexplained) == 1 else "s’ils vous étonnent"
+        return f"De {plural(len(one.unexplained), 'changement')}, l’origine n’est pas notée : dites-nous {asked}."
     if one.changes:
-        return "On sait d’où vient chaque changement, ci-dessous ; rien d’autre n’a changé."
+        which = "le changement" if len(one.changes) == 1 else "chaque changement"
+        return f"On sait d’où vient {which}, ci-dessous ; rien d’autre n’a changé."
     return "Rien n’a changé."
 
 

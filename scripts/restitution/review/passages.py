@@ -10,11 +10,11 @@ import msgspec
 
 from restitution.errors import WrongUse
 from restitution.messages import folded, listed, nearest
-from restitution.model import GENERATED, Document
+from restitution.model import GENERATED, Coded, Document
 from restitution.pandoc import ast
 from restitution.pandoc.extracts import found_words
 from restitution.remarks import SURE, Placed, passage_of
-from restitution.review.codes import as_named, codes_of, row_of
+from restitution.review.codes import as_named, codes_of, is_of_heading, row_of, titles_above
 
 PILCROW: Final = "¶"
 UNSHOWN: Final = frozenset({"Note", "Image"})
@@ -47,6 +47,8 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     where: str = ""
     part: str = ""
     """Title of its part of the plan."""
+    section: str = ""
+    """Words of the nearest heading above it."""
 
     @property
     def is_ours(self) -> bool:
@@ -69,6 +71,7 @@ class Pointed(msgspec.Struct, frozen=True, kw_only=True):
 def shown_passages(document: Document, titles: Mapping[str, str]) -> list[Shown]:
     """Every leaf of the document, in reading order. `titles`: key of a part -> its title."""
     coded = {one.bookmark: one for one in codes_of(document)}
+    headings = _headings(document, coded)
     sources = {placement.bookmark: placement for placement in document.placements}
     openings = {first: titles.get(key, "") for key, first in document.parts.items()}
     part, found = "", list[Shown]()
@@ -86,9 +89,17 @@ def shown_passages(document: Document, titles: Mapping[str, str]) -> list[Shown]
             path=source.path if source else "",
             where=source.where if source else "",
             part=part,
+            section=next(iter(titles_above(coded[bookmark].code, headings)), "") if bookmark in coded else "",
         )
         found.append(one)
     return found
+
+
+def _headings(document: Document, coded: Mapping[str, Coded]) -> dict[str, str]:
+    """Code of each heading -> its words."""
+    leaves = ((ast.leaf_id(leaf), leaf) for leaf in ast.each_leaf(document.blocks))
+    codes = ((coded[id_].code, leaf) for id_, leaf in leaves if id_ in coded)
+    return {code: _text(leaf, UNSHOWN) for code, leaf in codes if is_of_heading(code)}
 
 
 def first_places(shown: Iterable[Shown]) -> dict[str, Shown]:

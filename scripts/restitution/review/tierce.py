@@ -115,7 +115,7 @@ def _is_same(old: SentPassage, text: str) -> bool:
 
 
 def _changed(before: str, one: Shown, known: Known) -> Change:
-    causes = _corrections(one.passage, before, known)
+    causes = [*_corrections(one.passage, before, known), *([] if before else _put(one.passage, known))]
     own = known.own.get(one.passage)
     merged = any(each.passage == one.passage and each.result == "merged" for each in known.applied)
     if own and (merged or (not causes and bare(own.text) == bare(one.note_text))):
@@ -159,6 +159,11 @@ def _corrections(passage: str, before: str, known: Known) -> list[str]:
             and (not before or folded(one.text) != folded(before))
         )
     )
+
+
+def _put(passage: str, known: Known) -> list[str]:
+    """The corrections that put a paragraph where there was none."""
+    return list(dict.fromkeys(one.number or TEAM for one in known.applied if passage in one.put))
 
 
 def bare(text: str) -> str:

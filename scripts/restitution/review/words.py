@@ -7,7 +7,7 @@ from typing import Final, TypeVar, cast, get_args
 
 from restitution.errors import WrongUse
 from restitution.messages import expected, folded, french_date
-from restitution.remarks import Fills, Remark, Seen, State
+from restitution.remarks import Fills, Remark, ReturnedIn, Seen, State
 from restitution.review.tierce import around
 
 KINDS: Final[dict[Seen, str]] = {
@@ -35,6 +35,16 @@ STATES: Final[dict[State, str]] = {
     "resolved": "résolue",
 }
 """In the order in which the editor looks at them: what waits for her first."""
+PLURALS: Final = {
+    "passage retiré": "passages retirés",
+    "nouvelle": "nouvelles",
+    "répondue": "répondues",
+    "acceptée et reprise": "acceptées et reprises",
+    "prise en compte": "prises en compte",
+    "écartée": "écartées",
+    "résolue": "résolues",
+}
+"""The words of states that change when there are several."""
 SPOKEN: Final = frozenset({"comment", "reply"})
 """Kinds that say something of the text; the others change it."""
 WAITING: Final = frozenset({"new", "open", "answered", "to_confirm", "orphan"})
@@ -72,6 +82,11 @@ def state_told(remark: Remark) -> str:
     if remark.state in {"resolved", "applied"} and not is_change(remark.kind) and decided[-1:] == [ACCEPTED]:
         return TAKEN
     return STATES[remark.state]
+
+
+def states_told(count: int, state: str) -> str:
+    """The word of a state behind a number of remarks: « nouvelles »."""
+    return PLURALS.get(state, state) if count > 1 else state
 
 
 def kind_of(word: str) -> Seen:
@@ -153,8 +168,32 @@ def place_told(remark: Remark) -> str:
 
 
 def author_told(remark: Remark) -> str:
-    """Who made a remark."""
-    return remark.author.strip() or UNSIGNED
+    """Who made a remark; of one that nobody signed, whose copy it came in."""
+    if is_signed(remark):
+        return remark.author.strip()
+    copy = copy_told(remark)
+    how = "sans suivi" if remark.kind == "untracked_edit" else "sans nom"
+    return f"{how}, {copy}" if copy else UNSIGNED
+
+
+def by_told(remark: Remark) -> str:
+    """The same behind what it is: « commentaire de Paul Roux », « texte changé sans suivi, dans la copie… »."""
+    if is_signed(remark) or not copy_told(remark):
+        return f" de {author_told(remark)}"
+    return f", {copy_told(remark)}" if remark.kind == "untracked_edit" else f" {author_told(remark)}"
+
+
+def is_signed(remark: Remark) -> bool:
+    """Whether somebody's name stands on it."""
+    return bool(remark.author.strip())
+
+
+def copy_told(remark: Remark) -> str:
+    """« dans la copie relue par Paul Roux », by its file where its reader is not known; empty without any."""
+    copy = next(iter(remark.returned_in), ReturnedIn(copy=""))
+    if copy.reader:
+        return f"dans la copie relue par {copy.reader}"
+    return f"dans la copie « {copy.name} »" if copy.name else ""
 
 
 def day_told(date: str) -> str:

@@ -25,7 +25,18 @@ from restitution.model import Balance, Conflict, Coverage
 from restitution.remarks import Applied, Remark, Review, State
 from restitution.review.replacements import seen
 from restitution.review.tierce import TEAM
-from restitution.review.words import KINDS, STATES, author_told, day_told, is_change, place_told, said, state_told
+from restitution.review.words import (
+    KINDS,
+    STATES,
+    author_told,
+    by_told,
+    day_told,
+    is_change,
+    place_told,
+    said,
+    state_told,
+    states_told,
+)
 from restitution.stages.checked import pointed
 
 WORDS: Final = Words(
@@ -43,6 +54,7 @@ URGENCIES: Final[Mapping[Urgency, tuple[str, Tone]]] = {
 TO_DECIDE: Final[frozenset[State]] = frozenset({"new", "open", "orphan"})
 UNSURE: Final[frozenset[State]] = frozenset({"to_confirm"})
 DONE: Final[frozenset[State]] = frozenset({"applied", "resolved"})
+APART: Final = ("remarque comptée", "remarques comptées")
 BY_HAND: Final = "Reprenez-la à la main : restitution fix, ou dans la note ; puis décidez de la remarque."
 
 
@@ -77,13 +89,13 @@ def remarks_shown(review: Review, passages: Mapping[str, Quoted]) -> Remarks:
     other = sum(review.balance.in_other.values())
     return Remarks(
         rows=[_remark(one, passages, numbers.get(one.parent, "")) for one in items],
-        states=list(states.items()),
+        states=[(states_told(count, state), count) for state, count in states.items()],
         reviewers=_reviewers(items),
         balance=[
             (_kind(kind), review.balance.in_files.get(kind, 0), review.balance.in_journal.get(kind, 0))
             for kind in kinds
         ],
-        other=f"{plural(other, 'remarque')} d’autres sources (PDF, téléphone, papier)." if other else "",
+        other=f"{plural(other, *APART)} à part (sans suivi, PDF, téléphone, papier)." if other else "",
         trouble=review.trouble,
     )
 
@@ -112,6 +124,7 @@ def _remark(remark: Remark, passages: Mapping[str, Quoted], answered: str) -> Re
         number=remark.number,
         kind=f"{KINDS[remark.kind]}{f' à {answered}' if answered else ''}",
         author=author_told(remark),
+        by=by_told(remark),
         day=day_told(remark.date),
         state=state_told(remark),
         tone=tone,

@@ -106,6 +106,10 @@ class Forgetting(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             offset=len(self.text(remark.base[: remark.offset])) if remark.offset else 0,
             answer=self.sieve.text(remark.answer),
             history=self.sieve.records(remark.history),
+            returned_in=[
+                structs.replace(one, name=self.sieve.file(one.name), reader=self.sieve.author(one.reader))
+                for one in remark.returned_in
+            ],
         )
 
     def sent(self, sent: Sent) -> Sent:

@@ -135,7 +135,13 @@ def _copy(name: str, taken: Taken) -> Copy:
         known=len(taken.known),
         kinds=dict(Counter(mark.kind for mark in taken.new).most_common()),
         replaced=[dict(Counter(mark.kind for mark in parts)) for parts in replacements_in(taken.new)],
-        authors=list(dict.fromkeys(mark.author.strip() or UNSIGNED for mark in taken.new)),
+        authors=list(
+            dict.fromkeys(
+                mark.author.strip() or UNSIGNED
+                for mark in taken.new
+                if mark.author.strip() or mark.kind != "untracked_edit"
+            )
+        ),
         problems=list(taken.counts.problems),
     )
 

@@ -11,7 +11,7 @@ from restitution.cli.new import folder_of
 from restitution.remarks import Fills, Remark
 from restitution.review.filling import can_be_written, write_note
 from restitution.review.gaps import offered
-from restitution.review.words import author_told, fills_told
+from restitution.review.words import author_told, fills_told, is_signed
 from restitution.settings import SETTINGS_FILE, load_settings
 
 
@@ -52,11 +52,16 @@ def _one(project: Path, fills: Fills, group: Sequence[Remark], found: Filled) ->
         place = path.relative_to(project).as_posix()
         numbers = ", ".join(one.number for one in content)
         found.said.append(
-            f"{numbers} : {fills_told(fills)}. Nouvelle note, au nom de {author_told(content[0])} : {place}"
+            f"{numbers} : {fills_told(fills)}. Nouvelle note, {in_the_name_of(content[0])} : {place}"
         )
         of = f" ({fills.of})" if fills.of else ""
         answer = f"Merci : votre texte entre dans la publication, à la rubrique « {fills.section} »{of}."
     found.answers.update({remark.key: answer for remark in group})
+
+
+def in_the_name_of(remark: Remark) -> str:
+    """Whose the note is."""
+    return f"au nom de {author_told(remark)}" if is_signed(remark) else "sans nom d'auteur"
 
 
 def where_to_write(fills: Fills) -> str:

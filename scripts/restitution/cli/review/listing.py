@@ -9,7 +9,7 @@ import msgspec
 
 from restitution import store
 from restitution.cli.answer import Answer
-from restitution.cli.review.filling import where_to_write
+from restitution.cli.review.filling import in_the_name_of, where_to_write
 from restitution.cli.review.known import below, known, of_person
 from restitution.cli.review.table import table_of
 from restitution.cli.screen import heading, out, told
@@ -25,6 +25,7 @@ from restitution.review.words import (
     STATES,
     WAITING,
     author_told,
+    by_told,
     day_told,
     fills_told,
     is_change,
@@ -136,7 +137,7 @@ def _tell(remark: Remark, answered: str) -> None:
     quoted = remark.quote.strip() and not is_change(remark.kind)
     about = f", sur « {shortened(_line(remark.quote))} »" if quoted else ""
     where = f"à {answered}" if answered else f"{place_told(remark)}{about}"
-    told(f"{remark.number}  {KINDS[remark.kind]} de {author_told(remark)}{day} – {state_told(remark)}")
+    told(f"{remark.number}  {KINDS[remark.kind]}{by_told(remark)}{day} – {state_told(remark)}")
     told(f"{where} : {_line(said(remark))}", 3)
     if remark.fills and remark.state in WAITING and offered(remark):
         told(_filling(remark, remark.fills), 3, mark="→ ")
@@ -161,7 +162,7 @@ def _filling(remark: Remark, fills: Fills) -> str:
     if not can_be_written(fills):
         return where_to_write(fills)
     does = f"restitution review decide {remark.number} accepter"
-    return f"{fills_told(fills)} ; une nouvelle note, au nom de {author_told(remark)} : {does}"
+    return f"{fills_told(fills)} ; une nouvelle note, {in_the_name_of(remark)} : {does}"
 
 
 def why_open(remark: Remark) -> str:

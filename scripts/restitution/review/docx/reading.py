@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from msgspec import structs
@@ -22,6 +23,8 @@ NOTES: dict[Where, str] = {"footnote": "note de bas de page", "endnote": "note d
 BANDS: dict[Where, str] = {"header": "en-tête", "footer": "pied de page"}
 WORD = "microsoft"
 NOWHERE = 1 << 30
+HEADING = re.compile(r"(?:heading|titre)\s*\d", re.IGNORECASE)
+"""How the styles of headings begin, ours and those of a French Word."""
 
 
 def read_docx(data: bytes) -> Returned:
@@ -39,6 +42,7 @@ def read_docx(data: bytes) -> Returned:
     )
     if not story.texts and not comments:
         raise UnreadableSource(NOT_WORD)
+    _below_headings(story)
     return Returned(
         sent=sent,
         paragraphs=[text.finished() for text in story.texts],
@@ -91,6 +95,16 @@ def _is_word_s(opened: Opened) -> bool:
     roots = (opened.root(name) for name in opened.names("docprops/app.xml"))
     said = [root.findtext("{*}Application") or "" for root in roots if root is not None]
     return any(WORD in application.lower() for application in said)
+
+
+def _below_headings(story: Story) -> None:
+    """Tells a table by the heading above it: its number says nothing to a person."""
+    heading = ""
+    for text in story.texts:
+        if text.kind == "body" and HEADING.match(text.style):
+            heading = " ".join(text.text.split()) or heading
+        elif text.kind == "table" and heading:
+            text.place = f"{text.place}, sous « {heading} »"
 
 
 def _place_bookmarks(story: Story) -> None:

@@ -147,11 +147,16 @@ class Marking:
         return tidied(f"{rest[:at]} {words} {rest[at:]}")
 
     def _where(self, raw: RawMark, spot: Spot) -> str:
-        """For a person: where it stands in the copy."""
-        paragraphs = [self._copy.paragraphs[span.paragraph] for span in raw.spans[:1]]
-        place = next((paragraph.place for paragraph in paragraphs), "")
-        code = self._copy.sending.code(spot.entry) if spot.entry >= 0 else ""
-        return place or (f"¶ {code}" if code else "")
+        """For a person: where it stands in the copy; of a table, which nobody numbers, its code and its title."""
+        paragraph = next((self._copy.paragraphs[span.paragraph] for span in raw.spans[:1]), None)
+        sending = self._copy.sending
+        code = sending.code(spot.entry) if spot.entry >= 0 else ""
+        if paragraph is None or not paragraph.place:
+            return f"¶ {code}" if code else ""
+        if paragraph.kind != "table" or not code:
+            return paragraph.place
+        title = next(iter(sending.titles(spot.entry)), "")
+        return f"¶ {code}, sous « {title} »" if title else f"¶ {code}"
 
 
 def _how(spot: Spot, added: bool, quote: str) -> Placed:

@@ -72,7 +72,11 @@ class Sending:
         if not self.passage(entry).startswith(PLAN_PREFIX):
             return []
         before = self.passages[entry - 1].text if entry and self.is_in_order else ""
-        return [before, *titles_above(self.code(entry), self._titles)]
+        return [before, *self.titles(entry)]
+
+    def titles(self, entry: int) -> list[str]:
+        """The headings above a passage, the nearest first; none where the manifest has no codes."""
+        return titles_above(self.code(entry), self._titles)
 
     def bookmark(self, entry: int) -> str:
         """Of words of the plan that stand in several places, the bookmark of that one; empty for all others."""
@@ -86,6 +90,7 @@ class Sending:
 
     @cached_property
     def _titles(self) -> dict[str, str]:
+        """Code of each heading -> its words."""
         return {one.code: one.text for one in self.passages if one.code and is_of_heading(one.code)}
 
     @cached_property
