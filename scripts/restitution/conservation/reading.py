@@ -11,6 +11,7 @@ from restitution.conservation.cell_order import in_cell_order
 from restitution.conservation.reading_pdf import check_pdf
 from restitution.conservation.reading_pptx import check_pptx
 from restitution.conservation.source_docx import docx_words
+from restitution.conservation.source_eml import eml_words
 from restitution.conservation.source_html import html_page_words
 from restitution.conservation.source_json import json_words
 from restitution.conservation.source_markdown import markdown_words, tell_markdown
@@ -30,6 +31,7 @@ from restitution.model import Reading
 COUNTERS: dict[str, Callable[[bytes], list[str]]] = {
     "docx": docx_words,
     "odt": odt_words,
+    "eml": eml_words,
     "fodt": odt_words,
     "fods": ods_words,
     "otr": otr_words,
@@ -51,7 +53,7 @@ TELL: dict[str, Tell] = {"md": tell_markdown, "vtt": tell_vtt, "srt": tell_vtt, 
 """The marks that cut no word in a source cut none in its note either."""
 CHECKS: dict[str, Callable[[bytes, Reading], Check]] = {"pdf": check_pdf, "pptx": check_pptx}
 """Formats that hold words in places, not in an order: a person reads them in one that nothing says."""
-NOTES_LAST = frozenset({"html", "otr"})
+NOTES_LAST = frozenset({"eml", "html", "otr"})
 """Formats whose footnotes stand after the text."""
 BY_CELL = frozenset({"csv", "fods", "ods", "xlsx"})
 """Formats whose leaves name their cell: several tables may stand beside each other."""

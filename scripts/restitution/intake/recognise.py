@@ -15,7 +15,7 @@ from restitution.model import Intake, Source
 
 READ = frozenset(
     {
-        *("docx", "odt", "fodt", "rtf", "html", "md", "txt", "pdf", "pptx", "csv", "xlsx", "ods", "fods"),
+        *("docx", "odt", "fodt", "rtf", "html", "eml", "md", "txt", "pdf", "pptx", "csv", "xlsx", "ods", "fods"),
         *("vtt", "srt", "sbv", "ttml", "otr", "json", "tsv"),
     }
 )
@@ -83,13 +83,13 @@ SET_ASIDE = {
     "doc": f"Ancien document Word 97-2003, format pas encore lu : {SAVE_AS_DOCX}.",
     "xls": "Ancien classeur Excel 97-2003, format pas encore lu : ouvrez-le et enregistrez-le au format .xlsx.",
     "ppt": "Ancien diaporama PowerPoint 97-2003, format pas encore lu : ouvrez-le et enregistrez-le en .pptx.",
-    "msg": "Courriel Outlook, format pas encore lu : copiez son texte dans un document .docx.",
+    "msg": "Courriel Outlook, format pas encore lu : enregistrez-le au format .eml, ou copiez son texte dans un "
+    "document .docx, et déposez ses pièces jointes à part.",
     "ole": f"Document d'un ancien logiciel, ou protégé par un mot de passe : {SAVE_AS_DOCX} sans mot de passe.",
     "odp": "Diaporama LibreOffice, format pas encore lu : ouvrez-le et enregistrez-le au format .pptx.",
     "pages": "Document Pages (Apple) : exportez-le au format .docx (Fichier, Exporter vers, Word).",
     "archive": "Archive : sortez-en les fichiers et déposez-les un à un.",
     "epub": f"Livre numérique, format pas encore lu : {SAVE_AS_DOCX}.",
-    "eml": "Courriel, format pas encore lu : copiez son texte dans un document .docx.",
     "gdoc": "Document Google, ce fichier n'est qu'un lien : ouvrez-le, téléchargez-le au format .docx (Fichier, "
     "Télécharger), et déposez celui-ci.",
     "raccourci": "Raccourci, ce qu'il désigne n'est pas repris : copiez le fichier lui-même à sa place.",

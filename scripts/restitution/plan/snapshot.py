@@ -23,6 +23,7 @@ import msgspec
 from restitution import disk
 from restitution.errors import WrongUse
 from restitution.model import Source
+from restitution.plan.mails import with_attachments
 from restitution.plan.remembered import Memory
 from restitution.store import Store, digest
 
@@ -55,7 +56,7 @@ def take(sources: Path, store: Store) -> dict[str, list[Source]]:
         ) from error
     memory = Memory(store)
     taken = [_photograph(path, name, store, memory) for path, name in _named(_reachable(sources))]
-    found = by_lots(_look_twice(taken, memory))
+    found = by_lots(with_attachments(_look_twice(taken, memory), store))
     memory.write()
     return found
 

@@ -15,6 +15,7 @@ from restitution.pandoc.pieces import joined
 from restitution.pandoc.run import read_batch
 from restitution.readers import (
     docx,
+    eml,
     fods,
     fodt,
     html,
@@ -40,6 +41,7 @@ from restitution.readers.pptx import reader as pptx
 READERS: dict[str, Reader] = {
     "csv": sheet,
     "docx": docx,
+    "eml": eml,
     "fods": fods,
     "fodt": fodt,
     "html": html,
