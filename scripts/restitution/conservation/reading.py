@@ -12,6 +12,7 @@ from restitution.conservation.reading_pdf import check_pdf
 from restitution.conservation.reading_pptx import check_pptx
 from restitution.conservation.source_docx import docx_words
 from restitution.conservation.source_eml import eml_words
+from restitution.conservation.source_epub import check_epub
 from restitution.conservation.source_html import html_page_words
 from restitution.conservation.source_json import json_words
 from restitution.conservation.source_markdown import markdown_words, tell_markdown
@@ -51,8 +52,8 @@ COUNTERS: dict[str, Callable[[bytes], list[str]]] = {
 }
 TELL: dict[str, Tell] = {"md": tell_markdown, "vtt": tell_vtt, "srt": tell_vtt, "sbv": tell_vtt}
 """The marks that cut no word in a source cut none in its note either."""
-CHECKS: dict[str, Callable[[bytes, Reading], Check]] = {"pdf": check_pdf, "pptx": check_pptx}
-"""Formats that hold words in places, not in an order: a person reads them in one that nothing says."""
+CHECKS: dict[str, Callable[[bytes, Reading], Check]] = {"epub": check_epub, "pdf": check_pdf, "pptx": check_pptx}
+"""Formats whose words stand in places, or in pages: their order is not that of a text alone."""
 NOTES_LAST = frozenset({"eml", "html", "otr"})
 """Formats whose footnotes stand after the text."""
 BY_CELL = frozenset({"csv", "fods", "ods", "xlsx"})

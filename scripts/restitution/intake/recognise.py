@@ -15,7 +15,23 @@ from restitution.model import Intake, Source
 
 READ = frozenset(
     {
-        *("docx", "odt", "fodt", "rtf", "html", "eml", "md", "txt", "pdf", "pptx", "csv", "xlsx", "ods", "fods"),
+        *(
+            "docx",
+            "odt",
+            "fodt",
+            "rtf",
+            "html",
+            "eml",
+            "epub",
+            "md",
+            "txt",
+            "pdf",
+            "pptx",
+            "csv",
+            "xlsx",
+            "ods",
+            "fods",
+        ),
         *("vtt", "srt", "sbv", "ttml", "otr", "json", "tsv"),
     }
 )
@@ -89,7 +105,6 @@ SET_ASIDE = {
     "odp": "Diaporama LibreOffice, format pas encore lu : ouvrez-le et enregistrez-le au format .pptx.",
     "pages": "Document Pages (Apple) : exportez-le au format .docx (Fichier, Exporter vers, Word).",
     "archive": "Archive : sortez-en les fichiers et déposez-les un à un.",
-    "epub": f"Livre numérique, format pas encore lu : {SAVE_AS_DOCX}.",
     "gdoc": "Document Google, ce fichier n'est qu'un lien : ouvrez-le, téléchargez-le au format .docx (Fichier, "
     "Télécharger), et déposez celui-ci.",
     "raccourci": "Raccourci, ce qu'il désigne n'est pas repris : copiez le fichier lui-même à sa place.",

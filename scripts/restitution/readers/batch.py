@@ -16,6 +16,7 @@ from restitution.pandoc.run import read_batch
 from restitution.readers import (
     docx,
     eml,
+    epub,
     fods,
     fodt,
     html,
@@ -42,6 +43,7 @@ READERS: dict[str, Reader] = {
     "csv": sheet,
     "docx": docx,
     "eml": eml,
+    "epub": epub,
     "fods": fods,
     "fodt": fodt,
     "html": html,

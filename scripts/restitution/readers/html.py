@@ -51,9 +51,9 @@ def prepare(data: bytes, path: str) -> Prepared:
     """Read a web page. Raises `UnreadableSource` when it is none, too large or too deep."""
     root, findings = parse_page(data, path)
     notes = find_notes(root)
-    reading = _walk(root, path, notes, is_page=True)
+    reading = page_reading(root, path, notes, is_page=True)
     if not reading.blocks and reading.not_taken:
-        reading = _walk(root, path, notes, is_page=False)  # what looked like residue was all the page says
+        reading = page_reading(root, path, notes, is_page=False)  # what looked like residue was all the page says
     if not reading.blocks and not reading.not_taken:
         raise UnreadableSource(EMPTY)
     reading.findings = [*findings, *reading.findings]
@@ -65,7 +65,8 @@ def finish(prepared: Prepared, blocks: list[Block]) -> Reading:  # noqa: ARG001 
     return prepared.reading
 
 
-def _walk(root: Element, path: str, notes: Notes, *, is_page: bool) -> Reading:
+def page_reading(root: Element, path: str, notes: Notes, *, is_page: bool) -> Reading:
+    """What a page says; `is_page`: of a site, around whose text stands what is on each of its pages."""
     page = Page(path, notes, Looks(root), Reading(), is_page=is_page)
     page.walk(root)
     page.reading.blocks = page.done()
