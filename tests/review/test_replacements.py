@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec import structs
 
 from restitution.model import Finding
@@ -171,3 +173,33 @@ def test_who_read_a_copy_is_told_by_what_came_first_in_it() -> None:
     assert readers["R-004"] == ["Paul"]
     assert readers["R-001"] == ["Anne", "Paul"]
     assert author_told(journal.items[-1].remark) == "sans suivi, dans la copie relue par Paul"
+
+
+PIECES = st.lists(
+    st.tuples(st.sampled_from(["kept", "+", "-"]), st.sampled_from(["un ", "deux ", "lac", ", ", " et ", "la"])),
+    min_size=2,
+    max_size=9,
+)
+
+
+@given(PIECES)
+def test_all_that_a_person_did_reads_as_she_wrote_it_once_it_is_accepted(pieces: list[tuple[str, str]]) -> None:
+    """However her changes are gathered: the words of the text become those that she sees in her file."""
+    joined: list[tuple[str, str]] = []
+    for status, words in [("kept", "Au début "), *pieces, ("kept", " enfin.")]:
+        if joined and joined[-1][0] == status:
+            joined[-1] = status, joined[-1][1] + words
+        else:
+            joined.append((status, words))
+    line = "".join(words if status == "kept" else f"{{{status}{words}{status}}}" for status, words in joined)
+    base = " ".join("".join(words for status, words in joined if status != "+").split())
+    wanted = "".join(words for status, words in joined if status != "-")
+    marks = marks_of({"sent": {1: base}, "copy": [f"<1>{line}</1>"]})
+    said_ = [decision(mark.number, "accepter") for mark in marks]
+    journal, _ = gathered(copy("2026-11-24_00000001", marks), decisions=said_)
+    items = [item.remark for item in journal.items]
+    accepted = [Decision(key=one.key, verdict="accepter", at="2026-12-01T10:00:00Z") for one in items]
+    made = corrections_of(items, [], accepted)
+    text = made[-1].text if made else base
+    assert "".join(text.split()) == "".join(wanted.split())
+    assert sum(len(parts_of(one, items)) for one in seen(items)) == len(items)

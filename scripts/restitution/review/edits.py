@@ -10,7 +10,7 @@ import msgspec
 
 from restitution.remarks import Mark, Remark
 
-SPACE: Final = re.compile(r"\s")
+SPACES: Final = re.compile(r"\s+")
 
 
 class Edit(msgspec.Struct, frozen=True):
@@ -35,9 +35,12 @@ def _told(change: Mark | Remark) -> list[Edit]:
     at = change.offset
     if change.kind == "insertion":
         return [Edit(at, at, change.text)]
-    quoted = Edit(at, at + len(change.quote), change.text if change.kind == "replacement" else "")
-    words = SPACE.sub(" ", change.text)
-    is_whole = change.kind == "deletion" and bool(words) and change.base.startswith(words, at)
+    end = at + len(change.quote)
+    if change.kind == "replacement":  # a space may have gone with its words
+        return [Edit(*ends, change.text) for ends in ((at, end), (at, end + 1), (at - 1, end)) if ends[0] >= 0]
+    quoted = Edit(at, end, "")
+    words = SPACES.sub(" ", change.text)
+    is_whole = bool(words) and change.base.startswith(words, at)
     return [Edit(at, at + len(words), ""), quoted] if is_whole else [quoted]
 
 

@@ -13,7 +13,7 @@ from typing import Final
 import msgspec
 
 from restitution.remarks import Mark
-from restitution.review.edits import Edit, edit_of, with_edits
+from restitution.review.edits import SPACES, Edit, edit_of, with_edits
 from restitution.review.files import instant
 
 BOTH: Final = frozenset({"deletion", "insertion"})
@@ -48,9 +48,20 @@ def _words_of(mark: Mark) -> Edit | None:
     """The letters that a deletion or an insertion changes; None of any other, or where the text does not tell."""
     if mark.kind not in BOTH or mark.relation != "in" or not (mark.passage and mark.base and mark.text):
         return None
+    if not mark.text.strip():
+        return _blank(mark)
     edit = edit_of(mark)
     is_its = with_edits(mark.base, [edit]).split() == mark.proposed.split()
     return edit if is_its and mark.proposed != mark.base else None
+
+
+def _blank(mark: Mark) -> Edit | None:
+    """A space that goes or comes: alone it changes no word, between two words it is part of what replaces them."""
+    at, spaces = mark.offset, SPACES.sub(" ", mark.text)
+    if mark.kind == "insertion":
+        return Edit(at, at, spaces)
+    places = (at, max(0, at - len(spaces)))  # a space has no letter of its own: its place is that of the next one
+    return next((Edit(one, one + len(spaces), "") for one in places if mark.base.startswith(spaces, one)), None)
 
 
 def _groups(pieces: Sequence[tuple[Edit, Mark]]) -> list[list[Mark]]:
