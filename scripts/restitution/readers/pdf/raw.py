@@ -14,6 +14,7 @@ import pypdfium2.raw as pdfium
 
 from restitution import limits
 from restitution.errors import UnreadableSource
+from restitution.readers.pdf.tags import heading_levels, text_of
 
 TOO_MUCH: Final = "Ce PDF contient trop de texte ou de dessin : partagez-le en plusieurs fichiers."
 HYPHEN: Final = "\x02"
@@ -26,8 +27,6 @@ ITALIC: Final = re.compile(r"italic|oblique|slanted|italique", re.IGNORECASE)
 HEAVY: Final = 600
 FORCE_BOLD, SLANTED = 1 << 18, 1 << 6
 """Flags of a font (ISO 32000-1, table 123)."""
-HEADINGS: Final = {"Title": 1, **{f"H{level}": level for level in range(1, 7)}}
-"""Tags of headings (clause 14.8.4.3.2) -> their level."""
 DEEPEST: Final = 60
 """Tags, or drawings, one inside the other."""
 THIN: Final = 3.0
@@ -142,7 +141,7 @@ def page_of(handle: Any, number: int) -> Page:
     """Reads a page. Raises `UnreadableSource` when it holds more than any page that a person made."""
     page = Page(number, *handle.get_size())
     view = _view(handle)
-    levels = _levels(handle)
+    levels = heading_levels(handle)
     _Drawn(page, view).read(handle)
     links = list(_links(handle, view))
     _Signs(page, view, levels, links).read(handle)
@@ -274,43 +273,6 @@ def _font(run: Any) -> tuple[str, int, int]:
     pdfium.FPDFFont_GetBaseFontName(font, buffer, size)
     name = buffer.value.decode("utf-8", "replace")
     return name, pdfium.FPDFFont_GetWeight(font), max(0, pdfium.FPDFFont_GetFlags(font))
-
-
-# Tags
-
-
-def _levels(handle: Any) -> dict[int, int]:
-    """Number of a piece of tagged text -> level of the heading that it belongs to."""
-    levels: dict[int, int] = {}
-    tree = pdfium.FPDF_StructTree_GetForPage(handle)
-    if tree:
-        for place in range(pdfium.FPDF_StructTree_CountChildren(tree)):
-            _walk(levels, pdfium.FPDF_StructTree_GetChildAtIndex(tree, place), 0, 0)
-        pdfium.FPDF_StructTree_Close(tree)
-    return levels
-
-
-def _walk(levels: dict[int, int], element: Any, level: int, depth: int) -> None:
-    name = text_of(lambda buffer, size: pdfium.FPDF_StructElement_GetType(element, buffer, size))
-    level = HEADINGS.get(name, level)
-    for place in range(pdfium.FPDF_StructElement_CountChildren(element)):
-        child = pdfium.FPDF_StructElement_GetChildAtIndex(element, place)
-        if child and depth < DEEPEST:
-            _walk(levels, child, level, depth + 1)
-        elif not child and level:
-            piece = pdfium.FPDF_StructElement_GetChildMarkedContentID(element, place)
-            if piece >= 0:
-                levels[piece] = level
-
-
-def text_of(ask: Callable[[Any, int], int]) -> str:
-    """What the library writes in a buffer: UTF-16, a NUL at its end."""
-    size = ask(None, 0)
-    if size <= 2:  # the NUL alone
-        return ""
-    buffer = (ctypes.c_ushort * (size // 2))()
-    ask(buffer, size)
-    return bytes(buffer)[: size - 2].decode("utf-16-le", "replace")
 
 
 # Drawings

@@ -22,8 +22,10 @@ from restitution.readers import rich
 from restitution.readers.base import Prepared
 from restitution.readers.look import Look, told
 from restitution.readers.pdf import raw
+from restitution.readers.pdf import sentences as say
 from restitution.readers.pdf.grids import Cell, Grid, grids_of
 from restitution.readers.pdf.hyphens import Words
+from restitution.readers.pdf.items import numbered, ranked
 from restitution.readers.pdf.margins import running
 from restitution.readers.pdf.order import Region, regions_of
 from restitution.readers.pdf.paragraphs import (
@@ -38,50 +40,6 @@ from restitution.readers.pdf.pieces import Piece, pieces_of, rows_of
 from restitution.readers.pdf.pieces import joined as joined_row
 from restitution.readers.pdf.upright import uprighted
 
-LOCKED: Final = (
-    "Ce PDF est protégé par un mot de passe : demandez le fichier Word d'origine, ou enregistrez-le sans mot de "
-    "passe."
-)
-BROKEN: Final = "Ce PDF est incomplet ou abîmé : déposez-le à nouveau, ou demandez le fichier Word d'origine."
-TOO_LONG: Final = (
-    "Ce PDF a {pages} pages, plus que les {most} qui sont lues : demandez le fichier Word d'origine, ou déposez "
-    "les pages utiles."
-)
-SCANNED: Final = (
-    "Ce PDF est une image, sans texte à lire (un document numérisé) : demandez le fichier Word d'origine, ou "
-    "faites reconnaître le texte (à la numérisation, l'option « PDF avec recherche » ou « OCR »), puis déposez-le "
-    "à nouveau."
-)
-NO_TEXT: Final = (
-    "Ce PDF ne contient aucun texte (des pages blanches, ou des lettres dessinées) : demandez le fichier Word "
-    "d'origine."
-)
-ILLEGIBLE: Final = (
-    "Le texte de ce PDF ne peut pas être lu par une machine : ses polices ne disent pas quelles lettres elles "
-    "montrent. Demandez le fichier Word d'origine."
-)
-READ_AGAIN: Final = (
-    "Lu d'un PDF, à relire : l'ordre des colonnes, les titres, les listes et les tableaux y sont devinés. Le "
-    "fichier Word d'origine serait plus sûr."
-)
-RECOGNISED: Final = (
-    "Le texte {pages} a été reconnu par une machine sur une image (OCR) : relisez-le mot à mot, à côté de l'image."
-)
-PICTURES_ONLY: Final = (
-    "{pages} : une image, sans texte à lire, n'est pas reprise ; demandez le fichier d'origine ou recopiez-la."
-)
-PICTURES: Final = "{count} de ce PDF {verb} ({pages}) : insérez-{them} dans une note, avec une légende."
-UNDECODED: Final = (
-    "{count} de ce PDF ne {can} (une puce ou un symbole d'une police particulière) : comparez avec l'original."
-)
-MISNAMED: Final = (
-    "Ce PDF dit mal certaines de ses lettres (« {word} ») : remplacez-les d'après l'original, ou demandez le "
-    "fichier Word."
-)
-ATTACHED: Final = "{count} à ce PDF {verb} : déposez-{them} à part."
-SCRIPTS: Final = "Ce PDF contient un programme (JavaScript) : il n'est ni lu ni lancé."
-UNSEEN: Final = "Ce PDF contient un texte que ses pages ne montrent pas ({pages}) : il n'est pas repris."
-TURNED: Final = "Un texte écrit de biais ou de côté est repris à la fin de sa page."
 _STRANGE: Final = re.compile(
     r"\w*[A-Za-zÀ-ÿ][\u0590-\u1cff\u2c00-\ua71f\ua800-\ud7ff\ue000-\uf8ff]\w*"
     r"|\w*[\u0590-\u1cff\u2c00-\ua71f\ua800-\ud7ff\ue000-\uf8ff][A-Za-zÀ-ÿ]\w*"
@@ -141,19 +99,19 @@ class _Document:
         try:
             file = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:
-            raise UnreadableSource(LOCKED if "password" in str(error).lower() else BROKEN) from error
+            raise UnreadableSource(say.LOCKED if "password" in str(error).lower() else say.BROKEN) from error
         try:
             self._pages(file)
             self._beside(file)
         except pypdfium2.PdfiumError as error:
-            raise UnreadableSource(BROKEN) from error
+            raise UnreadableSource(say.BROKEN) from error
         finally:
             file.close()
 
     def _pages(self, file: Any) -> None:
         most = limits.now().pages
         if len(file) > most:
-            raise UnreadableSource(TOO_LONG.format(pages=len(file), most=most))
+            raise UnreadableSource(say.TOO_LONG.format(pages=len(file), most=most))
         for number in range(len(file)):
             handle = file[number]
             page = uprighted(raw.page_of(handle, number + 1))
@@ -173,16 +131,16 @@ class _Document:
             verb = "n'est pas lu" if attached == 1 else "ne sont pas lus"
             them = "le" if attached == 1 else "les"
             count = f"{plural(attached, 'fichier joint', 'fichiers joints')}"
-            self._find("pdf-joint", ATTACHED.format(count=count, verb=verb, them=them))
+            self._find("pdf-joint", say.ATTACHED.format(count=count, verb=verb, them=them))
         if raw.has_scripts(file):
-            self._find("pdf-programme", SCRIPTS, level="info")
+            self._find("pdf-programme", say.SCRIPTS, level="info")
 
     # Reading
 
     def read(self) -> Reading:
         """The reading: what is left out first, then the text in its order."""
         self._look_at_text()
-        self._find("pdf", READ_AGAIN)
+        self._find("pdf", say.READ_AGAIN)
         for sheet in self._sheets:
             upright = [piece for piece in sheet.pieces if piece.turn == 0]
             leaning = [piece for piece in sheet.pieces if piece.turn]
@@ -198,7 +156,7 @@ class _Document:
         self.reading.blocks = self._blocks()
         self._pictures()
         if strange := _STRANGE.search(ast.text(self.reading.blocks)):
-            self._find("pdf-lettres", MISNAMED.format(word=strange[0]))
+            self._find("pdf-lettres", say.MISNAMED.format(word=strange[0]))
         return self.reading
 
     def _find(self, code: str, message: str, where: str = "", *, level: Level = "warning") -> None:
@@ -225,18 +183,18 @@ class _Document:
         letters = sum(_letters(sheet.pieces) for sheet in self._sheets)
         undecoded = sum(sheet.page.undecoded for sheet in self._sheets)
         if undecoded > UNREADABLE * (letters + undecoded):
-            raise UnreadableSource(ILLEGIBLE)
+            raise UnreadableSource(say.ILLEGIBLE)
         if not letters or (without and letters < FEWEST_LETTERS * len(self._sheets)):
-            raise UnreadableSource(SCANNED if without else NO_TEXT)
+            raise UnreadableSource(say.SCANNED if without else say.NO_TEXT)
         if recognised:
-            self._find("pdf-ocr", RECOGNISED.format(pages=_of_pages(recognised)))
+            self._find("pdf-ocr", say.RECOGNISED.format(pages=say.of_pages(recognised)))
         if without:
-            told_pages = _pages_told(without)
-            self._find("pdf-image", PICTURES_ONLY.format(pages=told_pages[0].upper() + told_pages[1:]))
+            told_pages = say.pages_told(without)
+            self._find("pdf-image", say.PICTURES_ONLY.format(pages=told_pages[0].upper() + told_pages[1:]))
         if undecoded:
             count = plural(undecoded, "signe", "signes")
             can = "peut pas être lu" if undecoded == 1 else "peuvent pas être lus"
-            self._find("pdf-signe", UNDECODED.format(count=count, can=can), level="info")
+            self._find("pdf-signe", say.UNDECODED.format(count=count, can=can), level="info")
 
     def _leave_margins(self) -> None:
         pages = [(sheet.page, sheet.pieces) for sheet in self._sheets]
@@ -253,7 +211,7 @@ class _Document:
             for row in rows_of(sheet.unseen):
                 self._leave("texte masqué", joined_row(row).text, f"page {sheet.page.number}")
         if pages:
-            self._find("pdf-masqué", UNSEEN.format(pages=_pages_told(pages)))
+            self._find("pdf-masqué", say.UNSEEN.format(pages=say.pages_told(pages)))
 
     def _leave_watermarks(self) -> None:
         """What leans and comes back on page after page: « Brouillon » across it, a mention at its side."""
@@ -293,10 +251,10 @@ class _Document:
         count = found.total()
         if count:
             verb = "n'est pas reprise" if count == 1 else "ne sont pas reprises"
-            said = PICTURES.format(
+            said = say.PICTURES.format(
                 count=plural(count, "image", "images"),
                 verb=verb,
-                pages=_pages_told([page for page in found if found[page]]),
+                pages=say.pages_told([page for page in found if found[page]]),
                 them="la" if count == 1 else "les",
             )
             self._find("image", said)
@@ -327,7 +285,7 @@ class _Document:
                     flow.append((sheet.page.number, region))
             if sheet.turned:
                 flow += [(sheet.page.number, Region(lines=[piece])) for piece in sheet.turned]
-                self._find("pdf-biais", TURNED, f"page {sheet.page.number}", level="info")
+                self._find("pdf-biais", say.TURNED, f"page {sheet.page.number}", level="info")
         return flow
 
     def _append(self, table: Grid, below: Grid, page: int) -> None:
@@ -349,10 +307,10 @@ class _Document:
         blocks: list[Block] = []
         items: list[tuple[Paragraph, rich.Item]] = []
         counts: Counter[int] = Counter()
-        numbered = _numbered(texts)
+        counted = numbered(texts)
 
         def close() -> None:
-            blocks.extend(rich.lists([item for _, item in _ranked(items)]))
+            blocks.extend(rich.lists([item for _, item in ranked(items)]))
             items.clear()
 
         for place, (one, look) in enumerate(zip(texts, looks, strict=True)):
@@ -362,7 +320,7 @@ class _Document:
                 continue
             counts[one.pages[0]] += 1
             where = _where(one, counts[one.pages[0]])
-            is_item = bool(one.marker) and (one.number is None or place in numbered) and not one.level
+            is_item = bool(one.marker) and (one.number is None or place in counted) and not one.level
             if not is_item:
                 close()
                 one.marker = ""
@@ -438,36 +396,6 @@ def _between_tables(
     yield together(run, leading)
 
 
-def _numbered(texts: Sequence[Paragraph | Grid]) -> set[int]:
-    """Places of numbered paragraphs that are items: they count 1, 2, 3…, behind one another, and look as text."""
-    found: set[int] = set()
-    run: list[int] = []
-    for place, one in enumerate([*texts, None]):
-        number = one.number if isinstance(one, Paragraph) and "bold" not in one.look().marks else None
-        if number == len(run) + 1:
-            run.append(place)
-            continue
-        if isinstance(one, Paragraph) and one.marker and one.number is None and run:
-            continue  # bullets below an item
-        found |= set(run) if len(run) > 1 else set()
-        run = [place] if number == 1 else []
-    return found
-
-
-def _ranked(items: Sequence[tuple[Paragraph, rich.Item]]) -> list[tuple[Paragraph, rich.Item]]:
-    """Items with the level that their place across the page says."""
-    lefts: list[float] = []
-    out = []
-    for paragraph, item in items:
-        left = paragraph.lines[0].box.left
-        while lefts and left < lefts[-1] - 0.5 * paragraph.size:
-            lefts.pop()
-        if not lefts or left > lefts[-1] + 0.5 * paragraph.size:
-            lefts.append(left)
-        out.append((paragraph, msgspec.structs.replace(item, level=len(lefts) - 1)))
-    return out
-
-
 def _goes_on(table: Grid, below: Grid) -> bool:
     """Whether a table at the top of a page goes on from that which ends the one before: the same columns."""
     if len(table.columns) != len(below.columns):
@@ -507,20 +435,3 @@ def _below(box: raw.Box, pieces: Iterable[Piece]) -> str:
 
 def _plain(text: str) -> str:
     return text.replace(raw.HYPHEN, "-").replace("\u2003", " ").strip()
-
-
-def _pages_told(pages: Sequence[int]) -> str:
-    """« page 3 », « pages 3, 5-7 »."""
-    runs: list[list[int]] = []
-    for page in sorted(pages):
-        if runs and page == runs[-1][-1] + 1:
-            runs[-1].append(page)
-        else:
-            runs.append([page])
-    said = ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
-    return f"{'page' if len(pages) == 1 else 'pages'} {said}"
-
-
-def _of_pages(pages: Sequence[int]) -> str:
-    """« de la page 3 », « des pages 3, 5-7 »."""
-    return f"{'de la' if len(pages) == 1 else 'des'} {_pages_told(pages)}"
