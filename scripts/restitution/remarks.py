@@ -54,6 +54,7 @@ COMPARER: Final = "restitution"
 OURS: Final = frozenset({REPORTER, ANSWERER})
 
 TO_THE_MINUTE: Final = len("2026-10-08T14:05")
+FIRST_DAY: Final = "1970-01-01"
 SAID_HEX: Final = 16
 ANCHOR_PREFIX: Final = "src_"
 PLAN_PREFIX: Final = "gen_"
@@ -85,10 +86,20 @@ def folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).split())
 
 
+def is_dated(date: str) -> bool:
+    """Whether a file says when: for no date LibreOffice writes zeros, or, in its own format, 1 January 1970."""
+    return bool(date.strip("0-:TZ. +")) and not date.startswith(FIRST_DAY)
+
+
+def minute_of(date: str) -> str:
+    """A moment to the minute, by which the same remark is known in another file; empty for none."""
+    return date[:TO_THE_MINUTE] if is_dated(date) else ""
+
+
 def said_digest(kind: str, author: str, date: str, text: str) -> str:
     """What a remark is known by where it is shown under another name: who, when (to the minute), what."""
     family = "comment" if kind == "reply" else kind
-    parts = (family, folded(author), date[:TO_THE_MINUTE], folded(text))
+    parts = (family, folded(author), minute_of(date), folded(text))
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:SAID_HEX]
 
 

@@ -250,10 +250,11 @@ def test_what_nobody_signed_is_told_by_its_copy() -> None:
     assert "R-009" not in own
 
 
-@pytest.mark.parametrize("date", ["", "0000-00-00T00:00:00", "0000-00-00T00:00:00Z"])
+@pytest.mark.parametrize("date", ["", "0000-00-00T00:00:00", "0000-00-00T00:00:00Z", "1970-01-01"])
 def test_a_date_that_is_none_is_not_told(date: str) -> None:
     text = plain(letter(PUBLICATION, told([remark(1, date=date)])).blocks)
     assert "0000" not in text
+    assert "1970" not in text
     assert cells_of(remark(1, date=date))["quand"] == ""
 
 

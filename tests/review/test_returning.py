@@ -1,5 +1,6 @@
 """A thread that was shown elsewhere than it was made comes home as itself."""
 
+import pytest
 from msgspec import structs
 
 from restitution.remarks import Mark, Sent, said_digest
@@ -54,3 +55,15 @@ def test_what_was_shown_without_a_name_comes_home_as_the_remark_that_it_is():
     assert (home.key, home.thread) == ("k1", "k1")
     assert (reply.key, reply.parent) == ("k10", "k1"), "of the same shown author, and new"
     assert recognised([shown], Sent(carried=["k1"]), {"k1": FIRST}) == [shown], "nothing says that it was masked"
+
+
+@pytest.mark.parametrize("date", ["", "1970-01-01", "1970-01-01T00:00:00", "0000-00-00T00:00:00"])
+def test_a_date_that_is_none_is_none_whatever_program_wrote_it(date):
+    """Carried with zeros, a tracked change came home of LibreOffice with the first day of computers."""
+    change = structs.replace(
+        FIRST, kind="insertion", elements={"insertion": 1}, date="0000-00-00T00:00:00", thread=""
+    )
+    back = structs.replace(change, key="k9", number="", date=date)
+    assert [mark.key for mark in recognised([back], Sent(carried=["k1"]), {"k1": change})] == ["k1"]
+    dated = structs.replace(back, date="2026-10-08T14:05")
+    assert recognised([dated], Sent(carried=["k1"]), {"k1": change}) == [dated]

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import structs
 
-from restitution.remarks import TO_THE_MINUTE, Mark, Sent, folded, said_digest
+from restitution.remarks import Mark, Sent, folded, minute_of, said_digest
 from restitution.review.keys import public_author
 
 Said = tuple[str, str, str, str]
@@ -20,7 +20,7 @@ Said = tuple[str, str, str, str]
 def said_of(mark: Mark) -> Said:
     """The parts of a key but the place: family, author, minute, words."""
     family = "comment" if mark.kind == "reply" else mark.kind
-    return (family, public_author(mark.author), mark.date[:TO_THE_MINUTE], folded(mark.text))
+    return (family, public_author(mark.author), minute_of(mark.date), folded(mark.text))
 
 
 def recognised(marks: Sequence[Mark], sent: Sent, known: Mapping[str, Mark]) -> list[Mark]:

@@ -7,7 +7,7 @@ from typing import Final, TypeVar, cast, get_args
 
 from restitution.errors import WrongUse
 from restitution.messages import expected, folded, french_date
-from restitution.remarks import Fills, Remark, ReturnedIn, Seen, State
+from restitution.remarks import Fills, Remark, ReturnedIn, Seen, State, is_dated
 from restitution.review.tierce import around
 
 KINDS: Final[dict[Seen, str]] = {
@@ -198,7 +198,7 @@ def copy_told(remark: Remark) -> str:
 
 def day_told(date: str) -> str:
     """« 12 octobre 2026 » of a date as files have it; nothing for none, as LibreOffice has it; else as it is."""
-    if not date.strip("0-:TZ. +"):
+    if not is_dated(date):
         return ""
     try:
         return french_date(date[:10])
