@@ -162,7 +162,7 @@ def test_somebody_withdraws(project: Path) -> None:
         "territoire-a/banc.png",
     ]
     assert "2 paroles (00:00:01 et 00:00:20)" in k23["where"][0]
-    assert "2 paroles (ligne 17 et ligne 19), 2 images (ligne 9 et ligne 15) et 1 nom (ligne 5)" in k23["where"][1]
+    assert "2 paroles (ligne 17 et ligne 19), 2 images (ligne 9 et ligne 13) et 1 nom (ligne 5)" in k23["where"][1]
 
 
 def test_an_edition_stays_and_says_that_it_shows_her(project: Path) -> None:
@@ -184,16 +184,16 @@ def test_a_redline_masks_her(project: Path) -> None:
 
 def test_once_the_files_are_mended_nothing_holds_her(project: Path) -> None:
     write(project, "territoire-a/atelier.vtt", "WEBVTT\n\n" + TRANSCRIPT.split("\n\n")[2])
-    for name in ("territoire-a/visite.md", f"territoire-a/{SEEN}.png"):
+    for name in ("territoire-a/visite.md", f"territoire-a/{SEEN}.png", "territoire-a/banc.png", "photos.csv"):
         (project / "sources" / name).unlink()
     write(project, "choix/verbatims.csv", CHOSEN.partition("\n")[0] + "\n")
     shutil.rmtree(project / "sources/editions/juin")
     shutil.rmtree(next((project / "sources/relectures").glob("2*")))
     told = built(project)
-    assert "Accord retiré" not in told
-    assert "relectures/tableaux" in told, "the earlier table is kept, and said to be"
+    assert "relectures/tableaux" in told, "the earlier tables are kept, and said to be"
+    assert "Accord retiré : 1 fichier montre encore" in told, "that of the pictures names her"
     shutil.rmtree(project / "sources/relectures/tableaux")
-    built(project)
+    assert "Accord retiré" not in built(project)
 
     assert traces(project, NAME, without=["sources/_confidentiel/", *of_register(project)]) == []
     assert traces(project, WORDS) == []

@@ -335,4 +335,4 @@ def _labelled(block: Block, voices: Voices) -> Block:
 def common_words(note: Note) -> set[str]:
     """Words that the note uses in lower case after a determiner (« la forêt »): no sure sign of a person."""
     words = forms.plain(" ".join(ast.text([passage.block]) for passage in note.passages)).split()
-    return set(AFTER_DETERMINER.findall(" ".join(word for word in words if not {"@", "/"} & set(word))))
+    return set(AFTER_DETERMINER.findall(" ".join(word for word in words if "@" not in word and "/" not in word)))

@@ -8,7 +8,8 @@ from __future__ import annotations
 import gzip
 import re
 import unicodedata
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
@@ -55,12 +56,17 @@ class Word(NamedTuple):
         return self.folded in PARTICLES
 
 
+_word: Final[Callable[[tuple[int, int, str, str]], Word]] = partial(tuple.__new__, Word)
+"""A word of its parts, without a call of Python's own: there are a million in a day of speech."""
+
+
 class Text:
     """A plain text cut into words, with what stands between them."""
 
     def __init__(self, letters: str) -> None:
         self.letters = letters
-        self.words = [Word(*m.span(), m[0], m[0].lower()) for m in _WORD.finditer(letters)]
+        each = ((*found.span(), found[0]) for found in _WORD.finditer(letters))
+        self.words = [_word((start, end, said, said.lower())) for start, end, said in each]
 
     def gap(self, at: int) -> str:
         """What stands between word `at` and the next one; a border after the last."""
