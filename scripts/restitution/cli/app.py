@@ -84,8 +84,9 @@ def build(
     targets: Annotated[
         list[str] | None,
         typer.Argument(
-            help="docx, pdf, html, annexes, retours, tableau ou all (par défaut).", metavar="SORTIE",
-            autocompletion=completions.targets,
+            help="docx, pdf, html, annexes, relecture, territoires, lettre, retours, tableau ou all (par défaut) "
+            "; une seule copie : territoires/HG.",
+            metavar="SORTIE", autocompletion=completions.targets,
         ),
     ] = None,
     project: Project = HERE,

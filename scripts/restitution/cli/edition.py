@@ -52,7 +52,7 @@ WORDS = {
     f"et les décisions entrent. Pour rouvrir : {THAW}.",
 }
 NEVER_WHOLE = {
-    False: "Le reste du dossier est pour l'équipe : copies à relire, liste des notes.",
+    False: "Le reste (copies envoyées à relire, liste des notes) reste chez vous.",
     True: "Ne remettez jamais le dossier entier : il garde les notes telles qu'elles sont, avec tous les noms.",
 }
 STILL = (
