@@ -30,9 +30,12 @@ from PIL.Image import Image
 FOLDER: Final = Path(__file__).parents[1] / "images"
 NOTE: Final = "sources/haute-galdonne/2025-05_visite-miroir/note_VA.docx"
 PORTRAIT: Final = "sources/haute-galdonne/Portrait Haute-Galdonne v3 DEF.docx"
+REGISTER: Final = "sources/_confidentiel/personnes.yaml"
 REVIEW: Final = "output/relecture/restitution_relecture.docx"
 TABLE: Final = (980, 420)
 """A window small enough to be read at the width of a page of the manual."""
+MENU: Final = (0, 0, 700, 660)
+"""What is kept of a window: a menu and the words that are spoken of, at the width of a page of the manual."""
 DOWN_TO_COMMENT: Final = ("alt+i", *["Down"] * 10)
 DOWN_TO_TRACKING: Final = ("F10", "Right", "Down", *["Up"] * 10, "Right")
 OPTIONS_OF_PICTURE: Final = ("F4", "", "", "", "183,219", "")
@@ -84,8 +87,8 @@ def _menu(*keys: str, crop: tuple[int, int, int, int]) -> Taken:
     )
 
 
-def _page(name: str, width: int, height: int, *, at: str = "") -> Taken:
-    return lambda stage: web_page(there(stage.scene.project / name), width, height, at=at)
+def _page(name: str, width: int, height: int) -> Taken:
+    return lambda stage: web_page(there(stage.scene.project / name), width, height)
 
 
 def _schema(name: str) -> Taken:
@@ -99,16 +102,18 @@ PICTURES: Final[dict[str, Taken]] = {
     "dossier-cree": lambda stage: tree(stage.fresh.made, marks.MADE),
     "reglages-a-changer": lambda stage: text_file(stage.fresh.made / "restitution.yaml", 12, marks.CHANGED),
     "terminal-faute": _begun("mistake", "restitution build", 12),
-    "double-clic": lambda stage: terminal("", stage.fresh.said["double-click"], 44, title="construire.sh"),
+    "double-clic": lambda stage: terminal(
+        "", stage.fresh.said["double-click"], 50, since="Assemble le document", title="construire.sh"
+    ),
     "ou-deposer": lambda stage: tree(stage.fresh.built / "sources", marks.DROPPED, chosen=marks.CHOSEN),
     # a note
     "fiche": _word("sources/haute-galdonne/Portrait de territoire.docx", "Portrait", part=0.62),
     "note-en-tete": lambda _stage: page_of_word(ROOT / NOTE, "Visite miroir en Haute-Galdonne", part=0.6),
     "photo-et-legende": lambda _stage: page_of_word(ROOT / PORTRAIT, "un mardi de novembre", part=0.64),
     "libreoffice-texte-de-remplacement": lambda _stage: window(
-        ROOT / PORTRAIT, "pictured", "", keys=OPTIONS_OF_PICTURE, size=(1100, 900), crop=(50, 200, 1030, 560)
+        ROOT / PORTRAIT, "pictured", "", keys=OPTIONS_OF_PICTURE, size=(1100, 900), crop=(50, 200, 750, 480)
     ),
-    "retour": _word("interne/retours/Retour - Fabien Lorriquet.docx", "Fabien"),
+    "retour": _word("interne/retours/Retour - Marcel Fauvergnat.docx", "Marcel"),
     # the work of the editor
     "terminal-build": _said("build", "restitution build", 44, since="fichiers repris"),
     "dossier-output": lambda stage: tree(stage.scene.project / "output", marks.HANDED),
@@ -122,6 +127,10 @@ PICTURES: Final[dict[str, Taken]] = {
     "index-des-retours": _page("interne/retours/index.html", 1000, 620),
     "tableau-de-bord": _page("interne/tableau-de-bord.html", 1200, 800),
     # the people that notes name
+    "terminal-scan": _begun("people-scan", "restitution people scan --dry-run", 44),
+    "registre-ouvert": lambda stage: text_file(
+        stage.fresh.built / REGISTER, 22, marks.ENROLLED, since="personnes:"
+    ),
     "notice": _word("templates/fiches/Notice d'information - Haute-Galdonne.docx", "Notice", part=0.75),
     "terminal-accords": _said("people-consent", "restitution people consent", 20, since="ENREGISTREMENTS"),
     "terminal-personne": _said("people-show", 'restitution people show "Nadège Vauquelin"', 26, since="chargée"),
@@ -129,21 +138,24 @@ PICTURES: Final[dict[str, Taken]] = {
     "comment-relire": _word(REVIEW, "Comment relire cette copie", part=0.5),
     "copie-annotee": lambda stage: window(stage.scene.annotated, "page", PASSAGE, crop=(128, 400, 1140, 860)),
     "repere-en-marge": lambda stage: close_up(there(stage.scene.project / REVIEW), PASSAGE, height=110),
-    "libreoffice-commentaire": _menu(*DOWN_TO_COMMENT, crop=(0, 0, 1060, 720)),
-    "libreoffice-suivi": _menu(*DOWN_TO_TRACKING, crop=(0, 0, 1060, 720)),
+    "libreoffice-commentaire": _menu(*DOWN_TO_COMMENT, crop=MENU),
+    "libreoffice-suivi": _menu(*DOWN_TO_TRACKING, crop=MENU),
     "pdf-annote": lambda stage: page_and_note(there(stage.scene.project / "output/restitution.pdf"), PASSAGE),
     "terminal-review-add": _said("review-add", "restitution review add copie-de-Paul.docx", 30),
     "terminal-review-list": _said("review-list", "restitution review list", 30),
     "terminal-decide": _said("decide", "restitution review decide R-002 accepter", 20),
-    "remarques": lambda stage: window(stage.scene.filled, "sheet", "I2 7", size=TABLE, crop=(0, 0, 980, 300)),
+    "remarques": lambda stage: window(stage.scene.filled, "sheet", "I2 7", size=(860, 400), crop=(0, 0, 860, 300)),
     "lettre-de-reponse": _word("output/relecture/lettre-de-reponse.docx", "Paul Roux", part=0.75),
     # an edition, and what is handed over
     "terminal-edition": _said("edition", "restitution edition create relecture-juin", 20),
+    "dossier-edition": lambda stage: tree(
+        stage.scene.project / "sources/editions/relecture-juin", marks.EDITION, chosen=marks.HAND_OVER
+    ),
     "comparaison": lambda stage: page_of_word(stage.scene.redline, PASSAGE, part=0.7),
     "couverture": lambda stage: cover_of_pdf(there(stage.scene.project / "output/restitution.pdf")),
     "publication-word": _word("output/restitution.docx", "La place de Valsinières un mardi de novembre"),
     "publication-pdf": _pdf("Habitants (recensement, millésime 2022)"),
     "page-web": _page("output/restitution.html", 1100, 760),
-    "page-web-telephone": _page("output/restitution.html", 400, 760, at="visites"),
+    "page-web-telephone": _page("output/restitution.html", 400, 760),
     **{path.stem: _schema(path.stem) for path in sorted(SCHEMAS.glob("*.html"))},
 }

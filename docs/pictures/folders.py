@@ -50,10 +50,12 @@ def _row(top: Path, path: Path, said: Mapping[str, str], chosen: set[str]) -> st
     )
 
 
-def text_file(path: Path, lines: int, marked: Iterable[str]) -> Image:
-    """The first lines of a text, those that begin with a word of `marked` framed."""
-    rows = []
-    for line in path.read_text("utf-8").splitlines()[:lines]:
+def text_file(path: Path, lines: int, marked: Iterable[str], *, since: str = "") -> Image:
+    """Lines of a text, from the one that begins with `since`; those that begin with one of `marked` are framed."""
+    every = path.read_text("utf-8").splitlines()
+    first = next(number for number, line in enumerate(every) if line.startswith(since))
+    rows = ["…"] if first else []
+    for line in every[first : first + lines]:
         begins = line.strip().removeprefix("- ").startswith(tuple(marked))
         rows.append(f'<span class="hit">{html.escape(line)}</span>' if begins else html.escape(line))
     return drawn(path.name, '<div class="text">{}</div>'.format("\n".join(rows)))

@@ -46,6 +46,8 @@ def begun(folder: Path) -> Fresh:
         target.parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / "sources/haute-galdonne" / note, target)
     said["double-click"] = spoken(built, "sh construire.sh", keys="\n")
+    said["people-scan"] = spoken(built, "restitution people scan --dry-run")
+    spoken(built, "restitution people scan")
     _told(made / "restitution.yaml", {"nom: Territoire B": "nmo: Territoire B"})
     said["mistake"] = spoken(made, "restitution build", expected=WRONG_USE)
     _told(made / "restitution.yaml", {"nmo: ": "nom: "})

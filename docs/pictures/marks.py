@@ -9,6 +9,7 @@ MADE: Final = {
     "output": "les documents finis, à remettre",
     "profiles": "pour le programme : laissez-le",
     "sources": "les notes : un dossier par territoire",
+    "sources/_confidentiel": "qui peut être nommé : jamais publié",
     "sources/commun": "ce qui concerne tout le monde",
     "sources/territoire-a": "à renommer au nom de votre territoire",
     "sources/territoire-b": "de même",
@@ -23,6 +24,7 @@ MADE: Final = {
 CHANGED: Final = ("titre:", "code:", "nom:", "dossiers:")
 """Lines of the new settings that a newcomer changes."""
 DROPPED: Final = {
+    "_confidentiel": "à la personne qui assemble",
     "commun": "ce qui concerne tout le monde",
     "haute-galdonne": "déposez ici, si c’est votre territoire",
     "haute-galdonne/visite-miroir": "un sous-dossier au nom clair aide",
@@ -32,6 +34,8 @@ DROPPED: Final = {
     "relectures": "à la personne qui assemble",
     "classement.csv": "à la personne qui assemble",
 }
+ENROLLED: Final = ("niveau:",)
+"""Lines of the register that its editor changes."""
 CHOSEN: Final = ("haute-galdonne",)
 HANDED: Final = {
     "restitution.docx": "la publication, à lire et reprendre dans Word",
@@ -43,3 +47,13 @@ HANDED: Final = {
     "relecture/lettre-de-reponse.docx": "ce que les remarques sont devenues",
     "territoires": "une copie à relire par territoire",
 }
+EDITION: Final = {
+    "a-remettre": "à donner : la publication et ses annexes",
+    "a-remettre/restitution.pdf": "",
+    "relecture": "les copies envoyées à qui relit",
+    "territoires": "de même, une par territoire",
+    "LISEZMOI.txt": "ce que c’est, et l’empreinte de chaque fichier",
+    "edition.json": "de quoi l’édition est faite",
+    "manifeste.json.gz": "ce que portait chaque document",
+}
+HAND_OVER: Final = ("a-remettre",)

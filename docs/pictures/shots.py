@@ -26,6 +26,8 @@ TALLEST: Final = 2000
 EDGE_OF_DRAWING: Final = 14
 LOWEST: Final = 400
 """Chromium cuts what a lower window shows."""
+GLUE: Final = "\ue000"
+"""Stands for a space that ends no line."""
 LINE, LETTER, EDGE, LETTERS, BAR = 20, 8.43, 20, 100, 34
 SCREEN: Final = """<!doctype html><meta charset="utf-8"><style>
 body{{margin:0;background:#14181c;color:#e6e6e6}}
@@ -104,8 +106,8 @@ def schema(name: str) -> Image.Image:
     return drawing(SCHEMAS / f"{name}.html")
 
 
-def web_page(path: Path, width: int, height: int, *, at: str = "") -> Image.Image:
-    """A web page as Chromium shows it; `at`: the id of what is at the top."""
+def web_page(path: Path, width: int, height: int) -> Image.Image:
+    """A web page as Chromium shows it."""
     needed("chromium")
     with TemporaryDirectory(prefix="restitution-") as folder:
         target = Path(folder) / "page.png"
@@ -120,10 +122,15 @@ def web_page(path: Path, width: int, height: int, *, at: str = "") -> Image.Imag
             f"--user-data-dir={folder}/chromium",
             f"--window-size={width},{height}",
             f"--screenshot={target}",
-            f"{path.resolve().as_uri()}{f'#{at}' if at else ''}",
+            path.resolve().as_uri(),
         ]
         subprocess.run(command, check=True, capture_output=True, timeout=120)
         return Image.open(io.BytesIO(target.read_bytes()))
+
+
+def _glued(said: str) -> str:
+    """No line of the picture ends inside French quotes, or before a colon."""
+    return re.sub(r"(?<=«) | (?=[»:;?!])", GLUE, said)
 
 
 def terminal(command: str, said: str, most: int, *, since: str = "", title: str = "") -> Image.Image:
@@ -132,7 +139,7 @@ def terminal(command: str, said: str, most: int, *, since: str = "", title: str 
     `title`: the bar of a window that a double click opened, where nobody typed a command.
     """
     console = Console(record=True, width=LETTERS, file=io.StringIO(), color_system="truecolor")
-    shown = list(Text.from_ansi(said.strip("\n")).wrap(console, LETTERS))
+    shown = list(Text.from_ansi(_glued(said.strip("\n"))).wrap(console, LETTERS))
     total = len(shown)
     first = next(number for number, line in enumerate(shown) if since in line.plain)
     shown = [*([Text("…")] if first else []), *shown[first : first + most]]
@@ -146,7 +153,7 @@ def terminal(command: str, said: str, most: int, *, since: str = "", title: str 
         bar=BAR,
         title=f"<p>{html.escape(title)}</p>" if title else "",
         command="" if title else f"<b>&gt; {html.escape(command)}</b>\n",
-        lines=coloured,
+        lines=coloured.replace(GLUE, " "),
     )
     with TemporaryDirectory(prefix="restitution-") as folder:
         page = Path(folder) / "terminal.html"
