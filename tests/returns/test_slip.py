@@ -91,14 +91,14 @@ def test_what_was_understood_and_what_was_not_stand_apart() -> None:
 def test_the_words_of_the_project_are_explained_where_they_are_used() -> None:
     told = file({"nom": "portrait.md"})
     assert told.note
-    assert "Une rubrique est" not in page(told)
+    assert "Une rubrique :" not in page(told)
     told.note.kind, told.note.themes = "portrait_territoire", ["eau"]
     block = ast.header(2, ast.leaf(ast.string("Enjeux"), "ligne 1"))
     told.note.passages = [Passage(block=block, section="enjeux", role="section")]
     said = page(told)
     assert "Rubriques : Enjeux" in said
-    assert "Une rubrique est un titre commun à toutes les notes de ce type" in said
-    assert "Un thème est un des sujets du projet" in said
+    assert "Une rubrique : un titre commun à toutes les notes de ce type" in said
+    assert "Un thème : un des sujets du projet." in said
 
 
 def test_the_patch_beside_a_copy_is_announced() -> None:

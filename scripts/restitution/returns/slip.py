@@ -27,9 +27,8 @@ HEAD = ("Votre fichier", "Ce que nous avons compris", "Sa place dans le document
 DETAILS = frozenset({"Rubriques", "Thèmes", "Participants"})
 """What a page with many files leaves out; the rest then stands on one line."""
 MEANINGS = {
-    "Thèmes": "Un thème est un des sujets du projet : la publication a un chapitre pour chacun.",
-    "Rubriques": "Une rubrique est un titre commun à toutes les notes de ce type : vos titres y sont rangés "
-    "d’après leurs mots.",
+    "Thèmes": "Un thème : un des sujets du projet.",
+    "Rubriques": "Une rubrique : un titre commun à toutes les notes de ce type, où vos titres sont rangés.",
 }
 """Words of the project, in the table -> what they mean."""
 
@@ -90,7 +89,7 @@ def _page(
 ) -> Iterator[Block]:
     """`beside`: what is said of the pictures that lie beside her notes."""
     asked = chosen(files)
-    room = sheet.ROOM - sum(sheet.request(_whole(request)) for request in asked)
+    room = sheet.ROOM - sum(sheet.request(_whole(request)) for request in asked) - _height(remarks)
     unclear = [_about(request, files) for request in misunderstood(files)]
     unclear = _fitting_sentences(unclear, room - sheet.LEAST_TABLE)
     room -= sheet.HEADING + sum(map(sheet.sentence, unclear)) if unclear else 0
@@ -107,6 +106,12 @@ def _page(
     yield from _box(asked, files, is_clear=not unclear)
     yield from remarks
     yield ast.div([ast.para(ast.string(_answer(settings)))], "source")
+
+
+def _height(remarks: Sequence[Block]) -> float:
+    """Room for what is said of the remarks; a table of them may fill pages of its own."""
+    words = [ast.text([block]) for block in remarks if block["t"] == "Para"]
+    return sheet.HEADING + sum(map(sheet.sentence, words)) if words else 0.0
 
 
 def _sentences(title: str, sentences: Sequence[str]) -> Iterator[Block]:
