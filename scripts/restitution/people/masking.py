@@ -161,6 +161,8 @@ def finder_of(
 ) -> Finder:
     """What finds the names of a note: those of the register, those that it gives, those that it writes in full."""
     common, kept = common_words(note), {*kept, note.structure}
+    if manner.lower:  # « la bertille » is how people speak of her: a word that no dictionary has is no noun
+        common &= everyday()
     given = [name for name in note.people if not circle.of_name(name)]
     first = Finder(circle, given, common, kept, manner, entities)
     texts = (plain(letters(span["c"][1])) for passage in note.passages for span in ast.each_leaf([passage.block]))

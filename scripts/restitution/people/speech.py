@@ -16,10 +16,12 @@ RAREST: Final = 50
 
 def has_no_capitals(note: Note) -> bool:
     """Whether a note is long enough to have capitals, and has none to speak of."""
-    words = [
-        word
-        for passage in note.passages
-        if passage.role == "text"
-        for word in _WORD.findall(ast.text([passage.block]))
-    ]
-    return len(words) >= FEWEST_WORDS and sum(word[0].isupper() for word in words) * RAREST < len(words)
+    words = capitals = 0
+    for passage in note.passages:
+        if passage.role == "text":
+            text = ast.text([passage.block])
+            found = _WORD.findall(text)
+            words += len(found)
+            if not text.islower():
+                capitals += sum(word[0].isupper() for word in found)
+    return words >= FEWEST_WORDS and capitals * RAREST < words
