@@ -108,6 +108,41 @@ def test_accepting_makes_a_note_in_her_name(world: World) -> None:
     assert not world.fixes()
 
 
+@pytest.mark.parametrize("number", ["R-001", "R-002"])
+def test_words_put_over_a_gap_are_one_remark_and_one_note(world: World, number: str) -> None:
+    """As a file has it: the gap's own words go, hers come, lines kept."""
+    world.copy(
+        "2026-10-08",
+        offer(1, "deletion", GAP, quote=GAP, proposed=""),
+        offer(2, "insertion", TEXT, offset=len(GAP), proposed=f"{GAP}{TEXT}"),
+    )
+    listed = " ".join(world.run("review", "list").split())
+    assert "contenu proposé pour la rubrique « Enjeux » (Territoire B)" in listed
+    assert "restitution review decide R-001 accepter" in listed
+    assert "R-002" not in listed
+    world.run("review", "decide", number, "accepter")
+    ((path, text),) = notes(world).items()
+    assert path == "territoire-b/contributions de relecture/Enjeux - Marie Rieu (R-001).md"
+    assert "Et son car." in text.splitlines()
+    assert GAP not in text
+    assert {one.state for one in world.review().items} == {"resolved"}
+
+
+def test_the_same_words_put_in_two_gaps_make_two_notes(world: World) -> None:
+    other = ["Enjeux", "Enjeux", "Territoire A", "Portraits"]
+    world.copy(
+        "2026-10-08",
+        offer(1, "untracked_edit", TEXT, proposed=TEXT, author=""),
+        structs.replace(offer(2, "untracked_edit", TEXT, under=other, proposed=TEXT, author=""), key="f" * 16),
+    )
+    world.run("review", "decide", "R-001..R-002", "accepter")
+    assert sorted(notes(world)) == [
+        "territoire-a/contributions de relecture/Enjeux - sans nom (R-002).md",
+        "territoire-b/contributions de relecture/Enjeux - sans nom (R-001).md",
+    ]
+    assert not [line for text in notes(world).values() for line in text.splitlines() if "redacteur" in line]
+
+
 def test_the_note_reads_as_her_words(world: World) -> None:
     world.copy("2026-10-08", offer(1, "paragraph_insertion", TEXT, relation="after", proposed=TEXT))
     world.run("review", "decide", "R-001", "accepter")
