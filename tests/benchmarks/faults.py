@@ -4,7 +4,7 @@ uv run python tests/benchmarks/faults.py [--kills N] [--each N] [--doubles N] [-
 
 A kill counts for a stage when its log had begun and its result was not stamped yet. After each, the ordinary
 command must give the bytes that a build left in peace gives; whoever looked at the published documents meanwhile
-must have seen whole ones only. `--full`: at most so many writes, spread over all those of a build; 0 for all.
+must have seen whole ones only. `--full`: at most so many writes, spread over all of a build; 0 for each of them.
 """
 
 from __future__ import annotations

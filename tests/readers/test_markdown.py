@@ -98,7 +98,7 @@ def test_fields_are_joined_and_nested() -> None:
         ("titre: Un\n\tlieu: Ombrac", {"titre": "Un", "lieu": "Ombrac"}, "une tabulation, ligne 3"),
         ("titre: Un : deux", {"titre": "Un : deux"}, "YAML correct, ligne 2"),
         ("titre: *Visite", {"titre": "*Visite"}, "signe réservé"),
-        ("a: &x [1]\nb: *x", {"a": "&x [1]", "b": "*x"}, "signe réservé"),
+        ("a: &x [1]\nb: x", {"a": "&x [1]", "b": "x"}, "signe réservé"),
         ("titre: Un\ntitre: Deux", {"titre": "Un, Deux"}, "deux fois, ligne 3"),
         ("themes:\n\t- un\n\t- deux", {"themes": "un, deux"}, "tabulation"),
         ("a: " + "[" * 500, {"a": "[" * 500}, "imbriqué"),
@@ -110,6 +110,11 @@ def test_a_broken_head_is_read_line_by_line(head: str, fields: dict[str, str], s
     assert reading.fields == fields
     assert sentence in reading.findings[0].message
     assert not lost(reading, source)
+
+
+def test_a_head_that_refers_to_itself_is_refused() -> None:
+    with pytest.raises(UnreadableSource, match="renvoie à lui-même"):
+        read(markdown, "---\na: &x [1]\nb: *x\n---\nTexte")
 
 
 @pytest.mark.parametrize(

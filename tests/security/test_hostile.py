@@ -6,10 +6,7 @@ import io
 import json
 import os
 import re
-import runpy
 import struct
-import subprocess
-import sys
 import unicodedata
 import warnings
 import zipfile
@@ -21,11 +18,10 @@ from typing import Any
 import pytest
 
 from restitution.intake.classification import merged_table, read_table, row_for
-from tests.builds.conftest import ROOT
 
+from . import verdicts
 from .world import HEAD, ODT, WORD, Outside, Project, docx, odt, packed, png
 
-MAKER = ROOT.parent / "shared" / "hostile" / "make.py"
 LOT = "territoire-a"
 GOOD = {
     "bonne.md": "# Note saine\n\nLe moulin de Roncelles tourne.\n",
@@ -288,37 +284,17 @@ SLOW_TO_MAKE = HEAVY | {
     "docx_bomb_text", "docx_bomb_tree", "docx_many_entries", "docx_nested_zip", "docx_png_bomb", "odt_bomb",
     "vtt_hostile",
 }  # fmt: skip
-STATES = {
-    "ACCEPT": {"taken", "superseded"},  # all say the same words: versions of one another
-    "CLEAN": {"taken", "superseded"},
-    "QUARANTINE": {"set_aside"},
-    "IGNORE": {"ignored", "waiting"},  # an unfinished download will be a note
-    "WAIT": {"waiting", "set_aside"},
-}
-EITHER = {"taken", "superseded", "set_aside"}
-OTHERWISE = {
-    "md_is_zip": {"taken", "superseded"},  # a Word file by its content, whatever its name
-    "vtt_hostile": {"set_aside"},  # fifty hours of speech: above 5 MB
-    "md_control_chars": EITHER,  # a NUL is no text
-    **dict.fromkeys(("html_iframe", "html_deep", "rtf_deep", "xlsx_dimension"), EITHER),  # as their readers can
-    **({"fs_unreadable": {"taken", "superseded"}} if IS_ROOT else {}),
-}
+UNSAID = {"vtt_hostile"}
+"""Speech to which nobody agreed: it waits."""
 
 
-def cases() -> dict[str, str]:
-    """Name -> expected verdict."""
-    if not MAKER.is_file():
-        return {}
-    return {name: case[2] for name, case in runpy.run_path(str(MAKER))["CASES"].items()}
+cases = verdicts.foreseen
 
 
 def make_cases(project: Project, outside: Outside, names: set[str]) -> None:
-    if not MAKER.is_file():
+    if not verdicts.MAKER.is_file():
         pytest.skip("the generator of hostile files is not here")
-    only = f"^({'|'.join(sorted(names))})$"
-    told = ["--only", only, "--url", outside.url, "--secret", str(outside.folder / "canari.txt")]
-    command = [sys.executable, str(MAKER), str(project.path / "sources" / LOT), *told]
-    subprocess.run(command, check=True, capture_output=True)
+    verdicts.make(names, project.path / "sources" / LOT, outside.url, outside.folder / "canari.txt")
 
 
 def assert_fates(project: Project, names: set[str]) -> None:
@@ -327,9 +303,10 @@ def assert_fates(project: Project, names: set[str]) -> None:
     for name in sorted(names):
         files = {path: source for path, source in balance.items() if path.startswith(f"{LOT}/{name}/")}
         assert files, name
-        states = OTHERWISE.get(name, STATES[expected[name]])
         for path, source in files.items():
-            wrong += [f"{path!r}: {source['state']} {source['reason']}"] if source["state"] not in states else []
+            verdict = "WAIT" if name in UNSAID else expected[name]
+            told = verdicts.wrong(verdict, source, alike=True)
+            wrong += [f"{path!r}: {told}"] if told else []
             if source["state"] == "set_aside":
                 assert_says_what_to_do(source["reason"])
             elif source["state"] in {"taken", "superseded"}:
@@ -339,7 +316,7 @@ def assert_fates(project: Project, names: set[str]) -> None:
 
 
 def assert_nothing_escaped(project: Project, outside: Outside) -> None:
-    token = runpy.run_path(str(MAKER))["CFG"]["token"].encode()
+    token = verdicts.token()
     assert token in (outside.folder / "canari.txt").read_bytes()
     assert [path for path in project.made() if not path.is_symlink() and token in path.read_bytes()] == []
     assert outside.calls == []

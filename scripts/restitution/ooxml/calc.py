@@ -17,7 +17,7 @@ from lxml.etree import _Element as Element
 
 from restitution import limits
 from restitution.errors import UnreadableSource
-from restitution.ooxml.opendocument import PROTECTED, count, name, q
+from restitution.ooxml.opendocument import PROTECTED, REPEATS, count, name, q
 from restitution.ooxml.package import BOMB, BROKEN, open_package, parse
 
 MIMETYPE: Final = "application/vnd.oasis.opendocument.spreadsheet"
@@ -234,7 +234,10 @@ def paragraph_text(paragraph: Element) -> str:
     for child in paragraph:
         kind = name(child)
         if kind == "text:s":
-            pieces.append(" " * min(count(child, q("text:c")), MAX_SPACES))
+            spaces = count(child, q("text:c"))
+            if spaces > REPEATS[q("text:c")]:
+                raise UnreadableSource(BOMB)
+            pieces.append(" " * min(spaces, MAX_SPACES))
         elif kind in {"text:tab", "text:line-break"}:
             pieces.append("\n" if kind == "text:line-break" else " ")
         elif kind and kind != "office:annotation":

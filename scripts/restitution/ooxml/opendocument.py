@@ -10,6 +10,7 @@ import msgspec
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from restitution import limits
 from restitution.errors import UnreadableSource
 from restitution.ooxml.package import BOMB, BROKEN, open_package, parse
 
@@ -92,6 +93,16 @@ def _refuse_repeats(root: Element) -> None:
         for attribute, limit in REPEATS.items():
             if count(element, attribute) > limit:
                 raise UnreadableSource(BOMB)
+    rows = q("table:number-rows-repeated")
+    for row in root.iter(q("table:table-row")):
+        if count(row, rows) > 1 and count(row, rows) * _filled(row) > limits.now().cells:
+            raise UnreadableSource(BOMB)
+
+
+def _filled(row: Element) -> int:
+    """Cells of a row that say something, those that are repeated counted each."""
+    columns = q("table:number-columns-repeated")
+    return sum(count(cell, columns) for cell in row.iterchildren(q("table:table-cell")) if len(cell))
 
 
 def count(element: Element, attribute: str) -> int:

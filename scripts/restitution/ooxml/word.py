@@ -36,6 +36,13 @@ OLE = b"\xd0\xcf\x11\xe0"
 NOT_WORD = "Ce fichier n'est pas un document Word complet. Enregistrez-le en .docx, puis remplacez-le."
 LOCKED = "Ce fichier est protégé par un mot de passe. Enregistrez-le sans mot de passe, puis remplacez-le."
 OLD_WORD = "Ce fichier est un ancien document Word (.doc). Enregistrez-le au format .docx, puis remplacez-le."
+TOO_MANY_CELLS = (
+    "Ce document a plus de 100 000 cellules de tableau : partagez-le en plusieurs fichiers, ou enregistrez ses "
+    "tableaux en .xlsx."
+)
+_CELL = re.compile(rb"<(?:\w+:)?tc[ />]")
+_SPREADING = re.compile(rb"""(?:gridSpan|gridBefore|gridAfter)\b[^>]{0,80}val=["'][^"'>]{5,}""")
+"""A cell that says to cover ten thousand columns or more: Word makes 63 at most."""
 _STRICT = re.compile(rb"""(["'])http://purl\.oclc\.org/ooxml/(\w+)/""")
 
 Element: TypeAlias = etree._Element  # noqa: SLF001 lxml names its elements so
@@ -62,8 +69,10 @@ class Package:
     def root(self, name: str) -> Element:
         """Root of a part, translated from the strict namespaces if need be. Raises `UnreadableSource`."""
         part = self.parts[name]
-        if part.count(b"<") > limits.now().tags:
+        if part.count(b"<") > limits.now().tags or _SPREADING.search(part):
             raise UnreadableSource(BOMB)
+        if len(_CELL.findall(part)) > limits.now().cells:
+            raise UnreadableSource(TOO_MANY_CELLS)
         root = parse(part)
         if any("//purl.oclc.org/ooxml/" in uri for uri in root.nsmap.values()):
             return parse(_STRICT.sub(rb"\1http://schemas.openxmlformats.org/\2/2006/", etree.tostring(root)))

@@ -13,6 +13,7 @@ from restitution.model import Finding, Level, NotTaken
 from restitution.ooxml import word_chunks
 from restitution.ooxml.package import parse
 from restitution.ooxml.word import NOT_WORD, W14, Element, Package, R, Relationship, W, open_word, positive
+from restitution.ooxml.word_active import active
 from restitution.ooxml.word_boxes import diagram_paragraphs, drawn_text_to_paragraphs, keep_one_branch, unwrap
 
 MAX_CHUNKS = 40
@@ -81,8 +82,8 @@ class _Loader:
         for kind, add in _ADDERS.items():
             for part in package.related(kind):
                 self._add_part(document, package, part, names, add)
-        if any(name.endswith("vbaproject.bin") for name in package.parts):
-            self.find(document, "macros", "info", "Les macros du document sont ignorées ; son texte est repris.")
+        for code, message in active(package):
+            self.find(document, code, "info", message)
         self._graft_chunks(document, depth)
         return document
 

@@ -6,7 +6,6 @@ import os
 import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -26,7 +25,7 @@ MEMORY: Final = 2 << 30
 READING_MEMORY: Final = 3 << 28
 """Bytes that one file may need; a long Word file is read in pieces, none of which takes half of that."""
 BATCH_SECONDS: Final = 600
-FILE_SECONDS: Final = 60
+FILE_SECONDS: Final = 25
 """Processor seconds for one file, in a batch and then alone."""
 TOO_HARD = (
     "Ce fichier demande trop de mémoire (plus de 1 Go) ou de temps : enregistrez-le en plusieurs fichiers, ou "
@@ -115,14 +114,21 @@ def read_batch(jobs: Sequence[Job]) -> list[list[Block] | UnreadableSource]:
         # by names alone: on Windows, Lua opens no path with an accent, which a person's own folder may have
         listing = "".join(f"{job.format}\t{number}\n" for number, job in enumerate(jobs))
         limits = _room(lifted=any(job.lifted for job in jobs))
-        with suppress(PandocFailed):  # what it had finished stands in the folder; the rest is read alone below
+        try:  # what it had finished stands in the folder; the rest is read alone below
             done = partial(_finished, root)
             _run(("lua", SCRIPT), listing.encode(), limits, folder=root, progress=done)
+        except PandocFailed as error:
+            if len(jobs) == 1 and _is_endless(error):  # alone, it would take as long again
+                return [UnreadableSource(TOO_HARD)]
         return [_answer(root / f"{number}.json", job) for number, job in enumerate(jobs)]
 
 
 def _room(*, lifted: bool) -> cage.Limits:
     return cage.Limits(READING_MEMORY * (WIDER if lifted else 1), FILE_SECONDS * (LIFTED if lifted else 1))
+
+
+def _is_endless(error: PandocFailed) -> bool:
+    return "n'a pas fini" in error.message
 
 
 def _finished(folder: Path) -> int:
@@ -136,7 +142,7 @@ def _answer(answer: Path, job: Job) -> list[Block] | UnreadableSource:
         limits = _room(lifted=job.lifted)
         return _blocks(_run(("--sandbox", "-f", job.format, "-t", "json", "--", "-"), job.data, limits))
     except PandocFailed as error:
-        hard = any(word in error.message for word in ("exit 251", "(251)", "(-9)", "n'a pas fini"))
+        hard = any(word in error.message for word in ("exit 251", "(251)", "(-9)")) or _is_endless(error)
         return UnreadableSource(
             TOO_HARD if hard else "Ce fichier est abîmé : ouvrez-le et enregistrez-le à nouveau."
         )

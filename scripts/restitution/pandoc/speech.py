@@ -48,15 +48,19 @@ class Piece(msgspec.Struct):
 def joined(pieces: Iterable[Piece]) -> list[Piece]:
     """The pieces, one a paragraph. No word is added, lost or moved; joining them again changes nothing."""
     out: list[Piece] = []
+    count = 0  # words of the last one: counting them anew for each piece would take minutes
     for piece in pieces:
-        if out and _goes_on(out[-1], piece):
+        since = 0
+        if out and _goes_on(out[-1], piece, count):
             turn = out.pop()
+            since = len(turn.words)
             gap: Inlines = [{"t": "Space"}] if turn.words and piece.words else []
             whole = msgspec.structs.replace(turn, words=[*turn.words, *gap, *piece.words])
             whole.end = turn.end if piece.end is None else piece.end
         else:
             whole = msgspec.structs.replace(piece)
-        out += _in_paragraphs(whole, piece.where)
+        parts, count = _in_paragraphs(whole, piece.where, since, count if since else 0)
+        out += parts
     return out
 
 
@@ -78,24 +82,26 @@ def ends(text: str) -> bool:
     return text[-1:] in {".", "?", "!", "…"} and _ABBREVIATED.search(text) is None
 
 
-def _goes_on(turn: Piece, piece: Piece) -> bool:
-    """Whether a piece goes on with the paragraph above it."""
+def _goes_on(turn: Piece, piece: Piece, count: int) -> bool:
+    """Whether a piece goes on with the paragraph above it, which has so many words."""
     if piece.apart:
         return False
     if turn.speaker != piece.speaker:
         return not piece.speaker and noises.is_noise(ast.text(piece.words))
-    count = _count(turn.words)
-    if not ends(ast.text(turn.words)):
+    if not ends(_last(turn.words)):
         return count < ENDLESS
     rest = piece.start - turn.end if piece.start is not None and turn.end is not None else 0.0
     after_dialogue = turn.apart and not turn.speaker and turn.where != piece.where
     return not (after_dialogue or count >= LONG or rest > (SILENCE if turn.speaker else PAUSE))
 
 
-def _in_paragraphs(turn: Piece, where: str) -> list[Piece]:
-    """A turn cut at the first end of a sentence after `LONG` words, and so on; `where`: its last words' place."""
-    parts, count, begin = [turn], 0, 0
-    for at, inline in enumerate(turn.words):
+def _in_paragraphs(turn: Piece, where: str, since: int, count: int) -> tuple[list[Piece], int]:
+    """A turn cut at the first end of a sentence after `LONG` words, and so on, and the words of the last part.
+
+    `where`: its last words' place; `since`: inlines at its head that cannot be cut any more, of `count` words.
+    """
+    parts, begin = [turn], 0
+    for at, inline in enumerate(turn.words[since:], since):
         if count >= LONG and inline["t"] in ast.SPACES and _is_between(turn.words, at):
             parts[-1] = msgspec.structs.replace(parts[-1], words=turn.words[begin:at])
             count, begin = 0, at + 1
@@ -103,7 +109,7 @@ def _in_paragraphs(turn: Piece, where: str) -> list[Piece]:
                 msgspec.structs.replace(turn, words=turn.words[begin:], where=where, start=turn.end, apart=False)
             )
         count += _count([inline])
-    return parts
+    return parts, count
 
 
 def _is_between(words: Inlines, at: int) -> bool:
@@ -112,6 +118,16 @@ def _is_between(words: Inlines, at: int) -> bool:
     if not after or not (after[0].isupper() or after[0].isdigit() or (after[0] == "«")):
         return False
     return ends(ast.text(words[max(0, at - 4) : at]))
+
+
+def _last(words: Inlines) -> str:
+    """The end of a text: as much of it as tells whether a sentence ends there."""
+    text = ""
+    for inline in reversed(words):
+        text = ast.text(inline) + text
+        if len(text) >= _TAIL:
+            break
+    return text
 
 
 def _count(words: Inlines) -> int:

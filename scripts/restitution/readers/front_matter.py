@@ -12,9 +12,14 @@ from typing import Final
 import msgspec
 import yaml
 
+from restitution.errors import UnreadableSource
 from restitution.model import GENERATED, Block, Finding, NotTaken, NotTakenReason
 from restitution.pandoc import ast
 
+REFERRING: Final = (
+    "L'en-tête de cette note renvoie à lui-même (signes & et *, ligne {}), ce qui peut le multiplier sans fin : "
+    "récrivez-le sans renvoi."
+)
 LARGEST: Final = 64_000
 DEEPEST: Final = 12
 
@@ -153,10 +158,15 @@ def _from_yaml(raw: str, first: int) -> _Head | None:
 def _check_tokens(raw: str, first: int, head: _Head) -> None:
     """Refuses what could expand or recurse; lists comments, which stand between tokens."""
     depth, end = 0, 0
+    anchors = dict[str, int]()
     for token in yaml.scan(raw, yaml.SafeLoader):
         line = first + token.start_mark.line
-        if isinstance(token, _REFUSED):
-            raise _Unfit(f"L'en-tête emploie un signe réservé (&, *, ! ou %), ligne {line}", line)
+        if isinstance(token, yaml.AliasToken) and token.value in anchors:
+            raise UnreadableSource(REFERRING.format(line))
+        if isinstance(token, yaml.AnchorToken):
+            anchors[token.value] = line
+        elif isinstance(token, _REFUSED):
+            raise _reserved(line)
         opens = isinstance(
             token,
             yaml.BlockMappingStartToken
@@ -176,7 +186,13 @@ def _check_tokens(raw: str, first: int, head: _Head) -> None:
             header = raw[token.start_mark.index :].split("\n", 1)[0]
             head.leave("champ technique", header, line)
         end = max(end, token.end_mark.index)
+    if anchors:
+        raise _reserved(min(anchors.values()))
     _list_comments(raw, end, len(raw), first, head)
+
+
+def _reserved(line: int) -> _Unfit:
+    return _Unfit(f"L'en-tête emploie un signe réservé (&, *, ! ou %), ligne {line}", line)
 
 
 def _list_comments(raw: str, start: int, end: int, first: int, head: _Head) -> None:

@@ -19,6 +19,7 @@ from restitution.pandoc.normal import normal
 from restitution.pandoc.run import Job
 from restitution.readers import critic, front_matter
 from restitution.readers.base import Prepared
+from restitution.readers.markdown_code import code_left
 from restitution.readers.markdown_copy import EDGE, Markdown
 from restitution.readers.markdown_text import BREAK, lift_pictures, neutralise
 
@@ -62,6 +63,7 @@ def prepare(data: bytes, path: str) -> PreparedMarkdown:
     charset.check_lines(note.text)
     head = front_matter.split(note.text, path)
     note.text = head.body
+    head.findings += code_left(text, path)
     neutralise(note)
     reading = Reading(
         blocks=head.blocks,

@@ -20,6 +20,7 @@ from restitution.pandoc.normal import normal
 from restitution.pandoc.run import Job
 from restitution.readers.base import Prepared
 from restitution.readers.look import told
+from restitution.readers.odt_active import active
 from restitution.readers.odt_aside import furniture
 from restitution.readers.odt_objects import Picture
 from restitution.readers.odt_rewrite import Rewriter
@@ -49,6 +50,7 @@ def prepare(data: bytes, path: str) -> PreparedOdt:
         rewriter.reading.not_taken += furniture(document.styles, rewriter.hides)
     except RecursionError as error:
         raise UnreadableSource(BROKEN) from error
+    rewriter.reading.findings += active(document, path)
     own = own_source(data)
     rewriter.reading.internal = hers(rewriter.remarks.all(), own)
     rewriter.reading.copy_of = own.source

@@ -47,8 +47,8 @@ DOUBTS: Final = (
     "l'original."
 )
 COMPARE: Final = "comparez avec l'original, et signalez-le."
-LIMITS: Final = cage.Limits(memory=1 << 30, seconds=140)
-"""All processes together. Seconds: beyond those of pandoc, twice, so that it can say so itself."""
+LIMITS: Final = cage.Limits(memory=1 << 30, seconds=60)
+"""All processes together. Seconds: beyond twice those of pandoc, so that it can say so itself."""
 ROOM: Final = 32 << 20
 """Bytes of the files, opened, that are read in one go."""
 WIDE: Final = cage.Limits(memory=LIMITS.memory * WIDER, seconds=LIMITS.seconds * LIFTED)
@@ -73,9 +73,10 @@ class Read(msgspec.Struct, kw_only=True):
 def each(files: Sequence[File]) -> Iterator[Read]:
     """The reading of each file, in order."""
     for some in _together(files):
-        found, _ = _caged(some)
+        found, ended = _caged(some)
         for number, file in enumerate(some):
-            yield found.get(number) or _alone(file)
+            alone = len(some) == 1
+            yield found.get(number) or (_broken(ended) if alone and ended else _alone(file))
 
 
 def _together(files: Sequence[File]) -> Iterator[list[File]]:
@@ -107,6 +108,11 @@ def _alone(file: File) -> Read:
     found, ended = _caged([file])
     if 0 in found:
         return found[0]
+    return _broken(ended)
+
+
+def _broken(ended: cage.Ended) -> Read:
+    """What is said of a file whose reading did not end."""
     if ended == "arrêt":
         return Read(refused=FAILED, lost=True, broke=True)
     return Read(refused=TOO_HARD, broke=True)
