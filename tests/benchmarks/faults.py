@@ -52,6 +52,8 @@ STAGES: Final = {
 WORDS: Final = ("seize", "vingt")
 EDITED: Final = 4
 """One kill in so many follows an edit; the others, the loss of what the stage and those after it had given."""
+PATIENCE: Final = 4
+"""Kills that miss a stage for one that hits another, when the next stage is chosen."""
 ROOM_OF_A_STAGE: Final = 0.6
 """Seconds that a stage takes, until one was seen."""
 CLOCKS: Final = {"la veille": -86_400.0, "dans un an": 31_536_000.0, "en 1970": -LONG_AGO, "la même heure": 0.0}
@@ -69,7 +71,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         project = Project(Path(folder) / "mon projet é")
         project.build()
-        project.run("review", "note", "Préciser le nombre.", "--de", "Odile Ferrand", "--sur", "Gouvernance")
+        noted = project.run("review", "note", "Préciser.", "--de", "Odile Ferrand", "--sur", "Le pays compte")
+        assert noted.returncode == 0, noted.stderr  # a letter of answer is written from then on
         expected = dict(references(project))
         watcher = Watcher(project)
         watcher.start()
@@ -110,15 +113,16 @@ def kills(project: Project, expected: Bytes, count: int, each: int) -> Found:
     hits: Found = Counter(dict.fromkeys(STAGES, 0))
     outcome: Found = Counter({"tués": 0, "finis avant d'être tués": 0, "AUTRE CHOSE": 0})
     chance = random.Random(2040)  # noqa: S311 not for secrets
-    lasts = dict.fromkeys(STAGES, ROOM_OF_A_STAGE)
+    lasts, misses = dict.fromkeys(STAGES, ROOM_OF_A_STAGE), dict.fromkeys(STAGES, 0)
     word, number = WORDS[-1], 0
     while (outcome["tués"] < count or min(hits.values()) < each) and number < 3 * max(count, each * len(STAGES)):
-        stage = min(STAGES, key=lambda name: hits[name])
+        stage = min(STAGES, key=lambda name: hits[name] + misses[name] // PATIENCE)
         if number % EDITED == 0:
             word = WORDS[number // EDITED % len(WORDS)]
             edit(project, word)
         hit = killed_in(project, stage, chance.uniform(0, lasts[stage]), lasts)
         hits.update(hit)
+        misses[stage] += stage not in hit
         outcome["tués" if hit else "finis avant d'être tués"] += 1
         done = project.run("build")
         same = done.returncode == 0 and project.published() == expected[word]
@@ -126,7 +130,8 @@ def kills(project: Project, expected: Bytes, count: int, each: int) -> Found:
         if not same:
             sys.stderr.write(f"{stage} {hit} {done.returncode} {done.stdout[-500:]} {done.stderr[-500:]}\n")
         number += 1
-    return hits + outcome
+        sys.stderr.write(f"\r{number} : {outcome['tués']} tués, au moins {min(hits.values())} par étape")
+    return Counter(dict(hits)) | outcome
 
 
 def killed_in(project: Project, stage: str, delay: float, lasts: dict[str, float]) -> list[str]:
