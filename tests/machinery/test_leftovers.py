@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from restitution.cli.leftovers import earlier, in_short, told_of
-from restitution.plan import prepare
+from restitution.plan.prepare import prepare
 from restitution.settings import SETTINGS_FILE
 
 from .conftest import Project

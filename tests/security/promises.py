@@ -18,7 +18,7 @@ TESTS: Final = Path(__file__).parents[1]
 PAGE: Final = TESTS.parent / "SECURITY.md"
 COMMAND: Final = "uv run python -m tests.security.promises"
 MEGABYTE: Final = 1_000_000
-COUNTS: Final = frozenset({"members", "ratio", "tags", "cells", "markdown"})
+COUNTS: Final = frozenset({"members", "ratio", "tags", "cells", "markdown", "groups", "pages", "signs"})
 """Limits that are no bytes."""
 
 

@@ -102,8 +102,7 @@ def pictures_complete(survey: Survey, settings: Settings) -> Found:
         when="never",
         message=f"{count} sur {len(survey.pictures)}." if points else holds,
         points=points,
-        remedy="Légende dans la note (« … (photo : Nom) »), ou sa ligne dans sources/photos.csv ; pour toutes : "
-        "restitution.yaml, credit_images.",
+        remedy="Légende sous l'image, ou sa ligne dans sources/photos.csv. Pour toutes : credit_images.",
     )
 
 
