@@ -14,6 +14,7 @@ import os
 import signal
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -56,9 +57,11 @@ def run(work: Callable[[Path], None], folder: Path, limits: Limits) -> Ended:
 
     Raises `OSError` when the disk is full or closed.
     """
-    # a copy of this process has all modules at hand; elsewhere than on Linux, copies of a process are not safe
-    make: Any = get_context("fork" if LINUX else "spawn")
-    held = psutil.Process().memory_info().rss if LINUX else 0  # which a copy of this process shares with it
+    # a copy of this process has all modules at hand; elsewhere than on Linux, and of one that does several things
+    # at once, copies are not safe
+    forks = LINUX and threading.active_count() == 1
+    make: Any = get_context("fork" if forks else "spawn")
+    held = psutil.Process().memory_info().rss if forks else 0  # which a copy of this process shares with it
     limits = Limits(limits.memory + held, limits.seconds)
     process = make.Process(target=_inside, args=(work, folder, limits.memory))
     process.start()

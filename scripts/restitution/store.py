@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -18,6 +19,7 @@ from restitution.model import Header
 
 T = TypeVar("T")
 TEMPORARY = ".restitution.tmp"
+MOST_UNZIPPED = 256 << 20
 SEAL = hashlib.sha256().digest_size
 FULL = "Le disque est plein"
 CLOSED = "L'accès à un fichier ou à un dossier est refusé"
@@ -35,6 +37,18 @@ DISK_TROUBLES = {
     errno.ELOOP: ("Un raccourci ne mène nulle part", "Retirez-le"),
     errno.ENAMETOOLONG: ("Un nom de fichier est trop long", "Raccourcissez-le, ou le chemin de ses dossiers"),
 }
+
+
+def unzipped(data: bytes, most: int = MOST_UNZIPPED) -> bytes:
+    """What a gzip file holds. Raises `OSError` when it is damaged, or holds more than any of ours."""
+    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    try:
+        whole = unpacker.decompress(data, most)
+    except zlib.error as error:
+        raise OSError(str(error)) from error
+    if not unpacker.eof:
+        raise OSError("cut, or too large")
+    return whole
 
 
 def digest(*parts: bytes | str) -> str:

@@ -11,7 +11,7 @@ from msgspec import structs
 
 from restitution.conservation.review_count import ReviewCount
 from restitution.ooxml.package import open_package, write_package
-from restitution.plan import taking
+from restitution.plan import understanding
 from restitution.plan.arrivals import arrivals, journal_files
 from restitution.plan.taking import take_in
 from restitution.publication import Manifest
@@ -65,7 +65,9 @@ def test_what_reader_and_counter_disagree_about_is_a_remark_and_stops_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seen: int
 ) -> None:
     counted = {0: 9, 1: 3, 5: 1}[seen]
-    monkeypatch.setitem(taking.COUNTERS, "docx", lambda _: ReviewCount({"comment": 2, "insertion": counted}))
+    monkeypatch.setitem(
+        understanding.COUNTERS, "docx", lambda _: ReviewCount({"comment": 2, "insertion": counted})
+    )
     taken = take_in(tmp_path, copy(*TEXTS), "retour.docx")
     found, trouble = journal(tmp_path)
     assert not trouble
@@ -95,7 +97,7 @@ def test_an_error_of_ours_in_a_reader_is_logged_and_what_was_counted_is_to_be_lo
     def broken(*_: object) -> None:
         raise KeyError("un bogue")
 
-    monkeypatch.setattr(taking, "read_returned", broken)
+    monkeypatch.setattr(understanding, "read_returned", broken)
     taken = take_in(tmp_path, copy(*TEXTS), "retour.docx", "2026-10-09")
     [log] = (tmp_path / ".restitution" / "logs").iterdir()
     assert "un bogue" in log.read_text("utf-8")

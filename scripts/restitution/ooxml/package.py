@@ -15,6 +15,7 @@ from restitution.errors import UnreadableSource
 
 AGAIN = "Ouvrez-le et enregistrez-le à nouveau, puis remplacez-le dans le dossier."
 BROKEN = f"Ce fichier est incomplet ou abîmé. {AGAIN}"
+DOCTYPE = f"Ce fichier contient une déclaration DOCTYPE interdite. {AGAIN}"
 BOMB = f"Ce fichier se déploie démesurément une fois ouvert ; il n'a pas été lu. {AGAIN}"
 
 
@@ -72,7 +73,7 @@ def parse(part: bytes) -> etree._Element:
     except (etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableSource(BROKEN) from error
     if root.getroottree().docinfo.doctype:
-        raise UnreadableSource(f"Ce fichier contient une déclaration DOCTYPE interdite. {AGAIN}")
+        raise UnreadableSource(DOCTYPE)
     return root
 
 

@@ -172,7 +172,7 @@ def _take_in(project: Path, kept: Store, sources: dict[str, list[Source]]) -> li
         return []
     from restitution.plan import taking  # noqa: PLC0415 the readers of reviews, only when something came
 
-    return [taking.told(taking.take_in(project, one.data, one.name, one.day)) for one in arrived]
+    return [taking.told(taken) for taken in taking.take_all(project, arrived)]
 
 
 def _told_of_conflicts(project: Path) -> list[str]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import time
-import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -18,33 +17,21 @@ import msgspec
 from msgspec import structs
 
 from restitution import store
-from restitution.conservation.review_count import ReviewCount
-from restitution.conservation.review_docx import count_docx
-from restitution.conservation.review_odt import count_odt
 from restitution.errors import UnreadableSource
 from restitution.intake.formats import format_of
 from restitution.messages import plural
-from restitution.plan.arrivals import is_whole
+from restitution.plan.arrivals import Arrival, is_whole
+from restitution.plan.understanding import COUNTERS, Understood, each
 from restitution.publication import KEPT_HASH, RETURNED
-from restitution.publication.sendings import ENDING, SENDINGS, ranks, read_sending
 from restitution.remarks import Counts, Format, Mark, Sent
 from restitution.review import copies
 from restitution.review.docx.redline import is_redline
 from restitution.review.journal import number_of
 from restitution.review.levelling import levelled
-from restitution.review.placing import place
-from restitution.review.reading import read_returned
 from restitution.review.returning import recognised
-from restitution.review.sent import answered, packed, unpacked
-from restitution.review.strangers import without_own_text
+from restitution.review.sent import packed
 from restitution.review.touching import replacements_in
 
-LOG: Final = Path(".restitution", "logs", "relecture.log")
-BROKEN: Final = (
-    "Une erreur du programme a empêché de lire cette copie, qui est gardée telle quelle : signalez-la, en "
-    "joignant {}."
-)
-COUNTERS: Final = {"docx": count_docx, "odt": count_odt}
 FORMATS: Final[dict[str, Format]] = {"docx": "docx", "odt": "odt", "pdf": "pdf"}
 UNCOUNTED: Final = frozenset({"untracked_edit"})
 
@@ -61,39 +48,85 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
     """Marks of those that one had; all of them when this very file was taken in before."""
 
 
+class _Kept(msgspec.Struct, frozen=True):
+    """A copy whose original stands in its folder."""
+
+    name: str
+    data: bytes
+    format: Format
+    folder: Path
+
+    @property
+    def counts(self) -> Counts | None:
+        """What was known of it, if it was read before."""
+        return _read(self.folder / copies.COUNTS, Counts)
+
+
 def take_in(project: Path, data: bytes, name: str, day: str = "") -> Taken:
     """Keep a returned copy and what it holds. `name`: under which it came; `day`: when (ISO), today when empty.
 
     Raises `UnreadableSource` for a file that is no DOCX, ODT or PDF.
     """
-    format_ = _format(name, data)
-    folder = _folder(project, data, format_, day)
-    counts = _read(folder / copies.COUNTS, Counts)
-    if counts is not None and is_whole(folder):
-        return Taken(folder=folder.name, name=name, counts=counts, known=_marks(folder))
-    store.write(folder / f"{copies.ORIGINAL}.{format_}", data)
-    sent, marks, problems = _understood(project, data, format_)
+    return take_all(project, [Arrival(name, data, day)])[0]
+
+
+def take_all(project: Path, came: Iterable[Arrival]) -> list[Taken]:
+    """The same of several copies, all read by one worker.
+
+    Raises `UnreadableSource` for a file that is no DOCX, ODT or PDF, the copies before it taken in.
+    """
+    kept: list[_Kept] = []
+    refused: UnreadableSource | None = None
+    for one in came:
+        try:
+            kept.append(_put(project, one))
+        except UnreadableSource as error:
+            refused = error
+            break
+    new = [one for one in kept if one.counts is None or not is_whole(one.folder)]
+    understood = dict(zip(map(id, new), each(project, [(one.data, one.format) for one in new]), strict=True))
+    taken = [_taken(project, one, understood.get(id(one))) for one in kept]
+    if refused is not None:
+        raise refused
+    return taken
+
+
+def _put(project: Path, came: Arrival) -> _Kept:
+    """Keep the original of a copy, byte for byte, before anybody looks into it."""
+    format_ = _format(came.name, came.data)
+    folder = _folder(project, came.data, format_, came.day)
+    if not (folder / copies.COUNTS).is_file() or not is_whole(folder):
+        store.write(folder / f"{copies.ORIGINAL}.{format_}", came.data)
+    return _Kept(came.name, came.data, format_, folder)
+
+
+def _taken(project: Path, kept: _Kept, held: Understood | None) -> Taken:
+    """Write down what a copy holds; of one that was taken in before, what is known."""
+    counts = kept.counts
+    if counts is not None and (held is None or is_whole(kept.folder)):
+        return Taken(folder=kept.folder.name, name=kept.name, counts=counts, known=_marks(kept.folder))
+    held = held or Understood()
+    sent, format_, sha256 = held.sent, kept.format, hashlib.sha256(kept.data).hexdigest()
     before = {mark.key: mark for path in _mark_files(project) for mark in _marks(path.parent)}
-    counted, uncounted = _counted(data, format_)
-    marks = _distinct(_uncounted(recognised(marks, sent, before), format_))
-    marks, differing = levelled(marks, counted.kinds, hashlib.sha256(data).hexdigest())
+    marks = _distinct(_uncounted(recognised(held.marks, sent, before), format_))
+    marks, differing = levelled(marks, held.count.kinds, sha256)
     marks = _numbered(before, marks)
     counts = Counts(
         file=f"{copies.ORIGINAL}.{format_}",
-        sha256=hashlib.sha256(data).hexdigest(),
+        sha256=sha256,
         format=format_,
-        name=counts.name if counts else name,
+        name=counts.name if counts else kept.name,
         build=sent.build,
         copy=sent.copy,
-        in_files={kind: count for kind, count in sorted(counted.kinds.items()) if count},
-        ours=counted.ours,
-        problems=[*dict.fromkeys((*problems, *uncounted, *differing))],
+        in_files={kind: count for kind, count in sorted(held.count.kinds.items()) if count},
+        ours=held.count.ours,
+        problems=[*dict.fromkeys((*held.problems, *held.uncounted, *differing))],
         dropped=[] if is_redline(sent) else sorted({*sent.carried} - {mark.key for mark in marks}),
     )
-    _keep(folder, marks, sent, counts)
+    _keep(kept.folder, marks, sent, counts)
     new = [mark for mark in marks if mark.key not in before]
     known = [mark for mark in marks if mark.key in before]
-    return Taken(folder=folder.name, name=counts.name, counts=counts, new=new, known=known)
+    return Taken(folder=kept.folder.name, name=counts.name, counts=counts, new=new, known=known)
 
 
 def _format(name: str, data: bytes) -> Format:
@@ -124,45 +157,12 @@ def _folder(project: Path, data: bytes, format_: str, day: str) -> Path:
     return project / RETURNED / f"{day}_{sha256[:KEPT_HASH]}"
 
 
-def _understood(project: Path, data: bytes, format_: Format) -> tuple[Sent, list[Mark], list[str]]:
-    """What the copy answers to, its marks, and what to say of it.
-
-    An error of ours in a reader is logged and told, and keeps no document from being built: the counts of the raw
-    XML say what it did not give.
-    """
-    try:
-        returned = read_returned(data, format_)
-        sent = answered(returned, _manifests(project))
-        marks, strange = without_own_text(returned, _whole(place(returned, sent), format_))
-    except UnreadableSource as error:
-        return Sent(), [], [error.message]
-    except Exception:  # noqa: BLE001 whatever it is
-        log = LOG.with_stem(f"{LOG.stem}-{hashlib.sha256(data).hexdigest()[:KEPT_HASH]}")
-        store.write(project / log, traceback.format_exc().encode())
-        return Sent(), [], [BROKEN.format(log.as_posix())]
-    return sent, marks, [*returned.problems, *strange]
-
-
-def _counted(data: bytes, format_: str) -> tuple[ReviewCount, list[str]]:
-    """What the raw XML holds; of a file that cannot be counted nothing, which is told."""
-    counter = COUNTERS.get(format_)
-    try:
-        return counter(data) if counter else ReviewCount(kinds={}), []
-    except UnreadableSource as error:
-        return ReviewCount(kinds={}), [error.message]
-
-
 def _uncounted(marks: Iterable[Mark], format_: str) -> list[Mark]:
     """What has no element in the XML counts for none."""
     return [
         structs.replace(mark, elements={}) if format_ not in COUNTERS or mark.kind in UNCOUNTED else mark
         for mark in marks
     ]
-
-
-def _whole(marks: Iterable[Mark], format_: Format) -> list[Mark]:
-    """Of a PDF only the annotated pages are read: what does not stand on them was not taken out."""
-    return [mark for mark in marks if format_ != "pdf" or mark.kind != "untracked_edit"]
 
 
 def _distinct(marks: Iterable[Mark]) -> list[Mark]:
@@ -209,18 +209,6 @@ def _read(path: Path, kind: type[Counts]) -> Counts | None:
         return msgspec.json.decode(path.read_bytes(), type=kind)
     except (FileNotFoundError, msgspec.DecodeError):
         return None
-
-
-def _manifests(project: Path) -> Iterator[Sent]:
-    """Of the published builds, the last one first, then those that copies brought home."""
-    ranked = ranks(project / SENDINGS)
-    for build in sorted(ranked, key=lambda one: (-ranked[one], one)):
-        sending = read_sending(project / SENDINGS / f"{build}{ENDING}")
-        if sending is not None:
-            yield from filter(None, map(sending.sent, sending.files))
-    for path in sorted((project / RETURNED).glob(f"*_*/{copies.SENT}"), reverse=True):
-        if (sent := unpacked(path.read_bytes())) is not None:
-            yield sent
 
 
 def told(taken: Taken) -> str:

@@ -94,8 +94,8 @@ def packed(sending: Sending) -> bytes:
 def read_sending(path: Path) -> Sending | None:
     """The record of a file; None when it is missing or damaged."""
     try:
-        return msgspec.json.decode(gzip.decompress(path.read_bytes()), type=Sending)
-    except (FileNotFoundError, OSError, EOFError, zlib.error, msgspec.DecodeError):
+        return msgspec.json.decode(store.unzipped(path.read_bytes()), type=Sending)
+    except (OSError, msgspec.DecodeError):
         return None
 
 

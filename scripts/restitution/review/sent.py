@@ -10,6 +10,7 @@ from msgspec import structs
 
 from restitution.remarks import Sent
 from restitution.review.returned import Returned
+from restitution.store import unzipped
 
 
 def packed(sent: Sent) -> bytes:
@@ -20,8 +21,8 @@ def packed(sent: Sent) -> bytes:
 def unpacked(data: bytes) -> Sent | None:
     """A manifest that was kept; None when it is damaged: others may serve."""
     try:
-        return msgspec.json.decode(gzip.decompress(data), type=Sent)
-    except (OSError, EOFError, msgspec.DecodeError):
+        return msgspec.json.decode(unzipped(data), type=Sent)
+    except (OSError, msgspec.DecodeError):
         return None
 
 

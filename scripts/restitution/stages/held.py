@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import zlib
 from collections.abc import Container, Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import Final
@@ -24,7 +22,7 @@ from restitution.review.sent import unpacked
 from restitution.stages.pictures import Shown
 from restitution.stages.register import circle_of, tables_of
 from restitution.stages.withdrawn import WITHDRAWN, Forgetting
-from restitution.store import Store
+from restitution.store import Store, unzipped
 from restitution.templating import decoded
 
 PLACES_TOLD: Final = 12
@@ -134,8 +132,8 @@ def _of_marks(data: bytes) -> Iterator[Place]:
 def held_in_sending(data: bytes, forgetting: Forgetting, gone: Container[str]) -> list[str]:
     """The places of an edition's manifest that still hold them; none of one that cannot be read."""
     try:
-        sending = msgspec.json.decode(gzip.decompress(data), type=Sending)
-    except (OSError, EOFError, zlib.error, msgspec.DecodeError):
+        sending = msgspec.json.decode(unzipped(data), type=Sending)
+    except (OSError, msgspec.DecodeError):
         return []
     every = [one for name in sending.files if (sent := sending.sent(name)) for one in sent.passages]
     return held_in_passages(every, forgetting, gone)

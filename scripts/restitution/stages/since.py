@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -22,7 +20,7 @@ from restitution.remarks import Applied, Sent
 from restitution.review.passages import Shown
 from restitution.review.tierce import Change, around, bare, tierce
 from restitution.stages.known_changes import IDENTITIES, known_changes
-from restitution.store import Store
+from restitution.store import Store, unzipped
 
 OF_PLAN: Final = "Textes du plan (calculés, ou du modèle)"
 LOST: Final = "Passages dont la note n’est plus connue"
@@ -60,8 +58,8 @@ def changes_since(
 
 def _sending(data: bytes) -> Sending | None:
     try:
-        return msgspec.json.decode(gzip.decompress(data), type=Sending)
-    except (OSError, EOFError, zlib.error, msgspec.DecodeError):
+        return msgspec.json.decode(unzipped(data), type=Sending)
+    except (OSError, msgspec.DecodeError):
         return None
 
 

@@ -101,12 +101,13 @@ def run(project: Path, cores: int, files: Sequence[Path], *, accept_from: str, b
     for file in files:
         _refuse_missing(file)
     hold_build_lock(project / WORK)
-    from restitution.plan.taking import take_in  # noqa: PLC0415 it reads Word, OpenDocument and PDF
+    from restitution.plan.arrivals import Arrival  # noqa: PLC0415
+    from restitution.plan.taking import take_all  # noqa: PLC0415 it reads Word, OpenDocument and PDF
 
     every: list[Mark] = []
     copies: list[Copy] = []
-    for file in files:
-        taken = take_in(project, file.read_bytes(), file.name)
+    came = [Arrival(file.name, file.read_bytes(), "") for file in files]
+    for file, taken in zip(files, take_all(project, came), strict=True):
         copies.append(_copy(file.name, taken))
         every += [*taken.new, *taken.known]
     added = Added(copies=copies)

@@ -7,7 +7,7 @@ from typing import Final
 from lxml import etree
 
 from restitution.errors import UnreadableSource
-from restitution.ooxml.package import BOMB, BROKEN, open_package
+from restitution.ooxml.package import BOMB, BROKEN, DOCTYPE, open_package
 from restitution.ooxml.salvage import salvage
 
 DAMAGED: Final = (
@@ -49,6 +49,8 @@ def parse_damaged(part: bytes, name: str, problems: list[str]) -> etree._Element
         raise UnreadableSource(BROKEN) from error
     if root is None:
         raise UnreadableSource(BROKEN)
+    if root.getroottree().docinfo.doctype:
+        raise UnreadableSource(DOCTYPE)
     first = next((error for error in parser.error_log if error.level >= etree.ErrorLevels.ERROR), None)
     if first is not None:
         problems.append(MALFORMED.format(name, first.line))
