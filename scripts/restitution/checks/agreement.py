@@ -10,6 +10,7 @@ from restitution.checks.visits import case_of, is_unwritten
 from restitution.messages import plural
 from restitution.model import Conflict, Coverage, Place
 from restitution.settings import Settings
+from restitution.settings.articles import of
 
 HOLDS: Final = {
     "K2": "Les notes d'une même visite s'accordent.",
@@ -33,11 +34,11 @@ REMEDIES: Final = {
 
 def visits_agree(conflicts: Sequence[Conflict], coverage: Coverage, settings: Settings) -> Found:
     """The notes of one visit agree on dates, head-counts and names; each visit made has its visitors' note."""
-    names = {t.code: t.nom for t in settings.territoires}
+    names = {t.code: of(t) for t in settings.territoires}
     found = _points("K2", conflicts)
     lacking = [
         Point(
-            text=f"Visite en {names[pair.host]} : la note de {names[pair.visitor]} manque. Demandez-la-lui.",
+            text=f"Visite {names[pair.host]} : la note {names[pair.visitor]} manque. Demandez-la-lui.",
             case=case_of(pair),
         )
         for pair in coverage.visits

@@ -29,6 +29,7 @@ from restitution.returns.next_step import ranked
 from restitution.returns.requests import Request, is_draft
 from restitution.returns.told import Gathered, Told
 from restitution.settings import Settings
+from restitution.settings.articles import of
 
 MOST_OF_A_KIND = 8
 MOST_SET_ASIDE = 12
@@ -241,9 +242,9 @@ def _fragile_cells(view: Overview) -> list[str]:
 
 def _visits(view: Overview) -> list[str]:
     """Visits that nobody has written about, with whose note it is."""
-    names = _names(view.settings)
+    names = {territory.code: of(territory) for territory in view.settings.territoires}
     return [
-        f"Visite en {names[pair.host]} : la note de {names[pair.visitor]} manque."
+        f"Visite {names[pair.host]} : la note {names[pair.visitor]} manque."
         for pair in view.coverage.visits
         if pair.state == "note_manquante"
     ]

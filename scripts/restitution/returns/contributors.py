@@ -12,15 +12,12 @@ import msgspec
 from restitution.messages import folded
 from restitution.model import Note
 from restitution.settings import Settings
-from restitution.settings.types import Territory
+from restitution.settings.articles import of
 
 UNKNOWN = "Auteur inconnu"
 CIVILITIES = frozenset(
     folded("M Mr MM Mme Mmes Mlle Mlles Monsieur Madame Mademoiselle Dr Docteur Me Maître").split()
 )
-ARTICLES = {"le ": "du ", "la ": "de la ", "les ": "des ", "l'": "de l’", "l’": "de l’"}
-"""An article -> « de » with it."""
-VOWELS = tuple("aeiouyàâéèêëîïôûœæ")
 Kind = Literal["person", "body", "team", "unknown"]
 Words = tuple[str, ...]
 
@@ -131,13 +128,3 @@ def _filed(path: str, settings: Settings) -> list[str]:
             return [territory.code]
     named = (settings.territory_named(folder) for folder in PurePosixPath(path).parts[:-1])
     return next((codes for codes in named if len(codes) == 1), [])
-
-
-def of(territory: Territory) -> str:
-    """« de la Haute-Galdonne », « du Val d'Arvoise », « d’Ombrois »: by the alias that has its article."""
-    for alias in territory.alias:
-        for article, with_de in ARTICLES.items():
-            rest = alias[len(article) :]
-            if alias.casefold().startswith(article) and folded(rest) == folded(territory.nom):
-                return f"{with_de}{territory.nom}"
-    return f"d’{territory.nom}" if territory.nom.casefold().startswith(VOWELS) else f"de {territory.nom}"

@@ -8,6 +8,7 @@ from restitution.model import Coverage
 from restitution.returns.requests import ORDER, Request
 from restitution.returns.told import Gathered
 from restitution.settings import Settings
+from restitution.settings.articles import of, to
 
 
 def ranked(gathered: Gathered) -> list[Request]:
@@ -38,9 +39,9 @@ def next_step(
         path = unknown[0].status.path
         return [f'Dites ce qu’est cette note : restitution classify "{path}" --genre …']
     if missing:
-        names = settings.names
-        host, visitor = names[missing[0].host], names[missing[0].visitor]
-        return [f"Demandez à {visitor} sa note sur la visite en {host}."]
+        each = {territory.code: territory for territory in settings.territoires}
+        host, visitor = each[missing[0].host], each[missing[0].visitor]
+        return [f"Demandez {to(visitor)} sa note sur la visite {of(host)}."]
     if requests:
         return to_ask(requests[0])
     return ["Relisez output/restitution.docx : il ne manque rien que le programme sache voir."]

@@ -180,7 +180,11 @@ class Territory(Record, frozen=True, kw_only=True):
     nom: Annotated[str, Meta(description="Nom publié.", examples=["Haute-Galdonne"])]
     alias: Annotated[
         tuple[str, ...],
-        Meta(description="Autres façons de le nommer dans les notes.", examples=[["la Haute-Galdonne"]]),
+        Meta(
+            description="Autres façons de le nommer dans les notes. Celle qui a l’article dit comment l’outil le "
+            "nomme dans une phrase : « de la Haute-Galdonne ».",
+            examples=[["la Haute-Galdonne"]],
+        ),
     ] = ()
     dossiers: Annotated[
         tuple[FolderInSources, ...],
