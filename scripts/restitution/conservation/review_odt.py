@@ -60,9 +60,14 @@ def count_odt(data: bytes) -> ReviewCount:
     return ReviewCount({kind: kinds[kind] for kind in sorted(kinds)}, ours)
 
 
+def _local(name: str) -> str:
+    """A name without its namespace, however ill-formed."""
+    return name.rpartition("}")[2]
+
+
 def _parent(annotation: Element) -> str:
     """Name of the comment that another answers; empty when it says none."""
-    said = {etree.QName(name).localname: value for name, value in annotation.attrib.items()}
+    said = {_local(name): value for name, value in annotation.attrib.items()}
     return next((said[name] for name in PARENTS if said.get(name)), "")
 
 
@@ -81,7 +86,7 @@ def _changes(root: Element) -> list[str]:
         else:
             scope = "paragraph_" if _paragraph(place) is not _paragraph(ends.get(id_, place)) else ""
         changes = region.iterchildren(f"{TEXT}insertion", f"{TEXT}deletion")
-        kinds += [scope + etree.QName(change).localname for change in changes]
+        kinds += [scope + _local(str(change.tag)) for change in changes]
         kinds += ["format" for _ in region.iterchildren(f"{TEXT}format-change")]
     return kinds
 

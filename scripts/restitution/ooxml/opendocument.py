@@ -7,7 +7,6 @@ from copy import deepcopy
 from typing import Final
 
 import msgspec
-from lxml import etree
 from lxml.etree import _Element as Element
 
 from restitution import limits
@@ -57,8 +56,8 @@ def name(element: Element) -> str:
     """Tag of an element as `text:p`; `?:…` in a namespace that is not ours, empty for a comment."""
     if not isinstance(element.tag, str):
         return ""
-    tag = etree.QName(element)
-    return f"{PREFIXES.get(tag.namespace or '', '?')}:{tag.localname}"
+    space, _, local = element.tag.rpartition("}")  # a damaged file may hold names that lxml takes for none
+    return f"{PREFIXES.get(space[1:], '?')}:{local}"
 
 
 REPEATS: Final = {

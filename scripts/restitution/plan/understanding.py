@@ -97,8 +97,9 @@ def _understood(project: Path, data: bytes, format_: Format, known: Iterable[Sen
     An error of ours in a reader is logged and told, and keeps no document from being built: the counts of the raw
     XML say what it did not give.
     """
-    count, uncounted = _counted(data, format_)
+    count, uncounted = ReviewCount(kinds={}), list[str]()
     try:
+        count, uncounted = _counted(data, format_)
         returned = read_returned(data, format_)
         sent = answered(returned, known)
         marks, strange = without_own_text(returned, _whole(place(returned, sent), format_))
