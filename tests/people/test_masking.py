@@ -90,6 +90,16 @@ def test_headings_tables_captions_and_titles() -> None:
     assert balance(note, masked)[0] == balance(note, masked)[1]
 
 
+def test_a_picture_that_stands_in_no_leaf_describes_nobody() -> None:
+    alt = ast.string("La fête du bois, avec Nadège Vauquelin")
+    picture = {"t": "Image", "c": [ast.attributes(), alt, ["a.png", ""]]}
+    note = note_of([], ["Nadège Vauquelin"])
+    note.passages = [Passage(block=ast.para([picture]), section="enjeux")]
+    masked = public(note)
+    assert "Vauquelin" not in msgspec.json.encode(masked.passages).decode()
+    assert masked.withheld == []
+
+
 def test_the_participants_are_withheld_whole_and_counted() -> None:
     note = note_of(read_markdown("- Nadège Vauquelin ![x y](a.png)\n- Denis, élu $x^2$"), ["Nadège Vauquelin"])
     note.passages[0].section = "participants"

@@ -299,8 +299,8 @@ def _masked(passage: Passage, masker: Masker, voices: Voices, withheld: list[Wit
                 told = FUNCTION if id(span) in functions else ""
                 inner = masker.mask(span["c"][1], ast.leaf_where(span), ast.leaf_id(span), withheld, told=told)
                 out.append({"t": "Span", "c": [span["c"][0], inner]})
-            else:
-                out.append(span)
+            else:  # a picture of a figure has no leaf: its description is no word of the note, but may name somebody
+                out += masker.mask([span], "", "", [])
         return out
 
     masked = ast.map_leaves([passage.block], mask)[0]
