@@ -16,8 +16,10 @@ from restitution.checks.survey.records import Survey
 from restitution.model import Balance, Coverage, Finding
 from restitution.pandoc import ast
 from restitution.pandoc.run import read_markdown
+from restitution.people.appositions import function_of
 from restitution.people.circle import Circle, is_phrase
 from restitution.people.finder import Manner
+from restitution.people.forms import plain
 from restitution.people.masking import Public, finder_of, told
 from restitution.people.met import Met, met_findings
 from restitution.people.register import Person, Register
@@ -159,3 +161,21 @@ def test_the_contract_of_the_survey_names_nobody() -> None:
 )
 def test_what_points_at_somebody_is_no_name(name: str, points: bool) -> None:
     assert is_phrase(name) is points
+
+
+@pytest.mark.parametrize(
+    "idea",
+    ["Un café à l'école", "une ferme à l'école", "La direction du parc", "une boulangerie au village",
+     "un commerce dans le bourg", "des animations à la médiathèque", "la restauration de l'église de Villars"],
+)  # fmt: skip
+def test_an_idea_beside_a_name_is_no_function(idea: str) -> None:
+    assert function_of(plain(idea)) is None
+
+
+@pytest.mark.parametrize(
+    "function",
+    ["maire de Villars", "Une boulangère du village", "directrice de l'école", "un éleveur à Villars",
+     "cafetière au bourg", "conseillère municipale de Villars", "chargée de mission du parc", "magistrat à Rodez"],
+)  # fmt: skip
+def test_a_function_is_one(function: str) -> None:
+    assert function_of(plain(function)) is not None

@@ -17,6 +17,11 @@ from restitution.people.offices import ARTICLE, BEFORE_FUNCTION, BELOW, SOMEBODY
 from restitution.people.strangers import JOBS, SAYS
 
 _MORE_JOBS: Final = "magistrat|edile|prefet|depute|senat|cure|abbe|docteur|notaire|pharmac|veterin|conduct|pilot"
+_NO_THING: Final = (
+    r"(?![\w-]*(?:eries?|tions?|ments?|ages?|ances?|ences?|tures?|iats?|anats?|ives?|ises?)(?![\w-]))"
+    r"(?!(?:cafe|ferme|peche|vigne|vignoble|commerce|medecine|direct|institut|senat|cure|pilote)s?(?![\w-]))"
+)
+"""What begins as a function does, and is a place or an activity (« un café à l'école », « la direction »)."""
 _VERB: Final = rf"(?!(?:{SPEAKS}|{SAYS}|indique|communique|ouvre|livre|signe)\b)"
 _QUALITY: Final = (
     rf"(?: {_VERB}[a-z]+(?:ale?|aux|iere?s?|ifs?|ives?|iques?|aires?|elle?s?|ien|ienne|oise?|aine?|ees?|ointe?s?))"
@@ -31,7 +36,8 @@ _TAIL: Final = rf"(?P<tail>{_QUALITY}{{0,2}}(?:{_LINK}{_NOUN}){{0,6}})"
 _WHERE: Final = re.compile(r",? (?P<place>[\w'-]+(?: [\w'-]+){0,7})(?=[),.;:]|$)")
 """« maire, Villars »."""
 _OFFICE: Final = re.compile(
-    rf"(?<![\w-])(?i:{ARTICLE}{BEFORE_FUNCTION}(?:premiere? )?(?:vice-|co-)?(?:{JOBS}|{_MORE_JOBS})[\w-]*{_TAIL})"
+    rf"(?<![\w-])(?i:{ARTICLE}{BEFORE_FUNCTION}(?:premiere? )?(?:vice-|co-)?{_NO_THING}"
+    rf"(?:{JOBS}|{_MORE_JOBS})[\w-]*{_TAIL})"
 )
 _BODY: Final = re.compile(
     r"\b(?:communes?|communaute|mairie|ville|village|bourg|hameau|agglomeration|metropole|departement|region|canton|pays|"

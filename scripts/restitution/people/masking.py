@@ -299,7 +299,7 @@ def _masked(passage: Passage, masker: Masker, voices: Voices, withheld: list[Wit
                 told = FUNCTION if id(span) in functions else ""
                 inner = masker.mask(span["c"][1], ast.leaf_where(span), ast.leaf_id(span), withheld, told=told)
                 out.append({"t": "Span", "c": [span["c"][0], inner]})
-            else:  # a picture of a figure has no leaf: its description is no word of the note, but may name somebody
+            else:  # a picture of a figure: no word of the note describes it, but a name may
                 out += masker.mask([span], "", "", [])
         return out
 
