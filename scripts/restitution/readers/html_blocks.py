@@ -132,5 +132,5 @@ class Blocks:
         """The last line of a holder ends, and the holder."""
         self._end_line()
         blocks = self._taken(holder)
-        self._holders.remove(holder)
+        self._holders = [one for one in self._holders if one is not holder]  # one inside another may equal it
         return blocks
