@@ -442,8 +442,3 @@ def test_no_word_is_lost_whatever_is_written(parts: list[str]) -> None:
         return
     check = check_reading(data, "html", reading)
     assert check.holds, (check.message, data)
-
-
-@pytest.mark.parametrize("inner", ["<ul><ul></ul></ul>", "<blockquote><blockquote></blockquote></blockquote>"])
-def test_what_is_empty_inside_its_like_ends_before_it(inner: str) -> None:
-    assert html.prepare(f"<html><body>{inner}<p>suite</p></body></html>".encode(), "page.html").reading.blocks
