@@ -213,7 +213,7 @@ def test_plan_says_what_fills_each_part(example: Path) -> None:
 
 BUILT = {
     "built", "seconds", "counts", "sources", "outputs", "returns", "dashboard", "findings", "missing", "conflicts",
-    "unplaced", "messages", "stages",
+    "unplaced", "messages", "stages", "earlier",
 }  # fmt: skip
 
 
