@@ -129,11 +129,21 @@ def _descendants(root: psutil.Process) -> list[psutil.Process]:
         return list(root.children(recursive=True))
     found, left = list[psutil.Process](), [root.pid]
     while left:
-        for told in Path(f"/proc/{left.pop()}/task").glob("*/children"):
-            with suppress(OSError, psutil.Error):  # it ended meanwhile
-                numbers = [int(number) for number in told.read_text("ascii").split()]
-                found += map(psutil.Process, numbers)
-                left += numbers
+        for number in _children(left.pop()):
+            with suppress(psutil.Error):  # it ended meanwhile
+                found.append(psutil.Process(number))
+                left.append(number)
+    return found
+
+
+def _children(pid: int) -> list[int]:
+    """Numbers of what the threads of a process started, as the kernel tells them; none of one that ended."""
+    found, threads = list[int](), list[Path]()
+    with suppress(OSError):
+        threads += Path(f"/proc/{pid}/task").iterdir()
+    for thread in threads:
+        with suppress(OSError):  # one that ended keeps nothing from the others
+            found += map(int, (thread / "children").read_text("ascii").split())
     return found
 
 
