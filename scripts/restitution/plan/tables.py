@@ -36,6 +36,7 @@ MOST_COUNTED: Final = 3
 HELD: Final = "Ce tableau est ouvert dans un programme qui le garde pour lui : fermez-le, puis relancez."
 FACES: Final = ("personnes", "accord")
 """Columns of `photos.csv` that keep pictures out of the publication."""
+REFUSED: Final = "des images que des personnes refusent pourraient être publiées"
 EXCLUDING: Final = "reprise"
 """Column of `classement.csv` that keeps files out of the publication."""
 
@@ -84,18 +85,27 @@ def read_classification(
     `paths`: the files that there are. Raises `WrongUse` for what is no such table, or is held open and changed
     since it was read: nothing may be published without knowing what the editor excluded.
     """
-    data = _bytes(project / CLASSIFICATION)
-    if data is None and _is_as_seen(project, work, TABLES[0]):
-        data = _before(work, TABLES[0])
-    if data is None:
-        raise WrongUse(
-            f"{CLASSIFICATION.as_posix()} est ouvert dans un programme qui le garde pour lui : rien n'est "
-            "construit, car ce que vous en avez écarté serait publié.",
-            "Fermez-le dans votre tableur, puis relancez.",
-        )
+    data = _followed(project, work, TABLES[0], "ce que vous en avez écarté serait publié")
     rows = classification.filled(classification.read_table(data), paths) if data else []
     found = [finding for row in rows for finding in classification.not_understood(row, settings)]
     return rows, [*classification.troubles(rows, paths), *found]
+
+
+def _followed(project: Path, work: Path, table: Table, danger: str) -> bytes:
+    """The bytes of a table, those of the last build when it is held open as it was then.
+
+    Raises `WrongUse` for one that changed since. `danger`: what would follow, in French.
+    """
+    data = _bytes(project / table.path)
+    if data is None and _is_as_seen(project, work, table):
+        data = _before(work, table)
+    if data is None:
+        raise WrongUse(
+            f"{table.path.as_posix()} est ouvert dans un programme qui le garde pour lui : rien n'est construit, "
+            f"car {danger}.",
+            "Fermez-le dans votre tableur, puis relancez.",
+        )
+    return data
 
 
 def told_of_held(project: Path) -> list[str]:
@@ -132,7 +142,7 @@ def refuse_forgotten_faces(project: Path, work: Path) -> None:
     if any(counts[name] for name in gone):
         raise WrongUse(
             f"{_columns(gone, 'a disparu', 'ont disparu')} de {table.path.as_posix()} : rien n'est "
-            "construit, car des images que des personnes refusent pourraient être publiées.",
+            f"construit, car {REFUSED}.",
             f"Remettez ce qui manque, ou copiez {_keep(project, table, before or b'')} à la place du tableau.",
         )
 
@@ -143,15 +153,7 @@ def read_photos(project: Path, paths: set[str], work: Path) -> list[Photo]:
     Raises `WrongUse` for what is no such table, or is held open and changed since it was read: nothing may be
     published without knowing who may not be seen.
     """
-    data = _bytes(project / PHOTOS)
-    if data is None and _is_as_seen(project, work, TABLES[2]):
-        data = _before(work, TABLES[2])
-    if data is None:
-        raise WrongUse(
-            f"{PHOTOS.as_posix()} est ouvert dans un programme qui le garde pour lui : rien n'est "
-            "construit, car des images que des personnes refusent pourraient être publiées.",
-            "Fermez-le dans votre tableur, puis relancez.",
-        )
+    data = _followed(project, work, TABLES[2], REFUSED)
     others = [line for path in photo_copies(project) for line in photos.read_photos(_bytes(path) or b"")]
     return photos.filled(photos.united(photos.read_photos(data), others), paths)
 

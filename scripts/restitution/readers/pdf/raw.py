@@ -14,7 +14,8 @@ import pypdfium2.raw as pdfium
 
 from restitution import limits
 from restitution.errors import UnreadableSource
-from restitution.readers.pdf.tags import heading_levels, text_of
+from restitution.pdfium import text_of
+from restitution.readers.pdf.tags import heading_levels
 
 TOO_MUCH: Final = "Ce PDF contient trop de texte ou de dessin : partagez-le en plusieurs fichiers."
 HYPHEN: Final = "\x02"

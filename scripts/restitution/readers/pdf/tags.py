@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import ctypes
-from collections.abc import Callable
 from typing import Any, Final
 
 import pypdfium2.raw as pdfium
+
+from restitution.pdfium import text_of
 
 HEADINGS: Final = {"Title": 1, **{f"H{level}": level for level in range(1, 7)}}
 """Tags of headings (clause 14.8.4.3.2) -> their level."""
@@ -36,13 +36,3 @@ def _walk(levels: dict[int, int], element: Any, level: int, depth: int) -> None:
             piece = pdfium.FPDF_StructElement_GetChildMarkedContentID(element, place)
             if piece >= 0:
                 levels[piece] = level
-
-
-def text_of(ask: Callable[[Any, int], int]) -> str:
-    """What the library writes in a buffer: UTF-16, a NUL at its end."""
-    size = ask(None, 0)
-    if size <= 2:  # the NUL alone
-        return ""
-    buffer = (ctypes.c_ushort * (size // 2))()
-    ask(buffer, size)
-    return bytes(buffer)[: size - 2].decode("utf-16-le", "replace")

@@ -14,7 +14,8 @@ from typing import Any, Final
 import msgspec
 import pypdfium2.raw as pdfium
 
-from restitution.review.pdf.raw import Box, text_of
+from restitution.pdfium import text_of
+from restitution.review.pdf.raw import Box
 from restitution.review.returned import Where
 
 Path = tuple[int, ...]

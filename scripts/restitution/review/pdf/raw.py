@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import ctypes
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from html import unescape
 from typing import Any, Final
@@ -12,6 +11,7 @@ from typing import Any, Final
 import msgspec
 import pypdfium2.raw as pdfium
 
+from restitution.pdfium import text_of
 from restitution.review.pdf.dates import iso_date
 
 SUBTYPES: Final = {
@@ -99,16 +99,6 @@ def _opened(handle: Any) -> Iterator[Any]:
 def _string(handle: Any, key: str) -> str:
     """A string or name of the annotation's dictionary."""
     return text_of(lambda buffer, size: pdfium.FPDFAnnot_GetStringValue(handle, key.encode(), buffer, size))
-
-
-def text_of(ask: Callable[[Any, int], int]) -> str:
-    """What the library writes in a buffer: UTF-16, a NUL at its end."""
-    size = ask(None, 0)
-    if size <= 2:  # the NUL alone
-        return ""
-    buffer = (ctypes.c_ushort * (size // 2))()
-    ask(buffer, size)
-    return bytes(buffer)[: size - 2].decode("utf-16-le", "replace")
 
 
 def _contents(handle: Any) -> str:
