@@ -14,7 +14,7 @@ from tests.people.agreements import agreed
 
 pytestmark = pytest.mark.slow
 CORPUS = ROOT.parent / "shared" / "corpus"
-READ = {".docx", ".odt", ".md", ".txt", ".vtt", ".srt", ".csv", ".ods"}
+READ = {".docx", ".odt", ".md", ".txt", ".vtt", ".srt", ".csv", ".ods", ".pdf"}
 HOSTILE = "e_hostile"
 
 
