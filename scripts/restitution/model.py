@@ -199,6 +199,27 @@ class Reading(msgspec.Struct, kw_only=True):
     findings: list[Finding] = []
 
 
+class Shot(msgspec.Struct, frozen=True, kw_only=True):
+    """A picture that is a file of its own, as it may be shown."""
+
+    sha256: str
+    """What outputs show: of a HEIC or a TIFF, a JPEG of it."""
+    ending: str
+    territory: str = ""
+    """Code of the territory whose folder holds it."""
+    is_tall: bool = False
+    """Whether it is higher than wide."""
+    is_map: bool = False
+    """Whether its name says that it is the map of that territory."""
+    legend: str = ""
+    credit: str = ""
+    described: str = ""
+    note: str = ""
+    """The note below which the editor wants it, as she says it."""
+    unseen: bool = False
+    """Whether somebody on it may not be seen."""
+
+
 class Intake(msgspec.Struct, frozen=True, kw_only=True):
     """What a file is, before it is read."""
 
@@ -207,6 +228,8 @@ class Intake(msgspec.Struct, frozen=True, kw_only=True):
     format: str = ""
     reason: str = ""
     """One French sentence: why it was not taken and what to do."""
+    shot: Shot | None = None
+    """Of a picture that can be shown."""
     findings: list[Finding] = []
 
 
@@ -375,6 +398,8 @@ class Photo(msgspec.Struct, frozen=True, kw_only=True):
     personnes: str = ""
     """Who is recognised on it: names, separated by commas."""
     accord: str = ""
+    note: str = ""
+    """Of a picture that is a file of its own: the note below which it is shown; empty: its folder's."""
     empreinte: str = ""
     """How its sha256 begins: what the line was written about, wherever the picture goes."""
     autres: dict[str, str] = {}

@@ -38,7 +38,7 @@ def table(*lines: str, columns: str = ";".join(COLUMNS)) -> bytes:
 
 def test_a_line_a_picture_and_a_build_more_changes_nothing() -> None:
     made = merged_photos([], ALBUM)
-    assert made == table(f"ici/note.docx › image 2;;;;;;{mark(FORGE)}", f"ici/riviere.jpg;;;;;;{mark(RIVER)}")
+    assert made == table(f"ici/note.docx › image 2;;;;;;;{mark(FORGE)}", f"ici/riviere.jpg;;;;;;;{mark(RIVER)}")
     assert merged_photos(read_photos(made), ALBUM) == made
     assert is_ours(made[:64])
     assert not is_ours(b"fichier;genre;territoire;")

@@ -22,6 +22,7 @@ from restitution.assembly.made import Term
 from restitution.assembly.outline import Outline
 from restitution.assembly.people_told import PeopleTold
 from restitution.assembly.plan_words import corrected_plan
+from restitution.assembly.plates import Exposed
 from restitution.assembly.pool import Item, Pool, no_speech
 from restitution.assembly.quotes import Quote
 from restitution.assembly.references import heads_of, resolve
@@ -65,6 +66,8 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     """The quotations that must stand in the report."""
     terms: Sequence[Term] = ()
     """The glossary."""
+    exposed: Sequence[Exposed] = ()
+    """The pictures that are files of their own."""
     people: PeopleTold = PeopleTold()
     """How people are told, and how many."""
     corrections: Sequence[Correction] = ()
@@ -124,7 +127,8 @@ def assemble(notes: Sequence[Note], frame: Frame) -> Publication:
     settings = frame.settings
     apart = spoken if settings.transcriptions == "a_part" else no_speech
     pool = Pool(_told_apart(notes), settings.codes, apart)
-    outline = Outline(frame.templates, settings, pool, frame.made, frame.date, frame.quotes, frame.people)
+    exposed = [structs.replace(one) for one in frame.exposed]
+    outline = Outline(frame.templates, settings, pool, frame.made, frame.date, frame.quotes, frame.people, exposed)
     texts, left = _render(outline, pool, settings)
     aside = [(APART, outline.part(APART, ""))] if any(item.apart for item in pool.items) else []
     parts = list(zip([*texts, *aside], _parts([*texts, *aside]), strict=True))
@@ -172,7 +176,8 @@ def _document(
         heads=heads_of(parts),
         findings=findings,
     )
-    media = {**frame.media, **{target: name for note in notes for target, name in note.media.items()}}
+    alone = {one.target: one.shot.sha256 for one in frame.exposed}
+    media = {**frame.media, **alone, **{target: name for note in notes for target, name in note.media.items()}}
     shown = _targets(blocks)
     return Document(
         build="",

@@ -14,7 +14,9 @@ from typing import Any, Final
 import msgspec
 from msgspec import structs
 
+from restitution.assembly import plates
 from restitution.assembly.people_told import NO_REGISTER, PeopleTold
+from restitution.assembly.plates import Exposed
 from restitution.assembly.pool import Item, Pool, Wanted, fits
 from restitution.assembly.quotes import Quote, title_of
 from restitution.assembly.transcripts import is_transcript
@@ -92,12 +94,14 @@ class Outline:
         date: str,
         quotes: Sequence[Quote] = (),
         people: PeopleTold = NO_REGISTER,
+        exposed: Sequence[Exposed] = (),
     ) -> None:
         self.templates = templates
         self.pool = pool
         self.made = {**made, "personnes": people.table()}
         self.people = people
         self.quotes = quotes
+        self.exposed = exposed
         self.slots: list[Slot] = []
         self._missed: Wanted | None = None
         """What was asked for just now, in vain."""
@@ -139,6 +143,10 @@ class Outline:
             "note_entiere": self.whole_note,
             "transcription": self.transcript,
             "paroles": self.quotations,
+            "planche": self.plate,
+            "carte": self.map,
+            "notes_illustrees": self.illustrated,
+            "images_restantes": self.left_over,
             "editorial": self.editorial,
             "identite": self.identity,
             "champ": self.field,
@@ -190,7 +198,55 @@ class Outline:
     def whole_note(self, note: NoteView) -> Reference:
         """All that is left of one note, its own titles as headings."""
         items = self.pool.take(Wanted(path=note.path))
-        return self._slot(Slot(items=items, headings=True, sourced=True)) if items else Reference("")
+        pictures = self.plate(note=note.path)
+        if not items:
+            return pictures
+        return Reference(self._slot(Slot(items=items, headings=True, sourced=True)) + pictures)
+
+    def plate(
+        self, *genres: str, hote: str = "", territoire: str = "", theme: str = "", note: str = ""
+    ) -> Reference:
+        """The pictures that go with notes of these kinds, maps excepted; empty (and false) when there is none."""
+        _check_known("un genre de note", genres, domain().kinds)
+
+        def goes_with(one: Exposed) -> bool:
+            own = one.note
+            return own is not None and (
+                (not genres or own.kind in genres)
+                and (not hote or own.host == hote)
+                and (not territoire or territoire in own.territories)
+                and (not theme or theme in own.themes)
+                and (not note or own.path == note)
+            )
+
+        return self._shown(lambda one: not one.shot.is_map and goes_with(one))
+
+    def map(self, territoire: str) -> Reference:
+        """The maps of a territory; empty (and false) when there is none."""
+        return self._shown(lambda one: one.shot.is_map and one.shot.territory == territoire, plates.chart)
+
+    def illustrated(self) -> list[NoteView]:
+        """The notes that pictures go with which have no place yet."""
+        paths = {one.note.path for one in self._left() if one.note and not one.shot.is_map}
+        return [view(note) for note in self.pool.notes if note.path in paths]
+
+    def left_over(self) -> Reference:
+        """All pictures that have no place yet; empty (and false) when there is none."""
+        return self._shown(lambda _: True)
+
+    def _left(self) -> list[Exposed]:
+        return [one for one in self.exposed if not one.placed]
+
+    def _shown(
+        self,
+        wanted: Callable[[Exposed], bool],
+        laid: Callable[[Sequence[Exposed]], list[Block]] = plates.plate,
+    ) -> Reference:
+        """A place for the pictures without one that are wanted."""
+        found = [one for one in self._left() if wanted(one)]
+        for one in found:
+            one.placed = True
+        return self._slot(Slot(blocks=laid(found))) if found else Reference("")
 
     def transcript(self, note: NoteView) -> Reference:
         """What was said, of a note whose speech stands in the annexes; empty (and false) when it does not."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container
+from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -17,7 +17,7 @@ from restitution.cli.proposals import tell_remarks, tell_waiting
 from restitution.cli.remarks import OF_THE_EDITOR, tell_after_build
 from restitution.cli.screen import line
 from restitution.messages import listed, number, plural
-from restitution.model import Balance, Conflict, Coverage, Finding
+from restitution.model import Balance, Conflict, Coverage, Finding, SourceStatus
 from restitution.plan.outputs import ALONE, MANIFEST, WORK, file_of
 from restitution.progress.stages import Stage
 from restitution.progress.words import seconds_told
@@ -121,9 +121,8 @@ class Built(Answer, kw_only=True):
             if state in ALWAYS_TOLD or state in states
         ]
         line(f"{', '.join(counts)}.")
-        for source in self.balance.sources:
-            if source.state in NOT_PUBLISHED:
-                line(f"{source.path} : {source.reason}", 1)
+        for told in _left_out(self.balance.sources):
+            line(told, 1)
         named = {source.path for source in self.balance.sources if source.state == "set_aside"}
         tell_after_build(
             self.project, [f for f in self.findings if f.path not in named or f.code in OF_THE_EDITOR]
@@ -247,3 +246,15 @@ def _tell_gaps(empty: int, missing: int) -> None:
     lacking = listed([words for words, count in ((cells, empty), (notes, missing)) if count])
     if lacking:
         line(f"À compléter : {lacking} (« restitution check » dit lesquelles).")
+
+
+def _left_out(sources: Sequence[SourceStatus]) -> Iterator[str]:
+    """What is not published, and why; files of one folder that have one reason are told together."""
+    together: dict[tuple[str, str], list[str]] = {}
+    for source in sources:
+        if source.state in NOT_PUBLISHED:
+            folder = source.path.rpartition("/")[0]
+            together.setdefault((folder, source.reason), []).append(source.path)
+    for (_, reason), (first, *others) in together.items():
+        rest = f" et {plural(len(others), 'autre')} de ce dossier" if others else ""
+        yield f"{first}{rest} : {reason}"

@@ -29,6 +29,12 @@ from restitution.conservation.words import Flow, Tell
 from restitution.errors import RestitutionError, UnreadableSource
 from restitution.model import Reading
 
+
+def no_words(_: bytes) -> list[str]:
+    """A photograph has none."""
+    return []
+
+
 COUNTERS: dict[str, Callable[[bytes], list[str]]] = {
     "docx": docx_words,
     "odt": odt_words,
@@ -49,6 +55,7 @@ COUNTERS: dict[str, Callable[[bytes], list[str]]] = {
     "ods": ods_words,
     "rtf": rtf_words,
     "html": html_page_words,
+    **dict.fromkeys(("avif", "heic", "tiff"), no_words),
 }
 TELL: dict[str, Tell] = {"md": tell_markdown, "vtt": tell_vtt, "srt": tell_vtt, "sbv": tell_vtt}
 """The marks that cut no word in a source cut none in its note either."""

@@ -49,7 +49,11 @@ PACKAGES = {
     b"ms-powerpoint": "pptx",
 }
 MAIN_FOLDERS = {"word/": "docx", "xl/": "xlsx", "ppt/": "pptx"}
-BRANDS = {b"heic": "heic", b"heix": "heic", b"mif1": "heic", b"M4A ": "son", b"M4B ": "son"}
+BRANDS = {
+    **dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"), "heic"),
+    **dict.fromkeys((b"avif", b"avis"), "avif"),
+    **dict.fromkeys((b"M4A ", b"M4B "), "son"),
+}
 RIFF = {b"WEBP": "webp", b"WAVE": "son", b"AVI ": "vidéo"}
 OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
 ODF = {

@@ -22,7 +22,9 @@ from restitution.intake.classification import BOM, HERE, meant, table_lines
 from restitution.messages import folded
 from restitution.model import Finding, Photo, Pictured
 
-COLUMNS: Final = ("fichier", "legende", "credit", "texte_alternatif", "personnes", "accord", "empreinte")
+COLUMNS: Final = ("fichier", "legende", "credit", "texte_alternatif", "personnes", "accord", "note", "empreinte")
+ASKED: Final = tuple(name for name in COLUMNS if name not in {"note", "empreinte"})
+"""Columns that every table of this kind has: « note » came later."""
 SAID: Final = COLUMNS[1:-1]
 """What the editor says of a picture."""
 NAME: Final = "photos.csv"

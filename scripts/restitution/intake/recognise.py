@@ -35,7 +35,9 @@ READ = frozenset(
         *("vtt", "srt", "sbv", "ttml", "otr", "json", "tsv"),
     }
 )
-PICTURES = frozenset({"png", "jpg", "gif", "webp", "tiff", "heic", "svg"})
+PICTURES = frozenset({"png", "jpg", "gif", "webp", "tiff", "heic", "avif", "svg"})
+DEVELOPED = frozenset({"tiff", "heic", "avif"})
+"""Pictures that no output shows: they are made into some that all show, apart."""
 README_MARK = b"(Fichier d\xc3\xa9pos\xc3\xa9 par restitution : il n'est pas lu comme une note.)"
 BUILD_MARK = b"RestitutionBuild"
 PROPERTIES = frozenset({"docProps/custom.xml", "meta.xml"})
@@ -113,7 +115,6 @@ SET_ASIDE = {
     "son": "Enregistrement sonore : déposez sa transcription.",
     "vidéo": "Vidéo : déposez sa transcription.",
 }
-PICTURE = "Image seule, pas encore reprise : insérez-la dans une note, avec sa légende."
 NAMED_AS = {".docx": "docx", ".odt": "odt", ".xlsx": "xlsx", ".ods": "ods"}
 """Endings that promise one format."""
 CONTENTS = {
@@ -248,7 +249,7 @@ def _file(source: Source, format_: str) -> Intake:
 def _picture(source: Source, format_: str) -> Intake:
     if source.path.startswith(LOGOS):
         return Intake(source=source, state="ignored", format=format_, reason=LOGO)
-    return Intake(source=source, state="set_aside", format=format_, reason=PICTURE)
+    return Intake(source=source, state="taken", format=format_)
 
 
 def is_dropping(name: str) -> bool:

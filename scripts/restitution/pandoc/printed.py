@@ -27,6 +27,10 @@ class Room(msgspec.Struct, frozen=True):
         return Room(max(self.width, other.width), max(self.height, other.height)) if other else self
 
 
+PLATE = "planche"
+"""Class of a `Div` of pictures that stand beside each other; its key `colonnes` says how many in a row."""
+GAP = 0.4
+"""Centimetres between two of them."""
 PAGE, LANDSCAPE, LOGOS = Room(16.0, 17.5), Room(24.7, 17.5), Room(16.0, 1.8)
 """Of the text of a page, of one in landscape, of the row of logos: what both writers allow at most."""
 
@@ -48,12 +52,25 @@ def _walk(node: Any, room: Room, rooms: dict[str, Room]) -> None:
             target, own = str(content[2][0]), _asked(content[0][2], room)
             rooms[target] = own.joined(rooms.get(target))
         elif node.get("t") == "Div":
-            _walk(content[1], _inside(content[0][1], room), rooms)
+            _walk(content[1], _inside(content[0], room), rooms)
         else:
             _walk(content, room, rooms)
 
 
-def _inside(classes: list[str], room: Room) -> Room:
+def columns_of(keys: list[list[str]]) -> int:
+    """How many pictures a plate has in a row."""
+    return int(dict(keys).get("colonnes", "1"))
+
+
+def width_in(columns: int, width: float) -> float:
+    """Of each picture of a row of that width, both in centimetres."""
+    return (width - GAP * (columns - 1)) / columns
+
+
+def _inside(attributes: Any, room: Room) -> Room:
+    _, classes, keys = attributes
+    if PLATE in classes:
+        return Room(width_in(columns_of(keys), room.width), room.height)
     return LOGOS if "logos" in classes else LANDSCAPE if "paysage" in classes else room
 
 

@@ -6,7 +6,6 @@ Her words are ours in the count of words: no note lost or won one. Whom they nam
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Final
 
 from msgspec import structs
 
@@ -14,9 +13,8 @@ from restitution.model import GENERATED, Block, Inline, Note, Photo
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
 from restitution.people.withdrawal import pictures_below
-from restitution.pictures.credits import CREDIT
+from restitution.pictures.credits import CREDIT, credited
 
-BY: Final = "(photo : {})"
 Say = Callable[[str], str]
 """A text -> the same as it may be shown."""
 
@@ -60,7 +58,7 @@ class _Words:
         own = " ".join(ast.text(long).split())
         legend = self.shown(photo.legende) if photo and not own else ""
         credit = self.credited(photo.credit) if photo and not CREDIT.search(f"{own} {legend}") else ""
-        parts = [part for part in (legend, credit and _by(credit)) if part]
+        parts = [part for part in (legend, credit and credited(credit)) if part]
         if not parts:
             return long
         ours = _ours(" ".join(parts))
@@ -95,10 +93,6 @@ def _is_alone(block: Block) -> bool:
 
 def _with(leaf: Inline, ours: Inline) -> Inline:
     return {"t": "Span", "c": [leaf["c"][0], [*leaf["c"][1], {"t": "Space"}, ours]]} if ast.is_leaf(leaf) else leaf
-
-
-def _by(credit: str) -> str:
-    return f"({credit})" if CREDIT.search(f"({credit})") else BY.format(credit)
 
 
 def _ours(text: str) -> Inline:

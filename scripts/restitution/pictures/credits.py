@@ -14,3 +14,9 @@ CREDIT: Final = re.compile(
     re.IGNORECASE,
 )
 """« © A. B. », « Crédit : … », « (photo PETR) »; « Photo 1 – La place » and « Carte du pays » say no credit."""
+BY: Final = "(photo : {})"
+
+
+def credited(credit: str) -> str:
+    """A credit as it stands behind a caption: « (photo : Mairie de Brielle) »."""
+    return f"({credit})" if CREDIT.search(f"({credit})") else BY.format(credit)

@@ -31,6 +31,9 @@ TROUBLES = (
     Image.DecompressionBombError,
 )
 """What reading a picture that is broken or huge raises."""
+ORIENTATION = 0x0112
+SIDEWAYS = frozenset({5, 6, 7, 8})
+"""Of a picture that lies on its side, what its Exif says (Exif 2.32, table 6)."""
 HEAVY_SVG = re.compile(
     r"<!DOCTYPE|<!ENTITY|<(?:\w+:)?(?:filter|image|pattern|mask|foreignObject|script)\b", re.IGNORECASE
 )
@@ -61,6 +64,19 @@ def is_drawing(data: bytes) -> bool:
 def pixels(data: bytes) -> tuple[int, int] | None:
     """Pixels across and down of a picture that can be shown; None for any other, and for a drawing."""
     return _told(data)[1]
+
+
+def is_tall(data: bytes) -> bool:
+    """Whether a picture is higher than wide once it is upright; a drawing is not."""
+    size = pixels(data)
+    if size is None:
+        return False
+    with Image.open(io.BytesIO(data), formats=DECODERS) as image:
+        try:
+            turned = int(image.getexif().get(ORIENTATION, 1)) in SIDEWAYS
+        except TROUBLES:
+            turned = False
+    return size[0] > size[1] if turned else size[1] > size[0]
 
 
 def _told(data: bytes) -> tuple[str, tuple[int, int] | None]:

@@ -73,7 +73,7 @@ TABLES: Final = (
         lambda data: classification.filled_cells(classification.read_table(data)),
     ),
     Table(CHOICES, verbatims.COLUMNS, lambda data: verbatims.filled_cells(verbatims.read_choices(data))),
-    Table(PHOTOS, photos.COLUMNS[:-1], lambda data: photos.filled_cells(photos.read_photos(data))),
+    Table(PHOTOS, photos.ASKED, lambda data: photos.filled_cells(photos.read_photos(data))),
 )
 
 

@@ -24,6 +24,7 @@ from restitution.readers import (
     ods,
     odt,
     otr,
+    photograph,
     plain,
     rtf,
     sbv,
@@ -40,12 +41,14 @@ from restitution.readers.pdf import reader as pdf
 from restitution.readers.pptx import reader as pptx
 
 READERS: dict[str, Reader] = {
+    "avif": photograph,
     "csv": sheet,
     "docx": docx,
     "eml": eml,
     "epub": epub,
     "fods": fods,
     "fodt": fodt,
+    "heic": photograph,
     "html": html,
     "json": whisper,
     "md": markdown,
@@ -57,6 +60,7 @@ READERS: dict[str, Reader] = {
     "rtf": rtf,
     "sbv": sbv,
     "srt": srt,
+    "tiff": photograph,
     "tsv": whisper_table,
     "ttml": ttml,
     "txt": plain,

@@ -15,6 +15,7 @@ from restitution.assembly import identity, made, versions
 from restitution.assembly.acronyms import expansions
 from restitution.assembly.corrections import corrected, decided, restored, without_headings
 from restitution.assembly.people_told import people_told
+from restitution.assembly.plates import Gallery, gallery_of
 from restitution.assembly.quotes import Quote
 from restitution.assembly.versions import Replaced, compared
 from restitution.assembly.wording import wording_findings
@@ -27,7 +28,6 @@ from restitution.coverage import coverage_of, matrices
 from restitution.errors import Loss
 from restitution.intake import photos
 from restitution.intake.classification import WANTED, replacement_of, row_for
-from restitution.intake.recognise import PICTURES
 from restitution.messages import folded, french_dates, nearest, plural
 from restitution.model import (
     Balance,
@@ -88,18 +88,21 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     charts = drawn_charts(coverage, _published(verbatims.notes), plan.settings, kept)
     frame = _frame(plan, kept, coverage, charts, (day, epoch), verbatims.quotes)
     told = people_told(*counted(circle.register), verbatims.notes)
-    frame = structs.replace(frame, corrections=right.left, before=right.before, people=told)
+    intakes = [line.intake for line in lines if line.intake]
+    gallery = gallery_of(intakes, _published(verbatims.notes), plan.settings)
+    frame = structs.replace(
+        frame, corrections=right.left, before=right.before, people=told, exposed=gallery.exposed
+    )
     whole = assembly.assemble(verbatims.notes, frame)
     public = restored(verbatims.notes, right.before, whole.carried)
     outcomes = [*without_headings(right.outcomes, whole.carried), *whole.outcomes]
     counts = check_document(read, public, whole.document, whole.annexes, decided=decided(corrections))
     _refuse_losses(counts)
     refuse_lost_quotes(verbatims.quotes, whole.document)
-    intakes = [line.intake for line in lines if line.intake]
     album = each_pictured(plan, read, intakes)
     replacements = _replacements(plan, circle, read, public, others)
     balance = Balance(
-        sources=_statuses(read, public, intakes, counts, replacements),
+        sources=_statuses(read, public, intakes, counts, replacements, gallery),
         unplaced=whole.unplaced,
         internal={note.path: note.internal for note in read if note.internal},
         unfinished=unfinished(whole.document),
@@ -112,6 +115,7 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     findings = [
         *tables.trouble,
         *photos.troubles(tables.photos, album),
+        *gallery.findings,
         *_missing(plan, kept),
         *made.unexplained_terms(_glossary(plan, kept)),
         *(finding for other in others for finding in other.findings()),
@@ -132,7 +136,15 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
         return person(name) is None or bool(circle.owners(plain(name)))
 
     survey = survey_of(
-        _published(notes), unmasked, documents, plan.settings, kept.get, _terms(plan, kept), is_known
+        _published(notes),
+        unmasked,
+        documents,
+        plan.settings,
+        kept.get,
+        _terms(plan, kept),
+        is_known,
+        gallery.places,
+        gallery.lacks,
     )
     store.write(Path(outputs[8]), store.encode(sieve.record(survey)))
     store.write(Path(outputs[9]), store.encode([outcome.applied for outcome in outcomes]))
@@ -315,11 +327,11 @@ def _statuses(
     intakes: list[Intake],
     counts: dict[str, PathCount],
     others: Mapping[str, Replaced],
+    gallery: Gallery,
 ) -> list[SourceStatus]:
     shown = {note.path: note for note in public}
-    pictures = {name for note in public for name in note.media.values()}
     statuses = [_taken(note, shown[note.path], counts[note.path], others.get(note.path)) for note in read]
-    statuses += [_not_taken(intake, pictures) for intake in intakes]
+    statuses += [_not_taken(intake, gallery) for intake in intakes]
     return sorted(statuses, key=lambda status: status.path)
 
 
@@ -353,17 +365,18 @@ def _state(public: Note) -> SourceState:
     return "waiting" if public.waits else "taken"
 
 
-def _not_taken(intake: Intake, pictures: set[str]) -> SourceStatus:
-    """A file that is no note; a picture that a note shows is taken with it, and has no words."""
+def _not_taken(intake: Intake, gallery: Gallery) -> SourceStatus:
+    """A file that is no note; a picture, which has no words, is taken when it is shown."""
     source = intake.source
-    if intake.format in PICTURES and source.sha256 in pictures:
+    if intake.shot:
         return SourceStatus(
             path=source.path,
             sha256=source.sha256,
-            state="taken",
+            state="waiting" if source.path in gallery.kept else "taken",
             classified=True,
-            reason="Illustration d'une note.",
+            reason=gallery.reasons[source.path],
             format=intake.format,
+            territory=[intake.shot.territory] if intake.shot.territory else [],
             words_in=0,
             words_note=0,
             words_published=0,

@@ -7,6 +7,7 @@ import msgspec
 from restitution import store
 from restitution.domain import domain
 from restitution.intake.classification import EXCLUDED, not_understood, row_for
+from restitution.intake.recognise import DEVELOPED, PICTURES
 from restitution.messages import folded
 from restitution.model import UNASKED, Finding, Intake, Note, Reading, Shaped, Source
 from restitution.ooxml.properties import properties
@@ -17,6 +18,7 @@ from restitution.shaping.guided import is_untouched
 from restitution.shaping.pictures import Find, resolve_pictures
 from restitution.shaping.shape import Said, shape
 from restitution.stages import reading as readings
+from restitution.stages.pictures import with_shot
 from restitution.stages.reading import Read
 from restitution.store import Store, digest
 
@@ -33,19 +35,27 @@ CACHE = Path("cache", "readings")
 def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     """notes/{lot}.jsonl: one line a file, its note or why it was not taken, each with what was found in it."""
     intakes = list(store.read_contract(Path(inputs[0]), plan.keys[inputs[0]], Intake))
-    reads = _read(plan, [intake for intake in intakes if intake.state == "taken"])
+    kept = Store(Path("store"))
+    reads = _read(plan, [intake for intake in intakes if intake.state == "taken" and is_read(intake.format)])
     records: list[Note | Intake] = []
     for intake in intakes:
         read = reads.get(intake.source.path)
-        if read is None:
-            records.append(intake)
-        elif read.reading is None:
+        if read is not None and read.reading is None:
             records.append(_set_aside(intake, read))
+        elif intake.state == "taken" and intake.format in PICTURES:
+            records.append(with_shot(plan, intake, kept, read.reading if read else None))
+        elif read is None or read.reading is None:
+            records.append(intake)
         else:
             note = _note(plan, intake, read, read.reading)
             records.append(_unfilled(plan, intake, note) if read.sheet and is_untouched(note) else note)
     records = [_excluded(plan, record) for record in records]
     store.write_contract(Path(outputs[0]), plan.keys[outputs[0]], map(shaped, records))
+
+
+def is_read(format_: str) -> bool:
+    """Whether the bytes of a file of this format are read apart: pictures that every output shows are not."""
+    return format_ not in PICTURES or format_ in DEVELOPED
 
 
 def _set_aside(intake: Intake, read: Read) -> Intake:
@@ -58,10 +68,12 @@ def _set_aside(intake: Intake, read: Read) -> Intake:
 
 def _excluded(plan: Plan, record: Note | Intake) -> Note | Intake:
     """A file that was set aside and that the editor does not want: said so, with what was wrong with it."""
-    if isinstance(record, Note) or record.state != "set_aside":
+    if isinstance(record, Note) or not (record.state == "set_aside" or record.shot):
         return record
     if folded(row_for(plan.classification, record.source.path).reprise) != EXCLUDED:
         return record
+    if record.shot:
+        return msgspec.structs.replace(record, state="set_aside", reason=NOT_WANTED, shot=None)
     why = Finding(code=UNASKED, level="info", message=record.reason, path=record.source.path)
     return msgspec.structs.replace(record, reason=NOT_WANTED, findings=[*record.findings, why])
 

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 import msgspec
+from msgspec import structs
 
 from restitution import store
 from restitution.intake.photos import INSIDE, Album, agrees, people_on
 from restitution.intake.recognise import LOGOS, PICTURES
-from restitution.messages import listed
-from restitution.model import Finding, Intake, Note, Photo, Pictured, WithheldReason
+from restitution.messages import folded, listed
+from restitution.model import Finding, Intake, Note, Photo, Pictured, Reading, Shot, WithheldReason
 from restitution.people.circle import Circle
 from restitution.people.seeing import WITHDREW, why_unseen
 from restitution.people.withdrawal import pictures_below
+from restitution.pictures.formats import is_tall
+from restitution.pictures.showable import showable
 from restitution.plan import Plan
 from restitution.plan.outputs import ALBUM
 from restitution.plan.tables import PHOTOS
+from restitution.shaping.filing import folder_s
 from restitution.store import Store
 
 UNSEEN: Final = (
@@ -26,6 +31,14 @@ UNSEEN: Final = (
     f"été interrogé. Notez son accord au registre (portee : image) ou dans {PHOTOS.as_posix()}, ou ôtez l'image."
 )
 ENDINGS: Final = tuple(f".{ending}" for ending in (*sorted(PICTURES), "jpeg", "tif"))
+
+
+UNSHOWN: Final = (
+    "Cette image ne peut pas être montrée dans les documents (abîmée, trop grande, ou dessin avec un motif, un "
+    "masque, un filtre ou une image) : exportez-la en PNG ou en JPEG."
+)
+MAP: Final = re.compile(r"cartes?(?![a-z])(?!\W*(?:postale|identite|de visite))")
+"""How the name of a territory's map begins."""
 
 
 class Listed(msgspec.Struct, frozen=True):
@@ -57,6 +70,28 @@ def pictured(note: Note, files: Mapping[str, list[str]]) -> dict[str, list[Pictu
         names = files.get(sha256) or [INSIDE.format(note.path, number)]
         found[target] = [Pictured(name, sha256) for name in names]
     return found
+
+
+def with_shot(plan: Plan, intake: Intake, kept: Store, reading: Reading | None) -> Intake:
+    """A picture that is a file of its own, as outputs may show it; set aside when none can.
+
+    `reading`: of a photograph that was made into another one.
+    """
+    source = intake.source
+    made = next(iter(reading.media.values()), b"") if reading else b""
+    data = made or kept.get(source.sha256 or "")
+    ending = showable(data)
+    if not ending:
+        return structs.replace(intake, state="set_aside", reason=UNSHOWN)
+    territory = folder_s(source.path, plan.settings)
+    shot = Shot(
+        sha256=kept.put(made) if made else source.sha256 or "",
+        ending=ending,
+        territory=territory,
+        is_tall=is_tall(data),
+        is_map=bool(territory) and MAP.match(folded(PurePosixPath(source.path).name)) is not None,
+    )
+    return structs.replace(intake, shot=shot)
 
 
 def each_pictured(plan: Plan, notes: Iterable[Note], intakes: Iterable[Intake]) -> list[Pictured]:
@@ -122,6 +157,11 @@ class Shown:
             refused=_refused(lines),
         )
 
+    def alone(self, path: str, sha256: str) -> tuple[WithheldReason | None, Photo]:
+        """Of a picture that is a file of its own: why it may not be shown, and what is said of it."""
+        lines = Album(self._photos, self.files).lines(Pictured(path, sha256))
+        return self.why_unseen(lines), _first(lines)
+
     def of_withdrawn(self) -> Iterator[str]:
         """The picture files that show somebody who withdrew."""
         album = Album(self._photos, self.files)
@@ -159,4 +199,9 @@ def _first(lines: list[Photo]) -> Photo:
     def said(name: str) -> str:
         return next((cell for line in lines if (cell := str(getattr(line, name)))), "")
 
-    return Photo(legende=said("legende"), credit=said("credit"), texte_alternatif=said("texte_alternatif"))
+    return Photo(
+        legende=said("legende"),
+        credit=said("credit"),
+        texte_alternatif=said("texte_alternatif"),
+        note=said("note"),
+    )

@@ -11,7 +11,7 @@ from restitution import store
 from restitution.conservation.sealing import sealed
 from restitution.intake.classification import EXCLUDED, REPLACED, row_for
 from restitution.messages import folded, listed, plural
-from restitution.model import Finding, Note, Photo, Shaped
+from restitution.model import Finding, Intake, Note, Photo, Shaped
 from restitution.people.circle import Circle
 from restitution.people.masking import Masker, Public, common_words, told, withheld_whole
 from restitution.people.met import met_findings
@@ -57,6 +57,7 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     sieve = Sieve(circle.register, is_unseen)
     lines = list(store.read_contract(Path(inputs[0]), plan.keys[inputs[0]], Shaped))
     notes = {line.note.path: _public(plan, circle, album, line.note) for line in lines if line.note}
+    lines = [_described(plan, circle, album, line) for line in lines]
     records = [_shown(line, notes, sieve) for line in lines]
     store.write_contract(Path(outputs[0]), plan.keys[outputs[0]], records)
     read = (finding for line in lines if (one := line.note or line.intake) for finding in one.findings)
@@ -70,6 +71,38 @@ def _shown(line: Shaped, notes: dict[str, Note], sieve: Sieve) -> Shaped:
     if line.note:
         return Shaped(note=structs.replace(sealed(notes[line.note.path]), not_taken=[], findings=[]))
     return Shaped(intake=line.intake and structs.replace(sieve.record(line.intake), source=line.intake.source))
+
+
+def _described(plan: Plan, circle: Circle, album: Shown, line: Shaped) -> Shaped:
+    """A line with what the editor says of the picture that it is, told as the register says."""
+    intake = line.intake
+    if intake is None or intake.shot is None:
+        return line
+    why, said = album.alone(intake.source.path, intake.source.sha256 or "")
+    masker = Masker(finder_for(plan, _nobody_s(intake), circle))
+    shot = structs.replace(
+        intake.shot,
+        legend=masker.text(said.legende),
+        credit=Sieve(circle.register, is_protected).text(said.credit),
+        described=masker.text(said.texte_alternatif),
+        note=said.note,
+        unseen=why is not None,
+    )
+    return Shaped(intake=structs.replace(intake, shot=shot))
+
+
+def _nobody_s(intake: Intake) -> Note:
+    """A note without a word, in which what is said of a picture is looked at."""
+    source = intake.source
+    return Note(
+        path=source.path,
+        sha256=source.sha256 or "",
+        format=intake.format,
+        kind=None,
+        classified=False,
+        title="",
+        territories=[],
+    )
 
 
 def _public(plan: Plan, circle: Circle, album: Shown, note: Note) -> Note:

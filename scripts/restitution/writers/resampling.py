@@ -11,7 +11,7 @@ from typing import Any
 from PIL import Image
 
 from restitution.pandoc.printed import CM_INCH, Room
-from restitution.pictures.formats import MOST_PIXELS, TROUBLES, suffix
+from restitution.pictures.formats import MOST_PIXELS, ORIENTATION, SIDEWAYS, TROUBLES, suffix
 
 SHARPNESS = 200
 """Pixels an inch: what a printer shows of a photograph."""
@@ -19,7 +19,6 @@ NEAR_ENOUGH = 0.9
 """A picture that would lose less than a tenth of its width stays as it is."""
 QUALITY = 88
 """Of a JPEG: no difference is seen at the printed size."""
-ORIENTATION = 0x0112
 UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -30,7 +29,6 @@ UPRIGHT = {
     8: Image.Transpose.ROTATE_90,
 }
 """What makes a picture upright, by what its Exif says (Exif 2.32, table 6)."""
-SIDEWAYS = frozenset({5, 6, 7, 8})
 FORMATS = ("JPEG", "PNG", "WEBP")
 MODES = frozenset({"1", "L", "LA", "P", "PA", "RGB", "RGBA", "CMYK"})
 """Eight bits a colour; with more, colours would be lost."""

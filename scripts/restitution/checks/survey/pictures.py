@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final
 
 from msgspec import structs
@@ -19,6 +20,9 @@ from restitution.pictures.credits import CREDIT
 from restitution.pictures.formats import pixels
 from restitution.settings import Settings
 
+NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
+MOST_NAMED: Final = 3
+"""Files told by name; the others are counted."""
 FEWEST: Final = 150
 """Dots an inch (domain, K16)."""
 LICENCE: Final = re.compile(
@@ -27,18 +31,25 @@ LICENCE: Final = re.compile(
 )
 
 
-def pictures_in(document: Document, notes: Sequence[Note], kept: Callable[[str], bytes]) -> list[Picture]:
-    """The notes' pictures, once each, in the order of the document; neither logos nor what we draw ourselves."""
+def pictures_in(
+    document: Document, notes: Sequence[Note], kept: Callable[[str], bytes], alone: Mapping[str, Place] = NOTHING
+) -> list[Picture]:
+    """The notes' pictures, once each, in the order of the document; neither logos nor what we draw ourselves.
+
+    `alone`: target of a picture that is a file of its own -> that file, and what is said to who does not see it.
+    """
     placed = {one.bookmark: one for one in document.placements}
     by_path = {note.path: note for note in notes}
     rooms = printed_rooms(document.blocks)
     found: dict[str, Picture] = {}
     for image, caption, leaf in _images(document.blocks, [], ""):
         target = image["c"][2][0]
-        place = placed.get(leaf)
+        place = alone.get(target) or placed.get(leaf)
         if place is None or target in found:
             continue
         found[target] = _picture(image, caption, Place(path=place.path, where=place.where, words=""), by_path)
+        if target in alone:
+            found[target] = structs.replace(found[target], described=bool(alone[target].words))
         if target in document.media:
             found[target] = _measured(found[target], kept(document.media[target]), rooms[target])
     return list(found.values())
@@ -90,7 +101,8 @@ def _images(node: Any, caption: list[Any], leaf: str) -> Iterator[tuple[dict[str
 def pictures_complete(survey: Survey, settings: Settings) -> Found:
     """K16: an error for a picture without credit; the project may give one for all."""
     points = [point for one in survey.pictures if (point := _point(one, settings))]
-    count = plural(len(points), "image à compléter", "images à compléter")
+    count = plural(len(points) + len(survey.silent), "image à compléter", "images à compléter")
+    points += _silent(survey.silent)
     holds = (
         "Chaque image a sa légende, son crédit, sa licence, sa description et assez de points."
         if survey.pictures
@@ -100,10 +112,31 @@ def pictures_complete(survey: Survey, settings: Settings) -> Found:
         id="K16",
         level="warning",
         when="never",
-        message=f"{count} sur {len(survey.pictures)}." if points else holds,
+        message=f"{count} sur {len(survey.pictures) + len(survey.silent)}." if points else holds,
         points=points,
         remedy="Légende sous l'image, ou sa ligne dans sources/photos.csv. Pour toutes : credit_images.",
     )
+
+
+def _silent(lacks: Mapping[str, list[str]]) -> list[Point]:
+    """The pictures that are shown nowhere, told a folder at once: there may be eighty of them."""
+    together: dict[tuple[str, str], list[str]] = {}
+    for path, words in lacks.items():
+        folder, _, name = path.rpartition("/")
+        together.setdefault((folder, listed(words, "ni")), []).append(name)
+    return [
+        Point(
+            text=f"{folder or 'sources'} : {plural(len(names), 'image gardée', 'images gardées')} à part, sans "
+            f"{said} ({_some(names)})",
+            case=folder,
+        )
+        for (folder, said), names in together.items()
+    ]
+
+
+def _some(names: Sequence[str]) -> str:
+    rest = [plural(len(names) - MOST_NAMED, "autre")] if len(names) > MOST_NAMED else []
+    return listed([*names[:MOST_NAMED], *rest])
 
 
 def _point(one: Picture, settings: Settings) -> Point | None:

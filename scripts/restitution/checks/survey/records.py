@@ -127,6 +127,8 @@ class Survey(msgspec.Struct, frozen=True, kw_only=True):
     people: dict[str, int] = {}
     """Note -> how many people it names whom the register does not hold, before anything is masked."""
     pictures: list[Picture] = []
+    silent: dict[str, list[str]] = {}
+    """Picture that is a file of its own -> what it lacks to be shown."""
     volumes: Volumes = Volumes()
     links: list[Broken] = []
     standings: list[Standing] = []

@@ -11,6 +11,7 @@ from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
 from restitution.pandoc.grid import Cell, Table, read_table
 from restitution.pandoc.numbering import Numbering, numbers_of
+from restitution.pandoc.printed import PLATE, columns_of, width_in
 from restitution.writers.docx.fields import SEQUENCES, caption_prefix
 from restitution.writers.docx.inlines import InlineMaker, Place, Targets, raw
 from restitution.writers.docx.pictures import Pictures
@@ -28,6 +29,10 @@ UNLISTED = "unlisted"
 MOST_COLUMNS = 63
 """Of the widest table that Word opens."""
 NBSP = "\u00a0"
+ABOVE = "Légende de planche"
+"""Style of a caption that others follow."""
+BETWEEN: Inline = {"t": "Str", "c": "\u2002"}
+"""Between two pictures of a row: an en space, that pandoc does not stretch nor drop."""
 CELL_MARGIN_CM = 0.35
 NARROWEST_CM = 0.5
 AIR = 3
@@ -85,7 +90,7 @@ class BlockMaker:
             case "Header":
                 return self._header(content, place, inside=inside)
             case "Div":
-                return self._div(content[0][1], content[1], place, inside=inside)
+                return self._div(content[0][1], content[0][2], content[1], place, inside=inside)
             case "BlockQuote":
                 return [{"t": kind, "c": self.make(content, place, inside=True)}]
             case "BulletList":
@@ -142,13 +147,17 @@ class BlockMaker:
         self.headings.append(Heading(anchor=anchor, level=level, number=number, listed=listed))
         return [ast.header(level, made)]
 
-    def _div(self, classes: list[str], blocks: list[Block], place: Place, *, inside: bool) -> list[Block]:
+    def _div(
+        self, classes: list[str], keys: Any, blocks: list[Block], place: Place, *, inside: bool
+    ) -> list[Block]:
         if not inside and COVER in classes:
             return [*self.make(blocks, place, inside=True), _place(COVER)]
         if not inside and BACK in classes:
             return [_place(BACK), _styled("Quatrième", self.make(blocks, place, inside=True))]
         if not inside and LANDSCAPE in classes:
             return [_place(LANDSCAPE), *self.make(blocks, self._lying, inside=False), _place(PORTRAIT)]
+        if PLATE in classes:
+            return self._plate(columns_of(keys), blocks, place)
         for name in (CONTENTS, FIGURES, TABLES):
             if name in classes:
                 return [] if inside else [_place(name)]
@@ -159,17 +168,37 @@ class BlockMaker:
         return [_styled(name, self.make(blocks, inner, inside=True))]
 
     def _figure(self, content: Any, place: Place) -> list[Block]:
-        _, (_, caption), blocks = content
-        picture = self.make(blocks, place, inside=True)
-        words = self._caption("Image Caption", caption, place)
+        picture, words = self._pictured(content, place)
         return [_styled("Captioned Figure" if words else "Figure", picture), *words]
+
+    def _pictured(
+        self, content: Any, place: Place, style: str = "Image Caption"
+    ) -> tuple[list[Block], list[Block]]:
+        """What a figure shows, and its caption."""
+        _, (_, caption), blocks = content
+        return self.make(blocks, place, inside=True), self._caption(style, caption, place)
+
+    def _plate(self, columns: int, figures: list[Block], place: Place) -> list[Block]:
+        """Pictures in rows, the captions of each row below it: no table, which would be read out as one."""
+        inner = msgspec.structs.replace(place, width_cm=width_in(columns, place.width_cm))
+        figures = [_anchored_below(figure) for figure in figures]
+        rows = [figures[at : at + columns] for at in range(0, len(figures), columns)]
+        return [made for row in rows for made in self._row(row, inner)]
+
+    def _row(self, figures: list[Block], place: Place) -> list[Block]:
+        *before, last = figures
+        shown = [self._pictured(one["c"], place, ABOVE) for one in before] + [self._pictured(last["c"], place)]
+        pictures = [inline for picture, _ in shown for block in picture for inline in (*block["c"], BETWEEN)]
+        captions = [block for _, words in shown for block in words]
+        return [_styled("Captioned Figure", [ast.para(pictures[:-1])]), *captions]
 
     def _caption(self, style: str, caption: list[Block], place: Place) -> list[Block]:
         """The blocks of a caption, the first one with its number; none when it says nothing."""
         made = self.make(caption, place, inside=True)
         if not made or not ast.text(caption).strip():
             return []
-        leaf = next(map(ast.leaf_id, ast.each_leaf(caption)), "")
+        ids = [ast.leaf_id(span) for span in ast.each_leaf(caption)]
+        leaf = next((id_ for id_ in ids if id_ in self._numbers), "")
         numbered = self._numbers.get(leaf)
         if numbered is None:
             return [_styled(style, made)]
@@ -248,6 +277,23 @@ class _Rows:
     def _at(self, y: int, x: int) -> Cell | None:
         empty = Cell(x=x, y=y, columns=1, rows=1, is_head=False, blocks=[])
         return self._cells.get((y, x)) or (None if (y, x) in self._covered else empty)
+
+
+def _anchored_below(figure: Block) -> Block:
+    """A figure whose picture has its anchor before the caption: in a row, pictures come before all captions."""
+    attributes, (short, caption), shown = figure["c"]
+    anchors: Inlines = [{"t": "Span", "c": [leaf["c"][0], []]} for leaf in ast.each_leaf(shown)]
+    first, *rest = caption
+    bare = ast.map_leaves(shown, lambda inlines: [one for leaf in inlines for one in _inside(leaf)])
+    return {
+        "t": "Figure",
+        "c": [attributes, [short, [{"t": first["t"], "c": [*anchors, *first["c"]]}, *rest]], bare],
+    }
+
+
+def _inside(inline: Inline) -> Inlines:
+    inner: Inlines = inline["c"][1] if ast.is_leaf(inline) else [inline]
+    return inner
 
 
 def _said(caption: list[Block]) -> str:

@@ -118,6 +118,7 @@ _CONTENTS = [
 _FIGURES = [
     Look(name="caption", size=9.5, color=GREY, before=4, after=10, keep_lines=True, whole_words=True),
     Look(name="Image Caption", based_on="caption"),
+    Look(name="Légende de planche", based_on="caption", before=0, after=0, keep_next=True),
     Look(name="Table Caption", based_on="caption", before=10, after=4, keep_next=True),
     Look(name="Captioned Figure", before=8, after=2, line=1.0, keep_next=True),
     Look(name="Figure", before=8, after=8, line=1.0),

@@ -10,6 +10,7 @@ from restitution.model import STYLES, Block
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
 from restitution.pandoc.numbering import NBSP, Numbered, Numbering, numbers_of
+from restitution.pandoc.printed import PLATE
 from restitution.writers.html.inlines import NUMBER, InlineMaker, Place, link, span
 from restitution.writers.html.tables import table_block
 
@@ -115,7 +116,7 @@ class BlockMaker:
         listed = next((LISTS[name] for name in classes if name in LISTS), None)
         if listed:
             return self._list(*listed)
-        name = next((name for name in classes if name in {*STYLES, COVER, BACK, LANDSCAPE}), "")
+        name = next((name for name in classes if name in {*STYLES, COVER, BACK, LANDSCAPE, PLATE}), "")
         if name == LANDSCAPE:
             return [ast.div(self.make(blocks, place, inside=inside), name)]
         made = self.make(blocks, place, inside=inside or bool(name))

@@ -8,6 +8,7 @@ from typing import Any
 from restitution.model import STYLES, Block
 from restitution.pandoc import ast
 from restitution.pandoc.grid import Cell, Table, read_table
+from restitution.pandoc.printed import PLATE, columns_of
 from restitution.writers.pdf.columns import Columns, fit_columns, holes, is_small, kinds_in
 from restitution.writers.pdf.context import DEEPEST_TABLE, Context
 from restitution.writers.pdf.inlines import NOT_SHOWN, InlineWriter, name
@@ -148,7 +149,7 @@ class BlockWriter:
         return f"{before}#r.section({level}, {string(number)}, {running})[{inner}]{name(id_)}"
 
     def _div(self, context: Context, content: Any) -> str:
-        (_, classes, _), blocks = content
+        (_, classes, keys), blocks = content
         if not context.blocks:
             place = next((name for name in classes if name in LISTS), None)
             if place:
@@ -159,6 +160,8 @@ class BlockWriter:
             if "paysage" in classes:
                 wide = self.write(context.inside_landscape(), blocks)
                 return f"#r.paysage[{wide.removeprefix(CHAPTER_BREAK)}]"  # it begins a page already
+        if PLATE in classes:
+            return self._plate(context, columns_of(keys), blocks)
         style = next((name for name in classes if name in STYLES), None)
         if style is None:
             return self.write(context, blocks)
@@ -184,6 +187,11 @@ class BlockWriter:
             told = f"{NOT_SHOWN} : {words}" if NOT_SHOWN in body else words or "…"
             look = f"image, breakable: true, alt: {context.text(told)}"
         return self._captioned(context, look, caption, body)
+
+    def _plate(self, context: Context, columns: int, figures: list[Block]) -> str:
+        inner = context.inside_cell(context.room / columns, context.longest)
+        shown = "".join(f"[{self._block(inner, figure)}]" for figure in figures)
+        return f"#r.planche({columns}){shown}"
 
     def _captioned(self, context: Context, kind: str, caption: list[Block], body: str) -> str:
         """A figure or a table with its number and its words; what has no words has no number."""
