@@ -47,6 +47,7 @@ Date : 12 mai 2025
 
 - Nadège Vauquelin, maire
 - Théobald Cazelmas
+- Ondine Kervastoué
 
 ## Étonnements
 
@@ -91,7 +92,12 @@ CHOSEN = (
 )
 
 
-SAID = "Demandez à Nadège Vauquelin, ou à la maire de Roncelles."
+SAID = (
+    "Demandez à Nadège Vauquelin, ou à la maire de Roncelles, ou à Ondine Kervastoué : elle est au 06 12 34 56 78 "
+    "et à ondine@roncelles.example ; Jean Bidule le sait."
+)
+"""Of whom two are in no register; one of them is named by a note."""
+ADDED = "Avec Ombeline Forêt et Ondine Kervastoué, au +226 70 12 34 56 90."
 DAY = "2026-05-02T10:00:00Z"
 
 
@@ -157,7 +163,7 @@ def marked(copy: bytes) -> bytes:
     file, out = docx.Document(io.BytesIO(copy)), io.BytesIO()
     line = next(one for one in file.paragraphs if one.text.endswith("Garder l’école."))
     file.add_comment(line.runs, text=SAID, author="Théobald Cazelmas", initials="TC")
-    for tag, text in (("ins", "Avec Ombeline Forêt."), ("del", "Selon Nadège Vauquelin.")):
+    for tag, text in (("ins", ADDED), ("del", "Selon Nadège Vauquelin.")):
         change = line._p.makeelement(qn(f"w:{tag}"), {qn("w:id"): tag, qn("w:author"): "Maud", qn("w:date"): DAY})
         change.set(qn("w:id"), "901" if tag == "ins" else "902")
         run = line._p.makeelement(qn("w:r"), {})

@@ -20,6 +20,7 @@ from restitution.assembly import quotes
 from restitution.leaks import leaks_in
 from restitution.model import Note
 from restitution.people import circle, finder, masking
+from restitution.people.discretion import Discretion
 from restitution.people.finder import Finder
 from restitution.people.register import Person
 from restitution.people.unseen import Sieve
@@ -36,6 +37,8 @@ NADEGE, OMBELINE, THEOBALD = "Nadège Vauquelin", "Ombeline Forêt", "Théobald 
 LILA, ANSELME, ILDA = "Lila Bordarel", "Anselme Vidalbert", "Ilda Quenauroy"
 CAMERA = {NADEGE, ""}
 """The author of a picture, and the place where it was taken, which is nobody's name."""
+ONDINE, HER_PHONE, HER_EMAIL = "Ondine Kervastoué", "0612345678", "ondine@roncelles.example"
+"""Named by a note and no register; how to reach her is told by a remark alone."""
 PHONE, EMAIL = "0639984217", "nadege.vauquelin@roncelles.example"
 Patch = pytest.MonkeyPatch
 
@@ -171,7 +174,8 @@ def remarks_of(patch: Patch, *kinds: str) -> None:
 
 COPY = "relecture/restitution_relecture"
 OF_REMARKS: dict[str, tuple[Callable[[Patch], None], set[str]]] = {
-    "comments": (lambda p: remarks_of(p, "comment"), {NADEGE, THEOBALD}),
+    "comments": (lambda p: remarks_of(p, "comment"), {NADEGE, THEOBALD, ONDINE, HER_PHONE, HER_EMAIL}),
+    "what no register knows": (lambda p: p.setattr(Discretion, "cuts", nothing), {ONDINE, HER_PHONE, HER_EMAIL}),
     "who signs a remark": (lambda p: p.setattr(Sieve, "author", as_it_is), {THEOBALD}),
     "tracked insertions": (lambda p: remarks_of(p, "insertion"), {OMBELINE}),
     "tracked deletions": (lambda p: remarks_of(p, "deletion"), {NADEGE}),
@@ -212,7 +216,13 @@ def test_remarks_of_people_who_may_not_be_named_are_told_otherwise(sent_back: Pa
     work = copied(sent_back, tmp_path)
     assert leaks_of(work, ["docx", COPY]) == []
     data = (work / f"build/{COPY}.docx").read_bytes()
-    assert b"Demandez" in zipfile.ZipFile(io.BytesIO(data)).read("word/comments.xml")
+    package = zipfile.ZipFile(io.BytesIO(data))
+    comments, text = (package.read(f"word/{name}.xml") for name in ("comments", "document"))
+    assert b"Demandez" in comments
+    assert not [
+        one for one in ("Bidule", "Kervasto", "ondine@", "06 12", "+226") if one.encode() in comments + text
+    ]
+    assert "[téléphone retiré] et à [courriel retiré] ; une personne le sait".encode() in comments
     for ending in ("docx", "odt"):
         (tmp_path / ending).mkdir()
         saved = converted(data, "copie.docx", ending, tmp_path / ending)

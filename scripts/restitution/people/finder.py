@@ -53,6 +53,8 @@ class Manner(msgspec.Struct, frozen=True, kw_only=True):
     """It has no capitals."""
     details: bool = True
     """Whether telephone numbers, addresses and the like go too."""
+    unknown: str = UNKNOWN
+    """What stands for a name that the register does not hold."""
 
 
 class Span(NamedTuple):
@@ -193,8 +195,9 @@ class Finder:
         if label is None or (label == UNKNOWN and (self.manner.shows_unknown or span.piece)):
             return None
         meant = " ou ".join(known.person.nom for known in self.circle.owners(said)) if span.piece else ""
-        if label == UNKNOWN:
+        if label == UNKNOWN == self.manner.unknown:
             return Cut(span.start, span.end, label)
+        label = self.manner.unknown if label == UNKNOWN else label
         return Cut(*self._whole(plain, span.start, span.end, label), meant=meant)
 
     @staticmethod

@@ -167,7 +167,7 @@ def finder_of(
     first = Finder(circle, given, common, kept, manner, entities)
     texts = (plain(letters(span["c"][1])) for passage in note.passages for span in ast.each_leaf([passage.block]))
     found = dict.fromkeys(name for text in texts for name in first.unlisted(text))
-    strangers = [name for name in found if not circle.of_name(name) and _says_enough(name)]
+    strangers = [name for name in found if not circle.of_name(name) and says_enough(name)]
     if not strangers:
         return first
     finder = Finder(circle, dict.fromkeys([*given, *strangers]), common, kept, manner, entities)
@@ -175,7 +175,7 @@ def finder_of(
     return finder
 
 
-def _says_enough(name: str) -> bool:
+def says_enough(name: str) -> bool:
     """Whether a name that was found may be looked for elsewhere in its note: no ordinary word, nor part of one."""
     words = circle_words(name)
     return bool(words) and (len(words) > 1 or (words[0] not in everyday() and len(words[0]) > forms.MIN_NAME))

@@ -18,7 +18,7 @@ ADDRESS = "[adresse retirée]"
 PLATE = "[plaque retirée]"
 BIRTH = "[date de naissance retirée]"
 
-_AT = r"(?:@|\s?(?:\(at\)|\[at\]|\(arobase\)|\[arobase\])\s?)"
+_AT = r"\s?(?:@|\(at\)|\[at\]|\(arobase\)|\[arobase\])\s?"
 _GAP = r"[\s./–-]{0,2}"
 _STREET = (
     r"(?:rue|avenue|av\.|chemin|chem\.|ch\.|route|rte|impasse|imp\.|place|pl\.|allee|all\.|boulevard|bd|bvd|quai|cours|"
@@ -30,6 +30,8 @@ _NUMBER = r"(?<![\w,.-])\d{1,4}\s?(?:(?i:bis|ter|quater)\b|[A-D]\b)?\s?,?\s{1,2}
 _TOWN = r"(?:\s?[,–-]?\s{1,2}\d{5}\s{1,2}[A-Z][\w'-]{0,40}(?:\s[A-Z][\w'-]{0,40}){0,3})?"
 
 _ABROAD = r"32|34|39|41|44|49|351|352|377|376|590|594|596|262|269|508|687|689|212|213|216|221|223"
+_NO_AMOUNT = r"(?!\s?(?:[€%$]|euros?\b|habitants?\b|hab\b|kWh\b|MWh\b|m3\b))"
+"""« + 123 456 789 € » is no number to call, of whatever country."""
 _FORMS = (
     (EMAIL, rf"(?<![\w.+-])[\w.+-]{{1,64}}{_AT}[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,6}}"),
     (PHONE, rf"(?<!\w)(?:(?:\+|00)\s?33{_GAP}(?:\(0\)\s?)?0?[1-9]|\(0[1-9]\)|0[1-9])(?:{_GAP}\d{{2}}){{4}}(?!\w)"),
@@ -38,6 +40,7 @@ _FORMS = (
     (PHONE, r"(?<!\w)\+?1[\s.-][2-9]\d{2}[\s.-][2-9]\d{2}[\s.-]\d{4}(?!\w)"),
     (PHONE, r"(?<!\w)[2-9]\d{2}\s[2-9]\d{2}-\d{4}(?!\w)"),
     (PHONE, rf"(?<!\w)(?:\+|00)\s?(?:{_ABROAD})(?:[\s./()-]{{0,2}}\d){{8,10}}(?!\w)"),
+    (PHONE, rf"(?<!\w)(?:\+\s?|00)\d{{1,3}}(?:[\s./()-]{{0,2}}\d){{8,11}}(?!\w){_NO_AMOUNT}"),
     (
         ADDRESS,
         rf"{_NUMBER}(?i:{_STREET})\s{{1,2}}(?:{_LINK}){{0,3}}{_NAME}(?:[\s,]{{1,2}}(?:{_LINK}){{0,3}}{_NAME}){{0,8}}{_TOWN}",

@@ -1,7 +1,7 @@
 """The letter of answer: each remark, what it became, the answer, where it stands now; and what else changed.
 
-What reviewers said is quoted as it is; totals are computed. Names of reviewers stand in it: they signed their
-remarks.
+What reviewers said is quoted as it came, but for whom it may not name (`stages.outgoing`); totals are computed.
+Names of reviewers stand in it: they signed their remarks.
 """
 
 from __future__ import annotations
@@ -72,6 +72,10 @@ TOUCHED: Final = ("changé ou retiré", "changés ou retirés")
 NEW: Final = ("est nouveau", "sont nouveaux")
 COMPOSED: Final = ("endroit", "endroits")
 NAMELESS: Final = ("remarque que personne n’a signée", "remarques que personne n’a signées")
+PEOPLE: Final = (
+    "Cette lettre est un papier de travail entre relecteurs : qui a signé une remarque y garde son nom. Qui n’a "
+    "pas accepté d’être nommé y est « une personne », et les coordonnées sont retirées."
+)
 BY_HAND: Final = "Acceptée : l’équipe doit encore porter ce changement elle-même dans le texte."
 """Of what was accepted and is not in the text yet; why is the editor's, who reads it in `review list`."""
 NBSP: Final = "\u00a0"
@@ -189,7 +193,8 @@ class _Writer:
                 "Les places.",
                 f"« ¶{NBSP}4.2-13 » est le repère du paragraphe, dans la marge des copies à relire d’aujourd’hui.",
             ),
-            ("Les citations.", "Ce qui a été dit est cité entre guillemets, tel quel."),
+            ("Les citations.", "Ce qui a été dit est cité entre guillemets, sans rien y corriger."),
+            *([] if self._told.reviewer else [("Les personnes.", PEOPLE)]),
             ("Les suites.", "Chaque remarque en a une :"),
         ]
         box = [ast.para(self._lead(lead, words)) for lead, words in lines]

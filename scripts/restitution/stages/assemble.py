@@ -54,6 +54,7 @@ from restitution.remarks import Correction
 from restitution.settings import SETTINGS_FILE
 from restitution.stages.charts import drawn_charts
 from restitution.stages.forgotten import forgotten_anchors
+from restitution.stages.outgoing import published_corrections
 from restitution.stages.pictures import each_pictured, keep_pictured
 from restitution.stages.protected import keep_wanted, wanted_of
 from restitution.stages.register import circle_of, counted, tables_of
@@ -75,12 +76,13 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     others = versions.replaced(shown, _chosen(plan))
     known = identity.read_anchors(kept.get(plan.anchors)) if plan.anchors else []
     notes, anchors = assembly.identified(_without(others, shown), known)
-    corrections = msgspec.json.decode(Path(accepted).read_bytes(), type=list[Correction])
+    read = list(_read_notes(plan))
+    decisions = msgspec.json.decode(Path(accepted).read_bytes(), type=list[Correction])
+    corrections = published_corrections(plan, decisions, notes, read)
     right = corrected(notes, corrections, expansions(_glossary(plan, kept)))
     notes = right.notes
     day, epoch = _when(plan, notes)
     coverage = coverage_of(_published(notes), plan.settings, day)
-    read = list(_read_notes(plan))
     forgetting, tables = forgetting_of(plan, Path(), notes=read), tables_of(plan, kept)
     sieve, circle = forgetting.sieve, circle_of(plan, kept)
     chosen = [choice for choice in tables.choices if not forgetting.imprint.holds(choice.texte, choice.fichier)]
@@ -148,7 +150,7 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     )
     store.write(Path(outputs[8]), store.encode(sieve.record(survey)))
     store.write(Path(outputs[9]), store.encode([outcome.applied for outcome in outcomes]))
-    keep_wanted(Path(outputs[10]), kept, wanted_of(circle.register, read, plan.settings))
+    keep_wanted(Path(outputs[10]), kept, wanted_of(circle.register, read, plan.settings), read)
     keep_pictured(Path(outputs[11]), kept, album)
 
 

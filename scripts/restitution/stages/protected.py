@@ -16,11 +16,13 @@ from restitution.leaks import Contacts, Leak, Searcher, Someone, Wanted, leaks_i
 from restitution.leaks.contacts import contacts_in
 from restitution.leaks.given import given_names
 from restitution.leaks.look import FILE_NAME
+from restitution.leaks.names import words_of
 from restitution.messages import plural
 from restitution.model import Note
 from restitution.pandoc import ast
 from restitution.people.register import Person, Register
 from restitution.plan.outputs import PROTECTED
+from restitution.remarks import Review
 from restitution.settings import Settings
 from restitution.store import Store
 
@@ -51,7 +53,7 @@ def wanted_of(register: Register, notes: Sequence[Note], settings: Settings) -> 
     found = contacts_in(_texts(register, notes))
     own = contacts_in([settings.projet.contact])
     return Wanted(
-        people=(*people, *(given_names(_names(notes), people) if settings.noms == "masques" else ())),
+        people=(*people, *(given_names(names_in(notes), people) if settings.noms == "masques" else ())),
         pseudonyms=tuple(sorted(set(register.pseudonymes.values()))),
         places=tuple(sorted(set(_places(register, settings)) - {""})),
         codes=tuple(sorted(settings.names)),
@@ -63,23 +65,52 @@ class Protected(msgspec.Struct, frozen=True):
     """`protected.json`: where the store keeps the `Wanted`; no other working file may hold who withdrew."""
 
     sha256: str
+    named: str = ""
+    """Where it keeps the names that the notes give of people: what remarks say is read against them too."""
 
 
-def keep_wanted(path: Path, kept: Store, wanted: Wanted) -> None:
-    """Write the contract."""
-    store.write(path, store.encode(Protected(kept.put(msgspec.json.encode(wanted, order="sorted")))))
+def keep_wanted(path: Path, kept: Store, wanted: Wanted, notes: Iterable[Note] = ()) -> None:
+    """Write the contract. `notes`: not masked."""
+    named = kept.put(msgspec.json.encode(sorted(set(names_in(notes)) - {""})))
+    store.write(path, store.encode(Protected(kept.put(msgspec.json.encode(wanted, order="sorted")), named)))
 
 
 def wanted_in(work: Path) -> Wanted:
     """What the last build protects."""
-    named = msgspec.json.decode((work / PROTECTED).read_bytes(), type=Protected)
-    return msgspec.json.decode(Store(work / "store").get(named.sha256), type=Wanted)
+    return msgspec.json.decode(Store(work / "store").get(_protected(work).sha256), type=Wanted)
+
+
+def named_in(work: Path) -> list[str]:
+    """The names that the notes of the last build give of people."""
+    named = _protected(work).named
+    return msgspec.json.decode(Store(work / "store").get(named), type=list[str]) if named else []
+
+
+def _protected(work: Path) -> Protected:
+    return msgspec.json.decode((work / PROTECTED).read_bytes(), type=Protected)
 
 
 def searcher_of(work: Path, *, of_the_team: bool = False) -> Searcher:
     """The search for what a build protects; `of_the_team`: only what its internal files may not hold either."""
     wanted = wanted_in(work)
     return Searcher(wanted.of_the_team if of_the_team else wanted)
+
+
+def searcher_among_reviewers(work: Path, review: Review, settings: Settings) -> Searcher:
+    """The search in what goes to reviewers: who signed stands there, unless the register protects her.
+
+    How to reach anybody whom a remark or an answer gives away is looked for besides.
+    """
+    wanted = wanted_in(work)
+    signed = {frozenset(words_of(one.author)) for one in review.items}
+    people = tuple(one for one in wanted.people if one.listed or frozenset(words_of(one.nom)) not in signed)
+    said = contacts_in(text for one in review.items for text in (one.text, one.answer))
+    own = contacts_in([settings.projet.contact])
+    contacts = Contacts(
+        emails=wanted.contacts.emails | (said.emails - own.emails),
+        phones=wanted.contacts.phones | (said.phones - own.phones),
+    )
+    return Searcher(msgspec.structs.replace(wanted, people=people, contacts=contacts))
 
 
 def leak_told(leak: Leak, *, names: bool) -> str:
@@ -138,7 +169,8 @@ def _someone(person: Person) -> Someone:
     )
 
 
-def _names(notes: Iterable[Note]) -> Iterator[str]:
+def names_in(notes: Iterable[Note]) -> Iterator[str]:
+    """The names that notes give of people, not masked."""
     for note in notes:
         yield from (*note.people, *note.speakers, *note.writers, *(one.name for one in note.participants))
 

@@ -10,17 +10,18 @@ from restitution.conservation.published_marks import marks_in_docx, marks_in_htm
 from restitution.conservation.published_review import check_review
 from restitution.conservation.published_verdict import HINT
 from restitution.errors import Loss, RestitutionError
-from restitution.leaks import leaks_in
+from restitution.leaks import Searcher, leaks_in
 from restitution.messages import listed, plural
 from restitution.model import Document
-from restitution.people.unseen import is_protected
 from restitution.plan import Plan
-from restitution.plan.copies import WHOLE, file_of
+from restitution.plan.copies import FOLDERS, WHOLE, file_of
+from restitution.plan.outputs import OF_ANSWER, REMARKS
 from restitution.remarks import Review
-from restitution.stages.protected import Looked, searcher_of
-from restitution.stages.withdrawn import forgetting_of
+from restitution.stages.outgoing import outgoing_of
+from restitution.stages.protected import Looked, searcher_among_reviewers, searcher_of
 
 CHECKS = {".docx": check_docx, ".pdf": check_pdf, ".html": check_html}
+OF_REVIEW = (*FOLDERS, *OF_ANSWER)
 MARKS = {".docx": marks_in_docx, ".pdf": marks_in_pdf, ".html": marks_in_html}
 
 
@@ -39,7 +40,7 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     """
     count = len(outputs)
     remarks = [_outgoing(plan, Path(path)) for path in inputs[2 * count :]]
-    searcher = searcher_of(Path())
+    searcher = _searcher(plan, outputs)
     for document, written, output in zip(inputs[:count], inputs[count : 2 * count], outputs, strict=True):
         held, file = msgspec.json.decode(Path(document).read_bytes(), type=Document), Path(written)
         for waiting in remarks:
@@ -49,10 +50,18 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
         store.write(Path(output), store.encode(Looked(**msgspec.structs.asdict(compared), leaks=leaks)))
 
 
+def _searcher(plan: Plan, outputs: list[str]) -> Searcher:
+    """What must not stand in these outputs; copies to review and the letter of answer are made of remarks."""
+    if not any(output.removeprefix("verified/").startswith(OF_REVIEW) for output in outputs):
+        return searcher_of(Path())
+    review = msgspec.json.decode(Path(REMARKS).read_bytes(), type=Review)
+    return searcher_among_reviewers(Path(), review, plan.settings)
+
+
 def _outgoing(plan: Plan, remarks: Path) -> bytes:
     """The remarks as a copy shows them: people told as the register says."""
     review = msgspec.json.decode(remarks.read_bytes(), type=Review)
-    return store.encode(forgetting_of(plan, Path(), is_protected).review(review))
+    return store.encode(outgoing_of(plan, Path(), review).review(review))
 
 
 def _refuse_other_remarks(document: Document, written: Path, remarks: bytes) -> None:

@@ -14,6 +14,7 @@ from restitution import store
 from restitution.errors import RestitutionError
 from restitution.model import Finding, Note, Shaped
 from restitution.pandoc import ast
+from restitution.people.discretion import Discretion
 from restitution.people.imprint import Imprint
 from restitution.people.masking import common_words
 from restitution.people.register import Register, is_gone
@@ -73,6 +74,13 @@ class Forgetting(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     sieve: Sieve
     imprint: Imprint
+    discretion: Discretion | None = None
+    """Of remarks that go out: what else must not stand in the words of those who made them, or answered."""
+
+    @property
+    def tells_otherwise(self) -> bool:
+        """Whether a remark may be told otherwise than it came."""
+        return bool(self.sieve.people or self.discretion)
 
     def text(self, text: str, path: str = "") -> str:
         """A text without their names; nothing of one that says what they said. `path`: of its note, if known."""
@@ -94,23 +102,32 @@ class Forgetting(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def remark(self, remark: Remark) -> Remark:
         """A remark that neither names nor quotes them; its keys and its number stay."""
-        if not self.sieve.people:
+        if not self.tells_otherwise:
             return remark
+        base = self.text(remark.base)
         return structs.replace(
             remark,
             author=self.sieve.author(remark.author),
-            text=self.text(remark.text),
+            text=self.said(remark.text, base),
             quote=self.text(remark.quote),
-            base=self.text(remark.base),
-            proposed=self.text(remark.proposed),
+            base=base,
+            proposed=self.said(remark.proposed, base),
             offset=len(self.text(remark.base[: remark.offset])) if remark.offset else 0,
-            answer=self.sieve.text(remark.answer),
-            history=self.sieve.records(remark.history),
+            answer=self.said(remark.answer, base),
+            history=[
+                structs.replace(self.sieve.record(one), text=self.said(one.text, base)) for one in remark.history
+            ],
             returned_in=[
                 structs.replace(one, name=self.sieve.file(one.name), reader=self.sieve.author(one.reader))
                 for one in remark.returned_in
             ],
         )
+
+    def said(self, text: str, published: str) -> str:
+        """Words of whoever made or answered a remark. `published`: those of its passage, which stand there."""
+        if self.discretion is None or self.imprint.holds(text):
+            return self.text(text)
+        return self.discretion.text(text, published)
 
     def sent(self, sent: Sent) -> Sent:
         """What was sent, in the words in which it would be told today."""

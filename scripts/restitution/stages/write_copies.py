@@ -10,7 +10,6 @@ from msgspec import structs
 from restitution import store
 from restitution.model import Block, Coded, Document
 from restitution.pandoc.numbering import numbers_of
-from restitution.people.unseen import is_protected
 from restitution.plan import Plan
 from restitution.plan.copies import TERRITORIES, WHOLE
 from restitution.plan.outputs import OUTPUTS
@@ -21,7 +20,7 @@ from restitution.review.guide import guide
 from restitution.review.replacements import seen
 from restitution.review.selection import COVER, of_territory, part_of
 from restitution.settings import Settings
-from restitution.stages.withdrawn import forgetting_of
+from restitution.stages.outgoing import outgoing_of
 from restitution.typography.conventions import conventions
 from restitution.writers.docx import Finished, Open, Wanted
 
@@ -37,8 +36,8 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     codes = codes_of(document)
     names = [output for output in plan.outputs if output not in OUTPUTS]
     review = msgspec.json.decode(Path(inputs[2]).read_bytes(), type=Review)
-    forgetting = forgetting_of(plan, Path(), is_protected)
-    shown = open_remarks(forgetting.review(review), codes, masks=bool(forgetting.sieve.people))
+    outgoing = outgoing_of(plan, Path(), review)
+    shown = open_remarks(outgoing.review(review), codes, masks=outgoing.tells_otherwise)
     maker = _Maker(plan.settings, document, codes, Path(inputs[1]).read_bytes(), shown)
     with ThreadPoolExecutor() as pool:
         made = list(pool.map(maker.make, names))

@@ -6,7 +6,7 @@ import msgspec
 
 from restitution import store
 from restitution.model import Document
-from restitution.people.unseen import is_protected, is_unseen
+from restitution.people.unseen import is_unseen
 from restitution.plan import Plan
 from restitution.plan.outputs import APPLIED, DOCUMENT, REMARKS
 from restitution.remarks import Applied, Remark, Review, Sent
@@ -15,6 +15,7 @@ from restitution.review.passages import shown_passages
 from restitution.review.sent import unpacked
 from restitution.review.tierce import tierce
 from restitution.stages.known_changes import known_changes
+from restitution.stages.outgoing import outgoing_of
 from restitution.stages.withdrawn import Forgetting, forgetting_of
 from restitution.store import Store
 
@@ -27,12 +28,13 @@ def run(plan: Plan, _: list[str], outputs: list[str]) -> None:
 def letter_of(plan: Plan, work: Path, reviewer: str = "") -> Document:
     """The letter to everybody, or to one `reviewer` (as her remarks name her). `work`: the working folder.
 
-    To everybody, people are told as the register says, those who signed a remark too.
+    To everybody, people are told as the register says, those who signed a remark too, and whoever it does not know
+    as nobody; her own letter is a paper of the team, which keeps all words.
     """
     document = msgspec.json.decode((work / DOCUMENT).read_bytes(), type=Document)
     review = msgspec.json.decode((work / REMARKS).read_bytes(), type=Review)
     applied = msgspec.json.decode((work / APPLIED).read_bytes(), type=list[Applied])
-    forgetting = forgetting_of(plan, work, is_unseen if reviewer else is_protected)
+    forgetting = forgetting_of(plan, work, is_unseen) if reviewer else outgoing_of(plan, work, review)
     shown = shown_passages(document, {part.partie: part.titre for part in plan.settings.parts})
     told = Told(
         remarks=review.items,

@@ -1,0 +1,81 @@
+"""Remarks and answers as they leave the team: below `output/`, among the reviewers, in published text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from msgspec import structs
+
+from restitution.model import Note
+from restitution.pandoc import ast
+from restitution.people.discretion import Discretion
+from restitution.people.unseen import is_protected
+from restitution.plan import Plan
+from restitution.remarks import Correction, Remark, Review
+from restitution.review.words import is_signed
+from restitution.stages.protected import named_in, names_in
+from restitution.stages.register import circle_of
+from restitution.stages.withdrawn import Forgetting, forgetting_of
+from restitution.store import Store
+
+
+def outgoing_of(plan: Plan, work: Path, review: Review) -> Forgetting:
+    """What tells remarks as they may go out; who signed keeps her name, unless the register protects it."""
+    forgetting = forgetting_of(plan, work, is_protected)
+    if not review.items:
+        return forgetting
+    signed = [name for one in review.items if (name := _signed(one, forgetting))]
+    texts = [text for one in review.items for text in words_in(one)]
+    return structs.replace(forgetting, discretion=discretion_of(plan, work, texts, named_in(work), signed))
+
+
+def discretion_of(
+    plan: Plan, work: Path, texts: Iterable[str], named: Iterable[str], signed: Iterable[str] = ()
+) -> Discretion:
+    """What masks, in what somebody said of the text, whoever the register does not know and how to reach anybody.
+
+    `named`: names that the notes give. The contact that the settings publish stays.
+    """
+    return Discretion(
+        circle_of(plan, Store(work / "store")),
+        texts,
+        named=named,
+        kept=[plan.settings.projet.contact, *signed],
+        shows_unknown=plan.settings.noms == "affiches",
+    )
+
+
+def published_corrections(
+    plan: Plan, accepted: Sequence[Correction], notes: Iterable[Note], read: Iterable[Note]
+) -> list[Correction]:
+    """What was decided as it is published: whom it names, and how to reach anybody, follows the rule of the notes.
+
+    `notes`: with ids, as they may be shown; what a passage shows already stays. `read`: not masked.
+    """
+    if not accepted:
+        return []
+    texts = [text for one in accepted for text in (one.base, one.text)]
+    discretion = discretion_of(plan, Path(), texts, names_in(read))
+    leaves = (leaf for note in notes for passage in note.passages for leaf in ast.each_leaf([passage.block]))
+    shown = {ast.leaf_id(leaf): ast.text(leaf) for leaf in leaves}
+
+    def told(one: Correction) -> Correction:
+        published = shown.get(one.passage, "")
+        base, text = (discretion.text(said, published) for said in (one.base, one.text))
+        return structs.replace(one, base=base, text=text)
+
+    return list(map(told, accepted))
+
+
+def words_in(remark: Remark) -> list[str]:
+    """What was said in a remark and in answer to it, now and before."""
+    said = (remark.text, remark.proposed, remark.answer, *(one.text for one in remark.history))
+    return [text for text in said if text]
+
+
+def _signed(remark: Remark, forgetting: Forgetting) -> str:
+    """The whole name of whoever signed a remark; empty where she is protected, or gives less than a name."""
+    name = remark.author.strip()
+    is_whole = is_signed(remark) and len(name.split()) > 1
+    return name if is_whole and forgetting.sieve.author(name) == name else ""

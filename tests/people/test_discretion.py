@@ -1,0 +1,80 @@
+"""What people said of the text, as it leaves the team: nobody is named unasked, nobody can be reached."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from restitution.people.circle import Circle
+from restitution.people.discretion import Discretion
+from restitution.people.imprint import Imprint
+from restitution.people.register import Agreement, Person, Register
+from restitution.people.unseen import Sieve, is_protected
+from restitution.remarks import Event, Remark
+from restitution.stages.withdrawn import Forgetting
+
+CASES: list[dict[str, Any]] = yaml.safe_load(
+    (Path(__file__).parent / "cases" / "discretion.yaml").read_text("utf-8")
+)
+AGREED = Agreement(le="2025-01-02")
+REGISTER = Register(
+    personnes=(
+        Person(nom="Nadège Vauquelin", niveau="agrege"),
+        Person(nom="Violaine Estrabaut", niveau="nominatif", accord=AGREED),
+        Person(nom="Ombeline Forêt", niveau="pseudonyme", accord=AGREED),
+    ),
+    pseudonymes={"Ombeline Forêt": "Sam"},
+)
+
+
+def discretion(*texts: str, shows_unknown: bool = False) -> Discretion:
+    return Discretion(
+        Circle(REGISTER),
+        texts,
+        named=["Ondine Kervastoué"],
+        kept=["contact@petr.example", "Maud Thérondel"],
+        shows_unknown=shows_unknown,
+    )
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["titre"])
+def test_what_leaves_the_team(case: dict[str, Any]) -> None:
+    said = case["dit"]
+    assert discretion(said).text(said, case.get("publié", "")) == case["paraît"]
+
+
+def test_a_name_that_one_remark_tells_is_known_in_the_others() -> None:
+    both = ("M. Jean Quelconque le dit.", "Quelconque se trompe.")
+    assert discretion(*both).text(both[1]) == "Une personne se trompe."
+
+
+def test_a_project_that_shows_unknown_names_still_gives_no_number() -> None:
+    said = "Jean Bidule est au 06 39 98 42 17, Nadège Vauquelin aussi."
+    told = discretion(said, shows_unknown=True).text(said)
+    assert told == "Jean Bidule est au [téléphone retiré], une personne aussi."
+
+
+def test_a_remark_that_goes_out_keeps_its_author_and_its_passage() -> None:
+    said, number = "Voir Jean Bidule.", "06 39 98 42 17"
+    remark = Remark(
+        key="k",
+        number="R-001",
+        kind="insertion",
+        author="Paul Roux",
+        text=said,
+        quote="Le marché d'Émile Zola",
+        base="Le marché d'Émile Zola.",
+        proposed=f"Le marché d'Émile Zola. {said}",
+        answer=f"Appelez le {number}.",
+        history=[Event(what="répondue", text=f"Appelez le {number}.")],
+    )
+    told = Forgetting(sieve=Sieve(REGISTER, is_protected), imprint=Imprint(), discretion=discretion(said)).remark(
+        remark
+    )
+    assert (told.author, told.quote, told.base) == (remark.author, remark.quote, remark.base)
+    assert told.text == "Voir une personne."
+    assert told.proposed == "Le marché d'Émile Zola. Voir une personne."
+    assert told.answer == told.history[0].text == "Appelez le [téléphone retiré]."
