@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from pathlib import Path
 from typing import Any
 
@@ -542,6 +543,21 @@ def test_a_workbook_of_before_has_two_lines(
     assert "changé dans le tableau" not in said
     assert told in said
     assert {number for number, *_ in world.decisions()} == decided
+
+
+def test_names_that_nobody_registered_are_told_when_something_is_decided(world: World) -> None:
+    base = "Nous avons vu le moulin de Roncelles."
+    more = " Voir Jean Bidule, ou Mme Ferhat au 06 39 98 42 17."
+    world.copy("2026-10-10", mark(6, "insertion", more, src(6), base=base, proposed=base + more))
+    said = " ".join(world.run("review", "decide", "R-006", "accepter", "--reponse", "Merci.").split())
+    assert "« Jean Bidule » (R-006) et « Mme Ferhat » (R-006) ne sont pas au registre des personnes" in said
+    assert "Pour les inscrire : restitution people scan" in said
+    assert "Sera retiré là où d'autres liront : un téléphone (R-006)." in said
+    world.look()
+    said = " ".join(world.run("review", "decide", "R-001", "--reponse", "Vu avec Jean Bidule.").split())
+    assert "« Jean Bidule » (R-001) n'est pas au registre des personnes : ce nom paraîtra masqué" in said
+    said = world.run("review", "decide", "R-004", "rejeter", "--json")
+    assert json.loads(said)["messages"] == []
 
 
 def test_what_a_decision_does_not_do_is_told(world: World) -> None:

@@ -10,11 +10,13 @@ import msgspec
 from restitution.assembly.changes import lost_looks
 from restitution.cli.answer import Answer
 from restitution.cli.review.known import known
+from restitution.cli.review.unasked import Words, unasked
 from restitution.cli.screen import out, told
 from restitution.errors import WrongUse
 from restitution.messages import listed
 from restitution.model import Document
 from restitution.pandoc import ast
+from restitution.plan.outputs import WORK
 from restitution.remarks import Correction, Fix
 from restitution.review.files import FIXES, files_in, keep_fix, moment, read_fixes
 from restitution.review.passages import PILCROW, Shown, by_code, unknown_code
@@ -34,6 +36,8 @@ class Fixed(Answer, kw_only=True):
     """Empty where the passage is withdrawn."""
     lost_looks: list[str] = msgspec.field(default_factory=list)
     """What was bold or italic, and is not in the new text."""
+    masked: list[str] = msgspec.field(default_factory=list)
+    """About names and ways to reach somebody, in the new text, that will not be shown."""
 
     def show(self) -> None:
         """The two texts, and when the new one comes."""
@@ -42,6 +46,8 @@ class Fixed(Answer, kw_only=True):
         told(f"Après : « {self.after} »" if self.after else "Après : passage retiré")
         if self.lost_looks:
             told(f"Mise en forme qui ne passe pas aux nouveaux mots : {listed(self.lost_looks)}.")
+        for line in self.masked:
+            told(line)
         told("Elle entre dans le texte à la prochaine construction : restitution build", 0)
 
     def in_short(self) -> str:
@@ -78,6 +84,7 @@ def run(project: Path, cores: int, words: Sequence[str], *, file: Path | None, w
         before=passage.text,
         after=text,
         lost_looks=_lost_looks(today.document, passage, text),
+        masked=unasked(today.plan, project / WORK, [Words("", text, passage.text)] if text else []),
     )
 
 

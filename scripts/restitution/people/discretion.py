@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Final, NamedTuple
 
 from restitution.people.circle import Circle
 from restitution.people.cutting import Cut, plain_cuts
@@ -15,6 +16,23 @@ from restitution.people.finder import Finder, Manner
 from restitution.people.forms import plain
 from restitution.people.masking import says_enough
 from restitution.people.offices import SOMEBODY
+from restitution.people.personal import ADDRESS, BIRTH, EMAIL, PHONE, PLATE
+
+DETAILS: Final = {
+    EMAIL: "un courriel",
+    PHONE: "un téléphone",
+    ADDRESS: "une adresse",
+    PLATE: "une plaque",
+    BIRTH: "une date de naissance",
+}
+"""What stands for a detail -> what it is, for a person."""
+
+
+class Kept(NamedTuple):
+    """What of a text does not go out: names that the register does not hold, and kinds of details."""
+
+    names: list[str]
+    details: list[str]
 
 
 class Discretion:
@@ -39,6 +57,7 @@ class Discretion:
         first = Finder(circle, (), (), kept, manner)
         said = [name for text in dict.fromkeys(texts) for name in first.unlisted(plain(text))]
         strangers = [name for name in dict.fromkeys([*named, *said]) if says_enough(name)]
+        self._circle = circle
         self._find = Finder(circle, [name for name in strangers if not circle.of_name(name)], (), kept, manner)
 
     def cuts(self, text: str, published: str = "") -> list[Cut]:
@@ -47,6 +66,19 @@ class Discretion:
         stays = f"{self._stays}\n{published}"
         return [cut for cut in found if not _stands_in(stays, text[cut.start : cut.end])]
 
+    def withheld(self, text: str, published: str = "") -> Kept:
+        """What of a text does not go out though nobody said so in the register, once each."""
+        cuts = [(cut.label, text[cut.start : cut.end]) for cut in self.cuts(text, published)]
+        names = (_bare(said) for label, said in cuts if label not in DETAILS)
+        return Kept(
+            names=list(dict.fromkeys(name for name in names if self.is_unknown(name))),
+            details=list(dict.fromkeys(DETAILS[label] for label, _ in cuts if label in DETAILS)),
+        )
+
+    def is_unknown(self, name: str) -> bool:
+        """Whether nobody of the register is called so, and such a name is masked."""
+        return not self._find.manner.shows_unknown and not self._circle.owners(plain(name))
+
     def text(self, text: str, published: str = "") -> str:
         """A text as it may go out."""
         at, out = 0, []
@@ -54,6 +86,11 @@ class Discretion:
             out += [text[at : cut.start], cut.label]
             at = cut.end
         return "".join([*out, text[at:]])
+
+
+def _bare(said: str) -> str:
+    """A name without the « de » that a label takes with it."""
+    return re.sub(r"^[Dd](?:e\s|['’])", "", said)
 
 
 def _stands_in(words: str, said: str) -> bool:

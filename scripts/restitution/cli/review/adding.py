@@ -163,8 +163,9 @@ def _accept(project: Path, cores: int, marks: Iterable[Mark], name: str, by: str
             f"--accept-from : « {name} » n'a rien écrit dans ces copies, qui sont prises tout de même.", hint
         )
     keys = {mark.key for mark in each if mark.author in own and is_change(mark.kind)}
-    items = seen(remark for remark in known(project, cores).review.items if remark.key in keys)
+    today = known(project, cores)
+    items = seen(remark for remark in today.review.items if remark.key in keys)
     if not items:
         return msgspec.structs.replace(added, unchanged=own[0])
-    accepted = decide(project, [Wish(remark=remark, verdict="accepter") for remark in items], by)
+    accepted = decide(today, [Wish(remark=remark, verdict="accepter") for remark in items], by)
     return msgspec.structs.replace(added, accepted=accepted)

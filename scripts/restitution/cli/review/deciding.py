@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -11,8 +11,9 @@ import msgspec
 
 from restitution.cli.answer import Answer
 from restitution.cli.review.filling import Filled, fill
-from restitution.cli.review.known import is_number, known, of_numbers, of_person
+from restitution.cli.review.known import Known, is_number, known, of_numbers, of_person
 from restitution.cli.review.table import KEY, Line, changed_cells, read_table
+from restitution.cli.review.unasked import Words, unasked
 from restitution.cli.screen import out, told
 from restitution.errors import WrongUse
 from restitution.messages import expected, folded, listed, nearest, plural
@@ -80,13 +81,16 @@ class DecidedRemarks(Answer, kw_only=True):
     filled: list[str] = msgspec.field(default_factory=list)
     """About content that was offered for a section nobody had written: the note that holds it now."""
 
+    masked: list[str] = msgspec.field(default_factory=list)
+    """About names and ways to reach somebody, in what was decided, that will not be shown."""
+
     def record(self) -> object:
         """What was decided, of which remarks."""
         decided = [
             {"number": one.remark.number, "key": one.remark.key, "numbers": one.numbers, "verdict": one.verdict}
             for one in self.written
         ]
-        messages = [*self.said, *self.filled]
+        messages = [*self.said, *self.filled, *self.masked]
         return {"decided": decided, "same": self.same, "unsure": self.unsure, "messages": messages}
 
     def in_short(self) -> str:
@@ -112,6 +116,8 @@ class DecidedRemarks(Answer, kw_only=True):
             told(line, 0)
         if not self.written and not self.same and not self.filled:
             out("Aucune décision à écrire.")
+        for line in self.masked:
+            told(line, 0)
         _tell_meaning(self.written)
         _tell_next(self.written)
 
@@ -127,12 +133,13 @@ def run(project: Path, cores: int, asked: Asked) -> DecidedRemarks:
         raise WrongUse(
             "De quelle remarque s'agit-il ?", "Un numéro (R-014, R-014..R-020), --de NOM ou --kind GENRE."
         )
-    items = known(project, cores).review.items
+    today = known(project, cores)
+    items = today.review.items
     remarks, unsure = (
         (of_numbers(numbers, items), []) if numbers else _waiting(seen(items), verdict, asked.author, kind)
     )
     wishes = [Wish(remark=one, verdict=verdict, answer=asked.answer, why=asked.why) for one in remarks]
-    return msgspec.structs.replace(decide(project, wishes, asked.by), unsure=unsure)
+    return msgspec.structs.replace(decide(today, wishes, asked.by), unsure=unsure)
 
 
 def _parted(asked: Asked) -> tuple[Verdict, list[str]]:
@@ -175,8 +182,9 @@ def _waiting(
 # --- writing -----------------------------------------------------------------------------------
 
 
-def decide(project: Path, wishes: Sequence[Wish], by: str) -> DecidedRemarks:
+def decide(today: Known, wishes: Sequence[Wish], by: str) -> DecidedRemarks:
     """Write a decision for each wish that is not decided so already; content of gaps becomes notes."""
+    project = today.project
     filled = fill(project, [wish.remark for wish in wishes if wish.verdict == "accepter"])
     wishes = [_settled(wish, filled) for wish in wishes if wish.remark.key not in filled.waiting]
     items = msgspec.json.decode((project / WORK / REMARKS).read_bytes(), type=Review).items
@@ -193,7 +201,19 @@ def decide(project: Path, wishes: Sequence[Wish], by: str) -> DecidedRemarks:
             written.append(msgspec.structs.replace(wish, numbers=[part.number for part in parts]))
         else:
             same.append(wish.remark.number)
-    return DecidedRemarks(written=written, same=same, filled=filled.said)
+    masked = unasked(today.plan, project / WORK, (one for wish in written for one in _going_out(wish)))
+    return DecidedRemarks(written=written, same=same, filled=filled.said, masked=masked)
+
+
+def _going_out(wish: Wish) -> Iterator[Words]:
+    """What others will read of a decision: the text that was accepted, and the answer."""
+    remark = wish.remark
+    if is_change(remark.kind) and (wish.verdict == "accepter" or (remark.fills and wish.verdict == "resoudre")):
+        said = remark.proposed if remark.kind == "untracked_edit" else remark.text
+        author = remark.author.strip() if remark.fills else ""
+        yield Words(remark.number, said, remark.base, author)
+    if wish.answer:
+        yield Words(remark.number, wish.answer, remark.base)
 
 
 def _settled(wish: Wish, filled: Filled) -> Wish:
@@ -278,7 +298,7 @@ def _from_workbook(project: Path, cores: int, asked: Asked, books: Sequence[str]
     lines, said = read_table(path.read_bytes())
     today = known(project, cores)
     wishes, more = wishes_of(lines, today.review.items, today.outgoing().remark)
-    return msgspec.structs.replace(decide(project, wishes, asked.by), said=[*said, *more])
+    return msgspec.structs.replace(decide(today, wishes, asked.by), said=[*said, *more])
 
 
 def wishes_of(

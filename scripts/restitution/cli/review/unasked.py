@@ -1,0 +1,68 @@
+"""What was just decided or written names somebody whom nobody registered: said at once, with what to run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from restitution.messages import listed
+from restitution.plan import Plan
+from restitution.plan.outputs import PROTECTED
+from restitution.stages.outgoing import discretion_of
+from restitution.stages.protected import named_in
+
+MOST: Final = 4
+"""Names and numbers of remarks that one sentence tells; the others are counted."""
+
+
+class Words(NamedTuple):
+    """Words that will go out, of which remark (« R-014 »), and what is published there already."""
+
+    number: str
+    said: str
+    published: str = ""
+    author: str = ""
+    """Whoever signs them as her own text."""
+
+
+def unasked(plan: Plan, work: Path, words: Iterable[Words]) -> list[str]:
+    """One sentence on names that will be masked, one on ways to reach somebody; none where there are none."""
+    each = list(words)
+    if not each:
+        return []
+    named = named_in(work) if (work / PROTECTED).is_file() else []
+    discretion = discretion_of(plan, work, (one.said for one in each), named)
+    names: dict[str, str] = {}
+    reached: dict[str, list[str]] = {}
+    for one in each:
+        told = discretion.withheld(one.said, one.published)
+        mine = [*told.names, *([one.author] if one.author and discretion.is_unknown(one.author) else [])]
+        names |= {name: one.number for name in mine if name not in names}
+        for detail in told.details:
+            reached.setdefault(detail, []).append(one.number)
+    return [*_of_names(names), *_of_details(reached)]
+
+
+def _of_names(names: dict[str, str]) -> Iterator[str]:
+    if names:
+        one = len(names) == 1
+        shown = [f"« {name} »{f' ({number})' if number else ''}" for name, number in list(names.items())[:MOST]]
+        rest = [f"{len(names) - MOST} de plus"] if len(names) > MOST else []
+        are, will = (
+            ("n'est pas", "ce nom paraîtra masqué") if one else ("ne sont pas", "ces noms paraîtront masqués")
+        )
+        yield (
+            f"{listed([*shown, *rest])} {are} au registre des personnes : {will} là où d'autres liront. "
+            f"Pour {'l' if one else 'les '}{'’' if one else ''}inscrire : restitution people scan"
+        )
+
+
+def _of_details(reached: dict[str, list[str]]) -> Iterator[str]:
+    if reached:
+        numbers = list(dict.fromkeys(number for each in reached.values() for number in each if number))
+        of = f" ({listed(numbers[:MOST])}{' …' if len(numbers) > MOST else ''})" if numbers else ""
+        yield (
+            f"Sera retiré là où d'autres liront : {listed(reached)}{of}. Seul le contact du projet, écrit dans "
+            "restitution.yaml, paraît."
+        )
