@@ -12,14 +12,17 @@ import pytest
 
 from restitution.cli.people import consenting, scanning, showing
 from restitution.cli.people.consenting import Asked, Consented, Recordings
-from restitution.cli.people.known import Known
+from restitution.cli.people.known import Known, Said
 from restitution.cli.people.showing import Dossier, Roll
 from restitution.errors import WrongUse
 from restitution.model import SPEAKER, Internal, Note, Participant, Passage
 from restitution.pandoc import ast
 from restitution.people.register import Agreement, Person, Recording, Register
+from restitution.plan.outputs import REMARKS, WORK
 from restitution.plan.people import BESIDE, read_register
+from restitution.remarks import Remark, ReturnedIn, Review
 from restitution.settings import Project, Settings, Territory
+from restitution.store import encode, write
 
 SETTINGS = Settings(projet=Project(titre="Essai"), territoires=(Territory(code="A", nom="Ici"),))
 NADEGE = Person(nom="Nadège Vauquelin", variantes=("Nad",), niveau="nominatif", accord=Agreement(le="2025-05-20"))
@@ -70,6 +73,8 @@ NOTES = [
     note("là/atelier.vtt", format_="vtt"),
 ]
 
+SAID: list[Said] = []
+"""What reviewers and the editor said."""
 World = Callable[..., Path]
 
 
@@ -84,7 +89,7 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
         def known(_project: Path, _cores: int, **_how: bool) -> Known:
             kept = read_register(project, SETTINGS)
             register = msgspec.structs.replace(kept, personnes=(*people, *kept.personnes))
-            return Known(project=project, plan=_Plan(), notes=NOTES, register=register)  # type: ignore[arg-type]
+            return Known(project=project, plan=_Plan(), notes=NOTES, register=register, said=SAID)  # type: ignore[arg-type]
 
         for module in (consenting, scanning, showing):
             monkeypatch.setattr(module, "known", known)
@@ -245,6 +250,45 @@ def test_a_trial_says_what_would_be_added_and_that_nothing_was(
     assert "Rien n'est écrit : 2 fiches seraient ajoutées au registre." in said
     assert "Pour les ajouter : restitution people scan" in said
     assert dry.in_short() == "2 fiches à ajouter, rien n'est écrit."
+
+
+def test_who_is_named_in_remarks_and_answers_alone_is_proposed_with_their_number(
+    world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = [
+        Said(place="R-006", how="remarque", text="Demandez à Mme Ferhat."),
+        Said(place="R-007", how="réponse", text="Vu avec Mme Ferhat et Nadège Vauquelin."),
+    ]
+    monkeypatch.setattr("tests.people.test_commands.SAID", said)
+    dry = scanning.run(world(NADEGE, TOM), 1, dry=True)
+    (found,) = [one for one in dry.scan.proposed if one.person.nom != "M. Rivallon"]
+    assert [(one.path, one.how) for one in found.seen] == [("R-006", "remarque"), ("R-007", "réponse")]
+    dry.show()
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "2 endroits, dont R-006 (remarque, réponse)" in shown
+
+
+def test_who_is_named_in_remarks_and_answers_alone_is_shown_where(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = [Said(place="R-006", how="remarque", text="Demandez à Mme Lise Ferhat.")]
+    monkeypatch.setattr("tests.people.test_commands.SAID", said)
+    project = world(NADEGE)
+    copy = ReturnedIn(copy="2026-10-08_00")
+    remarks = [
+        Remark(key="a", number="R-006", kind="comment", text="Demandez à Mme Lise Ferhat.", returned_in=[copy]),
+        Remark(key="b", number="R-007", kind="reply", text="Qui ?", answer="Lise Ferhat.", returned_in=[copy]),
+        Remark(key="c", number="R-008", kind="comment", text="Rien.", author="Lise Ferhat", answer="Merci."),
+    ]
+    write(project / WORK / REMARKS, encode(Review(items=remarks)))
+    answer = showing.run(project, 1, "Lise Ferhat")
+    assert isinstance(answer, Dossier)
+    assert not answer.registered
+    assert [(one.file, one.where, one.way) for one in answer.passages] == [
+        ("sources/relectures/2026-10-08_00", "R-006", "cité"),
+        ("sources/relectures/2026-10-08_00", "R-007", "réponse"),
+        ("sources/relectures", "R-008", "écrit"),
+    ]
 
 
 def test_a_name_that_is_no_person_s_is_not_proposed(world: World) -> None:

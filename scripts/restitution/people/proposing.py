@@ -16,7 +16,7 @@ from restitution.messages import folded
 from restitution.people.circle import Circle, Known, Said, words_of
 from restitution.people.forms import person, plain
 from restitution.people.register import Person
-from restitution.people.sightings import HOW, Sighting
+from restitution.people.sightings import HOW, OF_REVIEW, Sighting
 
 ALIKE: Final = 84.0
 """Points of 100 from which two whole names may be one person's, misspelt once."""
@@ -181,4 +181,5 @@ def places_of(seen: Sequence[Sighting]) -> str:
     paths = list(dict.fromkeys(one.path for one in seen))
     ways = ", ".join(dict.fromkeys(one.how for one in seen))
     first = paths[0].rsplit("/", 1)[-1]
-    return f"{first} ({ways})" if len(paths) == 1 else f"{len(paths)} fichiers, dont {first} ({ways})"
+    where = "endroits" if any(one.how in OF_REVIEW for one in seen) else "fichiers"
+    return f"{first} ({ways})" if len(paths) == 1 else f"{len(paths)} {where}, dont {first} ({ways})"

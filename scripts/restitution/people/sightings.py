@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, Literal
 
 import msgspec
@@ -15,9 +15,11 @@ from restitution.people.cutting import Cut, letters, plain_cuts
 from restitution.people.strangers import CIVIL, Strangers
 from restitution.people.words import Text
 
-How = Literal["participe", "parle", "écrit", "cité"]
-HOW: Final[tuple[How, ...]] = ("participe", "parle", "écrit", "cité")
+How = Literal["participe", "parle", "écrit", "cité", "remarque", "réponse", "correction"]
+HOW: Final[tuple[How, ...]] = ("participe", "parle", "écrit", "cité", "remarque", "réponse", "correction")
 """From what says most of a person to what says least."""
+OF_REVIEW: Final[frozenset[How]] = frozenset({"remarque", "réponse", "correction"})
+"""Said of the text by reviewers and by the editor: in no note."""
 _NO_NAME: Final = re.compile(r"[@/\d_]")
 
 
@@ -26,6 +28,7 @@ class Sighting(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     path: str
+    """Of the note; the number of a remark."""
     how: How
     where: str = ""
     role: str = ""
@@ -36,8 +39,18 @@ class Sighting(msgspec.Struct, frozen=True, kw_only=True):
 
 def sightings_of(note: Note) -> list[Sighting]:
     """Everybody whom a note names, each once for each way of being there; labels that name nobody left out."""
+    return _each_once((*_listed(note), *_told(note)))
+
+
+def sightings_in(text: str, place: str, how: How) -> list[Sighting]:
+    """Whoever a text that is no note names, each once. `place`: what people call it (« R-014 »)."""
+    named = (text[cut.start : cut.end] for cut in plain_cuts(text, _each_announced))
+    return _each_once(Sighting(name=name, path=place, how=how) for name in named)
+
+
+def _each_once(seen: Iterable[Sighting]) -> list[Sighting]:
     found: dict[tuple[str, How], Sighting] = {}
-    for one in (*_listed(note), *_told(note)):
+    for one in seen:
         if forms.person(one.name) and not _NO_NAME.search(one.name):
             name = _without_civility(one.name)
             found.setdefault((name, one.how), msgspec.structs.replace(one, name=name))

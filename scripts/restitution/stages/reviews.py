@@ -25,9 +25,9 @@ class Reviews(msgspec.Struct, frozen=True):
     findings: list[Finding]
 
 
-def reviews_of(plan: Plan) -> Reviews:
-    """Raises `RestitutionError` for a file in which a remark may be lost."""
-    kept = Store(Path("store"))
+def reviews_of(plan: Plan, work: Path = Path()) -> Reviews:
+    """Raises `RestitutionError` for a file in which a remark may be lost. `work`: the working folder."""
+    kept = Store(work / "store")
     files = {path: kept.get(sha256) for path, sha256 in plan.journal.items()}
     copies, findings = copies_of(files)
     decisions, odd = read_decisions(_below(DECISIONS, files))

@@ -16,7 +16,7 @@ from restitution.ooxml.sent import sent_of
 from restitution.people.mentions import Mention, Seeker
 from restitution.plan.outputs import ANNEXES, DOCUMENT, OUTPUTS, REMARKS, WORK
 from restitution.publication.editions import Edition, place_of, read_editions
-from restitution.remarks import Review
+from restitution.remarks import Remark, Review
 from restitution.review.passages import Shown, shown_passages
 
 Source = Literal["note", "publication", "edition", "relecture", "table"]
@@ -136,25 +136,34 @@ def kept_documents(project: Path, edition: Edition) -> list[Path]:
 
 
 def _in_reviews(seeker: Seeker, project: Path) -> Iterator[Passage]:
-    """Remarks of returned copies that she made, or that name her."""
+    """Remarks of returned copies that she made, that name her, or whose answers do."""
     path = project / WORK / REMARKS
     if not path.is_file():
         return
     for remark in msgspec.json.decode(path.read_bytes(), type=Review).items:
-        hers = seeker.is_her(remark.author)
-        texts = (remark.text, remark.quote, remark.base, remark.proposed, remark.answer)
-        named = [found for text in texts if (found := seeker.extract(text))]
-        if hers or named:
-            copies = ", ".join(f"sources/relectures/{one.copy}" for one in remark.returned_in)
-            said = f"{remark.author} : {remark.text or remark.proposed or remark.quote}"
+        copies = ", ".join(f"sources/relectures/{one.copy}" for one in remark.returned_in)
+        for way, words, sure in _in_remark(seeker, remark):
             yield Passage(
                 source="relecture",
                 file=copies or "sources/relectures",
                 where=remark.number,
-                way="écrit" if hers else "cité",
-                words=said if hers else named[0][0],
-                sure=hers or named[0][1],
+                way=way,
+                words=words,
+                sure=sure,
             )
+
+
+def _in_remark(seeker: Seeker, remark: Remark) -> Iterator[tuple[str, str, bool]]:
+    """How a remark is about her, in which words, and whether it is surely she; then each answer that names her."""
+    if seeker.is_her(remark.author):
+        yield "écrit", f"{remark.author} : {remark.text or remark.proposed or remark.quote}", True
+    else:
+        texts = (remark.text, remark.proposed, remark.quote, remark.base)
+        named = [found for text in texts if (found := seeker.extract(text))]
+        yield from (("cité", *found) for found in named[:1])
+    for text in dict.fromkeys((remark.answer, *(event.text for event in remark.history))):
+        if found := seeker.extract(text):
+            yield "réponse", *found
 
 
 def _in_tables(seeker: Seeker, project: Path) -> Iterator[Passage]:

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
 from restitution.build import look, read_notes
 from restitution.cli.manner import LOOKING, new_progress
+from restitution.messages import french_date
 from restitution.model import Note, Shaped
 from restitution.people.circle import Circle
 from restitution.people.register import Register
+from restitution.people.sightings import How
 from restitution.plan import Plan
 from restitution.plan.outputs import WORK
 from restitution.stages.register import register_of
+from restitution.stages.reviews import Reviews, reviews_of
 from restitution.store import Store, read_contract
+
+
+class Said(msgspec.Struct, frozen=True, kw_only=True):
+    """Words of a review: those of a remark, an answer to it, a correction of the editor's own pen."""
+
+    place: str
+    """« R-014 »; of a correction, its day."""
+    how: How
+    text: str
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,6 +37,8 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     plan: Plan
     notes: list[Note]
     register: Register
+    said: list[Said] = []
+    """What reviewers and the editor said of the text, as it was said."""
 
     @property
     def circle(self) -> Circle:
@@ -41,7 +56,18 @@ def known(project: Path, cores: int, *, assembled: bool = False) -> Known:
         plan=plan,
         notes=notes_of(project, plan),
         register=register_of(plan, Store(project / WORK / "store")),
+        said=list(_said(reviews_of(plan, project / WORK))),
     )
+
+
+def _said(reviews: Reviews) -> Iterator[Said]:
+    for item in reviews.journal.items:
+        one = item.remark
+        answers = (one.answer, *(event.text for event in one.history))
+        yield Said(place=one.number, how="remarque", text=one.text or one.proposed)
+        yield from (Said(place=one.number, how="réponse", text=text) for text in dict.fromkeys(answers))
+    for fix in reviews.fixes:
+        yield Said(place=french_date(fix.at[:10]) or fix.passage, how="correction", text=fix.text)
 
 
 def notes_of(project: Path, plan: Plan) -> list[Note]:

@@ -1,4 +1,4 @@
-"""`restitution people scan`: who is named in the notes and is not in the register yet."""
+"""`restitution people scan`: who is named in the notes or in the reviews and is not in the register yet."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from restitution.messages import folded, french_date, listed, plural
 from restitution.people.proposing import Near, Proposed, Scan, places_of, scanned
 from restitution.people.register_book import with_rows
 from restitution.people.register_text import with_added
-from restitution.people.sightings import sightings_of
+from restitution.people.sightings import sightings_in, sightings_of
 from restitution.plan.people import BESIDE, REGISTER, WORKBOOK, register_files
 
 
@@ -51,7 +51,12 @@ class Scanned(Answer, kw_only=True):
         """Who is proposed, what is to be looked at, and what to do next."""
         people = plural(self.registered, "personne au registre", "personnes au registre")
         seen = plural(len(self.scan.known), "paraît", "paraissent")
-        told(f"{people}, dont {seen} dans les notes." if self.registered else "Le registre est vide.", 0)
+        told(
+            f"{people}, dont {seen} dans les notes ou les relectures."
+            if self.registered
+            else "Le registre est vide.",
+            0,
+        )
         _tell_proposed(self.scan.proposed)
         _tell_near(self.scan.near)
         _tell_remarks(self.scan.proposed)
@@ -63,9 +68,9 @@ class Scanned(Answer, kw_only=True):
     def _ending(self) -> str:
         count = len(self.scan.proposed)
         if not count and not self.registered:
-            return "Aucun nom de personne n'a été trouvé dans les notes."
+            return "Aucun nom de personne n'a été trouvé dans les notes ni dans les relectures."
         if not count:
-            return "Rien à ajouter : tous les noms trouvés dans les notes sont au registre."
+            return "Rien à ajouter : tous les noms trouvés dans les notes et les relectures sont au registre."
         if self.dry:
             would = plural(count, "fiche serait ajoutée", "fiches seraient ajoutées")
             return f"Rien n'est écrit : {would} au registre."
@@ -89,7 +94,8 @@ def run(project: Path, cores: int, *, dry: bool) -> Scanned:
     """Find who is missing, and add them unless `dry`. Raises `WrongUse`, and what reading the notes raises."""
     today = known(project, cores)
     nobody = {folded(name) for name in today.register.autres}
-    seen = (one for note in today.notes for one in sightings_of(note))
+    seen = [one for note in today.notes for one in sightings_of(note)]
+    seen += [one for said in today.said for one in sightings_in(said.text, said.place, said.how)]
     sightings = (one for one in seen if folded(one.name) not in nobody)
     scan = scanned(sightings, today.circle, today.plan.settings.codes)
     written, said = ("", "") if dry or not scan.proposed else _written(today, scan.proposed)

@@ -21,7 +21,7 @@ from restitution.people.forms import plain
 from restitution.people.mentions import Seeker
 from restitution.people.register import LEVELS, Agreement, Person
 from restitution.people.register_file import LEVEL_WORD_OF
-from restitution.people.sightings import sightings_of
+from restitution.people.sightings import sightings_in, sightings_of
 
 TITLES: Final[dict[Source, str]] = {
     "note": "DANS LES NOTES",
@@ -196,15 +196,17 @@ def _initials(one: Registered, said: str) -> bool:
 
 
 def _in_notes(name: str, today: Known) -> Person:
-    """Somebody whom the notes name and the register does not. Raises `WrongUse` with the nearest name."""
-    names = list(dict.fromkeys(one.name for note in today.notes for one in sightings_of(note)))
+    """Somebody whom notes or reviews name and the register does not. Raises `WrongUse` with the nearest name."""
+    seen = [one for note in today.notes for one in sightings_of(note)]
+    seen += [one for said in today.said for one in sightings_in(said.text, said.place, said.how)]
+    names = list(dict.fromkeys(one.name for one in seen))
     found = next((one for one in names if folded(one) == folded(name)), None)
     if found:
         return Person(nom=found)
     everybody = [*(each for one in today.register.personnes for each in one.names), *names]
     near = nearest(name, everybody)
     raise WrongUse(
-        f"« {name} » n'est ni au registre, ni parmi les personnes nommées dans les notes.",
+        f"« {name} » n'est ni au registre, ni parmi les personnes nommées dans les notes et les relectures.",
         f"Vouliez-vous dire « {near} » ?" if near else "Les noms du registre : restitution people show",
     )
 
