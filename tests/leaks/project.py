@@ -73,7 +73,16 @@ On a vu le chauffagiste du bourg, puis Lila Bordarel, Anselme Vidalbert et Ilda 
 
 [^1]: D'après Nadège Vauquelin.
 """
-TITLED = "# Rencontre avec Nadège Vauquelin\n\n## Enjeux\n\nGarder l'école.\n"
+TITLED = """---
+rédaction: Gwenola Brancart
+---
+
+# Rencontre avec Nadège Vauquelin
+
+## Enjeux
+
+Garder l'école.
+"""
 TALK = """WEBVTT
 
 00:00.000 --> 00:09.000
@@ -114,7 +123,8 @@ def portrait() -> bytes:
     file, out = docx.Document(), io.BytesIO()
     file.add_heading("Portrait du territoire A", 1)
     file.add_heading("Gouvernance", 2)
-    file.add_paragraph("Le pays compte douze communes. Nadège Vauquelin le préside.")
+    line = file.add_paragraph("Le pays compte douze communes. Nadège Vauquelin le préside.")
+    file.add_comment(line.runs, text="Ondine Kervastoué est au 06 12 34 56 78.", author="Théobald Cazelmas")
     file.core_properties.author = "Nadège Vauquelin"
     file.save(out)
     return out.getvalue()
@@ -159,12 +169,15 @@ def reviewed(project: Path) -> Plan:
 
 
 def marked(copy: bytes) -> bytes:
-    """A copy with a comment, an insertion and a deletion in « Garder l'école. »."""
+    """A copy with a comment, an insertion and a deletion in « Garder l'école. ».
+
+    Of those who sign, the register protects one; another wrote a note, and stands in no register.
+    """
     file, out = docx.Document(io.BytesIO(copy)), io.BytesIO()
     line = next(one for one in file.paragraphs if one.text.endswith("Garder l’école."))
     file.add_comment(line.runs, text=SAID, author="Théobald Cazelmas", initials="TC")
-    for tag, text in (("ins", ADDED), ("del", "Selon Nadège Vauquelin.")):
-        change = line._p.makeelement(qn(f"w:{tag}"), {qn("w:id"): tag, qn("w:author"): "Maud", qn("w:date"): DAY})
+    for tag, text, by in (("ins", ADDED, "Maud"), ("del", "Selon Nadège Vauquelin.", "Gwenola Brancart")):
+        change = line._p.makeelement(qn(f"w:{tag}"), {qn("w:id"): tag, qn("w:author"): by, qn("w:date"): DAY})
         change.set(qn("w:id"), "901" if tag == "ins" else "902")
         run = line._p.makeelement(qn("w:r"), {})
         said = run.makeelement(qn("w:t" if tag == "ins" else "w:delText"), {})

@@ -24,8 +24,11 @@ from restitution.people.discretion import Discretion
 from restitution.people.finder import Finder
 from restitution.people.register import Person
 from restitution.people.unseen import Sieve
+from restitution.plan import load
+from restitution.plan.outputs import REMARKS
+from restitution.remarks import Review
 from restitution.stages import media, pseudonymise, write_docx
-from restitution.stages.protected import searcher_of
+from restitution.stages.protected import searcher_among_reviewers
 from restitution.stages.withdrawn import Forgetting
 from tests.writers.office import converted
 
@@ -219,14 +222,18 @@ def test_remarks_of_people_who_may_not_be_named_are_told_otherwise(sent_back: Pa
     package = zipfile.ZipFile(io.BytesIO(data))
     comments, text = (package.read(f"word/{name}.xml") for name in ("comments", "document"))
     assert b"Demandez" in comments
+    assert b"Gwenola Brancart" in comments + text, "who signs is named among reviewers, unless she is protected"
+    assert leaks_of(work, ["lettre-docx", "lettre-html"]) == []
     assert not [
         one for one in ("Bidule", "Kervasto", "ondine@", "06 12", "+226") if one.encode() in comments + text
     ]
     assert "[téléphone retiré] et à [courriel retiré] ; une personne le sait".encode() in comments
+    review = msgspec.json.decode((work / REMARKS).read_bytes(), type=Review)
+    searcher = searcher_among_reviewers(work, review, load(work).settings)
     for ending in ("docx", "odt"):
         (tmp_path / ending).mkdir()
         saved = converted(data, "copie.docx", ending, tmp_path / ending)
-        assert leaks_in(f"copie.{ending}", saved, searcher_of(work)) == [], "an office brings no name back"
+        assert leaks_in(f"copie.{ending}", saved, searcher) == [], "an office brings no name back"
 
 
 @pytest.mark.parametrize("name", OF_REMARKS)
@@ -235,8 +242,9 @@ def test_a_protection_of_remarks_that_is_taken_away_is_missed(
 ) -> None:
     take_away, found = OF_REMARKS[name]
     take_away(monkeypatch)
-    leaks = leaks_of(copied(sent_back, tmp_path), ["docx", COPY])
-    assert found <= {leak.who for leak in leaks if leak.file.endswith(f"{COPY}.docx")}, leaks
+    leaks = leaks_of(copied(sent_back, tmp_path), ["docx", COPY, "lettre-docx"])
+    for file in (f"{COPY}.docx", "lettre-de-reponse.docx"):
+        assert found <= {leak.who for leak in leaks if leak.file.endswith(file)}, (file, leaks)
 
 
 def _file(output: str) -> str:

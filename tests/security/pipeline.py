@@ -19,6 +19,8 @@ from restitution.plan.outputs import (
     APPLIED,
     CORRECTIONS,
     DOCUMENT,
+    LETTER,
+    OF_ANSWER,
     OF_ASSEMBLE,
     OUTPUTS,
     PUBLISHED,
@@ -43,6 +45,8 @@ def steps(plan: Plan) -> Iterator[Step]:
     yield "assemble", [*plan.each_lot("public/{lot}.jsonl"), CORRECTIONS], list(OF_ASSEMBLE)
     placed = [THREADS, DOCUMENT, ANNEXES, "identities.jsonl", APPLIED]
     yield "reconcile", placed, [REMARKS, "findings/reconcile.jsonl"]
+    if not set(OF_ANSWER).isdisjoint(plan.outputs):
+        yield "write_letter", [], [LETTER]
     for word in (word for word in plan.outputs if word in OUTPUTS):
         document, built = plan.document_of(word), plan.written(word)
         told = [f"findings/{word}.jsonl"] if word.endswith("pdf") else []

@@ -9,13 +9,13 @@ import msgspec
 
 from restitution.build import look, read_notes
 from restitution.cli.manner import LOOKING, new_progress
-from restitution.messages import french_date
 from restitution.model import Note, Shaped
 from restitution.people.circle import Circle
 from restitution.people.register import Register
 from restitution.people.sightings import How
 from restitution.plan import Plan
 from restitution.plan.outputs import WORK
+from restitution.review.words import day_told
 from restitution.stages.register import register_of
 from restitution.stages.reviews import Reviews, reviews_of
 from restitution.store import Store, read_contract
@@ -67,7 +67,7 @@ def _said(reviews: Reviews) -> Iterator[Said]:
         yield Said(place=one.number, how="remarque", text=one.text or one.proposed)
         yield from (Said(place=one.number, how="réponse", text=text) for text in dict.fromkeys(answers))
     for fix in reviews.fixes:
-        yield Said(place=french_date(fix.at[:10]) or fix.passage, how="correction", text=fix.text)
+        yield Said(place=day_told(fix.at) or fix.passage, how="correction", text=fix.text)
 
 
 def notes_of(project: Path, plan: Plan) -> list[Note]:
