@@ -41,7 +41,10 @@ def file(said: dict[str, Any]) -> Told:
         state=said.get("etat", "taken"),
         reason=said.get("motif", ""),
         not_taken=entries(said.get("pas_repris", {})),
-        withheld=entries(said.get("retenus", {})),
+        withheld=[
+            *entries(said.get("retenus", {})),
+            *({"reason": "confidentialité", "words": 1, "where": where} for where in said.get("masqués_en", [])),
+        ],
         versions=Versions(kept=kept, only_here=only_here) if kept else None,
     )
     note = Note(path=path, sha256="", format="md", kind=None, classified=True, title="Portrait", territories=["A"])

@@ -17,6 +17,7 @@ from restitution.cli.manner import LOOKING, new_progress
 from restitution.cli.proposals import tell_remarks, tell_waiting
 from restitution.cli.remarks import shown_ones
 from restitution.cli.screen import out
+from restitution.cli.withheld import Masked
 from restitution.errors import NeedsEditor
 from restitution.messages import SOURCE_STATES, listed, plural
 from restitution.model import Balance, Conflict, Coverage, Document, Internal, Shaped, SourceStatus
@@ -26,7 +27,8 @@ from restitution.plan.outputs import ANNEXES, DOCUMENT, WORK
 from restitution.returns.told import Gathered, gathered
 from restitution.settings import Settings
 from restitution.stages.checked import checks_of
-from restitution.store import read_contract
+from restitution.stages.withdrawn import sieve_of
+from restitution.store import Store, read_contract
 
 SEVERAL = {
     "taken": ("fichier repris", "fichiers repris"),
@@ -51,6 +53,8 @@ class Status(Answer, kw_only=True):
     """What the screen is made of: gathered for a person only."""
     file: str
     remarks: list[Internal]
+    masked_of: Callable[[], Masked] = Masked
+    """What is withheld of the note of a file: looked for where it is told."""
 
     def record(self) -> object:
         """`sources` and `counts`."""
@@ -77,6 +81,7 @@ class Status(Answer, kw_only=True):
             view.gathered,
             self.remarks,
             view.settings,
+            self.masked_of(),
         )
 
 
@@ -91,7 +96,20 @@ def status(project: Path, cores: int, *, everything: bool = False, file: str | N
         view_of=lambda: _view(project, plan, balance, everything=everything),
         file=file or "",
         remarks=remarks,
+        masked_of=lambda: _masked(project, plan, shown[0].path),
     )
+
+
+def _masked(project: Path, plan: Plan, path: str) -> Masked:
+    """What is withheld of a note as it is masked."""
+    work = project / WORK
+    lines = (
+        line.note
+        for name in plan.each_lot("public/{lot}.jsonl")
+        for line in read_contract(work / name, plan.keys[name], Shaped)
+    )
+    withheld = next((note.withheld for note in lines if note and note.path == path), [])
+    return Masked(withheld, sieve_of(plan, Store(work / "store")).finds)
 
 
 def _view(project: Path, plan: Plan, balance: Balance, *, everything: bool) -> overview.Overview:

@@ -10,6 +10,7 @@ import msgspec
 from restitution.checks.unfinished import remarks_told
 from restitution.cli.screen import heading, told
 from restitution.cli.versions import only_in_one
+from restitution.cli.withheld import Masked, withheld_told
 from restitution.errors import WrongUse
 from restitution.messages import listed, nearest, number, plural
 from restitution.model import Finding, Internal, SourceStatus
@@ -50,15 +51,23 @@ def _name(path: str) -> str:
 
 
 def show_file(
-    source: SourceStatus, state: str, gathered: Gathered, remarks: Sequence[Internal], settings: Settings
+    source: SourceStatus,
+    state: str,
+    gathered: Gathered,
+    remarks: Sequence[Internal],
+    settings: Settings,
+    masked: Masked,
 ) -> None:
-    """Everything that is known of a file. `state`: its state in words; `remarks`: of those who wrote it."""
+    """Everything that is known of a file. `state`: its state in words; `remarks`: of those who wrote it.
+
+    `masked`: what is withheld of its public note.
+    """
     told(source.path, 0)
     who = gathered.writers_of(source.path)
     told(f"{state[:1].upper()}{state[1:]}{f' – {listed(who)}' if who else ''}", 0)
     if source.reason:
         told(source.reason, 0)
-    for title, lines in each_section(source, gathered, remarks, settings):
+    for title, lines in each_section(source, gathered, remarks, settings, masked):
         if lines:
             heading(title)
             for line in lines:
@@ -66,7 +75,11 @@ def show_file(
 
 
 def each_section(
-    source: SourceStatus, gathered: Gathered, remarks: Sequence[Internal], settings: Settings
+    source: SourceStatus,
+    gathered: Gathered,
+    remarks: Sequence[Internal],
+    settings: Settings,
+    masked: Masked,
 ) -> Iterator[Section]:
     """The sections of the page, in order; one without lines is not shown. A new one is a line here."""
     one = gathered.files.get(source.path)
@@ -75,6 +88,7 @@ def each_section(
     yield "SA PLACE DANS LE DOCUMENT", [str(place) for place in one.places] if one else []
     yield "LES DEUX VERSIONS", only_in_one(source, everything=True)
     yield "SES AUTRES VERSIONS", _other_versions(source, gathered)
+    yield "CE QUI EST RETENU, ET POURQUOI", withheld_told(source, one.note if one else None, masked)
     yield "CE QUI N’EST PAS REPRIS", _not_taken(one, remarks)
     yield "IMAGES POSÉES À CÔTÉ, QU’AUCUNE NOTE NE MONTRE", _beside(one, gathered)
     left = [line for head, lines in remarks_told(remarks) for line in (head, *lines)]

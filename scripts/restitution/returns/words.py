@@ -41,13 +41,18 @@ LONGEST_SENTENCE = 110
 FURNITURE = frozenset({"balise", "résidu d'export", "champ technique"})
 """Reasons for words that no writer wrote: menus of a page, times of a subtitle, names of fields."""
 WITHHELD = {
-    "confidentialité": "masqués : dans la publication, ni noms de personnes, ni téléphones, ni adresses",
-    "accord retiré": "ôtés, parce que quelqu’un a retiré son accord",
-    "consentement": "gardés à part, faute d’accord des personnes : liste des présents, paroles",
+    "confidentialité": (
+        "masqués{} : noms de personnes qui n’ont pas donné leur accord, téléphones, courriels ou adresses ; votre "
+        "fichier n’a pas été touché"
+    ),
+    "accord retiré": "ôtés{}, parce que quelqu’un a retiré son accord",
+    "consentement": "gardés à part{}, faute d’accord des personnes : liste des présents, paroles",
     "verbatim non choisi": "gardés en réserve : citations qui n’ont pas été choisies",
     "exclue par l'éditeur": "retirés de la publication par l’équipe",
-    "corrigée": "remplacés ou retirés à la relecture ; votre fichier n’a pas été touché",
+    "corrigée": "remplacés ou retirés à la relecture{} ; votre fichier n’a pas été touché",
 }
+"""Reason -> what became of these words, and, between the brackets, where they stand."""
+MOST_PLACES = 3
 
 
 def title_of(told: Told) -> str:
@@ -206,11 +211,22 @@ def _pictures(files: Iterable[Told]) -> Iterator[str]:
 
 
 def _unpublished(files: Sequence[Told]) -> Iterator[str]:
-    live = [entry for told in files if told.status.state == "taken" for entry in told.status.withheld]
+    taken = [told for told in files if told.status.state == "taken"]
+    live = [entry for told in taken for entry in told.status.withheld]
     words = _by_reason(live)
     for reason, became in WITHHELD.items():
         if words[reason]:
-            yield f"{plural(words[reason], 'mot')} {became}."
+            places = _places(live, reason) if len(taken) == 1 else ""
+            yield f"{plural(words[reason], 'mot')} {became.format(places)}."
+
+
+def _places(entries: Iterable[Mapping[str, str | int]], reason: str) -> str:
+    """« (ligne 3, ligne 18 et 2 autres endroits) »; nothing where no place is known."""
+    found = [str(one.get("where", "")) for one in entries if one["reason"] == reason]
+    places = list(dict.fromkeys(filter(None, found)))
+    more = len(places) - MOST_PLACES
+    rest = [plural(more, "autre endroit", "autres endroits")] if more > 0 else []
+    return f" ({listed([*places[:MOST_PLACES], *rest])})" if places else ""
 
 
 def _furniture(files: Sequence[Told]) -> Iterator[str]:
