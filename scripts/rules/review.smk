@@ -70,6 +70,7 @@ rule write_letter:
         corrections="corrections.json",
         identities="identities.jsonl",
         public=PLAN.each_lot("public/{lot}.jsonl"),
+        protected="protected.json",
     output:
         letter="letter.json",
     log:
@@ -113,6 +114,7 @@ rule write_copies:
         document="document.json",
         docx="build/restitution.docx",
         remarks="remarks.json",
+        protected="protected.json",
     output:
         codes="codes.json",
         documents=PLAN.each_copy("copies/{output}.json"),

@@ -23,6 +23,7 @@ from restitution.plan.outputs import (
     OF_ANSWER,
     OF_ASSEMBLE,
     OUTPUTS,
+    PROTECTED,
     PUBLISHED,
     REMARKS,
     THREADS,
@@ -54,7 +55,8 @@ def steps(plan: Plan) -> Iterator[Step]:
         yield "verify", [document, built], [f"verified/{word}.json"]
     documents, copies = plan.each_copy("copies/{output}.json"), plan.each_copy("build/{file}")
     if copies:
-        yield "write_copies", [DOCUMENT, "build/restitution.docx", REMARKS], [CODES, *documents, *copies]
+        made_of = [DOCUMENT, "build/restitution.docx", REMARKS, PROTECTED]
+        yield "write_copies", made_of, [CODES, *documents, *copies]
         yield "verify", [*documents, *copies, REMARKS], plan.each_copy("verified/{output}.json")
     for slips in plan.slips():
         unmasked = plan.each_lot("notes/{lot}.jsonl")
