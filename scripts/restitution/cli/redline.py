@@ -30,6 +30,7 @@ from restitution.redline.veiling import Veil, veiled
 from restitution.remarks import Applied, Review
 from restitution.review.carrying import waiting
 from restitution.settings import SETTINGS_FILE, load_settings
+from restitution.stages.outgoing import discreet
 from restitution.stages.protected import refuse_in_team
 from restitution.stages.withdrawn import TAKEN, Forgetting, forgetting_today
 from restitution.writers.docx import with_threads
@@ -107,7 +108,8 @@ def run(project: Path, old: str, new: str, output: Path | None, engine: str) -> 
     """Write the redline. Raises `WrongUse` for what does not exist, and for a file that is not ours to replace."""
     if engine not in ENGINES:
         raise WrongUse(f"Moteur inconnu : « {engine} ».", f"Attendu : {expected(engine, list(ENGINES))}.")
-    register = read_register(project, load_settings(project / SETTINGS_FILE))
+    settings = load_settings(project / SETTINGS_FILE)
+    register = read_register(project, settings)
     forgetting = forgetting_today(project, register, is_protected)
     before = veiled_version(project, version_of(project, old), forgetting)
     if new:
@@ -118,7 +120,10 @@ def run(project: Path, old: str, new: str, output: Path | None, engine: str) -> 
     compared = compare(before.data, after.data, returned=before.returned or after.returned, engine=engine)
     lines = reasons(compared.changed, known(project), lambda source: why(source, before, after))
     lines = [msgspec.structs.replace(line, source=forgetting.sieve.file(line.source)) for line in lines]
-    data, shown = _with_threads(project, compared, after, forgetting)
+    review = _read(project / WORK / REMARKS, Review, Review())
+    if not target.resolve().is_relative_to((project / FOLDER).resolve()):  # it goes out
+        forgetting = discreet(forgetting, settings, project / WORK, review)
+    data, shown = _with_threads(compared, after, forgetting.review(review))
     whole = with_reasons(data, lines)
     refuse_in_team(project / WORK, {target.name: whole}, NOT_WRITTEN)
     _write(project, target, whole)
@@ -147,7 +152,7 @@ def veiled_version(project: Path, version: Version, forgetting: Forgetting) -> V
     return msgspec.structs.replace(version, data=data)
 
 
-def _with_threads(project: Path, compared: Compared, after: Version, forgetting: Forgetting) -> tuple[bytes, int]:
+def _with_threads(compared: Compared, after: Version, review: Review) -> tuple[bytes, int]:
     """The redline with the open comments on what it shows, and how many threads these are.
 
     What an office wrote has other styles than ours: it gets none.
@@ -155,7 +160,6 @@ def _with_threads(project: Path, compared: Compared, after: Version, forgetting:
     sent = sent_of(after.data)
     if sent is None or after.returned:
         return compared.data, 0
-    review = forgetting.review(_read(project / WORK / REMARKS, Review, Review()))
     threads = [one for one in waiting(review) if one.kind in SAID]
     return with_threads(compared.data, sent, threads, compared.date)
 

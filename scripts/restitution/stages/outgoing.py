@@ -9,11 +9,14 @@ from msgspec import structs
 
 from restitution.model import Note
 from restitution.pandoc import ast
+from restitution.people.circle import Circle
 from restitution.people.discretion import Discretion
+from restitution.people.surroundings import kept_names, places_of
 from restitution.people.unseen import is_protected
 from restitution.plan import Plan
 from restitution.remarks import Correction, Remark, Review
 from restitution.review.words import is_signed
+from restitution.settings import Settings
 from restitution.stages.protected import named_in, names_in
 from restitution.stages.register import circle_of
 from restitution.stages.withdrawn import Forgetting, forgetting_of
@@ -22,27 +25,33 @@ from restitution.store import Store
 
 def outgoing_of(plan: Plan, work: Path, review: Review) -> Forgetting:
     """What tells remarks as they may go out; who signed keeps her name, unless the register protects it."""
-    forgetting = forgetting_of(plan, work, is_protected)
+    return discreet(forgetting_of(plan, work, is_protected), plan.settings, work, review)
+
+
+def discreet(forgetting: Forgetting, settings: Settings, work: Path, review: Review) -> Forgetting:
+    """What hides the protected, and in the words of remarks whoever its register does not know."""
     if not review.items:
         return forgetting
     signed = [name for one in review.items if (name := _signed(one, forgetting))]
     texts = [text for one in review.items for text in words_in(one)]
-    return structs.replace(forgetting, discretion=discretion_of(plan, work, texts, named_in(work), signed))
+    register = forgetting.sieve.circle.register
+    circle = Circle(register, places=places_of(settings), kept=frozenset(kept_names(settings)))
+    return structs.replace(forgetting, discretion=discretion_of(settings, circle, texts, named_in(work), signed))
 
 
 def discretion_of(
-    plan: Plan, work: Path, texts: Iterable[str], named: Iterable[str], signed: Iterable[str] = ()
+    settings: Settings, circle: Circle, texts: Iterable[str], named: Iterable[str], signed: Iterable[str] = ()
 ) -> Discretion:
     """What masks, in what somebody said of the text, whoever the register does not know and how to reach anybody.
 
     `named`: names that the notes give. The contact that the settings publish stays.
     """
     return Discretion(
-        circle_of(plan, Store(work / "store")),
+        circle,
         texts,
         named=named,
-        kept=[plan.settings.projet.contact, *signed],
-        shows_unknown=plan.settings.noms == "affiches",
+        kept=[settings.projet.contact, *signed],
+        shows_unknown=settings.noms == "affiches",
     )
 
 
@@ -56,7 +65,8 @@ def published_corrections(
     if not accepted:
         return []
     texts = [text for one in accepted for text in (one.base, one.text)]
-    discretion = discretion_of(plan, Path(), texts, names_in(read))
+    circle = circle_of(plan, Store(Path("store")))
+    discretion = discretion_of(plan.settings, circle, texts, names_in(read))
     leaves = (leaf for note in notes for passage in note.passages for leaf in ast.each_leaf([passage.block]))
     shown = {ast.leaf_id(leaf): ast.text(leaf) for leaf in leaves}
 

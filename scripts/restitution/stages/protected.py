@@ -81,8 +81,8 @@ def wanted_in(work: Path) -> Wanted:
 
 
 def named_in(work: Path) -> list[str]:
-    """The names that the notes of the last build give of people."""
-    named = _protected(work).named
+    """The names that the notes of the last build give of people; none before the first."""
+    named = _protected(work).named if (work / PROTECTED).is_file() else ""
     return msgspec.json.decode(Store(work / "store").get(named), type=list[str]) if named else []
 
 

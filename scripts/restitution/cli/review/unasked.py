@@ -8,9 +8,10 @@ from typing import Final, NamedTuple
 
 from restitution.messages import listed
 from restitution.plan import Plan
-from restitution.plan.outputs import PROTECTED
 from restitution.stages.outgoing import discretion_of
 from restitution.stages.protected import named_in
+from restitution.stages.register import circle_of
+from restitution.store import Store
 
 MOST: Final = 4
 """Names and numbers of remarks that one sentence tells; the others are counted."""
@@ -31,8 +32,8 @@ def unasked(plan: Plan, work: Path, words: Iterable[Words]) -> list[str]:
     each = list(words)
     if not each:
         return []
-    named = named_in(work) if (work / PROTECTED).is_file() else []
-    discretion = discretion_of(plan, work, (one.said for one in each), named)
+    circle = circle_of(plan, Store(work / "store"))
+    discretion = discretion_of(plan.settings, circle, (one.said for one in each), named_in(work))
     names: dict[str, str] = {}
     reached: dict[str, list[str]] = {}
     for one in each:
