@@ -8,12 +8,18 @@ from typing import Any
 import pytest
 import yaml
 
+from restitution.assembly.changes import OBSTACLES
+from restitution.model import Note, Passage
+from restitution.pandoc import ast
 from restitution.people.circle import Circle
 from restitution.people.discretion import Discretion
 from restitution.people.imprint import Imprint
 from restitution.people.register import Agreement, Person, Register
 from restitution.people.unseen import Sieve, is_protected
-from restitution.remarks import Event, Remark
+from restitution.plan import Plan
+from restitution.remarks import Correction, Event, Remark
+from restitution.settings import Project, Settings
+from restitution.stages.outgoing import published_corrections
 from restitution.stages.withdrawn import Forgetting
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
@@ -78,3 +84,34 @@ def test_a_remark_that_goes_out_keeps_its_author_and_its_passage() -> None:
     assert told.text == "Voir une personne."
     assert told.proposed == "Le marché d'Émile Zola. Voir une personne."
     assert told.answer == told.history[0].text == "Appelez le [téléphone retiré]."
+
+
+SHOWN = "Appelez le [téléphone retiré], ou Émile Zola."
+DECIDED = {
+    "Appelez Jean Bidule, ou Émile Zola.": "Appelez une personne, ou Émile Zola.",
+    "Appelez le 06 39 98 42 17, ou Émile Zola.": None,
+    "Écrivez à Ondine Kervastoué.": "Écrivez à une personne.",
+}
+"""What a passage is to become -> what is published; None: nothing of it may be shown."""
+
+
+@pytest.mark.parametrize("text", DECIDED)
+def test_what_was_decided_is_published_as_notes_are(text: str) -> None:
+    settings = Settings(projet=Project(titre="Essai"), territoires=(), noms="masques")
+    plan = Plan(
+        project="", settings=settings, sources={}, classification=[], templates={}, anchors="",
+        source_date_epoch="", outputs=[], keys={},
+    )  # fmt: skip
+    passage = Passage(
+        block=ast.para(ast.leaf(ast.string(SHOWN), "ligne 1", id_="src_0000000001")), section="propos"
+    )
+    note = Note(
+        path="a.md", sha256="", format="md", kind=None, classified=True, title="", territories=[],
+        passages=[passage], writers=["Ondine Kervastoué"],
+    )  # fmt: skip
+    one = Correction(passage="src_0000000001", base=SHOWN, text=text)
+    shown, unshown = published_corrections(plan, [one], [note], [note])
+    if DECIDED[text] is None:
+        assert (shown, [each.why for each in unshown]) == ([], [OBSTACLES["name"]])
+    else:
+        assert ([(each.base, each.text) for each in shown], unshown) == ([(SHOWN, DECIDED[text])], [])

@@ -78,7 +78,7 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     notes, anchors = assembly.identified(_without(others, shown), known)
     read = list(_read_notes(plan))
     decisions = msgspec.json.decode(Path(accepted).read_bytes(), type=list[Correction])
-    corrections = published_corrections(plan, decisions, notes, read)
+    corrections, unshown = published_corrections(plan, decisions, notes, read)
     right = corrected(notes, corrections, expansions(_glossary(plan, kept)))
     notes = right.notes
     day, epoch = _when(plan, notes)
@@ -97,7 +97,7 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     )
     whole = assembly.assemble(verbatims.notes, frame)
     public = restored(verbatims.notes, right.before, whole.carried)
-    outcomes = [*without_headings(right.outcomes, whole.carried), *whole.outcomes]
+    outcomes = [*without_headings(right.outcomes, whole.carried), *whole.outcomes, *unshown]
     counts = check_document(read, public, whole.document, whole.annexes, decided=decided(corrections))
     _refuse_losses(counts)
     refuse_lost_quotes(verbatims.quotes, whole.document)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from msgspec import structs
 
+from restitution.assembly.changes import OBSTACLES, Outcome
 from restitution.model import Note
 from restitution.pandoc import ast
 from restitution.people.circle import Circle
@@ -57,13 +58,14 @@ def discretion_of(
 
 def published_corrections(
     plan: Plan, accepted: Sequence[Correction], notes: Iterable[Note], read: Iterable[Note]
-) -> list[Correction]:
+) -> tuple[list[Correction], list[Outcome]]:
     """What was decided as it is published: whom it names, and how to reach anybody, follows the rule of the notes.
 
-    `notes`: with ids, as they may be shown; what a passage shows already stays. `read`: not masked.
+    `notes`: with ids, as they may be shown; what a passage shows already stays. `read`: not masked. Second, those
+    of which nothing is left, as they only put a name or a number where it was masked.
     """
     if not accepted:
-        return []
+        return [], []
     texts = [text for one in accepted for text in (one.base, one.text)]
     circle = circle_of(plan, Store(Path("store")))
     discretion = discretion_of(plan.settings, circle, texts, names_in(read))
@@ -75,7 +77,10 @@ def published_corrections(
         base, text = (discretion.text(said, published) for said in (one.base, one.text))
         return structs.replace(one, base=base, text=text)
 
-    return list(map(told, accepted))
+    both = [(one, told(one)) for one in accepted]
+    left = [shown for one, shown in both if shown.base != shown.text or one.base == one.text]
+    gone = [Outcome(one, "conflict", OBSTACLES["name"]) for one, shown in both if shown not in left]
+    return left, gone
 
 
 def words_in(remark: Remark) -> list[str]:
