@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from datetime import datetime
 from typing import Annotated, Final, Literal
 
 import msgspec
@@ -46,6 +47,8 @@ REPORTER: Final = "restitution (report)"
 """Author of our own replies in a review copy that say where a thread was carried to: never taken in."""
 ANSWERER: Final = "restitution (réponse)"
 """Author of the editor's answers in a review copy: never taken in either, the decision holds them."""
+_MINUTE: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d", re.ASCII)
+MIDNIGHT: Final = "T00:00"
 _REPEAT: Final = re.compile(r"((?:src|gen)_[0-9a-f]{10})_\d+")
 REDLINE: Final = "redline"
 """Which copy a redline of ours is."""
@@ -53,7 +56,6 @@ COMPARER: Final = "restitution"
 """Author of the changes that a redline of ours shows: of such a file they are nobody's remarks."""
 OURS: Final = frozenset({REPORTER, ANSWERER})
 
-TO_THE_MINUTE: Final = len("2026-10-08T14:05")
 FIRST_DAY: Final = "1970-01-01"
 SAID_HEX: Final = 16
 ANCHOR_PREFIX: Final = "src_"
@@ -86,14 +88,28 @@ def folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).split())
 
 
+def to_the_minute(date: str) -> str:
+    """A moment as every file can say it, « 2026-10-08T14:05 »; empty for what no calendar has.
+
+    For no date LibreOffice writes zeros, other programs write days that never were: a file that showed one of them
+    comes back without any.
+    """
+    minute = f"{date}{MIDNIGHT}" if len(date) == len("2026-10-08") else date[: len("2026-10-08T14:05")]
+    try:
+        datetime.fromisoformat(minute)
+    except ValueError:
+        return ""
+    return minute if _MINUTE.fullmatch(minute) else ""
+
+
 def is_dated(date: str) -> bool:
-    """Whether a file says when: for no date LibreOffice writes zeros, or, in its own format, 1 January 1970."""
-    return bool(date.strip("0-:TZ. +")) and not date.startswith(FIRST_DAY)
+    """Whether a file says when: for no date LibreOffice writes, in its own format, 1 January 1970."""
+    return bool(minute_of(date))
 
 
 def minute_of(date: str) -> str:
     """A moment to the minute, by which the same remark is known in another file; empty for none."""
-    return date[:TO_THE_MINUTE] if is_dated(date) else ""
+    return "" if date.startswith(FIRST_DAY) else to_the_minute(date)
 
 
 def said_digest(kind: str, author: str, date: str, text: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import Final, TypeAlias
 
 import msgspec
@@ -200,5 +201,14 @@ def _of(node: Element, text: str) -> Said:
 
 
 def _said(author: str, date: str, text: str) -> Said:
+    return UNSAYABLE.sub("", author), _minute(date), " ".join(UNSAYABLE.sub("", text).split())
+
+
+def _minute(date: str) -> str:
+    """When, to the minute; empty for zeros and days of no calendar, which XML cannot say either."""
     minute = date[:16] if "T" in date or len(date) != len("2026-10-08") else f"{date}T00:00"
-    return UNSAYABLE.sub("", author), minute, " ".join(UNSAYABLE.sub("", text).split())
+    try:
+        datetime.strptime(minute, "%Y-%m-%dT%H:%M")  # noqa: DTZ007 no zone is compared
+    except ValueError:
+        return ""
+    return minute if minute.isascii() and len(minute) == len("2026-10-08T14:05") else ""

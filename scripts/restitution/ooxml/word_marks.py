@@ -7,8 +7,10 @@ import re
 from typing import Final
 
 from restitution.ooxml.word import W
+from restitution.remarks import to_the_minute
 
-DATE: Final = re.compile(r"(\d{4}-\d\d-\d\d)(?:(T\d\d:\d\d)(:\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?")
+_REST: Final = re.compile(r"(:[0-5]\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?", re.ASCII)
+"""Of a moment, behind its minute: seconds and zone."""
 UNWRITABLE: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML cannot say."""
 TOP: Final = 0x7FFFFFFF
@@ -19,13 +21,12 @@ INITIALS: Final = 3
 def said_by(number: str, author: str, date: str) -> dict[str, str]:
     """Attributes of a mark: its number, who made it and when.
 
-    XML wants seconds: those that a date lacks are 0. What is no date is left out.
+    XML wants seconds: those that a date lacks are 0. What is no date, or none of any calendar, is left out.
     """
-    found = DATE.fullmatch(date)
-    when = {}
-    if found:
-        day, minute, seconds, zone = found.groups()
-        when = {W + "date": f"{day}{minute or 'T00:00'}{seconds or ':00'}{zone or ''}"}
+    minute = to_the_minute(date)
+    rest = _REST.fullmatch(date[len(minute) :])
+    seconds, zone = rest.groups() if rest else ("", "")
+    when = {W + "date": f"{minute}{seconds or ':00'}{zone or ''}"} if minute else {}
     return {W + "id": number, W + "author": writable(author), **when}
 
 

@@ -13,7 +13,19 @@ import msgspec
 from msgspec import structs
 
 from restitution.model import Finding
-from restitution.remarks import SURE, Decision, Event, Kind, Mark, Origin, Remark, ReturnedIn, folded, passage_of
+from restitution.remarks import (
+    SURE,
+    Decision,
+    Event,
+    Kind,
+    Mark,
+    Origin,
+    Remark,
+    ReturnedIn,
+    folded,
+    is_dated,
+    passage_of,
+)
 from restitution.review.copies import TOLD, Copy
 from restitution.review.decided import Decided, decided
 from restitution.review.keys import key_of
@@ -240,7 +252,7 @@ def _join_emptied(groups: dict[str, list[Line]]) -> None:
     by_moment: dict[tuple[str, str, str], list[str]] = {}
     for key, lines in groups.items():
         mark = lines[0][1]
-        if mark.kind in SPOKEN and mark.text.strip() and mark.date and mark.passage:
+        if mark.kind in SPOKEN and mark.text.strip() and is_dated(mark.date) and mark.passage:
             by_moment.setdefault((mark.author, mark.date, mark.passage), []).append(key)
     for key in [key for key, lines in groups.items() if not lines[0][1].text.strip()]:
         mark = groups[key][0][1]
@@ -261,7 +273,7 @@ def _is_same(mark: Mark, other: Mark) -> bool:
     They are about the same words, and not so short that somebody does the like twice in a minute.
     """
     one, two = sorted((folded(mark.quote), folded(other.quote)), key=len)
-    is_told = bool(mark.date) and (bool(one) or len(folded(mark.text)) >= TELLING)
+    is_told = is_dated(mark.date) and (bool(one) or len(folded(mark.text)) >= TELLING)
     return is_told and one in two and bool(one) == bool(two)
 
 

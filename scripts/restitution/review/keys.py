@@ -9,18 +9,18 @@ from __future__ import annotations
 import hashlib
 from typing import Final
 
-from restitution.remarks import TO_THE_MINUTE, Kind, folded
+from restitution.remarks import Kind, folded, to_the_minute
 
 HEX: Final = 16
 
 
 def key_of(kind: Kind, author: str, date: str, text: str, anchor: str) -> str:
-    """16 hex of who said what, when (ISO 8601, cut to the minute), and of `anchor`: a passage, or words.
+    """16 hex of who said what, when (to the minute), and of `anchor`: a passage, or words.
 
     A reply that a program tied to no thread any more is the same remark: replies count as comments here.
     """
     family = "comment" if kind == "reply" else kind
-    parts = (family, public_author(author), date[:TO_THE_MINUTE], folded(text), folded(anchor))
+    parts = (family, public_author(author), to_the_minute(date), folded(text), folded(anchor))
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:HEX]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from restitution.remarks import SURE, TO_THE_MINUTE, Applied, State
+from restitution.remarks import SURE, Applied, State, minute_of
 from restitution.review.journal import Gathered
 
 DECIDED: Final[dict[str, State]] = {
@@ -80,5 +80,5 @@ def _is_later(reply: Gathered, root: Gathered) -> bool:
         return False
     if root.seen is not None:
         return reply.remark.key not in root.seen
-    date = reply.remark.date
-    return not date or date[:TO_THE_MINUTE] > root.at[:TO_THE_MINUTE]
+    came = minute_of(reply.remark.date)
+    return not came or came > root.at[: len(came)]

@@ -18,7 +18,7 @@ from restitution.ooxml.package import open_package, parse, write_package
 from restitution.ooxml.parts import DOCUMENT, LISTS, STYLE_SHEET, serialise
 from restitution.ooxml.word import Element, W
 from restitution.ooxml.word_marks import said_by
-from restitution.remarks import ANSWERER, REPORTER, Kind, Remark, Sent
+from restitution.remarks import ANSWERER, REPORTER, Kind, Remark, Sent, is_dated
 from restitution.writers.docx.changes import Edit, edits_of, whole_ones
 from restitution.writers.docx.comments import Comments, Message
 from restitution.writers.docx.letters import Letters, shown_text
@@ -142,7 +142,7 @@ class _Bearer:
         said = [_message(member) for member in members]
         answers = [self._answer(member) for member in members if member.answer]
         rest = said[1:] + answers
-        if all(message.date for message in rest):
+        if all(is_dated(message.date) for message in rest):
             rest.sort(key=lambda message: message.date)
         return [said[0], *rest, *self._ours(members[0], report(members[0], spot))]
 
