@@ -270,9 +270,14 @@ def is_statement(title: str) -> bool:
     )
 
 
+def is_contribution(path: str) -> bool:
+    """Whether a file below `sources/` is one that the tool wrote, for what a reviewer offered."""
+    return f"/{CONTRIBUTIONS}/" in path
+
+
 def lacking_sections(note: Note) -> list[str]:
     """Sections that its kind asks for and that a note does not have; a reviewer's contribution is one section."""
-    if f"/{CONTRIBUTIONS}/" in note.path or not note.kind:
+    if is_contribution(note.path) or not note.kind:
         return []
     present = {passage.section for passage in note.passages if passage.role in {"text", "heading", "section"}}
     present |= {"participants"} if note.attendance or note.participants else set()

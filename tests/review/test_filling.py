@@ -12,15 +12,18 @@ from restitution.assembly.outline import GAP, Outline
 from restitution.assembly.plan_words import GAP as REFUSED
 from restitution.assembly.plan_words import corrected_plan
 from restitution.assembly.pool import Pool
+from restitution.conservation.reading import check_reading
 from restitution.domain import lacking_sections, section_of
-from restitution.model import Document, Note, Reading
+from restitution.model import Document, Note, Passage, Reading
 from restitution.pandoc import ast
 from restitution.readers import front_matter
 from restitution.readers.batch import File, read_all
 from restitution.remarks import Correction, Kind, Mark, Sent, SentPassage
+from restitution.review.codes import codes_of, is_of_heading
 from restitution.review.gaps import gaps_in
 from restitution.review.placing.sending import Sending
 from restitution.settings import Settings, load_settings
+from restitution.shaping.own_heads import without_own_head
 from tests.review.documents import document
 from tests.review.test_commands import mark
 from tests.review.world import World
@@ -251,3 +254,111 @@ def test_a_correction_is_never_put_over_a_gap() -> None:
     parts, (outcome,) = corrected_plan([("p", blocks)], [correction])
     assert parts == [("p", blocks)]
     assert (outcome.result, outcome.why) == ("conflict", REFUSED)
+
+
+# --- a box that was filled --------------------------------------------------------------------------------
+
+BOX_B = PLAN[PLAN.index('::: {.lacune rubrique="enjeux" genre="portrait_territoire" territoire="TB"}') :]
+BOX_B = BOX_B[: BOX_B.index("# Outils")]
+FILLED = {
+    "hers is filled, another waits": PLAN.replace(BOX_B, f"{TEXT}\n\n"),
+    "hers is filled, nothing waits": PLAN.replace(BOX_B, f"{TEXT}\n\n").replace(GAP, "Les terres."),
+    "hers is filled, a section stands before": PLAN.replace(BOX_B, f"{TEXT}\n\n").replace(
+        "## Territoire A", f"## Territoire Z\n\n### Enjeux\n\n::: lacune\n{GAP}\n:::\n\n## Territoire A"
+    ),
+}
+
+
+@pytest.mark.parametrize("now", FILLED.values(), ids=FILLED)
+def test_a_remark_on_a_filled_box_stays_with_its_section(world: World, now: str) -> None:
+    """R-013 went to the next box that says the same."""
+    world.copy(
+        "2026-10-08",
+        offer(1, "insertion", TEXT, proposed=f"{GAP}{TEXT}", bookmark=f"{PASSAGE}_2"),
+        offer(2, "comment", "Qui écrit ?", bookmark=f"{PASSAGE}_2"),
+    )
+    world.run("review", "decide", "R-001", "accepter")
+    world.document = with_plan_ids(document(now))
+    done, asked = world.review().items
+    section = next(code for code, text in headings(world.document) if text == "Territoire B")
+    assert {done.code, asked.code} == {f"{section}.1-1"}
+    assert (done.state, asked.state) == ("resolved", "new")
+
+
+@pytest.mark.parametrize("now", FILLED.values(), ids=FILLED)
+def test_words_offered_for_a_box_that_somebody_else_filled_are_to_be_confirmed(world: World, now: str) -> None:
+    """No program puts them over what stands there."""
+    world.copy("2026-10-08", offer(1, "insertion", "Le car.", proposed=f"{GAP}Le car.", bookmark=f"{PASSAGE}_2"))
+    world.document = with_plan_ids(document(now))
+    (one,) = world.review().items
+    assert (one.state, one.fills) == ("to_confirm", None)
+
+
+def test_a_box_whose_section_is_gone_is_not_looked_for(world: World) -> None:
+    world.copy("2026-10-08", offer(1, "comment", "Qui ?", bookmark=f"{PASSAGE}_2"))
+    world.document = with_plan_ids(document(PLAN.replace("Territoire B", "Territoire Z")))
+    assert world.review().items[0].state == "to_confirm"
+
+
+def headings(one: Document) -> list[tuple[str, str]]:
+    codes = {coded.bookmark: coded.code for coded in codes_of(one)}
+    leaves = ((ast.leaf_id(leaf), ast.text(leaf)) for leaf in ast.each_leaf(one.blocks))
+    return [(codes[id_], text) for id_, text in leaves if id_ in codes and is_of_heading(codes[id_])]
+
+
+# --- what the tool wrote is no writer's ---------------------------------------------------------------------
+
+OFFERED = "territoire-b/contributions de relecture/Enjeux - Marie Rieu (R-003).md"
+HEAD = """---
+titre: "Enjeux (Territoire B)"
+genre: "portrait_territoire"
+territoire: "TB"
+redacteur: "Marie Rieu"
+date: "2026-11-02"
+---
+
+## Enjeux
+
+Garder le lycée : c'est l'essentiel.
+"""
+
+
+def reading_of(path: str, text: str) -> Reading:
+    (reading,) = read_all([File(path, "md", text.encode())])
+    assert isinstance(reading, Reading)
+    return without_own_head(reading, path)
+
+
+def leaves(reading: Reading) -> list[str]:
+    return [ast.text(leaf["c"][1]) for leaf in ast.each_leaf(reading.blocks)]
+
+
+def test_the_head_of_a_note_of_ours_is_read_and_shown_nowhere() -> None:
+    reading = reading_of(OFFERED, HEAD)
+    assert leaves(reading) == ["Enjeux", "Garder le lycée : c'est l'essentiel."]
+    assert reading.fields["genre"] == "portrait_territoire"
+    assert check_reading(HEAD.encode(), "md", reading).holds
+    assert {piece.reason for piece in reading.not_taken} == {"champ technique"}
+
+
+def test_what_somebody_adds_to_it_stays() -> None:
+    text = HEAD.replace('date: "2026-11-02"', 'date: "2026-11-02"\nstructure: "Lycée agricole"')
+    reading = reading_of(OFFERED, text)
+    assert " ".join(leaves(reading)[0].split()) == "structure : Lycée agricole"
+    assert check_reading(text.encode(), "md", reading).holds
+
+
+def test_the_head_of_a_writer_s_note_stays() -> None:
+    assert len(leaves(reading_of("territoire-b/portrait.md", HEAD))) == 7
+
+
+@pytest.mark.parametrize(("path", "names"), [(OFFERED, []), ("b/portrait.md", ["portrait.md"])])
+def test_the_index_of_sources_tells_writers_files_only(tmp_path: Path, path: str, names: list[str]) -> None:
+    (tmp_path / "restitution.yaml").write_text(
+        "projet: {titre: T}\nterritoires: [{code: TA, nom: A}, {code: TB, nom: B}]\n", "utf-8"
+    )
+    passage = Passage(block=ast.para(ast.string("Un lycée.")), role="text", section="enjeux")
+    note = Note(path=path, sha256="", format="md", kind="portrait_territoire", classified=True, title="",
+                territories=["TB"], passages=[passage])  # fmt: skip
+    outline = Outline({}, load_settings(tmp_path / "restitution.yaml"), Pool([note], ["TB"]), {}, "")
+    assert [view.fichier for view in outline.all_notes()] == names

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import shutil
 import subprocess
@@ -89,6 +90,33 @@ def test_a_docx_beside_its_own_document_shows_no_change() -> None:
     assert len(tierce(sent, longer, Known(own={}, corrections=[], applied=[])).changes) == 1
     part = structs.replace(sent, copy="relecture/themes")
     assert tierce(part, longer, Known(own={}, corrections=[], applied=[])).changes == []
+
+
+def test_what_holds_no_word_is_no_change_of_words() -> None:
+    """« (nouveau) → (retiré) », « (texte non gardé) → (retiré) » of pictures."""
+    none = hashlib.sha256(b"").hexdigest()
+    sent = Sent(build="b", copy=WHOLE, passages=[SentPassage(bookmark=src(1), sha256=none)])
+    picture = Shown(passage=src(2), bookmark=src(2), aloud="Le moulin", path="a.md")
+    assert tierce(sent, [picture], Known(own={}, corrections=[], applied=[])).changes == []
+    lost = structs.replace(sent, passages=[SentPassage(bookmark=src(1), sha256="f" * 64)])
+    (gone,) = tierce(lost, [], Known(own={}, corrections=[], applied=[])).changes
+    assert gone.before == "(texte non gardé)", "of an earlier version, which kept no text"
+
+
+def test_what_the_tool_wrote_is_told_by_its_remark_and_its_own_lines_by_nobody_s() -> None:
+    """An accepted text of a box: its note is the tool's; its fields stood in the index of an earlier version."""
+    own = {
+        src(1): Own("Enjeux - Marie (R-003).md", "Garder le lycée.", remarks="R-003"),
+        src(2): Own("Enjeux - Marie (R-003).md", "genre : portrait", gone=True, remarks="R-003", ours=True),
+    }
+    shown = [
+        Shown(passage=src(1), bookmark=src(1), text="Garder le lycée.", note_text="Garder le lycée.", path="x")
+    ]
+    sent = Sent(build="b", copy=WHOLE, passages=[SentPassage(bookmark=src(2), text="genre : portrait")])
+    found = tierce(sent, shown, Known(own=own, corrections=[], applied=[]))
+    assert [change.causes for change in found.explained] == [["R-003"]]
+    assert [change.before for change in found.computed] == ["genre : portrait"]
+    assert found.unexplained == []
 
 
 words = st.lists(st.sampled_from(["le", "pays", "compte", "douze", "treize", "communes"]), max_size=12)

@@ -17,7 +17,6 @@ from restitution.plan.outputs import APPLIED, CORRECTIONS, DOCUMENT, REMARKS, WO
 from restitution.remarks import Applied, Counts, Mark, Review
 from restitution.review.copies import COUNTS, MARKS, copies_of
 from restitution.review.files import files_in, read_decisions, read_fixes
-from restitution.review.gaps import gaps_in
 from restitution.review.journal import collected
 from restitution.review.placing.today import today_in
 from restitution.review.reconcile import reconciled, shown_in
@@ -82,7 +81,7 @@ class World:
         shown = shown_in([self.document])
         today = today_in({passage: one.text for passage, one in shown.items()}, [])
         review, _ = reconciled(
-            collected(copies, decisions)[0], shown, today, self.applied, gaps=gaps_in([self.document])
+            collected(copies, decisions)[0], shown, today, self.applied, documents=[self.document]
         )
         write(self.root / WORK / REMARKS, encode(review))
         write(self.root / WORK / DOCUMENT, encode(self.document))

@@ -20,7 +20,7 @@ from restitution.assembly.plates import Exposed
 from restitution.assembly.pool import Item, Pool, Wanted, fits
 from restitution.assembly.quotes import Quote, title_of
 from restitution.assembly.transcripts import is_transcript
-from restitution.domain import domain, field_of, says_nothing
+from restitution.domain import domain, field_of, is_contribution, says_nothing
 from restitution.errors import RestitutionError
 from restitution.messages import expected, folded, french_date, french_period, listed, plural
 from restitution.model import Block, Note
@@ -312,8 +312,8 @@ class Outline:
         return _styled("source", f"Ce thème est abordé dans : {listed(found)}") if found else Reference("")
 
     def all_notes(self) -> list[NoteView]:
-        """Every note that is published, in the order of the publication."""
-        return [view(note) for note in self.pool.notes if note.passages]
+        """Every note that is published, in the order of the publication; none that the tool wrote."""
+        return [view(note) for note in self.pool.notes if note.passages and not is_contribution(note.path)]
 
     def remaining(self, *, classees: bool = True) -> list[NoteView]:
         """The notes of which something has no place yet; `classees`: those whose kind is known, or the others."""

@@ -14,13 +14,14 @@ from restitution.remarks import Applied, Event, Origin, Remark, Review, folded, 
 from restitution.review.balance import balance_of, imbalance
 from restitution.review.codes import codes_of
 from restitution.review.corrections import left_by_hand
-from restitution.review.gaps import Gap, fills_of
+from restitution.review.gaps import fills_of, gaps_in
 from restitution.review.journal import Collected, Gathered
 from restitution.review.places import Today
+from restitution.review.placing.filled import Instead, Sections
 from restitution.review.placing.repeats import Place, chosen, repeats_in
 from restitution.review.placing.today import DOUBT
 from restitution.review.replacements import seen
-from restitution.review.states import with_states
+from restitution.review.states import CONVERSATION, with_states
 
 NAMES_OF_RESULTS = {
     "applied": "reprise dans le texte",
@@ -48,16 +49,22 @@ def reconciled(
     today: Today,
     applied: Iterable[Applied],
     sources: Mapping[str, str] = MappingProxyType({}),
-    gaps: Sequence[Gap] = (),
+    documents: Sequence[Document] = (),
 ) -> tuple[Review, list[Finding]]:
     """The remarks in their states with their balance, and what a person must hear.
 
-    `sources`: passage -> the note that it is or was in, gone ones too; `gaps`: what the documents lack.
+    `sources`: passage -> the note that it is or was in, gone ones too; `documents`: today's, with their gaps.
     """
+    gaps, sections = list(gaps_in(documents)), Sections(documents)
     left = left_by_hand(item.remark for item in collected.items if item.verdict == "accepter")
     results = {one.key: one for one in (*applied, *left) if one.key}
     for item in collected.items:
-        item.remark = _in_its_place(_placed(item.remark, today, shown, sources), shown)
+        instead = sections.instead(item.remark)
+        item.remark = (
+            _on(instead, item.remark, shown)
+            if instead
+            else _in_its_place(_placed(item.remark, today, shown, sources), shown)
+        )
         item.remark.fills = fills_of(item.remark, gaps)
     _together([item.remark for item in collected.items])
     results = {one.key: results[whole] for one, whole in _wholes(collected.items) if whole in results}
@@ -104,6 +111,22 @@ def _placed(remark: Remark, today: Today, shown: Mapping[str, Shown], sources: M
     confidence = min(remark.confidence, stand.confidence)
     code = here.code if here else ""
     return structs.replace(remark, source=source, placed=stand.placed, confidence=confidence, code=code)
+
+
+def _on(instead: Instead, remark: Remark, shown: Mapping[str, Shown]) -> Remark:
+    """The remark on what stands where its words of the plan stood; a change of these can no more be made."""
+    passage = passage_of(instead.bookmark)
+    here = shown[passage]
+    is_sure = instead.is_sure and remark.kind in CONVERSATION
+    code = next((place.code for place in here.places if place.bookmark == instead.bookmark), here.code)
+    return structs.replace(
+        remark,
+        source=Origin(path=here.path, passage=passage, where=here.where),
+        placed="paragraph",
+        confidence=remark.confidence if is_sure else min(remark.confidence, DOUBT),
+        code=code,
+        bookmark=instead.bookmark if here.places else "",
+    )
 
 
 def _in_its_place(remark: Remark, shown: Mapping[str, Shown]) -> Remark:

@@ -13,7 +13,7 @@ from typing import Final
 
 import msgspec
 
-from restitution.remarks import Applied, Correction, Sent, SentPassage, folded, passage_of
+from restitution.remarks import ANCHOR_PREFIX, Applied, Correction, Sent, SentPassage, folded, passage_of
 from restitution.review.passages import Shown
 
 WHOLE: Final = ("", "relecture/restitution_relecture")
@@ -32,6 +32,10 @@ class Own(msgspec.Struct, frozen=True):
     """Of its file, as it may be shown; empty when the note is no more."""
     text: str
     gone: bool = False
+    remarks: str = ""
+    """Of a note that the tool wrote for what reviewers offered, their numbers: « R-003 »."""
+    ours: bool = False
+    """Whether the words are the tool's, at the head of such a note."""
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,9 +96,11 @@ def tierce(sent: Sent, shown: Iterable[Shown], known: Known) -> Tierce:
         old = before.get(passage)
         if old is not None and (_is_same(old, one.text) or _is_same(old, one.aloud)):
             unchanged += 1
-        elif old is not None or is_whole:
+        elif (old is not None or is_whole) and _says(old.text if old else "", one.text):
             changes.append(_changed(old.text if old else "", one, known))
-    changes += (_gone(passage, old, known) for passage, old in before.items() if passage not in today)
+    changes += (
+        _gone(passage, old, known) for passage, old in before.items() if passage not in today and not _is_mute(old)
+    )
     return Tierce(build=sent.build, compared=len(before), unchanged=unchanged, changes=changes)
 
 
@@ -108,6 +114,16 @@ def _first_of_each(sent: Sent) -> dict[str, SentPassage]:
     return found
 
 
+def _says(before: str, after: str) -> bool:
+    """Whether a change is one of words: a picture that comes has none."""
+    return bool(before.strip() or after.strip())
+
+
+def _is_mute(old: SentPassage) -> bool:
+    """Whether a passage held no word when it was sent, and not merely none that was kept."""
+    return not old.text and old.sha256 == hashlib.sha256(b"").hexdigest()
+
+
 def _is_same(old: SentPassage, text: str) -> bool:
     if old.text:
         return folded(old.text) == folded(text)
@@ -116,7 +132,7 @@ def _is_same(old: SentPassage, text: str) -> bool:
 
 def _changed(before: str, one: Shown, known: Known) -> Change:
     causes = [*_corrections(one.passage, before, known), *([] if before else _put(one.passage, known))]
-    own = known.own.get(one.passage)
+    own = None if _is_of_the_tool(one.passage, known) else known.own.get(one.passage)
     merged = any(each.passage == one.passage and each.result == "merged" for each in known.applied)
     if own and (merged or (not causes and bare(own.text) == bare(one.note_text))):
         is_punctuation = bool(before) and bare(before) == bare(one.text)
@@ -128,22 +144,28 @@ def _changed(before: str, one: Shown, known: Known) -> Change:
         code=one.code,
         part=one.part,
         causes=causes,
-        ours=one.is_ours,
+        ours=one.is_ours or _is_of_the_tool(one.passage, known),
     )
 
 
 def _gone(passage: str, old: SentPassage, known: Known) -> Change:
     causes = _corrections(passage, old.text, known)
     own = known.own.get(passage)
-    if own and own.gone and not causes:
+    if own and own.gone and not own.ours and not causes:
         causes.append(_note(own))
-    is_ours = not passage.startswith("src_")
+    is_ours = not passage.startswith(ANCHOR_PREFIX) or _is_of_the_tool(passage, known)
     return Change(
         passage=passage, before=old.text or "(texte non gardé)", code=old.code, causes=causes, ours=is_ours
     )
 
 
+def _is_of_the_tool(passage: str, known: Known) -> bool:
+    return passage in known.own and known.own[passage].ours
+
+
 def _note(own: Own) -> str:
+    if own.remarks:
+        return own.remarks
     return f"note « {own.name} »" if own.name else "note retirée"
 
 

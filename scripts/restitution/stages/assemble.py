@@ -25,6 +25,7 @@ from restitution.checks.survey import survey_of
 from restitution.checks.unfinished import unfinished
 from restitution.conservation.document import PathCount, check_document
 from restitution.coverage import coverage_of, matrices
+from restitution.domain import is_contribution
 from restitution.errors import Loss
 from restitution.intake import photos
 from restitution.intake.classification import WANTED, replacement_of, row_for
@@ -303,7 +304,11 @@ def _when(plan: Plan, notes: list[Note]) -> tuple[str, int]:
 
 
 def _newest(plan: Plan, notes: list[Note]) -> str:
-    """The newest date that the notes say of themselves, else of the visits made, else in their text; or none."""
+    """The newest date that the notes say of themselves, else of the visits made, else in their text; or none.
+
+    A note that the tool wrote, for what a reviewer offered, is of no day of the project's.
+    """
+    notes = [note for note in notes if not is_contribution(note.path)]
     made_on = (day for visit in plan.settings.visites for day in visit.realisee)
     in_texts = (
         day for note in notes for passage in note.passages for day in french_dates(ast.text([passage.block]))

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path, PurePosixPath
+from typing import Final
 
 import msgspec
 
 from restitution import store
 from restitution.assembly.identity import read_anchors
+from restitution.domain import is_contribution
 from restitution.model import Shaped
 from restitution.plan import Plan
 from restitution.plan.outputs import CORRECTIONS
-from restitution.remarks import Applied, Correction
+from restitution.remarks import Anchor, Applied, Correction
 from restitution.review.tierce import Known, Own
+from restitution.shaping.own_heads import is_own_field
 
 IDENTITIES = "identities.jsonl"
+_OFFERED: Final = re.compile(r"\((R-[^()]+)\)")
+"""The numbers of the remarks, in the name of a note that the tool wrote of them."""
 
 
 def known_changes(plan: Plan, work: Path, applied: list[Applied]) -> Known:
@@ -26,6 +32,20 @@ def known_changes(plan: Plan, work: Path, applied: list[Applied]) -> Known:
     )
     names = {note.path: note.file or PurePosixPath(note.path).name for note in public if note}
     anchors = read_anchors((work / IDENTITIES).read_bytes())
-    own = {one.id: Own(names.get(one.source, ""), one.text, one.gone) for one in anchors}
+    own = {one.id: _own(one, names.get(one.source, "")) for one in anchors}
     corrections = msgspec.json.decode((work / CORRECTIONS).read_bytes(), type=list[Correction])
     return Known(own=own, corrections=corrections, applied=applied)
+
+
+def _own(anchor: Anchor, name: str) -> Own:
+    """What a note says under an id; of one that the tool wrote, whose remarks it holds, and what is the tool's."""
+    if not is_contribution(anchor.source):
+        return Own(name, anchor.text, anchor.gone)
+    offered = _OFFERED.search(PurePosixPath(anchor.source).name)
+    return Own(
+        name,
+        anchor.text,
+        anchor.gone,
+        remarks=offered[1] if offered else "",
+        ours=anchor.gone and is_own_field(anchor.text),
+    )

@@ -28,6 +28,7 @@ from restitution.model import Finding, Reading
 from restitution.pandoc.run import TOO_HARD
 from restitution.readers.batch import File, bounds, read_all
 from restitution.shaping.guided import is_sheet, without_guidance
+from restitution.shaping.own_heads import without_own_head
 from restitution.shaping.own_numbers import without_own_numbers
 from restitution.shaping.residue import without_residue
 from restitution.shaping.shape import STYLED_ONLY
@@ -151,7 +152,8 @@ def _counted(file: File, reading: Reading | UnreadableSource) -> Read:
     if isinstance(reading, UnreadableSource):
         return Read(refused=reading.message)
     sheet = is_sheet(reading)
-    reading = with_turns(without_residue(without_guidance(reading, file.path)))
+    reading = without_own_head(without_guidance(reading, file.path), file.path)
+    reading = with_turns(without_residue(reading))
     reading = without_own_numbers(reading) if file.format not in STYLED_ONLY else reading
     reading = with_verbatims(reading, file.path)
     try:

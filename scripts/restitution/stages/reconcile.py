@@ -8,7 +8,6 @@ from restitution import store
 from restitution.model import Document
 from restitution.plan import Plan
 from restitution.remarks import Anchor, Applied
-from restitution.review.gaps import gaps_in
 from restitution.review.journal import Collected
 from restitution.review.placing.today import today_in
 from restitution.review.reconcile import reconciled, shown_in
@@ -25,6 +24,6 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     today = today_in({passage: one.text for passage, one in shown.items()}, anchors)
     made = msgspec.json.decode(applied, type=list[Applied])
     sources = {anchor.id: anchor.source for anchor in anchors}
-    review, findings = reconciled(journal, shown, today, made, sources, gaps_in(read))
+    review, findings = reconciled(journal, shown, today, made, sources, read)
     store.write(Path(outputs[0]), store.encode(review))
     store.write_contract(Path(outputs[1]), plan.keys[outputs[1]], findings)
