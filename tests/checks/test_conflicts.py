@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,14 +11,15 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
-from restitution.checks import run_checks
+from restitution.checks import Check, run_checks
 from restitution.checks.facts import conflicts_of
 from restitution.checks.facts.counts import count_said
 from restitution.checks.facts.numbers import numbers_in
 from restitution.model import Balance, Conflict, Coverage, Reading
 from restitution.returns.disagreements import questions
-from restitution.settings import AdvancedTerritory, Project, Settings, Territory
+from restitution.settings import AdvancedTerritory, Project, Settings, Territory, Visit
 from restitution.shaping.shape import Said, shape
 from tests.assembly import example
 from tests.shaping.cases_of_notes import blocks_of
@@ -45,6 +47,30 @@ def test_what_notes_tell_in_two_ways(case: dict[str, Any]) -> None:
     told = sorted((c.check, c.code, sorted(c.values)) for c in found)
     assert told == sorted((check, code, sorted(map(str, values))) for check, code, values in case["attendu"])
     assert all(place.words for conflict in found for place in conflict.places)
+
+
+COVER = yaml.safe_load(Path(__file__).with_name("couverture.yaml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("case", COVER, ids=[case["nom"] for case in COVER])
+def test_no_visit_was_made_after_the_day_on_the_cover(case: dict[str, Any]) -> None:
+    projet = structs.replace(SETTINGS.projet, date=case.get("date", ""))
+    visites = tuple(Visit(type="miroir", **one) for one in case.get("visites", []))
+    settings = structs.replace(SETTINGS, projet=projet, visites=visites)
+    notes = [
+        shape(Reading(blocks=blocks_of(text)), path, "0", "md", Said(genre="visite-miroir"), settings)
+        for path, text in case.get("notes", {}).items()
+    ]
+    found = [one for one in conflicts_of(notes, settings, case["couverture"]) if one.check == "K11"]
+    assert [one.about for one in found] == case["attendu"]
+    assert not [question for path in case.get("notes", {}) for question in questions(path, found)]
+    (check,) = (one for one in run_checks_of(found) if one.id == "K11")
+    assert check.ok is case["passe"]
+
+
+def run_checks_of(conflicts: list[Conflict]) -> Sequence[Check]:
+    nothing = Coverage(themes=[], territories=[], cells=[], steps=[], tools=[], visits=[])
+    return run_checks(nothing, Balance(sources=[]), SETTINGS, conflicts)
 
 
 DATED = {

@@ -68,8 +68,10 @@ ABOUT: Final = {
     ),
     "K11": About(
         title="dates",
-        looks_at="Le jour de la semaine est celui de la date, la fin vient après le début, et chaque date "
-        "tombe dans la période du projet.",
+        looks_at="Le jour de la semaine est celui de la date, la fin vient après le début, chaque visite, "
+        "prévue ou faite, tombe dans la période du projet, et aucune n'a été faite après la date de la "
+        "couverture. D'une visite encore à venir, il est seulement dit que la date choisie pour la "
+        "publication la précède.",
     ),
     "K12": About(
         title="noms de lieux et de structures",

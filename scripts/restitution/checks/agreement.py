@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, Literal
 
-from restitution.checks.check import Found, Point
+from restitution.checks.check import Found, Point, Weight
+from restitution.checks.facts.days import PLANNED
 from restitution.checks.visits import case_of, is_unwritten
 from restitution.messages import plural
 from restitution.model import Conflict, Coverage, Place
@@ -16,19 +17,21 @@ HOLDS: Final = {
     "K2": "Les notes d'une même visite s'accordent.",
     "K6": "Les indicateurs des portraits se tiennent.",
     "K10": "Aucun chiffre n'est donné deux fois autrement ; chaque citation d'auteur a sa source.",
-    "K11": "Les dates s'accordent avec le calendrier et la période du projet.",
+    "K11": "Les dates s'accordent avec le calendrier, la période du projet et la couverture.",
 }
 COUNTED: Final = {
     "K2": ("désaccord entre les notes d'une même visite", "désaccords entre les notes"),
     "K6": ("indicateur de portrait à revoir", "indicateurs de portraits à revoir"),
     "K10": ("chiffre ou citation à vérifier", "chiffres ou citations à vérifier"),
-    "K11": ("date impossible ou hors période", "dates impossibles ou hors période"),
+    "K11": ("date à revoir", "dates à revoir"),
 }
+WEIGHTS: Final[dict[str, Weight]] = {"unsourced_quotation": "error", PLANNED: "note"}
+"""Of the conflicts of these codes, what they weigh by themselves."""
 REMEDIES: Final = {
     "K2": "Demandez aux auteurs ce qui est juste, et corrigez la note qui se trompe.",
     "K6": "Reprenez les chiffres à leur source : même définition, même année, même périmètre.",
     "K10": "Retrouvez la source, puis corrigez la note, ou retirez le chiffre ou la citation.",
-    "K11": "Vérifiez dans l'agenda ; corrigez la note, ou « periode » dans restitution.yaml.",
+    "K11": "Vérifiez dans l'agenda ; corrigez la note, ou « periode » et « date » dans restitution.yaml.",
 }
 
 
@@ -67,7 +70,8 @@ def dates_hold(conflicts: Sequence[Conflict]) -> Found:
 
 def _of(id_: Literal["K6", "K10", "K11"], conflicts: Sequence[Conflict]) -> Found:
     found = _points(id_, conflicts)
-    message = f"{plural(len(found), *COUNTED[id_])}." if found else HOLDS[id_]
+    wrong = sum(point.weight != "note" for point in found)
+    message = f"{plural(wrong, *COUNTED[id_])}." if wrong else HOLDS[id_]
     return _found(id_, message, found)
 
 
@@ -88,7 +92,7 @@ def _points(id_: str, conflicts: Sequence[Conflict]) -> list[Point]:
         Point(
             text=_told(conflict),
             case=conflict.places[0].path if conflict.places else conflict.about,
-            weight="error" if conflict.code == "unsourced_quotation" else "",
+            weight=WEIGHTS.get(conflict.code, ""),
         )
         for conflict in conflicts
         if conflict.check == id_

@@ -16,6 +16,7 @@ from restitution.model import Level
 from restitution.settings import Settings, Waiver
 
 When = Literal["always", "publication", "never"]
+Weight = Literal["", "error", "note"]
 Urgency = Literal["always", "publication", "better", "well"]
 """In which group a check is shown: it stops everything, it stops a strict build, it may be better, it holds."""
 NEVER_WAIVED: Final = frozenset({"K9", "K22"})
@@ -30,7 +31,7 @@ class Point(msgspec.Struct, frozen=True, kw_only=True):
 
     text: str
     case: str
-    weight: Literal["", "error", "note"] = ""
+    weight: Weight = ""
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):

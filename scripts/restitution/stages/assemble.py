@@ -132,7 +132,7 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     store.write(Path(outputs[6]), store.encode(verbatims.proposed))
     taken = {note.path for note in _published(notes)}
     unmasked = [sieve.note(note) for note in read if note.path in taken]
-    store.write(Path(outputs[7]), store.encode(sieve.records(conflicts_of(unmasked, plan.settings))))
+    store.write(Path(outputs[7]), store.encode(sieve.records(conflicts_of(unmasked, plan.settings, day))))
     documents = {DOCUMENT: whole.document, ANNEXES: whole.annexes}
 
     def is_known(name: str) -> bool:
@@ -298,13 +298,13 @@ def _when(plan: Plan, notes: list[Note]) -> tuple[str, int]:
     said = plan.source_date_epoch
     if said:
         return datetime.fromtimestamp(int(said), UTC).date().isoformat(), int(said)
-    day = plan.settings.projet.date or _newest(plan, notes)
+    day = plan.settings.projet.date or newest_day(plan, notes)
     moment = datetime.combine(date.fromisoformat(day or NEUTRAL_DATE), datetime.min.time(), UTC)
     return day, int(moment.timestamp())
 
 
-def _newest(plan: Plan, notes: list[Note]) -> str:
-    """The newest date that the notes say of themselves, else of the visits made, else in their text; or none.
+def newest_day(plan: Plan, notes: list[Note]) -> str:
+    """The newest date that the notes say of themselves and of the visits made, else in their text; or none.
 
     A note that the tool wrote, for what a reviewer offered, is of no day of the project's.
     """
@@ -313,8 +313,8 @@ def _newest(plan: Plan, notes: list[Note]) -> str:
     in_texts = (
         day for note in notes for passage in note.passages for day in french_dates(ast.text([passage.block]))
     )
-    own = max((day for note in notes for day in note.dates), default="")
-    return own or max(made_on, default="") or max(in_texts, default="")
+    own = (day for note in notes for day in note.dates)
+    return max((*own, *made_on), default="") or max(in_texts, default="")
 
 
 def _refuse_losses(counts: dict[str, PathCount]) -> None:

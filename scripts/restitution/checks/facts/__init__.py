@@ -16,12 +16,15 @@ from restitution.model import Conflict, Note
 from restitution.settings import Settings
 
 
-def conflicts_of(notes: Sequence[Note], settings: Settings) -> list[Conflict]:
-    """What does not hold together in notes whose names are not masked, in the order of the checks."""
+def conflicts_of(notes: Sequence[Note], settings: Settings, day: str = "") -> list[Conflict]:
+    """What does not hold together in notes whose names are not masked, in the order of the checks.
+
+    `day`: the date on the cover, ISO.
+    """
     return [
         *visit_conflicts(notes, settings),
         *portrait_conflicts(notes, settings),
         *figure_conflicts(notes, settings),
         *unsourced_quotations(notes, settings),
-        *calendar_conflicts(notes, settings),
+        *calendar_conflicts(notes, settings, day),
     ]

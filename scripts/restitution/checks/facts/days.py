@@ -1,4 +1,4 @@
-"""K11: weekdays agree with dates, periods end after they begin, visits lie within the project's period."""
+"""K11: weekdays agree with dates, periods end after they begin, visits lie in the project and before the cover."""
 
 from __future__ import annotations
 
@@ -8,20 +8,27 @@ from typing import Final
 from restitution.checks.facts.texts import lines_of
 from restitution.checks.facts.visits import VISITS
 from restitution.dates import Told, french_dates, told_dates
-from restitution.messages import french_period
+from restitution.messages import french_date, french_period
 from restitution.model import Conflict, Note, Place
-from restitution.settings import SETTINGS_FILE, Settings
+from restitution.settings import SETTINGS_FILE, Settings, Visit
+from restitution.settings.articles import of
 
 REMEDY: Final = "Corrigez la date ou le jour dans la note."
+COVER: Final = "Corrigez « date » du projet dans restitution.yaml, ou la date de la visite."
+TO_COME: Final = "Si cette visite doit y paraître, datez la publication d'après elle."
+PLANNED: Final = "visite à venir"
+"""Code of what is said of a visit to come: it stops nothing."""
 
 
-def calendar_conflicts(notes: Sequence[Note], settings: Settings) -> Iterator[Conflict]:
-    """Dates that cannot be, in the notes and in the settings."""
+def calendar_conflicts(notes: Sequence[Note], settings: Settings, day: str = "") -> Iterator[Conflict]:
+    """Dates that cannot be, in the notes, in the settings and on the cover (`day`)."""
     for note in notes:
         yield from _in_texts(note)
         yield from _in_fields(note)
     yield from _out_of_period(notes, settings)
     yield from _in_settings(settings)
+    if day:
+        yield from _after_the_cover(notes, settings, day)
 
 
 def _in_texts(note: Note) -> Iterator[Conflict]:
@@ -76,11 +83,9 @@ def _out_of_period(notes: Sequence[Note], settings: Settings) -> Iterator[Confli
             )
             yield _outside(place, settings)
     for visit in settings.visites:
-        if visit.realisee and not _in(list(visit.realisee), period):
-            place = Place(
-                path=SETTINGS_FILE, where=f"visites, hôte {visit.hote}", words=french_period(visit.realisee)
-            )
-            yield _outside(place, settings)
+        when = list(visit.realisee or visit.prevue)
+        if when and not _in(when, period):
+            yield _outside(_of_visit(visit, when), settings)
 
 
 def _in(dates: list[str], period: list[str]) -> bool:
@@ -91,6 +96,32 @@ def _outside(place: Place, settings: Settings) -> Conflict:
     remedy = "Corrigez la date de la visite, ou « periode » dans restitution.yaml."
     trouble = f"visite hors de la période du projet ({settings.projet.periode})"
     return _conflict("période du projet", place, trouble, remedy)
+
+
+def _of_visit(visit: Visit, when: Sequence[str]) -> Place:
+    return Place(path=SETTINGS_FILE, where=f"visites, hôte {visit.hote}", words=french_period(when))
+
+
+def _after_the_cover(notes: Sequence[Note], settings: Settings, day: str) -> Iterator[Conflict]:
+    """Visits that were made after the publication, by its date; of those that are planned it is only said."""
+    told = [(note.host, tuple(note.dates)) for note in notes if note.kind in VISITS and note.dates]
+    made = dict.fromkeys([*told, *((one.hote, tuple(one.realisee)) for one in settings.visites if one.realisee)])
+    for host, dates in made:
+        if dates[-1] > day:
+            yield _late(host, dates, settings, day)
+    planned = [one for one in settings.visites if one.prevue and not one.realisee]
+    for visit in planned if settings.projet.date else ():
+        if visit.prevue[-1] > day and visit.hote not in {host for host, _ in told}:
+            yield _late(visit.hote, visit.prevue, settings, day, PLANNED)
+
+
+def _late(host: str, dates: Sequence[str], settings: Settings, day: str, code: str = "couverture") -> Conflict:
+    """A visit behind the day on the cover, which is the editor's: no writer is asked about it."""
+    cover = Place(path=SETTINGS_FILE, where="projet, date", words=french_date(day))
+    territory = settings.territory(host)
+    visit = f"la visite {'prévue ' * (code == PLANNED)}{of(territory)}" if territory else "une visite"
+    remedy = TO_COME if code == PLANNED else COVER
+    return _conflict(code, cover, f"la publication est datée d'avant {visit} ({french_period(dates)})", remedy)
 
 
 def _in_settings(settings: Settings) -> Iterator[Conflict]:
