@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec import structs
+
 from restitution.assembly.assemble import LEFT_OVER
 from restitution.messages import folded
 from restitution.model import Document, Note, Passage, Placement, SourceStatus
@@ -50,6 +52,13 @@ def test_her_own_titles_are_told_apart_by_what_can_be_done() -> None:
     found = annexed(note(), document())
     assert found.foreign == ["Nos moyens", "Ce qui coince", "Déroulé"]
     assert found.partless == ["Sources"]
+
+
+def test_a_section_that_stands_in_the_body_too_is_not_in_the_annex() -> None:
+    """« Regards des visiteurs » was said to be in the annex, for one line of it, though it stood in 4.1.3."""
+    one = document()
+    one.placements = [*one.placements, *(structs.replace(p, part="visites_miroir") for p in one.placements[4:5])]
+    assert annexed(note(), one).foreign == ["Ce qui coince", "Déroulé"]
 
 
 def test_the_part_is_that_of_the_plan() -> None:

@@ -10,8 +10,10 @@ import yaml
 
 from restitution.model import Document, Finding, Note, Passage, Sentence, SourceStatus, Versions
 from restitution.pandoc import ast
+from restitution.remarks import Origin, Remark
 from restitution.returns.contributors import Contributor
-from restitution.returns.copies.making import Returned
+from restitution.returns.copies.making import Returned, returned
+from restitution.returns.copies.planning import Remarked
 from restitution.returns.places import Place
 from restitution.returns.requests import asked
 from restitution.returns.slip import slip
@@ -39,6 +41,7 @@ def file(said: dict[str, Any]) -> Told:
         path=path,
         sha256=None,
         state=said.get("etat", "taken"),
+        format=said["nom"].rpartition(".")[2],
         reason=said.get("motif", ""),
         not_taken=entries(said.get("pas_repris", {})),
         withheld=[
@@ -162,3 +165,98 @@ def test_the_editor_hears_whose_notes_lie_beside_a_picture() -> None:
     gathered = beside("ici/IMG_1.jpg", "ici/autre/IMG_2.jpg")
     assert gathered.neighbours_of(gathered.files["ici/IMG_1.jpg"]) == ["Zoé Martin"]
     assert gathered.neighbours_of(gathered.files["ici/autre/IMG_2.jpg"]) == ["Zoé Martin", "Paul Roux"]
+
+
+# --- a picture that nobody may show ---------------------------------------------------------------------
+
+
+def withheld_picture(*, alone: bool) -> Told:
+    """A visit with two pictures: nobody may see the first, which has a caption of six words."""
+    image = {"t": "Image", "c": [ast.attributes(), [], ["a.jpg", ""]]}
+    caption = ast.leaf(ast.string("La halle un mardi, avec Jeanne."), "paragraphe 12")
+    pictured = ast.leaf([image], "paragraphe 11")
+    figure = {"t": "Figure", "c": [ast.attributes(), [None, [ast.para(caption)]], [{"t": "Plain", "c": pictured}]]}
+    blocks = [ast.para(pictured), ast.para(caption)] if alone else [figure]
+    other = {"t": "Figure", "c": [ast.attributes(), [None, [ast.para(ast.string("Le moulin (photo : L. B.)"))]],
+                                  [{"t": "Plain", "c": [image]}]]}  # fmt: skip
+    said = "L'image « a.jpg » n'est publiée nulle part : quelqu'un qu'on y reconnaît n'a pas accepté d'être vu."
+    findings = [
+        Finding(code="photo", level="warning", message=said, where="paragraphe 11"),
+        Finding(code="description", level="warning", message="L'image « a.jpg » n'a pas de description."),
+    ]
+    passages = [Passage(block=block, role="text", section="") for block in (*blocks, other)]
+    note = Note(path="ici/note.docx", sha256="", format="docx", kind="visite_miroir", classified=True,
+                title="Visite", territories=["A"], passages=passages, dates=["2026-05-20"])  # fmt: skip
+    status = SourceStatus(
+        path="ici/note.docx", sha256=None, state="taken", format="docx", findings=findings,
+        withheld=[{"reason": "consentement", "words": 6, "where": "paragraphe 12"}],
+    )  # fmt: skip
+    return Told(status=status, note=note, requests=asked(status, note, (), SETTINGS))
+
+
+@pytest.mark.parametrize("alone", [True, False], ids=["a line behind it", "a caption of its own"])
+def test_a_withheld_picture_is_told_as_one_and_not_asked_about(alone: bool) -> None:
+    told = withheld_picture(alone=alone)
+    (said,) = left_out([told])
+    assert said.startswith("1 image gardée à part, avec sa légende : quelqu’un qu’on y reconnaît n’a pas dit oui")
+    assert "image" not in [request.need for request in told.requests]
+    assert not [request.text for request in told.requests if "registre" in request.text]
+
+
+# --- what is said of remarks ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("quote", "said"),
+    [
+        ("Onze personnes y travaillent.", "« Onze personnes y travaillent. »"),
+        ("Onze personnes\u00a0y travaillent", "« Onze personnes y travaillent »"),
+        (
+            "[nom masqué] nous a reçus.",
+            "« [nom masqué] nous a reçus. » (ce qui désigne quelqu’un y est masqué, comme dans le document)",
+        ),
+        ("Une personne nous a reçus.", "« Une personne nous a reçus. » (comme le document le dit)"),
+        ("", ""),
+    ],
+)
+def test_her_words_are_hers_or_said_to_be_masked(quote: str, said: str) -> None:
+    blocks = [ast.para(ast.string(text)) for text in ("Onze personnes y travaillent.", "Jeanne nous a reçus.")]
+    note = Note(path="ici/n.xlsx", sha256="", format="xlsx", kind=None, classified=True, title="N", territories=[],
+                passages=[Passage(block=block, role="text", section="") for block in blocks])  # fmt: skip
+    one = Contributor(name="Zoé Martin", kind="person", paths=["ici/n.xlsx"])
+    status = SourceStatus(path="ici/n.xlsx", sha256=None, state="taken", format="xlsx")
+    gathered = Gathered(files={"ici/n.xlsx": Told(status=status, note=note)}, people=[one])
+    remark = Remark(key="a", number="R-002", kind="comment", text="Vrai ?", quote=quote)
+    table = remarks_told(one, gathered, {"ici/n.xlsx": Returned(told=[remark], count=1)}, [])[-1]
+    cells = [ast.text([block]).replace("\u00a0", " ") for block in ast.each_leaf([table])] or ast.text([table])
+    assert said in str(cells).replace("\u00a0", " ")
+
+
+def test_a_page_without_a_copy_says_why() -> None:
+    one = Contributor(name="Zoé Martin", kind="person", paths=["ici/n.xlsx"])
+    remark = Remark(key="a", number="R-002", kind="comment", text="Vrai ?", source=Origin(path="ici/n.xlsx"))
+    note = Note(path="ici/n.xlsx", sha256="", format="xlsx", kind=None, classified=True, title="N", territories=[],
+                passages=[])  # fmt: skip
+    back = returned(note, Remarked(path="ici/n.xlsx", remarks=[remark]), lambda _: b"")
+    said = ast.text(remarks_told(one, Gathered(files={}, people=[one]), {"ici/n.xlsx": back}, []))
+    assert "1 remarque ou correction, ci-dessous. Aucune copie commentée n’est jointe" in said
+    assert "de ce format" in said
+
+
+def test_one_copy_of_two_files_is_one_copy() -> None:
+    one = Contributor(name="Zoé Martin", kind="person", paths=["ici/a.md", "ici/b.md"])
+    back = {"ici/a.md": Returned(files={".md": b""}, count=2), "ici/b.md": Returned(count=1, why="Aucune copie.")}
+    said = ast.text(remarks_told(one, Gathered(files={}, people=[one]), back, ["Retour - Zoé Martin - a.md"]))
+    assert "3 remarques et corrections, dans la copie jointe de votre fichier" in said
+    assert said.strip().endswith("Aucune copie.")
+
+
+def test_who_offered_words_in_review_gets_no_page_of_a_writer() -> None:
+    """« Votre fichier est bien arrivé », for a note that the tool wrote."""
+    offered = "a/contributions de relecture/Enjeux - Marie (R-003).md"
+    people = [
+        Contributor(name="Marie Rieu", kind="person", paths=[offered]),
+        Contributor(name="Zoé Martin", kind="person", paths=["a/note.md", offered]),
+    ]
+    kept = Gathered(files={}, people=people).of_writers.people
+    assert [(one.name, one.paths) for one in kept] == [("Zoé Martin", ["a/note.md"])]

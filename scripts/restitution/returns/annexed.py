@@ -39,11 +39,13 @@ class Annexed(msgspec.Struct, frozen=True):
 
 
 def annexed(note: Note, document: Document) -> Annexed:
-    """The sections of `note` that `document` gives in its last annex; none where its kind is not known."""
+    """The sections of `note` that `document` gives in its last annex and nowhere else; none of an unknown kind."""
     if note.kind is None:
         return Annexed()
-    places = {one.where for one in document.placements if one.path == note.path and one.part == LAST_PART}
-    left = _titles(note, places)
+    mine = [one for one in document.placements if one.path == note.path and not one.quoted]
+    left = _titles(note, {one.where for one in mine if one.part == LAST_PART})
+    told = _titles(note, {one.where for one in mine if one.part != LAST_PART})
+    left = {section: title for section, title in left.items() if section not in told}
     own = domain().kinds[note.kind].sections
     return Annexed(
         foreign=[title for section, title in left.items() if section not in own],

@@ -19,6 +19,8 @@ from restitution.model import Block, Conflict, Finding, Note, Passage, SourceSta
 from restitution.pandoc import ast
 from restitution.returns.annexed import Annexed, what_to_write
 from restitution.returns.disagreements import questions
+from restitution.returns.unseen import CODE as PHOTO
+from restitution.returns.unseen import places_of, unseen_in
 from restitution.settings import Settings
 
 Need = Literal[
@@ -51,7 +53,7 @@ EDITORIAL = frozenset({"texte_editorial", "presentation_projet"})
 DRAFTS = ("brouillon", "a valider", "a relire", "provisoire", "en cours", "non relu")
 NOT_SHOWN = frozenset({"image", "image_distante", "graphique", "schema"})
 """Codes of findings about pictures that are not in the publication."""
-TOLD_ELSEWHERE = NOT_SHOWN | {"description", "section", "genre", "perte", "version", "classement", "titre"}
+TOLD_ELSEWHERE = NOT_SHOWN | {PHOTO, "description", "section", "genre", "perte", "version", "classement", "titre"}
 ASKS_NOTHING = frozenset({"formule_neutralisee"})
 """Codes of findings that nobody has to act upon."""
 LONE_PICTURE = frozenset({"png", "jpg", "gif", "webp", "tiff", "heic", "svg"})
@@ -178,8 +180,13 @@ def _pictures(status: SourceStatus, note: Note, _: Sequence[Conflict], __: Setti
     told = list(dict.fromkeys(finding.message for finding in lost[:MOST_QUOTED]))
     if any("introuvable" in message for message in told):
         told.append("Joignez-la à votre texte." if len(lost) == 1 else "Joignez-les à votre texte.")
-    captions = [caption for passage in note.passages for caption in _captions(passage.block)]
-    silent = any(finding.code == "description" for finding in status.findings)
+    unseen = unseen_in(status, note)
+    blocks = [one.block for one in note.passages if unseen.places.isdisjoint(places_of(one))]
+    captions = [caption for block in blocks for caption in _captions(block)]
+    silent = any(
+        finding.code == "description" and not any(f"« {name} »" in finding.message for name in unseen.names)
+        for finding in status.findings
+    )
     lacks = [
         *(["une phrase qui dit ce qu’on y voit"] if silent else []),
         *(["une légende"] if not all(captions) else []),

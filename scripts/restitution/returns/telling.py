@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from restitution.messages import listed, plural
-from restitution.model import Block
+from restitution.messages import folded, listed, plural
+from restitution.model import Block, Note, Passage
 from restitution.pandoc import ast
 from restitution.pandoc.table import simple_table
 from restitution.remarks import Remark
@@ -24,6 +25,9 @@ PATCH_TOLD: Final = (
     " Le fichier qui finit par « .diff » dit les mêmes changements, pour un logiciel de comparaison : laissez-le "
     "de côté si vous n’en avez pas."
 )
+MASK: Final = re.compile(r"\[[^\]]*\b(?:masqué|retirée?)\]")
+MASKED: Final = "(ce qui désigne quelqu’un y est masqué, comme dans le document)"
+AS_PUBLISHED: Final = "(comme le document le dit)"
 LONGEST: Final = 160
 """Letters of her own words that tell her which they are."""
 STATES: Final = {"resolved": "Réglé.", "applied": "Repris dans le document.", "rejected": "Non retenu."}
@@ -47,15 +51,17 @@ def _count(own: Sequence[tuple[str, Returned]], copies: Sequence[str]) -> str:
     total = sum(back.count for _, back in own)
     told = sum(len(back.told) for _, back in own)
     counted = plural(total, "remarque ou correction", "remarques et corrections")
+    whys = dict.fromkeys(back.why for _, back in own if back.why)
     if not copies:
-        return f"{counted} :"
-    quoted = listed(f"« {name} »" for name in copies if not name.endswith(PATCH))
-    files = "la copie jointe de votre fichier" if len(own) == 1 else "les copies jointes de vos fichiers"
+        return " ".join([f"{counted}, ci-dessous.", *whys])
+    joined = [name for name in copies if not name.endswith(PATCH)]
+    quoted = listed(f"« {name} »" for name in joined)
+    files = "la copie jointe de votre fichier" if len(joined) == 1 else "les copies jointes de vos fichiers"
     settle = "Acceptez ou refusez ce qui y est proposé, puis renvoyez la copie : elle remplacera votre fichier."
     if any(name.endswith(PATCH) for name in copies):
         settle += PATCH_TOLD
     rest = f" {plural(told, 'ne peut être dite', 'ne peuvent être dites')} qu’ici :" if told else ""
-    return f"{counted}, dans {files} : {quoted}. {settle}{rest}"
+    return " ".join([f"{counted}, dans {files} : {quoted}. {settle}", *whys]) + rest
 
 
 def _rows(path: str, remarks: Sequence[Remark], gathered: Gathered, *, many: bool) -> Iterator[list[list[Block]]]:
@@ -63,16 +69,38 @@ def _rows(path: str, remarks: Sequence[Remark], gathered: Gathered, *, many: boo
     title = title_of(told) if told else path.rpartition("/")[2]
     for remark in remarks:
         where = remark.source.where or "dans le fichier"
-        words = shortened(remark.quote or remark.base, LONGEST)
+        words = _her_words(remark, told.note if told else None)
         who = f"{remark.author} : " if remark.author else ""
         number = f"{remark.number} – " if remark.number else ""
         answer = answer_of(remark) or STATES.get(remark.state, "")
         yield [
             _cell(f"{title}, {where}" if many else where),
-            _cell(f"« {words} »" if words else ""),
+            _cell(words),
             _cell(f"{number}{who}{said(remark)}"),
             _cell(answer),
         ]
+
+
+def _her_words(remark: Remark, note: Note | None) -> str:
+    """Her own words, as the document says them: where a name is masked in it, she is told so."""
+    words = remark.quote or remark.base
+    if not words.strip():
+        return ""
+    quoted = f"« {shortened(words, LONGEST)} »"
+    if MASK.search(words):
+        return f"{quoted} {MASKED}"
+    if note is None or _letters(words) in _letters(" ".join(map(_text_of, note.passages))):
+        return quoted
+    return f"{quoted} {AS_PUBLISHED}"
+
+
+def _text_of(passage: Passage) -> str:
+    return ast.text([passage.block])
+
+
+def _letters(text: str) -> str:
+    """What no typography changes of a text."""
+    return "".join(sign for sign in folded(text) if sign.isalnum())
 
 
 def _cell(text: str) -> list[Block]:

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 
 import msgspec
+from msgspec import structs
 
+from restitution.domain import is_contribution
 from restitution.model import UNASKED, Balance, Conflict, Document, Note, Shaped, SourceStatus
 from restitution.returns.annexed import Annexed, annexed
 from restitution.returns.contributors import Contributor, contributors
@@ -52,6 +54,12 @@ class Gathered(msgspec.Struct, frozen=True, kw_only=True):
 
     files: dict[str, Told]
     people: list[Contributor]
+
+    @property
+    def of_writers(self) -> Gathered:
+        """The same without the notes that the tool wrote: who offered their words hears by the letter of answer."""
+        own = [structs.replace(one, paths=[p for p in one.paths if not is_contribution(p)]) for one in self.people]
+        return structs.replace(self, people=[one for one in own if one.paths])
 
     def writers_of(self, path: str) -> list[str]:
         """Names of those who wrote a file."""

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
-from restitution.domain import domain
+from restitution.domain import TRANSCRIPT_FORMATS, domain
 from restitution.messages import french_period, listed, number, plural, title_of_file
 from restitution.model import Note
 from restitution.returns.annexed import named
 from restitution.returns.requests import NOT_SHOWN, file_name, helpful, shortened
 from restitution.returns.told import Gathered, Told
+from restitution.returns.unseen import unseen_in
 from restitution.settings import Settings
 
 NOT_SAID = frozenset({"identification", "annexes"})
@@ -38,20 +39,39 @@ PICTURES_BESIDE = (
 )
 MOST_VERSIONS = 2
 LONGEST_SENTENCE = 110
-FURNITURE = frozenset({"balise", "résidu d'export", "champ technique"})
-"""Reasons for words that no writer wrote: menus of a page, times of a subtitle, names of fields."""
+FURNITURE = frozenset({"balise", "champ technique"})
+"""Reasons for words that programs write in some files: menus of a page, times of a subtitle, names of fields."""
+EXPORTED = "résidu d'export"
+"""The reason for words that a program wrote, whatever the file."""
+WRITTEN_BY_PROGRAMS = TRANSCRIPT_FORMATS | {"html", "eml", "epub"}
+"""Formats that nobody types in: of others, « champ technique » is a number or a label that the writer typed."""
 WITHHELD = {
     "confidentialité": (
-        "masqués{} : noms de personnes qui n’ont pas donné leur accord, téléphones, courriels ou adresses ; votre "
-        "fichier n’a pas été touché"
+        ("mot masqué", "mots masqués"),
+        "{} : noms de personnes qui n’ont pas donné leur accord, téléphones, courriels ou adresses ; votre fichier "
+        "n’a pas été touché",
     ),
-    "accord retiré": "ôtés{}, parce que quelqu’un a retiré son accord",
-    "consentement": "gardés à part{}, faute d’accord des personnes : liste des présents, paroles",
-    "verbatim non choisi": "gardés en réserve : citations qui n’ont pas été choisies",
-    "exclue par l'éditeur": "retirés de la publication par l’équipe",
-    "corrigée": "remplacés ou retirés à la relecture{} ; votre fichier n’a pas été touché",
+    "accord retiré": (("mot ôté", "mots ôtés"), "{}, parce que quelqu’un a retiré son accord"),
+    "consentement": (
+        ("mot gardé à part", "mots gardés à part"),
+        "{}, faute d’accord des personnes : liste des présents, paroles",
+    ),
+    "verbatim non choisi": (
+        ("mot gardé en réserve", "mots gardés en réserve"),
+        " : citations qui n’ont pas été choisies",
+    ),
+    "exclue par l'éditeur": (
+        ("mot retiré de la publication", "mots retirés de la publication"),
+        " par l’équipe",
+    ),
+    "corrigée": (
+        ("mot remplacé ou retiré à la relecture", "mots remplacés ou retirés à la relecture"),
+        "{} ; votre fichier n’a pas été touché",
+    ),
 }
-"""Reason -> what became of these words, and, between the brackets, where they stand."""
+"""Reason -> one word, several, and what is said of them, with the places between the brackets."""
+UNSEEN = ("image gardée à part", "images gardées à part")
+WHY_UNSEEN = "quelqu’un qu’on y reconnaît n’a pas dit oui pour y être vu, ou n’a pas été interrogé"
 MOST_PLACES = 3
 
 
@@ -211,13 +231,23 @@ def _pictures(files: Iterable[Told]) -> Iterator[str]:
 
 
 def _unpublished(files: Sequence[Told]) -> Iterator[str]:
-    taken = [told for told in files if told.status.state == "taken"]
-    live = [entry for told in taken for entry in told.status.withheld]
-    words = _by_reason(live)
-    for reason, became in WITHHELD.items():
+    live = [told for told in files if told.status.state == "taken"]
+    unseen = [unseen_in(told.status, told.note) for told in live]
+    if count := sum(one.count for one in unseen):
+        told_with = ", avec sa légende" if count == 1 else ", avec leurs légendes"
+        with_words = told_with if any(one.places for one in unseen) else ""
+        yield f"{plural(count, *UNSEEN)}{with_words} : {WHY_UNSEEN}."
+    entries = [
+        entry
+        for told, pictures in zip(live, unseen, strict=True)
+        for entry in told.status.withheld
+        if entry["where"] not in pictures.places
+    ]
+    words = _by_reason(entries)
+    for reason, (forms, became) in WITHHELD.items():
         if words[reason]:
-            places = _places(live, reason) if len(taken) == 1 else ""
-            yield f"{plural(words[reason], 'mot')} {became.format(places)}."
+            places = _places(entries, reason) if len(live) == 1 else ""
+            yield f"{plural(words[reason], *forms)}{became.format(places)}."
 
 
 def _places(entries: Iterable[Mapping[str, str | int]], reason: str) -> str:
@@ -231,11 +261,17 @@ def _places(entries: Iterable[Mapping[str, str | int]], reason: str) -> str:
 
 def _furniture(files: Sequence[Told]) -> Iterator[str]:
     """Said without a count: none of these words is hers, and a number of words left out frightens."""
-    if any(entry["reason"] in FURNITURE for told in files for entry in told.status.not_taken):
+    if any(_is_of_a_program(told, str(entry["reason"])) for told in files for entry in told.status.not_taken):
         yield (
             "Ce que le logiciel a ajouté de lui-même (horaires, menus d’une page, noms de champs) n’est pas "
             "repris : aucune de vos phrases n’en fait partie."
         )
+
+
+def _is_of_a_program(told: Told, reason: str) -> bool:
+    """Whether a program wrote what was left out, and not she: who speaks and when, in a transcript."""
+    is_made = told.status.format in WRITTEN_BY_PROGRAMS or bool(told.note and told.note.speakers)
+    return reason == EXPORTED or (reason in FURNITURE and is_made)
 
 
 def _by_reason(entries: Iterable[Mapping[str, str | int]]) -> Counter[str]:

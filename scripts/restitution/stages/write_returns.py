@@ -42,7 +42,9 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     sieve, outgoing = sieve_of(plan, kept, notes=read), forgetting_of(plan, Path(), is_protected, read)
     open_ones = {note.path for note in read if not holds(note, sieve)}
     lines = [Shaped(note=sieve.note(line.note)) if line.note else line for line in lines]
-    told = gathered(lines, balance, (document, annexes), conflicts, plan.settings, lambda: Numbering().place)
+    told = gathered(
+        lines, balance, (document, annexes), conflicts, plan.settings, lambda: Numbering().place
+    ).of_writers
     notes = {line.note.path: line.note for line in lines if line.note}
     about = remarked(map(outgoing.remark, seen(review.items)), corrections, (document, annexes))
     returned = by_path({path: notes[path] for path in open_ones}, about, kept.get)

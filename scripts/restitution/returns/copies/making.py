@@ -29,6 +29,13 @@ FORMATS: Final[dict[str, Callable[[bytes, Sequence[Leaf], str], Copy]]] = {
 """Formats of which a copy can hold remarks."""
 
 
+NO_COPY: Final = "Aucune copie commentée n’est jointe"
+NAMES: Final = "votre fichier nomme quelqu’un que nous ne montrons plus"
+NO_MARGIN: Final = "un fichier de ce format n’a pas de marge où les écrire"
+UNREADABLE: Final = "votre fichier n’a pas pu être ouvert une seconde fois"
+NOWHERE: Final = "leurs passages n’ont pas été retrouvés dans votre fichier"
+
+
 class Returned(msgspec.Struct, frozen=True, kw_only=True):
     """What goes back for one file."""
 
@@ -38,6 +45,8 @@ class Returned(msgspec.Struct, frozen=True, kw_only=True):
     """What her page tells, as no copy does."""
     count: int = 0
     """Remarks and corrections in all."""
+    why: str = ""
+    """Why no copy is made, a French sentence for who wrote it; empty with one."""
 
 
 def remarked(
@@ -72,14 +81,15 @@ def returned(note: Note | None, about: Remarked, get: Callable[[str], bytes]) ->
     count = len(about.remarks) + sum(not correction.key for correction, _ in about.corrections)
     try:
         if note is None or note.format not in FORMATS:
-            return Returned(told=_all_told(about), count=count)
+            why = NAMES if note is None else NO_MARGIN
+            return Returned(told=_all_told(about), count=count, why=f"{NO_COPY} : {why}.")
         name = note.path.rpartition("/")[2]
         copy = FORMATS[note.format](get(note.sha256), leaves_of(note), name)
         marks = planned(about, leaves_of(note), copy)
         files = copy.written(marks, source_id(note.path, note.sha256)) if marks.comments or marks.changes else {}
     except UnreadableSource:
-        return Returned(told=_all_told(about), count=count)
-    return Returned(files=files, told=marks.told, count=count)
+        return Returned(told=_all_told(about), count=count, why=f"{NO_COPY} : {UNREADABLE}.")
+    return Returned(files=files, told=marks.told, count=count, why="" if files else f"{NO_COPY} : {NOWHERE}.")
 
 
 def _all_told(about: Remarked) -> list[Remark]:

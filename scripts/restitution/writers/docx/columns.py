@@ -16,7 +16,8 @@ STEPS, MOST_ROWS = 60, 80
 WIDTHS = {
     " ijlîïI'’.,:;|!()[]-": 0.30,
     'frstJ/z"`°': 0.38,
-    "cvxykLgsçaFSZ?": 0.46,
+    "cxLsçFSZ?": 0.46,
+    "aàâgkvy": 0.50,
     "mwMW@œ%—…": 0.85,
     "DHGUNOQ&AV": 0.64,
 }
