@@ -57,7 +57,7 @@ class Gathered(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def of_writers(self) -> Gathered:
-        """The same without the notes that the tool wrote: who offered their words hears by the letter of answer."""
+        """The same without the notes that the tool wrote: who offered them hears by the letter of answer."""
         own = [structs.replace(one, paths=[p for p in one.paths if not is_contribution(p)]) for one in self.people]
         return structs.replace(self, people=[one for one in own if one.paths])
 
