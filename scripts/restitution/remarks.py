@@ -196,6 +196,10 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
     """Of one on words of the plan, which stand in many places: the text right before, then the headings above."""
     bookmark: str = ""
     """Of the same: the bookmark of the place in which it stood."""
+    note: str = ""
+    """Of a change in a note at the foot of a page: the note's own paragraph, as it was sent."""
+    note_offset: int = 0
+    """Where in it."""
 
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True):

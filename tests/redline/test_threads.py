@@ -42,7 +42,8 @@ def on(passage: str, quote: str = "", base: str = "", **said: Any) -> Remark:
 def commented(old: bytes, new: bytes, remarks: list[Remark]) -> tuple[bytes, int]:
     sent = Sent(passages=[SentPassage(bookmark=name) for name in names_in(new)])
     compared = compare(old, new)
-    return with_threads(compared.data, sent, remarks, compared.date)
+    data, shown = with_threads(compared.data, sent, remarks, compared.date)
+    return data, len(shown)
 
 
 def marked(data: bytes) -> dict[str, str]:

@@ -14,10 +14,13 @@ from msgspec import structs
 from restitution.conservation.review_docx import count_docx
 from restitution.conservation.review_odt import count_odt
 from restitution.remarks import Sent, SentPassage
+from restitution.review.corrections import by_hand
 from restitution.review.docx import read_docx
 from restitution.review.journal import collected
 from restitution.review.odt import read_odt
 from restitution.review.placing import place
+from restitution.review.replacements import seen as seen_by_people
+from restitution.review.words import is_in_a_note
 from tests.review.returned_docx import docx
 from tests.review.test_odt import odt
 from tests.review.test_replacements import copy, lines
@@ -56,3 +59,54 @@ def test_a_case(case: dict[str, Any]) -> None:
         for entry in item.remark.returned_in:
             held.update(entry.elements)
     assert held == count(data).kinds, "nothing is lost in the count"
+
+
+# --- in a footnote ------------------------------------------------------------------------------------
+
+NOTE = "Recensement de l'année passée, hors résidences."
+
+
+def in_a_note(runs: str) -> bytes:
+    """The passage, and its footnote in which somebody changed words."""
+    start, end = f'<w:bookmarkStart w:id="90" w:name="{MARK}"/>', '<w:bookmarkEnd w:id="90"/>'
+    text = '<w:r><w:t>Le pays compte douze communes.</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r>'
+    note = re.sub(r"\{([di]) ([^}]*)\}", _run, runs)
+    return docx(
+        document=f"<w:p>{start}{text}{end}</w:p>",
+        footnotes=f'<w:footnote w:id="2"><w:p><w:r><w:footnoteRef/></w:r>{note}</w:p></w:footnote>',
+    )
+
+
+def kept(text: str) -> str:
+    return f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+@pytest.mark.parametrize(
+    ("runs", "seen"),
+    [
+        (
+            kept("Recensement de l'année ") + "{d passée}{i 2023}" + kept(", hors résidences."),
+            ["R-001 R-002 remplace « passée » par « 2023 »"],
+        ),
+        (
+            kept("Recensement de l'année ") + "{i 2023}{d passée}" + kept(", hors résidences."),
+            ["R-001 R-002 remplace « passée » par « 2023 »"],
+        ),
+        (
+            kept("Recensement de l'année ") + "{d passée}" + kept(", hors ") + "{i les }" + kept("résidences."),
+            ["R-001 supprime : « passée »", "R-002 ajoute : « les »"],
+        ),
+    ],
+    ids=["what goes first", "what comes first", "apart"],
+)
+def test_a_word_replaced_in_a_footnote_is_one_remark(runs: str, seen: list[str]) -> None:
+    data = in_a_note(runs)
+    marks = [mark for mark in place(read_docx(data), SENT) if mark.kind != "untracked_edit"]
+    marks = [structs.replace(mark, number=f"R-{number:03}") for number, mark in enumerate(marks, 1)]
+    journal, _ = collected([copy("2026-11-24_00000001", marks)], [])
+    remarks = [item.remark for item in journal.items]
+    assert lines(remarks) == seen
+    assert count_docx(data).kinds == Counter(deletion=1, insertion=1)
+    whole = seen_by_people(remarks)[0]
+    assert is_in_a_note(whole)
+    assert "note de bas de page" in by_hand(structs.replace(whole, confidence=1.0))

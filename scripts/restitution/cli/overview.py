@@ -95,8 +95,9 @@ def _taken(view: Overview) -> None:
     taken = [one for one in view.gathered.files.values() if one.status.state == "taken"]
     words = sum(one.status.words_published or 0 for one in taken)
     pictures = len(view.of_state("taken")) - len(taken)
-    shown = f", {plural(pictures, 'image')} avec" if pictures else ""
-    heading(f"REPRIS : {plural(len(taken), 'fichier')}{shown}, {plural(words, 'mot publié', 'mots publiés')}")
+    shown = f", dont {plural(pictures, 'image')}" if pictures else ""
+    files = plural(len(taken) + pictures, "fichier")
+    heading(f"REPRIS : {files}{shown}, {plural(words, 'mot publié', 'mots publiés')}")
     kinds: dict[str, list[Told]] = defaultdict(list)
     for one in taken:
         kinds[one.status.kind or ""].append(one)

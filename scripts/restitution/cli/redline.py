@@ -28,7 +28,7 @@ from restitution.redline.annex import with_reasons
 from restitution.redline.reasons import Known, counted, passage_of, reasons
 from restitution.redline.veiling import Veil, veiled
 from restitution.remarks import Applied, Review
-from restitution.review.carrying import waiting
+from restitution.review.carrying import UNDECIDED, waiting
 from restitution.settings import SETTINGS_FILE, load_settings
 from restitution.stages.outgoing import discreet
 from restitution.stages.protected import refuse_in_team
@@ -75,7 +75,9 @@ class Redlined(Answer, kw_only=True):
     """The same, for a person."""
     has_table: bool
     threads: int
-    """Open threads of remarks that it shows."""
+    """Threads of remarks that it shows."""
+    waiting: int = 0
+    """Of these, those of which the editor has something to decide; the others are answered."""
     said: list[str]
 
     def record(self) -> object:
@@ -86,6 +88,7 @@ class Redlined(Answer, kw_only=True):
             "after": self.after,
             "changes": self.changes,
             "threads": self.threads,
+            "waiting": self.waiting,
             "messages": self.said,
         }
 
@@ -93,11 +96,21 @@ class Redlined(Answer, kw_only=True):
         """Where it is and what it shows."""
         out(f"{self.path} : {listed(self.words) if self.has_table else 'rien n’a changé'}.")
         if self.threads:
-            told(f"{plural(self.threads, 'fil de remarques ouvert', 'fils de remarques ouverts')} en marge.", 0)
+            threads = plural(self.threads, "fil de remarques", "fils de remarques")
+            told(f"{threads} en marge, {self._decided()}.", 0)
         if self.has_table:
             told("À la fin, un tableau dit de chaque changement d'où il vient.", 0)
         for sentence in self.said:
             told(sentence, 0)
+
+    def _decided(self) -> str:
+        """What is left to decide of the threads: one that is answered goes on until its reader has read."""
+        if not self.waiting:
+            return "déjà répondu" if self.threads == 1 else "tous déjà répondus"
+        waits = "attend" if self.waiting == 1 else "attendent"
+        if self.waiting == self.threads:
+            return f"{'il' if self.threads == 1 else 'tous'} {waits} votre décision"
+        return f"dont {self.waiting} {waits} votre décision"
 
     def in_short(self) -> str:
         """The file."""
@@ -123,7 +136,7 @@ def run(project: Path, old: str, new: str, output: Path | None, engine: str) -> 
     review = _read(project / WORK / REMARKS, Review, Review())
     if not target.resolve().is_relative_to((project / FOLDER).resolve()):  # it goes out
         forgetting = discreet(forgetting, settings, project / WORK, review)
-    data, shown = _with_threads(compared, after, forgetting.review(review))
+    data, shown, undecided = _with_threads(compared, after, forgetting.review(review))
     whole = with_reasons(data, lines)
     refuse_in_team(project / WORK, {target.name: whole}, NOT_WRITTEN)
     _write(project, target, whole)
@@ -135,6 +148,7 @@ def run(project: Path, old: str, new: str, output: Path | None, engine: str) -> 
         words=counted(compared.changed),
         has_table=bool(lines),
         threads=shown,
+        waiting=undecided,
         said=[*before.said, *after.said],
     )
 
@@ -152,16 +166,18 @@ def veiled_version(project: Path, version: Version, forgetting: Forgetting) -> V
     return msgspec.structs.replace(version, data=data)
 
 
-def _with_threads(compared: Compared, after: Version, review: Review) -> tuple[bytes, int]:
-    """The redline with the open comments on what it shows, and how many threads these are.
+def _with_threads(compared: Compared, after: Version, review: Review) -> tuple[bytes, int, int]:
+    """The redline with the open comments on what it shows, how many threads these are, and how many wait.
 
     What an office wrote has other styles than ours: it gets none.
     """
     sent = sent_of(after.data)
     if sent is None or after.returned:
-        return compared.data, 0
+        return compared.data, 0, 0
     threads = [one for one in waiting(review) if one.kind in SAID]
-    return with_threads(compared.data, sent, threads, compared.date)
+    data, shown = with_threads(compared.data, sent, threads, compared.date)
+    undecided = {one.thread or one.key for one in threads if one.state in UNDECIDED}
+    return data, len(shown), len(shown & undecided)
 
 
 def known(project: Path) -> Known:

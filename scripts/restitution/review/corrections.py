@@ -14,6 +14,7 @@ from restitution.review.decided import decided, standing_fixes
 from restitution.review.edits import Edit, edit_of, overlap, with_edits
 from restitution.review.files import instant
 from restitution.review.replacements import parts_of, seen
+from restitution.review.words import is_in_a_note
 
 CONVERSATION: Final[frozenset[Kind]] = frozenset({"comment", "reply"})
 WORDS: Final[frozenset[Seen]] = frozenset({"insertion", "deletion", "replacement", "untracked_edit", "move"})
@@ -32,6 +33,7 @@ BY_HAND: Final[dict[Seen, str]] = {
     "untracked_edit": "un changement sur plusieurs passages",
 }
 """What a change of a kind is, when no program can make it."""
+IN_A_NOTE: Final = "un changement dans une note de bas de page"
 UNKNOWN: Final = "Son passage n'est pas connu : désignez-le, ou reportez le changement dans la note."
 UNSURE: Final = "Sa place est à confirmer : désignez-la, ou reportez le changement dans la note."
 SAY_SO: Final = "Reportez-le à la main dans la note, puis dites la remarque résolue."
@@ -78,7 +80,7 @@ def by_hand(remark: Remark) -> str:
     is_split = remark.relation == "in" and "\n" in remark.proposed
     if not is_split and (_is_of_words(remark) or _is_new_paragraph(remark) or _is_withdrawn(remark)):
         return ""
-    what = SPLIT if is_split else BY_HAND[remark.kind]
+    what = SPLIT if is_split else IN_A_NOTE if is_in_a_note(remark) else BY_HAND[remark.kind]
     return f"{what[:1].upper()}{what[1:]} : le programme ne sait pas le faire. {SAY_SO}"
 
 

@@ -78,6 +78,9 @@ PEOPLE: Final = (
 )
 BY_HAND: Final = "Acceptée : l’équipe doit encore porter ce changement elle-même dans le texte."
 """Of what was accepted and is not in the text yet; why is the editor's, who reads it in `review list`."""
+HOLES: Final = (
+    "Un mot remplacé en prend deux, et garde le premier : un numéro qui manque n’est pas une remarque perdue."
+)
 NBSP: Final = "\u00a0"
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -188,7 +191,7 @@ class _Writer:
     def _guide(self) -> Iterator[Block]:
         states = [word for word in MEANINGS if any(state_told(remark) == word for remark in self._own)]
         lines = [
-            ("Les numéros.", "Chaque remarque a le sien (R-014) : c’est par lui qu’on en parle."),
+            ("Les numéros.", f"Chaque remarque a le sien (R-014) : c’est par lui qu’on en parle.{self._holes()}"),
             (
                 "Les places.",
                 f"« ¶{NBSP}4.2-13 » est le repère du paragraphe, dans la marge des copies à relire d’aujourd’hui.",
@@ -202,6 +205,11 @@ class _Writer:
         box[-1] = ast.para(ast.on_lines([self._lead(*lines[-1]), *meanings]))
         yield ast.div([ast.para(self._ours("Comment lire cette lettre"))], "encadre-titre")
         yield ast.div(box, "encadre")
+
+    def _holes(self) -> str:
+        """Why a number may be missing, where one is."""
+        own = {remark.key for remark in self._own if remark.kind == "replacement"}
+        return f" {HOLES}" if own else ""
 
     def _lead(self, lead: str, words: str) -> Inlines:
         return [*ast.bold(self._ours(lead)), {"t": "Space"}, *self._ours(words)]

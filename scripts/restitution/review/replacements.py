@@ -46,6 +46,13 @@ def parts_of(whole: Remark, items: Iterable[Remark]) -> list[Remark]:
     return [one for one in items if one.replacement == whole.key]
 
 
+def silent_numbers(items: Iterable[Remark]) -> list[tuple[str, str]]:
+    """The numbers that no line shows, each with the one that people say: the other parts of replacements."""
+    every = list(items)
+    told = ((whole, parts_of(whole, every)) for whole in seen(every) if whole.kind == "replacement")
+    return [(part.number, whole.number) for whole, parts in told for part in parts if part.key != whole.key]
+
+
 def _parts(items: Iterable[Remark]) -> dict[str, list[Remark]]:
     parts: dict[str, list[Remark]] = defaultdict(list)
     for one in items:
@@ -62,6 +69,8 @@ def is_one(parts: Sequence[Remark]) -> bool:
 def _whole(parts: Sequence[Remark]) -> Remark:
     """The replacement that some parts make: `quote` becomes `text`."""
     head = next((one for one in parts if one.key == one.replacement), parts[0])
+    if all(one.proposed == one.base for one in parts):
+        return _whole_beside(head, parts)
     edits = sorted(((edit_of(one), one) for one in parts), key=lambda each: (each[0].start, each[0].end))
     gone = [edit for edit, one in edits if one.kind == "deletion"]
     start, end = gone[0].start, max(edit.end for edit in gone)
@@ -76,6 +85,19 @@ def _whole(parts: Sequence[Remark]) -> Remark:
         proposed=tidied(with_edits(head.base, [edit for edit, _ in edits])),
         returned_in=_returned_in(parts),
         fills=next((one.fills for one in parts if one.fills), None),
+        history=list(dict.fromkeys(event for one in parts for event in one.history)),
+    )
+
+
+def _whole_beside(head: Remark, parts: Sequence[Remark]) -> Remark:
+    """The same in a note at the foot of a page: its own text is not its passage's, which stays as it is."""
+    gone, come = (" ".join(one.text for one in parts if one.kind == kind) for kind in ("deletion", "insertion"))
+    return structs.replace(
+        head,
+        kind="replacement",
+        text=tidied(come),
+        quote=" ".join(gone.split()),
+        returned_in=_returned_in(parts),
         history=list(dict.fromkeys(event for one in parts for event in one.history)),
     )
 

@@ -35,11 +35,12 @@ class _Run(msgspec.Struct):
 
 def replacements_in(marks: Iterable[Mark]) -> list[list[Mark]]:
     """The groups of marks that replace words, each in the order of its text; of the other marks, none."""
-    same_text: dict[tuple[str, str, str], list[tuple[Edit, Mark]]] = {}
+    same_text: dict[tuple[str, ...], list[tuple[Edit, Mark]]] = {}
     for mark in marks:
         edit = _words_of(mark)
         if edit is not None:
-            same_text.setdefault((mark.author, mark.passage, mark.base), []).append((edit, mark))
+            text = (mark.author, mark.passage, mark.base, *((mark.where, mark.note) if mark.note else ()))
+            same_text.setdefault(text, []).append((edit, mark))
     groups = [group for pieces in same_text.values() for group in _groups(pieces)]
     return [group for group in groups if _replaces_words(group)]
 
@@ -48,11 +49,21 @@ def _words_of(mark: Mark) -> Edit | None:
     """The letters that a deletion or an insertion changes; None of any other, or where the text does not tell."""
     if mark.kind not in BOTH or mark.relation != "in" or not (mark.passage and mark.base and mark.text):
         return None
+    if mark.note:
+        return _in_note(mark)
     if not mark.text.strip():
         return _blank(mark)
     edit = edit_of(mark)
     is_its = with_edits(mark.base, [edit]).split() == mark.proposed.split()
     return edit if is_its and mark.proposed != mark.base else None
+
+
+def _in_note(mark: Mark) -> Edit | None:
+    """The same of a change in a note at the foot of a page, whose text is not its passage's."""
+    at = mark.note_offset
+    if mark.kind == "insertion":
+        return Edit(at, at, mark.text)
+    return Edit(at, at + len(mark.text), "") if mark.note.startswith(mark.text, at) else None
 
 
 def _blank(mark: Mark) -> Edit | None:
@@ -91,7 +102,8 @@ def _over_a_space(runs: Sequence[_Run]) -> list[list[Mark]]:
 
 
 def _are_halves(one: _Run, other: _Run) -> bool:
-    between = one.marks[0].base[one.end : other.start]
+    text = one.marks[0].note or one.marks[0].base
+    between = text[one.end : other.start]
     alone = len(one.marks) == len(other.marks) == 1
     is_both = {one.marks[0].kind, other.marks[0].kind} == BOTH
     return alone and is_both and not between.strip() and _is_close(one, other.marks[0])

@@ -50,6 +50,9 @@ SPOKEN: Final = frozenset({"comment", "reply"})
 WAITING: Final = frozenset({"new", "open", "answered", "to_confirm", "orphan"})
 UNPLACED: Final = "à placer"
 """An orphan that never had a passage: said of a page, of words that are not in the text."""
+NOTES: Final = ("note de bas de page", "note de fin")
+"""How the place of what stands in a note begins."""
+IN_A_NOTE: Final = "dans sa note de bas de page"
 TAKEN: Final = "prise en compte"
 """A comment that was accepted: there is nothing to apply."""
 ACCEPTED: Final = "acceptée"
@@ -132,7 +135,7 @@ WORDLESS: Final[dict[Seen, str]] = {
 
 def said(remark: Remark) -> str:
     """What a remark says or does, its words as they are: « ajoute : « treize » »."""
-    quoted = f"« {remark.text} »" if remark.text.strip() else ""
+    quoted = f"« {remark.text.strip(' ')} »" if remark.text.strip() else ""
     if not is_change(remark.kind):
         return quoted or "(sans un mot)"
     if remark.kind == "untracked_edit":
@@ -161,10 +164,15 @@ def fills_told(fills: Fills) -> str:
 def place_told(remark: Remark) -> str:
     """Where a remark stands today, else where its copy had it."""
     if remark.code:
-        return f"¶ {remark.code}"
+        return f"¶ {remark.code}{f', {IN_A_NOTE}' if is_in_a_note(remark) else ''}"
     if remark.source.where and remark.state != "orphan":
         return remark.source.where
     return f"dans la copie relue : {remark.where}" if remark.where else "sans place connue"
+
+
+def is_in_a_note(remark: Remark) -> bool:
+    """Whether it is about a note at the foot of a page, or at the end."""
+    return remark.where.startswith(NOTES)
 
 
 def author_told(remark: Remark) -> str:

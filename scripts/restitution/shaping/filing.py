@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -11,6 +11,7 @@ from restitution.domain import says_nothing
 from restitution.messages import folded, listed, nearest
 from restitution.model import Finding, Note
 from restitution.settings import Settings
+from restitution.settings.articles import of
 
 NEEDS_A_TERRITORY: Final = frozenset({"portrait_territoire", "transcription_atelier", "visite_miroir", None})
 """Kinds whose place in the publication is a territory's; None: what no kind was recognised of."""
@@ -90,21 +91,21 @@ def _elsewhere(note: Note, stated: str, settings: Settings) -> Iterator[Finding]
     said = settings.territory_named(stated) or (titled if len(titled) == 1 else [])
     if not said or filed in said:
         return
-    here, there = settings.names[filed], listed(settings.names[code] for code in said)
+    there = listed(settings.names[code] for code in said)
     followed = listed(settings.names[code] for code in note.territories)
     right = next((one.dossiers[0].strip("/") for one in settings.territoires if one.code == said[0]
                   and one.dossiers), "")  # fmt: skip
     move = (
-        f" Si elle est de {there}, déplacez-la dans « {right} »"
+        f" Si elle est {_of(said, settings)}, déplacez-la dans « {right} »"
         if right
-        else f" Si elle est de {there}, déplacez-la"
+        else f" Si elle est {_of(said, settings)}, déplacez-la"
     )
     what = "son titre" if said == titled and not stated else "sa ligne « Territoire »"
     yield _warning(
         note,
         MISFILED,
-        f"Cette note est dans le dossier de {here}, et {what} dit {there} : elle est rangée avec {followed}."
-        f"{move} ; sinon, corrigez {what}.",
+        f"Cette note est dans le dossier {_of([filed], settings)}, et {what} dit {there} : elle est rangée avec "
+        f"{followed}.{move} ; sinon, corrigez {what}.",
     )
 
 
@@ -114,3 +115,8 @@ def _quoted(names: list[str]) -> str:
 
 def _warning(note: Note, code: str, message: str) -> Finding:
     return Finding(code=code, level="warning", message=message, path=note.path)
+
+
+def _of(codes: Iterable[str], settings: Settings) -> str:
+    """« du Pays de Séronne et de la Haute-Galdonne »."""
+    return listed(of(one) if (one := settings.territory(code)) else f"de {code}" for code in codes)

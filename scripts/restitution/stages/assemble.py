@@ -53,6 +53,7 @@ from restitution.plan import Plan
 from restitution.plan.outputs import ANNEXES, DOCUMENT
 from restitution.remarks import Correction
 from restitution.settings import SETTINGS_FILE
+from restitution.settings.articles import of
 from restitution.stages.charts import drawn_charts
 from restitution.stages.forgotten import forgotten_anchors
 from restitution.stages.outgoing import published_corrections
@@ -287,9 +288,7 @@ def _missing_folders(plan: Plan, present: Mapping[str, str]) -> Iterator[Finding
             if not any(path.startswith(f"{folder}/") for path in present):
                 meant = nearest(folder, folders)
                 hint = f" ; vouliez-vous dire « {meant} » ?" if meant else "."
-                message = (
-                    f"Le dossier « {folder} » de {territory.nom} est vide ou n'existe pas dans sources/{hint}"
-                )
+                message = f"Le dossier « {folder} » {of(territory)} est vide ou n'existe pas dans sources/{hint}"
                 yield Finding(code="dossier", level="warning", message=message, path=SETTINGS_FILE)
 
 

@@ -118,7 +118,7 @@ def _after_the_cover(notes: Sequence[Note], settings: Settings, day: str) -> Ite
 def _late(host: str, dates: Sequence[str], settings: Settings, day: str, code: str = "couverture") -> Conflict:
     """A visit behind the day on the cover, which is the editor's: no writer is asked about it."""
     cover = Place(path=SETTINGS_FILE, where="projet, date", words=french_date(day))
-    territory = settings.territory(host)
+    territory = settings.territory(host) or settings.advanced(host)
     visit = f"la visite {'prévue ' * (code == PLANNED)}{of(territory)}" if territory else "une visite"
     remedy = TO_COME if code == PLANNED else COVER
     return _conflict(code, cover, f"la publication est datée d'avant {visit} ({french_period(dates)})", remedy)

@@ -13,6 +13,7 @@ from restitution.domain import says_nothing
 from restitution.messages import listed, plural
 from restitution.model import Note
 from restitution.settings import Settings
+from restitution.settings.articles import of
 
 SECTIONS: Final = ("enseignements", "convergences")
 OF_ONE: Final = frozenset({"portrait_territoire", "fiche_action", "fiche_outil", "texte_editorial"})
@@ -49,12 +50,12 @@ def _lesson(lines: list[Line], settings: Settings) -> Lesson:
 
 def lessons_crossed(survey: Survey, settings: Settings) -> Found:
     """K7."""
-    names = {one.code: one.nom for one in settings.territoires} | {a.code: a.nom for a in settings.avances}
+    names = {one.code: of(one) for one in settings.territoires} | {a.code: of(a) for a in settings.avances}
     points = [
         Point(
             text=f"{lesson.place.path} ({lesson.place.where}) : « {lesson.place.words} » "
             + (
-                f"ne parle que de {listed(names[code] for code in lesson.territories)}"
+                f"ne parle que {listed(names[code] for code in lesson.territories)}"
                 if lesson.territories
                 else "ne nomme aucun territoire"
             ),

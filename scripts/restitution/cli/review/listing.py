@@ -19,7 +19,7 @@ from restitution.remarks import Fills, Remark, Review
 from restitution.review.filling import can_be_written
 from restitution.review.gaps import offered
 from restitution.review.passages import shortened
-from restitution.review.replacements import TORN, seen
+from restitution.review.replacements import TORN, seen, silent_numbers
 from restitution.review.words import (
     KINDS,
     STATES,
@@ -35,6 +35,7 @@ from restitution.review.words import (
     state_told,
 )
 
+MOST_PAIRS = 5
 FIRST = "Aucune remarque encore. Une copie relue se dépose dans sources/, ou : restitution review add FICHIER"
 
 
@@ -71,7 +72,7 @@ class Remarks(Answer, kw_only=True):
         if self.workbook:
             _show_workbook(self.workbook, len(told))
         else:
-            _show(self.review, told)
+            _show(self.review, told, silent_numbers(self.items))
 
 
 def run(project: Path, cores: int, asked: Asked) -> Remarks:
@@ -97,7 +98,7 @@ def _show_workbook(path: Path, count: int) -> None:
     told(f'Puis : restitution review decide "{path}"', 0)
 
 
-def _show(review: Review, items: Sequence[Remark]) -> None:
+def _show(review: Review, items: Sequence[Remark], silent: Sequence[tuple[str, str]]) -> None:
     if not review.items:
         out(FIRST)
         return
@@ -112,10 +113,20 @@ def _show(review: Review, items: Sequence[Remark]) -> None:
                 _tell(remark, numbers.get(remark.parent, ""))
     if not items:
         out("Aucune remarque de cette sorte.")
+    if silent:
+        out("")
+        told(f"{_pairs(silent)} : un mot remplacé prend deux numéros, et n'a qu'une ligne.", 0)
     if review.trouble:
         heading("LE COMPTE N'Y EST PAS")
         told(review.trouble)
     _next_step(seen(review.items))
+
+
+def _pairs(silent: Sequence[tuple[str, str]]) -> str:
+    """« R-002 (dit avec R-001) et 3 autres »."""
+    shown = [f"{number} (dit avec {whole})" for number, whole in silent[:MOST_PAIRS]]
+    rest = [plural(len(silent) - MOST_PAIRS, "autre")] if len(silent) > MOST_PAIRS else []
+    return listed([*shown, *rest])
 
 
 def _show_people(items: Sequence[Remark]) -> None:

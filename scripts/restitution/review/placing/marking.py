@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, TypedDict
 
 from msgspec import structs
 
 from restitution.remarks import Kind, Mark, Placed, folded
 from restitution.review.edits import tidied
 from restitution.review.keys import key_of
-from restitution.review.placing.copy import Copy, Spot
-from restitution.review.returned import RawMark
+from restitution.review.placing.copy import NOTES, Copy, Spot
+from restitution.review.returned import SENT, Paragraph, RawMark
 
 TALK: Final = frozenset({"comment", "reply"})
 REMOVES: Final = frozenset({"deletion", "paragraph_deletion"})
 ADDS: Final = frozenset({"insertion", "paragraph_insertion"})
+WORDS: Final = frozenset({"deletion", "insertion"})
 NOWHERE: Final = Spot(-1, 0.0)
+
+
+class _InNote(TypedDict, total=False):
+    note: str
+    note_offset: int
 
 
 class Keys:
@@ -109,7 +115,15 @@ class Marking:
             where=self._where(raw, first),
             under=copy.sending.under(first.entry) if first.entry >= 0 else [],
             bookmark=copy.sending.bookmark(first.entry) if first.entry >= 0 else "",
+            **self._in_a_note(raw),
         )
+
+    def _in_a_note(self, raw: RawMark) -> _InNote:
+        """The note in which words went or came, and where in it: its passage is the one that calls it."""
+        paragraphs = [self._copy.paragraphs[span.paragraph] for span in raw.spans]
+        if raw.kind not in WORDS or len(paragraphs) != 1 or paragraphs[0].kind not in NOTES:
+            return {}
+        return {"note": paragraphs[0].sent, "note_offset": _sent_before(paragraphs[0], raw.spans[0].start)}
 
     def _quote(self, raw: RawMark, spots: list[Spot]) -> str:
         """The words that a mark is about, as they were sent."""
@@ -157,6 +171,16 @@ class Marking:
             return paragraph.place
         title = next(iter(sending.titles(spot.entry)), "")
         return f"¶ {code}, sous « {title} »" if title else f"¶ {code}"
+
+
+def _sent_before(paragraph: Paragraph, place: int) -> int:
+    """How many letters of a paragraph, as it was sent, stand before a place in it."""
+    count = start = 0
+    for segment in paragraph.segments:
+        end = start + len(segment.text)
+        count += max(0, min(end, place) - start) if segment.status in SENT else 0
+        start = end
+    return count
 
 
 def _how(spot: Spot, added: bool, quote: str) -> Placed:

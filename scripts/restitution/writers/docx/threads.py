@@ -65,8 +65,8 @@ def carry(
     return bearer.carried
 
 
-def with_threads(data: bytes, sent: Sent, threads: Sequence[Remark], date: str) -> tuple[bytes, int]:
-    """A redline of ours with the comments and replies on what is left of its text, and how many threads they are.
+def with_threads(data: bytes, sent: Sent, threads: Sequence[Remark], date: str) -> tuple[bytes, set[str]]:
+    """A redline of ours with the comments and replies on what is left of its text, and the keys of their threads.
 
     `sent`: what the new one of both documents held; `date`: what our own replies bear (ISO 8601). A thread on a
     passage that is not there is left out.
@@ -82,7 +82,7 @@ def with_threads(data: bytes, sent: Sent, threads: Sequence[Remark], date: str) 
     bearer = _Bearer(root, structs.replace(sent, passages=shown), Open(remarks=threads), date)
     bearer.bear(parts, Sheet(styles, parse(parts[LISTS])))
     parts[DOCUMENT] = serialise(root)
-    return write_package(parts), len({one.thread or one.key for one in threads if one.key in bearer.carried})
+    return write_package(parts), {one.thread or one.key for one in threads if one.key in bearer.carried}
 
 
 class _Bearer:
