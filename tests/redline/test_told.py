@@ -21,7 +21,7 @@ from restitution.cli.redline import Redlined
 def test_threads_are_told_as_the_list_of_remarks_tells_them(
     threads: int, waiting: int, said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    one = Redlined(path="interne/r.docx", before="avant", after="après", changes={}, words=["1 paragraphe modifié"],
+    one = Redlined(path="interne/r.docx", before="avant", after="après", changes={}, words=["1 paragraphe"],
                    has_table=True, threads=threads, waiting=waiting, said=[])  # fmt: skip
     one.show()
     told = capsys.readouterr().out
