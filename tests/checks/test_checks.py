@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from restitution.checks import Check, Enrolled, ReadBack, Survey, adds_up, idle_waivers, run_checks
+from restitution.checks.survey.records import Leaking
 from restitution.model import Balance, Conflict, Coverage
 from restitution.settings import AdvancedTerritory, Axis, Project, Settings, Territory, Theme, read_settings
 from restitution.stages.checked import MOST_WAIVERS, how_to_accept
@@ -96,13 +97,17 @@ def outcomes(id_: str, case: dict[str, Any]) -> list[Check]:
             file: ReadBack(
                 document=document,
                 told=case.get("dits", {}).get(file, []),
-                leaks=case.get("fuites", {}).get(file, []),
+                leaks=[_leaking(said) for said in case.get("fuites", {}).get(file, [])],
                 to_review=file.startswith("relecture/"),
             )
             for file, document in case.get("sorties", {}).items()
         },
         msgspec.convert(case["registre"], Enrolled) if "registre" in case else None,
     )
+
+
+def _leaking(said: str | dict[str, Any]) -> Leaking:
+    return Leaking(told=said) if isinstance(said, str) else msgspec.convert(said, Leaking)
 
 
 def outcome(id_: str, case: dict[str, Any]) -> Check:
@@ -125,6 +130,8 @@ def test_a_check(id_: str, case: dict[str, Any]) -> None:
     assert (check.level, check.when) == weights.get(case.get("poids", ""), WEIGHTS[id_])
     assert check.needs_editor is (not case["passe"] and check.level == "error")
     assert len(check.cases) == len(check.where)
+    assert check.remedy == case.get("faire", check.remedy)
+    assert "faire" not in case or len(check.remedy) <= LINE
     assert [one.where for one in check.accepted] == case.get("accepte", [])
     assert len(idle_waivers(outcomes(id_, case), settings_of(case))) == case.get("derogations_inutiles", 0)
 

@@ -58,3 +58,37 @@ def test_who_withdrew_does_not_stand_in_a_page_of_the_team(project: Path) -> Non
     pages = [data.decode() for name, data in published(project).items() if name.endswith(".html")]
     assert pages
     assert not any(ANSELME in page for page in pages)
+
+
+LISTS = "# Comité\n\n## Participants\n\n- Ysolde Kerbrélan, habitante\n\n## Enjeux\n\nOui.\n"
+SAYS = "# Bilan\n\n## Enjeux\n\nLe four rouvre, et Ysolde Kerbrélan y tient.\n"
+
+
+def test_a_first_build_that_is_refused_says_which_note_and_how_to_get_out(project: Path) -> None:
+    sources, before = project / "sources", published(project)
+    notes = {sources / "territoire-a" / "comité.md": LISTS, sources / "territoire-b" / "bilan.md": SAYS}
+    tables = [sources / "classement.csv", sources / "photos.csv"]
+    register = sources / "_confidentiel" / "personnes.yaml"
+    known = register.read_text("utf-8")
+    for path in tables:
+        path.unlink()
+    try:
+        for path, said in notes.items():
+            path.write_text(said, "utf-8")
+        with pytest.raises(NeedsEditor) as told:
+            publish(project)
+        says = "« Ysolde Kerbrélan », que le registre ne connaît pas : territoire-b/bilan.md, "
+        assert says in told.value.message
+        assert "[Ysolde Kerbrelan] y tient" in told.value.message
+        assert told.value.message.count("que le registre ne connaît pas") == 1
+        assert "« restitution people scan »" in told.value.hint
+        assert "« pas_des_personnes »" in told.value.hint
+        assert "territoire-b/bilan.md" in tables[0].read_text("utf-8-sig"), "she mends it there"
+        assert "chaufferie.jpg" in tables[1].read_text("utf-8-sig")
+        assert {name for name in published(project) if name.startswith("output/")} <= before.keys()
+        register.write_text(f"{known}pas_des_personnes: [Ysolde Kerbrélan]\n", "utf-8")
+        publish(project)
+    finally:
+        register.write_text(known, "utf-8")
+        for path in notes:
+            path.unlink(missing_ok=True)

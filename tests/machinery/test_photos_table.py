@@ -83,6 +83,45 @@ def test_lines_of_pictures_that_are_gone_stay_when_they_say_something() -> None:
     assert [one.fichier for one in left] == ["x.jpg"]
 
 
+FILES = {"ici/rivière.jpg": RIVER, "ici/forge.jpg": FORGE, "là/forge.jpg": OTHER, "ici/note.docx": "d" * 64}
+TYPED = {
+    "ici/rivière.jpg": "ici/rivière.jpg",
+    "rivière.jpg": "ici/rivière.jpg",
+    "Riviere.JPG": "ici/rivière.jpg",
+    "sources/ici/rivière.jpg": "ici/rivière.jpg",
+    "ici\\rivière.jpg": "ici/rivière.jpg",
+    "là/forge.jpg": "là/forge.jpg",
+    "forge.jpg": "forge.jpg",
+    "note.docx › image 2": "ici/note.docx › image 2",
+    "pont.jpg": "pont.jpg",
+}
+"""What somebody types in `fichier` -> the picture that is meant; itself: none is."""
+
+
+@pytest.mark.parametrize("typed", TYPED)
+def test_a_line_that_somebody_typed_is_about_the_only_picture_of_that_name(typed: str) -> None:
+    pictures = [Pictured(name, sha) for name, sha in FILES.items() if name.endswith(".jpg")]
+    pictures.append(Pictured("ici/note.docx › image 2", "e" * 64))
+    (line,) = filled(read_photos(table(f"{typed};;;;Zoé;non;")), FILES)
+    assert line.fichier == TYPED[typed]
+    about = [one.fichier for one in pictures if Album([line], FILES.values()).lines(one)]
+    is_found = TYPED[typed] in {one.fichier for one in pictures}
+    assert about == ([TYPED[typed]] if is_found else [])
+    told = [one.message for one in troubles([line], pictures)]
+    assert bool(told) is not is_found
+    written = read_photos(merged_photos(read_photos(table(f"{typed};;;;Zoé;non;")), pictures))
+    assert [(one.fichier, bool(one.empreinte)) for one in written if one.personnes] == [(TYPED[typed], is_found)]
+    assert len(written) == len(pictures) + (not is_found)
+
+
+def test_a_name_that_several_pictures_bear_is_told_with_all_of_them() -> None:
+    pictures = [Pictured(name, sha) for name, sha in FILES.items() if name.endswith(".jpg")]
+    (told,) = troubles([Photo(fichier="forge.jpg", accord="non")], pictures)
+    assert "2 images portent ce nom (ici/forge.jpg et là/forge.jpg)" in told.message
+    (none,) = troubles([Photo(fichier="pont.jpg", accord="non")], pictures)
+    assert "aucune image ne porte ce nom" in none.message
+
+
 @pytest.mark.parametrize(
     ("said", "yes", "no"),
     [
@@ -98,7 +137,7 @@ def test_lines_of_pictures_that_are_gone_stay_when_they_say_something() -> None:
 def test_what_the_agreement_says(said: str, yes: int, no: int) -> None:
     photo = Photo(fichier="x.jpg", accord=said)
     assert (agrees(photo), refuses(photo)) == (bool(yes), bool(no))
-    assert len(list(troubles([photo], []))) == bool(said and not yes and not no)
+    assert len(list(troubles([photo], [Pictured("x.jpg", RIVER)]))) == bool(said and not yes and not no)
 
 
 def test_copies_in_conflict_are_one_table_and_who_says_no_is_heard() -> None:
@@ -126,7 +165,7 @@ def test_the_copies_beside_the_table_are_read_and_no_note(tmp_path: Path) -> Non
         tmp_path, photos=table("x.jpg;;;;;;"), **{"photos-PC-DE-MAUD": copy, "photos de lundi": b"a;b"}
     )
     assert [path.name for path in photo_copies(project)] == ["photos-PC-DE-MAUD.csv"]
-    assert [(one.fichier, one.accord) for one in read_table(project, {"x.jpg"}, tmp_path / "w")] == [
+    assert [(one.fichier, one.accord) for one in read_table(project, {"x.jpg": RIVER}, tmp_path / "w")] == [
         ("x.jpg", "non")
     ]
     told = recognise(Source(path="photos-PC-DE-MAUD.csv", sha256="0", size=1), copy)
@@ -137,7 +176,7 @@ def test_the_copies_beside_the_table_are_read_and_no_note(tmp_path: Path) -> Non
 def test_a_table_that_is_none_stops_the_build_and_so_does_a_lost_column(tmp_path: Path) -> None:
     project = project_of(tmp_path, photos=b"PK\x03\x04")
     with pytest.raises(WrongUse, match=r"photos\.csv"):
-        read_table(project, set(), tmp_path / "w")
+        read_table(project, {}, tmp_path / "w")
     (project / "sources/photos.csv").write_bytes(table("x.jpg;;;;Zoé;non;"))
     assert keep_what_goes(project, tmp_path / "w") == []
     refuse_forgotten_faces(project, tmp_path / "w")
@@ -157,4 +196,4 @@ def test_writing_and_reading_keeps_every_cell(photos: list[Photo]) -> None:
     assert merged_photos(read_photos(once), ALBUM) == once
     said = {(one.fichier, one.legende, one.accord) for one in photos if one.legende.strip() or one.accord.strip()}
     assert said <= {(one.fichier, one.legende, one.accord) for one in read_photos(once)}
-    assert len(filled(photos, ())) == len([one for one in photos if one.legende.strip() or one.accord.strip()])
+    assert len(filled(photos, {})) == len([one for one in photos if one.legende.strip() or one.accord.strip()])

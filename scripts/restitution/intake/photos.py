@@ -3,6 +3,7 @@
 `build` adds a line a picture and renews nothing but the names of pictures that moved: every cell is the editor's.
 A line is known again by the picture's bytes (`empreinte`), so that a renamed photograph, or a note that has one
 picture more, keeps what was said. Where a file became another picture, what was agreed to is no longer said of it.
+A line that somebody typed has no bytes: its name alone says which picture, where one picture only bears it.
 """
 
 from __future__ import annotations
@@ -12,14 +13,15 @@ import io
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
 from typing import Final
 
 from msgspec import structs
 
 from restitution.formulas import FORMULA, neutral
 from restitution.intake.classification import BOM, HERE, meant, table_lines
-from restitution.messages import folded
+from restitution.messages import folded, listed, plural
 from restitution.model import Finding, Photo, Pictured
 
 COLUMNS: Final = ("fichier", "legende", "credit", "texte_alternatif", "personnes", "accord", "note", "empreinte")
@@ -30,6 +32,9 @@ SAID: Final = COLUMNS[1:-1]
 NAME: Final = "photos.csv"
 INSIDE: Final = "{} › image {}"
 """What a picture is called that only a note holds."""
+IN_NOTE: Final = " › image "
+SOURCES: Final = "sources/"
+MOST_SHOWN: Final = 3
 OUR_TABLE: Final = re.compile(rb"(\xef\xbb\xbf)?\W?fichier\W{1,3}legende\W{1,3}credit\W", re.IGNORECASE)
 HEAD: Final = 64
 """Bytes of a file that tell whether it is this table."""
@@ -41,6 +46,14 @@ NO: Final = frozenset({"non", "n", "no", "0", "faux"})
 ODD: Final = (
     "« {} » n'est pas compris dans la colonne « accord » de photos.csv ; attendu : oui ou non. L'image n'est "
     "publiée nulle part d'ici là."
+)
+SEVERAL: Final = (
+    "La ligne « {} » de photos.csv n'est pas suivie : {} portent ce nom ({}). Écrivez dans « fichier » le chemin "
+    "entier de celle dont elle parle."
+)
+NO_PICTURE: Final = (
+    "La ligne « {} » de photos.csv n'est pas suivie : aucune image ne porte ce nom. Recopiez dans « fichier » un "
+    "nom que la construction a écrit dans ce tableau."
 )
 OTHER: Final = (
     "Ce fichier n'est plus l'image dont photos.csv parle : si ce que sa ligne dit est toujours vrai, videz sa "
@@ -114,16 +127,45 @@ def refuses(photo: Photo) -> bool:
     return bool(said) and said[0] in NO
 
 
-def filled(photos: Iterable[Photo], paths: Collection[str]) -> list[Photo]:
-    """What results may depend on: the lines that say something, trimmed and sorted; `paths`: files there are."""
+def filled(photos: Iterable[Photo], paths: Mapping[str, str]) -> list[Photo]:
+    """What results may depend on: the lines that say something, trimmed and sorted.
+
+    `paths`: the files that there are, each with its sha256.
+    """
     said = (photo for photo in photos if any(getattr(photo, name).strip() for name in SAID))
     trimmed = (
-        Photo(
-            **{name: getattr(photo, name).strip() for name in COLUMNS} | {"fichier": meant(photo.fichier, paths)}
-        )
+        Photo(**{name: getattr(photo, name).strip() for name in COLUMNS} | {"fichier": _in_files(photo, paths)})
         for photo in said
     )
     return sorted(trimmed, key=lambda photo: (photo.fichier, photo.empreinte))
+
+
+def _in_files(photo: Photo, paths: Mapping[str, str]) -> str:
+    """The name of a line's picture among files; of one that a note holds, the note is looked for."""
+    note, inside, number = photo.fichier.partition(IN_NOTE)
+    return f"{_named(note, photo.empreinte, paths)}{inside}{number}"
+
+
+def _named(said: str, mark_: str, names: Mapping[str, str]) -> str:
+    """The one of some names that is meant: as written, else by its end when one picture only bears it.
+
+    `names`: each with its sha256; `mark_`: what the line knows of its picture's bytes, which then says enough.
+    """
+    whole = meant(said, names)
+    if mark_ or whole in names:
+        return whole
+    borne = bearers(whole, names)
+    return borne[0] if borne and len({names[name] for name in borne}) == 1 else whole
+
+
+def bearers(said: str, names: Iterable[str]) -> list[str]:
+    """The names that end as somebody typed it: « Riviere.JPG » for « ici/rivière.jpg »."""
+    wanted = _parts(said.removeprefix(SOURCES))
+    return sorted(name for name in names if wanted and _parts(name)[-len(wanted) :] == wanted)
+
+
+def _parts(name: str) -> tuple[str, ...]:
+    return tuple(folded(part) for part in PurePosixPath(name.strip()).parts)
 
 
 def filled_cells(photos: Iterable[Photo]) -> Counter[str]:
@@ -137,10 +179,21 @@ def troubles(photos: Iterable[Photo], pictures: Iterable[Pictured]) -> Iterator[
     now = {picture.fichier: mark(picture.sha256) for picture in pictures}
     there = set(now.values())
     for photo in photos:
+        if not photo.empreinte and photo.fichier not in now:
+            yield Finding(code="photos", level="warning", message=_of_none(photo.fichier, now), path=NAME)
         if photo.accord and not agrees(photo) and not refuses(photo):
             yield Finding(code="photos", level="error", message=ODD.format(photo.accord), path=photo.fichier)
         if photo.empreinte and photo.fichier in now and photo.empreinte not in there:
             yield Finding(code="photos", level="warning", message=OTHER, path=photo.fichier)
+
+
+def _of_none(said: str, names: Iterable[str]) -> str:
+    """Why a line that somebody typed is about no picture."""
+    borne = bearers(said, names)
+    if not borne:
+        return NO_PICTURE.format(said)
+    more = [f"et {len(borne) - MOST_SHOWN} de plus"] if len(borne) > MOST_SHOWN else []
+    return SEVERAL.format(said, plural(len(borne), "image"), listed([*borne[:MOST_SHOWN], *more]))
 
 
 class Album:
@@ -169,7 +222,12 @@ def merged_photos(photos: Sequence[Photo], pictures: Iterable[Pictured]) -> byte
     marks = {mark(picture.sha256): picture for picture in reversed(found)}
     names = {picture.fichier: picture for picture in found}
     renewed = [_renewed(photo, marks, names) for photo in photos]
-    kept = [one for one in renewed if _says_something(one) or one.fichier in names]
+    told = {(one.fichier, one.empreinte) for one in renewed if _says_something(one)}
+    kept = [
+        one
+        for one in renewed
+        if _says_something(one) or (one.fichier in names and (one.fichier, one.empreinte) not in told)
+    ]
     known = {one.fichier for one in kept}
     kept += [Photo(fichier=one.fichier, empreinte=mark(one.sha256)) for one in found if one.fichier not in known]
     extra = list(dict.fromkeys(name for photo in photos for name in photo.autres))
@@ -185,7 +243,8 @@ def merged_photos(photos: Sequence[Photo], pictures: Iterable[Pictured]) -> byte
 
 def _renewed(photo: Photo, marks: dict[str, Pictured], names: dict[str, Pictured]) -> Photo:
     """A line with the name that its picture has today, and its mark where it has none."""
-    own = names.get(meant(photo.fichier, names))
+    hashes = {name: picture.sha256 for name, picture in names.items()}
+    own = names.get(_named(photo.fichier, photo.empreinte, hashes))
     if own and photo.empreinte in {"", mark(own.sha256)}:
         return structs.replace(photo, fichier=own.fichier, empreinte=mark(own.sha256))
     moved = marks.get(photo.empreinte)

@@ -37,7 +37,8 @@ def _leaks(name: str, piece: Piece, searcher: Searcher) -> Iterator[Leak]:
     if piece.what:
         yield Leak(file=name, place=piece.place, what=piece.what)
     for hit in searcher.hits(piece.text, coded=piece.coded):
-        yield Leak(file=name, place=piece.place, what=hit.what, who=hit.who, around=hit.around)
+        told = {"what": hit.what, "who": hit.who, "around": hit.around}
+        yield Leak(file=name, place=piece.place, **told, listed=hit.listed)
 
 
 def pieces_of(data: bytes, place: str = "", depth: int = 0) -> Iterator[Piece]:

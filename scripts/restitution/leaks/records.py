@@ -84,3 +84,5 @@ class Leak(msgspec.Struct, frozen=True, kw_only=True):
     what: str
     who: str = ""
     around: str = ""
+    listed: bool = True
+    """False for somebody whom a note names and no register holds."""

@@ -40,6 +40,8 @@ class Hit(msgspec.Struct, frozen=True):
     who: str
     what: str
     around: str
+    listed: bool = True
+    """False for somebody whom a note names and no register holds."""
 
 
 class Searcher:
@@ -72,7 +74,7 @@ class Searcher:
                 span = self._span(text, word.span(), form)
                 if span and (one.nom, span[1]) not in seen:
                     seen.add((one.nom, span[1]))
-                    yield Hit(one.nom, form.what, _around(text, *span))
+                    yield Hit(one.nom, form.what, _around(text, *span), one.listed)
 
     def _span(self, text: str, word: tuple[int, int], form: Form) -> tuple[int, int] | None:
         """Where a form stands around a word, unless it may stand there."""

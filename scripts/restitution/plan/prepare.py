@@ -107,7 +107,8 @@ def _decide(project: Path, settings: Settings, targets: Iterable[str]) -> Plan:
     replaced = {name: kept.put(data) for name, data in own_templates.replaced(project).items()}
     choices, odd = tables.read_choices(project, paths, project / WORK)
     trouble += odd
-    photos = tables.read_photos(project, paths, project / WORK)
+    hashes = {source.path: source.sha256 or "" for files in sources.values() for source in files}
+    photos = tables.read_photos(project, hashes, project / WORK)
     targets = list(targets)
     copies.refuse_unknown(settings, targets)
     outputs, whole = outputs_of(settings, targets), outputs_of(settings)

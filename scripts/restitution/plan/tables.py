@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -147,9 +147,10 @@ def refuse_forgotten_faces(project: Path, work: Path) -> None:
         )
 
 
-def read_photos(project: Path, paths: set[str], work: Path) -> list[Photo]:
+def read_photos(project: Path, paths: Mapping[str, str], work: Path) -> list[Photo]:
     """What the editor says of pictures, in the table and in its copies in conflict.
 
+    `paths`: the files that there are, each with its sha256.
     Raises `WrongUse` for what is no such table, or is held open and changed since it was read: nothing may be
     published without knowing who may not be seen.
     """

@@ -12,6 +12,8 @@ from msgspec import structs
 
 from restitution.checks import Check, ReadBack, Survey, run_checks
 from restitution.checks.check import NEVER_WAIVED
+from restitution.checks.leaks import UNLISTED, WAY_OUT
+from restitution.checks.survey.records import Leaking
 from restitution.conservation.published import Verified
 from restitution.errors import NeedsEditor
 from restitution.messages import listed, plural
@@ -21,6 +23,7 @@ from restitution.plan import Plan
 from restitution.plan.outputs import OUTPUTS, SURVEY, file_of
 from restitution.settings import SETTINGS_FILE, Settings
 from restitution.stages.found import found_in_notes, withdrawals
+from restitution.stages.leaking import leaking
 from restitution.stages.protected import Looked, leak_told
 from restitution.stages.register import enrolled_in, register_of
 from restitution.store import Store
@@ -44,12 +47,13 @@ def checks_of(
         return msgspec.json.decode((work / name).read_bytes(), type=kind)
 
     words = [word for word in (plan.outputs if outputs is None else outputs) if _is_verified(plan, work, word)]
+    found = _leaks(plan, work, words, names=to_the_editor)
     verified = {
         file_of(word): ReadBack(
             document=plan.document_of(word),
             told=told_only(work, word),
             to_review=word not in OUTPUTS,  # no publication
-            leaks=_leaks(work, word, names=to_the_editor),
+            leaks=found[word],
         )
         for word in words
     }
@@ -73,9 +77,16 @@ def told_only(work: Path, word: str) -> list[str]:
     return msgspec.json.decode((work / f"verified/{word}.json").read_bytes(), type=Verified).told
 
 
-def _leaks(work: Path, word: str, *, names: bool) -> list[str]:
-    looked = msgspec.json.decode((work / f"verified/{word}.json").read_bytes(), type=Looked)
-    return [leak_told(leak, names=names) for leak in looked.leaks]
+def _leaks(plan: Plan, work: Path, words: Sequence[str], *, names: bool) -> dict[str, list[Leaking]]:
+    """What leaks of each output; by the note that says it where `names` may be told."""
+    read = {word: (work / f"verified/{word}.json").read_bytes() for word in words}
+    found = {word: msgspec.json.decode(data, type=Looked).leaks for word, data in read.items()}
+    if names:
+        return leaking(plan, work, found)
+    return {
+        word: [Leaking(told=leak_told(leak, names=False), listed=leak.listed) for leak in leaks]
+        for word, leaks in found.items()
+    }
 
 
 def _is_verified(plan: Plan, work: Path, word: str) -> bool:
@@ -110,8 +121,10 @@ def pointed(check: Check) -> list[str]:
 
 
 def how_to_accept(checks: Sequence[Check], settings: Settings) -> str:
-    """How to write the derogations of the first of these that may have some: lines to paste, one a point."""
+    """How to end a refusal: the way out of a leak, else derogations to paste for the first that may have some."""
     waivable = [check for check in checks if check.id not in NEVER_WAIVED]
+    if any(check.remedy == UNLISTED for check in checks):
+        return WAY_OUT
     if not waivable:
         return "Corrigez, puis relancez : ni des mots perdus, ni un nom protégé ne peuvent être acceptés."
     first, key, where = waivable[0], "derogations:\n", f"à {SETTINGS_FILE}"

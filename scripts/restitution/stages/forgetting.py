@@ -119,8 +119,8 @@ def _prune_cache(plan: Plan, work: Path, named: set[str]) -> None:
     for name in (DOCUMENT, ANNEXES):
         wanted.update(shown(msgspec.json.decode((work / name).read_bytes(), type=Document)))
     for folder in (READINGS, PICTURES, SEEN):
-        for path in (work / folder).glob("*"):
-            if path.relative_to(work) not in wanted and path.name != "lock":
+        for path in (work / folder).rglob("*"):  # what the model saw stands a folder deeper
+            if path.is_file() and path.relative_to(work) not in wanted and path.name != "lock":
                 with suppress(PermissionError):
                     path.unlink(missing_ok=True)
 

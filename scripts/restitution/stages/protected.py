@@ -17,7 +17,7 @@ from restitution.leaks.contacts import contacts_in
 from restitution.leaks.given import given_names
 from restitution.leaks.look import FILE_NAME
 from restitution.leaks.names import words_of
-from restitution.messages import plural
+from restitution.messages import folded, plural
 from restitution.model import Note
 from restitution.pandoc import ast
 from restitution.people.register import Person, Register
@@ -53,12 +53,18 @@ def wanted_of(register: Register, notes: Sequence[Note], settings: Settings) -> 
     found = contacts_in(_texts(register, notes))
     own = contacts_in([settings.projet.contact])
     return Wanted(
-        people=(*people, *(given_names(names_in(notes), people) if settings.noms == "masques" else ())),
+        people=(*people, *(_given(notes, register, people) if settings.noms == "masques" else ())),
         pseudonyms=tuple(sorted(set(register.pseudonymes.values()))),
         places=tuple(sorted(set(_places(register, settings)) - {""})),
         codes=tuple(sorted(settings.names)),
         contacts=Contacts(emails=found.emails - own.emails, phones=found.phones - own.phones),
     )
+
+
+def _given(notes: Iterable[Note], register: Register, people: Sequence[Someone]) -> Iterator[Someone]:
+    """Whom notes name, and no register holds; what the editor says to be nobody's name (`autres`) apart."""
+    nobody = {folded(name) for name in register.autres}
+    return (one for one in given_names(names_in(notes), people) if folded(one.nom) not in nobody)
 
 
 class Protected(msgspec.Struct, frozen=True):
@@ -194,5 +200,6 @@ def _places(register: Register, settings: Settings) -> Iterator[str]:
     for advanced in settings.avances:
         yield from (advanced.nom, *advanced.alias)
     yield from (settings.projet.expert, settings.projet.cabinet)
+    yield from register.autres
     for person in register.personnes:
         yield from (person.structure, person.commune)

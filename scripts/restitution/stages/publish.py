@@ -45,8 +45,9 @@ def run(plan: Plan, _: list[str], outputs: list[str]) -> None:
 
     Raises `NeedsEditor` when a check stops the publication, `Loss` when a remark of a returned copy is not where
     it should be: nothing was replaced yet.
-    Then the dashboard alone is published, as it says what stops. The ids go first: no published bookmark may be
-    unknown to a later build. Then the documents, the manifest last.
+    Then the tables in which the editor mends it are brought up to date, and the dashboard alone is published, as
+    it says what stops. The ids go first: no published bookmark may be unknown to a later build. Then the
+    documents, the manifest last.
     """
     project, work = Path(plan.project), Path.cwd()
     try:
@@ -54,7 +55,9 @@ def run(plan: Plan, _: list[str], outputs: list[str]) -> None:
             refuse_to_publish(checks_of(plan, work), plan.settings, strict=plan.strict)
         _refuse_lost_remarks(work)
         _refuse_leaks(work, plan.slips(), [])
-    except RestitutionError:
+    except RestitutionError as refused:
+        told = _renew_tables(project, work)[0]  # in which the editor mends it
+        refused.message = "\n".join([refused.message, *told])
         _refuse_leaks(work, [], plan.dashboard())
         _publish_dashboard(plan, project, work)  # which says what stops
         raise
@@ -69,23 +72,31 @@ def run(plan: Plan, _: list[str], outputs: list[str]) -> None:
         report.messages += told.messages
     report.messages += [*_publish_dashboard(plan, project, work), *about_template]
     report.messages += letters_told(work, project, internal.LETTERS)
-    balance = msgspec.json.decode((work / "balance.json").read_bytes(), type=Balance)
-    coverage = msgspec.json.decode((work / "coverage.json").read_bytes(), type=Coverage)
-    proposed = msgspec.json.decode((work / PROPOSED).read_bytes(), type=list[Choice])
     if plan.withdrawn:
         from restitution.stages.forgetting import forget  # noqa: PLC0415 knows the readers, which cost a second
 
         forget(plan, project, work)
-    report.messages += keep_what_goes(project, work)  # changed while this build ran
+    said, is_open = _renew_tables(project, work)
+    report.messages += said
+    report.unfinished |= is_open
+    store.write(work / outputs[0], store.encode(report))
+
+
+def _renew_tables(project: Path, work: Path) -> tuple[list[str], bool]:
+    """Bring the editor's tables up to date; what she must hear, and whether one is open, hence is not."""
+    balance = msgspec.json.decode((work / "balance.json").read_bytes(), type=Balance)
+    coverage = msgspec.json.decode((work / "coverage.json").read_bytes(), type=Coverage)
+    proposed = msgspec.json.decode((work / PROPOSED).read_bytes(), type=list[Choice])
+    told, unfinished = keep_what_goes(project, work), False  # changed while this build ran
     for table, renew in (
         (CLASSIFICATION, lambda: _renew_table(project, balance, coverage)),
         (CHOICES, lambda: _renew_choices(project, proposed)),
         (PHOTOS, lambda: _renew_photos(project, pictured_in(work))),
     ):
         said, is_open = _renewed(project, table, renew)
-        report.messages += said
-        report.unfinished |= is_open
-    store.write(work / outputs[0], store.encode(report))
+        told += said
+        unfinished |= is_open
+    return told, unfinished
 
 
 def _publish_dashboard(plan: Plan, project: Path, work: Path) -> list[str]:

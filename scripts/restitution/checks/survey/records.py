@@ -92,6 +92,16 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     """Alternative texts of its logos, of those whose picture the outputs can show."""
 
 
+class Leaking(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that a file gives away of somebody who is protected, in words."""
+
+    told: str
+    in_note: bool = False
+    """Whether the words say the note and the passage that it comes from: told once, whatever files show it."""
+    listed: bool = True
+    """False for somebody whom no register holds."""
+
+
 class ReadBack(msgspec.Struct, frozen=True, kw_only=True):
     """A file of `output/` that was read back: the contract that it is written from, and what it does not show."""
 
@@ -100,8 +110,8 @@ class ReadBack(msgspec.Struct, frozen=True, kw_only=True):
     """Alternative texts of the pictures that it tells in words only."""
     to_review: bool = False
     """Whether it is a copy to review, which is no publication."""
-    leaks: list[str] = []
-    """What it gives away of people who are protected, in words."""
+    leaks: list[Leaking] = []
+    """What it gives away of people who are protected."""
 
 
 class Enrolled(msgspec.Struct, frozen=True, kw_only=True):
