@@ -17,6 +17,8 @@ from restitution.cli.people.showing import Dossier, Roll
 from restitution.errors import WrongUse
 from restitution.model import SPEAKER, Internal, Note, Participant, Passage
 from restitution.pandoc import ast
+from restitution.people.circle import Circle
+from restitution.people.mentions import Seeker
 from restitution.people.register import Agreement, Person, Recording, Register
 from restitution.plan.outputs import REMARKS, WORK
 from restitution.plan.people import BESIDE, read_register
@@ -390,3 +392,22 @@ def test_a_name_that_nobody_has_is_told_the_nearest(world: World, name: str, wor
     with pytest.raises(WrongUse) as error:
         showing.run(world(NADEGE), 1, name)
     assert words in str(error.value.hint)
+
+
+def test_what_is_no_letter_is_told_in_words_or_not_at_all() -> None:
+    who = Seeker(NADEGE, Circle(Register(personnes=(NADEGE,))))
+    image = {"t": "Image", "c": [ast.attributes(), ast.string("Une forge"), ["a.png", ""]]}
+    quoted = {"t": "Quoted", "c": [{"t": "DoubleQuote"}, ast.string("le four")]}
+    note_ = {"t": "Note", "c": [ast.para(ast.string("Vu."))]}
+    said = [
+        *ast.string("Avec Nadège"),
+        {"t": "Space"},
+        image,
+        {"t": "Space"},
+        quoted,
+        note_,
+        *ast.string(" \ufffc oui."),
+    ]
+    block = ast.para(ast.leaf(said, "ligne 1"))
+    (one,) = who.in_note(note("a.md", Passage(block=block, section="propos")))
+    assert one.words == "Avec Nadège [image] le four oui."

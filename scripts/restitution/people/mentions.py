@@ -14,13 +14,15 @@ from restitution.model import SPEAKER, Note
 from restitution.pandoc import ast
 from restitution.pandoc.speech import SUITE
 from restitution.people.circle import Circle
-from restitution.people.cutting import PICTURE, letters, plain_cuts
+from restitution.people.cutting import BORDER, MASKED, PICTURE, letters, plain_cuts
 from restitution.people.finder import Finder
 from restitution.people.forms import plain
 from restitution.people.register import Person, Register
 
 HERSELF: Final = "\ue010"
 """Stands for her name while texts are read against her alone."""
+SEEN: Final = str.maketrans({PICTURE: " [image] ", BORDER: "", MASKED: ""})
+"""What stands for things that are no letters -> what a person reads there."""
 AROUND: Final = 90
 """Letters shown on each side of a name."""
 Way = Literal["parle", "participe", "écrit", "cité", "fichier", "remarque interne"]
@@ -68,7 +70,7 @@ class Seeker:
         if not spans:
             return None
         start, end = max(0, spans[0][0] - AROUND), spans[-1][1] + AROUND
-        words = " ".join(text[start:end].replace(PICTURE, "").split())
+        words = readable(text[start:end])
         cut = f"{'… ' if start else ''}{words}{' …' if end < len(text) else ''}"
         return cut, any(self.is_sure(text[first:last]) for first, last in spans)
 
@@ -89,7 +91,7 @@ class Seeker:
         yield from (one for one in self._in_passages(note) if one.where not in listed)
         for remark in note.internal:
             if self.is_her(remark.author) or self.spans(remark.text):
-                words = f"{remark.author} : {remark.text}" if remark.author else remark.text
+                words = readable(f"{remark.author} : {remark.text}" if remark.author else remark.text)
                 yield Mention(path=note.path, where=remark.where, way="remarque interne", words=words)
 
     def _in_passages(self, note: Note) -> Iterator[Mention]:
@@ -99,10 +101,15 @@ class Seeker:
                 voice = _voice(leaf["c"][1], voice)
                 where, text = ast.leaf_where(leaf), letters(leaf["c"][1])
                 if voice and self.is_her(voice):
-                    words = " ".join(text.replace(PICTURE, "").split())
+                    words = readable(text)
                     yield Mention(path=note.path, where=where, way="parle", words=words, sure=self.is_sure(voice))
                 elif found := self.extract(text):
                     yield Mention(path=note.path, where=where, way="cité", words=found[0], sure=found[1])
+
+
+def readable(text: str) -> str:
+    """Letters as a person reads them: one space between words, pictures told, no sign of ours."""
+    return " ".join(text.translate(SEEN).split())
 
 
 def _voice(inlines: list[dict[str, object]], before: str) -> str:

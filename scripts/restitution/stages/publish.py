@@ -56,8 +56,8 @@ def run(plan: Plan, _: list[str], outputs: list[str]) -> None:
         _refuse_lost_remarks(work)
         _refuse_leaks(work, plan.slips(), [])
     except RestitutionError as refused:
-        told = _renew_tables(project, work)[0]  # in which the editor mends it
-        refused.message = "\n".join([refused.message, *told])
+        tables = _renew_tables(project, work)[0]  # in which the editor mends it
+        refused.message = "\n".join([refused.message, *tables])
         _refuse_leaks(work, [], plan.dashboard())
         _publish_dashboard(plan, project, work)  # which says what stops
         raise
