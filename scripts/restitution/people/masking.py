@@ -38,6 +38,7 @@ from restitution.people.finder import Entities, Finder, Manner, no_entities
 from restitution.people.forms import plain
 from restitution.people.met import Met
 from restitution.people.rows import FUNCTION, functions_in_rows
+from restitution.people.usual import only_words
 from restitution.people.words import everyday
 
 NAME = UNKNOWN
@@ -163,7 +164,8 @@ def finder_of(
     common, kept = common_words(note), {*kept, note.structure}
     if manner.lower:  # « la bertille » is how people speak of her: a word that no dictionary has is no noun
         common &= everyday()
-    given = [name for name in note.people if not circle.of_name(name)]
+    listed = {*note.speakers, *note.writers, *(one.name for one in note.participants)}
+    given = [name for name in note.people if not circle.of_name(name) and (name in listed or not only_words(name))]
     first = Finder(circle, given, common, kept, manner, entities)
     texts = (plain(letters(span["c"][1])) for passage in note.passages for span in ast.each_leaf([passage.block]))
     found = dict.fromkeys(name for text in texts for name in first.unlisted(text))

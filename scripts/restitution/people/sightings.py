@@ -13,6 +13,7 @@ from restitution.pandoc import ast
 from restitution.people import forms
 from restitution.people.cutting import Cut, letters, plain_cuts
 from restitution.people.strangers import CIVIL, Strangers
+from restitution.people.usual import only_words
 from restitution.people.words import Text
 
 How = Literal["participe", "parle", "écrit", "cité", "remarque", "réponse", "correction"]
@@ -75,7 +76,7 @@ def _listed(note: Note) -> Iterator[Sighting]:
             structure=one.structure,
             territory=one.territory,
         )
-    for name in note.speakers:
+    for name in (one for one in note.speakers if not only_words(one)):
         yield Sighting(name=name, path=note.path, how="parle")
     for name in note.writers:
         yield Sighting(name=name, path=note.path, how="écrit", structure=note.structure, territory=note.author)
@@ -86,7 +87,7 @@ def _told(note: Note) -> Iterator[Sighting]:
     listed = {*(one.name for one in note.participants), *note.speakers, *note.writers}
     announced = dict(_announced(note))
     for name in note.people:
-        if name not in listed:
+        if name not in listed and not only_words(name):
             yield Sighting(name=name, path=note.path, how="cité", where=announced.get(name, ""))
     for name, where in announced.items():
         if name not in note.people:

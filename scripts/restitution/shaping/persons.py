@@ -43,10 +43,18 @@ _ROLES: Final = frozenset(
         entrepreneuse dirigeant dirigeante apprenti apprentie stagiaire garde forestier forestiere guide hote
         hotesse visiteur visiteuse acteur actrice enqueteur enquetrice oratrice orateur territoires habitants
         elus agriculteurs acteurs partenaires oui non merci bonjour ensuite enfin bref alors donc
+        rien jamais toujours parfois souvent peu beaucoup trop plus moins assez bien mal mieux pire vrai faux
+        peut aucun aucune autre autres tant pourquoi comment quand combien ou ici ailleurs hier demain aujourd
+        maintenant avant apres pendant depuis ensemble dommage attention bravo besoin besoins manque manques envie
+        envies crainte craintes peur espoir souhait souhaits demande demandes attente attentes avis vote ressenti
+        observation observations commentaire commentaires propositions pistes actions constats enjeux points
         """,
     )
 )
-"""First words of labels that tell what somebody does, or that open a sentence: they name nobody."""
+"""First words of labels that tell what somebody does, or that open a sentence: they name nobody.
+
+Most of what a sentence opens with is known by a dictionary, where people are masked (`people.usual`).
+"""
 
 
 def is_person(name: str) -> bool:
