@@ -1,7 +1,8 @@
 """« La maire de Villars, Mme Dupont »: the function told beside a masked name points at her, and goes with it.
 
-Only where it says where: a town or a body, or those of the register in the same text. A function that the register
-knows of others stays: it may be theirs. Plain text, see `forms`.
+So does her age, and what a verb says that she does. A function that the register knows of others stays: it may be
+theirs; so does one that may be another person's in a list (« Mme Dupont, le maire et le public »). Plain text, see
+`forms`.
 """
 
 from __future__ import annotations
@@ -10,120 +11,78 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from restitution.people.circle import UNKNOWN, Circle, Known
+from msgspec import structs
+
+from restitution.people import ages
+from restitution.people.circle import Circle, Known
 from restitution.people.cutting import Cut
-from restitution.people.forms import SPEAKS, plain
-from restitution.people.offices import ARTICLE, BEFORE_FUNCTION, BELOW, SOMEBODY
-from restitution.people.strangers import JOBS, SAYS
+from restitution.people.forms import plain
+from restitution.people.functions import (
+    Deed,
+    Function,
+    being,
+    function_of,
+    functions_in,
+    is_a_place,
+    is_function,
+    leading,
+    names_a_place,
+    place_behind,
+    says_somewhere,
+)
+from restitution.people.jobs import ONE_OF_HERE, is_job, is_status
+from restitution.people.offices import BELOW, SOMEBODY
+from restitution.people.phrasing import CHILD, linked, told_whole
 
-_MORE_JOBS: Final = "magistrat|edile|prefet|depute|senat|cure|abbe|docteur|notaire|pharmac|veterin|conduct|pilot"
-_NO_THING: Final = (
-    r"(?![\w-]*(?:eries?|tions?|ments?|ages?|ances?|ences?|tures?|iats?|anats?|ives?|ises?)(?![\w-]))"
-    r"(?!(?:cafe|ferme|peche|vigne|vignoble|commerce|medecine|direct|institut|senat|cure|pilote)s?(?![\w-]))"
-)
-"""What begins as a function does, and is a place or an activity (« un café à l'école », « la direction »)."""
-_VERB: Final = rf"(?!(?:{SPEAKS}|{SAYS}|indique|communique|ouvre|livre|signe)\b)"
-_QUALITY: Final = (
-    rf"(?: {_VERB}[a-z]+(?:ale?|aux|iere?s?|ifs?|ives?|iques?|aires?|elle?s?|ien|ienne|oise?|aine?|ees?|ointe?s?))"
-)
-"""An adjective behind a noun (« la coopérative laitière »)."""
-_LINK: Final = (
-    r"(?: et| ou)?(?: charge[e]?s?| delegue[e]?s?)?"
-    r"(?: de la | de l'| du | des | de | d'| a la | a l'| au | aux | a l'| a | en | sur | pour | chez )"
-)
-_NOUN: Final = rf"(?-i:[\w-]+(?:'[\w-]+)?(?: [A-Z][\w'-]*){{0,3}}){_QUALITY}?"
-_TAIL: Final = rf"(?P<tail>{_QUALITY}{{0,2}}(?:{_LINK}{_NOUN}){{0,6}})"
-_WHERE: Final = re.compile(r",? (?P<place>[\w'-]+(?: [\w'-]+){0,7})(?=[),.;:]|$)")
-"""« maire, Villars »."""
-_OFFICE: Final = re.compile(
-    rf"(?<![\w-])(?i:{ARTICLE}{BEFORE_FUNCTION}(?:premiere? )?(?:vice-|co-)?{_NO_THING}"
-    rf"(?:{JOBS}|{_MORE_JOBS})[\w-]*{_TAIL})"
-)
-_BODY: Final = re.compile(
-    r"\b(?:communes?|communaute|mairie|ville|village|bourg|hameau|agglomeration|metropole|departement|region|canton|pays|"
-    r"petr|gal|pnr|parc|syndicat|cooperative|association|ecole|college|lycee|creche|ehpad|hopital|maison|centre|club|"
-    r"comite|conseil|office|ferme|entreprise|usine|fonderie|scierie|societe|groupement|federation|mission locale|"
-    r"paroisse|prefecture|chambre|cabinet|atelier|tiers-lieu|cinema|theatre|mediatheque|bibliotheque|musee)\b"
-)
-_NAMED_PLACE: Final = re.compile(r"[ '-][A-Z][\w'-]*[a-z]")
-_SOMEWHERE: Final = re.compile(r" (?:de la |de l'|du |de |d'|a |au |en )(?!mission|projet|developpement)\w{4,}")
-"""« maire de villars », in a text that has no capitals."""
 _BEFORE: Final = re.compile(r",? |, (?:c'est-a-dire )?| \(| [–-] | ?: ")
-_AFTER: Final = re.compile(r"(?:, (?P<place>[A-Z][\w' -]*))?, | [–-] |(?P<open> \()| (?=le |la |l')")
-_IS: Final = re.compile(
-    r"(?:,? (?:qui )?(?:est|etait|fut|sera|reste|devient)(?: elue?| nommee?| toujours| aussi)?|,? elue?) "
+_AFTER: Final = re.compile(r"(?:, (?P<place>[A-Z][\w' -]*))?, (?:elue? |nommee? )?| [–-] | (?=le |la |l')")
+_ASIDE: Final = re.compile(r" \((?P<said>[^()]{2,90})\)")
+_CLOSING: Final = re.compile(
+    r", (?=[a-z])(?!(?:le|la|les|l|un|une|des|et|ou|puis|ainsi|avec|son|sa|qui|que|dont|je|tu|il|elle|on|nous|"
+    r"vous|ils|elles|c|ce|mais|donc|car|ni|comme|pour|dans|sur|chez|de|du|d|au|aux)\b)"
 )
-_CLOSING: Final = re.compile(r", (?=[a-z])(?!(?:le|la|les|l|un|une|des|et|ou|puis|ainsi|avec|son|sa)\b)")
 """The comma behind an apposition that is gone, before the rest of its sentence."""
+_ENDS: Final = re.compile(r"$|[.;:!?)]|, (?![A-Z]|(?:le|la|les|l|un|une|des|et|ou)\b)")
+"""Behind an apposition with an article: not « Mme Dupont, le maire et le public »."""
+_CLOSED: Final = re.compile(r"$|[.;:!?)]|, (?![A-Z]|(?:le|la|les|l|un|une|des|ou)\b)")
+"""Behind a name that an apposition announces: not « L'institutrice, Mme Dupont et le public »."""
+_CLAUSE: Final = re.compile(
+    r" (?:en|sur|pour|chez|a(?! l[a'])) |(?<!adjoint)(?<!adjointe)(?<!deleguee) a (?:la |l')"
+)
+"""What makes a sentence of a function with its article (« le maire a tort », « le maire en parle »)."""
+_AND_OTHERS: Final = re.compile(r" (?:et|ou) (?:(?:les|des|le|la) |l')?[\w-]+s\b")
+"""« maire et adjoints »."""
 
 
-class Function(NamedTuple):
-    """First and last letter of a function, and how it says where (empty: it does not)."""
+class Beside(NamedTuple):
+    """A text, its functions, and who is meant by the register."""
 
-    start: int
-    end: int
-    link: str
-    where: str
+    letters: str
+    functions: list[Function]
+    circle: Circle
 
 
 def widened(letters: str, cuts: Sequence[Cut], circle: Circle) -> Iterator[Cut]:
-    """The cuts of names, each with the function that stands beside it and says where."""
-    hers = [_below(letters, cut, circle) for cut in cuts]
-    functions = list(_functions(letters, cuts)) if any(hers) else []
-    for cut, people in zip(cuts, hers, strict=True):
-        bare = not any(map(str.isupper, letters[cut.start : cut.end]))
-        beside = (
-            [one for one in functions if _says_where(letters, one, people, circle, bare=bare)] if people else []
-        )
-        yield from _with(letters, cut, people, beside, circle) if beside else [cut]
+    """The cuts of names, each with what stands beside it and points at somebody."""
+    cuts = sorted(cuts, key=lambda cut: (cut.start, -cut.end))
+    whose = [_whose(letters, cut, circle) for cut in cuts]
+    is_any = any(people is not None for people in whose)
+    functions = list(functions_in(letters, cuts)) if is_any else []
+    taken = 0
+    for cut, people in zip(cuts, whose, strict=True):
+        left = [one for one in functions if one.start >= taken]  # what stands between two names is the first one's
+        for told in [cut] if people is None else _with(Beside(letters, left, circle), cut, people):
+            taken = max(taken, told.end)
+            yield told
 
 
-def function_of(text: str) -> str | None:
-    """What stands behind the function that a whole text is (a cell of a table); None for any other text."""
-    match = _OFFICE.fullmatch(text)
-    return match["tail"] if match else None
+def protected_in(letters: str, cut: Cut, circle: Circle) -> list[Known] | None:
+    """Who of those told below their function may be meant; None where a named one may be.
 
-
-def names_a_place(tail: str) -> bool:
-    """Whether what follows the word of a function says where: a body, or a name that is no acronym."""
-    return bool(_BODY.search(tail.lower()) or _NAMED_PLACE.search(tail))
-
-
-def protected_in(letters: str, circle: Circle) -> list[Known]:
-    """Who of those told below their function may be meant by a plain name; nobody where a named one may be."""
-    owners = circle.owners(letters)
-    return owners if owners and all(known.person.standing in BELOW for known in owners) else []
-
-
-def _below(letters: str, cut: Cut, circle: Circle) -> list[Known]:
-    return [] if cut.label == UNKNOWN else protected_in(letters[cut.start : cut.end], circle)
-
-
-def _functions(letters: str, names: Sequence[Cut]) -> Iterator[Function]:
-    for match in _OFFICE.finditer(letters):
-        link = "d'" if match["of"] else "à " if match["to"] else ""
-        where = _WHERE.match(letters, match.end())
-        is_place = (
-            where
-            and _is_a_place(where["place"])
-            and not any(one.start < where.end() and match.end() < one.end for one in names)
-        )
-        yield Function(
-            match.start(), match.end(), link, f"{match['tail']}{where[0] if where and is_place else ''}"
-        )
-
-
-def _is_a_place(said: str) -> bool:
-    return names_a_place(f" {said}")
-
-
-def _says_where(letters: str, function: Function, people: Sequence[Known], circle: Circle, *, bare: bool) -> bool:
-    """Whether a function and its place are hers alone. `bare`: of a name without capitals, a place has none."""
-    said = letters[function.start : function.end]
-    if circle.offices.is_others(said, [known.person for known in people]):
-        return False
-    is_placed = names_a_place(function.where) or (bare and _SOMEWHERE.match(function.where) is not None)
-    return is_placed or any(lives_in(letters, known) for known in people)
+    Nobody, an empty list, of a name that no register holds.
+    """
+    people = _whose(letters, cut, circle)
+    return None if people is None or any(one.person.standing not in BELOW for one in people) else people
 
 
 def lives_in(letters: str, known: Known) -> bool:
@@ -133,38 +92,159 @@ def lives_in(letters: str, known: Known) -> bool:
     return any(place and re.search(rf"(?<!\w){re.escape(place)}(?!\w)", said) for place in places)
 
 
-def _with(
-    letters: str, cut: Cut, people: Sequence[Known], functions: Sequence[Function], circle: Circle
-) -> Iterator[Cut]:
+def _whose(letters: str, cut: Cut, circle: Circle) -> list[Known] | None:
+    if cut.name is None or cut.unlisted:
+        return [] if cut.unlisted else None
+    owners = circle.owners(letters[slice(*cut.name)])
+    return owners if owners and all(known.person.standing in {*BELOW, "fonction"} for known in owners) else None
+
+
+def _with(text: Beside, cut: Cut, people: Sequence[Known]) -> Iterator[Cut]:
     """A cut and what stands beside it, as one; what a verb says of her, as another."""
-    label = _wider(cut.label, people, circle)
-    for one in functions:
-        if one.end <= cut.start and _BEFORE.fullmatch(letters, one.end, cut.start):
-            yield Cut(
-                one.start,
-                _closed(letters, cut.end),
-                f"{one.link}{label[:1].lower()}{label[1:]}" if one.link else label,
-            )
-            return
-        after = _AFTER.fullmatch(letters, cut.end, one.start)
-        if after and (not after["place"] or any(lives_in(after["place"], known) for known in people)):
-            end = _end_of(letters, one, people, is_aside=after["open"] is not None)
-            yield Cut(cut.start, end if after["open"] else _closed(letters, end), label)
-            return
-        if _IS.fullmatch(letters, cut.end, one.start):
-            yield cut
-            yield Cut(one.start, one.end, f"{one.link}{_wider(SOMEBODY, people, circle)}")
-            return
-    yield cut
+    before = next((one for one in text.functions if _is_before(text, one, cut, people)), None)
+    end, label, is_minor = cut.end, cut.label, False
+    if before and _is_placed(text, before, cut, people):
+        label = _wider(label, people, text.circle)
+    while True:
+        age = ages.BESIDE.match(text.letters, end)
+        aside = _ASIDE.match(text.letters, end)
+        after = next((one for one in text.functions if _is_after(text, one, end, cut, people)), None)
+        if age:
+            end, is_minor = age.end(), is_minor or ages.is_minor(age)
+        elif aside and (told := _says(text, aside["said"], people)) is not None:
+            end, is_minor = aside.end(), is_minor or any(map(ages.is_minor, told))
+            label = _wider(label, people, text.circle) if _places(text, aside["said"], people) else label
+        elif own := _own_words(text.letters, end, people):
+            end = own
+        elif after:
+            is_placed = _is_placed(text, after, cut, people)
+            label, end = _wider(label, people, text.circle) if is_placed else label, _end_of(text, after, people)
+        else:
+            break
+    start, label = _begun(cut, before, label)
+    if before and text.letters[before.end : cut.start].endswith("(") and text.letters.startswith(")", end):
+        end += 1
+    if is_minor:
+        start, label = _as_child(text.letters, cut, start, label)
+    is_wider = before is not None or end > cut.end
+    closed = end + 1 if is_wider and _CLOSING.match(text.letters, end) else end
+    yield structs.replace(cut, start=start, end=closed, label=label)
+    if deed := _deed(text, end, cut, people):
+        yield Cut(*deed)
 
 
-def _end_of(letters: str, function: Function, people: Sequence[Known], *, is_aside: bool) -> int:
-    """Where a function ends, with the place that a comma parts from it, and the bracket that closes it."""
-    where, end = _WHERE.match(letters, function.end), function.end
-    is_told = where is not None and function.where.endswith(where[0])
-    if where and ((is_aside and is_told) or any(lives_in(where["place"], known) for known in people)):
-        end = where.end()
-    return end + (is_aside and letters.startswith(")", end))
+def _begun(cut: Cut, before: Function | None, label: str) -> tuple[int, str]:
+    """Where a cut begins with the function before it, and its label behind the link of that function."""
+    if before is None:
+        return cut.start, label
+    own = label[:1].lower() + label[1:] if label.lower().startswith(SOMEBODY) else label
+    return before.start, linked(before.link, own) if before.link else own
+
+
+def _as_child(letters: str, cut: Cut, start: int, label: str) -> tuple[int, str]:
+    """A child is told as one; « le petit » goes, of a name that nobody knows too."""
+    if cut.unlisted and cut.name:
+        told = told_whole(letters, *cut.name, SOMEBODY)
+        start, label = min(start, told.start), told.label
+    return start, re.sub(SOMEBODY, CHILD, label).replace("Une personne", "Un enfant")
+
+
+def _is_before(text: Beside, one: Function, cut: Cut, people: Sequence[Known]) -> bool:
+    joint = _BEFORE.fullmatch(text.letters, one.end, cut.start) if one.end <= cut.start else None
+    if joint is None or _is_others(text, one, people):
+        return False
+    if _is_placed(text, one, cut, people):
+        return True
+    is_list = joint[0].startswith(",") and not _CLOSED.match(text.letters, cut.end)
+    return is_job(one.does) and not is_list
+
+
+def _is_after(text: Beside, one: Function, end: int, cut: Cut, people: Sequence[Known]) -> bool:
+    joint = _AFTER.fullmatch(text.letters, end, one.start) if one.start >= end else None
+    if joint is None:
+        is_beside = _is_low(text, cut) and text.letters[end : one.start] == " "  # it has no commas either
+        return is_beside and not _is_others(text, one, people) and is_job(one.does)
+    if _is_others(text, one, people) or (one.determined and _CLAUSE.search(one.does)):
+        return False
+    if joint["place"] and not any(lives_in(joint["place"], known) for known in people):
+        return False
+    if _is_placed(text, one, cut, people):
+        return True
+    if one.determined:
+        return is_job(one.does) and _ENDS.match(text.letters, one.end) is not None
+    return is_job(one.does) and not _AND_OTHERS.match(text.letters, one.end)
+
+
+def _is_others(text: Beside, one: Function, people: Sequence[Known]) -> bool:
+    said = text.letters[one.start : one.end]
+    return text.circle.offices.is_others(said, [known.person for known in people])
+
+
+def _is_placed(text: Beside, one: Function, cut: Cut, people: Sequence[Known]) -> bool:
+    """Whether a function says where; of a name without capitals, a place has none."""
+    is_told = names_a_place(one.where) or (_is_low(text, cut) and says_somewhere(one.where))
+    return is_told or any(lives_in(text.letters, known) for known in people)
+
+
+def _is_low(text: Beside, cut: Cut) -> bool:
+    return cut.name is not None and not any(map(str.isupper, text.letters[slice(*cut.name)]))
+
+
+def _says(text: Beside, aside: str, people: Sequence[Known]) -> list[re.Match[str]] | None:
+    """The ages between brackets that say nothing but what points at somebody; None for other brackets."""
+    if text.circle.offices.is_others(aside, [known.person for known in people]):
+        return None
+    parts, found, functions = aside.split(", "), list[re.Match[str]](), 0
+    for part in parts:
+        age = ages.AGE.fullmatch(part)
+        if age:
+            found.append(age)
+        elif is_function(part) or (function_of(part) is not None and _places(text, aside, people)):
+            functions += 1
+        elif not (functions and _is_her_place(part, people)):
+            return None
+    return found if found or functions else None
+
+
+def _is_her_place(said: str, people: Sequence[Known]) -> bool:
+    return is_a_place(said) or any(lives_in(said, known) for known in people)
+
+
+def _places(text: Beside, aside: str, people: Sequence[Known]) -> bool:
+    return names_a_place(f" {aside}") or any(lives_in(text.letters, known) for known in people)
+
+
+def _end_of(text: Beside, one: Function, people: Sequence[Known]) -> int:
+    """Where a function ends, with her own place that a comma parts from it."""
+    where = place_behind(text.letters, one.end)
+    return where.end() if where and any(lives_in(where["place"], known) for known in people) else one.end
+
+
+def _own_words(letters: str, end: int, people: Sequence[Known]) -> int | None:
+    """Where the register's own words on somebody end, which a comma parts from her name; None where none stand."""
+    for known in people:
+        for said in (known.person.fonction, known.person.structure if known.person.standing == "fonction" else ""):
+            whole = f", {plain(said)}".lower()
+            is_there = bool(said) and letters[end : end + len(whole)].lower() == whole
+            if is_there and letters[end + len(whole) :][:1] in {"", *",.;:)!?"}:
+                return end + len(whole)
+    return None
+
+
+def _deed(text: Beside, end: int, cut: Cut, people: Sequence[Known]) -> Deed | None:
+    """What a verb behind her name says that she does, or how old she is."""
+    if age := ages.HAS.match(text.letters, end):
+        return Deed(age.start("years"), age.end(), ages.SOME_AGE)
+    if any(known.person.standing == "fonction" for known in people):  # she agreed to its being told
+        return None
+    if lead := leading(text.letters, end):
+        return lead
+    for one in text.functions:
+        deed = being(text.letters, end, one) if one.start > end else None
+        if deed and not _is_others(text, one, people) and (_is_placed(text, one, cut, people) or is_job(one.does)):
+            end = _end_of(text, one, people)
+            return Deed(one.start, end, ONE_OF_HERE) if is_status(one.does) else deed._replace(end=end)
+    return None
 
 
 def _wider(label: str, people: Sequence[Known], circle: Circle) -> str:
@@ -172,7 +252,3 @@ def _wider(label: str, people: Sequence[Known], circle: Circle) -> str:
     told = {circle.offices.told(known.person) for known in people}
     where = told.pop().removeprefix(SOMEBODY) if len(told) == 1 else ""
     return f"{label}{where}" if label.lower().endswith(SOMEBODY) else label
-
-
-def _closed(letters: str, end: int) -> int:
-    return end + 1 if _CLOSING.match(letters, end) else end

@@ -31,6 +31,10 @@ class Cut(msgspec.Struct, frozen=True):
     label: str
     meant: str = ""
     """Of words that only sound like a name of the register: that name."""
+    name: tuple[int, int] | None = None
+    """The letters of the name alone, where what is cut is one."""
+    unlisted: bool = False
+    """Whether it is a name that no register holds."""
 
 
 Find = Callable[[str], list[Cut]]
@@ -79,8 +83,13 @@ def plain_cuts(text: str, find: Find) -> list[Cut]:
     if not found:
         return []
     places = [n for n, letter in enumerate(text) for _ in plain_letter(letter)]
-    whole = (msgspec.structs.replace(cut, start=places[cut.start], end=places[cut.end - 1] + 1) for cut in found)
-    return _merged([_whole_words(text, cut) for cut in whole])
+    return _merged([_whole_words(text, _placed(cut, places)) for cut in found])
+
+
+def _placed(cut: Cut, places: Sequence[int]) -> Cut:
+    """A cut of a plain text, in places of the text that it is the plain form of."""
+    name = (places[cut.name[0]], places[cut.name[1] - 1] + 1) if cut.name else None
+    return msgspec.structs.replace(cut, start=places[cut.start], end=places[cut.end - 1] + 1, name=name)
 
 
 def _whole_words(text: str, cut: Cut) -> Cut:

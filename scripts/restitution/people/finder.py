@@ -21,15 +21,10 @@ from restitution.people.kept import kept_of
 from restitution.people.lexicon import Lexicon
 from restitution.people.matching import Matcher, Run
 from restitution.people.personal import personal_cuts
+from restitution.people.phrasing import Told, told_whole
 from restitution.people.strangers import OFFICES, Strangers
 from restitution.people.words import Text, everyday
 
-BEFORE: Final = re.compile(
-    r"(?:(?<![\w-])(?P<link>[Dd]e|DE|[Qq]ue|QUE) )?"
-    rf"(?:(?<![\w-])(?:{forms.CIVILITY}|M|monsieur|madame|(?:[Ll][ea] )?docteur) )?$"
-)
-"""What goes with a name that becomes « une personne »: the civility that tells a gender, « de » before a vowel."""
-LONGEST_BEFORE: Final = 40
 SENTENCE: Final = re.compile(r"(?:^|[.!?…»\n]) ?[«\ufffc]? ?$")
 """What a sentence begins after."""
 
@@ -195,20 +190,21 @@ class Finder:
         if label is None or (label == UNKNOWN and (self.manner.shows_unknown or span.piece)):
             return None
         meant = " ou ".join(known.person.nom for known in self.circle.owners(said)) if span.piece else ""
-        if label == UNKNOWN == self.manner.unknown:
-            return Cut(span.start, span.end, label)
-        label = self.manner.unknown if label == UNKNOWN else label
-        return Cut(*self._whole(plain, span.start, span.end, label), meant=meant)
+        whole = self._whole(plain, span.start, span.end, self.manner.unknown if label == UNKNOWN else label)
+        return Cut(*whole, meant=meant, name=(span.start, span.end), unlisted=label == UNKNOWN)
 
     @staticmethod
-    def _whole(plain: str, start: int, end: int, label: str) -> tuple[int, int, str]:
-        """The cut with the civility that tells a gender, « de » before a vowel, a capital at the head."""
-        before = BEFORE.search(plain, max(0, start - LONGEST_BEFORE), start)
-        link = (before["link"] or "") if before else ""
-        if before and link and label[0].islower():
-            return before.start(), end, f"{link[:-1]}'{label}"
-        start = before.end("link") + 1 if before and link else before.start() if before else start
-        return start, end, _as_head(plain, start, label)
+    def _whole(plain: str, start: int, end: int, label: str) -> Told:
+        """The cut with what goes with a name, and a capital at the head."""
+        told = told_whole(plain, start, end, label)
+        is_loud = _is_loud(plain, told)
+        return told._replace(label=told.label.upper() if is_loud else _as_head(plain, told.start, told.label))
+
+
+def _is_loud(plain: str, told: Told) -> bool:
+    """Whether all around a name is in capitals (a title)."""
+    around = plain[: told.start] + plain[told.end :]
+    return around.isupper() and plain.isupper() and told.label[1:].islower()
 
 
 def _as_head(plain: str, start: int, label: str) -> str:

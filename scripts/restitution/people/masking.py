@@ -69,8 +69,9 @@ class Masker:
         for cut in cuts:
             said = text[cut.start : cut.end].replace(PICTURE, "")
             withheld.append(Withheld(reason="confidentialité", text=said, where=where, leaf=leaf))
-            if cut.meant or cut.label == NAME:
-                self.met.append(Met(said, where, cut.meant))
+            if cut.meant or cut.unlisted:
+                named = text[slice(*cut.name)].replace(PICTURE, "") if cut.name else said
+                self.met.append(Met(named, where, cut.meant))
         masked = Cutter(cuts).cut(inlines) if cuts else inlines
         return [one if one["t"] in SAYS_ALL else self._within(one, where, leaf, withheld) for one in masked]
 

@@ -183,7 +183,8 @@ class Matcher:
             return True
         if all(word.has_capital for word in words):
             return True
-        return self.lower and not text.is_determined(run.first)
+        is_called = run.first > 0 and text.words[run.first - 1].folded in {"la", "le"}  # « la rose marchand »
+        return self.lower and (is_called or not text.is_determined(run.first))
 
     def _is_ordinary(self, word: Word) -> bool:
         return self._is_common(word.folded, lower=not word.has_capital)

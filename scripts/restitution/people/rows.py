@@ -1,4 +1,4 @@
-"""A row of a table that names somebody protected: the cell that says what she does goes, where one says where.
+"""A row of a table that names somebody protected: the cell that says what she does goes with her name.
 
 What a sentence says beside a name (`appositions`), a table says in cells of its own.
 """
@@ -11,11 +11,12 @@ from typing import Any, Final, NamedTuple
 from restitution.messages import folded
 from restitution.model import Block, Inline
 from restitution.pandoc import ast
-from restitution.people.appositions import function_of, lives_in, names_a_place, protected_in
+from restitution.people.appositions import lives_in, protected_in
 from restitution.people.circle import Known
 from restitution.people.cutting import letters
 from restitution.people.finder import Finder
 from restitution.people.forms import plain
+from restitution.people.functions import function_of, is_function, names_a_place
 
 FUNCTION: Final = "[fonction retirée]"
 PLACES: Final = frozenset(
@@ -37,16 +38,18 @@ def functions_in_rows(block: Block, find: Finder) -> set[int]:
 
 
 def _told(row: list[_Cell], find: Finder) -> Iterator[Inline]:
-    people = [known for cell in row for known in _named(cell.text, find)]
+    named = [people for cell in row for people in _named(cell.text, find)]
+    people = [known for found in named for known in found]
     for cell in row:
         if any(_names_alone(cell, other, find) for other in row if other is not cell):
             yield from cell.leaves
-    for cell in row if people else ():
+    for cell in row if named else ():
         function = _function(cell.text, people)
         if function is None or find.circle.offices.is_others(cell.text, [known.person for known in people]):
             continue
         others = [other for other in row if other is not cell]
-        if names_a_place(function) or any(_says_where(other, people) for other in others):
+        is_placed = names_a_place(function) or any(_says_where(other, people) for other in others)
+        if is_placed or is_function(cell.text):
             yield from cell.leaves
 
 
@@ -58,9 +61,10 @@ def _names_alone(cell: _Cell, other: _Cell, find: Finder) -> bool:
     return any(end - start == len(said) for start, end, _ in find.circle.offices.found(said))
 
 
-def _named(text: str, find: Finder) -> list[Known]:
-    """Those told below their function whom a cell names."""
-    return [known for cut in find.names(text) for known in protected_in(text[cut.start : cut.end], find.circle)]
+def _named(text: str, find: Finder) -> list[list[Known]]:
+    """For each name of a cell that is masked, who may be meant of those told below their function."""
+    found = (protected_in(text, cut, find.circle) for cut in find.names(text))
+    return [people for people in found if people is not None]
 
 
 def _function(text: str, people: list[Known]) -> str | None:
