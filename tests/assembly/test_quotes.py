@@ -9,7 +9,7 @@ import yaml
 from msgspec import structs
 
 from restitution.assembly.assemble import Publication, assemble, identified
-from restitution.assembly.quotes import quoted_bounds, quotes_of
+from restitution.assembly.quotes import quoted_bounds, quotes_of, without_marks
 from restitution.assembly.transcripts import is_transcript, kept_back
 from restitution.conservation.document import check_document
 from restitution.model import CHOSEN, MASK, QUOTED, Choice, Note
@@ -34,6 +34,16 @@ def test_the_words_of_the_note_are_published_not_those_of_the_table(case: dict[s
     assert [ast.text(quote.inlines) for quote in quotes] == ([case["published"]] if case["published"] else [])
     assert len(findings) == (not case["published"])
     assert case.get("near", "") in "".join(finding.message for finding in findings)
+
+
+@pytest.mark.parametrize("case", FOUND["marks"], ids=lambda case: case["said"])
+@pytest.mark.parametrize("is_span", [True, False], ids=["choisi", "brut"])
+def test_words_that_are_quoted_already_are_not_quoted_twice(case: dict[str, str], is_span: bool) -> None:
+    inlines = ast.string(case["said"])
+    said = [{"t": "Span", "c": [ast.attributes("", [CHOSEN]), inlines]}] if is_span else inlines
+    assert ast.text(without_marks(said)) == case["printed"]
+    quoted = [{"t": "Quoted", "c": [{"t": "DoubleQuote"}, ast.string("On paie")]}, {"t": "Str", "c": "."}]
+    assert ast.text(without_marks(quoted)) == "On paie."
 
 
 def test_a_file_or_a_theme_that_does_not_exist_is_told_with_the_nearest() -> None:

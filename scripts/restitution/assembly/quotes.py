@@ -35,6 +35,11 @@ LIKE = 75.0
 """Likeness, of 100, from which other words are worth showing."""
 SENTENCES: Final = re.compile(r"(?<=[.!?…])\s+(?=[^\W\d_a-zà-ÿ]|[«“])")
 
+WITHIN_MARKS: Final = re.compile(
+    r"\s*[«“\"]\s*(?P<said>[^«»“”\"]*?(?P<closed>[.!?…])?)\s*[»”\"]\s*(?P<end>[.!?…]?)\s*"
+)
+"""All of it in one pair of marks, the full stop inside or behind."""
+
 Masked = Callable[[str, str], str]
 """A note's path and a text -> the text with the names of that note's people masked."""
 
@@ -68,6 +73,15 @@ class Quote(msgspec.Struct, eq=False, kw_only=True):
     def inlines(self) -> Inlines:
         """The words, formatted as the note has them."""
         return trim(between(self.saying.said, *self.bounds))
+
+
+def without_marks(inlines: Inlines) -> Inlines:
+    """Words that are quoted from end to end without their own marks: the quotation puts its own around them."""
+    found = WITHIN_MARKS.fullmatch(letters(inlines))
+    if found is None:
+        return inlines
+    said = between(inlines, *found.span("said"))
+    return [*said, {"t": "Str", "c": found["end"]}] if found["end"] and not found["closed"] else said
 
 
 def sayings(notes: Iterable[Note]) -> list[Saying]:

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from restitution.assembly.outline import Slot, source_words, view
 from restitution.assembly.pool import Item
-from restitution.assembly.quotes import Quote, attribution
+from restitution.assembly.quotes import Quote, attribution, without_marks
 from restitution.assembly.references import USED, reference
 from restitution.assembly.transcripts import is_turn
 from restitution.domain import heading_words
@@ -98,7 +98,7 @@ class Splicer:
                 territories=_territories(source.note, source.passage.territories),
             )
         )
-        marks: Inlines = [{"t": "Quoted", "c": [{"t": "DoubleQuote"}, quote.inlines]}]
+        marks: Inlines = [{"t": "Quoted", "c": [{"t": "DoubleQuote"}, without_marks(quote.inlines)]}]
         said = ast.div([ast.para([{"t": "Span", "c": [attributes, marks]}])], "verbatim")
         told = ast.div([ast.para(ast.string(attribution(quote, self.names)))], "verbatim-source")
         return [said, *self._block(told)]
