@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from restitution.people.cutting import Cut
 from restitution.people.forms import SPEAKS
-from restitution.people.jobs import IS, JOB, LEADS, instead, is_job
+from restitution.people.jobs import IS, LEADS, MORE, instead, is_job
 from restitution.people.offices import ARTICLE, BEFORE_FUNCTION
 from restitution.people.strangers import JOBS, SAYS
 
@@ -36,7 +36,7 @@ _WHERE: Final = re.compile(r",? (?P<place>[\w'-]+(?: [\w'-]+){0,7})(?=[),.;:]|$)
 """« maire, Villars »."""
 _OFFICE: Final = re.compile(
     rf"(?<![\w-])(?i:(?P<article>{ARTICLE}){BEFORE_FUNCTION}(?P<does>(?:premiere? )?"
-    rf"(?:(?:vice-|co-)?{_NO_THING}(?:{JOBS}|{_MORE_JOBS})[\w-]*|{JOB.pattern}(?![\w-])){_TAIL}))"
+    rf"(?:(?:vice-|co-)?{_NO_THING}(?:{JOBS}|{_MORE_JOBS})[\w-]*|(?:{MORE})(?![\w-])){_TAIL}))"
 )
 _BODY: Final = re.compile(
     r"\b(?:communes?|communaute|mairie|ville|village|bourg|hameau|agglomeration|metropole|departement|region|canton|pays|"

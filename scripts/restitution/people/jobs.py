@@ -15,17 +15,21 @@ _TEUR: Final = r"(?:teur|trice)"
 _IER: Final = r"(?:ier|iere)"
 _ER: Final = r"(?:er|ere)"
 _IEN: Final = r"(?:ien|ienne)"
+MORE: Final = (
+    r"(?:socio-)?economiste|sociologue|geographe|historienn?e?|journaliste|photographe|chauffagiste|fleuriste|"
+    rf"garagiste|coiff{_EUR}|bouch{_ER}|epic{_IER}|charcut{_IER}|fromag{_ER}|plomb{_IER}|charpent{_IER}|"
+    rf"electric{_IEN}|facteur|factrice|pomp{_IER}|gendarme|cherch{_EUR}|docteure?|professeure?|apprentie?|stagiaire"
+)
+"""Of these, the beginning of the word says nothing alone (« bouche », « facture »)."""
 JOB: Final = re.compile(
-    rf"(?:vice-|co-|ex-|sous-|socio-)?(?:maire|adjointe?|elue?|conseill{_ER}|presidente?|direc{_TEUR}|anima{_TEUR}|"
+    rf"(?:vice-|co-|ex-|sous-)?(?:maire|adjointe?|elue?|conseill{_ER}|presidente?|direc{_TEUR}|anima{_TEUR}|"
     rf"responsable|agricul{_TEUR}|elev{_EUR}|maraich{_ER}|benevole|gerante?|chefe?|cheffe|technic{_IEN}|infirm{_IER}|"
     rf"medecin|enseignante?|instituteur|institutrice|artisane?|boulang{_ER}|retraitee?|pech{_EUR}|berg{_ER}|"
     rf"vigneronn?e?|ouvr{_IER}|entrepren{_EUR}|commercante?|restaura{_TEUR}|cafet{_IER}|ferm{_IER}|etudiante?|lyceenn?e?|"
     rf"collegienn?e?|(?:co)?fonda{_TEUR}|membre|secretaire|tresor{_IER}|coordina{_TEUR}|coordonna{_TEUR}|media{_TEUR}|"
     rf"consultante?|experte?|forma{_TEUR}|paysann?e?|menuis{_IER}|apicul{_TEUR}|architecte|urbaniste|educa{_TEUR}|"
     rf"assistante?|magistrate?|prefete?|deputee?|sena{_TEUR}|notaire|pharmac{_IEN}|veterinaire|conduc{_TEUR}|pilote|"
-    rf"economiste|sociologue|geographe|historienn?e?|journaliste|photographe|chauffagiste|fleuriste|garagiste|"
-    rf"coiff{_EUR}|bouch{_ER}|epic{_IER}|charcut{_IER}|fromag{_ER}|plomb{_IER}|charpent{_IER}|electric{_IEN}|facteur|"
-    rf"factrice|pomp{_IER}|gendarme|chercheu(?:r|se)|docteure?|professeure?|apprentie?|stagiaire|habitante?|intervenante?|participante?)"
+    rf"habitante?|intervenante?|participante?|{MORE})"
 )
 """One person's function, the whole of a word."""
 CHARGED: Final = re.compile(r"chargee? d(?:e |u |')")

@@ -7,10 +7,16 @@ sentence stays French. Plain text, see `forms`.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from restitution.people.forms import CIVILITY
+from restitution.people.forms import CIVILITIES, CIVILITY
 from restitution.people.offices import SOMEBODY
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
 
 FARTHEST: Final = 40
 """Letters before a name in which one more thing that goes with it is looked for."""
@@ -20,11 +26,14 @@ _CIVIL: Final = (
     rf"(?:{CIVILITY}\.?|M|MR|MME|MLLE|MONSIEUR|MADAME|[Mm]r|mme|[Mm]lle|[Mm]elle|monsieur|madame|mademoiselle|"
     r"docteur|[DP]r\.?)"
 )
-_KIN: Final = (
-    "professeure?|maitre|abbe|cure|pere|mere|frere|soeur|fils|fille|veuf|veuve|mari|femme|epoux|epouse|oncle|tante|"
-    "cousine?|neveu|niece|gendre|bru|amie?|voisine?|collegue|camarade|copain|copine|dame|sieur|docteure?"
+_KIN: Final = _words(
+    """professeur professeure maitre abbe cure pere mere frere soeur fils fille veuf veuve mari femme epoux epouse
+    oncle tante cousin cousine neveu niece gendre bru ami amie voisin voisine collegue camarade copain copine dame
+    sieur docteure"""
 )
-_LOOKS: Final = "petite?|jeune|grande?|vieux|vieil|vieille|feue?|brave|chere?|bonne?|pauvre|gentille?"
+_LOOKS: Final = _words(
+    """petit petite jeune grand grande vieux vieil vieille feu feue brave cher chere bon bonne pauvre gentil gentille"""
+)
 _GROUPS: Final = {
     "famille": FAMILY,
     "familles": FAMILY,
@@ -34,13 +43,22 @@ _GROUPS: Final = {
 } | dict.fromkeys(
     ("freres", "soeurs", "cousins", "cousines", "enfants", "parents", "heritiers", "consorts"), SEVERAL
 )
-_THING: Final = (
-    "ferme|boulangerie|boucherie|epicerie|garage|maison|domaine|gaec|earl|entreprise|scierie|menuiserie|"
-    "fromagerie|cabinet|cafe|restaurant|hotel|auberge|moulin|chateau|rue|place|ecole|salle|librairie|societe|usine|"
-    "etablissements?|exploitation|hangar|atelier|pharmacie|champ|terrain|parcelle|verger|vigne|bois|pre|grange|etable"
+_THING: Final = _words(
+    """ferme boulangerie boucherie epicerie garage maison domaine gaec earl entreprise scierie menuiserie fromagerie
+    cabinet cafe restaurant hotel auberge moulin chateau rue place ecole salle librairie societe usine etablissement
+    etablissements exploitation hangar atelier pharmacie champ terrain parcelle verger vigne bois pre grange etable"""
 )
 """What may bear somebody's name (« la ferme Roux »)."""
-_ARTICLE: Final = "le|la|les|ce|cet|cette|ces|mon|ma|mes|ton|ta|son|sa|ses|notre|nos|votre|vos|leurs?|une?"
+_ARTICLE: Final = _words(
+    "le la les ce cet cette ces mon ma mes ton ta son sa ses notre nos votre vos leur leurs un une"
+)
+_LINK: Final = ("de", "du", "des", "au", "aux", "que", "lorsque", "puisque")
+_CUT: Final = ("d", "qu", "lorsqu", "puisqu")
+"""Links before a vowel."""
+_ANNOUNCE: Final = frozenset(
+    (*_KIN, *_LOOKS, *_GROUPS, *_THING, *_ARTICLE, *_LINK, *_CUT, *CIVILITIES, "l", "melle", "pr")
+)
+"""Words, plain and in lower case, that may stand before a name and go with it."""
 _PLURAL: Final = frozenset(("les", "ces", "mes", "ses", "nos", "vos", "leurs", "des", "aux"))
 _BASES: Final = {
     "d": "de", "du": "de", "des": "de", "au": "à", "aux": "à", "qu": "que", "lorsqu": "lorsque",
@@ -50,17 +68,21 @@ _BASES: Final = {
 _VOWEL: Final = re.compile(r"[aeiouàâéèêëîïôûœ]", re.IGNORECASE)
 
 
+def _any(words: Iterable[str]) -> str:
+    return "|".join(words)
+
+
 def _ending(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{pattern})$")
 
 
 _CIVILITY: Final = _ending(f"{_CIVIL} ")
 _BOTH: Final = _ending(f"{_CIVIL} et {_CIVIL} ")
-_GROUP: Final = _ending(f"(?P<group>(?i:{'|'.join(_GROUPS)})) ")
-_OF_THING: Final = _ending(f"(?i:{_THING}) ")
-_SAID_OF: Final = _ending(f"(?i:{_KIN}|{_LOOKS}) ")
-_DETERMINED: Final = _ending(f"(?P<article>(?i:{_ARTICLE})) |(?i:l)'")
-_LINKED: Final = _ending("(?P<word>(?i:de|du|des|au|aux|que|lorsque|puisque)) |(?P<cut>(?i:d|qu|lorsqu|puisqu))'")
+_GROUP: Final = _ending(f"(?P<group>(?i:{_any(_GROUPS)})) ")
+_OF_THING: Final = _ending(f"(?i:{_any(_THING)}) ")
+_SAID_OF: Final = _ending(f"(?i:{_any((*_KIN, *_LOOKS))}) ")
+_DETERMINED: Final = _ending(f"(?P<article>(?i:{_any(_ARTICLE)})) |(?i:l)'")
+_LINKED: Final = _ending(f"(?P<word>(?i:{_any(_LINK)})) |(?P<cut>(?i:{_any(_CUT)}))'")
 _AMONG_FAMILIES: Final = _ending(r"(?i:familles) (?:[A-Z][\w'-]+(?: [A-Z][\w'-]+)?(?:, | et | ou ))+")
 
 
@@ -77,11 +99,13 @@ def told_whole(letters: str, start: int, end: int, label: str) -> Told:
 
     Before a label that is neither « une personne » nor a name of ours, only « d' » becomes « de ».
     """
+    is_somebody = label.startswith(SOMEBODY)
+    if is_somebody and "amilles " in letters and _back(_AMONG_FAMILIES, letters, start):
+        return Told(start, end, OTHER)
+    if not _may_be_announced(letters, start):
+        return Told(start, end, label)
     if label.startswith("["):
         return _linked(letters, start, end, label)
-    is_somebody = label.startswith(SOMEBODY)
-    if is_somebody and _back(_AMONG_FAMILIES, letters, start):
-        return Told(start, end, OTHER)
     if is_somebody and _back(_OF_THING, letters, start):
         return Told(start, end, f"d'{label}")
     both, group = _back(_BOTH, letters, start), _back(_GROUP, letters, start)
@@ -92,6 +116,14 @@ def told_whole(letters: str, start: int, end: int, label: str) -> Told:
         return _linked(letters, article.start() if article else found.start(), end, label)
     at, is_plural = _announced(letters, start)
     return _linked(letters, at, end, FAMILY if is_plural and is_somebody else label)
+
+
+def _may_be_announced(letters: str, at: int) -> bool:
+    """Whether the word before is one that goes with names: asked first, as most words are none."""
+    if at == 0 or letters[at - 1] not in {" ", "'"}:
+        return False
+    begin = max(letters.rfind(" ", 0, at - 1), letters.rfind("'", 0, at - 1)) + 1
+    return letters[begin : at - 1].lower().strip("([«\ufffc.") in _ANNOUNCE
 
 
 def linked(link: str, label: str) -> str:
