@@ -32,7 +32,8 @@ _KIN: Final = _words(
     sieur docteure"""
 )
 _LOOKS: Final = _words(
-    """petit petite jeune grand grande vieux vieil vieille feu feue brave cher chere bon bonne pauvre gentil gentille"""
+    """petit petite jeune grand grande vieux vieil vieille feu feue brave cher chere bon bonne pauvre gentil
+    gentille"""
 )
 _GROUPS: Final = {
     "famille": FAMILY,
@@ -44,9 +45,10 @@ _GROUPS: Final = {
     ("freres", "soeurs", "cousins", "cousines", "enfants", "parents", "heritiers", "consorts"), SEVERAL
 )
 _THING: Final = _words(
-    """ferme boulangerie boucherie epicerie garage maison domaine gaec earl entreprise scierie menuiserie fromagerie
-    cabinet cafe restaurant hotel auberge moulin chateau rue place ecole salle librairie societe usine etablissement
-    etablissements exploitation hangar atelier pharmacie champ terrain parcelle verger vigne bois pre grange etable"""
+    """ferme boulangerie boucherie epicerie garage maison domaine gaec earl entreprise scierie menuiserie
+    fromagerie cabinet cafe restaurant hotel auberge moulin chateau rue place ecole salle librairie societe usine
+    etablissement etablissements exploitation hangar atelier pharmacie champ terrain parcelle verger vigne bois pre
+    grange etable"""
 )
 """What may bear somebody's name (« la ferme Roux »)."""
 _ARTICLE: Final = _words(

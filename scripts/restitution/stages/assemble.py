@@ -1,6 +1,6 @@
 """Assembles the document, computes the coverage, and balances every word of every note."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
 from importlib.metadata import version
@@ -21,7 +21,7 @@ from restitution.assembly.versions import Replaced, compared
 from restitution.assembly.wording import wording_findings
 from restitution.checks.acronyms import unexplained
 from restitution.checks.facts import conflicts_of
-from restitution.checks.survey import survey_of
+from restitution.checks.survey import Survey, survey_of
 from restitution.checks.unfinished import unfinished
 from restitution.conservation.document import PathCount, check_document
 from restitution.coverage import coverage_of, matrices
@@ -134,26 +134,29 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     taken = {note.path for note in _published(notes)}
     unmasked = [sieve.note(note) for note in read if note.path in taken]
     store.write(Path(outputs[7]), store.encode(sieve.records(conflicts_of(unmasked, plan.settings, day))))
+    survey = _surveyed(plan, kept, circle, (_published(notes), unmasked), whole, gallery)
+    store.write(Path(outputs[8]), store.encode(sieve.record(survey)))
+    store.write(Path(outputs[9]), store.encode([outcome.applied for outcome in outcomes]))
+    keep_wanted(Path(outputs[10]), kept, wanted_of(circle.register, read, plan.settings), read)
+    keep_pictured(Path(outputs[11]), kept, album)
+
+
+def _surveyed(
+    plan: Plan,
+    kept: Store,
+    circle: Circle,
+    notes: tuple[Sequence[Note], Sequence[Note]],
+    whole: assembly.Publication,
+    gallery: Gallery,
+) -> Survey:
+    """What the checks must know. `notes`: as published, and not masked."""
     documents = {DOCUMENT: whole.document, ANNEXES: whole.annexes}
 
     def is_known(name: str) -> bool:
         return person(name) is None or bool(circle.owners(plain(name)))
 
-    survey = survey_of(
-        _published(notes),
-        unmasked,
-        documents,
-        plan.settings,
-        kept.get,
-        _terms(plan, kept),
-        is_known,
-        gallery.places,
-        gallery.lacks,
-    )
-    store.write(Path(outputs[8]), store.encode(sieve.record(survey)))
-    store.write(Path(outputs[9]), store.encode([outcome.applied for outcome in outcomes]))
-    keep_wanted(Path(outputs[10]), kept, wanted_of(circle.register, read, plan.settings), read)
-    keep_pictured(Path(outputs[11]), kept, album)
+    alone = gallery.places, gallery.lacks
+    return survey_of(*notes, documents, plan.settings, kept.get, _terms(plan, kept), is_known, *alone)
 
 
 def _told_of(balance: Balance, sieve: Sieve) -> Balance:
