@@ -265,6 +265,14 @@ def test_a_picture_and_its_caption_make_one_figure() -> None:
 
 
 PICTURE = {"t": "Image", "c": [ast.attributes(), ast.string("vue"), ["media/a.png", ""]]}
+FIGURE = {
+    "t": "Figure",
+    "c": [
+        ast.attributes(),
+        [None, [{"t": "Plain", "c": ast.leaf(ast.string("vue"), "")}]],
+        [{"t": "Plain", "c": [PICTURE]}],
+    ],
+}
 TABLE = simple_table([], [ast.string("a")], [[ast.string("b")]])
 
 
@@ -281,15 +289,23 @@ TABLE = simple_table([], [ast.string("a")], [[ast.string("b")]])
         ("P K", "Figure"),
         ("K P", "Para Para"),
         ("P x", "Para Para"),
+        ("F K", "Figure"),
+        ("F K x", "Figure Para"),
+        ("F x", "Figure Para"),
+        ("P K K", "Figure Para"),
     ],
 )
 def test_a_style_or_a_credit_is_enough_for_a_caption(shape_of: str, kinds: str) -> None:
-    """P: picture, T: table, C: of a caption's style, bold and centred, K: with a credit, x: a line."""
+    """P: picture, T: table, C: of a caption's style, bold and centred, K: with a credit, x: a line.
+
+    F: a figure whose caption is what describes its picture, as Markdown makes it.
+    """
     made = {
         "P": ast.para(ast.leaf([PICTURE], "")),
         "T": TABLE,
         "C": ast.para(ast.leaf(ast.string("La place du marché"), "", look="bold caption center")),
         "K": ast.para(ast.leaf(ast.string("La halle (photo : Paul Berger)"), "")),
+        "F": FIGURE,
         "x": ast.para(ast.leaf(ast.string("Une phrase de plus, sans rien."), "")),
     }
     blocks = [made[letter] for letter in shape_of.split()]
@@ -297,7 +313,8 @@ def test_a_style_or_a_credit_is_enough_for_a_caption(shape_of: str, kinds: str) 
     shown = [passage.block for passage in note.passages]
     assert [block["t"] for block in shown] == kinds.split()
     captions = [block["c"][1][1] for block in shown if block["t"] == "Figure"]
-    assert all(ast.text(caption).startswith(("La place", "La halle")) for caption in captions)
+    assert all(ast.text(caption).startswith(("La place", "La halle", "vue")) for caption in captions)
+    assert all("photo" in ast.text(caption) for caption in captions if "x" not in shape_of and "K" in shape_of)
 
 
 def test_a_number_of_thousands_of_digits_is_no_rank_and_counts_nobody() -> None:

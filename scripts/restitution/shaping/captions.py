@@ -56,6 +56,8 @@ def _below(blocks: list[Block], is_caption: Callable[[Block], bool]) -> list[Blo
             is_above = is_caption(block) and _is_picture(_last_of_run(blocks, number, is_caption))
         if out and not is_above and _is_picture(out[-1]) and is_caption(block):
             out[-1] = _figure(out[-1], block)
+        elif out and _is_described(out[-1]) and is_caption(block):
+            out[-1] = _with_line(out[-1], block)
         else:
             out.append(block)
     return out
@@ -76,6 +78,21 @@ def _is_picture(block: Block) -> bool:
     inlines = block["c"] if block["t"] in {"Para", "Plain"} else []
     inner = inlines[0]["c"][1] if len(inlines) == 1 and ast.is_leaf(inlines[0]) else inlines
     return len(inner) == 1 and inner[0]["t"] == "Image"
+
+
+def _is_described(block: Block) -> bool:
+    """Whether a figure's only caption is what describes its picture (a picture of Markdown)."""
+    if block["t"] != "Figure":
+        return False
+    caption, described = (" ".join(ast.text(part).split()) for part in (block["c"][1][1], block["c"][2]))
+    is_own = CREDIT.search(caption) or CAPTION.match(caption)
+    return len(block["c"][2]) == 1 and _is_picture(block["c"][2][0]) and not is_own and described == caption
+
+
+def _with_line(figure: Block, line: Block) -> Block:
+    """The figure with one more line below it."""
+    attributes, (short, caption), shown = figure["c"]
+    return {"t": "Figure", "c": [attributes, [short, [*caption, {"t": "Plain", "c": line["c"]}]], shown]}
 
 
 def _is_bare_table(block: Block) -> bool:
