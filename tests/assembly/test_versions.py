@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from restitution.assembly.assemble import given_back
 from restitution.assembly.conflict_copies import without_conflict
 from restitution.assembly.versions import parsed, replaced
 from restitution.model import Note, Passage, Sentence
@@ -228,3 +229,17 @@ def test_the_copy_that_a_synchroniser_makes_has_the_name_of_its_file(name: str) 
 )
 def test_a_note_that_speaks_of_conflicts_or_machines_keeps_its_name(name: str) -> None:
     assert without_conflict(name) == name
+
+
+@pytest.mark.parametrize(
+    ("file", "told"),
+    [
+        ("Retour - une personne - visite.docx", "visite.docx (version relue par son auteur)"),
+        ("Retour - Équipe du Val - Note - suite.odt", "Note - suite.odt (version relue par son auteur)"),
+        ("visite corrigée.docx", "visite corrigée.docx (version relue par son auteur)"),
+    ],
+)
+def test_a_copy_that_its_writer_gave_back_is_told_as_her_file(file: str, told: str) -> None:
+    note = Note(path=f"a/{file}", sha256="", format="docx", kind=None, classified=False, title="", territories=[],
+                passages=[], copy_of="0 a/visite.docx")  # fmt: skip
+    assert given_back(note) == told

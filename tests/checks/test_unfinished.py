@@ -40,6 +40,21 @@ def test_what_waits_for_words_is_cited_once(case: dict[str, Any]) -> None:
     assert {(one.path, one.where) for one in found} <= {("a.md", "ligne 3")}
 
 
+@pytest.mark.parametrize("passage_too", [True, False])
+def test_a_quotation_of_a_passage_does_not_say_it_a_second_time(passage_too: bool) -> None:
+    """The passage is cited once, with its words around; its quotation, when the passage itself is withheld."""
+    passage = ast.leaf(ast.string("Nous étions XXX ce mardi-là, à la halle."), "ligne 3", id_="src_1")
+    quotation = ast.leaf(ast.string("XXX ce mardi-là"), "", id_="gen_9")
+    one = document("")
+    one.blocks = [ast.para(leaf) for leaf in ([passage] if passage_too else []) + [quotation]]
+    one.placements = [
+        *([Placement(leaf="src_1", bookmark="src_1", part="p", path="a.md", where="ligne 3")] * passage_too),
+        Placement(leaf="src_1", bookmark="gen_9", part="q", path="a.md", where="ligne 3", quoted=True),
+    ]
+    cited = "Nous étions XXX ce mardi-là, à la halle." if passage_too else "XXX ce mardi-là"
+    assert [found.text for found in unfinished(one)] == [cited]
+
+
 def test_the_remarks_of_a_file_are_told_in_words() -> None:
     left = [
         Internal(

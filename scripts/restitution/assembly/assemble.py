@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from msgspec import structs
@@ -37,6 +38,9 @@ from restitution.pandoc.run import read_markdown
 from restitution.remarks import Anchor, Correction, folded
 from restitution.settings import Settings
 
+RETURNED: Final = re.compile(r"^Retour - .+? - (?=.)")
+"""How the name of a copy begins that we gave to a writer (`returns.folder`): whose page it went with."""
+READ_AGAIN: Final = "version relue par son auteur"
 LEFT_OVER = "non_repris"
 APART = "document_annexes"
 """The template of the second document, which holds the transcripts."""
@@ -207,7 +211,11 @@ def _targets(node: Any) -> set[str]:
 
 
 def _told_apart(notes: Sequence[Note]) -> list[Note]:
-    """The notes, with its folder before a file's name that another note's file has as well."""
+    """The notes, with its folder before a file's name that another note's file has as well.
+
+    A copy with remarks that its writer gave back has her file's name: it has taken its place.
+    """
+    notes = [structs.replace(note, file=given_back(note)) if note.copy_of else note for note in notes]
     names = {note.path: note.file or PurePosixPath(note.path).name for note in notes if note.passages}
     count = Counter(names.values())
     return [
@@ -216,6 +224,12 @@ def _told_apart(notes: Sequence[Note]) -> list[Note]:
         else note
         for note in notes
     ]
+
+
+def given_back(note: Note) -> str:
+    """« visite.docx (version relue par son auteur) », of « Retour - une personne - visite.docx »."""
+    name = note.file or PurePosixPath(note.path).name
+    return f"{RETURNED.sub('', name)} ({READ_AGAIN})"
 
 
 def _render(outline: Outline, pool: Pool, settings: Settings) -> tuple[list[tuple[str, str]], list[Item]]:

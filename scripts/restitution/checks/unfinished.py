@@ -30,10 +30,13 @@ KEPT: Final = ("remarque de rédacteur gardée avec sa note", "remarques de réd
 def unfinished(document: Document) -> list[Unfinished]:
     """Each sign of something to come in the text of the notes, where the document shows it, once."""
     placed = {placement.bookmark: placement for placement in document.placements}
+    whole = {one.leaf for one in document.placements if not one.quoted}
     found: dict[Unfinished, None] = {}
     for span in ast.each_leaf(document.blocks):
         placement = placed.get(ast.leaf_id(span))
         if placement is None:  # words of the plan's own
+            continue
+        if placement.quoted and placement.leaf in whole:  # its passage says it, with the words around
             continue
         for text in _signs(" ".join(ast.text(span["c"][1]).split())):
             found.setdefault(Unfinished(path=placement.path, where=placement.where, text=text))

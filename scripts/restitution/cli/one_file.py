@@ -123,7 +123,9 @@ def _beside(one: Told | None, gathered: Gathered) -> list[str]:
 def _understood(one: Told | None, settings: Settings) -> list[str]:
     if one is None or one.note is None:
         return []
-    facts = [("Titre", one.note.title), *understood(one.note, settings), ("Statut", one.note.status)]
+    copy_of = one.note.copy_of.partition(" ")[2]
+    facts = [("Version relue par son auteur, de", copy_of), ("Titre", one.note.title)]
+    facts += [*understood(one.note, settings), ("Statut que la note se donne", one.note.status)]
     return [f"{label} : {words}" for label, words in facts if words]
 
 
