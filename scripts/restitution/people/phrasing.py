@@ -32,8 +32,7 @@ _KIN: Final = _words(
     sieur docteure"""
 )
 _LOOKS: Final = _words(
-    """petit petite jeune grand grande vieux vieil vieille feu feue brave cher chere bon bonne pauvre gentil
-    gentille"""
+    "petit petite jeune grand grande vieux vieil vieille feu feue brave cher chere bon bonne pauvre gentil"
 )
 _GROUPS: Final = {
     "famille": FAMILY,
