@@ -50,6 +50,8 @@ _CLAUSE: Final = re.compile(
     r" (?:en|sur|pour|chez|a(?! l[a'])) |(?<!adjoint)(?<!adjointe)(?<!deleguee) a (?:la |l')"
 )
 """What makes a sentence of a function with its article (« le maire a tort », « le maire en parle »)."""
+_STOPS: Final = re.compile(r"$|[,.;:)!?]| [A-Z]")
+"""Behind the last word of a phrase, or of a line."""
 _AND_OTHERS: Final = re.compile(r" (?:et|ou) (?:(?:les|des|le|la) |l')?[\w-]+s\b")
 """« maire et adjoints »."""
 
@@ -226,7 +228,7 @@ def _own_words(letters: str, end: int, people: Sequence[Known]) -> int | None:
         for said in (known.person.fonction, known.person.structure if known.person.standing == "fonction" else ""):
             whole = f", {plain(said)}".lower()
             is_there = bool(said) and letters[end : end + len(whole)].lower() == whole
-            if is_there and letters[end + len(whole) :][:1] in {"", *",.;:)!?"}:
+            if is_there and _STOPS.match(letters, end + len(whole)):
                 return end + len(whole)
     return None
 
