@@ -39,7 +39,7 @@ _AFTER: Final = re.compile(r"(?:, (?P<place>[A-Z][\w' -]*))?, (?:elue? |nommee? 
 _ASIDE: Final = re.compile(r" \((?P<said>[^()]{2,90})\)")
 _CLOSING: Final = re.compile(
     r", (?=[a-z])(?!(?:le|la|les|l|un|une|des|et|ou|puis|ainsi|avec|son|sa|qui|que|dont|je|tu|il|elle|on|nous|"
-    r"vous|ils|elles|c|ce|mais|donc|car|ni|comme|pour|dans|sur|chez|de|du|d|au|aux)\b)"
+    r"vous|ils|elles|c|ce|mais|donc|car|ni|comme|pour|dans|sur|chez|de|du|d|au|aux|a (?:la|l|les?|[A-Z]\w*))\b)"
 )
 """The comma behind an apposition that is gone, before the rest of its sentence."""
 _ENDS: Final = re.compile(r"$|[.;:!?)]|, (?![A-Z]|(?:le|la|les|l|un|une|des|et|ou)\b)")
@@ -128,11 +128,17 @@ def _with(text: Beside, cut: Cut, people: Sequence[Known]) -> Iterator[Cut]:
         end += 1
     if is_minor:
         start, label = _as_child(text.letters, cut, start, label)
-    is_wider = before is not None or end > cut.end
-    closed = end + 1 if is_wider and _CLOSING.match(text.letters, end) else end
+    closed = _closed(text.letters, cut, before, end)
     yield structs.replace(cut, start=start, end=closed, label=label)
     if deed := _deed(text, end, cut, people):
         yield Cut(*deed)
+
+
+def _closed(letters: str, cut: Cut, before: Function | None, end: int) -> int:
+    """Where a cut ends with the comma that closes what a comma opened."""
+    opened = end > cut.end or (before is not None and "," in letters[before.end : cut.start])
+    is_comma = opened and letters[end - 1] != ")" and _CLOSING.match(letters, end)
+    return end + 1 if is_comma else end
 
 
 def _begun(cut: Cut, before: Function | None, label: str) -> tuple[int, str]:

@@ -32,7 +32,8 @@ _KIN: Final = _words(
     sieur docteure"""
 )
 _LOOKS: Final = _words(
-    "petit petite jeune grand grande vieux vieil vieille feu feue brave cher chere bon bonne pauvre gentil"
+    """petit petite jeune grand grande vieux vieil vieille feu feue brave cher chere bon bonne pauvre certain
+    certaine"""
 )
 _GROUPS: Final = {
     "famille": FAMILY,
