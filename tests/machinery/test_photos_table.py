@@ -106,7 +106,7 @@ def test_a_line_that_somebody_typed_is_about_the_only_picture_of_that_name(typed
     assert line.fichier == TYPED[typed]
     about = [one.fichier for one in pictures if Album([line], FILES.values()).lines(one)]
     is_found = TYPED[typed] in {one.fichier for one in pictures}
-    assert about == ([TYPED[typed]] if is_found else [])
+    assert about == ([TYPED[typed]] if is_found else ["ici/forge.jpg", "là/forge.jpg"] * (typed == "forge.jpg"))
     told = [one.message for one in troubles([line], pictures)]
     assert bool(told) is not is_found
     written = read_photos(merged_photos(read_photos(table(f"{typed};;;;Zoé;non;")), pictures))
@@ -120,6 +120,17 @@ def test_a_name_that_several_pictures_bear_is_told_with_all_of_them() -> None:
     assert "2 images portent ce nom (ici/forge.jpg et là/forge.jpg)" in told.message
     (none,) = troubles([Photo(fichier="pont.jpg", accord="non")], pictures)
     assert "aucune image ne porte ce nom" in none.message
+
+
+def test_in_doubt_a_refusal_is_that_of_each_picture_of_that_name_and_an_agreement_of_none() -> None:
+    pictures = [Pictured("ici/forge.jpg", FORGE), Pictured("là/forge.jpg", OTHER)]
+    for accord, heard in (("non", "non"), ("oui", "")):
+        album = Album(
+            [Photo(fichier="forge.jpg", personnes="Zoé", legende="La forge", accord=accord)], [FORGE, OTHER]
+        )
+        for picture in pictures:
+            (line,) = album.lines(picture)
+            assert (line.personnes, line.accord, line.legende) == ("Zoé", heard, "")
 
 
 @pytest.mark.parametrize(

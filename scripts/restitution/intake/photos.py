@@ -213,7 +213,17 @@ class Album:
         """Every line about a picture, by its bytes first; one about what its file was before agrees to nothing."""
         before = self._by_name.get(picture.fichier, [])
         doubtful = (structs.replace(one, accord="") if one.empreinte and agrees(one) else one for one in before)
-        return [*self._by_mark.get(mark(picture.sha256), []), *doubtful]
+        return [*self._by_mark.get(mark(picture.sha256), []), *doubtful, *self._perhaps(picture.fichier)]
+
+    def _perhaps(self, name: str) -> Iterator[Photo]:
+        """What a line that may be about several pictures says of each of them: in doubt, who may not be seen."""
+        for said, lines in self._by_name.items():
+            if said != name and bearers(said, [name]):
+                yield from (
+                    Photo(fichier=one.fichier, personnes=one.personnes, accord="" if agrees(one) else one.accord)
+                    for one in lines
+                    if not one.empreinte
+                )
 
 
 def merged_photos(photos: Sequence[Photo], pictures: Iterable[Pictured]) -> bytes:
