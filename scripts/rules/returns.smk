@@ -15,6 +15,7 @@ rule write_returns:
         remarks="remarks.json",
         corrections="corrections.json",
         unmasked=PLAN.each_lot("notes/{lot}.jsonl"),
+        found=PLAN.each_lot("findings/pseudonymise/{lot}.jsonl"),
     output:
         slips="build/retours.zip",
     log:

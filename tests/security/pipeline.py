@@ -60,9 +60,10 @@ def steps(plan: Plan) -> Iterator[Step]:
         yield "verify", [*documents, *copies, REMARKS], plan.each_copy("verified/{output}.json")
     for slips in plan.slips():
         unmasked = plan.each_lot("notes/{lot}.jsonl")
+        found = plan.each_lot("findings/pseudonymise/{lot}.jsonl")
         yield (
             "write_returns",
-            [DOCUMENT, ANNEXES, "balance.json", "conflicts.json", REMARKS, CORRECTIONS, *unmasked],
+            [DOCUMENT, ANNEXES, "balance.json", "conflicts.json", REMARKS, CORRECTIONS, *unmasked, *found],
             [slips],
         )
     for page in plan.dashboard():

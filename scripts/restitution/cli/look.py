@@ -27,6 +27,7 @@ from restitution.plan.outputs import ANNEXES, DOCUMENT, WORK
 from restitution.returns.told import Gathered, gathered
 from restitution.settings import Settings
 from restitution.stages.checked import checks_of
+from restitution.stages.found import found_in_notes
 from restitution.stages.withdrawn import sieve_of
 from restitution.store import Store, read_contract
 
@@ -209,7 +210,15 @@ def _gathered(project: Path, plan: Plan, balance: Balance) -> Gathered:
         for line in read_contract(work / name, plan.keys[name], Shaped)
     ]
     documents = (read_document(project, DOCUMENT), read_document(project, ANNEXES))
-    return gathered(lines, balance, documents, _conflicts(project), plan.settings, lambda: Numbering().place)
+    return gathered(
+        lines,
+        balance,
+        documents,
+        _conflicts(project),
+        plan.settings,
+        lambda: Numbering().place,
+        found_in_notes(work, plan),
+    )
 
 
 def read_document(project: Path, name: str) -> Document:

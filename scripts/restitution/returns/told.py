@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 
@@ -9,11 +10,12 @@ import msgspec
 from msgspec import structs
 
 from restitution.domain import is_contribution
-from restitution.model import UNASKED, Balance, Conflict, Document, Note, Shaped, SourceStatus
+from restitution.model import UNASKED, Balance, Conflict, Document, Finding, Note, Shaped, SourceStatus
 from restitution.returns.annexed import Annexed, annexed
 from restitution.returns.contributors import Contributor, contributors
 from restitution.returns.places import Numbering, Place, places
 from restitution.returns.requests import LONE_PICTURE, NOTHING_APART, Request, asked
+from restitution.returns.unseen import CODE as PHOTO
 from restitution.settings import Settings
 
 MINE = frozenset({"taken", "superseded", "waiting", "set_aside"})
@@ -78,17 +80,29 @@ class Gathered(msgspec.Struct, frozen=True, kw_only=True):
         return list(dict.fromkeys(name for path in notes for name in self.writers_of(path)))
 
 
-def gathered(
+def gathered(  # noqa: PLR0913, PLR0917 each thing that is known of a file
     lines: Iterable[Shaped],
     balance: Balance,
     documents: tuple[Document, Document],
     conflicts: Sequence[Conflict],
     settings: Settings,
     numbering: Numbering,
+    found: Iterable[Finding] = (),
 ) -> Gathered:
-    """What is known of each file. `lines`: the unmasked notes; `documents`: the report and its annexes."""
+    """What is known of each file. `lines`: the unmasked notes; `documents`: the report and its annexes.
+
+    `found`: what was found where notes became public, of which their writers hear of withheld pictures.
+    """
     notes = {line.note.path: line.note for line in lines if line.note}
-    shown = [status for status in balance.sources if _is_mine(status, notes)]
+    photos: dict[str, list[Finding]] = defaultdict(list)
+    for finding in found:
+        if finding.code == PHOTO:
+            photos[finding.path].append(finding)
+    shown = [
+        structs.replace(status, findings=[*status.findings, *photos[status.path]])
+        for status in balance.sources
+        if _is_mine(status, notes)
+    ]
     stand = places(*documents, numbering)
     apart = {path: annexed(note, documents[0]) for path, note in notes.items()}
     files = {

@@ -27,7 +27,7 @@ from restitution.returns.told import Gathered, gathered
 from restitution.review.passages import Shown, first_places, shown_passages
 from restitution.stages import board
 from restitution.stages.checked import checks_of
-from restitution.stages.found import findings
+from restitution.stages.found import findings, found_in_notes
 from restitution.stages.register import circle_of
 from restitution.stages.since import changes_since
 from restitution.stages.withdrawn import forgetting_of
@@ -59,7 +59,15 @@ def page_of(plan: Plan, work: Path) -> Page:
     applied = read(APPLIED, list[Applied])
     lines = list(_unmasked(plan, work))
     forgetting = forgetting_of(plan, work, notes=[line.note for line in lines if line.note])
-    known = gathered(lines, balance, (document, annexes), conflicts, settings, lambda: Numbering().place)
+    known = gathered(
+        lines,
+        balance,
+        (document, annexes),
+        conflicts,
+        settings,
+        lambda: Numbering().place,
+        found_in_notes(work, plan),
+    )
     paths = [source.path for source in balance.sources]
     noted, circle = [line.note for line in lines if line.note], circle_of(plan, Store(work / "store"))
     hide = hiding(noted, paths, circle) if settings.noms == "masques" else str

@@ -23,6 +23,7 @@ from restitution.returns.slip import slip
 from restitution.returns.telling import remarks_told
 from restitution.returns.told import gathered
 from restitution.review.replacements import seen
+from restitution.stages.found import found_in_notes
 from restitution.stages.withdrawn import forgetting_of, holds, sieve_of
 from restitution.stages.write_docx import own_reference
 from restitution.store import Store
@@ -36,14 +37,16 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     conflicts = msgspec.json.decode(Path(inputs[3]).read_bytes(), type=list[Conflict])
     review = msgspec.json.decode(Path(inputs[4]).read_bytes(), type=Review)
     corrections = msgspec.json.decode(Path(inputs[5]).read_bytes(), type=list[Correction])
-    lines = [line for path in inputs[6:] for line in store.read_contract(Path(path), plan.keys[path], Shaped)]
+    lots = plan.each_lot("notes/{lot}.jsonl")
+    lines = [line for path in lots for line in store.read_contract(Path(path), plan.keys[path], Shaped)]
     kept = Store(Path("store"))
     read = [line.note for line in lines if line.note]
     sieve, outgoing = sieve_of(plan, kept, notes=read), forgetting_of(plan, Path(), is_protected, read)
     open_ones = {note.path for note in read if not holds(note, sieve)}
     lines = [Shaped(note=sieve.note(line.note)) if line.note else line for line in lines]
+    found = found_in_notes(Path(), plan)
     told = gathered(
-        lines, balance, (document, annexes), conflicts, plan.settings, lambda: Numbering().place
+        lines, balance, (document, annexes), conflicts, plan.settings, lambda: Numbering().place, found
     ).of_writers
     notes = {line.note.path: line.note for line in lines if line.note}
     about = remarked(map(outgoing.remark, seen(review.items)), corrections, (document, annexes))
