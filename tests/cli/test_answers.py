@@ -31,7 +31,7 @@ REVIEW: list[tuple[str, str, set[str]]] = [
     (
         "fix ¶1.1-1 Treize",
         "¶ 1.1-1 : correction gardée.",
-        {"code", "passage", "path", "before", "after", "lost_looks"},
+        {"code", "passage", "path", "before", "after", "lost_looks", "masked"},
     ),
     ("edition list", "", {"editions"}),
 ]

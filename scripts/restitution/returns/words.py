@@ -48,7 +48,10 @@ WRITTEN_BY_PROGRAMS = TRANSCRIPT_FORMATS | {"html", "eml", "epub"}
 WITHHELD = {
     "confidentialité": (
         ("mot masqué", "mots masqués"),
-        "{} : noms de personnes sans accord, téléphones, courriels ou adresses ; votre fichier n’a pas été touché",
+        (
+            "{} : noms de personnes qui n’ont pas donné leur accord, téléphones, courriels ou adresses ; votre "
+            "fichier n’a pas été touché"
+        ),
     ),
     "accord retiré": (("mot ôté", "mots ôtés"), "{}, parce que quelqu’un a retiré son accord"),
     "consentement": (
