@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from restitution.settings import Settings
-
-_ARTICLES: Final = {"le ": "du ", "les ": "des "}
-"""An article in an alias of a territory -> « de » with it."""
-_VOWELS: Final = tuple("aeiouyàâéèêëîïôûœæAEIOUYÀÂÉÈÊËÎÏÔÛŒÆ")
+from restitution.settings.articles import of
 
 
 def kept_names(settings: Settings) -> list[str]:
@@ -21,13 +16,5 @@ def kept_names(settings: Settings) -> list[str]:
 
 
 def places_of(settings: Settings) -> dict[str, str]:
-    """Code of each territory -> « de Haute-Galdonne », « du Val d'Arvoise »."""
-    return {one.code: _of(one.nom, one.alias) for one in settings.territoires}
-
-
-def _of(name: str, aliases: tuple[str, ...]) -> str:
-    """A name behind « de », with the article under which the settings know it."""
-    for article, linked in _ARTICLES.items():
-        if f"{article}{name}".casefold() in {alias.casefold() for alias in aliases}:
-            return f"{linked}{name}"
-    return f"d'{name}" if name.startswith(_VOWELS) else f"de {name}"
+    """Code of each territory -> « de la Haute-Galdonne », « du Val d'Arvoise »."""
+    return {one.code: of(one).replace("’", "'") for one in settings.territoires}
