@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 import yaml
+from msgspec import structs
 
+from restitution.assembly.plates import SILENT, UNSEEN
 from restitution.model import Document, Finding, Note, Passage, Sentence, SourceStatus, Versions
 from restitution.pandoc import ast
 from restitution.remarks import Origin, Remark
@@ -129,9 +131,16 @@ def test_a_visit_says_who_received_and_who_tells_it() -> None:
     assert "Visite : Haut-Abron (hôte), Marais (visiteur)" in page(told)
 
 
+def test_a_picture_that_somebody_refuses_asks_nothing_of_her_writer() -> None:
+    told = picture("ici/IMG_1.jpg")
+    assert told.is_lone_picture
+    told = structs.replace(told, status=structs.replace(told.status, reason=UNSEEN))
+    assert not told.is_lone_picture
+
+
 def picture(path: str) -> Told:
     return Told(
-        status=SourceStatus(path=path, sha256=None, state="set_aside", format="jpg", reason="Image seule.")
+        status=SourceStatus(path=path, sha256=None, state="waiting", format="jpg", reason=SILENT.format("légende"))
     )
 
 

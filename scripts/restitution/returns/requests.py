@@ -56,7 +56,7 @@ NOT_SHOWN = frozenset({"image", "image_distante", "graphique", "schema"})
 TOLD_ELSEWHERE = NOT_SHOWN | {PHOTO, "description", "section", "genre", "perte", "version", "classement", "titre"}
 ASKS_NOTHING = frozenset({"formule_neutralisee"})
 """Codes of findings that nobody has to act upon."""
-LONE_PICTURE = frozenset({"png", "jpg", "gif", "webp", "tiff", "heic", "svg"})
+LONE_PICTURE = frozenset({"png", "jpg", "gif", "webp", "tiff", "heic", "avif", "svg"})
 CREDIT = re.compile(
     r"©|\bcr[ée]dits?\b|\b(?:photo|image|carte|dessin|source|cliché)s?\s*(?::|de\b|par\b)", re.IGNORECASE
 )

@@ -18,6 +18,8 @@ from restitution.returns.requests import LONE_PICTURE, NOTHING_APART, Request, a
 from restitution.returns.unseen import CODE as PHOTO
 from restitution.settings import Settings
 
+SILENT = "Gardée à part, sans "
+"""How it is told that a picture lacks its caption or its credit (`assembly.plates`)."""
 MINE = frozenset({"taken", "superseded", "waiting", "set_aside"})
 """States of the files that somebody wrote: neither droppings nor copies of the publication."""
 
@@ -41,8 +43,9 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_lone_picture(self) -> bool:
-        """Whether it is a picture that no note shows."""
-        return self.status.state == "set_aside" and self.status.format in LONE_PICTURE
+        """Whether it is a picture that is shown nowhere, and that words, or another format, would show."""
+        is_silent = self.status.state == "waiting" and self.status.reason.startswith(SILENT)
+        return self.status.format in LONE_PICTURE and (is_silent or self.status.state == "set_aside")
 
     @property
     def folders(self) -> tuple[PurePosixPath, PurePosixPath]:

@@ -30,12 +30,12 @@ THEMED = VISITS | {"fiche_thematique", "transcription_atelier"}
 """Kinds whose notes document themes."""
 MOST_PICTURES = 3
 PICTURE_BESIDE = (
-    "une image posée à côté de vos notes, n’est dans aucune : si elle est de vous, insérez-la dans votre texte, "
-    "avec sa légende et le nom de qui l’a faite."
+    "une image posée à côté de vos notes, ne paraît pas encore : si elle est de vous, dites à l’équipe ce qu’elle "
+    "montre et qui l’a faite."
 )
 PICTURES_BESIDE = (
-    "des images posées à côté de vos notes, ne sont dans aucune : si elles sont de vous, insérez-les dans votre "
-    "texte, chacune avec sa légende et le nom de qui l’a faite."
+    "des images posées à côté de vos notes, ne paraissent pas encore : si elles sont de vous, dites à l’équipe ce "
+    "que montre chacune et qui l’a faite."
 )
 MOST_VERSIONS = 2
 LONGEST_SENTENCE = 110
