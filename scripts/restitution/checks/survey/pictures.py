@@ -151,5 +151,6 @@ def _point(one: Picture, settings: Settings) -> Point | None:
         told.append(f"trop petite : {one.pixels} points de large, il en faut {wanted} à cette taille")
     if not told:
         return None
-    text = f"{one.place.path} ({one.place.where}) : « {one.place.words} », {', '.join(told)}"
+    where = f" ({one.place.where})" if one.place.where else ""
+    text = f"{one.place.path}{where} : « {one.place.words} », {', '.join(told)}"
     return Point(text=text, case=one.place.path, weight="" if credit else "error")
