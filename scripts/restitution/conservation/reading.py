@@ -30,6 +30,12 @@ from restitution.errors import RestitutionError, UnreadableSource
 from restitution.model import Reading
 
 
+def check_map(data: bytes, reading: Reading) -> Check:
+    """Of a PDF that became a picture, nothing is counted: its words are seen, as those of a map in PNG."""
+    is_picture = bool(reading.media) and not (reading.blocks or reading.not_taken)
+    return Check(words_in=0, words_note=0, words_not_taken=0) if is_picture else check_pdf(data, reading)
+
+
 def no_words(_: bytes) -> list[str]:
     """A photograph has none."""
     return []
@@ -59,7 +65,12 @@ COUNTERS: dict[str, Callable[[bytes], list[str]]] = {
 }
 TELL: dict[str, Tell] = {"md": tell_markdown, "vtt": tell_vtt, "srt": tell_vtt, "sbv": tell_vtt}
 """The marks that cut no word in a source cut none in its note either."""
-CHECKS: dict[str, Callable[[bytes, Reading], Check]] = {"epub": check_epub, "pdf": check_pdf, "pptx": check_pptx}
+CHECKS: dict[str, Callable[[bytes, Reading], Check]] = {
+    "carte-pdf": check_map,
+    "epub": check_epub,
+    "pdf": check_pdf,
+    "pptx": check_pptx,
+}
 """Formats whose words stand in places, or in pages: their order is not that of a text alone."""
 NOTES_LAST = frozenset({"eml", "html", "otr"})
 """Formats whose footnotes stand after the text."""

@@ -38,6 +38,8 @@ READ = frozenset(
 PICTURES = frozenset({"png", "jpg", "gif", "webp", "tiff", "heic", "avif", "svg"})
 DEVELOPED = frozenset({"tiff", "heic", "avif"})
 """Pictures that no output shows: they are made into some that all show, apart."""
+DRAWN_MAP = "carte-pdf"
+"""What a PDF is read as that may be the map of a territory."""
 README_MARK = b"(Fichier d\xc3\xa9pos\xc3\xa9 par restitution : il n'est pas lu comme une note.)"
 BUILD_MARK = b"RestitutionBuild"
 PROPERTIES = frozenset({"docProps/custom.xml", "meta.xml"})

@@ -31,7 +31,10 @@ from restitution.settings import Settings
 from restitution.store import digest
 
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp")
-TOOLS = ("jinja2", "lxml", "pillow", "pypandoc_binary", "python-docx", "rapidfuzz", "snowballstemmer", "typst")
+TOOLS = (
+    "jinja2", "lxml", "pi-heif", "pillow", "pypandoc_binary", "pypdfium2", "python-docx", "rapidfuzz",
+    "snowballstemmer", "typst",
+)  # fmt: skip
 
 
 def note_keys(

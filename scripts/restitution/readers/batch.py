@@ -15,6 +15,7 @@ from restitution.pandoc.pieces import joined
 from restitution.pandoc.run import read_batch
 from restitution.readers import (
     docx,
+    drawn_map,
     eml,
     epub,
     fods,
@@ -42,6 +43,7 @@ from restitution.readers.pptx import reader as pptx
 
 READERS: dict[str, Reader] = {
     "avif": photograph,
+    "carte-pdf": drawn_map,
     "csv": sheet,
     "docx": docx,
     "eml": eml,

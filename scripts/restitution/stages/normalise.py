@@ -7,7 +7,7 @@ import msgspec
 from restitution import store
 from restitution.domain import domain
 from restitution.intake.classification import EXCLUDED, not_understood, row_for
-from restitution.intake.recognise import DEVELOPED, PICTURES
+from restitution.intake.recognise import DEVELOPED, DRAWN_MAP, PICTURES
 from restitution.messages import folded
 from restitution.model import UNASKED, Finding, Intake, Note, Reading, Shaped, Source
 from restitution.ooxml.properties import properties
@@ -18,7 +18,7 @@ from restitution.shaping.guided import is_untouched
 from restitution.shaping.pictures import Find, resolve_pictures
 from restitution.shaping.shape import Said, shape
 from restitution.stages import reading as readings
-from restitution.stages.pictures import with_shot
+from restitution.stages.pictures import is_map, with_shot
 from restitution.stages.reading import Read
 from restitution.store import Store, digest
 
@@ -42,7 +42,7 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
         read = reads.get(intake.source.path)
         if read is not None and read.reading is None:
             records.append(_set_aside(intake, read))
-        elif intake.state == "taken" and intake.format in PICTURES:
+        elif intake.state == "taken" and (intake.format in PICTURES or is_picture(read)):
             records.append(with_shot(plan, intake, kept, read.reading if read else None))
         elif read is None or read.reading is None:
             records.append(intake)
@@ -56,6 +56,16 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
 def is_read(format_: str) -> bool:
     """Whether the bytes of a file of this format are read apart: pictures that every output shows are not."""
     return format_ not in PICTURES or format_ in DEVELOPED
+
+
+def is_picture(read: Read | None) -> bool:
+    """Whether nothing was read of a file but that it is a picture."""
+    return read is not None and read.reading is not None and bool(read.reading.media) and not read.reading.blocks
+
+
+def read_as(plan: Plan, intake: Intake) -> str:
+    """The reader of a file: that of its format, or the one of maps."""
+    return DRAWN_MAP if intake.format == "pdf" and is_map(plan, intake.source.path) else intake.format
 
 
 def _set_aside(intake: Intake, read: Read) -> Intake:
@@ -100,7 +110,7 @@ def cached(plan: Plan, intake: Intake) -> Path:
     """Where the reading of a file is kept, by what it was made from."""
     source = intake.source
     wide = "lifted" if is_lifted(plan, source) else ""
-    return CACHE / digest(code_digest(), source.path, source.sha256 or "", intake.format, wide)
+    return CACHE / digest(code_digest(), source.path, source.sha256 or "", read_as(plan, intake), wide)
 
 
 def is_lifted(plan: Plan, source: Source) -> bool:
@@ -123,7 +133,7 @@ def _read(plan: Plan, intakes: list[Intake]) -> dict[str, Read]:
         else:
             found[source.path] = msgspec.msgpack.decode(known, type=Read)
     files = [
-        File(i.source.path, i.format, kept.get(i.source.sha256 or ""), is_lifted(plan, i.source))
+        File(i.source.path, read_as(plan, i), kept.get(i.source.sha256 or ""), is_lifted(plan, i.source))
         for i, _ in missing
     ]
     for (intake, path), read in zip(missing, readings.each(files), strict=True):

@@ -30,14 +30,15 @@ UNSEEN: Final = (
     "L'image « {} » n'est publiée nulle part : quelqu'un qu'on y reconnaît n'a pas accepté d'être vu, ou n'a pas "
     f"été interrogé. Notez son accord au registre (portee : image) ou dans {PHOTOS.as_posix()}, ou ôtez l'image."
 )
-ENDINGS: Final = tuple(f".{ending}" for ending in (*sorted(PICTURES), "jpeg", "tif"))
+ENDINGS: Final = tuple(f".{ending}" for ending in (*sorted(PICTURES), "jpeg", "tif", "pdf"))
+"""Of files that may be pictures: a map may be a PDF."""
 
 
 UNSHOWN: Final = (
     "Cette image ne peut pas être montrée dans les documents (abîmée, trop grande, ou dessin avec un motif, un "
     "masque, un filtre ou une image) : exportez-la en PNG ou en JPEG."
 )
-MAP: Final = re.compile(r"cartes?(?![a-z])(?!\W*(?:postale|identite|de visite))")
+MAP: Final = re.compile(r"cartes?(?![a-z])(?! ?(?:postales?|d identite|de visite)\b)")
 """How the name of a territory's map begins."""
 
 
@@ -89,15 +90,21 @@ def with_shot(plan: Plan, intake: Intake, kept: Store, reading: Reading | None) 
         ending=ending,
         territory=territory,
         is_tall=is_tall(data),
-        is_map=bool(territory) and MAP.match(folded(PurePosixPath(source.path).name)) is not None,
+        is_map=is_map(plan, source.path),
     )
     return structs.replace(intake, shot=shot)
+
+
+def is_map(plan: Plan, path: str) -> bool:
+    """Whether the name and the place of a file say that it is the map of a territory."""
+    named = MAP.match(folded(PurePosixPath(path).name)) is not None
+    return named and bool(folder_s(path, plan.settings))
 
 
 def each_pictured(plan: Plan, notes: Iterable[Note], intakes: Iterable[Intake]) -> list[Pictured]:
     """Every picture of the project, once: those of files, then those that only a note holds."""
     files = files_by_hash(plan)
-    lone = {one.source.path for one in intakes if one.format in PICTURES and one.state != "ignored"}
+    lone = {one.source.path for one in intakes if one.shot or (one.format in PICTURES and one.state != "ignored")}
     found = {Pictured(path, sha256) for sha256, paths in files.items() for path in paths if path in lone}
     inside = (one for note in notes for each in pictured(note, files).values() for one in each)
     once: dict[str, Pictured] = {}
