@@ -33,8 +33,9 @@ NOTES = {
 class Project:
     """A project's folder. Files are given an old date, as if they had been there for long."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, patience: float = 240) -> None:
+        """`patience`: seconds that a command may take."""
+        self.path, self.patience = path, patience
         init(path)
         for name, text in NOTES.items():
             self.note(name, text)
@@ -107,7 +108,7 @@ class Project:
             capture_output=True,
             text=True,
             check=False,
-            timeout=240,
+            timeout=self.patience,
             env={**os.environ, **(env or {})},
         )
 

@@ -144,9 +144,9 @@ def test_somebody_withdraws(project: Path) -> None:
     assert traces(project / "output", ["rivière sous le pont"])
     assert traces(project / "output", ["photo : petr"])
     assert (project / "sources/photos.csv").read_text("utf-8-sig").splitlines()[1:] == [
-        f"territoire-a/banc.png;;Raymonde Estrabelle;;Anselme Vidalbert;;{mark(sha256(picture(120)).hexdigest())}",
-        f"territoire-a/{SEEN}.png;;;;;;{mark(sha256(picture(200)).hexdigest())}",
-        f"territoire-a/riviere.png;Sous le vieux pont;PETR;;;;{mark(sha256(picture(20)).hexdigest())}",
+        f"territoire-a/banc.png;;Raymonde Estrabelle;;Anselme Vidalbert;;;{mark(sha256(picture(120)).hexdigest())}",
+        f"territoire-a/{SEEN}.png;;;;;;;{mark(sha256(picture(200)).hexdigest())}",
+        f"territoire-a/riviere.png;Sous le vieux pont;PETR;;;;;{mark(sha256(picture(20)).hexdigest())}",
     ]
     assert traces(project / "output", ["raymonde estrabelle"]), "nobody else is told otherwise"
     assert "accompagne tous les projets" in (project / "output/restitution.html").read_text("utf-8")
@@ -162,7 +162,7 @@ def test_somebody_withdraws(project: Path) -> None:
         "territoire-a/banc.png",
     ]
     assert "2 paroles (00:00:01 et 00:00:20)" in k23["where"][0]
-    assert "2 paroles (ligne 17 et ligne 19), 2 images (ligne 9 et ligne 13) et 1 nom (ligne 5)" in k23["where"][1]
+    assert "2 paroles (ligne 17 et ligne 19), 2 images (ligne 7 et ligne 13) et 1 nom (ligne 5)" in k23["where"][1]
 
 
 def test_an_edition_stays_and_says_that_it_shows_her(project: Path) -> None:
