@@ -97,6 +97,11 @@ def picture(red: int) -> bytes:
     return data.getvalue()
 
 
+def marked(shade: int) -> str:
+    """What the table knows a picture by."""
+    return mark(sha256(picture(shade)).hexdigest())
+
+
 def write(project: Path, name: str, content: str | bytes) -> None:
     path = project / "sources" / name
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -144,9 +149,9 @@ def test_somebody_withdraws(project: Path) -> None:
     assert traces(project / "output", ["rivière sous le pont"])
     assert traces(project / "output", ["photo : petr"])
     assert (project / "sources/photos.csv").read_text("utf-8-sig").splitlines()[1:] == [
-        f"territoire-a/banc.png;;Raymonde Estrabelle;;Anselme Vidalbert;;;{mark(sha256(picture(120)).hexdigest())}",
-        f"territoire-a/{SEEN}.png;;;;;;;{mark(sha256(picture(200)).hexdigest())}",
-        f"territoire-a/riviere.png;Sous le vieux pont;PETR;;;;;{mark(sha256(picture(20)).hexdigest())}",
+        f"territoire-a/banc.png;;Raymonde Estrabelle;;Anselme Vidalbert;;;{marked(120)}",
+        f"territoire-a/{SEEN}.png;;;;;;;{marked(200)}",
+        f"territoire-a/riviere.png;Sous le vieux pont;PETR;;;;;{marked(20)}",
     ]
     assert traces(project / "output", ["raymonde estrabelle"]), "nobody else is told otherwise"
     assert "accompagne tous les projets" in (project / "output/restitution.html").read_text("utf-8")
