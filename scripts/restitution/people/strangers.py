@@ -202,14 +202,22 @@ class Strangers:
         return len(word.text) > SHORT_NAME or not text.begins_sentence(at) or len(text.words) == 1
 
     def _by_name_then_first_name(self, text: Text, at: int) -> tuple[int, int] | None:
-        """« DURAND Ghislaine », at the head of a line or a cell."""
-        word = text.words[at]
-        if not word.is_capitals or not text.begins_sentence(at) or text.gap(at) != " ":
+        """« DURAND Ghislaine », « Quintard Ghislaine »: as lists of those present have it, and who copies them."""
+        if text.gap(at) != " " or not self._is_surname_first(text, at):
             return None
         after = text.words[at + 1]
         is_first = after.folded in first_names() - doubtful_names() and after.has_capital and not after.is_capitals
-        is_alone = is_first and self._extended(text, at + 1) == at + 1
-        return (at, at + 1) if is_alone and len(word.text) >= SHORT_NAME else None
+        return (at, at + 1) if is_first and self._extended(text, at + 1) == at + 1 else None
+
+    def _is_surname_first(self, text: Text, at: int) -> bool:
+        """Whether a word may be the surname of the first name behind it: not « Bonjour » nor « le PETR »."""
+        word = text.words[at]
+        if word.is_capitals and text.begins_sentence(at):
+            return len(word.text) >= SHORT_NAME
+        if len(word.text) <= SHORT_NAME or word.folded in OFFICES | CIVIL | SEVERAL | place_names():
+            return False
+        is_strange = not (self._is_everyday(text, at) or self._is_known(text, at) or text.is_determined(at))
+        return is_strange and not (names_a_thing(text, at) or self._is_part(text, at))
 
     # By initials, titles and deeds
 
