@@ -21,7 +21,11 @@ NOT_TAKEN = {
     "commentaire": ("commentaire", "commentaires", "pour l’équipe seulement, hors de la publication"),
     "texte supprimé": ("passage supprimé", "passages supprimés", "hors du texte, comme vous l’avez voulu"),
     "texte masqué": ("passage masqué", "passages masqués", "hors du texte, car votre fichier ne le montre pas"),
-    "en-tête ou pied répété": ("en-tête ou pied de page", "en-têtes ou pieds de page", "repris une seule fois"),
+    "en-tête ou pied répété": (
+        "en-tête ou pied de page",
+        "en-têtes ou pieds de page",
+        "pas repris, la publication a les siens",
+    ),
     "répétition de sous-titre": ("répétition", "répétitions", "de sous-titre, que nous n’avons pas redite"),
 }
 """Reason -> one of them, several, and what became of them."""

@@ -241,7 +241,7 @@ def _tell_next(written: Sequence[Wish]) -> None:
     unsure = [one.number for one in changes if one.state in {"to_confirm", "orphan"}]
     if unsure:
         told(f"Place à confirmer avant que le texte change : {listed(unsure)}.", 0)
-    if changes:
+    if len(changes) > len(unsure):
         told("Le texte changera à la prochaine construction : restitution build", 0)
     elif any(wish.remark.fills for wish in written):
         told("La rubrique paraîtra à la prochaine construction : restitution build", 0)
