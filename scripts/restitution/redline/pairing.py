@@ -13,7 +13,10 @@ from itertools import pairwise
 from typing import Final, Literal
 
 import msgspec
+from msgspec import structs
 from rapidfuzz import fuzz
+
+from restitution.remarks import PLAN_PREFIX, passage_of
 
 ALIKE: Final = 50.0
 """Of 100: two blocks without a common passage are one that was edited when their words are this close."""
@@ -46,7 +49,7 @@ def steps(old: Sequence[Block], new: Sequence[Block], *, moves: bool = True) -> 
 
     `moves`: whether a block that is the same elsewhere is moved, else it is deleted and inserted.
     """
-    known = dict(_by_name(old, new))
+    known = dict(_by_name(*_named_for_sure(old, new)))
     known |= _by_words(old, new, known)
     stable = _in_order(sorted(known.items()))
     gone = {pair for pair in known.items() if pair not in set(stable)}
@@ -58,6 +61,21 @@ def steps(old: Sequence[Block], new: Sequence[Block], *, moves: bool = True) -> 
 def _is_moved(old: Block, new: Block) -> bool:
     """Sure: the same passage, of which nothing changed."""
     return old.kind == "p" and bool(old.text) and old.content == new.content
+
+
+def _named_for_sure(old: Sequence[Block], new: Sequence[Block]) -> tuple[Sequence[Block], Sequence[Block]]:
+    """The blocks without the names that say nothing: equal words of the plan (« Non renseigné ») are numbered.
+
+    Once one of them is filled, the numbers of all that follow are those of others.
+    """
+    names = [name for blocks in (old, new) for block in blocks for name in block.names]
+    numbered = {passage_of(name) for name in names if name.startswith(PLAN_PREFIX) and passage_of(name) != name}
+
+    def sure(block: Block) -> Block:
+        kept = frozenset(name for name in block.names if passage_of(name) not in numbered)
+        return block if kept == block.names else structs.replace(block, names=kept)
+
+    return ([sure(one) for one in old], [sure(one) for one in new]) if numbered else (old, new)
 
 
 def _by_name(old: Sequence[Block], new: Sequence[Block]) -> Iterator[tuple[int, int]]:
