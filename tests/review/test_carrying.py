@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from restitution.model import Coded
 from restitution.remarks import Origin, Remark
 from restitution.review.carrying import homes_of
 from restitution.review.codes import codes_of
@@ -69,6 +70,17 @@ def of_file(coded, told):
 
 def test_a_remark_whose_passage_stands_has_no_other_home() -> None:
     assert homes_of([remark("src_0000000002"), remark("src_0000000002_3")], codes_of(document(TEXT))) == {}
+
+
+def test_a_place_that_is_gone_is_not_held_by_an_equal_one() -> None:
+    """The first of several equal boxes has, for bookmark, the id that all share."""
+    about = remark("gen_0000000009", "¶ 2-1")
+    about.bookmark = "gen_0000000009"
+    headings = [Coded(code=str(number), bookmark=f"src_{number:010x}") for number in (1, 2)]
+    assert homes_of([about], [*headings, Coded(code="2-1", bookmark="gen_0000000009")]) == {}
+    assert homes_of([about], [*headings, Coded(code="2-1", bookmark="gen_0000000009_2")]) == {
+        "a": "src_0000000002"
+    }
 
 
 def test_without_a_heading_the_first_passage_takes_it() -> None:

@@ -201,8 +201,12 @@ def test_of_several_equal_boxes_the_one_that_is_meant_bears_it(bookmark: str, be
     assert "".join(node.text or "" for node in above.iter(W + "t")).endswith(before)
     parts = msgspec.json.encode(Review(items=[remark]))
     assert not check_review(data, document, parts, whole=True)
-    half = structs.replace(document, blocks=document.blocks[:2])
-    assert bool(check_review(carried([], "Un."), half, parts, whole=False)) == (bookmark == "gen_0000000009")
+    for number, one in enumerate(("gen_0000000009", "gen_0000000009_2")):
+        half = structs.replace(document, blocks=document.blocks[2 * number :][:2])
+        silent = file.review_copy(structs.replace(wanted, document=half, numbers={}, waiting=Open()))
+        shown = file.review_copy(structs.replace(wanted, document=half, numbers={}))
+        assert bool(check_review(silent, half, parts, whole=False)) == (bookmark == one)
+        assert not check_review(shown, half, parts, whole=False)
 
 
 def replacement(**more: Any) -> list[Remark]:

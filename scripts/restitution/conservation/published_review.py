@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 import msgspec
 from lxml import etree
@@ -37,6 +37,13 @@ Said = tuple[str, str, str]
 """Who, when (to the minute), what."""
 
 
+class _Held(NamedTuple):
+    """What a copy shows. Equal words of the plan share a passage, and the first has its id for bookmark too."""
+
+    bookmarks: set[str]
+    passages: set[str]
+
+
 class _Place(msgspec.Struct, frozen=True):
     passage: str = ""
 
@@ -59,9 +66,11 @@ class _Remark(msgspec.Struct):
     def said(self) -> Said:
         return _said(self.author, self.date, self.text)
 
-    def is_in(self, held: set[str]) -> bool:
+    def is_in(self, held: _Held) -> bool:
         """Whether a copy shows its passage: of words that stand in several places, the one that is meant."""
-        return (self.bookmark or _base(self.source.passage)) in held
+        if self.bookmark:
+            return self.bookmark in held.bookmarks
+        return _base(self.source.passage) in held.passages
 
 
 class _Remarks(msgspec.Struct):
@@ -92,11 +101,10 @@ def check_review(data: bytes, document: Document, remarks: bytes, *, whole: bool
     return " ; ".join(wrong[:SHOWN] + ["…"] * (len(wrong) > SHOWN))
 
 
-def _held(document: Document) -> set[str]:
-    """The passages that a document shows, and the bookmarks of its leaves."""
+def _held(document: Document) -> _Held:
     of_leaf = {placement.bookmark: placement.leaf for placement in document.placements}
     leaves = {unit.leaf for unit in read_units(document.blocks) if unit.leaf}
-    return leaves | {_base(of_leaf.get(leaf, leaf)) for leaf in leaves} | {_base(leaf) for leaf in leaves}
+    return _Held(leaves, {_base(of_leaf.get(leaf, leaf)) for leaf in leaves} | {_base(leaf) for leaf in leaves})
 
 
 def _base(leaf: str) -> str:

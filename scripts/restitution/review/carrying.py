@@ -33,14 +33,15 @@ def homes_of(remarks: Iterable[Remark], codes: Sequence[Coded]) -> dict[str, str
     The heading above what is left of its writer's file, else the one of its number, else the first of all; the
     first passage of a document without any.
     """
-    named = {name for coded in codes for name in (coded.leaf, coded.bookmark) if name}
-    held = named | set(map(passage_of, named))
+    bookmarks = {coded.bookmark for coded in codes}
+    passages = {passage_of(name) for coded in codes for name in (coded.leaf, coded.bookmark) if name}
     of_file, of_number = _headings(codes)
     first = next(iter(of_number.values()), "") or next((coded.bookmark for coded in codes), "")
     homes = {
         remark.key: of_file.get(remark.source.path, "") or _by_number(remark.where, of_number) or first
         for remark in remarks
-        if (remark.bookmark or passage_of(remark.source.passage)) not in held
+        if (remark.bookmark or passage_of(remark.source.passage))
+        not in (bookmarks if remark.bookmark else passages)
     }
     return {key: home for key, home in homes.items() if home}
 
