@@ -111,6 +111,17 @@ def test_accepting_makes_a_note_in_her_name(world: World) -> None:
     assert not world.fixes()
 
 
+@pytest.mark.parametrize(
+    ("verdict", "appears"), [("accepter", True), ("rejeter", False), ("resoudre", False), ("rouvrir", False)]
+)
+def test_a_section_is_announced_only_once_it_has_content(world: World, verdict: str, appears: bool) -> None:
+    world.copy("2026-10-08", offer(1, "insertion", TEXT, proposed=TEXT))
+    said = " ".join(world.run("review", "decide", "R-001", verdict).split())
+    assert ("La rubrique paraîtra à la prochaine construction" in said) is appears
+    assert bool(notes(world)) is appears
+    assert "restitution build" in said
+
+
 @pytest.mark.parametrize("number", ["R-001", "R-002"])
 def test_words_put_over_a_gap_are_one_remark_and_one_note(world: World, number: str) -> None:
     """As a file has it: the gap's own words go, hers come, lines kept."""

@@ -80,7 +80,8 @@ class DecidedRemarks(Answer, kw_only=True):
     """About lines of a workbook."""
     filled: list[str] = msgspec.field(default_factory=list)
     """About content that was offered for a section nobody had written: the note that holds it now."""
-
+    notes: list[str] = msgspec.field(default_factory=list)
+    """Those new notes."""
     masked: list[str] = msgspec.field(default_factory=list)
     """About names and ways to reach somebody, in what was decided, that will not be shown."""
 
@@ -119,7 +120,7 @@ class DecidedRemarks(Answer, kw_only=True):
         for line in self.masked:
             told(line, 0)
         _tell_meaning(self.written)
-        _tell_next(self.written)
+        _tell_next(self.written, has_notes=bool(self.notes))
 
 
 def run(project: Path, cores: int, asked: Asked) -> DecidedRemarks:
@@ -202,7 +203,7 @@ def decide(today: Known, wishes: Sequence[Wish], by: str) -> DecidedRemarks:
         else:
             same.append(wish.remark.number)
     masked = unasked(today.plan, project / WORK, (one for wish in written for one in _going_out(wish)))
-    return DecidedRemarks(written=written, same=same, filled=filled.said, masked=masked)
+    return DecidedRemarks(written=written, same=same, filled=filled.said, notes=filled.notes, masked=masked)
 
 
 def _going_out(wish: Wish) -> Iterator[Words]:
@@ -236,14 +237,15 @@ def _tell_meaning(written: Sequence[Wish]) -> None:
             told(f"{number} reste « {state} » ; pour la rouvrir : restitution review decide {number} rouvrir", 0)
 
 
-def _tell_next(written: Sequence[Wish]) -> None:
+def _tell_next(written: Sequence[Wish], *, has_notes: bool) -> None:
+    """When what was decided shows. `has_notes`: whether a section that nobody had written has content now."""
     changes = [wish.remark for wish in written if wish.verdict == "accepter" and is_change(wish.remark.kind)]
     unsure = [one.number for one in changes if one.state in {"to_confirm", "orphan"}]
     if unsure:
         told(f"Place à confirmer avant que le texte change : {listed(unsure)}.", 0)
     if len(changes) > len(unsure):
         told("Le texte changera à la prochaine construction : restitution build", 0)
-    elif any(wish.remark.fills for wish in written):
+    elif has_notes:
         told("La rubrique paraîtra à la prochaine construction : restitution build", 0)
     elif written:
         told("À écrire dans les prochaines copies et dans la lettre de réponse : restitution build", 0)

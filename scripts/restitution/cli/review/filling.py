@@ -24,6 +24,8 @@ class Filled(msgspec.Struct, frozen=True, kw_only=True):
     """Keys of those whose content somebody has to carry."""
     said: list[str] = []
     """For the editor: each new note, or where she writes it."""
+    notes: list[str] = []
+    """The new notes, in the project."""
 
 
 def fill(project: Path, remarks: Iterable[Remark]) -> Filled:
@@ -50,6 +52,7 @@ def _one(project: Path, fills: Fills, group: Sequence[Remark], found: Filled) ->
         territory = settings.territory(fills.territory) if fills.territory else None
         path = write_note(folder_of(project, territory, project), fills, content)
         place = path.relative_to(project).as_posix()
+        found.notes.append(place)
         numbers = ", ".join(one.number for one in content)
         found.said.append(
             f"{numbers} : {fills_told(fills)}. Nouvelle note, {in_the_name_of(content[0])} : {place}"
