@@ -76,6 +76,7 @@ def test_what_changed_and_why(case: dict[str, Any]) -> None:
     found = tierce(Sent(build="b", copy=WHOLE, passages=sent), shown, known)
     assert (found.unchanged, [change.causes for change in found.changes]) == (case["inchangés"], case["causes"])
     assert len(found.unexplained) == case["causes"].count([])
+    assert found.compared == len(sent)
 
 
 def test_a_docx_beside_its_own_document_shows_no_change() -> None:
@@ -97,10 +98,14 @@ def test_what_holds_no_word_is_no_change_of_words() -> None:
     none = hashlib.sha256(b"").hexdigest()
     sent = Sent(build="b", copy=WHOLE, passages=[SentPassage(bookmark=src(1), sha256=none)])
     picture = Shown(passage=src(2), bookmark=src(2), aloud="Le moulin", path="a.md")
-    assert tierce(sent, [picture], Known(own={}, corrections=[], applied=[])).changes == []
+    found = tierce(sent, [picture], Known(own={}, corrections=[], applied=[]))
+    assert (found.compared, found.unchanged, found.changes) == (0, 0, []), "the letter's counts add up"
     lost = structs.replace(sent, passages=[SentPassage(bookmark=src(1), sha256="f" * 64)])
     (gone,) = tierce(lost, [], Known(own={}, corrections=[], applied=[])).changes
     assert gone.before == "(texte non gardé)", "of an earlier version, which kept no text"
+    today = Shown(passage=src(1), bookmark=src(1), text="Le moulin.", path="a.md")
+    found = tierce(lost, [today], Known(own={}, corrections=[], applied=[]))
+    assert (found.compared, [change.before for change in found.changes]) == (1, ["(texte non gardé)"]), "not new"
 
 
 def test_what_the_tool_wrote_is_told_by_its_remark_and_its_own_lines_by_nobody_s() -> None:

@@ -20,6 +20,8 @@ WHOLE: Final = ("", "relecture/restitution_relecture")
 """Copies that hold the whole text: only of those, what they lack is new."""
 IN_TEXT: Final = frozenset({"applied", "merged"})
 TEAM: Final = "correction de l’équipe"
+NOT_KEPT: Final = "(texte non gardé)"
+"""Of an edition of an earlier version, which kept no text."""
 PUNCTUATION: Final = "ponctuation seulement"
 CONTEXT: Final = 4
 """Words shown on each side of what changed."""
@@ -57,6 +59,7 @@ class Tierce(msgspec.Struct, frozen=True, kw_only=True):
 
     build: str
     compared: int
+    """Passages that it had: those unchanged, changed and gone. A picture that is gone had no word to compare."""
     unchanged: int
     changes: list[Change]
     """In reading order, those that are gone last."""
@@ -97,11 +100,12 @@ def tierce(sent: Sent, shown: Iterable[Shown], known: Known) -> Tierce:
         if old is not None and (_is_same(old, one.text) or _is_same(old, one.aloud)):
             unchanged += 1
         elif (old is not None or is_whole) and _says(old.text if old else "", one.text):
-            changes.append(_changed(old.text if old else "", one, known))
+            changes.append(_changed(_said(old), one, known))
     changes += (
-        _gone(passage, old, known) for passage, old in before.items() if passage not in today and not _is_mute(old)
+        _gone(passage, old, known) for passage, old in before.items() if passage not in today and _said(old)
     )
-    return Tierce(build=sent.build, compared=len(before), unchanged=unchanged, changes=changes)
+    compared = unchanged + sum(bool(change.before) for change in changes)
+    return Tierce(build=sent.build, compared=compared, unchanged=unchanged, changes=changes)
 
 
 def _first_of_each(sent: Sent) -> dict[str, SentPassage]:
@@ -119,9 +123,11 @@ def _says(before: str, after: str) -> bool:
     return bool(before.strip() or after.strip())
 
 
-def _is_mute(old: SentPassage) -> bool:
-    """Whether a passage held no word when it was sent, and not merely none that was kept."""
-    return not old.text and old.sha256 == hashlib.sha256(b"").hexdigest()
+def _said(old: SentPassage | None) -> str:
+    """What a passage said when it was sent; empty when it held no word, and not merely none that was kept."""
+    if old is None or old.text or old.sha256 == hashlib.sha256(b"").hexdigest():
+        return old.text if old else ""
+    return NOT_KEPT
 
 
 def _is_same(old: SentPassage, text: str) -> bool:
@@ -154,9 +160,7 @@ def _gone(passage: str, old: SentPassage, known: Known) -> Change:
     if own and own.gone and not own.ours and not causes:
         causes.append(_note(own))
     is_ours = not passage.startswith(ANCHOR_PREFIX) or _is_of_the_tool(passage, known)
-    return Change(
-        passage=passage, before=old.text or "(texte non gardé)", code=old.code, causes=causes, ours=is_ours
-    )
+    return Change(passage=passage, before=_said(old), code=old.code, causes=causes, ours=is_ours)
 
 
 def _is_of_the_tool(passage: str, known: Known) -> bool:
