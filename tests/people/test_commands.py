@@ -15,9 +15,11 @@ from restitution.cli.people.consenting import Asked, Consented, Recordings
 from restitution.cli.people.known import Known, Said
 from restitution.cli.people.showing import Dossier, Roll
 from restitution.errors import WrongUse
-from restitution.model import SPEAKER, Internal, Note, Participant, Passage
+from restitution.model import SPEAKER, Inline, Internal, Note, Participant, Passage
 from restitution.pandoc import ast
 from restitution.people.circle import Circle
+from restitution.people.masking import finder_of
+from restitution.people.masking import told as public_of
 from restitution.people.mentions import Seeker
 from restitution.people.register import Agreement, Person, Recording, Register
 from restitution.plan.outputs import REMARKS, WORK
@@ -241,6 +243,37 @@ def test_who_is_missing_is_added_once(world: World) -> None:
     written = files(project)
     assert not scanning.run(project, 1, dry=False).scan.proposed
     assert files(project) == written
+
+
+FOOTNOTE: Inline = {"t": "Note", "c": [ast.para(ast.string("Joindre Mme Odile Barrancos."))]}
+
+
+def test_whom_a_build_masks_and_asks_to_register_is_proposed(
+    world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    block = ast.para(ast.leaf([*ast.string("Voir la mairie."), FOOTNOTE], "ligne 8"))
+    one = note("ici/portrait.md", Passage(block=block, section="propos"))
+    monkeypatch.setattr("tests.people.test_commands.NOTES", [one])
+    odile = Person(nom="Odile", niveau="agrege")
+    project, circle = world(odile), Circle(Register(personnes=(odile,)))
+    assert [met.name for met in public_of(one, finder_of(one, circle)).met] == ["Odile Barrancos"]
+    dry = scanning.run(project, 1, dry=True)
+    assert [one.person.nom for one in dry.scan.proposed] == ["Odile Barrancos"]
+    dry.show()
+    assert "« Odile », déjà au registre : la même personne ou une autre" in capsys.readouterr().out
+
+
+def test_a_pseudonym_that_a_reviewer_quotes_is_nobody_to_register(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = [
+        Said(place="R-013", how="remarque", text="Leslie"),
+        Said(place="R-014", how="remarque", text="Gwenaëlle Le Du"),
+    ]
+    monkeypatch.setattr("tests.people.test_commands.SAID", said)
+    monkeypatch.setattr(Circle, "pseudonyms", frozenset({"Leslie"}))
+    dry = scanning.run(world(NADEGE, TOM), 1, dry=True)
+    assert [one.person.nom for one in dry.scan.proposed] == ["Gwenaëlle Le Du", "M. Rivallon"]
 
 
 def test_a_trial_says_what_would_be_added_and_that_nothing_was(

@@ -63,7 +63,7 @@ def scanned(sightings: Iterable[Sighting], circle: Circle, codes: Sequence[str] 
             near.append(Near(name=name, people=alike, seen=seen))
         else:
             near += _placed(name, seen, entries)
-    proposed = [entry.proposed(codes) for entry in entries]
+    proposed = [entry.proposed(codes, _shorter(entry.name, circle)) for entry in entries]
     return Scan(
         known=sorted(known),
         proposed=sorted(proposed, key=lambda one: folded(one.person.nom)),
@@ -77,7 +77,8 @@ class _Entry(msgspec.Struct):
     variants: dict[str, str]
     """Another way of writing her -> why it may be hers."""
 
-    def proposed(self, codes: Sequence[str]) -> Proposed:
+    def proposed(self, codes: Sequence[str], shorter: Sequence[str]) -> Proposed:
+        """The entry; `shorter`: people of the register who may be she."""
         territory = _usual(one.territory for one in self.seen if one.territory in codes)
         return Proposed(
             person=Person(
@@ -88,7 +89,10 @@ class _Entry(msgspec.Struct):
                 territoire=territory,
             ),
             seen=sorted(self.seen, key=lambda one: (HOW.index(one.how), one.path)),
-            remarks=[f"« {name} » : {why}" for name, why in self.variants.items()],
+            remarks=[
+                *(f"« {name} » : {why}" for name, why in self.variants.items()),
+                *(f"« {name} », déjà au registre : la même personne ou une autre, à vérifier" for name in shorter),
+            ],
         )
 
 
@@ -118,6 +122,12 @@ def _placed(name: str, seen: list[Sighting], entries: list[_Entry]) -> list[Near
             return []
     entries.append(_Entry(name, list(seen), {}))
     return []
+
+
+def _shorter(name: str, circle: Circle) -> list[str]:
+    """People of the register whose name says a part of this one: « Odile » beside « Odile Barrancos »."""
+    own = set(words_of(name))
+    return [one.person.nom for one in circle.everybody if one.words and set(words_of(one.person.nom)) < own]
 
 
 def _bears(whole: str, name: str) -> bool:

@@ -11,7 +11,9 @@ import msgspec
 from restitution.model import Note
 from restitution.pandoc import ast
 from restitution.people import forms
+from restitution.people.circle import words_of
 from restitution.people.cutting import Cut, letters, plain_cuts
+from restitution.people.met import Met
 from restitution.people.strangers import CIVIL, Strangers
 from restitution.people.usual import only_words
 from restitution.people.words import Text
@@ -43,16 +45,36 @@ def sightings_of(note: Note) -> list[Sighting]:
     return _each_once((*_listed(note), *_told(note)))
 
 
+def unseen_of(note: Note, met: Iterable[Met], seen: Iterable[Sighting]) -> list[Sighting]:
+    """Names that are masked in a note as nobody's of the register, and that `seen` does not hold, each once.
+
+    The editor is told of each that it is to be registered: whoever proposes entries knows them too.
+    """
+    known = {tuple(sorted(words_of(one.name))) for one in seen}
+    found: dict[tuple[str, ...], Sighting] = {}
+    for one in met:
+        name = " ".join(one.name.split())
+        words = tuple(sorted(words_of(name)))
+        if not one.meant and words not in known:
+            found.setdefault(words, Sighting(name=name, path=note.path, how="cité", where=one.where))
+    return list(found.values())
+
+
 def sightings_in(text: str, place: str, how: How) -> list[Sighting]:
     """Whoever a text that is no note names, each once. `place`: what people call it (« R-014 »)."""
     named = (text[cut.start : cut.end] for cut in plain_cuts(text, _each_announced))
     return _each_once(Sighting(name=name, path=place, how=how) for name in named)
 
 
+def is_name(name: str) -> bool:
+    """Whether words that stand where a name does may be a person's: no role alone, no address, no number."""
+    return forms.person(name) is not None and not _NO_NAME.search(name)
+
+
 def _each_once(seen: Iterable[Sighting]) -> list[Sighting]:
     found: dict[tuple[str, How], Sighting] = {}
     for one in seen:
-        if forms.person(one.name) and not _NO_NAME.search(one.name):
+        if is_name(one.name):
             name = _without_civility(one.name)
             found.setdefault((name, one.how), msgspec.structs.replace(one, name=name))
     return list(found.values())

@@ -44,9 +44,10 @@ from restitution.model import (
 )
 from restitution.pandoc import ast
 from restitution.people.circle import Circle
-from restitution.people.forms import person, plain
+from restitution.people.forms import plain
 from restitution.people.masking import public as public_note
 from restitution.people.masking import withheld_whole
+from restitution.people.sightings import is_name
 from restitution.people.unseen import Sieve
 from restitution.pictures.showable import showable
 from restitution.plan import Plan
@@ -153,7 +154,7 @@ def _surveyed(
     documents = {DOCUMENT: whole.document, ANNEXES: whole.annexes}
 
     def is_known(name: str) -> bool:
-        return person(name) is None or bool(circle.owners(plain(name)))
+        return not is_name(name) or bool(circle.owners(plain(name)))
 
     alone = gallery.places, gallery.lacks
     return survey_of(*notes, documents, plan.settings, kept.get, _terms(plan, kept), is_known, *alone)

@@ -68,12 +68,15 @@ def counted(register: Register) -> tuple[dict[str, int], int]:
     return dict(Counter(one.standing for one in register.personnes)), agreed
 
 
-def finder_for(plan: Plan, note: Note, circle: Circle, kept: Iterable[str] = ()) -> Finder:
-    """What finds the names of a note, before anything of it is masked. `kept`: names that stay besides."""
+def finder_for(plan: Plan, note: Note, circle: Circle, kept: Iterable[str] = (), work: Path = Path()) -> Finder:
+    """What finds the names of a note, before anything of it is masked.
+
+    `kept`: names that stay besides; `work`: the working folder.
+    """
     lower = has_no_capitals(note)
     manner = Manner(shows_unknown=plan.settings.noms == "affiches", heard=is_recording(note), lower=lower)
     texts = (letters(span["c"][1]) for passage in note.passages for span in ast.each_leaf([passage.block]))
-    seen = Entities({}) if lower else entities_in(texts, SEEN)
+    seen = Entities({}) if lower else entities_in(texts, work / SEEN)
     return finder_of(note, circle, kept, manner, seen)
 
 

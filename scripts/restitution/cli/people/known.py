@@ -13,6 +13,7 @@ from restitution.model import Note, Shaped
 from restitution.people.circle import Circle
 from restitution.people.register import Register
 from restitution.people.sightings import How
+from restitution.people.surroundings import kept_names, places_of
 from restitution.plan import Plan
 from restitution.plan.outputs import WORK
 from restitution.review.words import day_told
@@ -43,7 +44,8 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def circle(self) -> Circle:
         """Everybody of the register, to be asked about names."""
-        return Circle(self.register)
+        settings = self.plan.settings
+        return Circle(self.register, places=places_of(settings), kept=frozenset(kept_names(settings)))
 
 
 def known(project: Path, cores: int, *, assembled: bool = False) -> Known:

@@ -14,11 +14,15 @@ from restitution.cli.screen import heading, out, told
 from restitution.cli.tables import table
 from restitution.errors import WrongUse
 from restitution.messages import folded, french_date, listed, plural
+from restitution.people.circle import Circle
+from restitution.people.masking import told as public_of
 from restitution.people.proposing import Near, Proposed, Scan, places_of, scanned
 from restitution.people.register_book import with_rows
 from restitution.people.register_text import with_added
-from restitution.people.sightings import sightings_in, sightings_of
+from restitution.people.sightings import Sighting, sightings_in, sightings_of, unseen_of
+from restitution.plan.outputs import WORK
 from restitution.plan.people import BESIDE, REGISTER, WORKBOOK, register_files
+from restitution.stages.register import finder_for, is_recording
 
 
 class Scanned(Answer, kw_only=True):
@@ -69,6 +73,8 @@ class Scanned(Answer, kw_only=True):
         count = len(self.scan.proposed)
         if not count and not self.registered:
             return "Aucun nom de personne n'a été trouvé dans les notes ni dans les relectures."
+        if not count and self.scan.near:
+            return "Rien à ajouter, sinon ce qui est à rapprocher : les autres noms trouvés sont au registre."
         if not count:
             return "Rien à ajouter : tous les noms trouvés dans les notes et les relectures sont au registre."
         if self.dry:
@@ -93,13 +99,25 @@ class Scanned(Answer, kw_only=True):
 def run(project: Path, cores: int, *, dry: bool) -> Scanned:
     """Find who is missing, and add them unless `dry`. Raises `WrongUse`, and what reading the notes raises."""
     today = known(project, cores)
-    nobody = {folded(name) for name in today.register.autres}
-    seen = [one for note in today.notes for one in sightings_of(note)]
-    seen += [one for said in today.said for one in sightings_in(said.text, said.place, said.how)]
-    sightings = (one for one in seen if folded(one.name) not in nobody)
-    scan = scanned(sightings, today.circle, today.plan.settings.codes)
+    circle = today.circle
+    scan = scanned(_seen(today, circle), circle, today.plan.settings.codes)
     written, said = ("", "") if dry or not scan.proposed else _written(today, scan.proposed)
     return Scanned(scan=scan, registered=len(today.register.personnes), written=written, said=said, dry=dry)
+
+
+def _seen(today: Known, circle: Circle) -> list[Sighting]:
+    """Whoever the notes and the reviews name: those too whom a build masks, and asks to register (K14)."""
+    seen = [one for note in today.notes for one in sightings_of(note)]
+    for note in today.notes:
+        if not is_recording(note) or circle.register.agreed(note.path) is not None:
+            finder = finder_for(today.plan, note, circle, work=today.project / WORK)
+            seen += unseen_of(note, public_of(note, finder).met, seen)
+    ours = {folded(name) for name in circle.pseudonyms}
+    for said in today.said:
+        named = sightings_in(said.text, said.place, said.how)
+        seen += [one for one in named if folded(one.name) not in ours]  # quoted from the published text
+    nobody = {folded(name) for name in today.register.autres}
+    return [one for one in seen if folded(one.name) not in nobody]
 
 
 def _written(today: Known, proposed: list[Proposed]) -> tuple[str, str]:
@@ -173,6 +191,6 @@ def _tell_remarks(proposed: list[Proposed]) -> None:
     remarks = [(one.person.nom, remark) for one in proposed for remark in one.remarks]
     if not remarks:
         return
-    heading(f"À VÉRIFIER : {plural(len(remarks), 'variante')}")
+    heading(f"À VÉRIFIER : {plural(len(remarks), 'nom')}")
     for name, remark in remarks:
         told(f"{name} – {remark}.", mark="• ")
