@@ -265,6 +265,8 @@ class Correction(msgspec.Struct, frozen=True, kw_only=True):
     """Of the remark; empty for a fix."""
     author: str = ""
     at: str = ""
+    masked: bool = False
+    """Whether all that it changed is a name, which is masked: `base` and `text` are told alike."""
 
 
 class Applied(msgspec.Struct, frozen=True, kw_only=True):

@@ -115,3 +115,25 @@ def test_what_was_decided_is_published_as_notes_are(text: str) -> None:
         assert (shown, [each.why for each in unshown]) == ([], [OBSTACLES["name"]])
     else:
         assert ([(each.base, each.text) for each in shown], unshown) == ([(SHOWN, DECIDED[text])], [])
+
+
+def test_a_correction_of_which_the_register_leaves_nothing_stays_to_be_taken_up_by_hand() -> None:
+    """Whether its name was masked by the rule of the notes, or by the register before."""
+    forgetting = Forgetting(sieve=Sieve(REGISTER, is_protected), imprint=Imprint())
+    base = "Une personne nous attendait."
+    one = forgetting.correction(
+        Correction(passage="src_0000000001", base=base, text="Nadège Vauquelin nous attendait.")
+    )
+    assert (one.base, one.text, one.masked) == (base, base, True)
+    assert not forgetting.correction(Correction(passage="x", base=base, text=base)).masked
+    plan = Plan(
+        project="", settings=Settings(projet=Project(titre="Essai"), territoires=()), sources={},
+        classification=[], templates={}, anchors="", source_date_epoch="", outputs=[], keys={},
+    )  # fmt: skip
+    shown, unshown = published_corrections(plan, [one], [], [])
+    assert (shown, [each.why for each in unshown]) == ([], [OBSTACLES["name"]])
+
+
+def test_a_name_that_is_told_to_the_editor_is_the_name_alone() -> None:
+    said = "Parler des haies, que Ginette Lavoisin replante, et de Jean Bidule."
+    assert discretion(said).withheld(said).names == ["Ginette Lavoisin", "Jean Bidule"]

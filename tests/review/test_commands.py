@@ -561,6 +561,18 @@ def test_names_that_nobody_registered_are_told_when_something_is_decided(world: 
     assert json.loads(said)["messages"] == []
 
 
+def test_who_signs_a_remark_is_not_to_be_registered_for_it(world: World) -> None:
+    """In the register she would lose the name that she signs with."""
+    base = "Nous avons vu le moulin de Roncelles."
+    more = " Paul Vernay y était, avec Jean Bidule."
+    change = mark(6, "insertion", more, src(6), author="Paul Vernay", base=base, proposed=base + more)
+    world.copy("2026-10-10", change)
+    said = " ".join(world.run("review", "decide", "R-006", "accepter", "--reponse", "Merci à Paul.").split())
+    assert "« Jean Bidule » (R-006) n'est pas au registre des personnes" in said
+    assert "Vernay" not in said
+    assert "« Paul" not in said
+
+
 def test_what_a_decision_does_not_do_is_told(world: World) -> None:
     said = " ".join(world.run("review", "decide", "R-001", "accepter").split())
     assert "R-001 : ce commentaire accepté ne change pas le texte ; pour le changer : restitution fix" in said

@@ -89,8 +89,8 @@ class Discretion:
 
 
 def _bare(said: str) -> str:
-    """A name without the « de » that a label takes with it."""
-    return re.sub(r"^[Dd](?:e\s|['’])", "", said)
+    """A name without the « de » or the « que » that a label takes with it."""
+    return re.sub(r"^(?:[Dd]|[Qq]u)(?:e\s|['’])", "", said)
 
 
 def _stands_in(words: str, said: str) -> bool:

@@ -78,7 +78,7 @@ def published_corrections(
         return structs.replace(one, base=base, text=text)
 
     both = [(one, told(one)) for one in accepted]
-    left = [shown for one, shown in both if shown.base != shown.text or one.base == one.text]
+    left = [shown for one, shown in both if shown.base != shown.text or (one.base == one.text and not one.masked)]
     gone = [Outcome(one, "conflict", OBSTACLES["name"]) for one, shown in both if shown not in left]
     return left, gone
 

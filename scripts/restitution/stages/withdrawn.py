@@ -151,9 +151,9 @@ class Forgetting(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """A correction in the words of today's passage."""
         if not self.sieve.people:
             return one
-        return structs.replace(
-            one, base=self.text(one.base), text=self.text(one.text), author=self.sieve.author(one.author)
-        )
+        base, text = self.text(one.base), self.text(one.text)
+        masked = one.masked or (base == text and one.base != one.text)
+        return structs.replace(one, base=base, text=text, author=self.sieve.author(one.author), masked=masked)
 
 
 def forgetting_of(

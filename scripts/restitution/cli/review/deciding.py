@@ -211,10 +211,9 @@ def _going_out(wish: Wish) -> Iterator[Words]:
     remark = wish.remark
     if is_change(remark.kind) and (wish.verdict == "accepter" or (remark.fills and wish.verdict == "resoudre")):
         said = remark.proposed if remark.kind == "untracked_edit" else remark.text
-        author = remark.author.strip() if remark.fills else ""
-        yield Words(remark.number, said, remark.base, author)
+        yield Words(remark.number, said, remark.base, remark.author)
     if wish.answer:
-        yield Words(remark.number, wish.answer, remark.base)
+        yield Words(remark.number, wish.answer, remark.base, remark.author)
 
 
 def _settled(wish: Wish, filled: Filled) -> Wish:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from restitution.messages import listed
+from restitution.people.circle import words_of
 from restitution.plan import Plan
 from restitution.stages.outgoing import discretion_of
 from restitution.stages.protected import named_in
@@ -24,7 +25,7 @@ class Words(NamedTuple):
     said: str
     published: str = ""
     author: str = ""
-    """Whoever signs them as her own text."""
+    """Whoever signs them: she chose to, and is nobody to register for it."""
 
 
 def unasked(plan: Plan, work: Path, words: Iterable[Words]) -> list[str]:
@@ -38,11 +39,16 @@ def unasked(plan: Plan, work: Path, words: Iterable[Words]) -> list[str]:
     reached: dict[str, list[str]] = {}
     for one in each:
         told = discretion.withheld(one.said, one.published)
-        mine = [*told.names, *([one.author] if one.author and discretion.is_unknown(one.author) else [])]
-        names |= {name: one.number for name in mine if name not in names}
+        names |= {name: one.number for name in told.names if name not in names and not _is_of(name, one.author)}
         for detail in told.details:
             reached.setdefault(detail, []).append(one.number)
     return [*_of_names(names), *_of_details(reached)]
+
+
+def _is_of(name: str, author: str) -> bool:
+    """Whether a name says who signed, in part or whole."""
+    words = set(words_of(name))
+    return bool(words) and words <= set(words_of(author))
 
 
 def _of_names(names: dict[str, str]) -> Iterator[str]:
