@@ -42,7 +42,7 @@ class Corrected(msgspec.Struct, frozen=True, kw_only=True):
     left: list[Correction] = []
     """Those of passages that no note holds and that may be words of the plan."""
     places: Mapping[str, tuple[str, str]] = {}
-    """Id of each passage that is corrected -> path of its note, and where it stands there."""
+    """Id of each passage -> path of its note, and where it stands there."""
 
 
 def corrected(notes: Sequence[Note], corrections: Sequence[Correction], added: Sequence[str] = ()) -> Corrected:
@@ -59,7 +59,7 @@ def corrected(notes: Sequence[Note], corrections: Sequence[Correction], added: S
         outcomes=outcomes,
         before=desk.before,
         left=left,
-        places={one.passage: place for one in corrections if (place := desk.place(one.passage))},
+        places=desk.places(),
     )
 
 
@@ -133,12 +133,9 @@ class _Desk:
         self._behind: dict[str, str] = {}
         """Id of a leaf -> id of the last paragraph that was put behind it."""
 
-    def place(self, passage: str) -> tuple[str, str] | None:
-        """Path of the note that holds a passage, and where; None when none does."""
-        if passage not in self._homes:
-            return None
-        number, where = self._homes[passage]
-        return self._notes[number].path, where
+    def places(self) -> dict[str, tuple[str, str]]:
+        """Path of the note that holds each passage, and where."""
+        return {passage: (self._notes[number].path, where) for passage, (number, where) in self._homes.items()}
 
     def apply(self, correction: Correction) -> Outcome:
         """Apply a correction to what the earlier ones left."""

@@ -114,3 +114,22 @@ def test_words_replaced_are_proposed_once() -> None:
     assert [plain(letters) for letters in texts.docx_letters(written, accept=True)] == [wanted]
     assert not marks.comments
     assert not marks.told
+
+
+def test_a_name_that_is_masked_is_not_said_to_stand_there_already() -> None:
+    """A reviewer gave the name of « Une personne »: the writer hears that somebody takes it up by hand."""
+    base = "Une personne nous attendait."
+    origin = Origin(path="a", passage="src_0", where="paragraphe 1")
+    one = Correction(passage="src_0", base=base, text=base, key="k", author="Paul", masked=True)
+    remark = Remark(
+        kind="replacement", key="k", number="R-015", author="Paul", date="", quote="Une personne",
+        text="Une personne", base=base, source=origin, thread="k",
+    )  # fmt: skip
+    leaves = [Leaf("paragraphe 1", base)]
+    about = Remarked(path="a", remarks=[remark], corrections=[(one, origin)])
+    marks = planned(about, leaves, DocxCopy(texts.docx([[("plain", base)]]), leaves))
+    assert not marks.changes
+    assert [message.text for message in marks.comments[0].messages] == [
+        "Propose de remplacer « Une personne » par un nom, qui est masqué ici",
+        "Accepté, mais un nom y est masqué : à reprendre à la main.",
+    ]

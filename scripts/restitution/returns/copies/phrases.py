@@ -13,6 +13,7 @@ NOT_PROPOSED: Final = (
     "Retenu dans le document, mais pas proposé comme modification ici : votre texte diffère à cet endroit, ou un "
     "nom y est masqué."
 )
+NAMED: Final = "Accepté, mais un nom y est masqué : à reprendre à la main."
 NOT_FOUND: Final = "Ces mots du document n’ont pas été retrouvés ici : « {words} »."
 CHANGES: Final = {
     "insertion": "Propose d’ajouter : « {text} »",
@@ -26,6 +27,8 @@ CHANGES: Final = {
     "format": "Propose une autre mise en forme : « {text} »",
     "untracked_edit": "A écrit à la place : « {text} »",
 }
+HIDDEN: Final = "Propose de remplacer « {quote} » par un nom, qui est masqué ici"
+"""Of a replacement that is told with the same words on both sides: only a masked name differs."""
 ACCEPTED, REJECTED = "accept", "reject"
 
 
@@ -36,6 +39,8 @@ def said(remark: Remark) -> str:
         return text
     if remark.kind == "untracked_edit":
         text = remark.proposed or text
+    if remark.kind == "replacement" and " ".join(text.split()) == " ".join(remark.quote.split()):
+        return HIDDEN.format(quote=remark.quote)
     return CHANGES[remark.kind].format(text=text, quote=remark.quote).replace("« »", "").strip()
 
 

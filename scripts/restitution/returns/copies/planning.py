@@ -17,6 +17,7 @@ from restitution.returns.copies.finding import leaf_of
 from restitution.returns.copies.marks import Change, Comment, Copy, Leaf, Marks
 from restitution.returns.copies.phrases import (
     ALREADY,
+    NAMED,
     NOT_FOUND,
     NOT_PROPOSED,
     answer_of,
@@ -98,6 +99,8 @@ class _Planner:
 
     def _changes(self, correction: Correction, place: _Place) -> list[Change] | None:
         """What the correction changes in her words; nothing when they say it already; None when it is not safe."""
+        if correction.masked:
+            return None
         own = self._copy.texts[place.paragraph]
         when, who = correction.at, correction.author
         if correction.relation == "after":
@@ -172,12 +175,16 @@ class _Planner:
         if head.key in self._settled:
             yield Message(REPORTER, decided_at(head), ALREADY)
         elif self._is_accepted(head) and head.key not in {change.key for change in self._marks.changes}:
-            yield Message(REPORTER, decided_at(head), NOT_PROPOSED)
+            why = NAMED if self._is_masked(head) else NOT_PROPOSED
+            yield Message(REPORTER, decided_at(head), why)
         if not found and (words := head.quote or head.base):
             yield Message(REPORTER, decided_at(head), NOT_FOUND.format(words=words))
 
     def _is_accepted(self, remark: Remark) -> bool:
         return any(correction.key == remark.key for correction, _ in self._about.corrections)
+
+    def _is_masked(self, remark: Remark) -> bool:
+        return any(one.masked for one, _ in self._about.corrections if one.key == remark.key)
 
 
 def _threads(remarks: Iterable[Remark]) -> list[tuple[Remark, list[Remark]]]:
