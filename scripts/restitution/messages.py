@@ -88,6 +88,12 @@ def number(value: float, decimals: int = 0) -> str:
     return f"{value:,.{decimals}f}".replace(",", NARROW_SPACE).replace(".", ",")
 
 
+def of_somebody(name: str) -> str:
+    """« de Paul Vernay », « d’Odette Marsan », « d’une personne » of what stands for a masked name."""
+    shown = f"u{name[1:]}" if name.startswith("Une personne") else name
+    return f"d’{shown}" if folded(shown)[:1] in set("aeiou") else f"de {shown}"
+
+
 def plural(count: int, one: str, many: str = "") -> str:
     """« 1 note », « 3 notes »; `many`: the plural, where an s to each word does not make it."""
     return f"{number(count)} {one if abs(count) < 2 else many or _with_s(one)}"

@@ -15,6 +15,7 @@ from restitution.messages import (
     listed,
     nearest,
     number,
+    of_somebody,
     plural,
     title_of_file,
 )
@@ -144,3 +145,16 @@ NAMES = {
 @pytest.mark.parametrize("stem", NAMES)
 def test_a_file_s_name_as_a_person_would_say_it(stem: str) -> None:
     assert title_of_file(stem) == NAMES[stem]
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Paul Vernay", "de Paul Vernay"),
+        ("Odette Marsan", "d’Odette Marsan"),
+        ("Émile Roux", "d’Émile Roux"),
+        ("Une personne", "d’une personne"),
+    ],
+)
+def test_whose_something_is(name: str, told: str) -> None:
+    assert of_somebody(name) == told

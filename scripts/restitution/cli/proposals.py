@@ -25,7 +25,8 @@ def tell_waiting(project: Path) -> None:
     passages = sum(note.passages for note in waiting(project))
     if passages:
         told = plural(passages, "passage attend", "passages attendent")
-        out(f"{told} que vous confirmiez leur thème : restitution classify --confirmer-themes")
+        whose = "son" if passages == 1 else "leur"
+        out(f"{told} que vous confirmiez {whose} thème : restitution classify --confirmer-themes")
 
 
 def tell_remarks(project: Path) -> None:

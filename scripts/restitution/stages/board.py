@@ -170,7 +170,8 @@ def waiting(coverage: Coverage, review: Review) -> list[str]:
     states = [remark.state for remark in seen(review.items)]
     decide = sum(state in TO_DECIDE for state in states)
     unsure = sum(state in UNSURE for state in states)
-    themes = "que vous confirmiez leur thème : restitution classify --confirmer-themes"
+    whose = "son" if passages == 1 else "leur"
+    themes = f"que vous confirmiez {whose} thème : restitution classify --confirmer-themes"
     lines = (
         (passages, "passage attend", "passages attendent", themes),
         (decide, "remarque attend", "remarques attendent", "votre décision : restitution review list"),

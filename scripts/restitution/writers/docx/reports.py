@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from restitution.messages import french_date
+from restitution.messages import french_date, of_somebody
 from restitution.remarks import Remark, Seen
 from restitution.writers.docx.spots import NOTE, Spot
 
@@ -52,7 +52,7 @@ def proposal(remark: Remark, spot: Spot, text: str) -> str:
         proposed=_quoted(remark.proposed or remark.text),
         nbsp=NBSP,
     )
-    who = f"de {remark.author}" if remark.author else "d’une personne sans nom"
+    who = of_somebody(remark.author) if remark.author else "d’une personne sans nom"
     told = f"Proposition {who}{_on(remark)} ({remark.number}), à décider{NBSP}: {what}."
     if spot.placed == "orphan":
         return f"{told} Le passage n’y est plus{NBSP}: {_quoted(remark.base)}."
