@@ -69,7 +69,8 @@ def main() -> None:
         asked.add_argument(f"--{name}", type=int, default=count)
     told = asked.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        project = Project(Path(folder) / "mon projet é", patience=3600)
+        project = Project(Path(folder) / "mon projet é")
+        project.patience = 3600
         project.build()
         noted = project.run("review", "note", "Préciser.", "--de", "Odile Ferrand", "--sur", "Le pays compte")
         assert noted.returncode == 0, noted.stderr  # a letter of answer is written from then on

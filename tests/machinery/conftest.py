@@ -33,9 +33,11 @@ NOTES = {
 class Project:
     """A project's folder. Files are given an old date, as if they had been there for long."""
 
-    def __init__(self, path: Path, patience: float = 240) -> None:
-        """`patience`: seconds that a command may take."""
-        self.path, self.patience = path, patience
+    patience: float = 240
+    """Seconds that a command may take."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
         init(path)
         for name, text in NOTES.items():
             self.note(name, text)
