@@ -163,9 +163,9 @@ def short(text: str) -> str:
 
 
 def _details(clashes: Sequence[Clash]) -> str:
-    """« la note dit « b », la correction remplaçait « a » par « c » »."""
+    """« le texte dit « b », la correction remplaçait « a » par « c » »."""
     clash = clashes[0]
-    now = f"la note dit « {short(clash.theirs)} »" if clash.theirs else "la note ne le dit plus"
+    now = f"le texte dit « {short(clash.theirs)} »" if clash.theirs else "le texte ne le dit plus"
     if not clash.base:
         return f"{now}, la correction ajoutait « {short(clash.ours)} »"
     if not clash.ours:
