@@ -34,6 +34,9 @@ REFUSED: Final = 100
 """Added to the number of what the system refused (a full disk): exit code of a process of ours."""
 SOONEST, LATEST = 0.005, 0.1
 """Seconds between two looks."""
+CERTAIN: Final = 4
+"""Looks in a row, from the soonest pause on, that find too much memory: a process that starts another is, for a
+moment, two that hold the same."""
 STARVED: Final = 10
 """Times the limit of processor seconds for which a process may wait for a processor."""
 LARGEST_FILE: Final = 512 << 20
@@ -78,17 +81,18 @@ def run(work: Callable[[Path], None], folder: Path, limits: Limits) -> Ended:
 
 def watch(pid: int, limits: Limits, progress: Callable[[], int] = int) -> Ended:
     """Look at a process until it ends, and end it beyond its limits. `progress`: a number that grows."""
-    pause, done, spent, since = SOONEST, progress(), 0.0, time.monotonic()
+    pause, done, spent, since, beyond = SOONEST, progress(), 0.0, time.monotonic(), 0
     while True:
         time.sleep(pause)
-        pause = min(2 * pause, LATEST)
         tree = _tree(pid)
         if not tree:
             return ""
         memory, seconds = _cost(tree)
         if progress() != done:
             done, spent, since = progress(), seconds, time.monotonic()
-        if memory > limits.memory:
+        beyond = beyond + 1 if memory > limits.memory else 0
+        pause = SOONEST if beyond == 1 else min(2 * pause, LATEST)
+        if beyond == CERTAIN:
             return _end(tree, "mémoire")
         if seconds - spent > limits.seconds or time.monotonic() - since > STARVED * limits.seconds:
             return _end(tree, "temps")

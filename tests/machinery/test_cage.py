@@ -51,6 +51,21 @@ def eats_in_another(_: Path) -> None:
     subprocess.run([sys.executable, "-c", "held = bytearray(900 << 20); import time; time.sleep(60)"], check=False)
 
 
+def is_two_for_a_moment(_: Path) -> None:
+    held = bytearray(b"x") * (250 << 20)
+    for _ in range(10):
+        copy = os.fork()
+        if not copy:
+            time.sleep(0.006)
+            os._exit(len(held) % 2)
+        os.waitpid(copy, 0)
+        time.sleep(0.05)
+
+
+def test_who_starts_another_is_not_ended_for_what_both_share(tmp_path: Path) -> None:
+    assert not cage.run(is_two_for_a_moment, tmp_path, ROOM)
+
+
 def turns(_: Path) -> None:
     while True:
         pass
