@@ -264,5 +264,5 @@ def test_the_names_that_a_note_gives_are_hidden_in_what_is_said_of_others() -> N
     hide = hiding([note], ["dossier/Josette Carlavan.docx"])
     told = "dossier/Josette Carlavan.docx : seulement ici, Josette Carlavan et Mme Carlavan, Yanis Belkhadir"
     assert hide(told) == (
-        "dossier/Josette Carlavan.docx : seulement ici, [nom masqué] et Mme [nom masqué], [nom masqué]"
+        "dossier/Josette Carlavan.docx : seulement ici, [nom masqué] et [nom masqué], [nom masqué]"
     )

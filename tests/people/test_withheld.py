@@ -50,7 +50,7 @@ def told(read: Note, *entries: tuple[str, str, int], published: int = 4) -> list
 def test_the_words_that_are_masked_are_told_at_their_place_but_of_whom_nobody_may_see() -> None:
     masked = [("ligne 3", "confidentialité", 2), ("ligne 3", "confidentialité", 5)]
     assert told(note(LINES), *masked, ("ligne 4", "confidentialité", 2)) == [
-        "ligne 3 : « Ferhat », « 06 39 98 42 17 » (confidentialité)",
+        "ligne 3 : « Mme Ferhat », « 06 39 98 42 17 » (confidentialité)",
         "ligne 4 : 2 mots (confidentialité)",
     ]
 

@@ -27,6 +27,8 @@ from restitution.people.words import Text, everyday
 
 SENTENCE: Final = re.compile(r"(?:^|[.!?…»\n]) ?[«\ufffc]? ?$")
 """What a sentence begins after."""
+SHORTENED: Final = r"\.(?:[,;:)]| [a-z])"
+"""A full stop that ends no sentence."""
 
 Entities = Callable[[str], list[tuple[int, int]]]
 """A plain text -> first and last letter of each name that a model sees in it."""
@@ -216,7 +218,8 @@ def _as_head(plain: str, start: int, label: str) -> str:
 def _span(text: Text, first: int, last: int, meant: frozenset[int] = frozenset()) -> Span:
     """The letters of words `first` to `last`, the full stop of a last initial too."""
     word = text.words[last]
-    is_dotted = first < last and word.is_initial and text.letters.startswith(".", word.end)
+    stop = SHORTENED if first == last else r"\."
+    is_dotted = word.is_initial and re.match(stop, text.letters[word.end : word.end + 3]) is not None
     return Span(text.words[first].start, word.end + is_dotted, meant)
 
 

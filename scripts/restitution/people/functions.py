@@ -23,7 +23,8 @@ _NO_THING: Final = (
 """What begins as a function does, and is a place or an activity (« un café à l'école », « la direction »)."""
 _VERB: Final = rf"(?!(?:{SPEAKS}|{SAYS}|indique|communique|ouvre|livre|signe)\b)"
 _QUALITY: Final = (
-    rf"(?: {_VERB}[a-z]+(?:ale?|aux|iere?s?|ifs?|ives?|iques?|aires?|elle?s?|ien|ienne|oise?|aine?|ees?|ointe?s?))"
+    rf"(?: {_VERB}[a-z]+(?:ale?|aux|iere?s?|ifs?|ives?|iques?|aires?|el(?:le)?s?|icoles?|ables?|ien|ienne|oise?|"
+    r"aine?|ees?|ointe?s?))"
 )
 """An adjective behind a noun (« la coopérative laitière »)."""
 _LINK: Final = (

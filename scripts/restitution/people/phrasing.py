@@ -99,7 +99,7 @@ class Told(NamedTuple):
 def told_whole(letters: str, start: int, end: int, label: str) -> Told:
     """A name with what goes with it: civilities, articles, « la famille », « de » before a vowel.
 
-    Before a label that is neither « une personne » nor a name of ours, only « d' » becomes « de ».
+    Before a label that is neither « une personne » nor a name of ours, civilities go and « d' » becomes « de ».
     """
     is_somebody = label.startswith(SOMEBODY)
     if is_somebody and "amilles " in letters and _back(_AMONG_FAMILIES, letters, start):
@@ -107,7 +107,8 @@ def told_whole(letters: str, start: int, end: int, label: str) -> Told:
     if not _may_be_announced(letters, start):
         return Told(start, end, label)
     if label.startswith("["):
-        return _linked(letters, start, end, label)
+        civil = _back(_BOTH, letters, start) or _back(_CIVILITY, letters, start)
+        return _linked(letters, civil.start() if civil else start, end, label)
     if is_somebody and _back(_OF_THING, letters, start):
         return Told(start, end, f"d'{label}")
     both, group = _back(_BOTH, letters, start), _back(_GROUP, letters, start)

@@ -131,6 +131,7 @@ class Strangers:
         first = at
         if text.words[at].folded in SEVERAL | CIVIL:
             return None
+        at = _behind_initials(text, at)
         while at + 1 < len(text.words) and text.words[at].is_particle and text.gap(at) in {" ", "'"}:
             at += 1
         word = text.words[at]
@@ -223,9 +224,7 @@ class Strangers:
 
     def _by_initial(self, text: Text, at: int) -> tuple[int, int] | None:
         """« J. Durand », « J.-P. Durand »: not « A. Diagnostic », which numbers a heading."""
-        last = at
-        while text.words[last].is_initial and text.gap(last) in {".", ". ", ".-", "-"}:
-            last += 1
+        last = _behind_initials(text, at)
         if last == at or not text.words[last].has_capital or len(text.words[last].text) < SHORT_NAME:
             return None
         if text.begins_sentence(at) and last == at + 1:
@@ -290,6 +289,13 @@ class Strangers:
     @staticmethod
     def _is_everyday(text: Text, at: int) -> bool:
         return text.words[at].folded in everyday()
+
+
+def _behind_initials(text: Text, at: int) -> int:
+    """The word behind the initials at word `at` (« J.-P. Durand »); `at` where there are none."""
+    while at + 1 < len(text.words) and text.words[at].is_initial and text.gap(at) in {".", ". ", ".-", "-"}:
+        at += 1
+    return at
 
 
 def is_said_of(text: Text, first: int, last: int | None = None) -> bool:
