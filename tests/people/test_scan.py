@@ -15,7 +15,7 @@ from openpyxl.worksheet.table import Table
 
 from restitution.model import Note
 from restitution.people.circle import Circle
-from restitution.people.proposing import Proposed, Scan, scanned
+from restitution.people.proposing import SIGNS, Proposed, Scan, scanned
 from restitution.people.register import Person, Register
 from restitution.people.register_book import with_rows
 from restitution.people.register_file import people_in
@@ -55,6 +55,16 @@ def test_who_is_proposed(case: dict[str, Any]) -> None:
     assert {one.name: sorted(one.people) for one in scan.near} == case.get("proche", {})
     assert all(one.person.standing == "agrege" for one in scan.proposed)
     assert all(len(one.remarks) == len(one.person.variantes) for one in scan.proposed)
+
+
+def test_who_signs_remarks_too_is_told_what_her_entry_does_to_her_signature() -> None:
+    note = Note(path="a.md", sha256="", format="md", kind=None, classified=False, title="", territories=[])
+    note.writers = ["Odile Barrancos", "Paul Vermeulin"]
+    scan = scanned(sightings_of(note), Circle(Register()), signers=["BARRANCOS Odile"])
+    assert {one.person.nom: one.remarks for one in scan.proposed} == {
+        "Odile Barrancos": [SIGNS],
+        "Paul Vermeulin": [],
+    }
 
 
 def test_what_the_notes_say_of_her_is_in_her_entry() -> None:

@@ -23,6 +23,11 @@ ALIKE: Final = 84.0
 EACH_ALIKE: Final = 60.0
 """The same for each word of theirs."""
 
+SIGNS: Final = (
+    "signe aussi des remarques : au registre, sa signature y est remplacée ; au niveau « nominatif », avec un "
+    "accord, elle reste"
+)
+
 
 class Proposed(msgspec.Struct, frozen=True, kw_only=True):
     """An entry for the register, where its person was found, and what is to be looked at."""
@@ -49,8 +54,10 @@ class Scan(msgspec.Struct, frozen=True, kw_only=True):
     near: list[Near]
 
 
-def scanned(sightings: Iterable[Sighting], circle: Circle, codes: Sequence[str] = ()) -> Scan:
-    """What to add to the register. `codes`: of the territories that it may name."""
+def scanned(
+    sightings: Iterable[Sighting], circle: Circle, codes: Sequence[str] = (), signers: Iterable[str] = ()
+) -> Scan:
+    """What to add to the register. `codes`: of the territories that it may name; `signers`: of remarks."""
     groups = _groups(sightings)
     known, near, entries = set[str](), list[Near](), list[_Entry]()
     for seen in sorted(groups, key=lambda group: (-len(words_of(group[0].name)), -len(group))):
@@ -63,7 +70,11 @@ def scanned(sightings: Iterable[Sighting], circle: Circle, codes: Sequence[str] 
             near.append(Near(name=name, people=alike, seen=seen))
         else:
             near += _placed(name, seen, entries)
-    proposed = [entry.proposed(codes, _shorter(entry.name, circle)) for entry in entries]
+    signs = {tuple(sorted(words_of(name))) for name in signers}
+    proposed = [
+        entry.proposed(codes, _shorter(entry.name, circle), signs=tuple(sorted(words_of(entry.name))) in signs)
+        for entry in entries
+    ]
     return Scan(
         known=sorted(known),
         proposed=sorted(proposed, key=lambda one: folded(one.person.nom)),
@@ -77,8 +88,8 @@ class _Entry(msgspec.Struct):
     variants: dict[str, str]
     """Another way of writing her -> why it may be hers."""
 
-    def proposed(self, codes: Sequence[str], shorter: Sequence[str]) -> Proposed:
-        """The entry; `shorter`: people of the register who may be she."""
+    def proposed(self, codes: Sequence[str], shorter: Sequence[str], *, signs: bool) -> Proposed:
+        """The entry; `shorter`: people of the register who may be she; `signs`: whether she wrote remarks."""
         territory = _usual(one.territory for one in self.seen if one.territory in codes)
         return Proposed(
             person=Person(
@@ -92,6 +103,7 @@ class _Entry(msgspec.Struct):
             remarks=[
                 *(f"« {name} » : {why}" for name, why in self.variants.items()),
                 *(f"« {name} », déjà au registre : la même personne ou une autre, à vérifier" for name in shorter),
+                *([SIGNS] if signs else ()),
             ],
         )
 

@@ -40,6 +40,8 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     register: Register
     said: list[Said] = []
     """What reviewers and the editor said of the text, as it was said."""
+    signers: list[str] = []
+    """Who wrote remarks."""
 
     @property
     def circle(self) -> Circle:
@@ -53,12 +55,14 @@ def known(project: Path, cores: int, *, assembled: bool = False) -> Known:
     with new_progress() as progress:
         progress.say_meanwhile(LOOKING)
         plan = (look if assembled else read_notes)(project, cores, progress)
+    reviews = reviews_of(plan, project / WORK)
     return Known(
         project=project,
         plan=plan,
         notes=notes_of(project, plan),
         register=register_of(plan, Store(project / WORK / "store")),
-        said=list(_said(reviews_of(plan, project / WORK))),
+        said=list(_said(reviews)),
+        signers=sorted({item.remark.author for item in reviews.journal.items}),
     )
 
 

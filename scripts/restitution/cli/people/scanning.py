@@ -100,7 +100,7 @@ def run(project: Path, cores: int, *, dry: bool) -> Scanned:
     """Find who is missing, and add them unless `dry`. Raises `WrongUse`, and what reading the notes raises."""
     today = known(project, cores)
     circle = today.circle
-    scan = scanned(_seen(today, circle), circle, today.plan.settings.codes)
+    scan = scanned(_seen(today, circle), circle, today.plan.settings.codes, today.signers)
     written, said = ("", "") if dry or not scan.proposed else _written(today, scan.proposed)
     return Scanned(scan=scan, registered=len(today.register.personnes), written=written, said=said, dry=dry)
 
