@@ -26,6 +26,11 @@ _VAGUE: Final = frozenset(
 LONGEST: Final = 40
 """Letters beyond which a run of them is no word, and would take seconds to stem."""
 _SHORTEST: Final = 3
+"""Letters of a title's word that may tell its theme (« eau », « air »)."""
+_JOINING: Final = frozenset(
+    ("les", "des", "aux", "une", "par", "sur", "sous", "pour", "dans", "avec", "sans", "vers", "nos", "vos", "ses")
+)
+"""Words of a title that only join others."""
 _LIGATURES: Final = str.maketrans({"œ": "oe", "æ": "ae"})
 
 Stems = tuple[str, ...]
@@ -77,7 +82,7 @@ def _words(theme: Theme) -> tuple[str, ...]:
     if theme.mots or model:
         return theme.mots or (model.mots if model else ())
     said = [word for name in (theme.titre, *theme.alias) for word in TOKEN.findall(_plain(name).lower())]
-    return tuple(word for word in said if len(word) > _SHORTEST and word not in _VAGUE)
+    return tuple(word for word in said if len(word) >= _SHORTEST and word not in _VAGUE | _JOINING)
 
 
 def _of_model(theme: Theme) -> Theme | None:
