@@ -17,13 +17,14 @@ from restitution.dashboard import page as pages
 from restitution.dashboard.records import Quoted
 from restitution.dashboard.sources import Known, sources
 from restitution.errors import RestitutionError
-from restitution.model import Balance, Finding, Note, Source
+from restitution.model import Balance, Coverage, Finding, Note, Source
 from restitution.people.masking import hiding
 from restitution.plan.outputs import DASHBOARD_TEMPLATES
 from restitution.publication.editions import Edition
 from restitution.publication.sendings import Sending, SentFile
-from restitution.remarks import Applied
+from restitution.remarks import Applied, Event, Origin, Remark, Review
 from restitution.review.tierce import Change
+from restitution.review.words import LEFT
 from restitution.stages import board
 from restitution.stages.since import QUOTED, _files, _told, as_row
 
@@ -201,13 +202,21 @@ def test_remarks_are_counted_by_state_and_by_person_what_waits_first() -> None:
 
 def test_a_correction_that_is_not_in_the_text_says_why_and_where() -> None:
     here = {"src_1": Quoted(text="Onze communes.", code="4.2-3")}
+    why = "Un changement dans une note de bas de page : le programme ne sait pas le faire."
     applied = [
-        Applied(passage="src_1", number="R-007", result="conflict", why="La note a changé au même endroit."),
         Applied(passage="src_2", result="gone"),
-        Applied(passage="src_3", number="R-008", result="applied"),
+        Applied(passage="src_3", key="k8", number="R-008", result="applied"),
     ]
-    first, gone = board.corrections_shown(applied, here)
-    assert first.about == "Remarque R-007 : La note a changé au même endroit."
+    left = Remark(
+        key="k7", number="R-007", kind="insertion", state="open", source=Origin(passage="src_1"),
+        history=[Event(what="acceptée"), Event(what=LEFT, text=why)],
+    )  # fmt: skip
+    nothing = Coverage(themes=[], territories=[], cells=[], steps=[], tools=[], visits=[])
+    first, gone = board.corrections_shown(applied, Review(items=[left, *world.review(3).items]), here)
+    assert first.about == f"Remarque R-007 : {why}"
+    assert board.waiting(nothing, Review(items=[left])) == [
+        "1 changement accepté attend que quelqu’un le porte dans le texte : restitution review list"
+    ]
     assert first.places == [("", "¶ 4.2-3", "Onze communes.")]
     assert gone.about.startswith("Correction de l’équipe : Son passage n’est plus")
 

@@ -185,7 +185,7 @@ def page(files: int = 60, remarks: int = 40) -> Page:
     words = board.WORDS
     spoken = board.remarks_shown(review(remarks), quoted)
     fights = board.corrections_shown(
-        [Applied(passage="src_0000000000", number="R-003", result="conflict", why="Le passage a changé.")], quoted
+        [Applied(passage="src_0000000000", result="conflict", why="Le passage a changé.")], Review(), quoted
     )
     rows = [as_row(told.sources[0].path, "modifiée", []), as_row(OF_PLAN, "", [])]
     return Page(

@@ -40,7 +40,7 @@ from restitution.remarks import (
 from restitution.review.letter import BY_HAND, MEANINGS, Told, letter
 from restitution.review.passages import Shown, shown_passages
 from restitution.review.tierce import Change, Known, Own, Tierce, around, tierce
-from restitution.review.words import CHANGES, KINDS, STATES, author_told, state_told
+from restitution.review.words import CHANGES, KINDS, LEFT, STATES, author_told, state_told
 from restitution.settings.reading import read_settings
 from restitution.writers.docx import reference_docx, write_docx
 from restitution.writers.html import TEMPLATES, write_html
@@ -163,7 +163,7 @@ REMARKS = [
     remark(1, text="Vraiment  « douze » ?", quote="douze communes", source=Origin(passage=src(3)), code="1.1-1",
            state="answered", answer="Oui, d'après l'élu.", date="2026-10-08T14:05:00Z"),
     remark(2, kind="insertion", text="treize", source=Origin(passage=src(3)), code="1.1-1", state="open",
-           offset=9),
+           offset=9, history=[Event(what="acceptée"), Event(what=LEFT, text="La note a changé.")]),
     remark(3, author="Jean Bost", text="Où donc ?", source=Origin(passage=src(6)), code="1.2-1", state="resolved",
            history=[Event(what="acceptée")]),
     remark(4, author="Jean Bost", text="Adieu", base="Adieu.", state="orphan", where="¶ 4.2-13"),
@@ -173,13 +173,12 @@ REMARKS = [
 
 
 def test_every_remark_stands_in_the_letter_with_its_state() -> None:
-    applied = [Applied(passage=src(3), key=REMARKS[1].key, result="conflict", why="La note a changé ici.")]
-    texts = cells(letter(PUBLICATION, told(REMARKS, applied=applied)).blocks)
+    texts = cells(letter(PUBLICATION, told(REMARKS)).blocks)
     whole = "\n".join(texts)
     assert "Vraiment « douze » ?" in whole
     assert "Oui, d'après l'élu." in whole, "an answer is the editor's: its signs stay"
     assert BY_HAND in whole
-    assert "La note a changé ici." not in whole
+    assert "La note a changé" not in whole
     assert "prise en compte" in whole
     assert "dans la copie relue" in next(text for text in texts if text.startswith("R-004"))
     assert "En réponse à R-001 (Marie Rieu)" in whole
@@ -199,14 +198,12 @@ JARGON = (
 
 
 def test_a_reviewer_is_told_nothing_of_the_editors_trade() -> None:
-    why = "Le passage a changé depuis. Relisez-le, puis écrivez la correction de nouveau (restitution fix)."
-    applied = [Applied(passage=src(3), key=REMARKS[1].key, result="conflict", why=why)]
     changes = [
         Change(passage="src_1", before="Douze.", after="Treize."),
         Change(passage="gen_1", after="2", ours=True),
     ]
     since = Tierce(build="b" * 16, compared=12, unchanged=11, changes=changes)
-    text = "\n".join(cells(letter(PUBLICATION, told(REMARKS, applied=applied, tierces=[since])).blocks))
+    text = "\n".join(cells(letter(PUBLICATION, told(REMARKS, tierces=[since])).blocks))
     assert not [word for word in JARGON if word in text.replace("\xa0", " ")]
     assert "bbbbbbbb" not in text
     twice = letter(PUBLICATION, told(REMARKS, tierces=[since, structs.replace(since, build="c" * 16)]))

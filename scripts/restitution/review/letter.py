@@ -20,7 +20,7 @@ from restitution.model import Block, Document
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
 from restitution.pandoc.table import simple_table
-from restitution.remarks import Applied, Remark, State
+from restitution.remarks import Remark, State
 from restitution.review.gaps import offered
 from restitution.review.journal import number_of
 from restitution.review.passages import Shown
@@ -34,6 +34,7 @@ from restitution.review.words import (
     fills_told,
     is_change,
     is_signed,
+    left_to_a_hand,
     place_told,
     said,
     state_told,
@@ -67,7 +68,6 @@ TOTALS: Final[dict[str, frozenset[State]]] = {
     "Encore en attente": frozenset({"new", "open", "to_confirm", "orphan"}),
 }
 """Column of the count -> the states that it sums; what is taken into account counts as accepted."""
-CONFLICT: Final = frozenset({"conflict", "gone"})
 TOUCHED: Final = ("changé ou retiré", "changés ou retirés")
 NEW: Final = ("est nouveau", "sont nouveaux")
 COMPOSED: Final = ("endroit", "endroits")
@@ -91,7 +91,6 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     remarks: Sequence[Remark]
     shown: Sequence[Shown]
     """Today's passages, in reading order."""
-    applied: Sequence[Applied] = ()
     tierces: Sequence[Tierce] = ()
     """Each edition that was read beside today's text."""
     settings: Settings
@@ -135,7 +134,6 @@ class _Writer:
         places = [(name, rank, one) for rank, one in enumerate(told.shown) for name in {one.passage, one.bookmark}]
         self._rank = {name: rank for name, rank, _ in reversed(places)}
         self._places = {name: one for name, _, one in reversed(places)}
-        self._results: Mapping[str, Applied] = {one.key: one for one in told.applied if one.key}
         self._numbers = {remark.key: remark for remark in told.remarks}
 
     def blocks(self) -> Iterator[Block]:
@@ -261,8 +259,7 @@ class _Writer:
         if remark.fills and offered(remark):
             told = fills_told(remark.fills)
             lines.append(self._ours(f"{told[:1].upper()}{told[1:]}."))
-        result = self._results.get(remark.key)
-        if result and result.result in CONFLICT and remark.state == "open":
+        if left_to_a_hand(remark):
             lines.append(self._ours(BY_HAND))
         lines += [_as_it_is(line) for line in remark.answer.strip().split("\n") if line.strip()]
         return lines

@@ -22,13 +22,14 @@ from restitution.review.placing.repeats import Place, chosen, repeats_in
 from restitution.review.placing.today import DOUBT
 from restitution.review.replacements import seen
 from restitution.review.states import CONVERSATION, with_states
+from restitution.review.words import LEFT, NOWHERE
 
 NAMES_OF_RESULTS = {
     "applied": "reprise dans le texte",
     "merged": "reprise dans le texte, qui avait changé ailleurs",
     "settled": "la note la dit déjà",
-    "conflict": "à reprendre à la main",
-    "gone": "le passage n'existe plus",
+    "conflict": LEFT,
+    "gone": NOWHERE,
 }
 
 

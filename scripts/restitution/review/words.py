@@ -58,6 +58,9 @@ TAKEN: Final = "prise en compte"
 ACCEPTED: Final = "acceptée"
 CLOSING: Final = frozenset({"écartée", "résolue", "rouverte"})
 """What the history of a remark says of its decisions."""
+LEFT: Final = "à reprendre à la main"
+NOWHERE: Final = "le passage n'existe plus"
+"""What the history of a remark says of an accepted change that no program could make."""
 UNSIGNED: Final = "quelqu’un (sans nom)"
 SYNONYMS: Final = {
     "insertion": "insertion",
@@ -85,6 +88,12 @@ def state_told(remark: Remark) -> str:
     if remark.state in {"resolved", "applied"} and not is_change(remark.kind) and decided[-1:] == [ACCEPTED]:
         return TAKEN
     return STATES[remark.state]
+
+
+def left_to_a_hand(remark: Remark) -> str:
+    """Why an accepted change is not in the text, and what to do: a French sentence; empty of any other remark."""
+    told = (event.text for event in reversed(remark.history) if event.what in {LEFT, NOWHERE})
+    return next(told, "") if remark.state == "open" else ""
 
 
 def states_told(count: int, state: str) -> str:

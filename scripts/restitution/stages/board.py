@@ -32,6 +32,7 @@ from restitution.review.words import (
     by_told,
     day_told,
     is_change,
+    left_to_a_hand,
     place_told,
     said,
     state_told,
@@ -54,6 +55,11 @@ URGENCIES: Final[Mapping[Urgency, tuple[str, Tone]]] = {
 TO_DECIDE: Final[frozenset[State]] = frozenset({"new", "open", "orphan"})
 UNSURE: Final[frozenset[State]] = frozenset({"to_confirm"})
 DONE: Final[frozenset[State]] = frozenset({"applied", "resolved"})
+LEFT_TO_A_HAND: Final = (
+    "changement accepté attend",
+    "changements acceptés attendent",
+    "que quelqu’un le porte dans le texte : restitution review list",
+)
 APART: Final = ("remarque comptée", "remarques comptées")
 BY_HAND: Final = "Reprenez-la à la main : restitution fix, ou dans la note ; puis décidez de la remarque."
 
@@ -133,9 +139,7 @@ def _remark(remark: Remark, passages: Mapping[str, Quoted], answered: str) -> Re
         said=said(remark),
         quote="" if is_change(remark.kind) else " ".join(remark.quote.split()),
         answer=remark.answer.strip(),
-        why=next((one.text for one in reversed(remark.history) if one.what == "à reprendre à la main"), "")
-        if remark.state == "open"
-        else "",
+        why=left_to_a_hand(remark),
     )
 
 
@@ -151,23 +155,34 @@ def conflicts_shown(conflicts: Iterable[Conflict], hide: Callable[[str], str]) -
     ]
 
 
-def corrections_shown(applied: Iterable[Applied], passages: Mapping[str, Quoted]) -> list[ConflictView]:
-    """The corrections that were accepted and are not in the text, each with why."""
+def corrections_shown(
+    applied: Iterable[Applied], review: Review, passages: Mapping[str, Quoted]
+) -> list[ConflictView]:
+    """The accepted changes that are not in the text, then the editor's own that are not; each with why."""
+    left = [
+        (f"Remarque {one.number}", one.source.passage, why)
+        for one in seen(review.items)
+        if (why := left_to_a_hand(one))
+    ]
+    left += [
+        (TEAM.capitalize(), one.passage, one.why or "Son passage n’est plus dans les notes.")
+        for one in applied
+        if not one.key and one.result in {"conflict", "gone"}
+    ]
     found = []
-    for one in applied:
-        if one.result in {"conflict", "gone"}:
-            here = passages.get(one.passage, Quoted(text=""))
-            why = one.why or "Son passage n’est plus dans les notes."
-            name = f"Remarque {one.number}" if one.number else TEAM.capitalize()
-            place = f"¶ {here.code}" if here.code else "sans place aujourd’hui"
-            found.append(ConflictView(about=f"{name} : {why}", places=[("", place, here.text)], remedy=BY_HAND))
+    for name, passage, why in left:
+        here = passages.get(passage, Quoted(text=""))
+        place = f"¶ {here.code}" if here.code else "sans place aujourd’hui"
+        found.append(ConflictView(about=f"{name} : {why}", places=[("", place, here.text)], remedy=BY_HAND))
     return found
 
 
 def waiting(coverage: Coverage, review: Review) -> list[str]:
     """What waits for the editor, each with its command."""
     passages = sum(note.passages for note in coverage.proposed)
-    states = [remark.state for remark in seen(review.items)]
+    told = seen(review.items)
+    by_hand = sum(bool(left_to_a_hand(remark)) for remark in told)
+    states = [remark.state for remark in told if not left_to_a_hand(remark)]
     decide = sum(state in TO_DECIDE for state in states)
     unsure = sum(state in UNSURE for state in states)
     whose = "son" if passages == 1 else "leur"
@@ -175,6 +190,7 @@ def waiting(coverage: Coverage, review: Review) -> list[str]:
     lines = (
         (passages, "passage attend", "passages attendent", themes),
         (decide, "remarque attend", "remarques attendent", "votre décision : restitution review list"),
+        (by_hand, *LEFT_TO_A_HAND),
         (unsure, "place de remarque est", "places de remarques sont", "à confirmer : restitution review list"),
     )
     return [f"{plural(count, one, many)} {rest}" for count, one, many, rest in lines if count]

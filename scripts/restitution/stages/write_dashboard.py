@@ -78,7 +78,7 @@ def page_of(plan: Plan, work: Path) -> Page:
     checks = board.checks_shown(checks_of(plan, work, plan.checked, to_the_editor=False), hide)
     remarks = board.remarks_shown(review, passages)
     contradictions = board.conflicts_shown(conflicts, hide)
-    fights = board.corrections_shown(applied, passages)
+    fights = board.corrections_shown(applied, review, passages)
     changes = changes_since(plan, work, shown, forgetting.sent)
     page = Page(
         title=document.title,

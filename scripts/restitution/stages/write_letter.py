@@ -39,7 +39,6 @@ def letter_of(plan: Plan, work: Path, reviewer: str = "") -> Document:
     told = Told(
         remarks=review.items,
         shown=shown,
-        applied=applied,
         settings=plan.settings,
         reviewer=reviewer,
     )

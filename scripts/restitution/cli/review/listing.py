@@ -22,6 +22,7 @@ from restitution.review.passages import shortened
 from restitution.review.replacements import TORN, seen, silent_numbers
 from restitution.review.words import (
     KINDS,
+    LEFT,
     STATES,
     WAITING,
     author_told,
@@ -29,6 +30,7 @@ from restitution.review.words import (
     day_told,
     fills_told,
     is_change,
+    left_to_a_hand,
     place_told,
     said,
     state_of,
@@ -178,9 +180,8 @@ def _filling(remark: Remark, fills: Fills) -> str:
 
 def why_open(remark: Remark) -> str:
     """Why an accepted change is not in the text, or what a remark that has no sure place waits for."""
-    last = next((event for event in reversed(remark.history) if event.what == "à reprendre à la main"), None)
-    if last and remark.state == "open":
-        return f"Acceptée, à reprendre à la main : {last.text}"
+    if by_hand := left_to_a_hand(remark):
+        return f"Acceptée, {LEFT} : {by_hand}"
     if remark.state == "to_confirm":
         return f"Place à confirmer : restitution review place {remark.number} (ou : … {remark.number} ¶…)"
     if remark.state == "orphan":
@@ -197,12 +198,16 @@ def _next_step(items: Sequence[Remark]) -> None:
     """What to do first."""
     heading("PROCHAIN PAS")
     unsure = [remark for remark in items if remark.state == "to_confirm"]
-    waiting = [remark for remark in items if remark.state in {"new", "open", "orphan"}]
+    by_hand = [remark for remark in items if left_to_a_hand(remark)]
+    waiting = [one for one in items if one.state in {"new", "open", "orphan"} and one not in by_hand]
     if unsure:
         told(f"Confirmez une place : restitution review place {unsure[0].number}")
     elif waiting:
         verbs = "accepter (ou rejeter)" if is_change(waiting[0].kind) else "repondre (ou resoudre)"
         told(f'Décidez : restitution review decide {waiting[0].number} {verbs} --reponse "…"')
         told("Ou toutes à la fois, dans un tableur : restitution review list --xlsx remarques.xlsx")
+    elif by_hand:
+        first = by_hand[0].number
+        told(f"Portez {first} dans la note, puis : restitution review decide {first} resoudre")
     else:
         told("Tout est décidé. La lettre de réponse : restitution review letter")
