@@ -50,6 +50,11 @@ ANSWERER: Final = "restitution (réponse)"
 _MINUTE: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d", re.ASCII)
 MIDNIGHT: Final = "T00:00"
 _REPEAT: Final = re.compile(r"((?:src|gen)_[0-9a-f]{10})_\d+")
+NOTES: Final = ("note de bas de page", "note de fin")
+"""How the place of what stands in a note begins."""
+LEFT: Final = "à reprendre à la main"
+NOWHERE: Final = "le passage n'existe plus"
+"""What the history of a remark says of an accepted change that no program could make."""
 REDLINE: Final = "redline"
 """Which copy a redline of ours is."""
 COMPARER: Final = "restitution"
@@ -367,6 +372,17 @@ class Remark(msgspec.Struct, kw_only=True):
     fills: Fills | None = None
     """Of a change of a visible gap: the section that it is for."""
     history: list[Event] = []
+
+
+def is_in_a_note(remark: Remark) -> bool:
+    """Whether it is about a note at the foot of a page, or at the end."""
+    return remark.where.startswith(NOTES)
+
+
+def left_to_a_hand(remark: Remark) -> str:
+    """Why an accepted change is not in the text, and what to do: a French sentence; empty of any other remark."""
+    told = (event.text for event in reversed(remark.history) if event.what in {LEFT, NOWHERE})
+    return next(told, "") if remark.state == "open" else ""
 
 
 class ReviewBalance(msgspec.Struct, frozen=True, kw_only=True):

@@ -22,9 +22,8 @@ from restitution.people.masking import hiding
 from restitution.plan.outputs import DASHBOARD_TEMPLATES
 from restitution.publication.editions import Edition
 from restitution.publication.sendings import Sending, SentFile
-from restitution.remarks import Applied, Event, Origin, Remark, Review
+from restitution.remarks import LEFT, Applied, Event, Origin, Remark, Review
 from restitution.review.tierce import Change
-from restitution.review.words import LEFT
 from restitution.stages import board
 from restitution.stages.since import QUOTED, _files, _told, as_row
 

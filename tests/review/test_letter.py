@@ -26,6 +26,7 @@ from restitution.messages import plural
 from restitution.ooxml.sent import sent_of
 from restitution.pandoc import ast
 from restitution.remarks import (
+    LEFT,
     Applied,
     Correction,
     Event,
@@ -40,7 +41,7 @@ from restitution.remarks import (
 from restitution.review.letter import BY_HAND, MEANINGS, Told, letter
 from restitution.review.passages import Shown, shown_passages
 from restitution.review.tierce import Change, Known, Own, Tierce, around, tierce
-from restitution.review.words import CHANGES, KINDS, LEFT, STATES, author_told, state_told
+from restitution.review.words import CHANGES, KINDS, STATES, author_told, state_told
 from restitution.settings.reading import read_settings
 from restitution.writers.docx import reference_docx, write_docx
 from restitution.writers.html import TEMPLATES, write_html

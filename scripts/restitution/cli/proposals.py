@@ -11,9 +11,8 @@ from restitution.cli.screen import out
 from restitution.messages import listed, plural
 from restitution.model import Coverage, Proposed
 from restitution.plan.outputs import REMARKS, WORK
-from restitution.remarks import Review
+from restitution.remarks import Review, left_to_a_hand
 from restitution.review.replacements import seen
-from restitution.review.words import left_to_a_hand
 
 LEFT: Final = (
     "changement accepté reste à porter à la main dans le texte",

@@ -10,10 +10,10 @@ from restitution.messages import folded, listed, plural
 from restitution.model import Block, Note, Passage
 from restitution.pandoc import ast
 from restitution.pandoc.table import simple_table
-from restitution.remarks import Remark
+from restitution.remarks import Remark, is_in_a_note, left_to_a_hand
 from restitution.returns.contributors import Contributor
 from restitution.returns.copies.making import Returned
-from restitution.returns.copies.phrases import answer_of, said
+from restitution.returns.copies.phrases import BY_HAND, answer_of, said
 from restitution.returns.requests import shortened
 from restitution.returns.told import Gathered
 from restitution.returns.words import title_of
@@ -69,10 +69,11 @@ def _rows(path: str, remarks: Sequence[Remark], gathered: Gathered, *, many: boo
     title = title_of(told) if told else path.rpartition("/")[2]
     for remark in remarks:
         where = remark.source.where or "dans le fichier"
+        where = f"{where}, en note de bas de page" if is_in_a_note(remark) else where
         words = _her_words(remark, told.note if told else None)
         who = f"{remark.author} : " if remark.author else ""
         number = f"{remark.number} – " if remark.number else ""
-        answer = answer_of(remark) or STATES.get(remark.state, "")
+        answer = answer_of(remark) or (BY_HAND if left_to_a_hand(remark) else "") or STATES.get(remark.state, "")
         yield [
             _cell(f"{title}, {where}" if many else where),
             _cell(words),

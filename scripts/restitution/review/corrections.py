@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from restitution.remarks import SURE, Applied, Correction, Decision, Fix, Kind, Remark, Seen
+from restitution.remarks import SURE, Applied, Correction, Decision, Fix, Kind, Remark, Seen, is_in_a_note
 from restitution.review.decided import decided, standing_fixes
 from restitution.review.edits import Edit, edit_of, overlap, with_edits
 from restitution.review.files import instant
 from restitution.review.replacements import parts_of, seen
-from restitution.review.words import is_in_a_note
 
 CONVERSATION: Final[frozenset[Kind]] = frozenset({"comment", "reply"})
 WORDS: Final[frozenset[Seen]] = frozenset({"insertion", "deletion", "replacement", "untracked_edit", "move"})

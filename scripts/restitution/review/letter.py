@@ -20,7 +20,7 @@ from restitution.model import Block, Document
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
 from restitution.pandoc.table import simple_table
-from restitution.remarks import Remark, State
+from restitution.remarks import Remark, State, left_to_a_hand
 from restitution.review.gaps import offered
 from restitution.review.journal import number_of
 from restitution.review.passages import Shown
@@ -34,7 +34,6 @@ from restitution.review.words import (
     fills_told,
     is_change,
     is_signed,
-    left_to_a_hand,
     place_told,
     said,
     state_told,

@@ -10,7 +10,7 @@ from msgspec import structs
 
 from restitution.model import Document, Finding
 from restitution.pandoc import ast
-from restitution.remarks import Applied, Event, Origin, Remark, Review, folded, passage_of
+from restitution.remarks import LEFT, NOWHERE, Applied, Event, Origin, Remark, Review, folded, passage_of
 from restitution.review.balance import balance_of, imbalance
 from restitution.review.codes import codes_of
 from restitution.review.corrections import left_by_hand
@@ -22,7 +22,6 @@ from restitution.review.placing.repeats import Place, chosen, repeats_in
 from restitution.review.placing.today import DOUBT
 from restitution.review.replacements import seen
 from restitution.review.states import CONVERSATION, with_states
-from restitution.review.words import LEFT, NOWHERE
 
 NAMES_OF_RESULTS = {
     "applied": "reprise dans le texte",

@@ -7,7 +7,7 @@ from typing import Final, TypeVar, cast, get_args
 
 from restitution.errors import WrongUse
 from restitution.messages import expected, folded, french_date
-from restitution.remarks import Fills, Remark, ReturnedIn, Seen, State, is_dated
+from restitution.remarks import Fills, Remark, ReturnedIn, Seen, State, is_dated, is_in_a_note
 from restitution.review.tierce import around
 
 KINDS: Final[dict[Seen, str]] = {
@@ -50,17 +50,12 @@ SPOKEN: Final = frozenset({"comment", "reply"})
 WAITING: Final = frozenset({"new", "open", "answered", "to_confirm", "orphan"})
 UNPLACED: Final = "à placer"
 """An orphan that never had a passage: said of a page, of words that are not in the text."""
-NOTES: Final = ("note de bas de page", "note de fin")
-"""How the place of what stands in a note begins."""
 IN_A_NOTE: Final = "dans sa note de bas de page"
 TAKEN: Final = "prise en compte"
 """A comment that was accepted: there is nothing to apply."""
 ACCEPTED: Final = "acceptée"
 CLOSING: Final = frozenset({"écartée", "résolue", "rouverte"})
 """What the history of a remark says of its decisions."""
-LEFT: Final = "à reprendre à la main"
-NOWHERE: Final = "le passage n'existe plus"
-"""What the history of a remark says of an accepted change that no program could make."""
 UNSIGNED: Final = "quelqu’un (sans nom)"
 SYNONYMS: Final = {
     "insertion": "insertion",
@@ -88,12 +83,6 @@ def state_told(remark: Remark) -> str:
     if remark.state in {"resolved", "applied"} and not is_change(remark.kind) and decided[-1:] == [ACCEPTED]:
         return TAKEN
     return STATES[remark.state]
-
-
-def left_to_a_hand(remark: Remark) -> str:
-    """Why an accepted change is not in the text, and what to do: a French sentence; empty of any other remark."""
-    told = (event.text for event in reversed(remark.history) if event.what in {LEFT, NOWHERE})
-    return next(told, "") if remark.state == "open" else ""
 
 
 def states_told(count: int, state: str) -> str:
@@ -177,11 +166,6 @@ def place_told(remark: Remark) -> str:
     if remark.source.where and remark.state != "orphan":
         return remark.source.where
     return f"dans la copie relue : {remark.where}" if remark.where else "sans place connue"
-
-
-def is_in_a_note(remark: Remark) -> bool:
-    """Whether it is about a note at the foot of a page, or at the end."""
-    return remark.where.startswith(NOTES)
 
 
 def author_told(remark: Remark) -> str:

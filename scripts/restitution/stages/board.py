@@ -22,7 +22,7 @@ from restitution.dashboard.records import (
 )
 from restitution.messages import number, plural
 from restitution.model import Balance, Conflict, Coverage
-from restitution.remarks import Applied, Remark, Review, State
+from restitution.remarks import Applied, Remark, Review, State, left_to_a_hand
 from restitution.review.replacements import seen
 from restitution.review.tierce import TEAM
 from restitution.review.words import (
@@ -32,7 +32,6 @@ from restitution.review.words import (
     by_told,
     day_told,
     is_change,
-    left_to_a_hand,
     place_told,
     said,
     state_told,

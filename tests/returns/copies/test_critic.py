@@ -10,7 +10,7 @@ import pytest
 
 from restitution import charset
 from restitution.readers import critic
-from restitution.remarks import Correction, Origin, Remark
+from restitution.remarks import LEFT, Correction, Event, Origin, Remark
 from restitution.returns.copies.critic import CriticCopy
 from restitution.returns.copies.marks import Leaf
 from restitution.returns.copies.planning import Remarked, planned
@@ -127,3 +127,23 @@ def test_words_in_brackets_are_not_changed_but_spoken_of() -> None:
     files = copy.written(planned(remarked, leaves, copy), "0123456789abcdef a.txt")
     assert critic.settled(files[".txt"].decode()).text.strip() == text
     assert "[remarque de Ana" in files[".txt"].decode()
+
+
+def test_a_remark_on_a_footnote_stands_on_the_whole_paragraph_that_calls_it() -> None:
+    """Its words are the footnote's: among those of the paragraph they would be looked for in vain."""
+    base = "La Vallée compte douze communes, dit la carte de 2024."
+    text = f"{base.replace('carte', 'carte[^1]')}\n\n[^1]: Relevé des bornes.\n"
+    origin = Origin(path="a.md", where="ligne 1")
+    why = "Un changement dans une note de bas de page : le programme ne sait pas le faire."
+    remark = Remark(key="k", number="R-001", kind="replacement", author="Zoé", quote="Relevé", text="Comptage",
+                    where="note de bas de page 3", base=base, proposed=base, source=origin, state="open",
+                    history=[Event(what=LEFT, text=why)])  # fmt: skip
+    copy = CriticCopy(text.encode(), [Leaf("ligne 1", base)], "a.md")
+    marks = planned(Remarked(path="a.md", remarks=[remark]), [Leaf("ligne 1", base)], copy)
+    said = copy.written(marks, "0123456789abcdef a.md")[".md"].decode()
+    assert said.splitlines()[0] == (
+        "La Vallée compte douze communes, dit la carte[^1] de 2024.{>>Zoé : Propose de remplacer « Relevé » par "
+        "« Comptage »<<}{>>restitution (report) : Porte sur une note de bas de page de ce paragraphe : "
+        "« Relevé ».<<}{>>restitution (report) : Accepté, mais pas encore dans le document : l’équipe doit le "
+        "porter à la main.<<}"
+    )

@@ -15,14 +15,13 @@ from restitution.cli.review.table import table_of
 from restitution.cli.screen import heading, out, told
 from restitution.cli.tables import table
 from restitution.messages import listed, plural
-from restitution.remarks import Fills, Remark, Review
+from restitution.remarks import LEFT, Fills, Remark, Review, left_to_a_hand
 from restitution.review.filling import can_be_written
 from restitution.review.gaps import offered
 from restitution.review.passages import shortened
 from restitution.review.replacements import TORN, seen, silent_numbers
 from restitution.review.words import (
     KINDS,
-    LEFT,
     STATES,
     WAITING,
     author_told,
@@ -30,7 +29,6 @@ from restitution.review.words import (
     day_told,
     fills_told,
     is_change,
-    left_to_a_hand,
     place_told,
     said,
     state_of,

@@ -14,6 +14,8 @@ NOT_PROPOSED: Final = (
     "nom y est masqué."
 )
 NAMED: Final = "Accepté, mais un nom y est masqué : à reprendre à la main."
+IN_A_NOTE: Final = "Porte sur une note de bas de page de ce paragraphe{words}."
+BY_HAND: Final = "Accepté, mais pas encore dans le document : l’équipe doit le porter à la main."
 NOT_FOUND: Final = "Ces mots du document n’ont pas été retrouvés ici : « {words} »."
 CHANGES: Final = {
     "insertion": "Propose d’ajouter : « {text} »",

@@ -11,12 +11,14 @@ import msgspec
 from msgspec import structs
 
 from restitution.ooxml.word_comments import Message
-from restitution.remarks import ANSWERER, REPORTER, Correction, Origin, Remark
+from restitution.remarks import ANSWERER, REPORTER, Correction, Origin, Remark, is_in_a_note, left_to_a_hand
 from restitution.returns.copies import spans
 from restitution.returns.copies.finding import leaf_of
 from restitution.returns.copies.marks import Change, Comment, Copy, Leaf, Marks
 from restitution.returns.copies.phrases import (
     ALREADY,
+    BY_HAND,
+    IN_A_NOTE,
     NAMED,
     NOT_FOUND,
     NOT_PROPOSED,
@@ -154,7 +156,8 @@ class _Planner:
         if place is None:
             self._marks.told += [head, *replies]
             return
-        start, end = self._quoted(place, base, offset, offset + len(head.quote))
+        is_whole = is_in_a_note(head)
+        start, end = (0, 0) if is_whole else self._quoted(place, base, offset, offset + len(head.quote))
         self._marks.comments.append(
             Comment(
                 paragraph=place.paragraph,
@@ -169,6 +172,9 @@ class _Planner:
     def _messages(self, head: Remark, replies: list[Remark], *, found: bool) -> Iterator[Message]:
         for remark in (head, *replies):
             yield Message(remark.author, remark.date, said(remark))
+        if is_in_a_note(head):
+            words = f" : « {head.quote} »" if head.quote else ""
+            yield Message(REPORTER, decided_at(head), IN_A_NOTE.format(words=words))
         for remark in (head, *replies):
             if answer := answer_of(remark):
                 yield Message(ANSWERER, decided_at(remark), answer)
@@ -177,6 +183,8 @@ class _Planner:
         elif self._is_accepted(head) and head.key not in {change.key for change in self._marks.changes}:
             why = NAMED if self._is_masked(head) else NOT_PROPOSED
             yield Message(REPORTER, decided_at(head), why)
+        elif left_to_a_hand(head):
+            yield Message(REPORTER, decided_at(head), BY_HAND)
         if not found and (words := head.quote or head.base):
             yield Message(REPORTER, decided_at(head), NOT_FOUND.format(words=words))
 
