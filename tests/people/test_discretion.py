@@ -19,7 +19,7 @@ from restitution.people.unseen import Sieve, is_protected
 from restitution.plan import Plan
 from restitution.remarks import Correction, Event, Remark
 from restitution.settings import Project, Settings
-from restitution.stages.outgoing import published_corrections
+from restitution.stages.outgoing import published_corrections, to_its_writer
 from restitution.stages.withdrawn import Forgetting
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
@@ -84,6 +84,17 @@ def test_a_remark_that_goes_out_keeps_its_author_and_its_passage() -> None:
     assert told.text == "Voir une personne."
     assert told.proposed == "Le marché d'Émile Zola. Voir une personne."
     assert told.answer == told.history[0].text == "Appelez le [téléphone retiré]."
+
+
+def test_what_goes_back_to_a_note_s_writer_gives_no_way_to_reach_anybody() -> None:
+    settings = Settings(projet=Project(titre="Essai", contact="contact@petr.example"), territoires=())
+    forgetting = to_its_writer(Forgetting(sieve=Sieve(REGISTER, is_protected), imprint=Imprint()), settings)
+    said = "Nadège Vauquelin (nadege@vauquelin.example, 06 39 98 42 17, 12 rue des Lilas) ou Jean Bidule, {}."
+    told = "Une personne ([courriel retiré], [téléphone retiré], [adresse retirée]) ou Jean Bidule, {}."
+    said, told = said.format("contact@petr.example"), told.format("contact@petr.example")
+    assert forgetting.remark(Remark(key="k", number="R-001", kind="comment", text=said)).text == told
+    one = forgetting.correction(Correction(passage="x", base="Voir.", text=f"Voir. {said}"))
+    assert (one.base, one.text) == ("Voir.", f"Voir. {told}")
 
 
 SHOWN = "Appelez le [téléphone retiré], ou Émile Zola."

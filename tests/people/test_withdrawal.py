@@ -122,6 +122,8 @@ def test_only_those_who_are_hidden_are_told_otherwise() -> None:
         == "Une personne, Raymonde Estrabelle et Kévin Labastroux : 05 61 00 00 00"
     )
     assert Sieve(REGISTER, is_unseen).text(said) == "Une personne, Raymonde Estrabelle et Camille : 05 61 00 00 00"
+    reached = "Écrire à anselme.vidalbert@petr.example, ou à raymonde@petr.example."
+    assert Sieve(REGISTER, is_gone).text(reached) == "Écrire à [courriel retiré], ou à raymonde@petr.example."
     assert Sieve(REGISTER, is_protected).author("Anselme VIDALBERT") == "Une personne"
     assert Sieve(REGISTER, is_protected).author("Raymonde Estrabelle") == "Raymonde Estrabelle"
     assert Sieve(REGISTER, is_protected).author("Une relectrice inconnue") == "Une relectrice inconnue"

@@ -20,7 +20,7 @@ from restitution.people.hearing import Hearing
 from restitution.people.kept import kept_of
 from restitution.people.lexicon import Lexicon
 from restitution.people.matching import Matcher, Run
-from restitution.people.personal import personal_cuts
+from restitution.people.personal import EMAIL, personal_cuts
 from restitution.people.phrasing import Told, told_whole
 from restitution.people.strangers import OFFICES, Strangers
 from restitution.people.words import Text, everyday
@@ -102,10 +102,12 @@ class Finder:
         """What was found in each text: a note is read once for whom it names, then to be masked."""
 
     def __call__(self, plain: str) -> list[Cut]:
-        """What to cut from a plain text."""
+        """What to cut from a plain text; an e-mail that holds a name always goes whole."""
+        names = self.names(plain)
+        details = personal_cuts(plain) if self.manner.details or names else ()
         return [
-            *(personal_cuts(plain) if self.manner.details else ()),
-            *self._functions(plain, self.names(plain)),
+            *(one for one in details if self.manner.details or _is_address_of(one, names)),
+            *self._functions(plain, names),
         ]
 
     def names(self, plain: str) -> list[Cut]:
@@ -213,6 +215,11 @@ def _as_head(plain: str, start: int, label: str) -> str:
     """A label with a capital where it begins a sentence."""
     is_first = bool(SENTENCE.search(plain, max(0, start - 3), start))
     return label[0].upper() + label[1:] if is_first else label
+
+
+def _is_address_of(detail: Cut, names: list[Cut]) -> bool:
+    """Whether a detail is an e-mail in which a name stands."""
+    return detail.label == EMAIL and any(name.start < detail.end and detail.start < name.end for name in names)
 
 
 def _span(text: Text, first: int, last: int, meant: frozenset[int] = frozenset()) -> Span:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
@@ -14,6 +13,7 @@ from restitution.remarks import Remark, is_in_a_note, left_to_a_hand
 from restitution.returns.contributors import Contributor
 from restitution.returns.copies.making import Returned
 from restitution.returns.copies.phrases import BY_HAND, answer_of, said
+from restitution.returns.copies.spans import MASK
 from restitution.returns.requests import shortened
 from restitution.returns.told import Gathered
 from restitution.returns.words import title_of
@@ -25,7 +25,6 @@ PATCH_TOLD: Final = (
     " Le fichier qui finit par « .diff » dit les mêmes changements, pour un logiciel de comparaison : laissez-le "
     "de côté si vous n’en avez pas."
 )
-MASK: Final = re.compile(r"\[[^\]]*\b(?:masqué|retirée?)\]")
 MASKED: Final = "(ce qui désigne quelqu’un y est masqué, comme dans le document)"
 AS_PUBLISHED: Final = "(comme le document le dit)"
 LONGEST: Final = 160

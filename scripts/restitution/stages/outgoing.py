@@ -40,6 +40,14 @@ def discreet(forgetting: Forgetting, settings: Settings, work: Path, review: Rev
     return structs.replace(forgetting, discretion=discretion_of(settings, circle, texts, named_in(work), signed))
 
 
+def to_its_writer(forgetting: Forgetting, settings: Settings) -> Forgetting:
+    """What tells remarks to whoever wrote the note: no way to reach anybody; names that no register holds stay."""
+    register = forgetting.sieve.circle.register
+    circle = Circle(register, places=places_of(settings), kept=frozenset(kept_names(settings)))
+    discretion = Discretion(circle, kept=[settings.projet.contact], shows_unknown=True)
+    return structs.replace(forgetting, discretion=discretion)
+
+
 def discretion_of(
     settings: Settings, circle: Circle, texts: Iterable[str], named: Iterable[str], signed: Iterable[str] = ()
 ) -> Discretion:

@@ -149,9 +149,9 @@ class Forgetting(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def correction(self, one: Correction) -> Correction:
         """A correction in the words of today's passage."""
-        if not self.sieve.people:
+        if not self.tells_otherwise:
             return one
-        base, text = self.text(one.base), self.text(one.text)
+        base, text = self.said(one.base, ""), self.said(one.text, "")
         masked = one.masked or (base == text and one.base != one.text)
         return structs.replace(one, base=base, text=text, author=self.sieve.author(one.author), masked=masked)
 

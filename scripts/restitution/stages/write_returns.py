@@ -24,6 +24,7 @@ from restitution.returns.telling import remarks_told
 from restitution.returns.told import gathered
 from restitution.review.replacements import seen
 from restitution.stages.found import found_in_notes
+from restitution.stages.outgoing import to_its_writer
 from restitution.stages.withdrawn import forgetting_of, holds, sieve_of
 from restitution.stages.write_docx import own_reference
 from restitution.store import Store
@@ -41,7 +42,8 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     lines = [line for path in lots for line in store.read_contract(Path(path), plan.keys[path], Shaped)]
     kept = Store(Path("store"))
     read = [line.note for line in lines if line.note]
-    sieve, outgoing = sieve_of(plan, kept, notes=read), forgetting_of(plan, Path(), is_protected, read)
+    sieve = sieve_of(plan, kept, notes=read)
+    outgoing = to_its_writer(forgetting_of(plan, Path(), is_protected, read), plan.settings)
     open_ones = {note.path for note in read if not holds(note, sieve)}
     lines = [Shaped(note=sieve.note(line.note)) if line.note else line for line in lines]
     found = found_in_notes(Path(), plan)
@@ -49,7 +51,8 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
         lines, balance, (document, annexes), conflicts, plan.settings, lambda: Numbering().place, found
     ).of_writers
     notes = {line.note.path: line.note for line in lines if line.note}
-    about = remarked(map(outgoing.remark, seen(review.items)), corrections, (document, annexes))
+    remarks, changes = map(outgoing.remark, seen(review.items)), map(outgoing.correction, corrections)
+    about = remarked(remarks, changes, (document, annexes))
     returned = by_path({path: notes[path] for path in open_ones}, about, kept.get)
     names = file_names(told.people)
     copies = copy_names(names, returned)

@@ -72,6 +72,20 @@ def patched(data: bytes, patch: bytes, folder: Path) -> bytes:
     return (folder / "a.txt").read_bytes()
 
 
+@pytest.mark.parametrize(("author", "told"), [
+    ("Zoé", "[remarque de Zoé, "), ("Odette Vidal", "[remarque d'Odette Vidal, "),
+    ("Une personne", "[remarque d'une personne, "), ("", "[remarque d'une personne sans nom, "),
+])  # fmt: skip
+def test_who_says_it_is_told_in_french_and_read_again(author: str, told: str) -> None:
+    remarked = about()
+    remarked.remarks[0].author = author
+    copy = CriticCopy(TEXT.encode("cp1252"), LEAVES, "a.txt")
+    said = copy.written(planned(remarked, LEAVES, copy), "0123456789abcdef a.txt")[".txt"].decode("cp1252")
+    assert told in said
+    for sign in ("d'", "d’", "de "):
+        assert critic.settled(said.replace(told, told.replace("d'", sign))).text.strip() == CORRECTED
+
+
 @pytest.mark.parametrize("text", [
     "Elle écrit {++ en plus ++} et {>> ceci <<}.",
     "Elle écrit [ajouté : en plus] et [remarque de Bob : ceci].",
@@ -126,7 +140,7 @@ def test_words_in_brackets_are_not_changed_but_spoken_of() -> None:
     copy = CriticCopy(text.encode(), leaves, "a.txt")
     files = copy.written(planned(remarked, leaves, copy), "0123456789abcdef a.txt")
     assert critic.settled(files[".txt"].decode()).text.strip() == text
-    assert "[remarque de Ana" in files[".txt"].decode()
+    assert "[remarque d'Ana" in files[".txt"].decode()
 
 
 def test_a_remark_on_a_footnote_stands_on_the_whole_paragraph_that_calls_it() -> None:

@@ -102,7 +102,7 @@ class CriticCopy:
             day = f", {day_of(message.date)}" if day_of(message.date) else ""
             on = f", sur « {about} »" if about and not number else ""
             text = " / ".join(message.text.split("\n"))
-            yield self._signs.without_marks(f"{message.author or '?'}{day}{on} : {text}")
+            yield self._signs.without_marks(f"{self._signs.whose(message.author)}{day}{on} : {text}")
 
     def _applied(self, edits: Sequence[_Edit], *, is_marked: bool) -> str:
         pieces, at = [], 0

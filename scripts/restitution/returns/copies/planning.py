@@ -111,7 +111,7 @@ class _Planner:
                 return []
             words = spans.in_her_hand(spans.plain(correction.text), own)
             end = len(own)
-            return None if spans.MASKED in words else [
+            return None if spans.MASK.search(words) else [
                 Change(paragraph=place.paragraph, start=end, end=end, new=words, author=who, date=when,
                        key=correction.key, is_paragraph=True)
             ]  # fmt: skip

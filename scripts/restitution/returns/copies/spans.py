@@ -19,8 +19,8 @@ _SAME: Final = str.maketrans(
     {**dict.fromkeys("’‘ʼ′`´", "'"), **dict.fromkeys("«»“”„″", '"'), **dict.fromkeys("‐‑‒–—−", "-"), "…": "..."}
 )
 _SPACES: Final = re.compile(r"\s+")
-MASKED: Final = "[nom masqué]"
-"""What a public note says in the place of a name (`people.masking`)."""
+MASK: Final = re.compile(r"\[[^\]]*\b(?:masqué|retirée?s?)\]")
+"""What a public note says in the place of a name, an e-mail, a number (`people.masking`)."""
 
 
 class Token(msgspec.Struct, frozen=True):
@@ -119,7 +119,7 @@ def changes(base: str, wanted: str, own: str) -> list[Hunk] | None:
         if kind == "equal":
             continue
         hunk = _hunk(said, new, hers, known, (i1, i2, j1, j2))
-        if hunk is None or MASKED in hunk.new:
+        if hunk is None or MASK.search(hunk.new):
             return None
         found.append(hunk)
     return found
