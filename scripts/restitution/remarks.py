@@ -52,6 +52,8 @@ MIDNIGHT: Final = "T00:00"
 _REPEAT: Final = re.compile(r"((?:src|gen)_[0-9a-f]{10})_\d+")
 NOTES: Final = ("note de bas de page", "note de fin")
 """How the place of what stands in a note begins."""
+MASKS: Final = frozenset({"une personne", "[nom masqué]"})
+"""What stands for a name that may not be shown."""
 LEFT: Final = "à reprendre à la main"
 NOWHERE: Final = "le passage n'existe plus"
 """What the history of a remark says of an accepted change that no program could make."""
@@ -377,6 +379,13 @@ class Remark(msgspec.Struct, kw_only=True):
 def is_in_a_note(remark: Remark) -> bool:
     """Whether it is about a note at the foot of a page, or at the end."""
     return remark.where.startswith(NOTES)
+
+
+def changes_a_masked_name(before: str, after: str) -> bool:
+    """Whether a replacement is told with the same words on both sides, or a mask on each: only a name differs."""
+    sides = {folded(said) for said in (before, after)}
+    is_same = len(sides) == 1 and sides != {""}
+    return is_same or {side.casefold() for side in sides} <= MASKS
 
 
 def left_to_a_hand(remark: Remark) -> str:

@@ -13,6 +13,7 @@ from msgspec import structs
 
 from restitution.model import Finding
 from restitution.remarks import Counts, Decision, Mark, Remark, Verdict
+from restitution.returns.copies.phrases import said as said_to_her
 from restitution.review.copies import Copy
 from restitution.review.corrections import corrections_of
 from restitution.review.journal import Collected, collected
@@ -203,3 +204,16 @@ def test_all_that_a_person_did_reads_as_she_wrote_it_once_it_is_accepted(pieces:
     text = made[-1].text if made else base
     assert "".join(text.split()) == "".join(wanted.split())
     assert sum(len(parts_of(one, items)) for one in seen(items)) == len(items)
+
+
+@pytest.mark.parametrize(("quote", "text", "told"), [
+    ("une personne", "Une personne", "remplace « une personne » par un nom, qui est masqué ici"),
+    ("[nom masqué]", "une personne", "remplace « [nom masqué] » par un nom, qui est masqué ici"),
+    ("une personne, ici", "une personne, ici", "remplace « une personne, ici » par un nom, qui est masqué ici"),
+    ("", "", "remplace «  » par "),
+    ("mars", "Mars", "remplace « mars » par « Mars »"),
+])  # fmt: skip
+def test_a_replacement_of_which_only_a_masked_name_differs_says_so(quote: str, text: str, told: str) -> None:
+    remark = Remark(key="k", number="R-001", kind="replacement", quote=quote, text=text)
+    assert said(remark) == told
+    assert ("par un nom, qui est masqué ici" in told) == ("par un nom, qui est masqué ici" in said_to_her(remark))

@@ -7,7 +7,16 @@ from typing import Final, TypeVar, cast, get_args
 
 from restitution.errors import WrongUse
 from restitution.messages import expected, folded, french_date
-from restitution.remarks import Fills, Remark, ReturnedIn, Seen, State, is_dated, is_in_a_note
+from restitution.remarks import (
+    Fills,
+    Remark,
+    ReturnedIn,
+    Seen,
+    State,
+    changes_a_masked_name,
+    is_dated,
+    is_in_a_note,
+)
 from restitution.review.tierce import around
 
 KINDS: Final[dict[Seen, str]] = {
@@ -131,6 +140,10 @@ WORDLESS: Final[dict[Seen, str]] = {
 """The same, of a change that holds no word."""
 
 
+HIDDEN: Final = "remplace « {quote} » par un nom, qui est masqué ici"
+"""Of a replacement that is told with the same words on both sides: only a masked name differs."""
+
+
 def said(remark: Remark) -> str:
     """What a remark says or does, its words as they are: « ajoute : « treize » »."""
     quoted = f"« {remark.text.strip(' ')} »" if remark.text.strip() else ""
@@ -138,6 +151,8 @@ def said(remark: Remark) -> str:
         return quoted or "(sans un mot)"
     if remark.kind == "untracked_edit":
         return _said_of_untracked(remark)
+    if remark.kind == "replacement" and changes_a_masked_name(remark.quote, remark.text):
+        return HIDDEN.format(quote=" ".join(remark.quote.split()))
     if remark.kind == "replacement":
         return f"{CHANGES[remark.kind]} « {remark.quote} » par {quoted}"
     return f"{CHANGES[remark.kind]} : {quoted}" if quoted else WORDLESS.get(remark.kind, CHANGES[remark.kind])

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import Final
 
 from restitution.messages import french_date
-from restitution.remarks import Correction, Remark
+from restitution.remarks import Correction, Remark, changes_a_masked_name
 
 ALREADY: Final = "Votre texte le dit déjà."
 NOT_PROPOSED: Final = (
@@ -41,7 +41,7 @@ def said(remark: Remark) -> str:
         return text
     if remark.kind == "untracked_edit":
         text = remark.proposed or text
-    if remark.kind == "replacement" and " ".join(text.split()) == " ".join(remark.quote.split()):
+    if remark.kind == "replacement" and changes_a_masked_name(remark.quote, text):
         return HIDDEN.format(quote=remark.quote)
     return CHANGES[remark.kind].format(text=text, quote=remark.quote).replace("« »", "").strip()
 

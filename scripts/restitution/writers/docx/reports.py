@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from restitution.messages import french_date, of_somebody
-from restitution.remarks import Remark, Seen
+from restitution.remarks import Remark, Seen, changes_a_masked_name
 from restitution.writers.docx.spots import NOTE, Spot
 
 NBSP = "\u00a0"
@@ -29,6 +29,10 @@ WORDLESS: Final[dict[Seen, str]] = {
     "paragraph_insertion": "couper ce paragraphe en deux",
 }
 """The same, of a change that holds no word: its passage is no word of it."""
+
+
+HIDDEN: Final = "remplacer {quote} par un nom, qui est masqué ici"
+"""Of a replacement that is told with the same words on both sides: only a masked name differs."""
 
 
 def report(remark: Remark, spot: Spot) -> str:
@@ -60,6 +64,8 @@ def proposal(remark: Remark, spot: Spot, text: str) -> str:
 
 
 def _worded(remark: Remark) -> str:
+    if remark.kind == "replacement" and changes_a_masked_name(remark.quote, remark.text):
+        return HIDDEN
     if remark.kind == "untracked_edit" and remark.relation == "after":
         return PROPOSED["paragraph_insertion"]
     if remark.kind == "untracked_edit" and not remark.proposed.strip():
