@@ -14,7 +14,7 @@ from restitution.assembly.plan_words import corrected_plan
 from restitution.assembly.pool import Pool
 from restitution.conservation.reading import check_reading
 from restitution.domain import lacking_sections, section_of
-from restitution.model import Document, Note, Passage, Reading
+from restitution.model import Document, Note, Passage, Placement, Reading
 from restitution.pandoc import ast
 from restitution.readers import front_matter
 from restitution.readers.batch import File, read_all
@@ -141,6 +141,9 @@ def test_words_put_over_a_gap_are_one_remark_and_one_note(world: World, number: 
     assert "Et son car." in text.splitlines()
     assert GAP not in text
     assert {one.state for one in world.review().items} == {"resolved"}
+    published = Placement(leaf="src_00000000aa", bookmark="src_00000000aa", part="portraits", path=path, where="x")
+    world.document = structs.replace(world.document, placements=[published])
+    assert {one.state for one in world.review().items} == {"applied"}, "its words are in the text"
 
 
 def test_the_same_words_put_in_two_gaps_make_two_notes(world: World) -> None:

@@ -6,12 +6,12 @@ import json
 import re
 from collections.abc import Sequence
 from itertools import count
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from restitution import store
 from restitution.disk import safe_name
-from restitution.domain import CONTRIBUTIONS, domain
+from restitution.domain import CONTRIBUTIONS, domain, is_contribution
 from restitution.messages import listed
 from restitution.remarks import Fills, Remark
 from restitution.review.gaps import offered
@@ -19,12 +19,19 @@ from restitution.review.words import day_told
 
 KINDS: Final = frozenset({"portrait_territoire", "fiche_thematique"})
 """Of which a note may hold one section only: a visit or a tool is told in one note."""
+_OFFERED: Final = re.compile(r"\((R-[^()]+)\)")
 _MARKUP: Final = re.compile(r"([\\`*_\[\]<>#|~^$@{}])")
 
 
 def can_be_written(fills: Fills) -> bool:
     """Whether a note of its own can hold this content: its kind, its section and its place are known."""
     return bool(fills.kind in KINDS and fills.rubrique and not fills.note and (fills.territory or fills.theme))
+
+
+def offered_by(path: str) -> str:
+    """The numbers of the remarks that a note holds, where the tool wrote it of them: « R-003 et R-004 »."""
+    found = _OFFERED.search(PurePosixPath(path).name) if is_contribution(path) else None
+    return found[1] if found else ""
 
 
 def write_note(folder: Path, fills: Fills, remarks: Sequence[Remark]) -> Path:

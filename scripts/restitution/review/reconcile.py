@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
@@ -14,6 +15,7 @@ from restitution.remarks import LEFT, NOWHERE, Applied, Event, Origin, Remark, R
 from restitution.review.balance import balance_of, imbalance
 from restitution.review.codes import codes_of
 from restitution.review.corrections import left_by_hand
+from restitution.review.filling import offered_by
 from restitution.review.gaps import fills_of, gaps_in
 from restitution.review.journal import Collected, Gathered
 from restitution.review.places import Today
@@ -23,6 +25,7 @@ from restitution.review.placing.today import DOUBT
 from restitution.review.replacements import seen
 from restitution.review.states import CONVERSATION, with_states
 
+NUMBER = re.compile(r"R-\d+")
 NAMES_OF_RESULTS = {
     "applied": "reprise dans le texte",
     "merged": "reprise dans le texte, qui avait changé ailleurs",
@@ -57,7 +60,7 @@ def reconciled(
     """
     gaps, sections = list(gaps_in(documents)), Sections(documents)
     left = left_by_hand(item.remark for item in collected.items if item.verdict == "accepter")
-    results = {one.key: one for one in (*applied, *left) if one.key}
+    results = {one.key: one for one in (*applied, *left, *_filled(collected.items, documents)) if one.key}
     for item in collected.items:
         instead = sections.instead(item.remark)
         item.remark = (
@@ -79,6 +82,15 @@ def reconciled(
         Finding(code="relecture", level="warning", message=f"{one.number}, acceptée. {one.why}") for one in left
     ]
     return Review(items=remarks, balance=balance, trouble=imbalance(collected, balance)), findings
+
+
+def _filled(items: Iterable[Gathered], documents: Iterable[Document]) -> Iterator[Applied]:
+    """What was offered for a box and stands in the text today, in the note that the tool wrote of it."""
+    paths = {placement.path for document in documents for placement in document.placements}
+    numbers = {number for path in paths for number in NUMBER.findall(offered_by(path))}
+    for item in items:
+        if item.remark.number in numbers:
+            yield Applied(passage=item.remark.source.passage, key=item.remark.key, result="applied")
 
 
 def shown_in(documents: Sequence[Document]) -> dict[str, Shown]:

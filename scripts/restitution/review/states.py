@@ -40,10 +40,11 @@ def with_states(items: Sequence[Gathered], applied: Mapping[str, Applied]) -> No
 
 def _own_state(item: Gathered, applied: Applied | None) -> State:
     remark = item.remark
+    is_done = applied is not None and applied.result in DONE and remark.kind not in CONVERSATION
     if item.verdict == "accepter":
-        if remark.kind in CONVERSATION:
-            return "resolved"
-        return "applied" if applied is not None and applied.result in DONE else "open"
+        return "resolved" if remark.kind in CONVERSATION else "applied" if is_done else "open"
+    if item.verdict == "resoudre" and is_done:
+        return "applied"
     if item.verdict:
         return DECIDED[item.verdict]
     if item.resolved:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path, PurePosixPath
-from typing import Final
 
 import msgspec
 
@@ -15,12 +13,11 @@ from restitution.model import Shaped
 from restitution.plan import Plan
 from restitution.plan.outputs import CORRECTIONS
 from restitution.remarks import Anchor, Applied, Correction
+from restitution.review.filling import offered_by
 from restitution.review.tierce import Known, Own
 from restitution.shaping.own_heads import is_own_field
 
 IDENTITIES = "identities.jsonl"
-_OFFERED: Final = re.compile(r"\((R-[^()]+)\)")
-"""The numbers of the remarks, in the name of a note that the tool wrote of them."""
 
 
 def known_changes(plan: Plan, work: Path, applied: list[Applied]) -> Known:
@@ -41,11 +38,10 @@ def _own(anchor: Anchor, name: str) -> Own:
     """What a note says under an id; of one that the tool wrote, whose remarks it holds, and what is the tool's."""
     if not is_contribution(anchor.source):
         return Own(name, anchor.text, anchor.gone)
-    offered = _OFFERED.search(PurePosixPath(anchor.source).name)
     return Own(
         name,
         anchor.text,
         anchor.gone,
-        remarks=offered[1] if offered else "",
+        remarks=offered_by(anchor.source),
         ours=anchor.gone and is_own_field(anchor.text),
     )
