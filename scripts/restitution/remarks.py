@@ -57,6 +57,7 @@ MASKS: Final = frozenset({"une personne", "[nom masqué]"})
 LEFT: Final = "à reprendre à la main"
 NOWHERE: Final = "le passage n'existe plus"
 """What the history of a remark says of an accepted change that no program could make."""
+WHY_GONE: Final = "Son passage n’est plus dans les notes."
 REDLINE: Final = "redline"
 """Which copy a redline of ours is."""
 COMPARER: Final = "restitution"
@@ -390,7 +391,7 @@ def changes_a_masked_name(before: str, after: str) -> bool:
 
 def left_to_a_hand(remark: Remark) -> str:
     """Why an accepted change is not in the text, and what to do: a French sentence; empty of any other remark."""
-    told = (event.text for event in reversed(remark.history) if event.what in {LEFT, NOWHERE})
+    told = (event.text or WHY_GONE for event in reversed(remark.history) if event.what in {LEFT, NOWHERE})
     return next(told, "") if remark.state == "open" else ""
 
 

@@ -18,11 +18,13 @@ from restitution.cli.proposals import tell_remarks
 from restitution.cli.review.deciding import wishes_of
 from restitution.cli.review.table import COLUMNS, cells_of, changed_cells, read_table, table_of
 from restitution.formulas import FORMULA, written
+from restitution.model import Coverage
 from restitution.ooxml.package import open_package, write_package
 from restitution.remarks import Decision, Kind, Mark, Remark
 from restitution.review.files import DECISIONS, HOME, keep_decision
 from restitution.review.keys import key_of
 from restitution.review.notes import every_mark
+from restitution.stages import board
 from restitution.writers.docx import reference_docx, write_docx
 from tests.review.world import World, src
 
@@ -40,6 +42,9 @@ def mark(number: int, kind: Kind, text: str, passage: str, **more: Any) -> Mark:
         passage=passage,
         **{"placed": "exact", "confidence": 1.0, **more},
     )
+
+
+NOTHING_COVERED = Coverage(themes=[], territories=[], cells=[], steps=[], tools=[], visits=[])
 
 
 @pytest.fixture
@@ -394,11 +399,38 @@ def test_what_reviewers_ask_is_told_after_a_build(world: World, capsys: pytest.C
     world.look()
     tell_remarks(world.root)
     asked = capsys.readouterr().out
-    assert "4 remarques attendent votre décision et 1 place est à confirmer : restitution review list" in asked
+    assert (
+        "4 remarques attendent votre décision et 1 place de remarque est à confirmer : restitution review list"
+        in asked
+    )
     world.run("review", "decide", "R-001..R-005", "resoudre")
     world.look()
     tell_remarks(world.root)
     assert capsys.readouterr().out == ""
+
+
+def test_what_is_answered_or_accepted_is_asked_of_nobody_again(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An accepted change that no program can make is to be written, and is no decision to take."""
+    base = "Le pays compte douze communes. Le conseil se réunit le mardi."
+    world.copy("2026-10-09", mark(6, "format", "douze", src(3), base=base, author="Jean Bost"))
+    world.run("review", "decide", "R-001", "repondre", "--reponse", "Oui.")
+    world.run("review", "decide", "R-002..R-006", "resoudre")
+    world.run("review", "decide", "R-006", "accepter")
+    world.look()
+    tell_remarks(world.root)
+    asked = " ".join(capsys.readouterr().out.split())
+    assert "Relectures : 1 changement accepté est à reprendre à la main : restitution review list" in asked
+    said = " ".join(world.run("review", "list").split())
+    assert "Décidez" not in said
+    assert "Reprenez R-006 à la main" in said
+    assert "6 remarques, 1 en attente" in world.run("review", "list", "--quiet")
+    assert board.waiting(NOTHING_COVERED, world.review()) == [
+        "1 changement accepté est à reprendre à la main : restitution review list"
+    ]
+    people = board.remarks_shown(world.review(), {}).reviewers
+    assert {name: waits for name, _, waits in people} == {"Jean Bost": 1, "Marie Rieu": 0}
 
 
 def test_a_list_tells_what_a_change_does(world: World) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
 
 import msgspec
 
@@ -11,13 +10,9 @@ from restitution.cli.screen import out
 from restitution.messages import listed, plural
 from restitution.model import Coverage, Proposed
 from restitution.plan.outputs import REMARKS, WORK
-from restitution.remarks import Review, left_to_a_hand
+from restitution.remarks import Review
 from restitution.review.replacements import seen
-
-LEFT: Final = (
-    "changement accepté reste à porter à la main dans le texte",
-    "changements acceptés restent à porter à la main dans le texte",
-)
+from restitution.review.words import needs_told
 
 
 def waiting(project: Path) -> list[Proposed]:
@@ -44,15 +39,5 @@ def tell_remarks(project: Path) -> None:
     if not path.is_file():
         return
     review = msgspec.json.decode(path.read_bytes(), type=Review)
-    remarks = seen(review.items)
-    by_hand = sum(bool(left_to_a_hand(remark)) for remark in remarks)
-    states = [remark.state for remark in remarks if not left_to_a_hand(remark)]
-    decide = sum(state in {"new", "open", "orphan"} for state in states)
-    unsure = states.count("to_confirm")
-    asked = [
-        plural(decide, "remarque attend votre décision", "remarques attendent votre décision") if decide else "",
-        plural(by_hand, *LEFT) if by_hand else "",
-        plural(unsure, "place est à confirmer", "places sont à confirmer") if unsure else "",
-    ]
-    if said := listed([words for words in asked if words]):
+    if said := listed(needs_told(seen(review.items))):
         out(f"Relectures : {said} : restitution review list")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final, TypeVar, cast, get_args
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Final, Literal, TypeVar, cast, get_args
 
 from restitution.errors import WrongUse
-from restitution.messages import expected, folded, french_date
+from restitution.messages import expected, folded, french_date, plural
 from restitution.remarks import (
     Fills,
     Remark,
@@ -16,6 +17,7 @@ from restitution.remarks import (
     changes_a_masked_name,
     is_dated,
     is_in_a_note,
+    left_to_a_hand,
 )
 from restitution.review.tierce import around
 
@@ -56,7 +58,21 @@ PLURALS: Final = {
 """The words of states that change when there are several."""
 SPOKEN: Final = frozenset({"comment", "reply"})
 """Kinds that say something of the text; the others change it."""
-WAITING: Final = frozenset({"new", "open", "answered", "to_confirm", "orphan"})
+UNSETTLED: Final[frozenset[State]] = frozenset({"new", "open", "answered", "to_confirm", "orphan"})
+"""States of which a decision is still one: what was only answered may be accepted, nobody waits for it."""
+Need = Literal["decision", "place", "hand", "nothing"]
+"""What a remark waits for: that the editor decides, confirms its place, writes what she accepted; or nothing."""
+NEEDS: Final[dict[State, Need]] = {
+    "new": "decision",
+    "open": "decision",
+    "orphan": "decision",
+    "to_confirm": "place",
+}
+NEEDS_TOLD: Final[dict[Need, tuple[str, str]]] = {
+    "decision": ("remarque attend votre décision", "remarques attendent votre décision"),
+    "place": ("place de remarque est à confirmer", "places de remarques sont à confirmer"),
+    "hand": ("changement accepté est à reprendre à la main", "changements acceptés sont à reprendre à la main"),
+}
 UNPLACED: Final = "à placer"
 """An orphan that never had a passage: said of a page, of words that are not in the text."""
 IN_A_NOTE: Final = "dans sa note de bas de page"
@@ -82,6 +98,22 @@ Word = TypeVar("Word", Seen, State)
 def is_change(kind: Seen) -> bool:
     """Whether a remark of this kind proposes another text (or look), rather than saying something of it."""
     return kind not in SPOKEN
+
+
+def need_of(remark: Remark) -> Need:
+    """What a remark waits for, whoever counts: command, build, dashboard."""
+    return "hand" if left_to_a_hand(remark) else NEEDS.get(remark.state, "nothing")
+
+
+def is_waiting(remark: Remark) -> bool:
+    """Whether something is still to be done of it."""
+    return need_of(remark) != "nothing"
+
+
+def needs_told(items: Iterable[Remark]) -> list[str]:
+    """How many remarks wait for what: « 4 remarques attendent votre décision », « 1 place est à confirmer »."""
+    counts = Counter(map(need_of, items))
+    return [plural(counts[need], *words) for need, words in NEEDS_TOLD.items() if counts[need]]
 
 
 def state_told(remark: Remark) -> str:

@@ -22,7 +22,7 @@ from restitution.dashboard.records import (
 )
 from restitution.messages import number, plural
 from restitution.model import Balance, Conflict, Coverage
-from restitution.remarks import Applied, Remark, Review, State, left_to_a_hand
+from restitution.remarks import WHY_GONE, Applied, Remark, Review, State, left_to_a_hand
 from restitution.review.replacements import seen
 from restitution.review.tierce import TEAM
 from restitution.review.words import (
@@ -32,6 +32,8 @@ from restitution.review.words import (
     by_told,
     day_told,
     is_change,
+    is_waiting,
+    needs_told,
     place_told,
     said,
     state_told,
@@ -51,14 +53,7 @@ URGENCIES: Final[Mapping[Urgency, tuple[str, Tone]]] = {
     "better": ("À améliorer, sans bloquer", "attention"),
     "well": ("En ordre", "bien"),
 }
-TO_DECIDE: Final[frozenset[State]] = frozenset({"new", "open", "orphan"})
-UNSURE: Final[frozenset[State]] = frozenset({"to_confirm"})
 DONE: Final[frozenset[State]] = frozenset({"applied", "resolved"})
-LEFT_TO_A_HAND: Final = (
-    "changement accepté attend",
-    "changements acceptés attendent",
-    "que quelqu’un le porte dans le texte : restitution review list",
-)
 APART: Final = ("remarque comptée", "remarques comptées")
 BY_HAND: Final = "Reprenez-la à la main : restitution fix, ou dans la note ; puis décidez de la remarque."
 
@@ -114,14 +109,14 @@ def _reviewers(items: Iterable[Remark]) -> list[tuple[str, int, int]]:
     waits: Counter[str] = Counter()
     for remark in items:
         total[author_told(remark)] += 1
-        waits[author_told(remark)] += remark.state in TO_DECIDE | UNSURE
+        waits[author_told(remark)] += is_waiting(remark)
     return [(name, total[name], waits[name]) for name in sorted(total, key=lambda one: (-waits[one], one))]
 
 
 def _remark(remark: Remark, passages: Mapping[str, Quoted], answered: str) -> RemarkView:
     here = passages.get(remark.bookmark or remark.source.passage)
     tone: Tone = "neutre"
-    if remark.state in TO_DECIDE | UNSURE:
+    if is_waiting(remark):
         tone = "attention"
     elif remark.state in DONE:
         tone = "bien"
@@ -164,7 +159,7 @@ def corrections_shown(
         if (why := left_to_a_hand(one))
     ]
     left += [
-        (TEAM.capitalize(), one.passage, one.why or "Son passage n’est plus dans les notes.")
+        (TEAM.capitalize(), one.passage, one.why or WHY_GONE)
         for one in applied
         if not one.key and one.result in {"conflict", "gone"}
     ]
@@ -179,20 +174,11 @@ def corrections_shown(
 def waiting(coverage: Coverage, review: Review) -> list[str]:
     """What waits for the editor, each with its command."""
     passages = sum(note.passages for note in coverage.proposed)
-    told = seen(review.items)
-    by_hand = sum(bool(left_to_a_hand(remark)) for remark in told)
-    states = [remark.state for remark in told if not left_to_a_hand(remark)]
-    decide = sum(state in TO_DECIDE for state in states)
-    unsure = sum(state in UNSURE for state in states)
     whose = "son" if passages == 1 else "leur"
-    themes = f"que vous confirmiez {whose} thème : restitution classify --confirmer-themes"
-    lines = (
-        (passages, "passage attend", "passages attendent", themes),
-        (decide, "remarque attend", "remarques attendent", "votre décision : restitution review list"),
-        (by_hand, *LEFT_TO_A_HAND),
-        (unsure, "place de remarque est", "places de remarques sont", "à confirmer : restitution review list"),
-    )
-    return [f"{plural(count, one, many)} {rest}" for count, one, many, rest in lines if count]
+    wait = plural(passages, "passage attend", "passages attendent")
+    themes = f"{wait} que vous confirmiez {whose} thème : restitution classify --confirmer-themes"
+    asked = [f"{words} : restitution review list" for words in needs_told(seen(review.items))]
+    return [*([themes] if passages else []), *asked]
 
 
 def tiles(

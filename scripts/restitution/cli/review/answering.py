@@ -15,7 +15,7 @@ from restitution.errors import Loss, WrongUse
 from restitution.plan.outputs import ANSWER, WORK
 from restitution.publication.internal import LETTERS
 from restitution.review.replacements import seen
-from restitution.review.words import WAITING, author_told
+from restitution.review.words import author_told, is_waiting
 from restitution.stages.protected import refuse_in_team
 from restitution.stages.write_docx import own_reference
 from restitution.stages.write_letter import letter_of
@@ -67,7 +67,7 @@ def run(project: Path, cores: int, reviewer: str) -> Answer:
     about = f"La lettre à {name} n'est pas écrite : elle nommerait quelqu'un qui s'est retiré, ou un mineur."
     refuse_in_team(project / WORK, {f"{stem}.docx": data}, about)
     path = _kept(project / LETTERS, stem, data)
-    waiting = [remark.number for remark in remarks if remark.state in WAITING]
+    waiting = [remark.number for remark in remarks if is_waiting(remark)]
     return Letter(path=path.relative_to(project).as_posix(), reviewer=name, waiting=waiting)
 
 

@@ -30,7 +30,7 @@ from restitution.review.files import (
     verdict_of,
 )
 from restitution.review.replacements import by_part, parts_of, seen
-from restitution.review.words import WAITING, is_change, kind_of, state_told
+from restitution.review.words import UNSETTLED, is_change, kind_of, state_told
 
 WORKBOOK: Final = ".xlsx"
 DONE: Final[dict[Verdict, str]] = {
@@ -170,7 +170,7 @@ def _waiting(
     """
     found = of_person(author, items) if author else list(items)
     found = [one for one in found if kind is None or one.kind == kind]
-    found = [one for one in found if (one.state in WAITING) is (verdict != "rouvrir")]
+    found = [one for one in found if (one.state in UNSETTLED) is (verdict != "rouvrir")]
     unsure = [one for one in found if verdict == "accepter" and one.state in {"to_confirm", "orphan"}]
     left, numbers = [one for one in found if one not in unsure], [one.number for one in unsure]
     if not left:
@@ -231,7 +231,7 @@ def _tell_meaning(written: Sequence[Wish]) -> None:
         what = "ce commentaire accepté ne change" if len(agreed) == 1 else "ces commentaires acceptés ne changent"
         told(f"{listed(agreed)} : {what} pas le texte ; pour le changer : restitution fix", 0)
     for wish in written:
-        if wish.verdict == "repondre" and wish.remark.state not in WAITING:
+        if wish.verdict == "repondre" and wish.remark.state not in UNSETTLED:
             number, state = wish.remark.number, state_told(wish.remark)
             told(f"{number} reste « {state} » ; pour la rouvrir : restitution review decide {number} rouvrir", 0)
 

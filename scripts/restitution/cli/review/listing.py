@@ -23,12 +23,14 @@ from restitution.review.replacements import TORN, seen, silent_numbers
 from restitution.review.words import (
     KINDS,
     STATES,
-    WAITING,
+    UNSETTLED,
     author_told,
     by_told,
     day_told,
     fills_told,
     is_change,
+    is_waiting,
+    need_of,
     place_told,
     said,
     state_of,
@@ -63,7 +65,7 @@ class Remarks(Answer, kw_only=True):
     def in_short(self) -> str:
         """How many, and how many wait."""
         told = seen(self.items)
-        waiting = sum(remark.state in WAITING for remark in told)
+        waiting = sum(map(is_waiting, told))
         return f"{plural(len(told), 'remarque')}, {waiting} en attente."
 
     def show(self) -> None:
@@ -135,10 +137,7 @@ def _show_people(items: Sequence[Remark]) -> None:
     for remark in items:
         by_person.setdefault(author_told(remark), []).append(remark)
     if len(by_person) > 1:
-        rows = [
-            (name, str(len(own)), str(sum(remark.state in WAITING for remark in own)))
-            for name, own in by_person.items()
-        ]
+        rows = [(name, str(len(own)), str(sum(map(is_waiting, own)))) for name, own in by_person.items()]
         table(("De", "Remarques", "En attente"), rows, numbers={1, 2})
 
 
@@ -150,13 +149,13 @@ def _tell(remark: Remark, answered: str) -> None:
     where = f"à {answered}" if answered else f"{place_told(remark)}{about}"
     told(f"{remark.number}  {KINDS[remark.kind]}{by_told(remark)}{day} – {state_told(remark)}")
     told(f"{where} : {_line(said(remark))}", 3)
-    if remark.fills and remark.state in WAITING and offered(remark):
+    if remark.fills and remark.state in UNSETTLED and offered(remark):
         told(_filling(remark, remark.fills), 3, mark="→ ")
     if remark.answer.strip():
         told(f"Réponse : {_line(remark.answer)}", 3)
     if others := next((event.text for event in remark.history if event.what == TORN), ""):
         told(_torn(remark, others), 3, mark="→ ")
-    if remark.state in WAITING and (why := why_open(remark)):
+    if why := why_open(remark):
         told(why, 3, mark="→ ")
 
 
@@ -195,17 +194,15 @@ def _line(text: str) -> str:
 def _next_step(items: Sequence[Remark]) -> None:
     """What to do first."""
     heading("PROCHAIN PAS")
-    unsure = [remark for remark in items if remark.state == "to_confirm"]
-    by_hand = [remark for remark in items if left_to_a_hand(remark)]
-    waiting = [one for one in items if one.state in {"new", "open", "orphan"} and one not in by_hand]
-    if unsure:
-        told(f"Confirmez une place : restitution review place {unsure[0].number}")
-    elif waiting:
-        verbs = "accepter (ou rejeter)" if is_change(waiting[0].kind) else "repondre (ou resoudre)"
-        told(f'Décidez : restitution review decide {waiting[0].number} {verbs} --reponse "…"')
+    first = {need_of(remark): remark for remark in reversed(items)}
+    if unsure := first.get("place"):
+        told(f"Confirmez une place : restitution review place {unsure.number}")
+    elif waiting := first.get("decision"):
+        verbs = "accepter (ou rejeter)" if is_change(waiting.kind) else "repondre (ou resoudre)"
+        told(f'Décidez : restitution review decide {waiting.number} {verbs} --reponse "…"')
         told("Ou toutes à la fois, dans un tableur : restitution review list --xlsx remarques.xlsx")
-    elif by_hand:
-        first = by_hand[0].number
-        told(f"Portez {first} dans la note, puis : restitution review decide {first} resoudre")
+    elif left := first.get("hand"):
+        told(f"Reprenez {left.number} à la main, dans la note ou par restitution fix ; puis dites-la résolue :")
+        told(f"restitution review decide {left.number} resoudre", 2)
     else:
         told("Tout est décidé. La lettre de réponse : restitution review letter")
