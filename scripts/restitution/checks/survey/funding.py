@@ -17,6 +17,7 @@ from restitution.settings import Logo, Settings
 EUROPE: Final = re.compile(r"\b(?:union europeenne|ue|feader|leader|europe)\b")
 NOT_BOUND: Final = re.compile(r"\bengage\b")
 """« Son contenu n'engage que ses auteurs » (UE10)."""
+NOT_READ_BACK: Final = "les documents se vérifient à la prochaine construction"
 SETTINGS: Final = "restitution.yaml (financement)"
 
 
@@ -52,11 +53,15 @@ def funding_shown(survey: Survey, settings: Settings, outputs: Mapping[str, Read
     What is read back holds every word of its document, hence the mention; a logo must also be shown, not told.
     """
     points = [] if _is_free(settings) else [*_in_settings(settings), *_in_documents(survey, settings, outputs)]
-    built = listed(sorted(outputs)) or "aucun document fabriqué pour l'instant"
+    built = listed(sorted(outputs)) or NOT_READ_BACK
     if _is_free(settings):
         message = "Aucun de vos territoires ne doit porter la mention de cofinancement (pays_sans_mention)."
     elif lacking := sum(not point.weight for point in points):
-        message = f"Financement : {plural(lacking, 'point à reprendre', 'points à reprendre')} ({built})."
+        asked = plural(len(points) - lacking, "autre à voir", "autres à voir") if lacking < len(points) else ""
+        points_told = listed(
+            [plural(lacking, "point à reprendre", "points à reprendre"), *([asked] if asked else [])]
+        )
+        message = f"Financement : {points_told} ({built})."
     else:
         message = f"Logos et mention de cofinancement : présents ({built})."
     return Found(
