@@ -17,6 +17,7 @@ from restitution.checks.survey import Survey, survey_of
 from restitution.checks.survey.funding import shown_in
 from restitution.checks.survey.links import broken_in
 from restitution.checks.survey.pictures import pictures_in
+from restitution.domain import CONTRIBUTIONS
 from restitution.model import REFERENCE, Document, Note, Placement, Reading
 from restitution.pandoc import ast
 from restitution.settings import AdvancedTerritory, Part, Project, Settings, Territory
@@ -167,3 +168,10 @@ def test_one_wrong_letter_inside_a_usual_name_is_found(letter: str, at: int) -> 
     note = {"genre": "fiche-theme", "texte": f"# Logement\n\n{usual()} On quitte {slip} demain."}
     found = [(one.written, one.usual) for one in surveyed({"a.md": note}).spellings]
     assert found == ([(slip, "Chastelvern")] if slip != "Chastelvern" else [])
+
+
+def test_what_a_reviewer_offered_is_no_note_to_read_again() -> None:
+    """Its text was accepted by the editor, and the publication does not count it among its notes."""
+    paths = ("ici/portrait.md", f"ici/{CONTRIBUTIONS}/Enjeux - Zoé (R-003).md")
+    text = {"texte": "Le pays compte douze communes.", "genre": "portrait_territoire"}
+    assert [one.path for one in surveyed(dict.fromkeys(paths, text)).standings] == ["ici/portrait.md"]

@@ -28,6 +28,12 @@ def test_a_glossary_s_remark_is_of_the_editor_s_tables() -> None:
     assert shown_ones([remark]) == ([remark], [])
 
 
+def test_a_recording_that_waits_is_told_with_the_files_that_wait_alone() -> None:
+    waits = Finding(code="accord", level="warning", message="Sans accord.", path="pays/atelier.vtt")
+    other = Finding(code="titre", level="warning", message="Sans titre.", path="pays/note.md")
+    assert shown_ones([waits, other]) == ([], [other])
+
+
 def test_a_file_shows_what_later_stages_found_in_it_once() -> None:
     first, later = (
         Finding(code=code, level="warning", message=code, path="a.md") for code in ("titre", "graphie")

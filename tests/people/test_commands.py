@@ -407,7 +407,7 @@ def test_a_minor_is_told_by_a_pseudonym_and_the_register_says_why(
     answer = showing.run(world(NADEGE, TOM), 1, "")
     assert isinstance(answer, Roll)
     answer.show()
-    shown = capsys.readouterr().out
+    shown = " ".join(capsys.readouterr().out.split())
     assert "PSEUDONYME : 1 personne" in shown
     assert "« nominatif » demandé, mais mineur" in shown
 

@@ -28,10 +28,11 @@ ALONE: Final = "12cm"
 ALONE_TALL: Final = "8cm"
 HASH: Final = 16
 VISITS: Final = frozenset({"visite_miroir", "visite_inspirante"})
-UNSEEN: Final = (
-    "Gardée à part : quelqu'un qu'on y reconnaît n'a pas accepté d'être vu, ou n'a pas été interrogé. Notez son "
-    "accord au registre (portee : image) ou dans sources/photos.csv, ou ôtez l'image."
+WHY_UNSEEN: Final = (
+    "quelqu'un qu'on y reconnaît n'a pas accepté d'être vu, ou n'a pas été interrogé. Notez son accord au "
+    "registre (portee : image) ou dans sources/photos.csv, ou ôtez l'image."
 )
+UNSEEN: Final = f"Gardée à part : {WHY_UNSEEN}"
 SILENT: Final = "Gardée à part, sans {} : complétez sa ligne dans sources/photos.csv, et elle paraîtra."
 SHOWN: Final = "Illustration d'une note."
 MAP_OF: Final = "Carte : {}"

@@ -45,8 +45,6 @@ OTHER_STATES = (
     ("set_aside", "fichier mis de côté", "fichiers mis de côté"),
 )
 PORTRAIT = "portrait_territoire"
-WAITS = "accord"
-"""Code of the finding of a recording without agreement."""
 RECORDINGS = ("enregistrement attend un accord", "enregistrements attendent un accord")
 
 
@@ -82,8 +80,7 @@ def show(view: Overview) -> None:
     told(view.settings.projet.titre, 0)
     _taken(view)
     _others(view)
-    notes = [finding for finding in view.findings if finding.code != WAITS]  # told in a table above
-    show_notes(notes, everything=view.everything)
+    show_notes(view.findings, everything=view.everything)
     _missing(view)
     _asked(view)
     show_tables(view.project, view.findings, view.said)

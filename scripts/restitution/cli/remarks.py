@@ -29,6 +29,8 @@ OF_THE_EDITOR: Final[dict[str, str | Path]] = {
     "dossier": SETTINGS_FILE,
 }
 """Code of a finding about what the editor herself wrote -> the file where she wrote it."""
+WAITS: Final = "accord"
+"""Code of the finding of a recording without agreement."""
 SHOWN: Final = 12
 BEGINNING: Final = 50
 """Letters of a quotation by which its line is found again."""
@@ -39,8 +41,12 @@ Remark = tuple[str, str, str]
 
 
 def shown_ones(findings: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]:
-    """What is to be mended, errors first: of the editor's tables and settings, then of the notes."""
-    found = sorted((f for f in findings if f.level != "info"), key=lambda f: f.level != "error")
+    """What is to be mended, errors first: of the editor's tables and settings, then of the notes.
+
+    A recording without agreement is told where the files that wait are.
+    """
+    found = (f for f in findings if f.level != "info" and f.code != WAITS)
+    found = sorted(found, key=lambda f: f.level != "error")
     return [f for f in found if _is_hers(f)], [f for f in found if not _is_hers(f)]
 
 

@@ -11,6 +11,7 @@ import msgspec
 from msgspec import structs
 
 from restitution import store
+from restitution.assembly.plates import WHY_UNSEEN
 from restitution.intake.photos import INSIDE, Album, agrees, people_on
 from restitution.intake.recognise import LOGOS, PICTURES
 from restitution.messages import folded, listed
@@ -22,14 +23,10 @@ from restitution.pictures.formats import is_tall
 from restitution.pictures.showable import showable
 from restitution.plan import Plan
 from restitution.plan.outputs import ALBUM
-from restitution.plan.tables import PHOTOS
 from restitution.shaping.filing import folder_s
 from restitution.store import Store
 
-UNSEEN: Final = (
-    "L'image « {} » n'est publiée nulle part : quelqu'un qu'on y reconnaît n'a pas accepté d'être vu, ou n'a pas "
-    f"été interrogé. Notez son accord au registre (portee : image) ou dans {PHOTOS.as_posix()}, ou ôtez l'image."
-)
+UNSEEN: Final = f"L'image « {{}} » n'est publiée nulle part : {WHY_UNSEEN}"
 ENDINGS: Final = tuple(f".{ending}" for ending in (*sorted(PICTURES), "jpeg", "tif", "pdf"))
 """Of files that may be pictures: a map may be a PDF."""
 

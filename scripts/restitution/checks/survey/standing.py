@@ -8,6 +8,7 @@ from typing import Final
 
 from restitution.checks.check import Found, Point
 from restitution.checks.survey.records import Standing, Survey
+from restitution.domain import is_contribution
 from restitution.messages import folded, plural
 from restitution.model import Note
 
@@ -18,10 +19,11 @@ READ: Final = re.compile(r"(?:(?:deja|bien|texte|version|note) )?(?:relu|revu|ve
 
 
 def standings_of(notes: Sequence[Note]) -> list[Standing]:
-    """Of each note, by path."""
+    """Of each note that somebody wrote, by path: what a reviewer offered was read when it was accepted."""
     return [
         Standing(path=note.path, kind=note.kind or "", status=note.status)
         for note in sorted(notes, key=lambda note: note.path)
+        if not is_contribution(note.path)
     ]
 
 

@@ -78,7 +78,7 @@ class Recordings(Answer, kw_only=True):
         waiting = [one for one in self.recordings if one.state != "agreed"]
         heading(f"ENREGISTREMENTS : {plural(len(self.recordings), 'transcription')}, dont {len(waiting)} à voir")
         rows = [(one.path, str(one.voices or ""), number(one.words), _told_state(one)) for one in self.recordings]
-        table(("Fichier", "Voix", "Mots", "Accord"), rows, numbers={1, 2}, widest={0: 50})
+        table(("Fichier", "Voix", "Mots lus", "Accord"), rows, numbers={1, 2}, widest={0: 50})
         if waiting:
             told("Quand ceux qui parlent ont dit oui :")
             told(USAGE, 2)
@@ -236,10 +236,9 @@ def _told_state(one: Heard) -> str:
 
 
 def _next(one: Heard) -> str:
-    words = plural(one.words, "mot")
     if one.state == "withdrawn":
         return (
-            f"À la prochaine construction, ses {words} ne sont plus publiés nulle part, citations comprises : "
+            "À la prochaine construction, rien de ce qui s'y dit n'est plus publié, citations comprises : "
             "restitution build"
         )
     if one.state == "changed":
@@ -253,6 +252,6 @@ def _next(one: Heard) -> str:
             "dans sources/choix/verbatims.csv seront publiées. Une fois relue, ajoutez --relu."
         )
     return (
-        f"À la prochaine construction, ses {words} sont publiés, et chacun est dit comme au "
-        "registre : restitution build"
+        "À la prochaine construction, ce qui s'y dit est publié, et chacun est dit comme au registre : "
+        "restitution build"
     )
