@@ -252,12 +252,16 @@ def test_a_page_without_a_copy_says_why() -> None:
     assert "de ce format" in said
 
 
-def test_one_copy_of_two_files_is_one_copy() -> None:
+def test_a_copy_is_said_to_hold_what_it_holds_and_the_file_without_one_is_named() -> None:
     one = Contributor(name="Zoé Martin", kind="person", paths=["ici/a.md", "ici/b.md"])
-    back = {"ici/a.md": Returned(files={".md": b""}, count=2), "ici/b.md": Returned(count=1, why="Aucune copie.")}
+    left = Remark(key="a", number="R-002", kind="comment", text="Vrai ?", source=Origin(path="ici/b.md"))
+    back = {
+        "ici/a.md": Returned(files={".md": b""}, count=2),
+        "ici/b.md": Returned(count=1, told=[left], why="Aucune copie."),
+    }
     said = ast.text(remarks_told(one, Gathered(files={}, people=[one]), back, ["Retour - Zoé Martin - a.md"]))
-    assert "3 remarques et corrections, dans la copie jointe de votre fichier" in said
-    assert said.strip().endswith("Aucune copie.")
+    assert "2 remarques et corrections, dans la copie jointe de votre fichier" in said
+    assert "Pour « b.md » : aucune copie. 1 autre remarque ou correction ne peut être dite qu’ici :" in said
 
 
 def test_who_offered_words_in_review_gets_no_page_of_a_writer() -> None:

@@ -20,6 +20,11 @@ from restitution.returns.words import title_of
 
 TITLE: Final = "Remarques sur votre texte"
 HEAD: Final = ("Où", "Vos mots", "Remarque", "Réponse")
+COUNTED: Final = ("remarque ou correction", "remarques et corrections")
+ONLY_HERE: Final = (
+    "autre remarque ou correction ne peut être dite",
+    "autres remarques et corrections ne peuvent être dites",
+)
 PATCH: Final = ".diff"
 PATCH_TOLD: Final = (
     " Le fichier qui finit par « .diff » dit les mêmes changements, pour un logiciel de comparaison : laissez-le "
@@ -39,33 +44,50 @@ def remarks_told(
     own = [(path, returned[path]) for path in one.paths if path in returned]
     if not own:
         return []
-    blocks = [ast.header(2, ast.string(TITLE), "unnumbered"), ast.para(ast.string(_count(own, copies)))]
+    count = _count(own, copies, gathered)
+    blocks = [ast.header(2, ast.string(TITLE), "unnumbered"), ast.para(ast.string(count))]
     rows = [row for path, back in own for row in _rows(path, back.told, gathered, many=len(one.paths) > 1)]
     if rows:
         blocks.append(simple_table([], [_cell(text) for text in HEAD], rows))
     return blocks
 
 
-def _count(own: Sequence[tuple[str, Returned]], copies: Sequence[str]) -> str:
+def _count(own: Sequence[tuple[str, Returned]], copies: Sequence[str], gathered: Gathered) -> str:
+    """What the copies hold, then what this page alone tells, and of which file there is no copy."""
     total = sum(back.count for _, back in own)
     told = sum(len(back.told) for _, back in own)
-    counted = plural(total, "remarque ou correction", "remarques et corrections")
-    whys = dict.fromkeys(back.why for _, back in own if back.why)
     if not copies:
-        return " ".join([f"{counted}, ci-dessous.", *whys])
+        whys = dict.fromkeys(back.why for _, back in own if back.why)
+        return " ".join([f"{plural(total, *COUNTED)}, ci-dessous.", *whys])
     joined = [name for name in copies if not name.endswith(PATCH)]
     quoted = listed(f"« {name} »" for name in joined)
     files = "la copie jointe de votre fichier" if len(joined) == 1 else "les copies jointes de vos fichiers"
     settle = "Acceptez ou refusez ce qui y est proposé, puis renvoyez la copie : elle remplacera votre fichier."
     if any(name.endswith(PATCH) for name in copies):
         settle += PATCH_TOLD
-    rest = f" {plural(told, 'ne peut être dite', 'ne peuvent être dites')} qu’ici :" if told else ""
-    return " ".join([f"{counted}, dans {files} : {quoted}. {settle}", *whys]) + rest
+    held = f"{plural(total - told, *COUNTED)}, dans {files} : {quoted}. {settle}"
+    rest = [f"{plural(told, *ONLY_HERE)} qu’ici :"] if told else []
+    return " ".join([held, *_without_copy(own, gathered), *rest])
+
+
+def _without_copy(own: Sequence[tuple[str, Returned]], gathered: Gathered) -> Iterator[str]:
+    """« Pour « Atelier » : aucune copie commentée n’est jointe… », files of one reason together."""
+    titles: dict[str, list[str]] = {}
+    for path, back in own:
+        if back.why:
+            titles.setdefault(back.why, []).append(f"« {_title(path, gathered)} »")
+    for why, named in titles.items():
+        yield f"Pour {listed(named)} : {why[:1].lower()}{why[1:]}"
+
+
+def _title(path: str, gathered: Gathered) -> str:
+    told = gathered.files.get(path)
+    return title_of(told) if told else path.rpartition("/")[2]
 
 
 def _rows(path: str, remarks: Sequence[Remark], gathered: Gathered, *, many: bool) -> Iterator[list[list[Block]]]:
     told = gathered.files.get(path)
-    title = title_of(told) if told else path.rpartition("/")[2]
+    title = _title(path, gathered)
     for remark in remarks:
         where = remark.source.where or "dans le fichier"
         where = f"{where}, en note de bas de page" if is_in_a_note(remark) else where
