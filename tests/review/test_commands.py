@@ -15,12 +15,14 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from restitution.cli.proposals import tell_remarks
+from restitution.cli.review.adding import _copy
 from restitution.cli.review.deciding import wishes_of
 from restitution.cli.review.table import COLUMNS, cells_of, changed_cells, read_table, table_of
 from restitution.formulas import FORMULA, written
 from restitution.model import Coverage
 from restitution.ooxml.package import open_package, write_package
-from restitution.remarks import Decision, Kind, Mark, Remark
+from restitution.plan.taking import Taken, told
+from restitution.remarks import Counts, Decision, Kind, Mark, Remark
 from restitution.review.files import DECISIONS, HOME, keep_decision
 from restitution.review.keys import key_of
 from restitution.review.notes import every_mark
@@ -497,6 +499,17 @@ def test_a_replacement_is_decided_once(world: World, word: str, verdict: str, st
     states = {one.number: one.state for one in world.review().items}
     assert (states["R-011"], states["R-012"]) == ("open", "open")
     assert world.run("review", "list").count("R-012") == 1
+
+
+def test_what_is_known_is_counted_as_what_is_new() -> None:
+    """Of a copy taken in twice: « 16 nouvelles », then 16 known, not their 21 halves."""
+    marks = [*replacement(11), mark(13, "comment", "Où ?", src(4))]
+    empty = Taken(folder="", name="", counts=Counts(file="", format="docx"))
+    first, again = structs.replace(empty, new=marks), structs.replace(empty, known=marks)
+    assert "2 nouvelles remarques (R-011 à R-013)" in told(first)
+    copies = [_copy("relu.docx", taken) for taken in (first, again)]
+    assert [(one.new, one.known) for one in copies] == [(2, 0), (0, 2)]
+    assert dict(copies[0].kinds_seen()) == {"replacement": 1, "comment": 1}
 
 
 def test_replacements_are_a_kind_of_their_own(world: World) -> None:

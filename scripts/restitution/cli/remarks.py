@@ -45,8 +45,8 @@ def shown_ones(findings: Iterable[Finding]) -> tuple[list[Finding], list[Finding
 
     A recording without agreement is told where the files that wait are.
     """
-    found = (f for f in findings if f.level != "info" and f.code != WAITS)
-    found = sorted(found, key=lambda f: f.level != "error")
+    to_mend = (f for f in findings if f.level != "info" and f.code != WAITS)
+    found = sorted(to_mend, key=lambda f: f.level != "error")
     return [f for f in found if _is_hers(f)], [f for f in found if not _is_hers(f)]
 
 

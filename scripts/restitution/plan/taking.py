@@ -30,7 +30,7 @@ from restitution.review.journal import number_of
 from restitution.review.levelling import levelled
 from restitution.review.returning import recognised
 from restitution.review.sent import packed
-from restitution.review.touching import replacements_in
+from restitution.review.touching import told_once
 
 FORMATS: Final[dict[str, Format]] = {"docx": "docx", "odt": "odt", "pdf": "pdf"}
 UNCOUNTED: Final = frozenset({"untracked_edit"})
@@ -213,9 +213,7 @@ def _read(path: Path, kind: type[Counts]) -> Counts | None:
 
 def told(taken: Taken) -> str:
     """What a person must hear of a copy that was just taken in."""
-    numbers = list(dict.fromkeys(mark.number for mark in taken.new))
-    for parts in replacements_in(taken.new):  # of each, the first number is said
-        numbers = [one for one in numbers if one not in sorted((mark.number for mark in parts), key=number_of)[1:]]
+    numbers = [mark.number for mark in told_once(taken.new)]
     which = f" ({numbers[0]})" if len(numbers) == 1 else f" ({numbers[0]} à {numbers[-1]})" if numbers else ""
     found = (
         f"{plural(len(numbers), 'nouvelle remarque', 'nouvelles remarques')}{which}"

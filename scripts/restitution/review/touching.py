@@ -45,6 +45,14 @@ def replacements_in(marks: Iterable[Mark]) -> list[list[Mark]]:
     return [group for group in groups if _replaces_words(group)]
 
 
+def told_once(marks: Iterable[Mark]) -> list[Mark]:
+    """One mark of each remark that people see: each once, and of a replacement the part with the first number."""
+    once = list({mark.key: mark for mark in marks}.values())
+    parts = [sorted(group, key=lambda one: (len(one.number), one.number)) for group in replacements_in(once)]
+    silent = {mark.key for group in parts for mark in group[1:]}
+    return [mark for mark in once if mark.key not in silent]
+
+
 def _words_of(mark: Mark) -> Edit | None:
     """The letters that a deletion or an insertion changes; None of any other, or where the text does not tell."""
     if mark.kind not in BOTH or mark.relation != "in" or not (mark.passage and mark.base and mark.text):

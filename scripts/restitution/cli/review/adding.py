@@ -19,7 +19,7 @@ from restitution.plan.locks import hold_build_lock
 from restitution.plan.outputs import WORK
 from restitution.remarks import Kind, Mark, Seen
 from restitution.review.replacements import seen
-from restitution.review.touching import replacements_in
+from restitution.review.touching import replacements_in, told_once
 from restitution.review.words import KINDS, UNSIGNED, is_change
 from restitution.settings import SETTINGS_FILE, load_settings
 
@@ -33,6 +33,7 @@ class Copy(msgspec.Struct, frozen=True, kw_only=True):
     file: str
     new: int
     known: int
+    """Both as people see them: a replacement is one remark."""
     kinds: dict[Kind, int]
     """Of the new remarks."""
     replaced: list[dict[Kind, int]] = []
@@ -52,7 +53,7 @@ class Copy(msgspec.Struct, frozen=True, kw_only=True):
         """What it held."""
         again = f", {plural(self.known, 'déjà connue', 'déjà connues')}" if self.known else ""
         kinds = self.kinds_seen()
-        out(f"{self.file} : {plural(sum(kinds.values()), 'remarque nouvelle', 'remarques nouvelles')}{again}.")
+        out(f"{self.file} : {plural(self.new, 'remarque nouvelle', 'remarques nouvelles')}{again}.")
         if kinds:
             told(f"{listed(f'{KINDS[kind]} : {count}' for kind, count in kinds.most_common())}.")
         if self.authors:
@@ -77,7 +78,7 @@ class Added(Answer, kw_only=True):
 
     def in_short(self) -> str:
         """How many remarks are new."""
-        new = sum(copy.kinds_seen().total() for copy in self.copies)
+        new = sum(copy.new for copy in self.copies)
         return f"{plural(new, 'remarque nouvelle', 'remarques nouvelles')}."
 
     def trouble(self) -> RestitutionError | None:
@@ -132,8 +133,8 @@ def _copy(name: str, taken: Taken) -> Copy:
     """What one copy held."""
     return Copy(
         file=name,
-        new=len(taken.new),
-        known=len(taken.known),
+        new=len(told_once(taken.new)),
+        known=len(told_once(taken.known)),
         kinds=dict(Counter(mark.kind for mark in taken.new).most_common()),
         replaced=[dict(Counter(mark.kind for mark in parts)) for parts in replacements_in(taken.new)],
         authors=list(
