@@ -214,7 +214,7 @@ def test_a_correction_that_is_not_in_the_text_says_why_and_where() -> None:
     first, gone = board.corrections_shown(applied, Review(items=[left, *world.review(3).items]), here)
     assert first.about == f"Remarque R-007 : {why}"
     assert board.waiting(nothing, Review(items=[left])) == [
-        "1 changement accepté attend que quelqu’un le porte dans le texte : restitution review list"
+        "1 changement accepté est à reprendre à la main : restitution review list"
     ]
     assert first.places == [("", "¶ 4.2-3", "Onze communes.")]
     assert gone.about.startswith("Correction de l’équipe : Son passage n’est plus")
