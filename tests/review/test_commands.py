@@ -22,13 +22,13 @@ from restitution.formulas import FORMULA, written
 from restitution.model import Coverage
 from restitution.ooxml.package import open_package, write_package
 from restitution.plan.taking import Taken, told
-from restitution.remarks import Counts, Decision, Kind, Mark, Remark
+from restitution.remarks import Applied, Counts, Decision, Kind, Mark, Remark
 from restitution.review.files import DECISIONS, HOME, keep_decision
 from restitution.review.keys import key_of
 from restitution.review.notes import every_mark
 from restitution.stages import board
 from restitution.writers.docx import reference_docx, write_docx
-from tests.review.world import World, src
+from tests.review.world import TEXT, World, src
 
 
 def mark(number: int, kind: Kind, text: str, passage: str, **more: Any) -> Mark:
@@ -154,6 +154,17 @@ def test_a_place_is_confirmed_or_corrected(world: World) -> None:
     assert "déjà placée" in world.run("review", "place", "R-005", "¶1.2-1")
     assert "repères de ¶ 1.2-1" in world.run("review", "place", "R-005", "¶1.2-9", code=2)
     assert "2 passages disent cela" in world.run("review", "place", "R-005", "moulin de Roncelles", code=2)
+
+
+def test_what_an_accepted_change_made_of_a_passage_leaves_no_doubt_of_it(world: World) -> None:
+    """Another remark on the same words keeps its place, however little of them is left."""
+    before = "Le pays compte douze communes. Le conseil se réunit le mardi."
+    world.says(TEXT.replace(before, "Vercenne est seule."))
+    assert world.review().items[0].state == "to_confirm"
+    (key,) = (one.key for one in world.review().items if one.number == "R-002")
+    world.applied = [Applied(passage=src(3), key=key, number="R-002", result="applied")]
+    first = world.review().items[0]
+    assert (first.state, first.source.passage, first.placed) == ("new", src(3), "paragraph")
 
 
 def test_an_orphan_has_no_place_to_confirm(world: World) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 import msgspec
@@ -21,7 +21,7 @@ from restitution.review.journal import Collected, Gathered
 from restitution.review.places import Today
 from restitution.review.placing.filled import Instead, Sections
 from restitution.review.placing.repeats import Place, chosen, repeats_in
-from restitution.review.placing.today import DOUBT
+from restitution.review.placing.today import DOUBT, SAME
 from restitution.review.replacements import seen
 from restitution.review.states import CONVERSATION, with_states
 
@@ -61,12 +61,13 @@ def reconciled(
     gaps, sections = list(gaps_in(documents)), Sections(documents)
     left = left_by_hand(item.remark for item in collected.items if item.verdict == "accepter")
     results = {one.key: one for one in (*applied, *left, *_filled(collected.items, documents)) if one.key}
+    explained = _explained(collected.items, results)
     for item in collected.items:
         instead = sections.instead(item.remark)
         item.remark = (
             _on(instead, item.remark, shown)
             if instead
-            else _in_its_place(_placed(item.remark, today, shown, sources), shown)
+            else _in_its_place(_placed(item.remark, today, shown, sources, explained), shown)
         )
         item.remark.fills = fills_of(item.remark, gaps)
     _together([item.remark for item in collected.items])
@@ -112,11 +113,25 @@ def shown_in(documents: Sequence[Document]) -> dict[str, Shown]:
     return shown
 
 
-def _placed(remark: Remark, today: Today, shown: Mapping[str, Shown], sources: Mapping[str, str]) -> Remark:
+def _explained(items: Iterable[Gathered], results: Mapping[str, Applied]) -> frozenset[tuple[str, str]]:
+    """Each passage that an accepted change rewrote, with what it said before: it is the same all the same."""
+    made = (remark for remark, whole in _wholes(items) if whole in results and results[whole].result == "applied")
+    return frozenset((remark.source.passage, remark.base) for remark in made if remark.base)
+
+
+def _placed(
+    remark: Remark,
+    today: Today,
+    shown: Mapping[str, Shown],
+    sources: Mapping[str, str],
+    explained: Collection[tuple[str, str]],
+) -> Remark:
     """The remark where it stands today."""
     if not remark.source.passage:
         return remark
     stand = today(remark)
+    if stand.passage == remark.source.passage and (stand.passage, remark.base) in explained:
+        stand = structs.replace(stand, confidence=SAME)
     here = shown.get(stand.passage)
     gone = Origin(path=sources.get(remark.source.passage, ""))
     source = Origin(path=here.path, passage=stand.passage, where=here.where) if here else gone
