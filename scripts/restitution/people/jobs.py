@@ -18,7 +18,8 @@ _IEN: Final = r"(?:ien|ienne)"
 MORE: Final = (
     r"(?:socio-)?economiste|sociologue|geographe|historienn?e?|journaliste|photographe|chauffagiste|fleuriste|"
     rf"garagiste|coiff{_EUR}|bouch{_ER}|epic{_IER}|charcut{_IER}|fromag{_ER}|plomb{_IER}|charpent{_IER}|"
-    rf"electric{_IEN}|facteur|factrice|pomp{_IER}|gendarme|proviseure?|cherch{_EUR}|docteure?|professeure?|apprentie?|stagiaire"
+    rf"electric{_IEN}|facteur|factrice|pomp{_IER}|gendarme|proviseure?|cherch{_EUR}|docteure?|"
+    r"professeure?|apprentie?|stagiaire"
 )
 """Of these, the beginning of the word says nothing alone (« bouche », « facture »)."""
 JOB: Final = re.compile(

@@ -32,6 +32,13 @@ TITLES: Final = _words(
     professeur abbe cure famille epoux epouse consorts collegue voisin voisine cousin cousine"""
 )
 """What a surname may follow (« le maire Durand », « la famille Durand »)."""
+BEGINNINGS: Final = _words(
+    """je tu il elle on nous vous ils elles ce cet cette ces cela ca ceci c j l un une des mon ma mes son sa ses
+    notre nos votre vos leur leurs et mais ou donc or ni car puis alors ensuite enfin aussi ainsi ici la-bas hier
+    demain aujourd depuis apres avant pendant pour dans avec sans sur sous chez par comme quand lorsque si oui non
+    tous toutes tout chacun chacune plusieurs certains certaines qui que quoi dont autre autres en y a au aux"""
+)
+"""What begins a sentence and is nobody's surname."""
 SAYS: Final = (
     r"(?:explique|raconte|precise|ajoute|repond|demande|rappelle|souligne|conclut|insiste|confie|temoigne|estime|"
     r"dit|propose|presente|constate|s'interroge|se souvient|nous a|m'a|intervient|anime|accueille|pense que)"
@@ -131,9 +138,7 @@ class Strangers:
         first = at
         if text.words[at].folded in SEVERAL | CIVIL:
             return None
-        at = _behind_initials(text, at)
-        while at + 1 < len(text.words) and text.words[at].is_particle and text.gap(at) in {" ", "'"}:
-            at += 1
+        at = _surname_behind(text, at)
         word = text.words[at]
         if not word.has_capital or (word.folded in OFFICES and at > first) or self._is_office(text, at):
             return None
@@ -296,6 +301,16 @@ def _behind_initials(text: Text, at: int) -> int:
     while at + 1 < len(text.words) and text.words[at].is_initial and text.gap(at) in {".", ". ", ".-", "-"}:
         at += 1
     return at
+
+
+def _surname_behind(text: Text, at: int) -> int:
+    """The surname behind initials and particles; the initial where its sentence ends (« Mme D. Nous »)."""
+    behind = last = _behind_initials(text, at)
+    while last + 1 < len(text.words) and text.words[last].is_particle and text.gap(last) in {" ", "'"}:
+        last += 1
+    word = text.words[last]
+    is_other_sentence = behind > at and (not word.has_capital or word.folded in BEGINNINGS)
+    return at if is_other_sentence else last
 
 
 def is_said_of(text: Text, first: int, last: int | None = None) -> bool:
