@@ -18,6 +18,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from itertools import count
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -46,6 +47,9 @@ KEPT: Final = ("SYSTEMROOT", "WINDIR", "COMSPEC", "PATHEXT", "NUMBER_OF_PROCESSO
 """What Windows' own functions need of the environment."""
 _NEW_NETWORK, _NEW_USER = 0x40000000, 0x10000000
 _DIE_WITH_PARENT: Final = 1
+_caged: Final[list[Path]] = []
+"""The folder of the cage that this process is in, if it is in one."""
+_steps = count()
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -77,6 +81,12 @@ def run(work: Callable[[Path], None], folder: Path, limits: Limits) -> Ended:
     if process.exitcode and process.exitcode > REFUSED:
         raise OSError(process.exitcode - REFUSED, os.strerror(process.exitcode - REFUSED), str(folder))
     return "arrêt" if process.exitcode else ""
+
+
+def advance() -> None:
+    """Say, inside a cage, that a step of a long work is done: a new file in its folder. Elsewhere, nothing."""
+    if _caged:
+        Path(_caged[0], f"{next(_steps)}.pas").touch()
 
 
 def watch(pid: int, limits: Limits, progress: Callable[[], int] = int) -> Ended:
@@ -174,6 +184,7 @@ def _end(tree: list[psutil.Process], why: Ended) -> Ended:
 def _inside(work: Callable[[Path], None], folder: Path, memory: int) -> None:
     """What the process apart does."""
     _shut(folder, memory)
+    _caged.append(folder)
     try:
         work(folder)
     except MemoryError:

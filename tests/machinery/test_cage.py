@@ -140,6 +140,24 @@ def test_who_gets_on_may_take_long(tmp_path: Path) -> None:
     assert not cage.run(goes_on, tmp_path, Limits(ROOM.memory, 0.8))
 
 
+def gets_on(_: Path) -> None:
+    for _step in range(4):
+        end = time.process_time() + 0.5
+        while time.process_time() < end:
+            pass
+        cage.advance()
+
+
+def test_a_step_done_is_progress(tmp_path: Path) -> None:
+    assert not cage.run(gets_on, tmp_path, Limits(ROOM.memory, 1.0))
+
+
+def test_outside_a_cage_steps_leave_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    cage.advance()
+    assert not list(tmp_path.iterdir())
+
+
 def calls(folder: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server, socket.socket() as client:
         client.settimeout(2)

@@ -55,6 +55,7 @@ INTERNAL: Final = {
 }
 ASIDE: Final = {"hidden": "texte masqué", "placeholders": "champ technique"}
 """Kinds whose words are not taken, and the reason under which they are listed."""
+_SIGNS: Final = re.compile(r"[\W_]+")
 
 
 class Kinds(msgspec.Struct):
@@ -87,7 +88,7 @@ class Difference(msgspec.Struct, frozen=True):
 
 def letters(text: str) -> str:
     """Letters and digits alone, in one form: how words are cut and set does not matter."""
-    return "".join(re.findall(r"[^\W_]", unicodedata.normalize("NFKC", text)))
+    return _SIGNS.sub("", unicodedata.normalize("NFKC", text))
 
 
 def counted(raw: Kinds, reading: Reading) -> dict[str, tuple[int, int]]:

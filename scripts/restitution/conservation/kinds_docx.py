@@ -41,16 +41,13 @@ class _File:
         self.links = self._links(self.main)
         self.sheet = Sheet(self._roots("styles"), self._roots("numbering"))
         self.kinds = Kinds()
-        self.said: list[str] = []
-        """Letters of its paragraphs."""
 
     def count(self) -> Kinds:
         body = self._root(self.main).find(f"{W}body")
         if body is None:
             raise UnreadableSource("Ce fichier n'a pas de texte : enregistrez-le à nouveau en .docx.")
-        story = self._story(body, self.links)
+        self.story = story = self._story(body, self.links)
         story.count()
-        self.said = [piece for paragraph in body.iter(f"{W}p") for piece in story.pieces(paragraph)]
         self._notes(story)
         for kind in ("header", "footer"):
             for root in self._roots(kind):
@@ -105,7 +102,7 @@ class _File:
         if data.startswith(b"PK"):
             inner = _File(Container(data, "docx"), self.depth + 1)
             self.kinds.add(inner.count())
-            self.kinds.wrap("chunks", inner.said)
+            self.kinds.wrap("chunks", inner.story.said())
             return
         if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
             self.kinds.counts["paragraphs"] += _rich_paragraphs(data.decode("latin-1"))

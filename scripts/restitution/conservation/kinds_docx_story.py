@@ -183,6 +183,10 @@ class Story:
                 said[run.paragraph] = said.get(run.paragraph, "") + run.text
         return [letters(text) for text in said.values()]
 
+    def said(self) -> list[str]:
+        """Letters of all its paragraphs, a string each."""
+        return [piece for paragraph in self.root.iter(f"{W}p") for piece in self.pieces(paragraph)]
+
     def _paragraphs(self) -> list[list[Element]]:
         """Paragraphs as they stand once changes are accepted: one whose end was deleted goes on in the next."""
         groups: list[list[Element]] = []

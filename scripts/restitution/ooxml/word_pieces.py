@@ -43,12 +43,13 @@ def pieces(body: list[Element]) -> list[Piece]:
 
 
 def _gathered(units: Iterable[_Unit]) -> Iterator[Piece]:
-    held = list[_Unit]()
+    held, weight = list[_Unit](), 0
     for unit in units:
-        if held and unit.may_begin and unit.weight + sum(one.weight for one in held) > MOST:
+        if held and unit.may_begin and weight + unit.weight > MOST:
             yield _piece(held)
-            held = []
+            held, weight = [], 0
         held.append(unit)
+        weight += unit.weight
     yield _piece(held)
 
 

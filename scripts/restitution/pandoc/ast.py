@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+import msgspec
+
 from restitution.model import LEAF, Block, Inline
 
 Inlines = list[Inline]
@@ -160,6 +162,8 @@ def without_look(span: Inline) -> Inline:
 
 def text(node: Any) -> str:
     """Plain text of inlines or blocks: a space for each break, a line for each block, notes in their place."""
+    if isinstance(node, dict) and node.get("t") == "Str":
+        return str(node["c"])
     parts: list[str] = []
     _text(node, parts)
     return "".join(parts)
@@ -214,6 +218,12 @@ def holds(node: Any, kinds: frozenset[str]) -> bool:
     if isinstance(node, list):
         return any(holds(part, kinds) for part in node)
     return isinstance(node, dict) and (node["t"] in kinds or holds(node.get("c"), kinds))
+
+
+def tells_of(blocks: list[Block], *kinds: str) -> bool:
+    """As `holds`, of a whole note: asked of its JSON, where no text can say it, at a tenth of the price."""
+    told = msgspec.json.encode(blocks)
+    return any(f'"t":"{kind}"'.encode() in told for kind in kinds)
 
 
 def map_inlines(inlines: Inlines, change: Callable[[Inline], Inlines]) -> Inlines:

@@ -85,7 +85,9 @@ def read_all(files: Sequence[File]) -> list[Reading | UnreadableSource]:
     """The reading of each file, or why it cannot be taken."""
     prepared = [_prepare(file) for file in files]
     cage.give_back()
+    cage.advance()
     answers = iter(read_batch([job for p in prepared if isinstance(p, Prepared) for job in p.jobs]))
+    cage.advance()
     return [
         one
         if isinstance(one, UnreadableSource)

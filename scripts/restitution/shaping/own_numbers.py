@@ -35,6 +35,8 @@ _REFERENCE: Final = re.compile(
 
 def without_own_numbers(reading: Reading) -> Reading:
     """The reading with the numbers of its captions under `not_taken`; itself when it has none."""
+    if not ast.tells_of(reading.blocks, "Image", "Table", "Figure"):
+        return reading
     joined = captioned(captioned(reading.blocks, sure=True))
     captions = {
         id(leaf)

@@ -193,6 +193,8 @@ def _voices(line: Inlines) -> list[Inlines]:
 def _trim(line: Inlines) -> Inlines:
     """A line without the blanks at either end; pictures there stay."""
     text = ast.text(line)
+    if text and text == text.strip():
+        return line
     if parts := slices.cut(line, len(text) - len(text.lstrip())):
         line = [*filter(_has_picture, parts[0]), *parts[1]]
     if parts := slices.cut(line, len(ast.text(line).rstrip())):

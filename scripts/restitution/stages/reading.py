@@ -6,6 +6,7 @@ taken: both look into what others wrote, so both are done there.
 
 from __future__ import annotations
 
+import gc
 import io
 import sys
 import tempfile
@@ -27,7 +28,7 @@ from restitution.messages import plural
 from restitution.model import Finding, Reading
 from restitution.pandoc.run import TOO_HARD
 from restitution.readers.batch import File, bounds, read_all
-from restitution.shaping.guided import is_sheet, without_guidance
+from restitution.shaping.guided import without_guidance
 from restitution.shaping.own_heads import without_own_head
 from restitution.shaping.own_numbers import without_own_numbers
 from restitution.shaping.residue import without_residue
@@ -137,8 +138,10 @@ def _kept(path: Path) -> Read:
 
 def _read_into(files: list[File], folder: Path) -> None:
     """What is done in the cage: `0.read`, `1.read`… for the files that could be read or refused."""
+    gc.disable()  # a process that soon ends: a third of the time of a long file goes into looking for what is lost
     try:
         for number, (file, reading) in enumerate(zip(files, read_all(files), strict=True)):
+            cage.advance()
             store.write(folder / f"{number}.read", msgspec.msgpack.encode(_counted(file, reading)))
     except Exception as error:
         if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno in cage.DISK):
@@ -151,8 +154,9 @@ def _counted(file: File, reading: Reading | UnreadableSource) -> Read:
     """A reading with its words counted by the counter of its format; one that lost words is not taken."""
     if isinstance(reading, UnreadableSource):
         return Read(refused=reading.message)
-    sheet = is_sheet(reading)
-    reading = without_own_head(without_guidance(reading, file.path), file.path)
+    guided = without_guidance(reading, file.path)
+    is_sheet = guided is not reading
+    reading = without_own_head(guided, file.path)
     reading = with_turns(without_residue(reading))
     reading = without_own_numbers(reading) if file.format not in STYLED_ONLY else reading
     reading = with_verbatims(reading, file.path)
@@ -167,7 +171,7 @@ def _counted(file: File, reading: Reading | UnreadableSource) -> Read:
     if count.doubts:
         message = DOUBTS.format(pages=", ".join(count.doubts))
         reading.findings.append(Finding(code="pdf-ordre", level="warning", message=message, path=file.path))
-    return Read(reading=reading, sheet=sheet, words_in=count.words_in, words_note=count.words_note)
+    return Read(reading=reading, sheet=is_sheet, words_in=count.words_in, words_note=count.words_note)
 
 
 def _things_lost(file: File, reading: Reading) -> Iterator[Finding]:
