@@ -28,7 +28,7 @@ from .conftest import BIN, LONG_AGO, Project
 pytestmark = pytest.mark.slow
 PORTRAIT = "territoire-a/portrait.md"
 FIRST_STAGE = "intake/territoire-a.log"
-KILLS = (1, 2, 1, 3, 3)
+KILLS = (1, 2, 3)
 """How often builds are killed one after another, before one may end: together, at moments all over a build."""
 NOTHING = "Rien n'a changé : les documents sont à jour."
 GIT = ("git", "-c", "user.name=Essai", "-c", "user.email=essai@cap2040.example")
