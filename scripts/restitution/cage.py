@@ -48,7 +48,7 @@ KEPT: Final = ("SYSTEMROOT", "WINDIR", "COMSPEC", "PATHEXT", "NUMBER_OF_PROCESSO
 _NEW_NETWORK, _NEW_USER = 0x40000000, 0x10000000
 _DIE_WITH_PARENT: Final = 1
 _caged: Final[list[Path]] = []
-"""The folder of the cage that this process is in, if it is in one."""
+"""The folder of the cage that this process is in, last; nothing elsewhere."""
 _steps = count()
 
 
@@ -86,7 +86,7 @@ def run(work: Callable[[Path], None], folder: Path, limits: Limits) -> Ended:
 def advance() -> None:
     """Say, inside a cage, that a step of a long work is done: a new file in its folder. Elsewhere, nothing."""
     if _caged:
-        Path(_caged[0], f"{next(_steps)}.pas").touch()
+        Path(_caged[-1], f"{next(_steps)}.pas").touch()
 
 
 def watch(pid: int, limits: Limits, progress: Callable[[], int] = int) -> Ended:

@@ -221,7 +221,7 @@ def holds(node: Any, kinds: frozenset[str]) -> bool:
 
 
 def tells_of(blocks: list[Block], *kinds: str) -> bool:
-    """As `holds`, of a whole note: asked of its JSON, where no text can say it, at a tenth of the price."""
+    """As `holds`, asked of the JSON of whole blocks, where no text can say it: for all the blocks of a note."""
     told = msgspec.json.encode(blocks)
     return any(f'"t":"{kind}"'.encode() in told for kind in kinds)
 

@@ -12,7 +12,7 @@ from restitution.pandoc import ast
 
 CHOICES: Final = "tout accepter|tout refuser|accepter|refuser|personnaliser|paramétrer"
 FOOT: Final = "mentions légales|plan du site|gérer mes cookies|politique de confidentialité|accessibilité|contact"
-MORE: Final = re.compile(rb'"t":"(?:Image|Note|Math)"')
+MORE: Final = ("Image", "Note", "Math")
 _SORTS: Final = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
@@ -52,12 +52,7 @@ def without_residue(reading: Reading) -> Reading:
 
 def _sort(block: Block) -> int | None:
     """Number of the sort of residue that a whole block is."""
-    if block["t"] not in {"Para", "Plain", "Header"} or _holds_more(block):
+    if block["t"] not in {"Para", "Plain", "Header"} or ast.tells_of([block], *MORE):
         return None
     text = " ".join(ast.text([block]).split())
     return next((number for number, form in enumerate(_SORTS) if form.fullmatch(text)), None)
-
-
-def _holds_more(block: Block) -> bool:
-    """Whether a block holds what is no plain text: a picture, a footnote."""
-    return bool(MORE.search(msgspec.json.encode(block)))
