@@ -6,6 +6,7 @@ import errno
 import logging
 import os
 import shutil
+import sys
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,6 +15,7 @@ import msgspec
 
 from restitution import publication
 from restitution.errors import Bug, NeedsEditor, RestitutionError, StaleContract, WrongUse
+from restitution.forkserver.running import running
 from restitution.model import Finding
 from restitution.plan.outputs import (
     ALONE,
@@ -36,6 +38,8 @@ from restitution.stages import found
 from restitution.store import disk_trouble
 
 NO_ROOM = 1 << 16
+READY = (sys.executable, "-Pm", "restitution.stages.ready")
+"""What does the jobs of the workflow."""
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -148,19 +152,20 @@ def run_workflow(
     """Run the engine; what a stage said when it failed becomes the error that a person reads."""
     progress.failures.clear()
     progress.expect({lot: len(files) for lot, files in load(project / WORK).sources.items()}, project / WORK)
-    logging.disable(logging.WARNING)  # where PATH has no bash, Snakemake says so in English, and does without
-    from restitution import engine  # noqa: PLC0415 importing Snakemake takes 1.4 s, and often is not needed
+    with running(READY):  # it loads while Snakemake does
+        logging.disable(logging.WARNING)  # where PATH has no bash, Snakemake says so in English, and does without
+        from restitution import engine  # noqa: PLC0415 importing Snakemake takes 1.4 s, and often is not needed
 
-    logging.disable(logging.NOTSET)
-    try:
-        engine.run(project, cores, progress.report, targets, force=force)
-    except RestitutionError as error:
-        raise failure_of_a_stage(project, progress) or error from error
+        logging.disable(logging.NOTSET)
+        try:
+            engine.run(project, cores, progress.report, targets, force=force)
+        except RestitutionError as error:
+            raise failure_of_a_stage(project, progress) or error from error
     progress.remember(project / WORK)
 
 
 def failure_of_a_stage(project: Path, progress: Progress) -> RestitutionError | None:
-    """The error that the failed stage left in its log (see `stages.__main__`), if one failed."""
+    """The error that the failed stage left in its log (see `stages.job`), if one failed."""
     for title, logs in progress.failures:
         for log in logs:
             said = _last_words(project / WORK / log)

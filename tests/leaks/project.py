@@ -19,7 +19,7 @@ from restitution.plan import WORK, Plan, load
 from restitution.plan.locks import release_build_lock
 from restitution.plan.prepare import prepare
 from restitution.plan.taking import take_in
-from restitution.stages.__main__ import _run
+from restitution.stages import job
 from restitution.stages.protected import Looked
 from tests.security.pipeline import steps
 
@@ -218,6 +218,6 @@ def _each(work: Path, plan: Plan, wanted: Callable[[str], bool]) -> None:
     try:
         for name, inputs, outputs in steps(plan):
             if wanted(name):
-                _run(work, name, inputs, outputs)
+                job.run(work, name, inputs, outputs)
     finally:
         os.chdir(before)

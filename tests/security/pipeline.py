@@ -29,7 +29,7 @@ from restitution.plan.outputs import (
     THREADS,
 )
 from restitution.plan.prepare import prepare
-from restitution.stages.__main__ import _run
+from restitution.stages import job
 
 Step = tuple[str, list[str], list[str]]
 
@@ -78,7 +78,7 @@ def main(project: Path, last: str = PUBLISHED) -> None:
     os.chdir(work)
     for name, inputs, outputs in steps(plan):
         sys.stderr.write(f"{name} {outputs[0]}\n")  # what it was at, if it never ends
-        _run(work, name, inputs, outputs)
+        job.run(work, name, inputs, outputs)
         if last in outputs:
             break
     peaks = (resource.getrusage(who).ru_maxrss * 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))

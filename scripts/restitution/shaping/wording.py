@@ -114,7 +114,7 @@ _PARTICIPLE: Final = re.compile(r"\w+(?:é|ée|és|ées|able|ables|ible|ibles|ue
 _CUT: Final = re.compile(r"\s*:\s+|\s+[–—-]\s+|,\s+(?=comment\b)", re.IGNORECASE)
 
 
-class _Form(msgspec.Struct, frozen=True):
+class Form(msgspec.Struct, frozen=True):
     """One expression of a section."""
 
     section: str
@@ -219,10 +219,11 @@ def _elsewhere(kind: str | None) -> frozenset[str]:
 
 
 @cache
-def _forms() -> tuple[_Form, ...]:
+def forms() -> tuple[Form, ...]:
+    """The expressions of every section."""
     made = []
-    for section, forms in domain().formes.items():
-        for sort, parts in forms.items():
+    for section, sorts in domain().formes.items():
+        for sort, parts in sorts.items():
             either = "|".join(f"(?:{part})" for part in parts)
             if sort in {NOUNS, WIDE}:
                 text = rf"{_BEFORE_NOUN}(?P<said>{either})(?!\w)(?P<rest>.*)"
@@ -232,7 +233,7 @@ def _forms() -> tuple[_Form, ...]:
                 text = rf".*?\b(?P<said>{either})"
             else:
                 text = rf"{OPENERS[sort]}(?:\b.*?)??\b(?P<said>{either})"
-            made.append(_Form(section, sort, re.compile(text)))
+            made.append(Form(section, sort, re.compile(text)))
     return tuple(made)
 
 
@@ -243,7 +244,7 @@ def _by_form(title: str, ranks: dict[str, int], elsewhere: frozenset[str], *, ha
         return None
     is_noun_phrase = not says_something(title)
     hits = []
-    for form in _forms():
+    for form in forms():
         is_foreign = form.section not in ranks
         match = form.pattern.match(plain) if not is_foreign or form.section in elsewhere else None
         if match is None:

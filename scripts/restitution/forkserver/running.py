@@ -1,0 +1,47 @@
+"""Has a server run as long as something is built."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from restitution.forkserver import ADDRESS
+
+
+@contextmanager
+def running(command: Sequence[str]) -> Iterator[None]:
+    """Have a server, which `command` and the number of its socket start; within another of these, that one.
+
+    It ends with this process, however that ends, and its jobs with it.
+    """
+    if sys.platform != "linux" or ADDRESS in os.environ:
+        yield
+        return
+    name = f"restitution-{secrets.token_hex(16)}"
+    server = _started(command, name)
+    os.environ[ADDRESS] = name
+    try:
+        yield
+    finally:
+        del os.environ[ADDRESS]
+        server.communicate()  # its input ends, and so does it
+
+
+def _started(command: Sequence[str], name: str) -> subprocess.Popen[bytes]:
+    """The process; jobs may ask at once, and wait for it."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
+        listener.bind(f"\0{name}")
+        listener.listen()
+        number = listener.fileno()
+        return subprocess.Popen(
+            [*command, str(number)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,  # a job that finds no server says what is wrong
+            pass_fds=[number],
+        )
