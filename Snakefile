@@ -28,6 +28,7 @@ wildcard_constraints:
 include: "scripts/rules/intake.smk"
 include: "scripts/rules/notes.smk"
 include: "scripts/rules/document.smk"
+include: "scripts/rules/meeting.smk"
 include: "scripts/rules/review.smk"
 include: "scripts/rules/returns.smk"
 include: "scripts/rules/dashboard.smk"

@@ -65,8 +65,8 @@ def _word(name: str, words: str, *, part: float = 1.0) -> Taken:
     return lambda stage: page_of_word(there(stage.scene.project / name), words, part=part)
 
 
-def _pdf(words: str) -> Taken:
-    return lambda stage: page_of_pdf(there(stage.scene.project / "output/restitution.pdf"), words)
+def _pdf(words: str, name: str = "restitution") -> Taken:
+    return lambda stage: page_of_pdf(there(stage.scene.project / f"output/{name}.pdf"), words)
 
 
 def _said(name: str, command: str, lines: int, *, since: str = "") -> Taken:
@@ -155,6 +155,7 @@ PICTURES: Final[dict[str, Taken]] = {
     "couverture": lambda stage: cover_of_pdf(there(stage.scene.project / "output/restitution.pdf")),
     "publication-word": _word("output/restitution.docx", "La place de Valsinières un mardi de novembre"),
     "publication-pdf": _pdf("Habitants (recensement, millésime 2022)"),
+    "diaporama": _pdf("de la Haute-Galdonne", "diaporama"),
     "page-web": _page("output/restitution.html", 1100, 760),
     "page-web-telephone": _page("output/restitution.html", 400, 760),
     **{path.stem: _schema(path.stem) for path in sorted(SCHEMAS.glob("*.html"))},

@@ -41,6 +41,7 @@ HANDED: Final = {
     "restitution.docx": "la publication, à lire et reprendre dans Word",
     "restitution.pdf": "la même, à remettre et imprimer",
     "restitution.html": "la même, pour l’écran et le téléphone",
+    "restitution.pptx": "le diaporama de la rencontre",
     "restitution-annexes.pdf": "les transcriptions entières",
     "relecture": "pour faire relire",
     "relecture/restitution_relecture.docx": "la copie à envoyer à qui relit",

@@ -387,6 +387,25 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     """Columns that the editor added."""
 
 
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of `sources/choix/rencontre.csv`: words of the publication, or a picture, that a view may show."""
+
+    vue: str = ""
+    place: str = ""
+    """What it is there: étonnement, parole, photo…"""
+    texte: str = ""
+    """Words of the publication; of a picture, its caption."""
+    version_courte: str = ""
+    """The editor's words, shown instead."""
+    fichier: str = ""
+    """The note that says it; empty for words of the editor alone."""
+    repere: str = ""
+    choisi: str = ""
+    remarque: str = ""
+    autres: dict[str, str] = {}
+    """Columns that the editor added."""
+
+
 class Photo(msgspec.Struct, frozen=True, kw_only=True):
     """One line of `sources/photos.csv`: what the editor says of a picture, wherever it stands."""
 

@@ -2,10 +2,10 @@
 
 takes  verified/{output}.json, build/*, identities.jsonl, balance.json, coverage.json, verbatims.json, conflicts.json,
        survey.json (what a check may stop), remarks.json (so may the balance of the review),
-       protected.json (whom the files of interne/ may not name either), pictures.json
+       protected.json (whom the files of interne/ may not name either), pictures.json, rencontre.json
 gives  published.json, the files of output/ and interne/ (never declared: Snakemake deletes
        the outputs of a rule that fails), sources/relectures/ancres.jsonl, sources/classement.csv,
-       sources/choix/verbatims.csv, sources/photos.csv, sources/relectures/envois/{build}.json.gz
+       sources/choix/*.csv, sources/photos.csv, sources/relectures/envois/{build}.json.gz
 """
 
 
@@ -24,6 +24,7 @@ rule publish:
         remarks="remarks.json",
         protected="protected.json",
         pictures="pictures.json",
+        offered=PLAN.offered(),
     output:
         published="published.json",
     log:

@@ -11,6 +11,7 @@ import pytest
 
 from restitution import resources, store
 from restitution.errors import WrongUse
+from restitution.intake import meeting
 from restitution.intake.recognise import recognise
 from restitution.plan import keys, outputs, snapshot, stamp
 from restitution.plan.anchors import ANCHORS_TURN, anchors_basis, anchors_written
@@ -35,6 +36,10 @@ DOCX = {f"{where}.{end}" for where, end in (
 )}  # fmt: skip
 HTML = {name.replace("docx", "html") for name in DOCX}
 PDF = {name.replace("docx", "pdf") for name in DOCX} | {"findings/pdf.jsonl", "findings/annexes-pdf.jsonl"}
+SLIDES_PDF = {"build/diaporama.pdf", "verified/diaporama-pdf.json", "findings/diaporama-pdf.jsonl"}
+PDF |= SLIDES_PDF
+SLIDES = {*outputs.OF_COMPOSE, "build/restitution.pptx", "verified/pptx.json", *SLIDES_PDF}
+"""What a meeting is shown."""
 SLIPS = {outputs.SLIPS}
 BOARD = {PAGE}
 NAMES = (
@@ -52,7 +57,7 @@ ANSWERS = {f"build/relecture/lettre-de-reponse.{end}" for end in ("docx", "html"
 ANSWERS |= {f"verified/lettre-{end}.json" for end in ("docx", "html")}
 DOCX |= {name for name in ANSWERS if "docx" in name}
 HTML |= {name for name in ANSWERS if "html" in name}
-DOCUMENT = {*OF_ASSEMBLE, *DOCX, *PDF, *HTML, *SLIPS, *BOARD, *PLACED, "published.json"}
+DOCUMENT = {*OF_ASSEMBLE, *DOCX, *PDF, *HTML, *SLIDES, *SLIPS, *BOARD, *PLACED, "published.json"}
 REVIEWED = {
     "threads.json",
     "findings/reviews.jsonl",
@@ -122,6 +127,10 @@ def classified(project: Project, line: str) -> None:
     project.note(
         "classement.csv", f"fichier;genre;territoire;themes;date;statut;reprise;ordre;remarque\r\n{line}\r\n"
     )
+
+
+def shown(project: Project, line: str) -> None:
+    project.note(meeting.NAME, f"{';'.join(meeting.COLUMNS)}\n{line}\n")
 
 
 def chosen(project: Project, line: str) -> None:
@@ -220,6 +229,8 @@ CHANGES: dict[str, tuple[Change, set[str]]] = {
     "a line of a picture that says nothing": (lambda p: described(p, "x.jpg;;;;;"), set()),
     "a quotation not chosen": (lambda p: chosen(p, f"{A};;;douze communes;;;non;vu"), set()),
     "a table of quotations that is none": (lambda p: p.note("choix/verbatims.csv", "n'importe quoi"), DOCUMENT),
+    "a choice for the meeting": (lambda p: shown(p, f"pourquoi;question;Douze ?;;{A};;oui;"), SLIDES),
+    "a proposal for the meeting": (lambda p: shown(p, f"pourquoi;question;Douze ?;;{A};ligne 5;;"), set()),
     "transcripts elsewhere": (lambda p: added(p, "transcriptions: retenues"), DOCUMENT),
     "passage ids": (lambda p: p.note("relectures/ancres.jsonl", "{}\n"), DOCUMENT),
     "a returned copy": (lambda p: p.note("relectures/2026-01-01_x/original.docx", "x"), set()),

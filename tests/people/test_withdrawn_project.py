@@ -25,6 +25,7 @@ WORDS = ("poutres du vieux moulin", "tenons sans compter", "charpente pour les j
 """What she says, in the transcript, in a written quotation, and in the quotation that was chosen."""
 COPY = "sources/relectures/2"
 """How the folders of what reviewers said begin."""
+SLIDES = ("restitution.pptx", "diaporama.pdf")
 SEEN = "forgeron-au-travail"
 OF_PEOPLE = (
     "sources/_confidentiel/", "sources/territoire-a/", "sources/choix/", "sources/editions/", COPY,
@@ -115,7 +116,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     init(path)
     settings = path / "restitution.yaml"
     text = settings.read_text("utf-8")
-    settings.write_text(f"{text}\nsorties: [docx, html, relecture, tableau, retours]\n", "utf-8")
+    settings.write_text(f"{text}\nsorties: [docx, html, pptx, relecture, tableau, retours]\n", "utf-8")
     write(path, "_confidentiel/personnes.yaml", REGISTER.format(""))
     write(path, "territoire-a/atelier.vtt", TRANSCRIPT)
     write(path, "territoire-a/visite.md", NOTE)
@@ -139,6 +140,8 @@ def test_somebody_withdraws(project: Path) -> None:
         assert traces(project / "output", [word]), f"« {word} » is published before"
     assert traces(project / "output", ["banc devant le moulin"]), "so is a picture on which she is recognised"
     assert traces(project / "output", ["photo : raymonde estrabelle"])
+    told_in = " ".join(traces(project / "output", [WORDS[1]]))
+    assert all(slides in told_in for slides in SLIDES), "she is heard on the slides too"
     write(project, "_confidentiel/personnes.yaml", REGISTER.format(", retire_le: 2026-09-01"))
 
     told = built(project)

@@ -22,6 +22,7 @@ from restitution.plan.outputs import (
     LETTER,
     OF_ANSWER,
     OF_ASSEMBLE,
+    OF_COMPOSE,
     OUTPUTS,
     PROTECTED,
     PUBLISHED,
@@ -48,6 +49,9 @@ def steps(plan: Plan) -> Iterator[Step]:
     yield "reconcile", placed, [REMARKS, "findings/reconcile.jsonl"]
     if not set(OF_ANSWER).isdisjoint(plan.outputs):
         yield "write_letter", [], [LETTER]
+    if plan.shows_slides:
+        notes = plan.each_lot("public/{lot}.jsonl")
+        yield "compose_meeting", [DOCUMENT, "coverage.json", *notes], list(OF_COMPOSE)
     for word in (word for word in plan.outputs if word in OUTPUTS):
         document, built = plan.document_of(word), plan.written(word)
         told = [f"findings/{word}.jsonl"] if word.endswith("pdf") else []

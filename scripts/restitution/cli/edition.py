@@ -20,7 +20,7 @@ from restitution.plan.copies import FOLDERS
 from restitution.plan.outputs import MANIFEST, OUTPUTS, WORK, file_of
 from restitution.plan.people import read_register
 from restitution.plan.prepare import prepare
-from restitution.plan.tables import CHOICES, CLASSIFICATION, PHOTOS
+from restitution.plan.tables import CHOICES, CLASSIFICATION, PHOTOS, SHOWN
 from restitution.publication import OUTPUT, RETURNED, Manifest
 from restitution.publication.editions import (
     EDITIONS,
@@ -220,7 +220,13 @@ def _sending_of(project: Path, manifest: Manifest, names: list[str]) -> Sending:
 
 def made_of(project: Path, plan: Plan) -> dict[str, str]:
     """Hash of each thing beside the notes that a build follows from."""
-    paths = [project / SETTINGS_FILE, project / CLASSIFICATION, project / CHOICES, project / PHOTOS]
+    paths = [
+        project / SETTINGS_FILE,
+        project / CLASSIFICATION,
+        project / CHOICES,
+        project / PHOTOS,
+        project / SHOWN,
+    ]
     for folder in ("decisions", "corrections"):
         paths += sorted((project / RETURNED / folder).glob("*.yaml"))
     found = {path.relative_to(project).as_posix(): store.sha256_of(path) for path in paths if path.is_file()}

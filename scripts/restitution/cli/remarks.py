@@ -12,18 +12,20 @@ from typing import Final
 
 from restitution.cli.screen import heading, line, told
 from restitution.errors import WrongUse
-from restitution.intake import classification, photos, verbatims
+from restitution.intake import classification, meeting, photos, verbatims
 from restitution.intake.classification import HERE, numbered_lines
 from restitution.intake.recognise import GLOSSARY
 from restitution.messages import plural
 from restitution.model import Finding
 from restitution.plan.tables import CHOICES, CLASSIFICATION, PHOTOS
+from restitution.plan.tables import SHOWN as VIEWS
 from restitution.settings import SETTINGS_FILE
 
 OF_THE_EDITOR: Final[dict[str, str | Path]] = {
     "classement": CLASSIFICATION,
     "verbatim": CHOICES,
     "photos": PHOTOS,
+    "rencontre": VIEWS,
     "glossaire": Path("sources", GLOSSARY),
     "logo": SETTINGS_FILE,
     "dossier": SETTINGS_FILE,
@@ -60,6 +62,7 @@ def of_tables(project: Path, findings: Iterable[Finding]) -> list[Remark]:
         CLASSIFICATION: _lines(project / CLASSIFICATION, classification.COLUMNS, "classement.csv"),
         CHOICES: _lines(project / CHOICES, verbatims.COLUMNS, verbatims.NAME),
         PHOTOS: _lines(project / PHOTOS, photos.COLUMNS, photos.NAME),
+        VIEWS: _lines(project / VIEWS, meeting.COLUMNS, meeting.NAME),
     }
     remarks = []
     for finding in findings:

@@ -50,6 +50,12 @@ def marks_in_docx(data: bytes) -> Counter[str]:
     return +found
 
 
+def marks_in_pptx(data: bytes) -> Counter[str]:
+    """« commentaire » -> how many parts of slides hold some."""
+    names = Container(data, "pptx").names()
+    return +Counter({"commentaire": sum("/comments/" in name or "/commentAuthors" in name for name in names)})
+
+
 def marks_in_pdf(data: bytes) -> Counter[str]:
     """« commentaire » -> how many notes, highlights and the like lie on the pages of a PDF."""
     found: Counter[str] = Counter()

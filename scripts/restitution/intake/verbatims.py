@@ -23,6 +23,8 @@ COLUMNS: Final = ("fichier", "repere", "qui", "texte", "themes", "territoire", "
 NAME: Final = "choix/verbatims.csv"
 WANTED: Final = frozenset({"oui", "o", "x", "yes", "1", "vrai"})
 """What the column `choisi` may say, folded, to have a line published."""
+REFUSED: Final = frozenset({"non", "n", "no", "0", "faux"})
+"""And to have it left."""
 
 
 def read_choices(data: bytes) -> list[Choice]:
@@ -90,9 +92,7 @@ def chosen(choices: Iterable[Choice], paths: Collection[str]) -> list[Choice]:
 
 def not_understood(choices: Iterable[Choice]) -> list[Choice]:
     """The lines whose `choisi` says something that is neither yes nor no."""
-    return [
-        c for c in choices if c.choisi.strip() and folded(c.choisi) not in {*WANTED, "non", "n", "no", "0", "faux"}
-    ]
+    return [c for c in choices if c.choisi.strip() and folded(c.choisi) not in WANTED | REFUSED]
 
 
 def _trimmed(choice: Choice, paths: Collection[str]) -> Choice:

@@ -139,6 +139,18 @@ def each_leaf(blocks: list[Block]) -> Iterator[Inline]:
     yield from found
 
 
+def images(node: Any) -> Iterator[Inline]:
+    """Every image of a node, in order."""
+    if isinstance(node, dict):
+        if node.get("t") == "Image":
+            yield node
+        else:
+            yield from images(node.get("c"))
+    elif isinstance(node, list):
+        for item in node:
+            yield from images(item)
+
+
 def leaf_id(span: Inline) -> str:
     """Id of a leaf's Span, empty until identified."""
     return str(span["c"][0][0])

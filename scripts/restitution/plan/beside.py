@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from restitution.errors import WrongUse
-from restitution.intake import classification, photos, verbatims
-from restitution.plan.tables import CHOICES, CLASSIFICATION, PHOTOS
+from restitution.intake import classification, meeting, photos, verbatims
+from restitution.plan.tables import CHOICES, CLASSIFICATION, PHOTOS, SHOWN
 from restitution.publication.editions import EDITIONS, SENT
 from restitution.settings import SETTINGS_FILE
 
@@ -50,6 +50,21 @@ def _chosen(data: bytes) -> Iterator[str]:
             yield ";".join(_in_line([*said, *choice.autres.values()]))
 
 
+def _shown(data: bytes) -> Iterator[str]:
+    for line in meeting.read_shown(data):
+        if meeting.is_filled(line):
+            said = [
+                line.vue,
+                line.place,
+                line.texte,
+                line.version_courte,
+                line.fichier,
+                line.repere,
+                line.remarque,
+            ]
+            yield ";".join(_in_line([*said, *line.autres.values()]))
+
+
 def _in_line(cells: Iterable[str]) -> list[str]:
     return [" ".join(cell.replace(";", ",").split()) for cell in cells]
 
@@ -67,4 +82,5 @@ TABLES: Final[dict[Path, Callable[[bytes], Iterator[str]]]] = {
     CLASSIFICATION: _classified,
     CHOICES: _chosen,
     PHOTOS: _described,
+    SHOWN: _shown,
 }

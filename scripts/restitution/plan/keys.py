@@ -20,6 +20,8 @@ from restitution.plan.outputs import (
     LETTER,
     OF_ANSWER,
     OF_ASSEMBLE,
+    OF_COMPOSE,
+    OF_MEETING,
     OUTPUTS,
     REMARKS,
     RETURNS,
@@ -32,8 +34,8 @@ from restitution.store import digest
 
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp")
 TOOLS = (
-    "jinja2", "lxml", "pi-heif", "pillow", "pypandoc_binary", "pypdfium2", "python-docx", "rapidfuzz",
-    "snowballstemmer", "typst",
+    "jinja2", "lxml", "pi-heif", "pillow", "pypandoc_binary", "pypdfium2", "python-docx", "python-pptx",
+    "rapidfuzz", "snowballstemmer", "typst",
 )  # fmt: skip
 
 
@@ -71,21 +73,22 @@ def _is_of(row: Row, files: list[Source]) -> bool:
 
 
 def document_keys(
-    said: bytes, basis: str, anchors: str, each: tuple[dict[str, str], dict[str, str]], project: Path
+    said: bytes, shown: bytes, basis: str, anchors: str, each: tuple[dict[str, str], dict[str, str]], project: Path
 ) -> dict[str, str]:
-    """Of the documents, and of what is written from them."""
+    """Of the documents, and of what is written from them. `shown`: what the slides must show."""
     code = code_digest()
     templates, replaced = each
     of_plan = [name for name in sorted(templates) if name.startswith("plan/")]
     outline = digest(*(f"{name}\0{templates[name]}\0{replaced.get(name, '')}" for name in of_plan))
     letters = resources.tree_digest(resources.shipped_fonts())
     document = digest("document", code, basis, anchors, outline, said, letters, source_date_epoch())
-    keys = dict.fromkeys(OF_ASSEMBLE, document)
+    deck = digest("meeting", document, shown)
+    keys = {**dict.fromkeys(OF_ASSEMBLE, document), **dict.fromkeys(OF_COMPOSE, deck)}
     for word, file in OUTPUTS.items():
         if word in OF_ANSWER:
             continue
-        is_pdf = file.endswith(".pdf")
-        built = _written_keys(word, digest(document, resources.fonts_digest(project) if is_pdf else ""), templates)
+        is_pdf, shows = file.endswith(".pdf"), deck if word in OF_MEETING else document
+        built = _written_keys(word, digest(shows, resources.fonts_digest(project) if is_pdf else ""), templates)
         keys |= built
         if is_pdf:
             keys[f"findings/{word}.jsonl"] = built[f"build/{file}"]

@@ -25,8 +25,10 @@ OUTPUTS = {
     "annexes-html": "restitution-annexes.html",
     "lettre-docx": "relecture/lettre-de-reponse.docx",
     "lettre-html": "relecture/lettre-de-reponse.html",
+    "pptx": "restitution.pptx",
+    "diaporama-pdf": "diaporama.pdf",
 }
-"""Name of an output -> file of `output/`. `docx`, `pdf` and `html` are words of `sorties`."""
+"""Name of an output -> file of `output/`. `docx`, `pdf`, `html` and `pptx` are words of `sorties`."""
 ANSWER = "lettre"
 """Word for the letter of answer alone; it comes with the copies to review, once there are remarks."""
 OF_ANSWER = ("lettre-docx", "lettre-html")
@@ -37,6 +39,15 @@ ALONE = "annexes"
 """Word for the transcripts alone, in a command or in `sorties`."""
 OF_ANNEXES = {"docx": "annexes-docx", "pdf": "annexes-pdf", "html": "annexes-html"}
 """Format -> output of the transcripts that stand apart."""
+DECK, VIEWS = "diaporama.json", "vues.json"
+"""The slides with the speaker's notes, and as a room sees them."""
+SLIDES = "pptx"
+"""Word for the slides, in both formats."""
+OF_MEETING = {"pptx": DECK, "diaporama-pdf": VIEWS}
+"""Output for a meeting -> the document that it is written from."""
+OFFERED = "rencontre.json"
+"""What the build proposes that the slides show."""
+OF_COMPOSE = (DECK, VIEWS, OFFERED, "findings/compose_meeting.jsonl")
 PROPOSED = "verbatims.json"
 """Quotations that the build proposes."""
 RETURNS = "retours"
@@ -79,7 +90,7 @@ OF_ASSEMBLE = (
     PROTECTED,
     ALBUM,
 )
-WRITER_TEMPLATES = {"docx": "reference", "pdf": "typst", "html": "html/"}
+WRITER_TEMPLATES = {"docx": "reference", "pdf": "typst", "html": "html/", "pptx": "pptx/"}
 """Format -> prefix of the templates that its writer uses."""
 
 
@@ -96,6 +107,7 @@ def outputs_of(settings: Settings, targets: Iterable[str] = ()) -> list[str]:
     if settings.transcriptions == "a_part" and (not named or ALONE in named):
         formats = [word for word in OF_ANNEXES if word in settings.sorties]
         outputs += [OF_ANNEXES[word] for word in formats or (OF_ANNEXES if ALONE in wanted else ())]
+    outputs += [word for word in OF_MEETING if SLIDES in wanted]
     outputs += copies.copies_of(settings, wanted)
     return outputs + [*OF_ANSWER] * (not {ANSWER, copies.REVIEW}.isdisjoint(wanted))
 

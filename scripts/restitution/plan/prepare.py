@@ -109,6 +109,7 @@ def _decide(project: Path, settings: Settings, targets: Iterable[str]) -> Plan:
     trouble += odd
     hashes = {source.path: source.sha256 or "" for files in sources.values() for source in files}
     photos = tables.read_photos(project, hashes, project / WORK)
+    shown, about_shown = tables.read_shown(project, paths, project / WORK)
     targets = list(targets)
     copies.refuse_unknown(settings, targets)
     outputs, whole = outputs_of(settings, targets), outputs_of(settings)
@@ -129,7 +130,8 @@ def _decide(project: Path, settings: Settings, targets: Iterable[str]) -> Plan:
     checked = [word for word in whole if word in OUTPUTS]
     edition = {name: kept.put(data) for name, data in editions.last_edition(project).items()}
     decided = reviews if any(not FOLDER.match(path) for path in journal) else ""
-    keys |= document_keys(said, digest(basis, decided), anchors, (templates, replaced), project)
+    about_slides = encoded(shown, about_shown)
+    keys |= document_keys(said, about_slides, digest(basis, decided), anchors, (templates, replaced), project)
     keys |= review_keys(reviews, decided, keys[DOCUMENT])
     keys |= copy_keys(settings, digest(keys[f"build/{OUTPUTS['docx']}"], keys[REMARKS]))
     keys |= letter_keys(digest(keys[REMARKS], keys[CORRECTIONS], encoded(sent)), templates)
@@ -143,7 +145,7 @@ def _decide(project: Path, settings: Settings, targets: Iterable[str]) -> Plan:
         settings=settings,
         sources=sources,
         classification=rows,
-        tables=kept.put(encoded(Tables(choices, photos, trouble))),
+        tables=kept.put(encoded(Tables(choices, photos, trouble, shown, about_shown))),
         templates=templates,
         replaced=replaced,
         register=register,

@@ -8,7 +8,7 @@ import msgspec
 
 from restitution import store
 from restitution.intake.classification import Row
-from restitution.model import Choice, Finding, Photo, Source
+from restitution.model import Choice, Finding, Photo, Shown, Source
 from restitution.plan import copies
 from restitution.plan.outputs import (
     ANNEXES,
@@ -16,6 +16,8 @@ from restitution.plan.outputs import (
     LETTER,
     OF_ANNEXES,
     OF_ANSWER,
+    OF_MEETING,
+    OFFERED,
     OUTPUTS,
     PAGE,
     SLIPS,
@@ -30,6 +32,10 @@ class Tables(msgspec.Struct, frozen=True):
     choices: list[Choice] = []
     photos: list[Photo] = []
     trouble: list[Finding] = []
+    shown: list[Shown] = []
+    """What the slides must show, or not."""
+    about_shown: list[Finding] = []
+    """What is odd in that table: it changes nothing of the documents."""
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,7 +107,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
             return LETTER
         if output not in OUTPUTS:
             return copies.document_of(output)
-        return ANNEXES if output in OF_ANNEXES.values() else DOCUMENT
+        return OF_MEETING.get(output) or (ANNEXES if output in OF_ANNEXES.values() else DOCUMENT)
 
     def written(self, output: str) -> str:
         """The file of an output before it is published."""
@@ -114,6 +120,15 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     def each_copy(self, pattern: str) -> list[str]:
         """The same with every copy to review."""
         return [pattern.format(output=copy, file=file_of(copy)) for copy in self.outputs if copy not in OUTPUTS]
+
+    @property
+    def shows_slides(self) -> bool:
+        """Whether it writes slides."""
+        return not OF_MEETING.keys().isdisjoint(self.outputs)
+
+    def offered(self) -> list[str]:
+        """What the build proposes for the slides, when it writes them."""
+        return [OFFERED] if self.shows_slides else []
 
     def slips(self) -> list[str]:
         """What the contributors' pages are published from, when this build writes them."""

@@ -17,16 +17,17 @@ import msgspec
 
 from restitution import store
 from restitution.errors import StaleContract, WrongUse
-from restitution.intake import classification, photos, verbatims
+from restitution.intake import classification, meeting, photos, verbatims
 from restitution.intake.classification import Row, missing_columns
 from restitution.messages import folded, listed, plural
-from restitution.model import Choice, Finding, Photo
+from restitution.model import Choice, Finding, Photo, Shown
 from restitution.settings import Settings
 from restitution.store import Store
 
 CLASSIFICATION: Final = Path("sources", "classement.csv")
 CHOICES: Final = Path("sources", verbatims.NAME)
 PHOTOS: Final = Path("sources", photos.NAME)
+SHOWN: Final = Path("sources", meeting.NAME)
 SEEN: Final = "tables.json"
 """Name in the store of each table as the last build saw it."""
 KEPT: Final = Path("sources", "relectures", "tableaux")
@@ -74,6 +75,7 @@ TABLES: Final = (
     ),
     Table(CHOICES, verbatims.COLUMNS, lambda data: verbatims.filled_cells(verbatims.read_choices(data))),
     Table(PHOTOS, photos.ASKED, lambda data: photos.filled_cells(photos.read_photos(data))),
+    Table(SHOWN, meeting.COLUMNS, lambda data: meeting.filled_cells(meeting.read_shown(data))),
 )
 
 
@@ -191,6 +193,32 @@ def read_choices(project: Path, paths: set[str], work: Path) -> tuple[list[Choic
         for line in verbatims.not_understood(lines)
     ]
     return verbatims.chosen(lines, paths), odd
+
+
+def read_shown(project: Path, paths: set[str], work: Path) -> tuple[list[Shown], list[Finding]]:
+    """What the editor decided of the slides, and what cannot be understood: they are then made without it."""
+    data = _bytes(project / SHOWN)
+    if data is None:
+        data = _before(work, TABLES[3])
+    if data is None:
+        return [], [_odd_view(f"{HELD} Le diaporama est fait sans vos choix.")]
+    try:
+        lines = meeting.read_shown(data) if data else []
+    except WrongUse as error:
+        what = error.message.replace(SHOWN.as_posix(), "Ce tableau", 1)
+        return [], [_odd_view(f"{what} {error.hint} Le diaporama est fait sans vos choix.")]
+    odd = [
+        _odd_view(
+            f"« {_short(line.texte or line.version_courte)} » : « {line.choisi} » n'est pas compris dans la "
+            "colonne « choisi » ; attendu : oui ou non. Cette ligne n'est pas suivie."
+        )
+        for line in meeting.not_understood(lines)
+    ]
+    return meeting.decided(lines, paths), odd
+
+
+def _odd_view(message: str) -> Finding:
+    return Finding(code="rencontre", level="error", message=message, path=meeting.NAME)
 
 
 def _short(text: str) -> str:

@@ -78,7 +78,7 @@ Output = Literal[
     "retours",
 ]
 SORTIES_PRETES: Final[tuple[Output, ...]] = (
-    "docx", "pdf", "html", "relecture", "lettre", "territoires", "annexes", "retours", "tableau"
+    "docx", "pdf", "html", "pptx", "relecture", "lettre", "territoires", "annexes", "retours", "tableau"
 )  # fmt: skip
 """The outputs that are built today; the others are known words, said to be to come."""
 SORTIES: Final[tuple[Output, ...]] = ("docx", "pdf", "html", "relecture", "retours", "tableau")

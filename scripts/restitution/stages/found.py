@@ -9,6 +9,7 @@ import msgspec
 
 from restitution.model import Finding
 from restitution.plan import Plan
+from restitution.plan.outputs import OF_COMPOSE
 from restitution.stages.withdrawn import WITHDRAWN
 
 REVIEWS = "findings/reviews.jsonl"
@@ -46,7 +47,8 @@ def _read(path: Path) -> list[Finding]:
 
 def found_in(plan: Plan) -> list[str]:
     """Where the stages write what they found."""
-    return [*plan.each_lot("findings/pseudonymise/{lot}.jsonl"), "findings/assemble.jsonl"]
+    slides = [OF_COMPOSE[-1]] * plan.shows_slides
+    return [*plan.each_lot("findings/pseudonymise/{lot}.jsonl"), "findings/assemble.jsonl", *slides]
 
 
 def _found_by_writers(plan: Plan, outputs: Iterable[str]) -> list[str]:

@@ -13,7 +13,7 @@ from restitution.messages import listed, plural
 from restitution.model import Finding
 from restitution.plan import Plan
 from restitution.plan.beside import TABLES
-from restitution.plan.tables import CHOICES
+from restitution.plan.tables import CHOICES, SHOWN
 from restitution.publication.editions import EDITIONS
 from restitution.publication.sendings import Sending
 from restitution.remarks import Mark, SentPassage, passage_of
@@ -27,6 +27,8 @@ from restitution.templating import decoded
 
 PLACES_TOLD: Final = 12
 HOLDS: Final = "Quelqu'un a retiré son accord : ce fichier le nomme ou le cite encore ({}), corrigez-le à la main."
+OF_WORDS: Final = frozenset({CHOICES.as_posix(), SHOWN.as_posix()})
+"""The editor's tables that repeat words of notes."""
 KEPT_TABLE: Final = " L'exemplaire d'avant, gardé alors dans sources/relectures/tableaux/, est à ôter aussi."
 OF_EDITION: Final = (
     "Quelqu'un a retiré son accord : l'édition « {} » le montre encore ({}). Elle reste telle quelle ; ne la "
@@ -83,7 +85,7 @@ def _of_file(path: str, data: bytes, forgetting: Forgetting, gone: Container[str
         return
     places = _holding(_of_lines(path, data), forgetting)
     if places:
-        message = HOLDS.format(told_places(places)) + (KEPT_TABLE if path == CHOICES.as_posix() else "")
+        message = HOLDS.format(told_places(places)) + (KEPT_TABLE if path in OF_WORDS else "")
         shown = path.removeprefix(RELATIVE)
         yield Finding(code=WITHDRAWN, level="warning", message=message, path=shown, where=places[0])
 

@@ -1,6 +1,7 @@
 """Publishes what was built and read back; before that, keeps the passage ids and the editor's table up to date."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -9,15 +10,15 @@ import msgspec
 from restitution import publication, store
 from restitution.domain import domain
 from restitution.errors import Loss, RestitutionError, WrongUse
-from restitution.intake import photos, verbatims
+from restitution.intake import meeting, photos, verbatims
 from restitution.intake.classification import merged_table, read_table
 from restitution.messages import listed
-from restitution.model import Balance, Choice, Coverage, Pictured, SourceStatus
+from restitution.model import Balance, Choice, Coverage, Pictured, Shown, SourceStatus
 from restitution.ooxml.package import open_package
 from restitution.plan import Plan
 from restitution.plan.anchors import ANCHORS, anchors_basis, anchors_written
 from restitution.plan.outputs import INTERNAL_MANIFEST, MANIFEST, PAGE_MANIFEST, PROPOSED, REMARKS, file_of
-from restitution.plan.tables import CHOICES, CLASSIFICATION, PHOTOS, keep_what_goes, photo_copies
+from restitution.plan.tables import CHOICES, CLASSIFICATION, PHOTOS, SHOWN, keep_what_goes, photo_copies
 from restitution.publication import internal
 from restitution.publication.internal import FOLDER, TEAM
 from restitution.remarks import Review
@@ -56,7 +57,7 @@ def run(plan: Plan, _: list[str], outputs: list[str]) -> None:
         _refuse_lost_remarks(work)
         _refuse_leaks(work, plan.slips(), [])
     except RestitutionError as refused:
-        tables = _renew_tables(project, work)[0]  # in which the editor mends it
+        tables = _renew_tables(plan, project, work)[0]  # in which the editor mends it
         refused.message = "\n".join([refused.message, *tables])
         _refuse_leaks(work, [], plan.dashboard())
         _publish_dashboard(plan, project, work)  # which says what stops
@@ -76,23 +77,25 @@ def run(plan: Plan, _: list[str], outputs: list[str]) -> None:
         from restitution.stages.forgetting import forget  # noqa: PLC0415 knows the readers, which cost a second
 
         forget(plan, project, work)
-    said, is_open = _renew_tables(project, work)
+    said, is_open = _renew_tables(plan, project, work)
     report.messages += said
     report.unfinished |= is_open
     store.write(work / outputs[0], store.encode(report))
 
 
-def _renew_tables(project: Path, work: Path) -> tuple[list[str], bool]:
+def _renew_tables(plan: Plan, project: Path, work: Path) -> tuple[list[str], bool]:
     """Bring the editor's tables up to date; what she must hear, and whether one is open, hence is not."""
     balance = msgspec.json.decode((work / "balance.json").read_bytes(), type=Balance)
     coverage = msgspec.json.decode((work / "coverage.json").read_bytes(), type=Coverage)
     proposed = msgspec.json.decode((work / PROPOSED).read_bytes(), type=list[Choice])
     told, unfinished = keep_what_goes(project, work), False  # changed while this build ran
-    for table, renew in (
+    each: list[tuple[Path, Callable[[], None]]] = [
         (CLASSIFICATION, lambda: _renew_table(project, balance, coverage)),
         (CHOICES, lambda: _renew_choices(project, proposed)),
         (PHOTOS, lambda: _renew_photos(project, pictured_in(work))),
-    ):
+        *((SHOWN, partial(_renew_shown, project, work / offered)) for offered in plan.offered()),
+    ]
+    for table, renew in each:
         said, is_open = _renewed(project, table, renew)
         told += said
         unfinished |= is_open
@@ -154,6 +157,15 @@ def _renew_choices(project: Path, proposed: list[Choice]) -> None:
     path = project / CHOICES
     before = path.read_bytes() if path.is_file() else b""
     after = verbatims.merged_choices(verbatims.read_choices(before), proposed)
+    if after != before and (before or proposed):
+        store.write(path, after)
+
+
+def _renew_shown(project: Path, offered: Path) -> None:
+    path = project / SHOWN
+    proposed = msgspec.json.decode(offered.read_bytes(), type=list[Shown])
+    before = path.read_bytes() if path.is_file() else b""
+    after = meeting.merged_shown(meeting.read_shown(before), proposed)
     if after != before and (before or proposed):
         store.write(path, after)
 

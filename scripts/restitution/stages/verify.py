@@ -5,8 +5,8 @@ from pathlib import Path
 import msgspec
 
 from restitution import store
-from restitution.conservation.published import Verified, check_docx, check_html, check_pdf
-from restitution.conservation.published_marks import marks_in_docx, marks_in_html, marks_in_pdf
+from restitution.conservation.published import Verified, check_docx, check_html, check_pdf, check_pptx
+from restitution.conservation.published_marks import marks_in_docx, marks_in_html, marks_in_pdf, marks_in_pptx
 from restitution.conservation.published_review import check_review
 from restitution.conservation.published_verdict import HINT
 from restitution.errors import Loss, RestitutionError
@@ -20,9 +20,9 @@ from restitution.remarks import Review
 from restitution.stages.outgoing import outgoing_of
 from restitution.stages.protected import Looked, searcher_among_reviewers, searcher_of
 
-CHECKS = {".docx": check_docx, ".pdf": check_pdf, ".html": check_html}
+CHECKS = {".docx": check_docx, ".pdf": check_pdf, ".html": check_html, ".pptx": check_pptx}
 OF_REVIEW = (*FOLDERS, *OF_ANSWER)
-MARKS = {".docx": marks_in_docx, ".pdf": marks_in_pdf, ".html": marks_in_html}
+MARKS = {".docx": marks_in_docx, ".pdf": marks_in_pdf, ".html": marks_in_html, ".pptx": marks_in_pptx}
 
 
 def published_name(written: Path) -> str:

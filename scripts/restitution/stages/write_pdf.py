@@ -7,12 +7,13 @@ import msgspec
 from restitution import resources, store
 from restitution.model import Document
 from restitution.plan import Plan
+from restitution.plan.outputs import VIEWS
 from restitution.stages.media import public_media
 from restitution.store import Store
 from restitution.templating import decoded
 from restitution.writers.pdf import read_glyphs, unshown, write_pdf
 
-TEMPLATE = "typst/restitution.typ"
+TEMPLATE, SLIDES = "typst/restitution.typ", "typst/diaporama.typ"
 
 
 def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
@@ -27,7 +28,15 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
         store.write_contract(Path(outputs[1]), plan.keys[outputs[1]], [])
         return
     media = public_media(kept, document)
-    template = decoded(TEMPLATE, kept.get(plan.templates[TEMPLATE])).encode()
+    base = _template(plan, kept, TEMPLATE)
     with resources.fonts(Path(plan.project)) as fonts:
-        store.write(Path(outputs[0]), write_pdf(document, media, template, fonts))
+        if inputs[0] == VIEWS:
+            data = write_pdf(document, media, _template(plan, kept, SLIDES), fonts, base)
+        else:
+            data = write_pdf(document, media, base, fonts)
+        store.write(Path(outputs[0]), data)
         store.write_contract(Path(outputs[1]), plan.keys[outputs[1]], unshown(document, read_glyphs(fonts)))
+
+
+def _template(plan: Plan, kept: Store, name: str) -> bytes:
+    return decoded(name, kept.get(plan.templates[name])).encode()

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from restitution.intake.recognise import is_dropping
-from restitution.plan.tables import CHOICES, CLASSIFICATION, PHOTOS
+from restitution.plan.tables import CHOICES, CLASSIFICATION, PHOTOS, SHOWN
 from restitution.publication import OUTPUT, RETURNED, internal
 from restitution.settings import SETTINGS_FILE
 
@@ -30,6 +30,7 @@ WRITTEN: Final = (
     CLASSIFICATION.as_posix(),
     CHOICES.as_posix(),
     PHOTOS.as_posix(),
+    SHOWN.as_posix(),
     f"{RETURNED.as_posix()}/",
     f"{internal.KEPT.as_posix()}/",
     f"{OUTPUT.as_posix()}/",

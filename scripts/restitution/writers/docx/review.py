@@ -15,6 +15,7 @@ from msgspec import structs
 from restitution.model import STYLES, Block, Document
 from restitution.ooxml.package import open_package, parse, write_package
 from restitution.ooxml.parts import DOCUMENT, LISTS, STYLE_SHEET, serialise
+from restitution.ooxml.published_properties import add_properties
 from restitution.ooxml.word import Element, W, make
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
@@ -24,7 +25,6 @@ from restitution.writers.docx.fields import set_cached, text_run
 from restitution.writers.docx.manifest import put_manifest, sending
 from restitution.writers.docx.margin import Margin, add_styles, room
 from restitution.writers.docx.paragraphs import set_style
-from restitution.writers.docx.properties import add_properties
 from restitution.writers.docx.sheet import Sheet
 from restitution.writers.docx.threads import Open, carry
 

@@ -12,6 +12,7 @@ from restitution.errors import RestitutionError
 from restitution.model import Document
 from restitution.ooxml.package import open_package, parse, write_package
 from restitution.ooxml.parts import DOCUMENT, drop_part, relate_office, serialise, set_type
+from restitution.ooxml.published_properties import add_properties
 from restitution.ooxml.word import Element
 from restitution.pandoc.run import PandocFailed, run
 from restitution.writers.docx.bands import Bands
@@ -23,7 +24,6 @@ from restitution.writers.docx.manifest import add_manifest, sending
 from restitution.writers.docx.page import Page
 from restitution.writers.docx.paragraphs import finish_paragraphs
 from restitution.writers.docx.pictures import ENDINGS, Picture, Pictures
-from restitution.writers.docx.properties import add_properties
 from restitution.writers.docx.sections import lying, make_sections
 from restitution.writers.docx.sheet import Sheet
 from restitution.writers.docx.tables import finish_tables

@@ -16,6 +16,10 @@ from restitution.writers.pdf.letters import NO_WIDTH
 from restitution.writers.pdf.literals import string
 
 PAGES = frozenset({"couverture", "quatrieme"})
+VIEWS = frozenset(
+    {"vue", "vue-couverture", "vue-phrase", "vue-texte", "vue-cote", "vue-image", "vue-pleine", "vue-fin"}
+)
+"""Of slides: a page, and its parts."""
 LISTS = {"sommaire": "sommaire()", "liste-figures": "liste(image)", "liste-tableaux": "liste(table)"}
 """Class of an empty div -> what of the template stands in its place."""
 RUNNING_WORDS = 5
@@ -157,6 +161,9 @@ class BlockWriter:
             page = next((name for name in classes if name in PAGES), None)
             if page:
                 return f"#r.{page}[{self.write(context.inside_block(), blocks)}]"
+            view = next((name for name in classes if name in VIEWS), None)
+            if view:
+                return f"#r.{view}[{self.write(context, blocks)}]"
             if "paysage" in classes:
                 wide = self.write(context.inside_landscape(), blocks)
                 return f"#r.paysage[{wide.removeprefix(CHAPTER_BREAK)}]"  # it begins a page already

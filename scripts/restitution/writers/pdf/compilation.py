@@ -21,6 +21,7 @@ from restitution.writers.pdf.source import TEMPLATE, typst_source
 
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-2a"]
 MAIN = "main.typ"
+BASE = "base.typ"
 EXCERPT = 300
 PACKAGE = re.compile(rb"[\"']@[a-z]")
 LACKING = re.compile(r"module .* does not contain `([\w-]+)`")
@@ -35,13 +36,16 @@ TOO_DEEP = "Le document est trop imbriqué pour être composé en PDF."
 TOO_DEEP_HINT = "Cherchez une liste, une citation ou un tableau répété des centaines de fois l'un dans l'autre."
 
 
-def write_pdf(document: Document, media: Mapping[str, bytes], template: bytes, fonts: Path) -> bytes:
+def write_pdf(
+    document: Document, media: Mapping[str, bytes], template: bytes, fonts: Path, base: bytes = b""
+) -> bytes:
     """The PDF, the same bytes for the same document, template and fonts, wherever it is made.
 
+    `base`: the report's template, for one that is written on top of it.
     `media`: bytes of each image by its target; what Typst cannot show is told in words in its place.
     Raises `RestitutionError` when the template or the fonts are at fault.
     """
-    if PACKAGE.search(template):
+    if PACKAGE.search(template) or PACKAGE.search(base):
         raise RestitutionError(
             "Le modèle PDF importe un paquet de l'internet, ce qui n'est pas permis.",
             f"Retirez de {TEMPLATE} la ligne « #import » qui commence par « @ ».",
@@ -51,6 +55,7 @@ def write_pdf(document: Document, media: Mapping[str, bytes], template: bytes, f
     with tempfile.TemporaryDirectory(prefix="restitution-", ignore_cleanup_errors=True) as folder:
         room = _Room(Path(folder).resolve(), fonts, document.epoch)
         room.put(TEMPLATE, template)
+        room.put(BASE, base)
         for target, name in names.items():
             room.put(name, media[target])
         return _most_faithful(room, document, names)

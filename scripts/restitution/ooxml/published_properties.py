@@ -1,4 +1,4 @@
-"""Properties of the file: what Word and file managers show, and the build that it came from."""
+"""Properties of a file that we publish: what file managers show, and the build that it came from."""
 
 from __future__ import annotations
 
@@ -26,8 +26,13 @@ _FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 
 def add_properties(parts: dict[str, bytes], document: Document, kind: str = "") -> None:
     """Replaces the properties that pandoc wrote: no clock, no name of a machine. `kind`: of a copy to review."""
-    parts["docProps/core.xml"] = serialise(_core(document))
+    add_usual_properties(parts, document)
     parts["docProps/custom.xml"] = serialise(_custom({BUILD: document.build} | ({COPY: kind} if kind else {})))
+
+
+def add_usual_properties(parts: dict[str, bytes], document: Document) -> None:
+    """Replaces those that every file has."""
+    parts["docProps/core.xml"] = serialise(_core(document))
     parts["docProps/app.xml"] = serialise(_application())
 
 

@@ -1,0 +1,1 @@
+"""What a meeting is shown of the publication: its sentences, chosen, and nothing that it does not say."""

@@ -1,0 +1,286 @@
+"""The slides: a document whose parts are views, each with its title, what is shown, and the speaker's notes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final
+
+from msgspec import structs
+
+from restitution.meeting.choosing import Chosen, Line
+from restitution.meeting.offers import (
+    ADVANCED,
+    ADVICE,
+    CONVERGENCES,
+    DIVERGENCES,
+    FIGURE,
+    LESSON,
+    NEXT,
+    PICTURE,
+    POINT,
+    QUESTION,
+    QUOTATION,
+    SURPRISE,
+    TERRITORIES,
+    WHY,
+    view_of_visit,
+)
+from restitution.meeting.sentences import count_words
+from restitution.messages import french_period, listed, plural
+from restitution.model import STEPS, Block, Coverage, Document, Inline
+from restitution.pandoc import ast
+from restitution.settings import Settings, Visit
+from restitution.settings.articles import of
+
+VIEW, TEXT, BESIDE, SHOWN, NOTES = "vue", "vue-texte", "vue-cote", "vue-image", "vue-notes"
+"""Classes of a view and of its parts: text alone, text beside a picture, the picture, what the speaker reads."""
+COVER, LAST, PHRASE, WHOLE = "vue-couverture", "vue-fin", "vue-phrase", "vue-pleine"
+"""The first, the last, one of a single sentence; a picture alone."""
+QUOTE, LABEL, GAP = "verbatim", "encadre-titre", "lacune"
+HEATMAP, NETWORK = "graphiques/themes.svg", "graphiques/visites.svg"
+STEP_NAMES: Final = {"anticipation": "Anticiper", "action": "Agir", "appropriation": "S’approprier"}
+STATES: Final = {"etayee": "Étayées", "fragile": "Fragiles", "proposee": "À confirmer", "vide": "Vides"}
+LABELS: Final = {SURPRISE: "Étonnement", QUOTATION: "Parole", LESSON: "Enseignement"}
+NOTHING: Final = "Les notes n’en disent encore rien."
+OF_TEAM: Final = "texte de l’équipe"
+EXTRACTS: Final = (
+    "La restitution entière est un document ; ce diaporama en montre des extraits, chacun avec sa source dans "
+    "les notes."
+)
+PROPOSED: Final = (
+    "Ces lignes sont proposées par le programme : choisissez les vôtres dans sources/choix/rencontre.csv."
+)
+
+
+def words_beside(settings: Settings) -> Callable[[str, str], int]:
+    """How many words a view says of a place by itself: a label, the name of a territory."""
+    names = settings.names
+
+    def words(view: str, place: str) -> int:
+        code = place.rpartition(" ")[2]
+        label = LABELS.get(place) or (names.get(code, "") if view in {TERRITORIES, ADVANCED} else "")
+        return count_words(label)
+
+    return words
+
+
+def deck_of(document: Document, settings: Settings, coverage: Coverage, chosen: Chosen) -> Document:
+    """The slides of a publication: eleven views, and one a territory."""
+    blocks = list(_Deck(document, settings, coverage, chosen).views())
+    targets = {image["c"][2][0] for image in ast.images(blocks)}
+    media = {target: name for target, name in document.media.items() if target in targets}
+    title = f"{document.title} – diaporama"
+    return structs.replace(document, title=title, blocks=blocks, media=media, placements=[], parts={})
+
+
+def without_notes(deck: Document) -> Document:
+    """The slides as a room sees them."""
+
+    def shown(view: Block) -> Block:
+        attributes, blocks = view["c"]
+        return {"t": "Div", "c": [attributes, [block for block in blocks if not _is(block, NOTES)]]}
+
+    return structs.replace(deck, blocks=[shown(view) for view in deck.blocks])
+
+
+class _Deck:
+    """Makes the views."""
+
+    def __init__(self, document: Document, settings: Settings, coverage: Coverage, chosen: Chosen) -> None:
+        self._document, self._settings, self._coverage, self._chosen = document, settings, coverage, chosen
+        self._pictures = {image["c"][2][0]: image for image in ast.images(document.blocks)}
+
+    def views(self) -> Iterator[Block]:
+        """In the order of a meeting."""
+        yield self._cover()
+        yield self._question()
+        yield self._territories()
+        yield self._method()
+        for territory in self._settings.territoires:
+            yield self._visit(territory.code)
+        yield self._advanced()
+        yield self._matrix()
+        yield self._points(CONVERGENCES, "Ce que nos territoires partagent")
+        yield self._points(DIVERGENCES, "Ce qui les distingue encore")
+        yield self._points(ADVICE, "Ce que nous recommandons")
+        yield self._points(NEXT, "Et maintenant ?")
+        yield self._contact()
+
+    def _cover(self) -> Block:
+        project = self._settings.projet
+        told = [_div("sous-titre", project.sous_titre), _div("date", project.rencontres or project.periode)]
+        body = [*filter(None, told), *self._logos()]
+        return self._view("couverture", project.titre, body, [EXTRACTS], layout=COVER)
+
+    def _question(self) -> Block:
+        lines = self._chosen.of(WHY, QUESTION)
+        title = "Pourquoi nous sommes partis"
+        return self._view(WHY, title, self._listed(lines), self._sources(lines), layout=PHRASE)
+
+    def _territories(self) -> Block:
+        body, lines = list[Block](), list[Line]()
+        for territory in self._settings.territoires:
+            mine = self._chosen.of(TERRITORIES, f"{FIGURE} {territory.code}")
+            lines += mine
+            body += self._labelled(territory.nom, mine)
+        count = len(self._settings.territoires)
+        title = f"{_counted(count)} une méthode"
+        return self._view(TERRITORIES, title, body, self._sources(lines))
+
+    def _method(self) -> Block:
+        told = {step: sum(one.passages for one in self._coverage.steps if one.step == step) for step in STEPS}
+        body: list[Block] = []
+        for step, count in told.items():
+            body += [_div(LABEL, STEP_NAMES[step]), _para(plural(count, "passage") + " des notes")]
+        notes = [_told_visit(visit, self._settings) for visit in self._settings.visites if visit.realisee]
+        return self._view("methode", "Une méthode en trois temps", body, notes, self._pictures.get(NETWORK))
+
+    def _visit(self, code: str) -> Block:
+        view, body, lines = view_of_visit(code), list[Block](), list[Line]()
+        for place in (SURPRISE, QUOTATION, LESSON):
+            mine = self._chosen.of(view, place)
+            lines += mine
+            body += self._labelled(LABELS[place], mine, quoted=place == QUOTATION) if mine else []
+        shown = self._chosen.of(view, PICTURE)
+        picture = next((line.offer.picture for line in shown if line.offer), "")
+        territory = next(one for one in self._settings.territoires if one.code == code)
+        title = f"Ce qu’on rapporte {of(territory)}"
+        sources = self._sources([*lines, *shown])
+        return self._view(view, title, body or [_gap()], sources, self._pictures.get(picture))
+
+    def _advanced(self) -> Block:
+        body, lines = list[Block](), list[Line]()
+        for advanced in self._settings.avances:
+            mine = self._chosen.of(ADVANCED, f"{LESSON} {advanced.code}")
+            lines += mine
+            body += self._labelled(advanced.nom, mine)
+        title = f"Allés voir plus loin : {_visited(len(self._settings.avances))}"
+        return self._view(ADVANCED, title, body or [_gap()], self._sources(lines))
+
+    def _matrix(self) -> Block:
+        cells = self._coverage.cells
+        firm = sum(cell.state == "etayee" for cell in cells)
+        title = f"{firm} cases sur {len(cells)} sont étayées par les notes"
+        notes = [f"{name} : {told}." for name, told in self._rows()]
+        picture = self._pictures.get(HEATMAP)
+        told = {name: sum(cell.state == state for cell in cells) for state, name in STATES.items()}
+        body = [] if picture else self._listed([Line(text=f"{name} : {count}") for name, count in told.items()])
+        return self._view("matrice", title, body, notes, picture)
+
+    def _rows(self) -> Iterator[tuple[str, str]]:
+        """Each theme, and what is known of it in each territory."""
+        names = self._settings.names
+        for theme in self._settings.themes:
+            cells = [cell for cell in self._coverage.cells if cell.theme == theme.cle]
+            told = listed(f"{names[cell.territory]}, {plural(len(cell.sources), 'source')}" for cell in cells)
+            yield theme.titre, told
+
+    def _points(self, view: str, title: str) -> Block:
+        lines = self._chosen.of(view, POINT)
+        return self._view(view, title, self._listed(lines), self._sources(lines))
+
+    def _contact(self) -> Block:
+        project, funding = self._settings.projet, self._settings.financement
+        names = listed(territory.nom for territory in self._settings.territoires)
+        told = [_div("territoires", project.contact), _div("mention", funding.mention)]
+        body = [*filter(None, told), *self._logos()]
+        return self._view("contact", "Pour en parler avec nous", body, [f"{names}."], layout=LAST)
+
+    # --- parts of a view ----------------------------------------------------------------------------
+
+    def _view(
+        self,
+        key: str,
+        title: str,
+        body: Sequence[Block],
+        notes: Sequence[str],
+        picture: Inline | None = None,
+        layout: str = "",
+    ) -> Block:
+        """One view. `notes`: a paragraph each."""
+        blocks = [ast.header(1, ast.string(self._chosen.title(key, title)), "unnumbered")]
+        if body:
+            blocks.append(ast.div(list(body), layout or (BESIDE if picture else TEXT)))
+        if picture is not None:
+            blocks.append(ast.div([ast.para([_small(picture)])], SHOWN if body else WHOLE))
+        blocks.append(ast.div([_para(note) for note in notes], NOTES))
+        return ast.div(blocks, VIEW, key=key)
+
+    def _labelled(self, label: str, lines: Sequence[Line], *, quoted: bool = False) -> list[Block]:
+        """A label, and below it what is said; nothing is left unsaid."""
+        if not lines:
+            return [_div(LABEL, label), _gap()]
+        said = [_div(QUOTE, f"« {line.text} »") if quoted else _para(line.text) for line in lines]
+        return [_div(LABEL, label), *said]
+
+    def _listed(self, lines: Sequence[Line]) -> list[Block]:
+        if not lines:
+            return [_gap()]
+        if len(lines) == 1:
+            return [_para(lines[0].text)]
+        return [{"t": "BulletList", "c": [[{"t": "Plain", "c": ast.string(line.text)}] for line in lines]}]
+
+    def _sources(self, lines: Iterable[Line]) -> list[str]:
+        """What the speaker's notes say of each line: where the publication says it."""
+        lines = list(lines)
+        told = [_source(line) for line in lines]
+        return [*told, *([PROPOSED] if any(not line.chosen for line in lines) else [])]
+
+    def _logos(self) -> list[Block]:
+        images = [image for target, image in self._pictures.items() if target.startswith("logos/")]
+        spaced = [part for image in images for part in (image, {"t": "Space"})][:-1]
+        return [ast.div([{"t": "Plain", "c": spaced}], "logos")] if images else []
+
+
+def _source(line: Line) -> str:
+    if line.offer is None:
+        return f"« {line.text} » : {OF_TEAM}."
+    told = f"« {line.text} »"
+    if line.shortened:
+        told += f", pour « {line.offer.text} »"
+    return f"{told} : {line.offer.title}, {line.offer.where}."
+
+
+def _told_visit(visit: Visit, settings: Settings) -> str:
+    names = settings.names
+    who = listed(names[code] for code in settings.visitors(visit))
+    return f"{names[visit.hote]} a reçu {who}, {french_period(visit.realisee)}."
+
+
+def _counted(count: int) -> str:
+    return "Un territoire," if count == 1 else f"{NUMBERS.get(count, str(count))} territoires,"
+
+
+def _visited(count: int) -> str:
+    if not count:
+        return "nulle part encore"
+    many = NUMBERS.get(count, str(count)).lower()
+    return "un territoire avancé" if count == 1 else f"{many} territoires avancés"
+
+
+NUMBERS: Final = {
+    2: "Deux", 3: "Trois", 4: "Quatre", 5: "Cinq", 6: "Six", 7: "Sept", 8: "Huit", 9: "Neuf", 10: "Dix"
+}  # fmt: skip
+
+
+def _gap() -> Block:
+    return ast.div([_para(NOTHING)], GAP)
+
+
+def _div(style: str, text: str) -> Block:
+    """A paragraph in one of the document's styles; nothing for no words."""
+    return ast.div([_para(text)], style) if text else {}
+
+
+def _para(text: str) -> Block:
+    return ast.para(ast.string(text))
+
+
+def _small(image: Inline) -> Inline:
+    """A picture without the width that it has on paper."""
+    _, alternative, target = image["c"]
+    return {"t": "Image", "c": [ast.attributes(), alternative, target]}
+
+
+def _is(block: Block, name: str) -> bool:
+    return block["t"] == "Div" and name in block["c"][0][1]

@@ -1,0 +1,42 @@
+"""Composes what a meeting is shown, out of the publication."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from restitution import store
+from restitution.assembly.typesetting import Press
+from restitution.meeting.choosing import chosen_of
+from restitution.meeting.deck import deck_of, without_notes, words_beside
+from restitution.meeting.offers import Offer, offers_of, pictures_of, published
+from restitution.model import Coverage, Document, Note, Shaped, Shown
+from restitution.plan import Plan
+from restitution.stages.register import tables_of
+from restitution.store import Store
+
+
+def run(plan: Plan, inputs: Sequence[str], outputs: Sequence[str]) -> None:
+    """What `plan.outputs.OF_COMPOSE` names, in its order. `inputs`: document, coverage, public notes."""
+    document = msgspec.json.decode(Path(inputs[0]).read_bytes(), type=Document)
+    coverage = msgspec.json.decode(Path(inputs[1]).read_bytes(), type=Coverage)
+    notes = _notes(plan, inputs[2:])
+    tables = tables_of(plan, Store(Path("store")))
+    said = published(document, notes)
+    offers = [*offers_of(said, plan.settings), *pictures_of(document, notes, plan.settings)]
+    chosen = chosen_of(tables.shown, offers, said, plan.settings, words_beside(plan.settings))
+    deck = Press(plan.settings, notes).document(deck_of(document, plan.settings, coverage, chosen))
+    store.write(Path(outputs[0]), store.encode(deck))
+    store.write(Path(outputs[1]), store.encode(without_notes(deck)))
+    store.write(Path(outputs[2]), store.encode([_line(offer) for offer in offers]))
+    store.write_contract(Path(outputs[3]), plan.keys[outputs[3]], [*tables.about_shown, *chosen.findings])
+
+
+def _notes(plan: Plan, paths: Sequence[str]) -> list[Note]:
+    lines = (line for path in paths for line in store.read_contract(Path(path), plan.keys[path], Shaped))
+    return [line.note for line in lines if line.note]
+
+
+def _line(offer: Offer) -> Shown:
+    """An offer as a line of the editor's table."""
+    return Shown(vue=offer.view, place=offer.place, texte=offer.text, fichier=offer.path, repere=offer.where)
