@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 
+from restitution import cage
 from restitution.model import Block, Finding, NotTaken, Reading
 from restitution.ooxml.own_source import own_source
 from restitution.ooxml.word import Element, words
@@ -46,6 +47,7 @@ TROUBLES = {
 def prepare(data: bytes, path: str) -> Prepared:
     """Takes a Word file apart. Raises `UnreadableSource` when it is locked, broken or no Word document."""
     document = load(data, path, _rich_text)
+    cage.advance()
     for story in [document.body, *document.notes.values()]:
         join_drop_caps(story)
     place_paragraphs(document.body)
@@ -55,6 +57,7 @@ def prepare(data: bytes, path: str) -> Prepared:
     left = hers(internal(document), own)
     aside = _take_aside(document, styles)
     findings = list(document.findings)
+    cage.advance()
 
     def trouble(code: str, drawing: Element, described: str) -> None:
         name, message = TROUBLES[code]
@@ -63,6 +66,7 @@ def prepare(data: bytes, path: str) -> Prepared:
 
     copy = Copy(document, styles, mark, trouble)
     body = _straighten(document, copy)
+    cage.advance()
     for lost in _uncalled_notes(document, copy):
         findings.append(Finding(code="note-sans-appel", level="warning", message=UNCALLED, path=path))
         body += lost
@@ -106,6 +110,7 @@ def finish(prepared: Prepared, blocks: list[Block]) -> Reading:
     """The reading of a Word file, from the blocks that pandoc made of its copy."""
     reading = prepared.reading
     tagged = tag_leaves(normal(blocks), prepared.wheres, prepared.looks)
+    cage.advance()
     reading.blocks = normal(tagged) + _forgotten(prepared, blocks)
     return reading
 

@@ -12,7 +12,7 @@ import sys
 import tempfile
 import traceback
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -157,10 +157,10 @@ def _counted(file: File, reading: Reading | UnreadableSource) -> Read:
         return Read(refused=reading.message)
     guided = without_guidance(reading, file.path)
     is_sheet = guided is not reading
-    reading = without_own_head(guided, file.path)
-    reading = with_turns(without_residue(reading))
-    reading = without_own_numbers(reading) if file.format not in STYLED_ONLY else reading
-    reading = with_verbatims(reading, file.path)
+    reading = guided
+    for change in _changes(file):
+        reading = change(reading)
+        cage.advance()  # of a long file, each takes seconds
     try:
         with bounds(file):
             count = check_reading(file.data, file.format, reading)
@@ -173,6 +173,16 @@ def _counted(file: File, reading: Reading | UnreadableSource) -> Read:
         message = DOUBTS.format(pages=", ".join(count.doubts))
         reading.findings.append(Finding(code="pdf-ordre", level="warning", message=message, path=file.path))
     return Read(reading=reading, sheet=is_sheet, words_in=count.words_in, words_note=count.words_note)
+
+
+def _changes(file: File) -> Iterator[Callable[[Reading], Reading]]:
+    """What is made of a reading before its words are counted, in order."""
+    yield lambda reading: without_own_head(reading, file.path)
+    yield without_residue
+    yield with_turns
+    if file.format not in STYLED_ONLY:
+        yield without_own_numbers
+    yield lambda reading: with_verbatims(reading, file.path)
 
 
 def _things_lost(file: File, reading: Reading) -> Iterator[Finding]:
