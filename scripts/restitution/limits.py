@@ -33,6 +33,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     captions: Annotated[int, Meta(description="des sous-titres (vtt, srt, sbv)")] = 20_000_000
     markdown: Annotated[int, Meta(description="un fichier Markdown, en signes")] = 1_000_000
     page: Annotated[int, Meta(description="une page web, images comprises")] = 64_000_000
+    old: Annotated[int, Meta(description="un ancien document Word (doc), images comprises")] = 100_000_000
     rtf: Annotated[int, Meta(description="un document RTF, images comprises")] = 100_000_000
     groups: Annotated[int, Meta(description="groupes d'un document RTF, les uns dans les autres")] = 1_000
     talk: Annotated[int, Meta(description="une transcription en JSON")] = 50_000_000

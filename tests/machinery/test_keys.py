@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from restitution import resources, store
+from restitution import office, resources, store
 from restitution.errors import WrongUse
 from restitution.intake import meeting
 from restitution.intake.recognise import recognise
@@ -191,6 +191,7 @@ CHANGES: dict[str, tuple[Change, set[str]]] = {
     "a dropping added": (lambda p: p.note("territoire-a/~$x.docx", b"x"), read("territoire-a")),
     "title": (lambda p: setting(p, "Titre de la restitution", "Autre titre"), DOCUMENT),
     "the plan's list": (lambda p: added(p, "plan: [{partie: portraits}]"), DOCUMENT),
+    "old Word files converted": (lambda p: added(p, "convertir_doc: oui"), read(*LOTS)),
     "names shown": (lambda p: added(p, "noms: affiches"), public(*LOTS)),
     "a territory's name": (lambda p: setting(p, "nom: Territoire A", "nom: Pays A"), shaped(*LOTS)),
     "a comment in the settings": (lambda p: added(p, "# rien"), set()),
@@ -281,6 +282,19 @@ def test_a_date_given_by_the_environment(
 def test_another_version_of_the_code_makes_all_again(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     dropped = project.dropped_by(lambda: monkeypatch.setattr(keys, "code_digest", lambda: "autre"))
     assert dropped == read(*LOTS) | DECIDED
+
+
+def test_another_libreoffice_reads_again_where_it_converts(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def arrives() -> None:
+        monkeypatch.setattr(office, "found", lambda: "/ailleurs/soffice")
+
+    assert project.dropped_by(arrives) == set()
+    monkeypatch.undo()
+    monkeypatch.setattr(snapshot, "SECOND_LOOK_SECONDS", 0)
+    added(project, "convertir_doc: oui")
+    assert project.dropped_by(arrives) == read(*LOTS)
 
 
 def test_the_results_of_a_lot_that_is_gone_go(project: Project) -> None:

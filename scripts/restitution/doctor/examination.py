@@ -22,7 +22,7 @@ def examine(place: Path, machine: Machine, stand: Stand = project.standing) -> R
 
 
 def _lines(place: Path, machine: Machine, stand: Stand) -> Iterator[Line]:
-    for ask in (tools.program, tools.libraries, tools.pandoc, tools.typst, tools.office):
+    for ask in (tools.program, tools.libraries, tools.pandoc, tools.typst, tools.libreoffice):
         yield from ask(machine)
     yield from tools.history(machine, place)
     yield from letters.of_the_pdf(machine, place)

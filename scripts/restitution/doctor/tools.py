@@ -9,22 +9,13 @@ from typing import Final
 
 from packaging.requirements import Requirement
 
-from restitution import resources
+from restitution import office, resources
 from restitution.doctor.asking import NOTHING_BUILT, REINSTALL, question
 from restitution.doctor.machine import Machine
 from restitution.doctor.report import Line, Subject
 from restitution.messages import listed
-from restitution.shared_folders import MAC, WINDOWS
 
 GROUP: Final = "L'OUTIL"
-OFFICE: Final = {
-    WINDOWS: (
-        r"C:\Program Files\LibreOffice\program\soffice.exe",
-        r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
-    ),
-    MAC: ("/Applications/LibreOffice.app/Contents/MacOS/soffice",),
-}
-"""Where LibreOffice is when PATH does not say so."""
 TRIED: Final = "Un mot **gras**, et « l'été »."
 PRIVATE: Final = (".restitution", "interne", "sources/_confidentiel")
 """Folders that name people, hence must stay out of a history that is shared."""
@@ -71,17 +62,16 @@ def typst(subject: Subject, machine: Machine) -> Line:
 
 
 @question("libreoffice", GROUP, "LibreOffice")
-def office(subject: Subject, machine: Machine) -> Line:
+def libreoffice(subject: Subject, machine: Machine) -> Line:
     """LibreOffice, which no build needs."""
-    places = [machine.which("soffice"), machine.which("libreoffice"), *OFFICE.get(machine.around.system, ())]
-    found = next((place for place in places if place and machine.is_file(place)), None)
+    found = office.found(machine.around.system, machine.which, machine.is_file)
     if found:
-        return subject.ok(f"là ({found}) ; facultatif")
+        return subject.ok(f"là ({found}) ; facultatif, sert si « convertir_doc: oui » (vieilles notes .doc)")
     return subject.note(
-        "introuvable ; facultatif, aucune construction n'en a besoin",
+        "introuvable ; facultatif, sauf si « convertir_doc: oui » est dans restitution.yaml",
         "sans lui ni Word, ce poste n'ouvre pas les documents, et n'enregistre pas en .docx une vieille note "
-        "(.doc).",
-        "Rien, si Word est sur ce poste.",
+        "(.doc) ; sans lui, aucune n'est convertie.",
+        "Rien, si Word est sur ce poste et que rien n'est à convertir.",
     )
 
 

@@ -100,7 +100,8 @@ SET_ASIDE = {
     "vide": "Ce fichier est vide : déposez-le à nouveau.",
     "incomplet": "Ce fichier est incomplet ou abîmé : déposez-le à nouveau depuis l'original.",
     "protégé": "Document protégé par un mot de passe : ouvrez-le et enregistrez-le à nouveau sans mot de passe.",
-    "doc": f"Ancien document Word 97-2003, format pas encore lu : {SAVE_AS_DOCX}.",
+    "doc": f"Ancien document Word 97-2003 : {SAVE_AS_DOCX} ; ou, pour que LibreOffice convertisse tous ceux du "
+    "projet, écrivez « convertir_doc: oui » dans restitution.yaml.",
     "xls": "Ancien classeur Excel 97-2003, format pas encore lu : ouvrez-le et enregistrez-le au format .xlsx.",
     "ppt": "Ancien diaporama PowerPoint 97-2003, format pas encore lu : ouvrez-le et enregistrez-le en .pptx.",
     "msg": "Courriel Outlook, format pas encore lu : enregistrez-le au format .eml, ou copiez son texte dans un "
@@ -117,6 +118,11 @@ SET_ASIDE = {
     "son": "Enregistrement sonore : déposez sa transcription.",
     "vidéo": "Vidéo : déposez sa transcription.",
 }
+NO_OFFICE = (
+    "Ancien document Word 97-2003 à convertir (« convertir_doc: oui »), mais LibreOffice n'est pas sur ce poste : "
+    f"installez-le, puis construisez à nouveau ; ou {SAVE_AS_DOCX}."
+)
+"""Of a file to be converted, where nothing is there to do it."""
 NAMED_AS = {".docx": "docx", ".odt": "odt", ".xlsx": "xlsx", ".ods": "ods"}
 """Endings that promise one format."""
 CONTENTS = {
@@ -138,6 +144,10 @@ WITH_MACROS = (
 )
 """Endings of a name that set a file aside, whatever it holds."""
 RETURNED = "Copie d'une publication de restitution : c'est une relecture, elle n'est pas lue comme une note."
+OLD_COPY = (
+    "Copie d'une publication de restitution, dans un ancien format de Word : elle n'est pas lue comme une note ; "
+    "si c'est une relecture, enregistrez-la au format .docx."
+)
 OUR_TABLE = re.compile(rb"(\xef\xbb\xbf)?\W?fichier\W{1,3}genre\W{1,3}territoire\W", re.IGNORECASE)
 CONFLICT = "Autre copie de sources/classement.csv : reportez-y vos cellules, puis supprimez ce fichier."
 OTHER_PHOTOS = (
@@ -162,8 +172,11 @@ LOGO_IN_PDF = (
 GLOSSARY = "commun/glossaire.csv"
 
 
-def recognise(source: Source, data: bytes | None) -> Intake:
-    """What a file of the photograph is. `data` is None when the photograph has no bytes."""
+def recognise(source: Source, data: bytes | None, old_word: str = SET_ASIDE["doc"]) -> Intake:
+    """What a file of the photograph is. `data` is None when the photograph has no bytes.
+
+    `old_word`: why old Word files are set aside; nothing where they are converted.
+    """
     name = PurePosixPath(source.path).name
     ignored = _ignored(source.path, name, data)
     if ignored:
@@ -181,6 +194,8 @@ def recognise(source: Source, data: bytes | None) -> Intake:
         return Intake(source=source, state="returned_copy", format=found, reason=RETURNED)
     if refused := _no_note(found, data) or _misnamed(PurePosixPath(name).suffix.lower(), found):
         return Intake(source=source, state="set_aside", format=found, reason=refused)
+    if found == "doc":
+        return Intake(source=source, state="set_aside" if old_word else "taken", format=found, reason=old_word)
     return _picture(source, found) if found in PICTURES else _file(source, found)
 
 
@@ -205,6 +220,14 @@ def _waits(source: Source, name: str, data: bytes | None) -> str:
     if disk.STUB.fullmatch(name):
         return ONLINE
     return WAITING.get(source.trouble) or ""
+
+
+def refused_when_made(data: bytes) -> str:
+    """Why a DOCX that was made of an old Word file is not read, if it is not: a copy or a paper of ours."""
+    found = format_of(".docx", data)
+    if found != "docx":
+        return SET_ASIDE["incomplet"]
+    return OLD_COPY if is_returned(found, data) else _no_note(found, data)
 
 
 def _no_note(format_: str, data: bytes) -> str:

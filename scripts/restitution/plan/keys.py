@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from restitution import resources
+from restitution import office, resources
 from restitution.intake.classification import EVERY_FILE, Row
 from restitution.model import Source
 from restitution.people import entities
@@ -34,7 +34,7 @@ from restitution.store import digest
 
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp")
 TOOLS = (
-    "jinja2", "lxml", "pi-heif", "pillow", "pypandoc_binary", "pypdfium2", "python-docx", "python-pptx",
+    "jinja2", "lxml", "olefile", "pi-heif", "pillow", "pypandoc_binary", "pypdfium2", "python-docx", "python-pptx",
     "rapidfuzz", "snowballstemmer", "typst",
 )  # fmt: skip
 
@@ -48,10 +48,11 @@ def note_keys(
         settings.territoires, settings.avances, settings.axes, settings.visites, settings.limites
     )
     pictures = digest(*(f"{s.path}\0{s.sha256}" for files in sources.values() for s in files if _is_picture(s)))
+    converted = [office.version(office.found())] if settings.convertir_doc else []
     keys: dict[str, str] = {}
     for lot, files in sources.items():
         said = encoded(*(row for row in rows if row.fichier == EVERY_FILE or _is_of(row, files)))
-        intake = digest("intake", code, *(f"{s.path}\0{s.sha256}\0{s.trouble}" for s in files))
+        intake = digest("intake", code, *(f"{s.path}\0{s.sha256}\0{s.trouble}" for s in files), *converted)
         notes = digest("notes", intake, about_notes, said, pictures)
         public = digest("public", notes, settings.noms, *people, *kept_names(settings), entities.version())
         keys |= {

@@ -415,6 +415,14 @@ class Settings(Record, frozen=True, kw_only=True):
         ),
     ] = SORTIES
     relecture: Annotated[Review, Meta(description="Les copies à relire.")] = Review()
+    convertir_doc: Annotated[
+        bool,
+        Meta(
+            description="Faire convertir par LibreOffice les anciens documents Word (.doc), puis les lire ; il "
+            "doit être sur chaque poste qui construit. Non : ils sont mis de côté.",
+            examples=["oui"],
+        ),
+    ] = False
     limites: Annotated[
         tuple[Lifted, ...],
         Meta(

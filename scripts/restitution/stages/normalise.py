@@ -4,7 +4,7 @@ from pathlib import Path
 
 import msgspec
 
-from restitution import store
+from restitution import office, store
 from restitution.domain import domain
 from restitution.intake.classification import EXCLUDED, not_understood, row_for
 from restitution.intake.recognise import DEVELOPED, DRAWN_MAP, PICTURES
@@ -18,6 +18,7 @@ from restitution.shaping.guided import is_untouched
 from restitution.shaping.pictures import Find, resolve_pictures
 from restitution.shaping.shape import Said, shape
 from restitution.stages import reading as readings
+from restitution.stages.converting import OLD
 from restitution.stages.pictures import is_map, with_shot
 from restitution.stages.reading import Read
 from restitution.store import Store, digest
@@ -110,7 +111,8 @@ def cached(plan: Plan, intake: Intake) -> Path:
     """Where the reading of a file is kept, by what it was made from."""
     source = intake.source
     wide = "lifted" if is_lifted(plan, source) else ""
-    return CACHE / digest(code_digest(), source.path, source.sha256 or "", read_as(plan, intake), wide)
+    by = [office.version(office.found())] if intake.format == OLD else []
+    return CACHE / digest(code_digest(), source.path, source.sha256 or "", read_as(plan, intake), wide, *by)
 
 
 def is_lifted(plan: Plan, source: Source) -> bool:

@@ -194,8 +194,8 @@ def _renew_table(project: Path, balance: Balance, coverage: Coverage) -> None:
         store.write(path, after)
 
 
-TO_READ_AGAIN: Final = "lu d'un PDF, à relire"
-"""Of a note whose order, titles and tables were guessed."""
+TO_READ_AGAIN: Final = {"pdf": "lu d'un PDF, à relire", "doc": "converti d'un ancien format Word, à relire"}
+"""Of a note whose order, titles and tables were guessed, or made anew by another program."""
 
 
 def understanding(source: SourceStatus, proposed: list[str]) -> str:
@@ -206,6 +206,6 @@ def understanding(source: SourceStatus, proposed: list[str]) -> str:
         return source.reason
     kind = domain().kinds[source.kind].label.lower() if source.kind else "à classer"
     waiting = f"thèmes proposés : {', '.join(proposed)}" if proposed else ""
-    again = TO_READ_AGAIN if source.format == "pdf" else ""
+    again = TO_READ_AGAIN.get(source.format, "")
     parts = (kind, listed(source.territory), listed(source.themes), waiting, again)
     return " · ".join(part for part in parts if part)

@@ -19,7 +19,7 @@ from typing import Final
 
 import msgspec
 
-from restitution import cage, store
+from restitution import cage, office, store
 from restitution.conservation.reading import check_reading
 from restitution.conservation.things import GUARDED, things_lost
 from restitution.errors import UnreadableSource
@@ -35,6 +35,7 @@ from restitution.shaping.residue import without_residue
 from restitution.shaping.shape import STYLED_ONLY
 from restitution.shaping.turns import with_turns
 from restitution.shaping.verbatims import with_verbatims
+from restitution.stages.converting import OLD, opened
 
 LOST: Final = (
     "Ce fichier n'a pas pu être lu en entier, il est mis de côté : enregistrez-le à nouveau ou dans un autre "
@@ -74,11 +75,12 @@ class Read(msgspec.Struct, kw_only=True):
 
 def each(files: Sequence[File]) -> Iterator[Read]:
     """The reading of each file, in order."""
+    program = office.found() if any(file.format == OLD for file in files) else ""
     for some in _together(files):
-        found, ended = _caged(some)
+        found, ended = _caged(some, program)
         for number, file in enumerate(some):
             alone = len(some) == 1
-            yield found.get(number) or (_broken(ended) if alone and ended else _alone(file))
+            yield found.get(number) or (_broken(ended) if alone and ended else _alone(file, program))
 
 
 def _together(files: Sequence[File]) -> Iterator[list[File]]:
@@ -105,9 +107,9 @@ def _unpacked(data: bytes) -> int:
         return len(data)
 
 
-def _alone(file: File) -> Read:
+def _alone(file: File, program: str) -> Read:
     """A file that was not read with the others: it, or one before it, broke their reading."""
-    found, ended = _caged([file])
+    found, ended = _caged([file], program)
     if 0 in found:
         return found[0]
     return _broken(ended)
@@ -120,14 +122,14 @@ def _broken(ended: cage.Ended) -> Read:
     return Read(refused=TOO_HARD, broke=True)
 
 
-def _caged(files: Sequence[File]) -> tuple[dict[int, Read], cage.Ended]:
+def _caged(files: Sequence[File], program: str) -> tuple[dict[int, Read], cage.Ended]:
     """What could be read of some files before their reading ended, and how it ended."""
     if not files:
         return {}, ""
     with tempfile.TemporaryDirectory(prefix="restitution-", ignore_cleanup_errors=True) as name:
         folder = Path(name).resolve()
         wide = WIDE if any(file.lifted for file in files) else LIMITS
-        ended = cage.run(partial(_read_into, list(files)), folder, wide)
+        ended = cage.run(partial(_read_into, list(files), program), folder, wide)
         results = {number: folder / f"{number}.read" for number in range(len(files))}
         return {number: _kept(path) for number, path in results.items() if path.is_file()}, ended
 
@@ -136,14 +138,24 @@ def _kept(path: Path) -> Read:
     return msgspec.msgpack.decode(path.read_bytes(), type=Read)
 
 
-def _read_into(files: list[File], folder: Path) -> None:
-    """What is done in the cage: `0.read`, `1.read`… for the files that could be read or refused."""
+def _read_into(files: list[File], program: str, folder: Path) -> None:
+    """What is done in the cage: `0.read`, `1.read`… for the files that could be read or refused.
+
+    `program`: LibreOffice, where old files are to be converted.
+    """
     gc.disable()  # this process soon ends: a sixth of the time of a long file went into looking for dead objects
     try:
-        readings = read_all(files)
+        ready = opened(files, program, folder)
+        readings = iter(read_all([one.file for one in ready if not one.refused]))
         cage.advance()
-        for number, (file, reading) in enumerate(zip(files, readings, strict=True)):
-            store.write(folder / f"{number}.read", msgspec.msgpack.encode(_counted(file, reading)))
+        for number, one in enumerate(ready):
+            read = (
+                Read(refused=one.refused, broke=one.broke) if one.refused else _counted(one.file, next(readings))
+            )
+            if read.reading is not None:
+                read.reading.findings = one.findings + read.reading.findings
+                read.reading.properties = one.properties | read.reading.properties
+            store.write(folder / f"{number}.read", msgspec.msgpack.encode(read))
     except Exception as error:
         if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno in cage.DISK):
             raise

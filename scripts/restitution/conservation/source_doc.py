@@ -1,0 +1,63 @@
+"""Every word of an old Word file (.doc), from its table of pieces: the counter's own reading."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final
+
+from restitution.conservation.words import words
+from restitution.word97 import opened
+
+TOLD: Final = frozenset({"text", "footnotes", "endnotes", "boxes"})
+"""Stories that a reader of the document has before her eyes, but for what each page repeats."""
+FIELD: Final = re.compile("[\x13\x14\x15]")
+BEGIN: Final = "\x13"
+SEPARATE: Final = "\x14"
+ANCHORS: Final = dict.fromkeys((*range(0x01, 0x07), 0x08, *range(0x13, 0x16)))
+"""Marks of notes, pictures, comments and fields: they cut no word."""
+OPTIONAL_HYPHEN: Final = 0x1F
+
+
+def doc_words(data: bytes) -> tuple[Counter[str], Counter[str]]:
+    """Words that are told, deleted and hidden ones too; and those of what stands around (headers, comments).
+
+    Raises `UnreadableSource` when the file is no readable Word document of 1997 to 2003.
+    """
+    document = opened(data)
+    characters = document.characters()
+    told, around = Counter[str](), Counter[str]()
+    for name, first, last in document.stories():
+        text = characters[2 * first : 2 * last].decode("utf-16-le", "replace")
+        (told if name in TOLD else around).update(story_words(text))
+    return told, around
+
+
+def story_words(text: str) -> list[str]:
+    """Words of a story without the instructions of its fields."""
+    shown = "".join(_shown(text)).translate(ANCHORS | {OPTIONAL_HYPHEN: None})
+    return words(shown)
+
+
+def _shown(text: str) -> Iterator[str]:
+    """A text without instructions; what belongs to no whole field stays."""
+    silent = _instructions(text)
+    for first, last in pairwise([0, *(place for pair in silent for place in pair), len(text)]):
+        yield text[first:last] if (first, last) not in silent else ""
+
+
+def _instructions(text: str) -> list[tuple[int, int]]:
+    """From the beginning of each field to its result, or to its end; none inside another."""
+    begun, found = list[tuple[int, int]](), list[tuple[int, int]]()
+    for mark in FIELD.finditer(text):
+        if mark[0] == BEGIN:
+            begun.append((mark.start(), 0))
+        elif mark[0] == SEPARATE and begun:
+            begun[-1] = (begun[-1][0], mark.end())
+        elif begun:
+            start, result = begun.pop()
+            found = [pair for pair in found if not start <= pair[0] < (result or mark.end())]
+            found.append((start, result or mark.end()))
+    return sorted(found)

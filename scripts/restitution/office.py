@@ -1,0 +1,108 @@
+"""LibreOffice, where it is on the machine: what it is asked is to convert old Word files, inside a cage.
+
+It gets a profile of its own, made for one go: no macro of a file runs, no link is followed, nothing is fetched,
+and nothing of the person who builds is in it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from subprocess import DEVNULL, Popen
+from typing import Final
+from zipfile import is_zipfile
+
+from restitution import cage
+
+PLACES: Final = {
+    "win32": (
+        r"C:\Program Files\LibreOffice\program\soffice.exe",
+        r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
+    ),
+    "darwin": ("/Applications/LibreOffice.app/Contents/MacOS/soffice",),
+}
+"""Where LibreOffice is when PATH does not say so."""
+NAMES: Final = ("soffice", "libreoffice")
+LIMITS: Final = cage.Limits(memory=3 << 28, seconds=25)
+"""For one go, and for one file alone: below those of the cage, so that it can say so itself."""
+ABOUT: Final = ("versionrc", "version.ini", "../Resources/versionrc")
+"""Beside the program, which build it is."""
+BUILD: Final = re.compile(r"(?im)^(?:buildid|UpdateID)=(.{,60})")
+ONLY: Final = "MS Word 97"
+"""The only format that is read: a file that is none is refused, not guessed at."""
+INTO: Final = "docx:MS Word 2007 XML"
+SETTINGS: Final = (
+    ("org.openoffice.Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("org.openoffice.Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("org.openoffice.Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("org.openoffice.Office.Common/Security/Scripting", "DisableActiveContent", "true"),
+    ("org.openoffice.Office.Writer/Content/Update", "Link", "0"),
+    ("org.openoffice.Office.Writer/Content/Update", "Field", "false"),
+    ("org.openoffice.Office.Writer/Content/Update", "Chart", "false"),
+)
+ITEM: Final = '<item oor:path="/{}"><prop oor:name="{}" oor:op="fuse"><value>{}</value></prop></item>'
+REGISTRY: Final = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<oor:items xmlns:oor="http://openoffice.org/2001/registry" '
+    'xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">{}'
+    "</oor:items>\n"
+)
+
+
+def found(
+    system: str = sys.platform,
+    which: Callable[[str], str | None] = shutil.which,
+    is_file: Callable[[str], bool] = lambda path: Path(path).is_file(),
+) -> str:
+    """Path of LibreOffice; nothing where it is not."""
+    places = [*(which(name) for name in NAMES), *PLACES.get(system, ())]
+    return next((place for place in places if place and is_file(place)), "")
+
+
+def version(program: str) -> str:
+    """What tells one LibreOffice from another, without starting it."""
+    if not program:
+        return ""
+    folder = Path(program).resolve().parent
+    for name in ABOUT:
+        with suppress(OSError):
+            return " ".join(BUILD.findall((folder / name).read_text("utf-8", "replace"))) or program
+    return program
+
+
+def to_docx(program: str, sources: Sequence[Path], folder: Path) -> dict[Path, Path]:
+    """The DOCX of each source that could be converted. To be called in a cage, whose folder is `folder`."""
+    if not sources:
+        return {}
+    profile, made = folder / "profil", folder / "docx"
+    _settle(profile)
+    command = [
+        program,
+        f"-env:UserInstallation={profile.resolve().as_uri()}",
+        *("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck"),
+        *(f"--infilter={ONLY}", "--convert-to", INTO, "--outdir", str(made)),
+        *map(str, sources),
+    ]
+    own_group = 0 if os.name == "posix" else None  # all that it starts can be ended in one go
+    with Popen(
+        command, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL, cwd=folder, process_group=own_group
+    ) as process:
+        cage.watch(process.pid, LIMITS, partial(_done, made))
+    results = {source: made / f"{source.stem}.docx" for source in sources}
+    return {source: path for source, path in results.items() if is_zipfile(path)}
+
+
+def _settle(profile: Path) -> None:
+    """An empty profile, but for what it may not do."""
+    (profile / "user").mkdir(parents=True, exist_ok=True)
+    said = "".join(ITEM.format(*one) for one in SETTINGS)
+    (profile / "user" / "registrymodifications.xcu").write_text(REGISTRY.format(said), "utf-8")
+
+
+def _done(folder: Path) -> int:
+    return sum(1 for _ in folder.glob("*.docx"))
