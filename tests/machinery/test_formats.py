@@ -21,6 +21,15 @@ NOTE = "Visite du moulin de Roncelles, « l'été » 2025 : œuvre d'art, 12 €
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
 TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">{}</Types>'
 PART = '<Override PartName="/x.xml" ContentType="application/vnd.{}+xml"/>'
+WORD_2003 = (
+    '<?xml version="1.0"?><?mso-application progid="Word.Document"?>'
+    '<w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"><w:body/></w:wordDocument>'
+)
+PACKAGE_2006 = (
+    '<?xml version="1.0"?><?mso-application progid="Word.Document"?>'
+    '<pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage"/>'
+)
+WEB_ARCHIVE = "{}MIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n boundary=x\r\n\r\n--x\r\n"
 EMBEDDED = '<Default Extension="xlsx" ContentType="application/vnd.openxmlformats-officedocument.{}"/>'
 
 
@@ -91,6 +100,15 @@ CONTENTS = [
     ("coupé.docx", word()[: len(word()) // 2], "incomplet"),
     ("coupé.docx", word()[:30], "incomplet"),
     ("vieux.doc", OLE, "ole"),
+    ("vieux.doc", WORD_2003.encode(), "word2003"),
+    ("vieux.xml", WORD_2003.encode(), "word2003"),
+    ("vieux.doc", PACKAGE_2006.encode(), "word2003"),
+    ("page.doc", WEB_ARCHIVE.format("").encode(), "mht"),
+    ("page.mhtml", WEB_ARCHIVE.format("From: <Saved by Blink>\r\nSubject: note\r\n").encode(), "mht"),
+    ("note.txt", WEB_ARCHIVE.format("").encode(), "txt"),
+    ("vieux.doc", b"<html xmlns:w='urn:schemas-microsoft-com:office:word'><body>x</body></html>", "html"),
+    ("vieux.doc", b"<?xml version='1.0'?>\n<!DOCTYPE html><html><p>x</p></html>", "html"),
+    ("vieux.doc", b"<?xml version='1.0'?>\n<notes>x</notes>", "xml"),
     ("mot de passe.docx", OLE, "ole"),
     ("scan.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "pdf"),
     ("note.rtf", b"{\\rtf1\\ansi x}", "rtf"),

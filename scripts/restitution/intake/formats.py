@@ -74,7 +74,16 @@ WHISPER_TABLE = re.compile(rb"start\tend\t(?:speaker\t)?text\r?\n")
 """First line of the table of a transcription by Whisper."""
 ROOT = re.compile(rb"(?:<[?!][^>]*>\s*)*<(?:[\w-]+:)?(?P<name>[\w-]+)(?P<said>[^>]*)>?", re.DOTALL)
 """The first element of an XML text, behind what stands above it."""
+WORD_ROOTS = (b"wordDocument", b"package")
 TIMED_TEXT = (b"/ns/ttml", b"/ns/ttaf", b"/2006/04/ttaf", b"/2006/10/ttaf")
+WORD_XML = re.compile(rb"progid=[\"']Word\.Document[\"']|office/word/2003/wordml|office/2006/xmlPackage")
+"""Says that an XML text is a Word document."""
+WEB_ARCHIVE = re.compile(
+    rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,9}MIME-Version:[^\n]*\n(?:[\w-]+:[^\n]*\n|[ \t][^\n]*\n){0,9}?"
+    rb"Content-Type:\s*multipart/related",
+    re.IGNORECASE,
+)
+"""First lines of a page saved with its pictures, as browsers and Word do."""
 FLAT_KIND = re.compile(rb"office:mimetype=[\"']application/vnd\.oasis\.opendocument\.(\w+)")
 FLAT = {b"text": "fodt", b"spreadsheet": "fods"}
 CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -136,19 +145,29 @@ def _text(path: str, head: bytes) -> str:
         return found
     if WHISPER_TABLE.match(start):
         return "tsv"
-    said = TEXTS.get(PurePosixPath(path).suffix.lower(), "")
-    if said:
-        return said
+    return TEXTS.get(PurePosixPath(path).suffix.lower(), "") or _of_no_known_name(start, head)
+
+
+def _of_no_known_name(start: bytes, head: bytes) -> str:
+    """Format of a text whose name does not tell it: « vieux.doc » may be a page saved by Word, or XML."""
+    if WEB_ARCHIVE.match(start):
+        return "mht"
+    if start.startswith(b"<?xml"):
+        return "xml"
     return "srt" if SUBTITLE_TIME.search(head) else "txt"
 
 
 def _of_root(start: bytes) -> str:
-    """Format of an XML text that its first element tells: subtitles, or a flat OpenDocument."""
+    """Format of an XML text that its first element tells: subtitles, Word's own, or a flat OpenDocument."""
     root = ROOT.match(start)
     if root is None:
         return ""
     if root["name"] == b"tt" and any(name in root["said"] for name in TIMED_TEXT):
         return "ttml"
+    if root["name"] == b"html":
+        return "html"
+    if root["name"] in WORD_ROOTS and WORD_XML.search(root[0]):
+        return "word2003"
     kind = FLAT_KIND.search(root["said"]) if root["name"] == b"document" else None
     return FLAT.get(kind[1], "xml") if kind else ""
 

@@ -102,6 +102,8 @@ SET_ASIDE = {
     "protégé": "Document protégé par un mot de passe : ouvrez-le et enregistrez-le à nouveau sans mot de passe.",
     "doc": f"Ancien document Word 97-2003 : {SAVE_AS_DOCX} ; ou, pour que LibreOffice convertisse tous ceux du "
     "projet, écrivez « convertir_doc: oui » dans restitution.yaml.",
+    "word2003": f"Document Word 2003 en XML, format pas encore lu : {SAVE_AS_DOCX}.",
+    "mht": f"Page web enregistrée avec ses images (.mht), format pas encore lu : {SAVE_AS_DOCX}.",
     "xls": "Ancien classeur Excel 97-2003, format pas encore lu : ouvrez-le et enregistrez-le au format .xlsx.",
     "ppt": "Ancien diaporama PowerPoint 97-2003, format pas encore lu : ouvrez-le et enregistrez-le en .pptx.",
     "msg": "Courriel Outlook, format pas encore lu : enregistrez-le au format .eml, ou copiez son texte dans un "
