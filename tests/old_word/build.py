@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 SECTOR = 512
 FREE, END, IS_FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
-CLX, PAIRS = 33, 93
+RUNS, CLX, PAIRS = 12, 33, 93
 STORIES = ("text", "footnotes", "headers", "macros", "comments", "endnotes", "boxes", "header_boxes")
-TEXT_AT = 1024
+PAGE_AT, TEXT_AT = 1024, 1536
+Piece = tuple[str, bool] | tuple[str, bool, bytes]
 
 
 def container(streams: dict[str, bytes]) -> bytes:
@@ -48,7 +49,7 @@ def _entry(name: str, kind: int, child: int, start: int, size: int, following: i
 
 
 def word(  # noqa: PLR0913 each may be wanted wrong
-    pieces: Sequence[tuple[str, bool]],
+    pieces: Sequence[Piece],
     lengths: dict[str, int] | None = None,
     *,
     flags: int = 0,
@@ -58,16 +59,26 @@ def word(  # noqa: PLR0913 each may be wanted wrong
     parts: dict[int, bytes] | None = None,
     clx: bytes | None = None,
 ) -> bytes:
-    """A Word 97 file of these pieces (text, whether compressed). `before`: what stands before their list."""
-    text, entries, places = b"", b"", [0]
-    for said, compressed in pieces:
+    """A Word 97 file of these pieces: text, whether compressed, properties.
+
+    `before`: what stands before their list; `clx`: all of it; `parts`: others of the table stream.
+    """
+    text, entries, places, ends = b"", b"", [0], [TEXT_AT]
+    for said, compressed, *_ in pieces:
         at = TEXT_AT + len(text)
         entries += struct.pack("<HIH", 0, 2 * at | 1 << 30 if compressed else at, 0)
         held = said.encode("cp1252" if compressed else "utf-16-le")
         text += held + b"\0" * (len(held) % 2)
+        ends.append(TEXT_AT + len(text))
         places.append(places[-1] + (len(held) if compressed else len(held) // 2))
     plc = struct.pack(f"<{len(places)}i", *places) + entries
-    held_parts = (parts or {}) | {CLX: before + b"\2" + struct.pack("<I", len(plc)) + plc if clx is None else clx}
+    page = runs(ends, [b"".join(said) for _, _, *said in pieces])
+    listing = struct.pack("<3I", TEXT_AT, TEXT_AT + len(text), PAGE_AT // SECTOR)
+    held_parts = (
+        {RUNS: listing}
+        | (parts or {})
+        | {CLX: before + b"\2" + struct.pack("<I", len(plc)) + plc if clx is None else clx}
+    )
     table, pairs = b"", [(0, 0)] * PAIRS
     for number, part in held_parts.items():
         pairs[number] = (len(table), len(part))
@@ -76,6 +87,18 @@ def word(  # noqa: PLR0913 each may be wanted wrong
     head = struct.pack("<HH6xH20x", ident, version, flags)
     head += struct.pack("<H28xH22i", 14, 22, 0, 0, 0, *(lengths.get(name, 0) for name in STORIES), *[0] * 11)
     head += struct.pack(f"<H{2 * PAIRS}I", PAIRS, *(number for pair in pairs for number in pair))
-    return container(
-        {"WordDocument": head.ljust(TEXT_AT, b"\0") + text, "1Table" if flags & 0x200 else "0Table": table}
-    )
+    main = head.ljust(PAGE_AT, b"\0") + page + text
+    return container({"WordDocument": main, "1Table" if flags & 0x200 else "0Table": table})
+
+
+def runs(ends: list[int], said: list[bytes]) -> bytes:
+    """A page that lists runs of text with their properties: the end of each, what it says."""
+    at, places, held = SECTOR - 2, b"", bytearray(SECTOR)
+    for one in said:
+        at -= (len(one) + 2) // 2 * 2 if one else 0
+        places += bytes([at // 2 if one else 0])
+        held[at : at + 1 + len(one)] = bytes([len(one)]) + one if one else held[at : at + 1]
+    head = struct.pack(f"<{len(ends)}I", *ends) + places
+    held[: len(head)] = head
+    held[-1] = len(said)
+    return bytes(held)

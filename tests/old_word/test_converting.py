@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import tempfile
 import time
@@ -19,7 +20,7 @@ from msgspec import msgpack
 
 from restitution import cage, office, word97
 from restitution.conservation.ast_words import block_words
-from restitution.conservation.conversion import compared
+from restitution.conservation.conversion import Conversion, compared
 from restitution.conservation.reading import reading_words
 from restitution.intake.formats import format_of
 from restitution.intake.recognise import NO_OFFICE, OLD_COPY, SET_ASIDE, recognise
@@ -227,23 +228,42 @@ def test_a_copy_of_ours_is_no_note(tmp_path: Path) -> None:
     assert one.refused == OLD_COPY
 
 
+def docx_of(name: str, folder: Path) -> bytes:
+    """What LibreOffice makes of a sample."""
+    path = folder / f"{name}.doc"
+    path.write_bytes(sample(name))
+    where = f"-env:UserInstallation={(folder / 'profil').as_uri()}"
+    command = [office.found(), where, "--headless", "--convert-to", "docx", "--outdir", folder, path]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return (folder / f"{name}.docx").read_bytes()
+
+
+def changed(docx: bytes, before: bytes, after: bytes) -> bytes:
+    """A DOCX whose XML says something else."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx)) as package, zipfile.ZipFile(held, "w") as written:
+        for part in package.namelist():
+            written.writestr(part, package.read(part).replace(before, after))
+    return held.getvalue()
+
+
 @needs_office
 @pytest.mark.slow
 def test_words_that_libreoffice_changes_are_seen(tmp_path: Path) -> None:
-    path = tmp_path / "titres.doc"
-    path.write_bytes(sample("titres"))
-    where = f"-env:UserInstallation={(tmp_path / 'profil').as_uri()}"
-    command = [office.found(), where, "--headless", "--convert-to", "docx", "--outdir", tmp_path, path]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    whole = (tmp_path / "titres.docx").read_bytes()
-    assert not compared(sample("titres"), whole).lost
-    spoilt = tmp_path / "gâté.docx"
-    with zipfile.ZipFile(tmp_path / "titres.docx") as package, zipfile.ZipFile(spoilt, "w") as written:
-        for part in package.namelist():
-            data = package.read(part)
-            written.writestr(part, data.replace(b"Niveau dit", b"Niveau tu"))
-    conversion = compared(sample("titres"), spoilt.read_bytes())
+    whole = docx_of("titres", tmp_path)
+    assert compared(sample("titres"), whole) == Conversion()
+    spoilt = changed(whole, b"Niveau dit", b"Niveau tu")
+    conversion = compared(sample("titres"), spoilt)
     assert (conversion.lost, conversion.added) == (["dit"], ["tu"])
+
+
+@needs_office
+@pytest.mark.slow
+def test_what_was_deleted_and_is_shown_is_seen(tmp_path: Path) -> None:
+    whole = docx_of("suivi", tmp_path)
+    assert compared(sample("suivi"), whole) == Conversion()
+    shown = changed(whole, b"w:delText", b"w:t")
+    assert sorted(compared(sample("suivi"), shown).turned) == ["paragraphe", "partireste", "tout", "un"]
 
 
 def test_its_profile_runs_no_macro_and_follows_no_link(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

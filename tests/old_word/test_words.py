@@ -17,7 +17,7 @@ from restitution.conservation.source_doc import doc_words
 from restitution.errors import UnreadableSource
 from restitution.readers.old_word import frozen
 
-from .build import container, word
+from .build import Piece, container, word
 
 HERE = Path(__file__).parent
 TINY = [("a\r", False)]
@@ -28,27 +28,42 @@ SOUND = word([("Une phrase entière, l'été.\r", False)])
 
 
 def made(case: dict[str, Any], **said: Any) -> bytes:
-    pieces = [(one["comprimé"], True) if isinstance(one, dict) else (one, False) for one in case["morceaux"]]
-    return word(pieces, case.get("longueurs"), **said)
+    return word([piece(one) for one in case["morceaux"]], case.get("longueurs"), **said)
+
+
+def piece(said: str | dict[str, str]) -> Piece:
+    match said:
+        case str():
+            return said, False
+        case {"comprimé": text}:
+            return text, True
+        case {"supprimé": text}:
+            return text, False, bytes.fromhex("000801")
+        case {"masqué": text}:
+            return text, False, bytes.fromhex("3c0801")
+    return said["texte"], False, bytes.fromhex(said["propriétés"])
 
 
 @pytest.mark.parametrize("flags", [0, SECOND_TABLE])
 @pytest.mark.parametrize("before", [b"", b"\1\3\0abc\1\0\0"], ids=["", "properties"])
 @pytest.mark.parametrize("name", CASES)
 def test_made_by_hand(name: str, before: bytes, flags: int) -> None:
-    told, around = doc_words(made(CASES[name], flags=flags, before=before))
-    assert told == Counter(CASES[name]["dit"])
-    assert around == Counter(CASES[name].get("autour", []))
+    case = CASES[name]
+    found = doc_words(made(case, flags=flags, before=before))
+    assert found.all == Counter(case["dit"])
+    assert found.live == Counter(case.get("reste", case["dit"]))
+    assert found.around == Counter(case.get("autour", []))
 
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_made_by_libreoffice(name: str) -> None:
-    told, around = doc_words((HERE / "samples" / f"{name}.doc").read_bytes())
-    assert sorted(told.elements()) == sorted(SAMPLES[name]["dit"].split())
-    assert sorted(around.elements()) == sorted(SAMPLES[name].get("autour", "").split())
+    found = doc_words((HERE / "samples" / f"{name}.doc").read_bytes())
+    assert found.all == Counter(SAMPLES[name]["dit"].split())
+    assert found.all - found.live == Counter(SAMPLES[name].get("dont supprimé", "").split())
+    assert found.around == Counter(SAMPLES[name].get("autour", "").split())
 
 
-def plc(*places: int, where: int = 1024) -> bytes:
+def plc(*places: int, where: int = 1536) -> bytes:
     entries = struct.pack("<HIH", 0, where, 0) * (len(places) - 1)
     held = struct.pack(f"<{len(places)}i", *places) + entries
     return b"\2" + struct.pack("<I", len(held)) + held
@@ -127,6 +142,14 @@ def test_any_bytes_are_read_or_refused(changes: list[tuple[int, int]]) -> None:
 def test_any_table_of_pieces_is_read_or_refused(clx: bytes, fields: bytes) -> None:
     assert refusal(word(TINY, clx=clx, parts={16: fields})) <= SENTENCES
     assert refusal(word(TINY, parts={16: fields})) <= SENTENCES
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=60), st.binary(max_size=40), st.binary(max_size=16))
+def test_any_properties_of_runs_are_read_or_refused(first: bytes, second: bytes, listing: bytes) -> None:
+    pieces: list[Piece] = [("a", False, first), ("b\r", True, second)]
+    assert refusal(word(pieces)) <= SENTENCES
+    assert refusal(word(pieces, parts={12: listing})) <= SENTENCES
 
 
 @settings(max_examples=100, deadline=None)

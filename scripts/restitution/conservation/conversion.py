@@ -19,29 +19,33 @@ SHOWN: Final = 6
 TOLD: Final = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
 AROUND: Final = ("word/comments", "word/header", "word/footer")
 ENDS: Final = frozenset({"p", "tab", "ptab", "br", "cr", "noBreakHyphen", "sym"})
-TEXTS: Final = frozenset({"t", "delText"})
+NO: Final = frozenset({"0", "false", "off"})
 BOX: Final = "txbxContent"
 EITHER: Final = "AlternateContent"
 
 
 class Conversion(msgspec.Struct, frozen=True, kw_only=True):
-    """Words that a converted file lacks, or holds besides; `around`: those of headers, footers and comments."""
+    """What became of the words of a converted file."""
 
     lost: list[str] = []
     added: list[str] = []
+    turned: list[str] = []
+    """Deleted or hidden, and not so any more; or the other way round."""
     around: list[str] = []
+    """Lost from headers, footers and comments."""
 
 
 def compared(old: bytes, new: bytes) -> Conversion:
     """Compare a .doc with the .docx that was made of it. Raises `UnreadableSource` when either cannot be read."""
-    told, around = doc_words(old)
+    before = doc_words(old)
     container = Container(new, "docx")
-    now = _counted(container, TOLD)
-    beside = _counted(container, AROUND)
+    after, live = _counted(container, TOLD), _counted(container, TOLD, live=True)
+    turned = (live - before.live) & (before.all - before.live) | (before.live - live) & (after - live)
     return Conversion(
-        lost=sorted((told - now).elements()),
-        added=sorted((now - told).elements()),
-        around=sorted((around - beside).elements()),
+        lost=sorted((before.all - after).elements()),
+        added=sorted((after - before.all).elements()),
+        turned=sorted(turned.elements()),
+        around=sorted((before.around - _counted(container, AROUND)).elements()),
     )
 
 
@@ -50,36 +54,41 @@ def first_of(found: list[str]) -> str:
     return f"{', '.join(f'« {word} »' for word in found[:SHOWN])}{'…' if len(found) > SHOWN else ''}"
 
 
-def _counted(container: Container, names: tuple[str, ...]) -> Counter[str]:
+def _counted(container: Container, names: tuple[str, ...], *, live: bool = False) -> Counter[str]:
     found = Counter[str]()
     for name in container.names():
         if name.startswith(names) and name.endswith(".xml"):
-            for text in _texts(container.tree(name)):
+            for text in _texts(container.tree(name), live=live):
                 found.update(words(text))
     return found
 
 
-def _texts(root: Element) -> Iterator[str]:
-    """The text of a part as it stands, deleted or not, then that of each box in it."""
+def _texts(root: Element, *, live: bool) -> Iterator[str]:
+    """The text of a part as it stands, then that of each box in it; `live`: without what is deleted or hidden."""
     boxes = list[Element]()
-    yield "".join(_pieces(root, boxes))
+    yield "".join(_pieces(root, boxes, live=live))
     for box in boxes:
-        yield from _texts(box)
+        yield from _texts(box, live=live)
 
 
-def _pieces(element: Element, boxes: list[Element]) -> Iterator[str]:
+def _pieces(element: Element, boxes: list[Element], *, live: bool) -> Iterator[str]:
     for child in element.iterchildren(etree.Element):
         name = etree.QName(child).localname
-        if name in TEXTS:
+        if name == "t" or (name == "delText" and not live):
             yield child.text or ""
         elif name == BOX:
             boxes.append(child)
         elif name == EITHER:
-            yield from _pieces(_branch(child), boxes)
-        else:
-            yield from _pieces(child, boxes)
+            yield from _pieces(_branch(child), boxes, live=live)
+        elif not (live and name == "r" and _is_hidden(child)):
+            yield from _pieces(child, boxes, live=live)
         if name in ENDS:
             yield "\n"
+
+
+def _is_hidden(run: Element) -> bool:
+    vanish = run.find("{*}rPr/{*}vanish")
+    return vanish is not None and not set(vanish.values()) & NO
 
 
 def _branch(either: Element) -> Element:

@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
+import msgspec
+
+from restitution.conservation.doc_marks import aside
 from restitution.conservation.words import words
 from restitution.word97 import opened
 
@@ -19,26 +22,54 @@ SEPARATE: Final = "\x14"
 ANCHORS: Final = dict.fromkeys((*range(0x01, 0x07), 0x08, *range(0x13, 0x16)))
 """Marks of notes, pictures, comments and fields: they cut no word."""
 OPTIONAL_HYPHEN: Final = 0x1F
+FIRST_SIGN: Final = 0x20
+"""Below it, characters are marks of the program."""
 
 
-def doc_words(data: bytes) -> tuple[Counter[str], Counter[str]]:
-    """Words that are told, deleted and hidden ones too; and those of what stands around (headers, comments).
+class DocWords(msgspec.Struct, frozen=True):
+    """Words of an old Word file."""
 
-    Raises `UnreadableSource` when the file is no readable Word document of 1997 to 2003.
-    """
+    all: Counter[str]
+    """Those of its text, notes and boxes, deleted and hidden ones too."""
+    live: Counter[str]
+    """The same, without what is deleted or hidden."""
+    around: Counter[str]
+    """Those of headers, footers and comments."""
+
+
+def doc_words(data: bytes) -> DocWords:
+    """Count a file. Raises `UnreadableSource` when it is no readable Word document of 1997 to 2003."""
     document = opened(data)
-    characters = document.characters()
-    told, around = Counter[str](), Counter[str]()
+    characters, marks = document.characters(), aside(document)
+    found = DocWords(Counter(), Counter(), Counter())
     for name, first, last in document.stories():
-        text = characters[2 * first : 2 * last].decode("utf-16-le", "replace")
-        (told if name in TOLD else around).update(story_words(text))
-    return told, around
+        text = characters[2 * first : 2 * last]
+        if name in TOLD:
+            found.all.update(story_words(_read(text)))
+            found.live.update(story_words(_read(_without(text, marks[first:last]))))
+        else:
+            found.around.update(story_words(_read(text)))
+    return found
 
 
 def story_words(text: str) -> list[str]:
     """Words of a story without the instructions of its fields."""
     shown = "".join(_shown(text)).translate(ANCHORS | {OPTIONAL_HYPHEN: None})
     return words(shown)
+
+
+def _read(characters: bytes) -> str:
+    return characters.decode("utf-16-le", "replace")
+
+
+def _without(characters: bytes, marks: bytearray) -> bytes:
+    """A text without what is marked, but for what ends a word or makes a field."""
+    kept = (
+        characters[2 * place : 2 * place + 2]
+        for place, marked in enumerate(marks)
+        if not marked or (characters[2 * place] < FIRST_SIGN and not characters[2 * place + 1])
+    )
+    return b"".join(kept)
 
 
 def _shown(text: str) -> Iterator[str]:

@@ -30,6 +30,10 @@ LOSES: Final = (
     "En convertissant cet ancien document Word, LibreOffice perd ou change {} ({}) : ouvrez-le dans Word et "
     "enregistrez-le au format .docx."
 )
+TURNS: Final = (
+    "En convertissant cet ancien document Word, LibreOffice montre ce qui y est supprimé ou masqué, ou "
+    "l'inverse : {} ({}). Ouvrez-le dans Word et enregistrez-le au format .docx."
+)
 ADDS: Final = "En convertissant ce document, LibreOffice ajoute {} ({}) : comparez avec l'original."
 AROUND: Final = (
     "En convertissant ce document, LibreOffice perd ou change {} des en-têtes, des pieds de page ou des "
@@ -96,8 +100,9 @@ def _checked(file: File, data: bytes) -> Opened:
             conversion = compared(file.data, data)
     except UnreadableSource as error:
         return Opened(file, error.message)
-    if conversion.lost:
-        return Opened(file, LOSES.format(_number(conversion.lost), first_of(conversion.lost)))
+    for said, found in ((LOSES, conversion.lost), (TURNS, conversion.turned)):
+        if found:
+            return Opened(file, said.format(_number(found), first_of(found)))
     ready = msgspec.structs.replace(file, format="docx", data=data)
     return Opened(
         ready, findings=list(_findings(file.path, conversion)), properties=said_of_itself(file.data, data)
