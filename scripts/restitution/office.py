@@ -6,6 +6,7 @@ and nothing of the person who builds is in it.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
@@ -19,6 +20,7 @@ from typing import Final
 from zipfile import is_zipfile
 
 from restitution import cage
+from restitution.limits import LIFTED, WIDER
 
 PLACES: Final = {
     "win32": (
@@ -75,15 +77,19 @@ def version(program: str) -> str:
     return program
 
 
-def to_docx(program: str, sources: Sequence[Path], folder: Path) -> dict[Path, Path]:
-    """The DOCX of each source that could be converted. To be called in a cage, whose folder is `folder`."""
+def to_docx(program: str, sources: Sequence[Path], folder: Path, *, lifted: bool = False) -> dict[Path, Path]:
+    """The DOCX of each source that could be converted. To be called in a cage, whose folder is `folder`.
+
+    `lifted`: whether somebody answers for what it costs.
+    """
     if not sources:
         return {}
     profile, made = folder / "profil", folder / "docx"
     _settle(profile)
+    place = profile.resolve().as_uri()
     command = [
         program,
-        f"-env:UserInstallation={profile.resolve().as_uri()}",
+        f"-env:UserInstallation={place}",
         *("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck"),
         *(f"--infilter={ONLY}", "--convert-to", INTO, "--outdir", str(made)),
         *map(str, sources),
@@ -92,9 +98,21 @@ def to_docx(program: str, sources: Sequence[Path], folder: Path) -> dict[Path, P
     with Popen(
         command, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL, cwd=folder, process_group=own_group
     ) as process:
-        cage.watch(process.pid, LIMITS, partial(_done, made))
+        limits = cage.Limits(LIMITS.memory * WIDER, LIMITS.seconds * LIFTED) if lifted else LIMITS
+        ended = cage.watch(process.pid, limits, partial(_done, made))
+    if ended:
+        socket_of(place).unlink(missing_ok=True)
     results = {source: made / f"{source.stem}.docx" for source in sources}
     return {source: path for source, path in results.items() if is_zipfile(path)}
+
+
+def socket_of(profile: str) -> Path:
+    """Where a LibreOffice of this profile (a URL) listens to others: it takes that away, unless it is killed."""
+    told = "".join(
+        f"{byte:x}" for byte in hashlib.md5(profile.encode("utf-16-le"), usedforsecurity=False).digest()
+    )
+    user = os.getuid() if sys.platform != "win32" else 0
+    return Path("/tmp", f"OSL_PIPE_{user}_SingleOfficeIPC_{told}")  # noqa: S108 its own place, whatever TMPDIR says
 
 
 def _settle(profile: Path) -> None:

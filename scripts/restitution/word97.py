@@ -22,8 +22,8 @@ DAMAGED: Final = (
     "format .docx."
 )
 NOT_WORD: Final = (
-    "Ce fichier n'est pas un document Word 97-2003, malgré ce qu'il contient : ouvrez-le et enregistrez-le au "
-    "format .docx."
+    "Ce fichier contient un document Word 97-2003 sans en être un : ouvrez-le et enregistrez-le au format .docx, "
+    "ou demandez l'original."
 )
 TOO_OLD: Final = "Document d'un Word d'avant 1997 : ouvrez-le et enregistrez-le au format .docx."
 LOCKED: Final = "Document protégé par un mot de passe : ouvrez-le et enregistrez-le à nouveau sans mot de passe."

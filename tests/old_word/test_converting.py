@@ -92,7 +92,7 @@ def test_a_docx_named_doc_is_read_as_one() -> None:
 
 
 def test_where_nothing_converts_the_readers_are_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(office, "to_docx", lambda *_: {})
+    monkeypatch.setattr(office, "to_docx", lambda *_, **__: {})
     monkeypatch.setattr(office, "found", lambda: "/nulle/part")
     (one,) = read(("vieux.doc", sample("titres")))
     assert one.refused == converting.UNABLE
@@ -113,6 +113,12 @@ def test_versions_are_told_apart_without_starting_any(tmp_path: Path) -> None:
     assert office.version(str(program)) == str(program)
     (tmp_path / "versionrc").write_text("[Version]\nbuildid=abc\n", "utf-8")
     assert office.version(str(program)) == "abc"
+
+
+def test_where_a_killed_one_listened_is_known() -> None:
+    """Its name as LibreOffice 7.4 made it for this profile."""
+    place = office.socket_of("file:///tmp/profil-essai")
+    assert place.name.endswith("_SingleOfficeIPC_ac42f1a4bab34278b9be3dc9181e3e")
 
 
 def test_refused_files_never_reach_libreoffice(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -259,9 +265,20 @@ def test_words_that_libreoffice_changes_are_seen(tmp_path: Path) -> None:
 
 @needs_office
 @pytest.mark.slow
+def test_a_picture_that_goes_is_told(tmp_path: Path) -> None:
+    whole = docx_of("zones", tmp_path)
+    assert compared(sample("zones"), whole).drawn == (6, 5)  # an empty shape
+    assert compared(sample("zones"), changed(whole, b"w:drawing", b"w:rien")).drawn == (6, 0)
+    (one,) = read(("zones.doc", sample("zones")))
+    assert one.reading is not None
+    assert "6 objets" in one.reading.findings[1].message
+
+
+@needs_office
+@pytest.mark.slow
 def test_what_was_deleted_and_is_shown_is_seen(tmp_path: Path) -> None:
     whole = docx_of("suivi", tmp_path)
-    assert compared(sample("suivi"), whole) == Conversion()
+    assert compared(sample("suivi"), whole) == Conversion(drawn=(0, 0))
     shown = changed(whole, b"w:delText", b"w:t")
     assert sorted(compared(sample("suivi"), shown).turned) == ["paragraphe", "partireste", "tout", "un"]
 

@@ -21,6 +21,7 @@ AROUND: Final = ("word/comments", "word/header", "word/footer")
 ENDS: Final = frozenset({"p", "tab", "ptab", "br", "cr", "noBreakHyphen", "sym"})
 NO: Final = frozenset({"0", "false", "off"})
 BOX: Final = "txbxContent"
+THINGS: Final = frozenset({"drawing", "pict", "object"})
 EITHER: Final = "AlternateContent"
 
 
@@ -33,6 +34,8 @@ class Conversion(msgspec.Struct, frozen=True, kw_only=True):
     """Deleted or hidden, and not so any more; or the other way round."""
     around: list[str] = []
     """Lost from headers, footers and comments."""
+    drawn: tuple[int, int] = (0, 0)
+    """Pictures, boxes and objects of the text: before, after."""
 
 
 def compared(old: bytes, new: bytes) -> Conversion:
@@ -45,6 +48,7 @@ def compared(old: bytes, new: bytes) -> Conversion:
         lost=sorted((before.all - after).elements()),
         added=sorted((after - before.all).elements()),
         turned=sorted(turned.elements()),
+        drawn=(before.drawn, sum(_drawn(container.tree(name)) for name in TOLD if name in container)),
         around=sorted((before.around - _counted(container, AROUND)).elements()),
     )
 
@@ -84,6 +88,14 @@ def _pieces(element: Element, boxes: list[Element], *, live: bool) -> Iterator[s
             yield from _pieces(child, boxes, live=live)
         if name in ENDS:
             yield "\n"
+
+
+def _drawn(element: Element) -> int:
+    found = 0
+    for child in element.iterchildren(etree.Element):
+        name = etree.QName(child).localname
+        found += 1 if name in THINGS else _drawn(_branch(child) if name == EITHER else child)
+    return found
 
 
 def _is_hidden(run: Element) -> bool:

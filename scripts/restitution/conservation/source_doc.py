@@ -22,12 +22,14 @@ SEPARATE: Final = "\x14"
 ANCHORS: Final = dict.fromkeys((*range(0x01, 0x07), 0x08, *range(0x13, 0x16)))
 """Marks of notes, pictures, comments and fields: they cut no word."""
 OPTIONAL_HYPHEN: Final = 0x1F
+PICTURE: Final = "\x01"
+SHAPE: Final = "\x08"
 FIRST_SIGN: Final = 0x20
 """Below it, characters are marks of the program."""
 
 
-class DocWords(msgspec.Struct, frozen=True):
-    """Words of an old Word file."""
+class DocWords(msgspec.Struct):
+    """Words of an old Word file, and how many things are drawn among them."""
 
     all: Counter[str]
     """Those of its text, notes and boxes, deleted and hidden ones too."""
@@ -35,6 +37,8 @@ class DocWords(msgspec.Struct, frozen=True):
     """The same, without what is deleted or hidden."""
     around: Counter[str]
     """Those of headers, footers and comments."""
+    drawn: int = 0
+    """Pictures, boxes and objects of the text."""
 
 
 def doc_words(data: bytes) -> DocWords:
@@ -46,6 +50,7 @@ def doc_words(data: bytes) -> DocWords:
         text = characters[2 * first : 2 * last]
         if name in TOLD:
             found.all.update(story_words(_read(text)))
+            found.drawn += _drawn("".join(_shown(_read(text))))
             found.live.update(story_words(_read(_without(text, marks[first:last]))))
         else:
             found.around.update(story_words(_read(text)))
@@ -56,6 +61,11 @@ def story_words(text: str) -> list[str]:
     """Words of a story without the instructions of its fields."""
     shown = "".join(_shown(text)).translate(ANCHORS | {OPTIONAL_HYPHEN: None})
     return words(shown)
+
+
+def _drawn(text: str) -> int:
+    """Things that stand in a text: at times one has a mark of each kind."""
+    return text.count(PICTURE) + text.count(SHAPE) - text.count(SHAPE + PICTURE)
 
 
 def _read(characters: bytes) -> str:

@@ -35,6 +35,10 @@ TURNS: Final = (
     "l'inverse : {} ({}). Ouvrez-le dans Word et enregistrez-le au format .docx."
 )
 ADDS: Final = "En convertissant ce document, LibreOffice ajoute {} ({}) : comparez avec l'original."
+LESS_DRAWN: Final = (
+    "Cet ancien document Word contient {} (images, dessins, zones de texte, équations), et {} une fois converti "
+    "par LibreOffice : comparez avec l'original."
+)
 AROUND: Final = (
     "En convertissant ce document, LibreOffice perd ou change {} des en-têtes, des pieds de page ou des "
     "commentaires ({}), qui ne sont pas publiés : comparez avec l'original."
@@ -71,10 +75,11 @@ def _converted(old: dict[int, File], program: str, folder: Path) -> dict[int, Op
             continue
         sources[number] = folder / f"{number}.doc"
         sources[number].write_bytes(copy)
-    made = office.to_docx(program, list(sources.values()), folder)
+    lifted = any(old[number].lifted for number in sources)
+    made = office.to_docx(program, list(sources.values()), folder, lifted=lifted)
     cage.advance()
     for number, source in sources.items():
-        path = made.get(source) or _alone(program, source, folder, len(sources))
+        path = made.get(source) or (_alone(program, source, folder, old[number]) if len(sources) > 1 else None)
         found[number] = (
             _checked(old[number], path.read_bytes()) if path else Opened(old[number], UNABLE, broke=True)
         )
@@ -82,13 +87,11 @@ def _converted(old: dict[int, File], program: str, folder: Path) -> dict[int, Op
     return found
 
 
-def _alone(program: str, source: Path, folder: Path, together: int) -> Path | None:
+def _alone(program: str, source: Path, folder: Path, file: File) -> Path | None:
     """A file that was not converted with the others: it, or one before it, broke that."""
-    if together == 1:
-        return None
     own = folder / source.stem
     own.mkdir()
-    return office.to_docx(program, [source], own).get(source)
+    return office.to_docx(program, [source], own, lifted=file.lifted).get(source)
 
 
 def _checked(file: File, data: bytes) -> Opened:
@@ -115,6 +118,10 @@ def _findings(path: str, conversion: Conversion) -> Iterator[Finding]:
         if found:
             message = said.format(_number(found), first_of(found))
             yield Finding(code="conversion", level="warning", message=message, path=path)
+    before, after = conversion.drawn
+    if after < before:
+        message = LESS_DRAWN.format(plural(before, "objet", "objets"), after)
+        yield Finding(code="conversion", level="warning", message=message, path=path)
 
 
 def _number(found: list[str]) -> str:
