@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import tempfile
 from pathlib import Path
@@ -22,6 +23,8 @@ WANTED = {
 }
 """Name of a sample -> the hard file that it is made of."""
 
+TODAY = re.compile(rb"(?<=\x14\0)(?:[0-9]\0){2}(?=\x15\0)")
+
 
 def to_doc(sources: list[Path], folder: Path) -> None:
     """Old Word files of what LibreOffice reads, in `folder`."""
@@ -40,6 +43,8 @@ def main() -> None:
             source.write_bytes(made(family, cases(f"{family}.yaml")[case]))
             sources.append(source)
         to_doc(sources, SAMPLES)
+    fields = SAMPLES / "champs.doc"  # its day must not be one that a field could show when it is opened
+    fields.write_bytes(TODAY.sub("46".encode("utf-16-le"), fields.read_bytes(), count=1))
 
 
 if __name__ == "__main__":
