@@ -206,7 +206,7 @@ def _shut(folder: Path, memory: int) -> None:
 
         os.setsid()
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        _lower(resource.RLIMIT_FSIZE, LARGEST_FILE)
+        lower(resource.RLIMIT_FSIZE, LARGEST_FILE)
     if LINUX:
         libc = ctypes.CDLL(None, use_errno=True)
         libc.prctl(_DIE_WITH_PARENT, 9)
@@ -219,10 +219,10 @@ def _limit_address_space(memory: int) -> None:
     """At most so much beyond what is mapped already: memory is refused before another process must be ended."""
     import resource  # noqa: PLC0415
 
-    _lower(resource.RLIMIT_AS, psutil.Process().memory_info().vms + memory)
+    lower(resource.RLIMIT_AS, psutil.Process().memory_info().vms + memory)
 
 
-def _lower(kind: int, most: int) -> None:
+def lower(kind: int, most: int) -> None:
     """Set a limit, never above that which the machine sets already."""
     import resource  # noqa: PLC0415
 

@@ -7,6 +7,7 @@ and nothing of the person who builds is in it.
 from __future__ import annotations
 
 import hashlib
+import math
 import os
 import re
 import shutil
@@ -16,7 +17,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from subprocess import DEVNULL, Popen
-from typing import Final
+from typing import Any, Final
 from zipfile import is_zipfile
 
 from restitution import cage
@@ -94,20 +95,28 @@ def to_docx(program: str, sources: Sequence[Path], folder: Path, *, lifted: bool
         *(f"--infilter={ONLY}", "--convert-to", INTO, "--outdir", str(made)),
         *map(str, sources),
     ]
-    own_group = 0 if os.name == "posix" else None  # all that it starts can be ended in one go
+    limits = cage.Limits(LIMITS.memory * WIDER, LIMITS.seconds * LIFTED) if lifted else LIMITS
     with Popen(
-        command, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL, cwd=folder, process_group=own_group
+        command, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL, cwd=folder, **_apart(limits, len(sources))
     ) as process:
-        limits = cage.Limits(LIMITS.memory * WIDER, LIMITS.seconds * LIFTED) if lifted else LIMITS
-        ended = cage.watch(process.pid, limits, partial(_done, made))
-    if ended:
-        socket_of(place).unlink(missing_ok=True)
+        cage.watch(process.pid, limits, partial(_done, made))
+    socket_of(place).unlink(missing_ok=True)
     results = {source: made / f"{source.stem}.docx" for source in sources}
     return {source: path for source, path in results.items() if is_zipfile(path)}
 
 
+def _apart(limits: cage.Limits, files: int) -> dict[str, Any]:
+    """How it is started: all of it can be ended in one go, and it ends by itself if nobody is left to watch it."""
+    if os.name != "posix":
+        return {}
+    import resource  # noqa: PLC0415 not on Windows
+
+    most = math.ceil(limits.seconds * (files + 1))
+    return {"process_group": 0, "preexec_fn": partial(cage.lower, resource.RLIMIT_CPU, most)}
+
+
 def socket_of(profile: str) -> Path:
-    """Where a LibreOffice of this profile (a URL) listens to others: it takes that away, unless it is killed."""
+    """Where a LibreOffice of this profile (a URL) listens to others: left behind by one that was killed."""
     told = "".join(
         f"{byte:x}" for byte in hashlib.md5(profile.encode("utf-16-le"), usedforsecurity=False).digest()
     )

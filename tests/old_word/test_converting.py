@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import tempfile
 import time
@@ -119,6 +120,17 @@ def test_where_a_killed_one_listened_is_known() -> None:
     """Its name as LibreOffice 7.4 made it for this profile."""
     place = office.socket_of("file:///tmp/profil-essai")
     assert place.name.endswith("_SingleOfficeIPC_ac42f1a4bab34278b9be3dc9181e3e")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell's word")
+def test_it_ends_by_itself_if_nobody_is_left_to_watch_it(tmp_path: Path) -> None:
+    program = tmp_path / "soffice"
+    program.write_text(f'#!/bin/sh\necho "$(ulimit -t) $(ps -o pgid= $$) $$" > "{tmp_path}/dit"\n', "utf-8")
+    program.chmod(0o755)
+    assert office.to_docx(str(program), [tmp_path / "0.doc"], tmp_path) == {}
+    seconds, group, own = (tmp_path / "dit").read_text("utf-8").split()
+    assert int(seconds) == 2 * office.LIMITS.seconds
+    assert group == own
 
 
 def test_refused_files_never_reach_libreoffice(monkeypatch: pytest.MonkeyPatch) -> None:
