@@ -13,7 +13,7 @@ from restitution.meeting.deck import deck_of, words_beside
 from restitution.meeting.offers import Offer, Said, offers_of, pictures_of, published
 from restitution.model import Block, Document, Shown
 from restitution.pandoc import ast
-from restitution.settings import Settings
+from restitution.settings import Settings, Territory
 from tests.assembly import example
 
 UNREAD = {"vue-notes", "vue-image", "vue-pleine"}
@@ -57,6 +57,16 @@ def fewer_territories() -> Settings:
         if visit.hote in codes
     )
     return structs.replace(settings, territoires=left, visites=visits)
+
+
+def settings_of(count: int) -> Settings:
+    """The example's settings with so many territories, of which the last are its own and have no notes."""
+    settings = example.settings()
+    added = [Territory(code=f"T{number}", nom=f"Pays-{number}") for number in range(count)]
+    kept = (*settings.territoires, *added)[:count]
+    codes = {territory.code for territory in (*kept, *settings.avances)}
+    visits = tuple(visit for visit in settings.visites if {visit.hote, *visit.visiteurs} <= codes)
+    return structs.replace(settings, territoires=kept, visites=visits)
 
 
 def titles(document: Document) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pypdfium2
 import pytest
 
 from restitution.meeting.choosing import POINTS, ROOM, TITLE
@@ -10,8 +11,11 @@ from restitution.meeting.offers import AT_MOST, LESSON, POINT, QUOTATION, SURPRI
 from restitution.meeting.sentences import count_words
 from restitution.model import Shown
 from restitution.pandoc import ast
+from restitution.writers.pdf import write_pdf
 from tests.assembly import example as publication
 from tests.meeting import example
+from tests.writers.test_pdf import FONTS, TEMPLATE
+from tests.writers.test_pptx import SLIDES
 
 VISIT = "visite HG"
 
@@ -112,6 +116,19 @@ def test_a_sentence_that_was_not_offered_is_found_in_the_publication() -> None:
 )
 def test_what_cannot_be_followed_is_said(rows: list[Shown], told: str) -> None:
     assert any(told in finding.message for finding in example.chosen(rows).findings)
+
+
+@pytest.mark.parametrize("count", [1, 2, 5, 8, 12])
+def test_any_number_of_territories_is_shown_on_as_many_pages_as_there_are_views(count: int) -> None:
+    settings = example.settings_of(count)
+    deck = without_notes(example.deck(settings=settings))
+    assert len(deck.blocks) == 11 + count
+    pdf = write_pdf(deck, {}, SLIDES, FONTS, TEMPLATE)
+    assert len(pypdfium2.PdfDocument(pdf)) == len(deck.blocks)
+    for view in deck.blocks:
+        assert count_words(example.shown(view)) <= ROOM
+    shown = " ".join(map(example.shown, deck.blocks))
+    assert all(territory.nom in shown for territory in settings.territoires)
 
 
 def test_a_title_may_be_the_editor_s() -> None:

@@ -11,8 +11,7 @@ from restitution import office, store
 from restitution.intake.recognise import NO_OFFICE, SET_ASIDE
 from restitution.model import Intake, Note, Shaped
 from restitution.plan.locks import release_build_lock
-from restitution.stages import converting
-from restitution.stages.__main__ import _run
+from restitution.stages import converting, job
 from tests.machinery.conftest import Project
 
 from .build import word
@@ -41,8 +40,8 @@ def records(project: Project, monkeypatch: pytest.MonkeyPatch) -> dict[str, Note
     plan = project.prepared()
     monkeypatch.chdir(project.work)
     intake, notes = f"intake/{LOT}.jsonl", f"notes/{LOT}.jsonl"
-    _run(project.work, "intake", [], [intake])
-    _run(project.work, "normalise", [intake], [notes])
+    job.run(project.work, "intake", [], [intake])
+    job.run(project.work, "normalise", [intake], [notes])
     found = [line.note or line.intake for line in store.read_contract(Path(notes), plan.keys[notes], Shaped)]
     return {one.source.path if isinstance(one, Intake) else one.path: one for one in found if one is not None}
 

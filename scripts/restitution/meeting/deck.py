@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from msgspec import structs
@@ -41,6 +41,8 @@ HEATMAP, NETWORK = "graphiques/themes.svg", "graphiques/visites.svg"
 STEP_NAMES: Final = {"anticipation": "Anticiper", "action": "Agir", "appropriation": "S’approprier"}
 STATES: Final = {"etayee": "Étayées", "fragile": "Fragiles", "proposee": "À confirmer", "vide": "Vides"}
 LABELS: Final = {SURPRISE: "Étonnement", QUOTATION: "Parole", LESSON: "Enseignement"}
+FEW, MANY = 3, 8
+"""Names on a view, up to which each has lines of its own, or one line with what is said of it."""
 NOTHING: Final = "Les notes n’en disent encore rien."
 OF_TEAM: Final = "texte de l’équipe"
 EXTRACTS: Final = (
@@ -118,14 +120,11 @@ class _Deck:
         return self._view(WHY, title, self._listed(lines), self._sources(lines), layout=PHRASE)
 
     def _territories(self) -> Block:
-        body, lines = list[Block](), list[Line]()
-        for territory in self._settings.territoires:
-            mine = self._chosen.of(TERRITORIES, f"{FIGURE} {territory.code}")
-            lines += mine
-            body += self._labelled(territory.nom, mine)
-        count = len(self._settings.territoires)
-        title = f"{_counted(count)} une méthode"
-        return self._view(TERRITORIES, title, body, self._sources(lines))
+        told = {
+            territory.nom: self._chosen.of(TERRITORIES, f"{FIGURE} {territory.code}")
+            for territory in self._settings.territoires
+        }
+        return self._view(TERRITORIES, f"{_counted(len(told))} une méthode", *self._by_name(told))
 
     def _method(self) -> Block:
         told = {step: sum(one.passages for one in self._coverage.steps if one.step == step) for step in STEPS}
@@ -149,13 +148,27 @@ class _Deck:
         return self._view(view, title, body or [_gap()], sources, self._pictures.get(picture))
 
     def _advanced(self) -> Block:
-        body, lines = list[Block](), list[Line]()
-        for advanced in self._settings.avances:
-            mine = self._chosen.of(ADVANCED, f"{LESSON} {advanced.code}")
-            lines += mine
-            body += self._labelled(advanced.nom, mine)
-        title = f"Allés voir plus loin : {_visited(len(self._settings.avances))}"
-        return self._view(ADVANCED, title, body or [_gap()], self._sources(lines))
+        told = {
+            advanced.nom: self._chosen.of(ADVANCED, f"{LESSON} {advanced.code}")
+            for advanced in self._settings.avances
+        }
+        return self._view(ADVANCED, f"Allés voir plus loin : {_visited(len(told))}", *self._by_name(told))
+
+    def _by_name(self, told: Mapping[str, Sequence[Line]]) -> tuple[list[Block], list[str]]:
+        """What is said of each name, below it, or beside it when there are many; names alone when too many.
+
+        And the speaker's notes.
+        """
+        sources = self._sources(line for lines in told.values() for line in lines)
+        if len(told) <= FEW:
+            body = [block for name, lines in told.items() for block in self._labelled(name, lines)]
+            return body or [_gap()], sources
+        if len(told) <= MANY:
+            beside = (
+                Line(text=" – ".join([name, *(line.text for line in lines)])) for name, lines in told.items()
+            )
+            return self._listed(list(beside)), sources
+        return [_para(" · ".join(told))], sources
 
     def _matrix(self) -> Block:
         cells = self._coverage.cells
