@@ -130,12 +130,17 @@ def test_the_coverage_is_what_the_notes_say(example: Path) -> None:
 
 def test_nothing_of_the_writers_is_touched(example: Path) -> None:
     for path in (ROOT / "sources").rglob("*"):
-        if path.is_file() and path.name not in {"classement.csv", "ancres.jsonl", "verbatims.csv"}:
+        if path.is_file() and path.name not in {
+            "classement.csv",
+            "ancres.jsonl",
+            "verbatims.csv",
+            "rencontre.csv",
+        }:
             assert path.read_bytes() == (example / "sources" / path.relative_to(ROOT / "sources")).read_bytes()
 
 
 def test_the_committed_ids_and_table_are_those_of_a_build(example: Path) -> None:
-    for name in ("classement.csv", "choix/verbatims.csv", "relectures/ancres.jsonl"):
+    for name in ("classement.csv", "choix/verbatims.csv", "choix/rencontre.csv", "relectures/ancres.jsonl"):
         committed, made = ROOT / "sources" / name, example / "sources" / name
         assert made.read_bytes() == committed.read_bytes(), (
             f"sources/{name} changed: run `uv run restitution build` in the checkout and commit it"
