@@ -1,15 +1,17 @@
 """Kills builds in every stage, fills the disk, starts two at once, moves clocks: what was left. Prints.
 
-uv run python tests/benchmarks/faults.py [--kills N] [--each N] [--doubles N] [--full N] [--clocks N]
+uv run python tests/benchmarks/faults.py [--kills N] [--each N] [--doubles N] [--full N] [--clocks N] [--minutes N]
 
 A kill counts for a stage when its log had begun and its result was not stamped yet. After each, the ordinary
 command must give the bytes that a build left in peace gives; whoever looked at the published documents meanwhile
-must have seen whole ones only. `--full`: at most so many writes, spread over all of a build; 0 for each of them.
+must have seen whole ones only. `--full`: at most so many writes, spread over all of a build; 0 for
+each of them. `--minutes`: after so many the kills end, however many they were.
 """
 
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import random
 import shutil
@@ -67,7 +69,9 @@ def main() -> None:
     asked = argparse.ArgumentParser()
     for name, count in (("kills", 200), ("each", 20), ("doubles", 50), ("full", 40), ("clocks", 20)):
         asked.add_argument(f"--{name}", type=int, default=count)
+    asked.add_argument("--minutes", type=float, default=math.inf)
     told = asked.parse_args()
+    until = time.monotonic() + 60 * told.minutes
     with tempfile.TemporaryDirectory() as folder:
         project = Project(Path(folder) / "mon projet é")
         project.patience = 3600
@@ -77,7 +81,7 @@ def main() -> None:
         expected = dict(references(project))
         watcher = Watcher(project)
         watcher.start()
-        report("tués en plein travail, par étape", kills(project, expected, told.kills, told.each))
+        report("tués en plein travail, par étape", kills(project, expected, told.kills, told.each, until))
         report("deux à la fois", doubles(project, expected, told.doubles))
         report("horloges, et notes modifiées pendant la construction", clocks(project, expected, told.clocks))
         watcher.stopped.set()
@@ -109,14 +113,15 @@ def looks(watcher: Watcher) -> Found:
 # --- kills ----------------------------------------------------------------------------------------------
 
 
-def kills(project: Project, expected: Bytes, count: int, each: int) -> Found:
-    """Kill builds in the stage that was hit least, until all were hit often enough; what came out."""
+def kills(project: Project, expected: Bytes, count: int, each: int, until: float) -> Found:
+    """Kill builds in the stage that was hit least, until all were hit often enough, or it is late; the outcome."""
     hits: Found = Counter(dict.fromkeys(STAGES, 0))
     outcome: Found = Counter({"tués": 0, "finis avant d'être tués": 0, "AUTRE CHOSE": 0})
     chance = random.Random(2040)  # noqa: S311 not for secrets
     lasts, misses = dict.fromkeys(STAGES, ROOM_OF_A_STAGE), dict.fromkeys(STAGES, 0)
     word, number = WORDS[-1], 0
-    while (outcome["tués"] < count or min(hits.values()) < each) and number < 3 * max(count, each * len(STAGES)):
+    most = 3 * max(count, each * len(STAGES))
+    while (outcome["tués"] < count or min(hits.values()) < each) and number < most and time.monotonic() < until:
         stage = min(STAGES, key=lambda name: hits[name] + misses[name] // PATIENCE)
         if number % EDITED == 0:
             word = WORDS[number // EDITED % len(WORDS)]
