@@ -21,7 +21,6 @@ from restitution.model import Shown
 
 COLUMNS: Final = ("vue", "place", "texte", "version_courte", "fichier", "repere", "choisi", "remarque")
 NAME: Final = "choix/rencontre.csv"
-HEAD: Final = frozenset(COLUMNS[:2])
 
 
 def read_shown(data: bytes) -> list[Shown]:

@@ -80,7 +80,7 @@ def without_notes(deck: Document) -> Document:
 
     def shown(view: Block) -> Block:
         attributes, blocks = view["c"]
-        return {"t": "Div", "c": [attributes, [block for block in blocks if not _is(block, NOTES)]]}
+        return {"t": "Div", "c": [attributes, [block for block in blocks if not ast.has_class(block, NOTES)]]}
 
     return structs.replace(deck, blocks=[shown(view) for view in deck.blocks])
 
@@ -89,7 +89,7 @@ class _Deck:
     """Makes the views."""
 
     def __init__(self, document: Document, settings: Settings, coverage: Coverage, chosen: Chosen) -> None:
-        self._document, self._settings, self._coverage, self._chosen = document, settings, coverage, chosen
+        self._settings, self._coverage, self._chosen = settings, coverage, chosen
         self._pictures = {image["c"][2][0]: image for image in ast.images(document.blocks)}
 
     def views(self) -> Iterator[Block]:
@@ -293,7 +293,3 @@ def _small(image: Inline) -> Inline:
     """A picture without the width that it has on paper."""
     _, alternative, target = image["c"]
     return {"t": "Image", "c": [ast.attributes(), alternative, target]}
-
-
-def _is(block: Block, name: str) -> bool:
-    return block["t"] == "Div" and name in block["c"][0][1]

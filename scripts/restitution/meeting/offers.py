@@ -49,8 +49,6 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     """Of the note that it stands in."""
     where: str
     """Place in the note."""
-    bookmark: str
-    """Of the passage in the publication."""
     title: str
     """Of the note, as published."""
     picture: str = ""
@@ -201,7 +199,6 @@ def offer(view: str, place: str, said: Said, text: str) -> Offer:
         text=text,
         path=said.note.path,
         where=said.placement.where,
-        bookmark=said.placement.bookmark,
         title=said.note.title,
         strength=strength(text) + _fits_place(view, place, text),
     )
@@ -248,7 +245,6 @@ def _pictures(document: Document, notes: Iterable[Note], settings: Settings) -> 
                 text=" ".join(told.split()),
                 path=owner.path,
                 where=owner.where,
-                bookmark=owner.bookmark,
                 title=note.title,
                 picture=image["c"][2][0],
                 strength=float(bool(note.host)),

@@ -139,6 +139,11 @@ def each_leaf(blocks: list[Block]) -> Iterator[Inline]:
     yield from found
 
 
+def has_class(block: Block, name: str) -> bool:
+    """Whether a block is a div of this class."""
+    return block["t"] == "Div" and name in block["c"][0][1]
+
+
 def images(node: Any) -> Iterator[Inline]:
     """Every image of a node, in order."""
     if isinstance(node, dict):

@@ -247,9 +247,9 @@ def merge_boxes(blocks: list[Block]) -> list[Block]:
     """The blocks, with the title of a box and the boxes that follow it as one `Box`: they look as one."""
     out: list[Block] = []
     for block in blocks:
-        if _has_class(block, "encadre-titre"):
+        if ast.has_class(block, "encadre-titre"):
             out.append({"t": "Box", "c": [block["c"][1], []]})
-        elif _has_class(block, "encadre") and out and out[-1]["t"] == "Box":
+        elif ast.has_class(block, "encadre") and out and out[-1]["t"] == "Box":
             out[-1]["c"][1].extend(block["c"][1])
         else:
             out.append(block)
@@ -263,7 +263,7 @@ def keep_together(blocks: list[Block]) -> list[Block]:
     """
     out: list[Block] = []
     for block in blocks:
-        if _has_class(block, "source") and out and _is_short_para(out[-1]):
+        if ast.has_class(block, "source") and out and _is_short_para(out[-1]):
             out[-1] = {"t": "Kept", "c": [out[-1], block]}
             continue
         if out and _announces(out[-1], block):
@@ -288,10 +288,6 @@ def _bare(inlines: Any) -> tuple[str, Any]:
     if len(inlines) == 1 and ast.is_leaf(inlines[0]):
         return ast.leaf_id(inlines[0]), inlines[0]["c"][1]
     return "", inlines
-
-
-def _has_class(block: Block, name: str) -> bool:
-    return block["t"] == "Div" and name in block["c"][0][1]
 
 
 def _code_block(context: Context, content: Any) -> str:

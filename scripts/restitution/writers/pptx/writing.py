@@ -91,7 +91,7 @@ class _Writer:
         holder = slide.placeholders[1]
         beside = body.is_a(BESIDE)
         width = Emu(int(looks.BODY_WIDTH * (TEXT_SHARE if beside else 1)))
-        logos = list(ast.images([block for block in body.blocks if _is(block, LOGOS)]))
+        logos = list(ast.images([block for block in body.blocks if ast.has_class(block, LOGOS)]))
         height = Emu(looks.BODY_HEIGHT - (LOGO_HEIGHT + Cm(0.5) if logos else 0))
         holder.left, holder.top, holder.width, holder.height = looks.MARGIN, looks.BODY_TOP, width, height
         texts = list(texts_of(body.blocks))
@@ -179,7 +179,3 @@ def _bullet(paragraph: Any, *, is_item: bool) -> None:
 def _colour(hexadecimal: str) -> Any:
     make: Any = RGBColor
     return make(*bytes.fromhex(hexadecimal))
-
-
-def _is(block: Block, name: str) -> bool:
-    return block["t"] == "Div" and name in block["c"][0][1]
