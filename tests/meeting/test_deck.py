@@ -103,6 +103,12 @@ def test_a_sentence_that_was_not_offered_is_found_in_the_publication() -> None:
     assert example.chosen([row(text=said.text)]).of(VISIT, SURPRISE)[0].text == said.text
 
 
+def test_what_is_shown_are_the_words_of_the_publication_whatever_the_table_made_of_them() -> None:
+    said = next(each for each in example.said() if "’" in each.text and each.text.endswith("."))
+    (line,) = example.chosen([row(text=said.text.replace("’", "'").upper())]).of(VISIT, SURPRISE)
+    assert line.text == said.text.strip()
+
+
 @pytest.mark.parametrize(
     ("rows", "told"),
     [

@@ -22,7 +22,17 @@ from restitution.messages import ending_with, expected, folded, french_period, l
 from restitution.model import ANYBODY, CHOSEN, Choice, Finding, Note, Passage
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
-from restitution.pandoc.extracts import Word, between, found_words, letters, of_speech, voice, whole_signs
+from restitution.pandoc.extracts import (
+    Word,
+    between,
+    bounds_of,
+    found_words,
+    letters,
+    line_of,
+    of_speech,
+    voice,
+    whole_signs,
+)
 from restitution.pandoc.marks import trim
 from restitution.settings import Settings
 
@@ -108,7 +118,7 @@ def _saying(note: Note, passage: Passage, span: dict[str, Any]) -> Saying:
         said=said,
         text=text,
         words=found,
-        line=f" {' '.join(word.plain for word in found)} ",
+        line=line_of(found),
     )
 
 
@@ -153,13 +163,7 @@ def _same_place(where: str, repere: str) -> bool:
 
 
 def _bounds(saying: Saying, text: str) -> Bounds | None:
-    plain = " ".join(word.plain for word in found_words(text))
-    at = saying.line.find(f" {plain} ") if plain else -1
-    if at < 0:
-        return None
-    first = saying.line.count(" ", 0, at + 1) - 1
-    last = first + plain.count(" ")
-    return whole_signs(saying.text, saying.words[first].start, saying.words[last].end)
+    return bounds_of(text, saying.text, saying.words, saying.line)
 
 
 def _is_public(label: str, saying: Saying, settings: Settings, masked: Masked) -> bool:

@@ -30,6 +30,7 @@ from restitution.meeting.offers import (
 from restitution.meeting.sentences import count_words
 from restitution.messages import folded, plural
 from restitution.model import Finding, Shown
+from restitution.pandoc.extracts import bounds_of, found_words, line_of
 from restitution.settings import Settings
 
 ROOM: Final = 30
@@ -145,9 +146,11 @@ def _found(row: Shown, offers: Sequence[Offer], said: Sequence[Said]) -> Offer |
     here = [one for one in same if row.fichier in {"", one.path}]
     if here or row.place == PICTURE:
         return here[0] if here else None
-    texts = (each for each in said if row.fichier in {"", each.note.path})
-    whole = (each for each in texts if f" {wanted} " in f" {folded(each.text)} ")
-    return next((offer(row.vue, row.place, each, row.texte) for each in whole), None)
+    for each in said:
+        words = found_words(each.text) if row.fichier in {"", each.note.path} else []
+        if bounds := bounds_of(row.texte, each.text, words, line_of(words)):
+            return offer(row.vue, row.place, each, each.text[slice(*bounds)])
+    return None
 
 
 def _filled(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any, Final
 
 import msgspec
@@ -101,6 +102,25 @@ def whole_signs(text: str, start: int, end: int) -> tuple[int, int]:
         start += 1
     closing = _CLOSING.match(text, end)
     return start, closing.end() if closing else end
+
+
+def line_of(words: Sequence[Word]) -> str:
+    """Words as one line with a space at each end, in which others are looked for."""
+    return f" {' '.join(word.plain for word in words)} "
+
+
+def bounds_of(wanted: str, text: str, words: Sequence[Word], line: str) -> tuple[int, int] | None:
+    """Where a text says some words, whatever typography either took on, with the signs that belong to them.
+
+    `words`, `line`: those of the text (`found_words`, `line_of`).
+    """
+    plain = line_of(found_words(wanted))
+    at = line.find(plain) if plain.strip() else -1
+    if at < 0:
+        return None
+    first = line.count(" ", 0, at + 1) - 1
+    last = first + plain.strip().count(" ")
+    return whole_signs(text, words[first].start, words[last].end)
 
 
 FULL: Final = "full"
