@@ -29,6 +29,8 @@ from tests.security.world import COMMAND, Outside, Project
 
 CORE: Final = 0
 SECONDS, MEMORY, BUILD_SECONDS = 60, 1_300_000_000, 600
+LONGEST_TOGETHER = 3_600
+"""Seconds after which a build of all of them is given up: three of them are books of a thousand pages and more."""
 LOT: Final = "territoire-a"
 HONEST: Final = 40
 WORDS: Final = ("moulin", "scierie", "forge", "passerelle", "halle", "lavoir", "verger", "ruche", "gare")
@@ -115,7 +117,7 @@ def copied(base: Project, path: Path) -> Project:
     return project
 
 
-def command(project: Project, *words: str) -> Cost:
+def command(project: Project, *words: str, longest: float = 2 * BUILD_SECONDS) -> Cost:
     """Run a command on one core, its home and temporary files in a place of its own."""
     place = project.path.parent / "ailleurs"
     shutil.rmtree(place, ignore_errors=True)
@@ -127,9 +129,7 @@ def command(project: Project, *words: str) -> Cost:
         "NO_PROXY": "*",
         "no_proxy": "*",
     }
-    return measured(
-        [str(COMMAND), *words, "--project", str(project.path)], core=CORE, longest=2 * BUILD_SECONDS, env=own
-    )
+    return measured([str(COMMAND), *words, "--project", str(project.path)], core=CORE, longest=longest, env=own)
 
 
 def of_case(name: str, verdict: str, cost: Cost, *, alike: bool = False) -> list[str]:
@@ -193,7 +193,7 @@ def together(folder: Path, outside: Outside, only: re.Pattern[str]) -> None:
     honest(beside)
     names = [name for name in foreseen() if only.search(name)]
     drop(names, beside, outside)
-    built = command(beside, "build")
+    built = command(beside, "build", longest=LONGEST_TOGETHER)
     said.append(f"avec {len(names)} cas : {built.seconds:.0f} s, {built.memory / MEGABYTE:.0f} Mo")
     status = command(beside, "status", "--json")
     trouble = [*troubles(beside, outside, built, BUILD_SECONDS), *troubles(beside, outside, status)]
@@ -214,8 +214,9 @@ def honest(project: Project) -> None:
 
 
 def texts(project: Project) -> dict[str, Any]:
-    """The honest notes as they are published: their blocks, by path."""
-    return {path: note.sections for path, note in project.notes().items() if "honnête" in path}
+    """The honest notes as they were read: the blocks of their passages, by path."""
+    honest = (note for path, note in project.notes().items() if "honnête" in path)
+    return {note.path: [passage.block for passage in note.passages] for note in honest}
 
 
 def different(alone: Project, beside: Project) -> Iterator[str]:

@@ -13,8 +13,13 @@ from tests.builds.conftest import ROOT
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "says"),
-    [(["build.py", "2", "1"], "rien à faire"), (["headings.py"], "ensemble"), (["carry.py"], "ensemble")],
-    ids=["build", "headings", "carry"],
+    [
+        (["build.py", "2", "1"], "rien à faire"),
+        (["headings.py"], "ensemble"),
+        (["carry.py"], "ensemble"),
+        (["hostile.py", "--together", "--only", "docx_macro|csv_formula"], "0 défaut(s)"),
+    ],
+    ids=["build", "headings", "carry", "hostile"],
 )
 def test_a_benchmark_prints_its_table(command: list[str], says: str) -> None:
     script = ROOT / "tests" / "benchmarks" / command[0]

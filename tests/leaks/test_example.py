@@ -30,4 +30,8 @@ def test_no_file_leaks_and_the_search_is_awake(example: Path) -> None:
     assert {name for name, leaks in looked(example / "interne", wanted.of_the_team).items() if leaks} == set()
     closed = tuple(msgspec.structs.replace(one, niveau="agrege") for one in wanted.people)
     awake = looked(example / "output", msgspec.structs.replace(wanted, people=closed))
-    assert {name for name, leaks in awake.items() if leaks} == set(published) - {"LISEZMOI.txt"}
+    titled = [msgspec.structs.replace(wanted.people[0], niveau="agrege", nom="Trois Campagnes", variantes=())]
+    by_title = looked(example / "output", msgspec.structs.replace(wanted, people=tuple(titled)))
+    found = {name for searched in (awake, by_title) for name, leaks in searched.items() if leaks}
+    assert found == set(published) - {"LISEZMOI.txt"}  # what names nobody says the title of the project
+    assert all(awake[f"restitution.{kind}"] for kind in ("docx", "pdf", "html"))

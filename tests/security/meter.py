@@ -15,7 +15,9 @@ import msgspec
 import psutil
 
 EVERY: Final = 0.05
-"""Seconds between two looks."""
+"""Seconds between two looks, at least."""
+SHARE: Final = 10
+"""A look at a large process is slow: so many times as long passes before the next."""
 MEGABYTE: Final = 1 << 20
 
 
@@ -80,8 +82,11 @@ class _Looking(threading.Thread):
         self.pid, self.most, self.done = pid, 0, threading.Event()
 
     def run(self) -> None:
-        while not self.done.wait(EVERY):
+        pause = EVERY
+        while not self.done.wait(pause):
+            began = time.monotonic()
             self.most = max(self.most, sum(map(_share, _tree(self.pid))))
+            pause = max(EVERY, SHARE * (time.monotonic() - began))
 
 
 def _tree(pid: int) -> list[int]:

@@ -55,6 +55,8 @@ def _plain_names(known: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, st
 def _matches(text: str, names: dict[str, str]) -> Iterator[tuple[int, str]]:
     rest = f" {text} "
     for name in sorted(filter(None, names), key=len, reverse=True):
+        if f" {name} " not in rest:  # as most names are not in most texts
+            continue
         whole = re.compile(rf"(?<= ){re.escape(name)}(?= )")
         yield from ((match.start(), names[name]) for match in whole.finditer(rest))
         rest = whole.sub(lambda match: "\0" * len(match[0]), rest)
@@ -62,6 +64,9 @@ def _matches(text: str, names: dict[str, str]) -> Iterator[tuple[int, str]]:
 
 def _marked(text: str, marks: dict[str, str]) -> str:
     """`text` with a word of ours in the place of each code; codes are read as written (« va » is a verb)."""
+    lower = text.casefold()
+    if not any(code.casefold() in lower for code in marks.values()):
+        return text
     words = [word.casefold() for word in re.findall(r"[^\W_]+(?:-[^\W_]+)*", text)]
     only_codes = set(words) <= {code.casefold() for code in marks.values()}
     if text.isupper() and len(words) > CAPITALS_ARE_CODES_UP_TO and not only_codes:

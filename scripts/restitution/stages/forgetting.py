@@ -7,6 +7,7 @@ they are asked for. Of the store, what no working file names is nobody's any mor
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -19,7 +20,7 @@ from restitution import store
 from restitution.model import Document, Intake
 from restitution.plan import Plan
 from restitution.plan.arrivals import LOOKED
-from restitution.plan.outputs import ANNEXES, DOCUMENT
+from restitution.plan.outputs import ANNEXES, DOCUMENT, OF_MEETING
 from restitution.publication.sendings import ENDING, SENDINGS, Sending, packed, read_sending
 from restitution.remarks import Anchor, passage_of
 from restitution.stages.known_changes import IDENTITIES
@@ -28,7 +29,7 @@ from restitution.stages.media import cached as shown
 from restitution.stages.normalise import CACHE as READINGS
 from restitution.stages.normalise import cached
 from restitution.stages.register import SEEN
-from restitution.stages.withdrawn import TAKEN, Forgetting, forgetting_of, holds, read_notes
+from restitution.stages.withdrawn import IMPRINTS, TAKEN, Forgetting, forgetting_of, holds, read_notes
 from restitution.store import digest
 
 FORGOTTEN: Final = "forgotten.json"
@@ -57,6 +58,7 @@ def forget(plan: Plan, project: Path, work: Path) -> None:
     _prune_cache(plan, work, {note.path for note in notes if holds(note, forgetting.sieve)})
     _sift_logs(work, forgetting)
     _prune_store(work)
+    shutil.rmtree(work / IMPRINTS, ignore_errors=True)
 
 
 def _withdrawn_ids(work: Path) -> set[str]:
@@ -116,8 +118,9 @@ def _hashes(sending: Sending, gone: set[str]) -> tuple[set[str], set[str]]:
 def _prune_cache(plan: Plan, work: Path, named: set[str]) -> None:
     """Remove what was kept of files that are no more so, or that name them, and of pictures that are not shown."""
     wanted = {cached(plan, intake) for intake in _intakes(plan, work) if intake.source.path not in named}
-    for name in (DOCUMENT, ANNEXES):
-        wanted.update(shown(msgspec.json.decode((work / name).read_bytes(), type=Document)))
+    for path in (work / name for name in (DOCUMENT, ANNEXES, *OF_MEETING.values())):
+        if path.is_file():
+            wanted.update(shown(msgspec.json.decode(path.read_bytes(), type=Document)))
     for folder in (READINGS, PICTURES, SEEN):
         for path in (work / folder).rglob("*"):  # what the model saw stands a folder deeper
             if path.is_file() and path.relative_to(work) not in wanted and path.name != "lock":

@@ -8,11 +8,12 @@ from typing import Final
 from restitution import stages
 from restitution.forkserver.serving import serve
 from restitution.people.words import everyday
+from restitution.plan.keys import code_digest
 from restitution.shaping.wording import forms
 from restitution.stages.job import do
 
 STARTED: Final = frozenset({"restitution.stages.__main__", "restitution.stages.ready"})
-REMEMBERED: Final = (everyday, forms)
+REMEMBERED: Final = (everyday, forms, code_digest)
 """What several jobs of a build compute from the program's own files, and keep: a third of a second each."""
 
 

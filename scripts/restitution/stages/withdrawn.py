@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Final, TypeVar
 
 import msgspec
+from filelock import FileLock
 from msgspec import structs
 
 from restitution import store
@@ -15,7 +16,7 @@ from restitution.errors import RestitutionError
 from restitution.model import Finding, Note, Shaped
 from restitution.pandoc import ast
 from restitution.people.discretion import Discretion
-from restitution.people.imprint import Imprint
+from restitution.people.imprint import Imprint, Said
 from restitution.people.masking import common_words
 from restitution.people.register import Register, is_gone
 from restitution.people.unseen import Sieve, Which, is_unseen
@@ -23,9 +24,11 @@ from restitution.people.withdrawal import taken_back
 from restitution.plan import WORK, Plan, load
 from restitution.remarks import Correction, Remark, Review, Sent
 from restitution.stages.register import register_of
-from restitution.store import Store
+from restitution.store import Store, digest
 
 T = TypeVar("T")
+IMPRINTS: Final = Path("cache", "imprints")
+"""What they say, while a build runs."""
 WITHDRAWN: Final = "retrait"
 """Code of the finding of a file that still holds somebody who withdrew."""
 TAKEN: Final = "[paroles retirées]"
@@ -43,12 +46,26 @@ def sieve_of(
     return Sieve(register, which, names, common)
 
 
-def imprint_of(register: Register, notes: Iterable[Note]) -> Imprint:
+def said_by_gone(register: Register, notes: Iterable[Note]) -> Iterator[Said]:
     """What those who withdrew say in the notes, as these were read."""
-    if not any(map(is_gone, register.personnes)):
+    if any(map(is_gone, register.personnes)):
+        for note in notes:
+            sieve = Sieve(register, is_gone, [note.structure], common_words(note))
+            yield from ((note.path, text) for text in taken_back(note, sieve)[1].words)
+
+
+def _imprint_of(plan: Plan, work: Path, notes: Iterable[Note]) -> Imprint:
+    """The same, looked for once a build: eight stages need it, and `forget` takes the file away at the end."""
+    if not plan.withdrawn:
         return Imprint()
-    sieves = ((note, Sieve(register, is_gone, [note.structure], common_words(note))) for note in notes)
-    return Imprint((note.path, text) for note, sieve in sieves for text in taken_back(note, sieve)[1].words)
+    path = work / IMPRINTS / digest(plan.register, *(plan.keys[name] for name in plan.notes_of_withdrawn()))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(path.parent / "lock"):
+        known = store.read_sealed(path)
+        if known is None:
+            known = msgspec.json.encode(list(said_by_gone(register_of(plan, Store(work / "store")), notes)))
+            store.write_sealed(path, known)
+    return Imprint(msgspec.json.decode(known, type=list[Said]))
 
 
 def read_notes(plan: Plan, paths: Sequence[str], work: Path) -> list[Note]:
@@ -162,8 +179,7 @@ def forgetting_of(
     """By the notes as they were read, which are looked at once somebody withdrew. `work`: the working folder."""
     kept = Store(work / "store")
     notes = read_notes(plan, plan.notes_of_withdrawn(), work) if notes is None else notes
-    imprint = imprint_of(register_of(plan, kept), notes)
-    return Forgetting(sieve=sieve_of(plan, kept, which, notes), imprint=imprint)
+    return Forgetting(sieve=sieve_of(plan, kept, which, notes), imprint=_imprint_of(plan, work, notes))
 
 
 def forgetting_today(project: Path, register: Register, which: Which) -> Forgetting:
@@ -174,4 +190,4 @@ def forgetting_today(project: Path, register: Register, which: Which) -> Forgett
     except (OSError, msgspec.DecodeError, RestitutionError):
         notes = []  # nothing was built here yet
     common = {word for note in notes for word in common_words(note)}
-    return Forgetting(sieve=Sieve(register, which, (), common), imprint=imprint_of(register, notes))
+    return Forgetting(sieve=Sieve(register, which, (), common), imprint=Imprint(said_by_gone(register, notes)))

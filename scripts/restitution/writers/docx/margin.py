@@ -14,7 +14,7 @@ import copy
 from collections.abc import Mapping
 from functools import cache
 
-from restitution.ooxml.word import SPACE, Element, W, make, positive, value
+from restitution.ooxml.word import SPACE, Element, W, make, part_of, positive, value
 from restitution.writers.docx.looks import Look
 from restitution.writers.docx.paragraphs import BEFORE_SPACING, bookmark_of, properties_of, put, set_style
 from restitution.writers.docx.sheet import Sheet
@@ -103,8 +103,9 @@ class Margin:
             properties.extend(copy.deepcopy(indent) for indent in own.findall(W + "ind"))
         else:
             set_style(hair, FRAMED.id)
-        put(properties, make("keepNext"), BEFORE_KEEP)
-        put(properties, make("spacing", before="0", after="0", line=str(HAIR), lineRule="exact"), BEFORE_SPACING)
+        put(properties, part_of("keepNext"), BEFORE_KEEP)
+        spacing = part_of("spacing", before="0", after="0", line=str(HAIR), lineRule="exact")
+        put(properties, spacing, BEFORE_SPACING)
         return hair
 
     def _frame(self) -> Element:
@@ -132,12 +133,13 @@ class Margin:
             row.append(cell) if first is None else first.addprevious(cell)
 
     def _cell(self, code: str, row: Element) -> Element:
-        cell, properties, borders, margins = (make(tag) for tag in ("tc", "tcPr", "tcBorders", "tcMar"))
-        borders.extend(make(side, val="nil") for side in ("top", "left", "bottom", "right"))
-        margins.extend([make("left", w="0", type="dxa"), make("right", w=str(FROM_TEXT), type="dxa")])
-        shade = make("shd", val="clear", color="auto", fill="auto")
-        properties.extend([make("tcW", w=str(self._width + FROM_TEXT), type="dxa"), borders, shade, margins])
-        properties.append(make("vAlign", val="top"))
+        cell = make("tc")
+        properties, borders, margins = (part_of(tag) for tag in ("tcPr", "tcBorders", "tcMar"))
+        borders.extend(part_of(side, val="nil") for side in ("top", "left", "bottom", "right"))
+        margins.extend([part_of("left", w="0", type="dxa"), part_of("right", w=str(FROM_TEXT), type="dxa")])
+        shade = part_of("shd", val="clear", color="auto", fill="auto")
+        properties.extend([part_of("tcW", w=str(self._width + FROM_TEXT), type="dxa"), borders, shade, margins])
+        properties.append(part_of("vAlign", val="top"))
         paragraph, style = make("p"), make("pPr")
         first = next((p for p in row.iter(W + "p") if _bookmark(p)), None)
         drop = 0.0 if first is None else self._sheet.drop(first)
