@@ -1,11 +1,12 @@
 """Kills builds in every stage, fills the disk, starts two at once, moves clocks: what was left. Prints.
 
 uv run python tests/benchmarks/faults.py [--kills N] [--each N] [--doubles N] [--full N] [--clocks N] [--minutes N]
+    [--only RE]
 
 A kill counts for a stage when its log had begun and its result was not stamped yet. After each, the ordinary
 command must give the bytes that a build left in peace gives; whoever looked at the published documents meanwhile
 must have seen whole ones only. `--full`: at most so many writes, spread over all of a build; 0 for
-each of them. `--minutes`: after so many the kills end, however many they were.
+each of them. `--minutes`: after so many the kills end, however many they were. `--only`: kills in these stages.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import argparse
 import math
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -70,6 +72,7 @@ def main() -> None:
     for name, count in (("kills", 200), ("each", 20), ("doubles", 50), ("full", 40), ("clocks", 20)):
         asked.add_argument(f"--{name}", type=int, default=count)
     asked.add_argument("--minutes", type=float, default=math.inf)
+    asked.add_argument("--only", default=".")
     told = asked.parse_args()
     until = time.monotonic() + 60 * told.minutes
     with tempfile.TemporaryDirectory() as folder:
@@ -81,7 +84,7 @@ def main() -> None:
         expected = dict(references(project))
         watcher = Watcher(project)
         watcher.start()
-        report("tués en plein travail, par étape", kills(project, expected, told.kills, told.each, until))
+        report("tués en plein travail, par étape", kills(project, expected, _counts(told), until))
         report("deux à la fois", doubles(project, expected, told.doubles))
         report("horloges, et notes modifiées pendant la construction", clocks(project, expected, told.clocks))
         watcher.stopped.set()
@@ -113,21 +116,27 @@ def looks(watcher: Watcher) -> Found:
 # --- kills ----------------------------------------------------------------------------------------------
 
 
-def kills(project: Project, expected: Bytes, count: int, each: int, until: float) -> Found:
+def _counts(told: argparse.Namespace) -> tuple[int, int, list[str]]:
+    """How many kills, how many of each stage, of which stages."""
+    return told.kills, told.each, [name for name in STAGES if re.search(told.only, name)]
+
+
+def kills(project: Project, expected: Bytes, counts: tuple[int, int, list[str]], until: float) -> Found:
     """Kill builds in the stage that was hit least, until all were hit often enough, or it is late; the outcome."""
-    hits: Found = Counter(dict.fromkeys(STAGES, 0))
+    count, each, stages = counts
+    hits: Found = Counter(dict.fromkeys(stages, 0))
     outcome: Found = Counter({"tués": 0, "finis avant d'être tués": 0, "AUTRE CHOSE": 0})
     chance = random.Random(2040)  # noqa: S311 not for secrets
     lasts, misses = dict.fromkeys(STAGES, ROOM_OF_A_STAGE), dict.fromkeys(STAGES, 0)
     word, number = WORDS[-1], 0
-    most = 3 * max(count, each * len(STAGES))
+    most = 3 * max(count, each * len(stages))
     while (outcome["tués"] < count or min(hits.values()) < each) and number < most and time.monotonic() < until:
-        stage = min(STAGES, key=lambda name: hits[name] + misses[name] // PATIENCE)
+        stage = min(stages, key=lambda name: hits[name] + misses[name] // PATIENCE)
         if number % EDITED == 0:
             word = WORDS[number // EDITED % len(WORDS)]
             edit(project, word)
         hit = killed_in(project, stage, chance.uniform(0, lasts[stage]), lasts)
-        hits.update(hit)
+        hits.update(name for name in hit if name in hits)
         misses[stage] += stage not in hit
         outcome["tués" if hit else "finis avant d'être tués"] += 1
         done = project.run("build")
