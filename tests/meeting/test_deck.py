@@ -6,7 +6,7 @@ import pypdfium2
 import pytest
 
 from restitution.meeting.choosing import POINTS, ROOM, TITLE
-from restitution.meeting.deck import without_notes
+from restitution.meeting.deck import WORDS_OF_TITLE, without_notes
 from restitution.meeting.offers import AT_MOST, LESSON, POINT, QUOTATION, SURPRISE
 from restitution.meeting.sentences import count_words
 from restitution.model import Shown
@@ -75,11 +75,22 @@ def test_a_territory_less_is_a_view_less_and_is_named_nowhere() -> None:
     assert gone.nom not in shown + " ".join(example.titles(deck))
 
 
-@pytest.mark.parametrize("place", [SURPRISE, QUOTATION, LESSON])
+@pytest.mark.parametrize("place", [SURPRISE, QUOTATION])
 def test_the_editor_s_choice_is_shown_in_the_place_of_the_best_offer(place: str) -> None:
     best, other = offered(place)[0], offered(place)[-1]
     assert best in view_of([]) or place != SURPRISE
     assert other in view_of([row(place, other)])
+
+
+def test_what_a_visit_taught_is_the_title_of_its_view_when_it_is_short() -> None:
+    short, long = offered(LESSON)[-1], max(offered(LESSON), key=count_words)
+    assert count_words(short) <= WORDS_OF_TITLE < count_words(long)
+    titles = example.titles(example.deck([row(LESSON, short)]))
+    assert f"Haute-Galdonne – {short.removesuffix('.')}" in titles
+    assert short not in view_of([row(LESSON, short)])
+    by_itself = example.deck([row(LESSON, long)])
+    assert "Ce qu’on rapporte de la Haute-Galdonne" in example.titles(by_itself)
+    assert long in view_of([row(LESSON, long)])
 
 
 def test_what_the_editor_refuses_is_not_shown() -> None:

@@ -105,6 +105,17 @@ def test_a_view_without_words_is_read_back_too() -> None:
     assert check_pptx(write_pptx(bare, {}), bare).message == ""
 
 
+def test_a_view_of_logos_alone_keeps_no_empty_box() -> None:
+    made = deck()
+    head, *_, notes = made.blocks[-1]["c"][1]
+    image = {"t": "Image", "c": [ast.attributes(), ast.string("Un pont de bois"), [PICTURE, ""]]}
+    body = ast.div([ast.div([{"t": "Plain", "c": [image]}], "logos")], "vue-fin")
+    made.blocks = [{"t": "Div", "c": [made.blocks[-1]["c"][0], [head, body, notes]]}]
+    (slide,) = Presentation(io.BytesIO(write_pptx(made, MEDIA))).slides
+    assert all(shape.text_frame.text for shape in slide.placeholders if shape.has_text_frame)
+    assert check_pptx(write_pptx(made, MEDIA), made).message == ""
+
+
 def test_what_cannot_be_shown_is_told_in_words() -> None:
     made = write_pptx(deck(), {PICTURE: b"rien d'une image"})
     assert check_pptx(made, deck()).message == ""

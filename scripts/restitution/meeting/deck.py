@@ -43,6 +43,8 @@ STATES: Final = {"etayee": "Étayées", "fragile": "Fragiles", "proposee": "À c
 LABELS: Final = {SURPRISE: "Étonnement", QUOTATION: "Parole", LESSON: "Enseignement"}
 FEW, MANY = 3, 8
 """Names on a view, up to which each has lines of its own, or one line with what is said of it."""
+WORDS_OF_TITLE: Final = 14
+"""Of a lesson that may be the title of its view: two lines."""
 NOTHING: Final = "Les notes n’en disent encore rien."
 OF_TEAM: Final = "texte de l’équipe"
 EXTRACTS: Final = (
@@ -135,15 +137,18 @@ class _Deck:
         return self._view("methode", "Une méthode en trois temps", body, notes, self._pictures.get(NETWORK))
 
     def _visit(self, code: str) -> Block:
-        view, body, lines = view_of_visit(code), list[Block](), list[Line]()
-        for place in (SURPRISE, QUOTATION, LESSON):
-            mine = self._chosen.of(view, place)
-            lines += mine
+        view, body = view_of_visit(code), list[Block]()
+        told = {place: self._chosen.of(view, place) for place in (SURPRISE, QUOTATION, LESSON)}
+        lines = [line for mine in told.values() for line in mine]
+        lesson = _message(told[LESSON])
+        if lesson:
+            del told[LESSON]
+        for place, mine in told.items():
             body += self._labelled(LABELS[place], mine, quoted=place == QUOTATION) if mine else []
         shown = self._chosen.of(view, PICTURE)
         picture = next((line.offer.picture for line in shown if line.offer), "")
         territory = next(one for one in self._settings.territoires if one.code == code)
-        title = f"Ce qu’on rapporte {of(territory)}"
+        title = f"{territory.nom} – {lesson}" if lesson else f"Ce qu’on rapporte {of(territory)}"
         sources = self._sources([*lines, *shown])
         return self._view(view, title, body or [_gap()], sources, self._pictures.get(picture))
 
@@ -258,6 +263,13 @@ def _told_visit(visit: Visit, settings: Settings) -> str:
     names = settings.names
     who = listed(names[code] for code in settings.visitors(visit))
     return f"{names[visit.hote]} a reçu {who}, {french_period(visit.realisee)}."
+
+
+def _message(lessons: Sequence[Line]) -> str:
+    """What a visit taught, as the title of its view: one sentence, not too long for it."""
+    if len(lessons) != 1 or count_words(lessons[0].text) > WORDS_OF_TITLE:
+        return ""
+    return lessons[0].text.removesuffix(".")
 
 
 def _counted(count: int) -> str:

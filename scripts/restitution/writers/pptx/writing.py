@@ -97,6 +97,8 @@ class _Writer:
         texts = list(texts_of(body.blocks))
         size = size_of(texts, width, height, SENTENCE_SIZES if body.is_a(PHRASE) else SIZES)
         self._say(holder.text_frame, texts, size)
+        if not texts:  # an empty box shows « Cliquez pour ajouter un texte » to who edits the slide
+            holder.element.getparent().remove(holder.element)
         self._row_of_logos(slide, logos)
 
     def _say(self, frame: Any, texts: list[Text], size: int | None) -> None:
