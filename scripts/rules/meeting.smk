@@ -2,7 +2,9 @@
 
 takes  document.json, coverage.json, public/{lot}.jsonl, the editor's choices (the plan)
 gives  diaporama.json (with the speaker's notes), vues.json (without), rencontre.json (what is proposed to the editor),
-       findings/compose_meeting.jsonl, build/restitution.pptx, build/diaporama.pdf, findings/diaporama-pdf.jsonl
+       findings/compose_meeting.jsonl, build/restitution.pptx, build/diaporama.pdf, findings/diaporama-pdf.jsonl,
+       supports/*/*.json (what is hung and handed out), build/affiches/*, build/dossier/*, findings/handouts.jsonl,
+       verified/affiches/*.json, verified/dossier/*.json
 """
 
 
@@ -16,12 +18,13 @@ rule compose_meeting:
         views="vues.json",
         offered="rencontre.json",
         findings="findings/compose_meeting.jsonl",
+        supports=PLAN.supports(),
     log:
         "logs/compose_meeting.log",
     benchmark:
         "benchmarks/compose_meeting.tsv"
     message:
-        "Compose le diaporama"
+        "Compose ce qui se montre aux rencontres"
     shell:
         "{sys.executable:q} -Pm restitution.stages compose_meeting {input:q} -- {output:q} >{log:q} 2>&1"
 
@@ -53,3 +56,36 @@ use rule write_pdf as write_slides_pdf with:
         "benchmarks/write_slides_pdf.tsv"
     message:
         "Écrit le diaporama en PDF"
+
+
+rule write_handouts:
+    input:
+        supports=PLAN.supports(),
+    output:
+        handouts=PLAN.each_handout("build/{output}"),
+        findings="findings/handouts.jsonl",
+    log:
+        "logs/write_handouts.log",
+    benchmark:
+        "benchmarks/write_handouts.tsv"
+    message:
+        "Écrit les affiches et le dossier"
+    shell:
+        "{sys.executable:q} -Pm restitution.stages write_handouts {input.supports:q} -- {output:q} >{log:q} 2>&1"
+
+
+rule verify_handouts:
+    input:
+        supports=PLAN.each_handout("{document}"),
+        handouts=PLAN.each_handout("build/{output}"),
+        protected="protected.json",
+    output:
+        verified=PLAN.each_handout("verified/{output}.json"),
+    log:
+        "logs/verify_handouts.log",
+    benchmark:
+        "benchmarks/verify_handouts.tsv"
+    message:
+        "Relit les affiches et le dossier mot à mot"
+    shell:
+        "{sys.executable:q} -Pm restitution.stages verify {input.supports:q} {input.handouts:q} -- {output:q} >{log:q} 2>&1"

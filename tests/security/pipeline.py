@@ -14,6 +14,7 @@ from pathlib import Path
 
 from restitution.plan import WORK, Plan
 from restitution.plan.copies import CODES
+from restitution.plan.handouts import FINDINGS
 from restitution.plan.outputs import (
     ANNEXES,
     APPLIED,
@@ -49,14 +50,18 @@ def steps(plan: Plan) -> Iterator[Step]:
     yield "reconcile", placed, [REMARKS, "findings/reconcile.jsonl"]
     if not set(OF_ANSWER).isdisjoint(plan.outputs):
         yield "write_letter", [], [LETTER]
-    if plan.shows_slides:
+    if plan.serves_a_meeting:
         notes = plan.each_lot("public/{lot}.jsonl")
-        yield "compose_meeting", [DOCUMENT, "coverage.json", *notes], list(OF_COMPOSE)
+        yield "compose_meeting", [DOCUMENT, "coverage.json", *notes], [*OF_COMPOSE, *plan.supports()]
     for word in (word for word in plan.outputs if word in OUTPUTS):
         document, built = plan.document_of(word), plan.written(word)
         told = [f"findings/{word}.jsonl"] if word.endswith("pdf") else []
         yield f"write_{word.rpartition('-')[2]}", [document], [built, *told]
         yield "verify", [document, built], [f"verified/{word}.json"]
+    if plan.handouts:
+        written = plan.each_handout("build/{output}")
+        yield "write_handouts", plan.supports(), [*written, FINDINGS]
+        yield "verify", [*plan.each_handout("{document}"), *written], plan.each_handout("verified/{output}.json")
     documents, copies = plan.each_copy("copies/{output}.json"), plan.each_copy("build/{file}")
     if copies:
         made_of = [DOCUMENT, "build/restitution.docx", REMARKS, PROTECTED]

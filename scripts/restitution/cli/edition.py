@@ -16,7 +16,7 @@ from restitution.messages import expected, listed, plural
 from restitution.people.register import is_gone
 from restitution.plan import Plan, load
 from restitution.plan.anchors import ANCHORS
-from restitution.plan.copies import FOLDERS
+from restitution.plan.copies import FOLDERS, is_copy
 from restitution.plan.outputs import MANIFEST, OUTPUTS, WORK, file_of
 from restitution.plan.people import read_register
 from restitution.plan.prepare import prepare
@@ -144,7 +144,7 @@ def _last_plan(project: Path) -> Plan | None:
 
 def _published(project: Path, plan: Plan, manifest: Manifest) -> list[str]:
     """The files of the publication that stand as they were published. Raises `NeedsEditor`."""
-    wanted = [file_of(word) for word in plan.outputs if word in OUTPUTS]
+    wanted = [file_of(word) for word in plan.outputs if not is_copy(word)]
     names = [name for name in wanted if name in manifest.files and manifest.files[name].sha256]
     if not names:
         raise NOTHING

@@ -11,7 +11,7 @@ import msgspec
 
 from restitution import disk, publication
 from restitution.messages import french_date, listed, plural
-from restitution.plan import Plan, copies
+from restitution.plan import Plan, copies, handouts
 from restitution.plan.outputs import (
     ALONE,
     DASHBOARD,
@@ -59,7 +59,9 @@ class Earlier(msgspec.Struct, frozen=True, kw_only=True):
 
 def earlier(project: Path, plan: Plan) -> list[Earlier]:
     """Every published file that stands and that `plan` does not renew."""
-    found = chain(_documents(project, plan), _copies(project, plan), _team_pages(project, plan))
+    found = chain(
+        _documents(project, plan), _copies(project, plan), _handouts(project, plan), _team_pages(project, plan)
+    )
     return [
         Earlier(path=path.as_posix(), day=disk.day((project / path).stat().st_mtime), why=why)
         for path, why in found
@@ -129,6 +131,19 @@ def _copies(project: Path, plan: Plan) -> Found:
                 f"« restitution build {copy} » la refait" if copy in known else "n’a plus lieu d’être, retirez-la"
             )
             yield OUTPUT / name, f" : {again}"
+
+
+def _handouts(project: Path, plan: Plan) -> Found:
+    """Posters and sheets of another day: not asked for any more, or of a territory that is gone."""
+    files = publication.read_manifest(project / WORK / MANIFEST).files
+    today = {*outputs_of(plan.settings), *plan.outputs}
+    known = handouts.every_handout(plan.settings)
+    for name in sorted(filter(handouts.is_handout, files)):
+        if files[name].sha256 and name not in today:
+            asked = name.partition("/")[0]
+            yield OUTPUT / name, f" : {f'« {asked} » n’est plus demandé' if name in known else NO_PLACE}"
+        elif name in known and name not in plan.outputs and files[name].key != plan.keys[f"verified/{name}.json"]:
+            yield OUTPUT / name, NOT_THIS_TIME
 
 
 def _team_pages(project: Path, plan: Plan) -> Found:

@@ -53,6 +53,11 @@ def file_of(copy: str) -> str:
     return f"{copy}.docx"
 
 
+def is_copy(name: str) -> bool:
+    """Whether an output is one of them."""
+    return name.startswith(FOLDERS)
+
+
 def document_of(copy: str) -> str:
     """The contract that says what it holds."""
     return f"copies/{copy}.json"

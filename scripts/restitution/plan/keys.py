@@ -14,7 +14,7 @@ from restitution.intake.classification import EVERY_FILE, Row
 from restitution.model import Source
 from restitution.people import entities
 from restitution.people.surroundings import kept_names
-from restitution.plan import copies
+from restitution.plan import copies, handouts
 from restitution.plan.outputs import (
     CORRECTIONS,
     LETTER,
@@ -143,6 +143,18 @@ def copy_keys(settings: Settings, whole: str) -> dict[str, str]:
         keys[copies.document_of(copy)] = built
         keys[f"verified/{copy}.json"] = digest("verified", built)
     return keys
+
+
+def handout_keys(settings: Settings, said: str, templates: dict[str, str], project: Path) -> dict[str, str]:
+    """Of what a meeting hangs and hands out. `said`: all that it says."""
+    keys: dict[str, str] = {}
+    looks = digest(*named_so(templates, (WRITER_TEMPLATES["docx"], WRITER_TEMPLATES["pdf"])))
+    made = digest("handouts", said, looks, resources.fonts_digest(project))
+    for handout in handouts.every_handout(settings):
+        keys[handouts.document_of(handout)] = said
+        keys[f"build/{handout}"] = made
+        keys[f"verified/{handout}.json"] = digest("verified", made)
+    return {**keys, handouts.FINDINGS: made}
 
 
 def source_date_epoch() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from restitution.plan import copies
+from restitution.plan import copies, handouts
 from restitution.settings import Settings
 
 WORK = Path(".restitution")
@@ -95,8 +95,8 @@ WRITER_TEMPLATES = {"docx": "reference", "pdf": "typst", "html": "html/", "pptx"
 
 
 def file_of(output: str) -> str:
-    """The file of `output/` that an output is: one of `OUTPUTS`, or a copy to review."""
-    return OUTPUTS.get(output) or copies.file_of(output)
+    """The file of `output/` that an output is: one of `OUTPUTS`, of a meeting's handouts, or a copy to review."""
+    return OUTPUTS.get(output) or (output if handouts.is_handout(output) else copies.file_of(output))
 
 
 def outputs_of(settings: Settings, targets: Iterable[str] = ()) -> list[str]:
@@ -108,6 +108,7 @@ def outputs_of(settings: Settings, targets: Iterable[str] = ()) -> list[str]:
         formats = [word for word in OF_ANNEXES if word in settings.sorties]
         outputs += [OF_ANNEXES[word] for word in formats or (OF_ANNEXES if ALONE in wanted else ())]
     outputs += [word for word in OF_MEETING if SLIDES in wanted]
+    outputs += handouts.handouts_of(settings, wanted)
     outputs += copies.copies_of(settings, wanted)
     return outputs + [*OF_ANSWER] * (not {ANSWER, copies.REVIEW}.isdisjoint(wanted))
 
@@ -119,4 +120,5 @@ def asks_for(word: str, settings: Settings, targets: Iterable[str] = ()) -> bool
 
 def _named(targets: Iterable[str]) -> list[str]:
     known = {*WRITER_TEMPLATES, ALONE, ANSWER, DASHBOARD, RETURNS, copies.REVIEW, copies.TERRITORIES}
+    known |= {handouts.POSTERS, handouts.SHEETS}
     return [word for word in targets if word in known or "/" in word]

@@ -24,6 +24,7 @@ from restitution.plan.keys import (
     copy_keys,
     document_keys,
     encoded,
+    handout_keys,
     journal_key,
     letter_keys,
     named_so,
@@ -36,6 +37,7 @@ from restitution.plan.outputs import (
     CORRECTIONS,
     DASHBOARD,
     DASHBOARD_TEMPLATES,
+    DECK,
     DOCUMENT,
     INTERNAL_MANIFEST,
     MANIFEST,
@@ -127,11 +129,12 @@ def _decide(project: Path, settings: Settings, targets: Iterable[str]) -> Plan:
     sent = {folder: kept.put(data) for folder, data in arrivals.sent_files(project)}
     if not any(path.endswith(".jsonl") and kept.get(sha256).strip() for path, sha256 in journal.items()):
         outputs, whole = ([word for word in words if word not in OF_ANSWER] for words in (outputs, whole))
-    checked = [word for word in whole if word in OUTPUTS]
+    checked = [word for word in whole if not copies.is_copy(word)]
     edition = {name: kept.put(data) for name, data in editions.last_edition(project).items()}
     decided = reviews if any(not FOLDER.match(path) for path in journal) else ""
     about_slides = encoded(shown, about_shown)
     keys |= document_keys(said, about_slides, digest(basis, decided), anchors, (templates, replaced), project)
+    keys |= handout_keys(settings, keys[DECK], templates, project)
     keys |= review_keys(reviews, decided, keys[DOCUMENT])
     keys |= copy_keys(settings, digest(keys[f"build/{OUTPUTS['docx']}"], keys[REMARKS]))
     keys |= letter_keys(digest(keys[REMARKS], keys[CORRECTIONS], encoded(sent)), templates)

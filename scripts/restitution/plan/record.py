@@ -9,7 +9,7 @@ import msgspec
 from restitution import store
 from restitution.intake.classification import Row
 from restitution.model import Choice, Finding, Photo, Shown, Source
-from restitution.plan import copies
+from restitution.plan import copies, handouts
 from restitution.plan.outputs import (
     ANNEXES,
     DOCUMENT,
@@ -18,7 +18,6 @@ from restitution.plan.outputs import (
     OF_ANSWER,
     OF_MEETING,
     OFFERED,
-    OUTPUTS,
     PAGE,
     SLIPS,
     file_of,
@@ -67,7 +66,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     outputs: list[str]
     """Names of the outputs that this build writes."""
     checked: list[str] = []
-    """Names of the outputs of `OUTPUTS` that a whole build writes: what the dashboard's checks look at."""
+    """Names of the publications that a whole build writes: what the dashboard's checks look at."""
     returns: bool = False
     """Whether it writes the contributors' pages."""
     shows: bool = False
@@ -105,7 +104,9 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         """The assembled document that an output is written from."""
         if output in OF_ANSWER:
             return LETTER
-        if output not in OUTPUTS:
+        if handouts.is_handout(output):
+            return handouts.document_of(output)
+        if copies.is_copy(output):
             return copies.document_of(output)
         return OF_MEETING.get(output) or (ANNEXES if output in OF_ANNEXES.values() else DOCUMENT)
 
@@ -119,16 +120,34 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
     def each_copy(self, pattern: str) -> list[str]:
         """The same with every copy to review."""
-        return [pattern.format(output=copy, file=file_of(copy)) for copy in self.outputs if copy not in OUTPUTS]
+        return [pattern.format(output=copy, file=file_of(copy)) for copy in self.copies]
 
     @property
-    def shows_slides(self) -> bool:
-        """Whether it writes slides."""
-        return not OF_MEETING.keys().isdisjoint(self.outputs)
+    def copies(self) -> list[str]:
+        """The copies to review that it writes."""
+        return [output for output in self.outputs if copies.is_copy(output)]
+
+    @property
+    def handouts(self) -> list[str]:
+        """What a meeting hangs and hands out, of those that it writes or checks."""
+        return [one for one in dict.fromkeys([*self.outputs, *self.checked]) if handouts.is_handout(one)]
+
+    def each_handout(self, pattern: str) -> list[str]:
+        """`pattern` with each of them: its name, its document."""
+        return [pattern.format(output=one, document=handouts.document_of(one)) for one in self.handouts]
+
+    def supports(self) -> list[str]:
+        """The documents that they are written from."""
+        return list(dict.fromkeys(self.each_handout("{document}")))
+
+    @property
+    def serves_a_meeting(self) -> bool:
+        """Whether it writes slides, or what is handed out."""
+        return any(one in OF_MEETING or handouts.is_handout(one) for one in self.outputs)
 
     def offered(self) -> list[str]:
-        """What the build proposes for the slides, when it writes them."""
-        return [OFFERED] if self.shows_slides else []
+        """What the build proposes to show at a meeting, when it writes for one."""
+        return [OFFERED] if self.serves_a_meeting else []
 
     def slips(self) -> list[str]:
         """What the contributors' pages are published from, when this build writes them."""

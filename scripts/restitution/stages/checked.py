@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -13,14 +13,17 @@ from msgspec import structs
 from restitution.checks import Check, ReadBack, Survey, run_checks
 from restitution.checks.check import NEVER_WAIVED
 from restitution.checks.leaks import UNLISTED, WAY_OUT
-from restitution.checks.survey.records import Leaking
+from restitution.checks.survey.funding import shown_in
+from restitution.checks.survey.records import Leaking, Shown
 from restitution.conservation.published import Verified
 from restitution.errors import NeedsEditor
 from restitution.messages import listed, plural
-from restitution.model import Balance, Conflict, Coverage, Finding
+from restitution.model import Balance, Conflict, Coverage, Document, Finding
 from restitution.people.met import TO_CONFIRM, TO_REGISTER
 from restitution.plan import Plan
-from restitution.plan.outputs import OUTPUTS, SURVEY, file_of
+from restitution.plan.copies import is_copy
+from restitution.plan.handouts import is_handout
+from restitution.plan.outputs import OF_MEETING, SURVEY, file_of
 from restitution.settings import SETTINGS_FILE, Settings
 from restitution.stages.found import found_in_notes, withdrawals
 from restitution.stages.leaking import leaking
@@ -52,20 +55,30 @@ def checks_of(
         file_of(word): ReadBack(
             document=plan.document_of(word),
             told=told_only(work, word),
-            to_review=word not in OUTPUTS,  # no publication
+            to_review=is_copy(word),  # no publication
             leaks=found[word],
         )
         for word in words
     }
+    survey = read(SURVEY, Survey)
+    funding = [*survey.funding, *_funding_at_meetings(plan, work, words)]
     return run_checks(
         read("coverage.json", Coverage),
         read("balance.json", Balance),
         plan.settings,
         read("conflicts.json", list[Conflict]),
-        structs.replace(read(SURVEY, Survey), held=withdrawals(work, plan), unlisted=_unlisted(work, plan)),
+        structs.replace(survey, held=withdrawals(work, plan), unlisted=_unlisted(work, plan), funding=funding),
         verified,
         enrolled_in(register_of(plan, Store(work / "store"))),
     )
+
+
+def _funding_at_meetings(plan: Plan, work: Path, words: Sequence[str]) -> Iterator[Shown]:
+    """What the slides, the posters and the sheets show of who pays."""
+    kept = Store(work / "store")
+    for_meetings = [word for word in words if word in OF_MEETING or is_handout(word)]
+    for name in dict.fromkeys(map(plan.document_of, for_meetings)):
+        yield shown_in(name, msgspec.json.decode((work / name).read_bytes(), type=Document), kept.get)
 
 
 def _unlisted(work: Path, plan: Plan) -> list[Finding]:

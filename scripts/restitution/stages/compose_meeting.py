@@ -1,7 +1,7 @@
 """Composes what a meeting is shown, out of the publication."""
 
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import msgspec
 
@@ -9,15 +9,21 @@ from restitution import store
 from restitution.assembly.typesetting import Press
 from restitution.meeting.choosing import chosen_of
 from restitution.meeting.deck import deck_of, without_notes, words_beside
+from restitution.meeting.handouts import handout_of
 from restitution.meeting.offers import Offer, offers_of, pictures_of, published
 from restitution.model import Coverage, Document, Note, Shaped, Shown
 from restitution.plan import Plan
+from restitution.plan.handouts import SUPPORTS
+from restitution.plan.outputs import OF_COMPOSE
 from restitution.stages.register import tables_of
 from restitution.store import Store
 
 
 def run(plan: Plan, inputs: Sequence[str], outputs: Sequence[str]) -> None:
-    """What `plan.outputs.OF_COMPOSE` names, in its order. `inputs`: document, coverage, public notes."""
+    """What `plan.outputs.OF_COMPOSE` names, in its order, then `plan.supports()`.
+
+    `inputs`: document, coverage, public notes.
+    """
     document = msgspec.json.decode(Path(inputs[0]).read_bytes(), type=Document)
     coverage = msgspec.json.decode(Path(inputs[1]).read_bytes(), type=Coverage)
     notes = _notes(plan, inputs[2:])
@@ -25,11 +31,16 @@ def run(plan: Plan, inputs: Sequence[str], outputs: Sequence[str]) -> None:
     said = published(document, notes)
     offers = [*offers_of(said, plan.settings), *pictures_of(document, notes, plan.settings)]
     chosen = chosen_of(tables.shown, offers, said, plan.settings, words_beside(plan.settings))
-    deck = Press(plan.settings, notes).document(deck_of(document, plan.settings, coverage, chosen))
+    press = Press(plan.settings, notes)
+    deck = press.document(deck_of(document, plan.settings, coverage, chosen))
     store.write(Path(outputs[0]), store.encode(deck))
     store.write(Path(outputs[1]), store.encode(without_notes(deck)))
     store.write(Path(outputs[2]), store.encode([_line(offer) for offer in offers]))
     store.write_contract(Path(outputs[3]), plan.keys[outputs[3]], [*tables.about_shown, *chosen.findings])
+    for output in outputs[len(OF_COMPOSE) :]:
+        name = PurePosixPath(output).relative_to(SUPPORTS).with_suffix("").as_posix()
+        support = handout_of(name, document, plan.settings, coverage, chosen)
+        store.write(Path(output), store.encode(press.document(support)))
 
 
 def _notes(plan: Plan, paths: Sequence[str]) -> list[Note]:

@@ -9,6 +9,7 @@ import msgspec
 
 from restitution.model import Finding
 from restitution.plan import Plan
+from restitution.plan.handouts import FINDINGS, is_handout
 from restitution.plan.outputs import OF_COMPOSE
 from restitution.stages.withdrawn import WITHDRAWN
 
@@ -47,10 +48,12 @@ def _read(path: Path) -> list[Finding]:
 
 def found_in(plan: Plan) -> list[str]:
     """Where the stages write what they found."""
-    slides = [OF_COMPOSE[-1]] * plan.shows_slides
-    return [*plan.each_lot("findings/pseudonymise/{lot}.jsonl"), "findings/assemble.jsonl", *slides]
+    meeting = [OF_COMPOSE[-1]] * plan.serves_a_meeting
+    return [*plan.each_lot("findings/pseudonymise/{lot}.jsonl"), "findings/assemble.jsonl", *meeting]
 
 
 def _found_by_writers(plan: Plan, outputs: Iterable[str]) -> list[str]:
     """Where those of the outputs that tell something do it: known once they are written."""
-    return [name for output in outputs if (name := f"findings/{output}.jsonl") in plan.keys]
+    outputs = list(outputs)
+    at_meetings = [FINDINGS] * any(map(is_handout, outputs))
+    return [*(name for output in outputs if (name := f"findings/{output}.jsonl") in plan.keys), *at_meetings]

@@ -12,7 +12,6 @@ from restitution.model import Block, Coded, Document
 from restitution.pandoc.numbering import numbers_of
 from restitution.plan import Plan
 from restitution.plan.copies import TERRITORIES, WHOLE
-from restitution.plan.outputs import OUTPUTS
 from restitution.remarks import Review, said_digest
 from restitution.review.carrying import homes_of, waiting
 from restitution.review.codes import codes_of, is_of_heading, row_of
@@ -34,13 +33,12 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     """
     document = msgspec.json.decode(Path(inputs[0]).read_bytes(), type=Document)
     codes = codes_of(document)
-    names = [output for output in plan.outputs if output not in OUTPUTS]
     review = msgspec.json.decode(Path(inputs[2]).read_bytes(), type=Review)
     outgoing = outgoing_of(plan, Path(), review)
     shown = open_remarks(outgoing.review(review), codes, masks=outgoing.tells_otherwise)
     maker = _Maker(plan.settings, document, codes, Path(inputs[1]).read_bytes(), shown)
     with ThreadPoolExecutor() as pool:
-        made = list(pool.map(maker.make, names))
+        made = list(pool.map(maker.make, plan.copies))
     contents = [store.encode(codes), *(store.encode(held) for held, _ in made), *(data for _, data in made)]
     for output, data in zip(outputs, contents, strict=True):
         store.write(Path(output), data)

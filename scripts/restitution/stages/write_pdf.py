@@ -13,7 +13,7 @@ from restitution.store import Store
 from restitution.templating import decoded
 from restitution.writers.pdf import read_glyphs, unshown, write_pdf
 
-TEMPLATE, SLIDES = "typst/restitution.typ", "typst/diaporama.typ"
+BASE, SLIDES = "typst/restitution.typ", "typst/diaporama.typ"
 
 
 def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
@@ -28,15 +28,16 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
         store.write_contract(Path(outputs[1]), plan.keys[outputs[1]], [])
         return
     media = public_media(kept, document)
-    base = _template(plan, kept, TEMPLATE)
+    base = template(plan, kept, BASE)
     with resources.fonts(Path(plan.project)) as fonts:
         if inputs[0] == VIEWS:
-            data = write_pdf(document, media, _template(plan, kept, SLIDES), fonts, base)
+            data = write_pdf(document, media, template(plan, kept, SLIDES), fonts, base)
         else:
             data = write_pdf(document, media, base, fonts)
         store.write(Path(outputs[0]), data)
         store.write_contract(Path(outputs[1]), plan.keys[outputs[1]], unshown(document, read_glyphs(fonts)))
 
 
-def _template(plan: Plan, kept: Store, name: str) -> bytes:
+def template(plan: Plan, kept: Store, name: str) -> bytes:
+    """A template, by its name below `templates/`."""
     return decoded(name, kept.get(plan.templates[name])).encode()

@@ -1,0 +1,49 @@
+"""Writes what a meeting hangs and hands out, as PDF and as DOCX."""
+
+from pathlib import Path
+
+import msgspec
+
+from restitution import resources, store
+from restitution.model import Document, Finding
+from restitution.plan import Plan
+from restitution.plan.handouts import document_of
+from restitution.stages.media import public_media
+from restitution.stages.write_docx import own_reference
+from restitution.stages.write_pdf import BASE, template
+from restitution.store import Store
+from restitution.writers.docx import reference_docx, write_docx
+from restitution.writers.pdf import read_glyphs, unshown, write_pdf
+
+TEMPLATES: dict[str, str] = {}
+"""Folder of `output/` -> the template of its PDF, which starts from that of the publication."""
+
+
+def run(plan: Plan, _: list[str], outputs: list[str]) -> None:
+    """The files of `plan.handouts`, then findings/handouts.jsonl: characters that no font has."""
+    writer = _Writer(plan)
+    for handout, output in zip(plan.handouts, outputs, strict=False):
+        store.write(Path(output), writer.written(handout))
+    store.write_contract(Path(outputs[-1]), plan.keys[outputs[-1]], writer.findings)
+
+
+class _Writer:
+    """Writes each in its format; documents and pictures are read once."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan, self._kept = plan, Store(Path("store"))
+        self.findings: list[Finding] = []
+
+    def written(self, handout: str) -> bytes:
+        """The bytes of one; none for a document without a block: there is nothing to publish."""
+        document = msgspec.json.decode(Path(document_of(handout)).read_bytes(), type=Document)
+        if not document.blocks:
+            return b""
+        media = public_media(self._kept, document)
+        if handout.endswith(".docx"):
+            return write_docx(document, media, own_reference(self._plan, self._kept) or reference_docx())
+        look = template(self._plan, self._kept, TEMPLATES[handout.partition("/")[0]])
+        base = template(self._plan, self._kept, BASE)
+        with resources.fonts(Path(self._plan.project)) as fonts:
+            self.findings += unshown(document, read_glyphs(fonts))
+            return write_pdf(document, media, look, fonts, base)
