@@ -152,6 +152,15 @@ class Project(Record, frozen=True, kw_only=True):
     contact: Annotated[
         str, Meta(description="Adresse à laquelle écrire, en clair.", examples=["contact@cap2040.example"])
     ] = ""
+    site: Annotated[
+        str,
+        Meta(
+            description="Adresse de la page web du projet, en clair : les affiches la portent, avec son code QR.",
+            pattern=r"^(?:https?://\S+)?$",
+            examples=["https://cap2040.example/restitution"],
+            extra={"attendu": "une adresse qui commence par https://"},
+        ),
+    ] = ""
     redaction: Annotated[
         str, Meta(description="Qui a coordonné la rédaction.", examples=["Équipe de coopération Cap 2040"])
     ] = ""
@@ -270,6 +279,48 @@ class Funding(Record, frozen=True, kw_only=True):
             examples=[[{"fichier": "commun/logos/ue.svg", "alt": "Union européenne"}, "commun/logos/gal.png"]],
         ),
     ] = ()
+    operation: Annotated[
+        str,
+        Meta(
+            description="Nom de l’opération financée ; absent : le titre de la publication.",
+            examples=["Coopération Cap 2040"],
+        ),
+    ] = ""
+    description: Annotated[
+        str,
+        Meta(
+            description="Description courte de l’opération : affiche des financeurs, page web.",
+            examples=["Trois territoires ruraux se visitent et préparent ensemble 2040."],
+        ),
+    ] = ""
+    finalite: Annotated[
+        str,
+        Meta(
+            description="À quoi l’opération doit servir : page web.",
+            examples=["Partager une méthode de prospective entre trois territoires."],
+        ),
+    ] = ""
+    resultats: Annotated[
+        str,
+        Meta(
+            description="Ce qu’elle a produit, ou doit produire : page web.",
+            examples=["Une publication commune et une boîte à outils."],
+        ),
+    ] = ""
+    montant_total: Annotated[
+        str, Meta(description="Montant total de l’opération, tel qu’il doit se lire.", examples=["184 000 €"])
+    ] = ""
+    montant_europeen: Annotated[
+        str, Meta(description="Part de l’Union européenne, telle qu’elle doit se lire.", examples=["118 000 €"])
+    ] = ""
+    affiche: Annotated[
+        bool,
+        Meta(
+            description="Donner aux affiches ce que demande la règle des financeurs : nom, description et montants "
+            "de l’opération, bandeau de logos d’un quart de la surface.",
+            examples=["oui"],
+        ),
+    ] = False
     pays_sans_mention: Annotated[
         tuple[Country, ...],
         Meta(description="Pays dont les territoires ne portent pas la mention.", examples=[["CA"]]),
