@@ -3,8 +3,8 @@
 takes  document.json, coverage.json, public/{lot}.jsonl, the editor's choices (the plan)
 gives  diaporama.json (with the speaker's notes), vues.json (without), rencontre.json (what is proposed to the editor),
        findings/compose_meeting.jsonl, build/restitution.pptx, build/diaporama.pdf, findings/diaporama-pdf.jsonl,
-       supports/*/*.json (what is hung and handed out), build/affiches/*, build/dossier/*, findings/handouts.jsonl,
-       verified/affiches/*.json, verified/dossier/*.json
+       supports/*/*.json (what is hung and handed out), findings/affiches.jsonl (what posters have no room for),
+       build/affiches/*, build/dossier/*, findings/handouts.jsonl, verified/affiches/*.json, verified/dossier/*.json
 """
 
 
@@ -19,6 +19,7 @@ rule compose_meeting:
         offered="rencontre.json",
         findings="findings/compose_meeting.jsonl",
         supports=PLAN.supports(),
+        left_out=PLAN.left_out(),
     log:
         "logs/compose_meeting.log",
     benchmark:

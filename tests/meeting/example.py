@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from functools import cache
 
 from msgspec import structs
+from PIL import Image
 
+from restitution import resources
+from restitution.assembly.typesetting import Press
+from restitution.charts import charts_of
+from restitution.charts.make import Chart
 from restitution.coverage import coverage_of
+from restitution.meeting import posters
 from restitution.meeting.choosing import Chosen, chosen_of
 from restitution.meeting.deck import deck_of, words_beside
-from restitution.meeting.offers import Offer, Said, offers_of, pictures_of, published
-from restitution.model import Block, Document, Shown
+from restitution.meeting.hanging import with_posters
+from restitution.meeting.offers import PICTURE, Offer, Said, offers_of, pictures_of, published
+from restitution.meeting.parts import HEATMAP, NETWORK
+from restitution.meeting.posters import QR, poster_of
+from restitution.model import Block, Coverage, Document, Finding, Inline, Shown
 from restitution.pandoc import ast
+from restitution.pictures.codes import qr_code
 from restitution.settings import Settings, Territory
 from tests.assembly import example
 
+SEEN = {"pont.png": "Le pont neuf, vu du quai (photo : équipe)", "halle.png": "La halle un jour de marché"}
+"""Pictures of a visit, each with its caption."""
+TARGETS = {"graphique_themes": HEATMAP, "graphique_visites": NETWORK}
 UNREAD = {"vue-notes", "vue-image", "vue-pleine"}
 
 
@@ -37,13 +51,92 @@ def offers() -> tuple[Offer, ...]:
 
 def chosen(rows: Sequence[Shown] = (), settings: Settings | None = None) -> Chosen:
     settings = settings or example.settings()
-    return chosen_of(rows, offers(), said(), settings, words_beside(settings))
+    slides = chosen_of(rows, offers(), said(), settings, words_beside(settings))
+    return with_posters(slides, rows, offers(), said(), settings)
 
 
 def deck(rows: Sequence[Shown] = (), settings: Settings | None = None) -> Document:
     settings = settings or example.settings()
     coverage = coverage_of(example.notes(), settings, example.DATE)
     return deck_of(publication(), settings, coverage, chosen(rows, settings))
+
+
+def poster(name: str, rows: Sequence[Shown] = (), settings: Settings | None = None) -> Document:
+    """A poster of the example, with a picture for its first territory."""
+    settings = settings or example.settings()
+    whole = hung(settings)
+    made = poster_of(name, whole, settings, coverage_for(settings), hung_choice(rows, settings))
+    return Press(settings, example.notes()).document(made)
+
+
+def told_of_posters(rows: Sequence[Shown] = (), settings: Settings | None = None) -> list[Finding]:
+    """What the editor hears of them."""
+    settings = settings or example.settings()
+    return posters.told_of_posters(hung(settings), settings, coverage_for(settings), hung_choice(rows, settings))
+
+
+def poster_of_nothing(name: str) -> Document:
+    """Of a project whose notes are still to come."""
+    settings = example.settings()
+    nothing = chosen_of([], [], [], settings, words_beside(settings))
+    return poster_of(name, hung(settings), settings, example.coverage(of=()), nothing)
+
+
+def hung_choice(rows: Sequence[Shown], settings: Settings) -> Chosen:
+    """What posters show, the pictures of the visit among it."""
+    seen = [
+        Offer(view="visite HG", place=PICTURE, text=caption, path="", where="", title="", picture=target)
+        for target, caption in SEEN.items()
+    ]
+    each = (*offers(), *seen)
+    slides = chosen_of(rows, each, said(), settings, words_beside(settings))
+    return with_posters(slides, rows, each, said(), settings)
+
+
+def coverage_for(settings: Settings) -> Coverage:
+    """Of the example's notes, by the territories of some settings."""
+    return coverage_of(example.notes(), settings, example.DATE)
+
+
+def hung(settings: Settings) -> Document:
+    """The publication with what a build adds to it: logos, charts, a code; and pictures."""
+    images = [image(target, caption) for target, caption in SEEN.items()]
+    logos = [image(f"logos/{number}.png", logo.alt) for number, logo in enumerate(settings.financement.logos)]
+    drawn = [block for name, chart in charts(settings).items() for block in chart.blocks(TARGETS[name])]
+    blocks = [ast.div([{"t": "Plain", "c": logos}], "logos"), ast.para(images), *drawn]
+    targets = [one["c"][2][0] for one in ast.images(blocks)]
+    code = [QR] * bool(settings.projet.site)
+    return structs.replace(publication(), blocks=blocks, media={target: target for target in [*targets, *code]})
+
+
+def image(target: str, alternative: str) -> Inline:
+    return {"t": "Image", "c": [ast.attributes(), ast.string(alternative), [target, ""]]}
+
+
+@cache
+def charts(settings: Settings) -> dict[str, Chart]:
+    """The charts that posters show."""
+    words = {note.path: 1 for note in example.notes()}
+    made = charts_of(coverage_for(settings), example.notes(), words, settings, resources.shipped_fonts())
+    return {name: made[name] for name in TARGETS if name in made}
+
+
+def media(document: Document, settings: Settings | None = None) -> dict[str, bytes]:
+    """Bytes of the pictures of a poster."""
+    settings = settings or example.settings()
+    drawn = {TARGETS[name]: chart.svg for name, chart in charts(settings).items()}
+    logos = settings.financement.logos
+    files = {f"logos/{number}.png": f"sources/{logo.fichier}" for number, logo in enumerate(logos)}
+    read = {target: (example.ROOT / path).read_bytes() for target, path in files.items()}
+    known = {**drawn, **read, QR: qr_code(settings.projet.site or "x"), **dict.fromkeys(SEEN, picture())}
+    return {target: known[target] for target in document.media}
+
+
+@cache
+def picture() -> bytes:
+    data = io.BytesIO()
+    Image.new("RGB", (800, 600), (120, 150, 130)).save(data, "PNG")
+    return data.getvalue()
 
 
 def fewer_territories() -> Settings:

@@ -52,7 +52,11 @@ def steps(plan: Plan) -> Iterator[Step]:
         yield "write_letter", [], [LETTER]
     if plan.serves_a_meeting:
         notes = plan.each_lot("public/{lot}.jsonl")
-        yield "compose_meeting", [DOCUMENT, "coverage.json", *notes], [*OF_COMPOSE, *plan.supports()]
+        yield (
+            "compose_meeting",
+            [DOCUMENT, "coverage.json", *notes],
+            [*OF_COMPOSE, *plan.supports(), *plan.left_out()],
+        )
     for word in (word for word in plan.outputs if word in OUTPUTS):
         document, built = plan.document_of(word), plan.written(word)
         told = [f"findings/{word}.jsonl"] if word.endswith("pdf") else []

@@ -26,6 +26,8 @@ OF_THE_EDITOR: Final[dict[str, str | Path]] = {
     "verbatim": CHOICES,
     "photos": PHOTOS,
     "rencontre": VIEWS,
+    "affiches": VIEWS,
+    "financement": SETTINGS_FILE,
     "glossaire": Path("sources", GLOSSARY),
     "logo": SETTINGS_FILE,
     "dossier": SETTINGS_FILE,

@@ -15,6 +15,8 @@ from restitution.meeting.offers import (
     FIGURE,
     LESSON,
     NEXT,
+    OF_MATRIX,
+    OF_METHOD,
     PICTURE,
     POINT,
     QUESTION,
@@ -25,6 +27,7 @@ from restitution.meeting.offers import (
     Offer,
     Said,
     offer,
+    view_of_poster,
     view_of_visit,
 )
 from restitution.meeting.sentences import count_words
@@ -36,6 +39,8 @@ from restitution.settings import Settings
 ROOM: Final = 30
 """Words of a view, besides its title."""
 POINTS: Final = 3
+FIGURES: Final = 3
+"""Of the poster of a territory."""
 CODE: Final = "rencontre"
 TABLE: Final = "choix/rencontre.csv"
 TITLE: Final = "titre"
@@ -83,6 +88,16 @@ def places_of(settings: Settings) -> dict[str, dict[str, int]]:
     }
 
 
+def posters_of(settings: Settings) -> dict[str, dict[str, int]]:
+    """The same of the posters."""
+    of_territory = {PICTURE: 1, SURPRISE: 1, QUOTATION: 1, LESSON: 1, FIGURE: FIGURES}
+    return {
+        **{view_of_poster(territory.code): of_territory for territory in settings.territoires},
+        OF_METHOD: {QUESTION: 1, QUOTATION: 1},
+        OF_MATRIX: {},
+    }
+
+
 def chosen_of(
     rows: Sequence[Shown],
     offers: Sequence[Offer],
@@ -98,7 +113,9 @@ def chosen_of(
     lines: dict[tuple[str, str], list[Line]] = {}
     findings: list[Finding] = []
     for view, places in places_of(settings).items():
-        own, odd = _own([row for row in rows if row.vue == view and row.choisi == "oui"], places, offers, said)
+        own, odd = own_lines(
+            [row for row in rows if row.vue == view and row.choisi == "oui"], places, offers, said
+        )
         refused = {folded(row.texte) for row in rows if row.vue == view and row.choisi == "non"}
         free = [one for one in offers if one.view == view and folded(one.text) not in refused]
         room = ROOM - sum(words_of_place(view, place) for place in places)
@@ -107,17 +124,18 @@ def chosen_of(
         findings += _too_long(view, room, own)
         empty = [place for place in places if not lines.get((view, place)) and _offered(free, place)]
         findings += [_no_room(view, place) for place in empty]
-    unknown = (row for row in rows if row.vue not in places_of(settings))
+    known = {*places_of(settings), *posters_of(settings)}
+    unknown = (row for row in rows if row.vue not in known)
     return Chosen(lines=lines, findings=[*findings, *map(_no_such_view, unknown)])
 
 
 UNCOUNTED: Final = frozenset({PICTURE, TITLE})
 
 
-def _own(
+def own_lines(
     rows: Sequence[Shown], places: Mapping[str, int], offers: Sequence[Offer], said: Sequence[Said]
 ) -> tuple[dict[str, list[Line]], list[Finding]]:
-    """What the editor chose for each place of a view."""
+    """What the editor chose for each place of a view, and what of it cannot be followed."""
     lines: dict[str, list[Line]] = {}
     findings: list[Finding] = []
     for row in rows:
@@ -195,7 +213,7 @@ def _offered(free: Sequence[Offer], place: str) -> bool:
 
 
 def _no_room(view: str, place: str) -> Finding:
-    return _told(
+    return told(
         f"vue « {view} », {place} : aucune phrase proposée n'est assez courte pour la place qui reste ; "
         "écrivez-en une « version_courte »."
     )
@@ -206,7 +224,7 @@ def _too_long(view: str, room: int, lines: Mapping[str, Sequence[Line]]) -> list
     if count <= room:
         return []
     return [
-        _told(
+        told(
             f"vue « {view} » : {plural(count, 'mot')} choisis, {room} au plus se lisent du fond de la salle. "
             "Écrivez une « version_courte »."
         )
@@ -214,31 +232,35 @@ def _too_long(view: str, room: int, lines: Mapping[str, Sequence[Line]]) -> list
 
 
 def _gone(row: Shown) -> Finding:
-    return _told(
-        f"vue « {row.vue} », {row.place} : « {_short(row.texte)} » n'est plus dans la publication (passage "
+    return told(
+        f"vue « {row.vue} », {row.place} : « {short(row.texte)} » n'est plus dans la publication (passage "
         "changé, retiré, ou gardé pour l'équipe) ; il n'est pas montré. Choisissez une autre ligne."
     )
 
 
 def _one_too_many(view: str, place: str, most: int, line: Line) -> Finding:
-    return _told(
+    return told(
         f"vue « {view} », {place} : {plural(most, 'ligne choisie', 'lignes choisies')} au plus ; "
-        f"« {_short(line.text)} » n'est pas montrée."
+        f"« {short(line.text)} » n'est pas montrée."
     )
 
 
 def _no_such_place(row: Shown, places: Mapping[str, int]) -> Finding:
     known = ", ".join((*places, TITLE))
-    return _told(f"vue « {row.vue} » : elle n'a pas de place « {row.place} » ; attendu : {known}.")
+    return told(f"vue « {row.vue} » : elle n'a pas de place « {row.place} » ; attendu : {known}.")
 
 
 def _no_such_view(row: Shown) -> Finding:
-    return _told(f"« {row.vue} » n'est pas une vue du diaporama ; recopiez la colonne « vue » d'une autre ligne.")
+    return told(
+        f"« {row.vue} » n'est pas une vue du diaporama, ni une affiche ; recopiez la « vue » d'une autre ligne."
+    )
 
 
-def _told(message: str) -> Finding:
+def told(message: str) -> Finding:
+    """What the editor must hear of her table."""
     return Finding(code=CODE, level="warning", message=message, path=TABLE)
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """The beginning of a text, to tell which it is."""
     return text if len(text) <= 60 else f"{text[:60].rstrip()}…"

@@ -25,6 +25,19 @@ from restitution.meeting.offers import (
     WHY,
     view_of_visit,
 )
+from restitution.meeting.parts import (
+    HEATMAP,
+    LABEL,
+    NETWORK,
+    QUOTE,
+    div,
+    gap,
+    logos_of,
+    para,
+    pictures_in,
+    small,
+    with_its_pictures,
+)
 from restitution.meeting.sentences import count_words
 from restitution.messages import french_period, listed, plural
 from restitution.model import STEPS, Block, Coverage, Document, Inline
@@ -36,8 +49,6 @@ VIEW, TEXT, BESIDE, SHOWN, NOTES = "vue", "vue-texte", "vue-cote", "vue-image", 
 """Classes of a view and of its parts: text alone, text beside a picture, the picture, what the speaker reads."""
 COVER, LAST, PHRASE, WHOLE = "vue-couverture", "vue-fin", "vue-phrase", "vue-pleine"
 """The first, the last, one of a single sentence; a picture alone."""
-QUOTE, LABEL, GAP = "verbatim", "encadre-titre", "lacune"
-HEATMAP, NETWORK = "graphiques/themes.svg", "graphiques/visites.svg"
 STEP_NAMES: Final = {"anticipation": "Anticiper", "action": "Agir", "appropriation": "S’approprier"}
 STATES: Final = {"etayee": "Étayées", "fragile": "Fragiles", "proposee": "À confirmer", "vide": "Vides"}
 LABELS: Final = {SURPRISE: "Étonnement", QUOTATION: "Parole", LESSON: "Enseignement"}
@@ -45,7 +56,6 @@ FEW, MANY = 3, 8
 """Names on a view, up to which each has lines of its own, or one line with what is said of it."""
 WORDS_OF_TITLE: Final = 14
 """Of a lesson that may be the title of its view: two lines."""
-NOTHING: Final = "Les notes n’en disent encore rien."
 OF_TEAM: Final = "texte de l’équipe"
 EXTRACTS: Final = (
     "La restitution entière est un document ; ce diaporama en montre des extraits, chacun avec sa source dans "
@@ -71,10 +81,7 @@ def words_beside(settings: Settings) -> Callable[[str, str], int]:
 def deck_of(document: Document, settings: Settings, coverage: Coverage, chosen: Chosen) -> Document:
     """The slides of a publication: eleven views, and one a territory."""
     blocks = list(_Deck(document, settings, coverage, chosen).views())
-    targets = {image["c"][2][0] for image in ast.images(blocks)}
-    media = {target: name for target, name in document.media.items() if target in targets}
-    title = f"{document.title} – diaporama"
-    return structs.replace(document, title=title, blocks=blocks, media=media, placements=[], parts={})
+    return with_its_pictures(document, blocks, f"{document.title} – diaporama")
 
 
 def without_notes(deck: Document) -> Document:
@@ -92,7 +99,7 @@ class _Deck:
 
     def __init__(self, document: Document, settings: Settings, coverage: Coverage, chosen: Chosen) -> None:
         self._settings, self._coverage, self._chosen = settings, coverage, chosen
-        self._pictures = {image["c"][2][0]: image for image in ast.images(document.blocks)}
+        self._pictures = pictures_in(document)
 
     def views(self) -> Iterator[Block]:
         """In the order of a meeting."""
@@ -112,8 +119,8 @@ class _Deck:
 
     def _cover(self) -> Block:
         project = self._settings.projet
-        told = [_div("sous-titre", project.sous_titre), _div("date", project.rencontres or project.periode)]
-        body = [*filter(None, told), *self._logos()]
+        told = [div("sous-titre", project.sous_titre), div("date", project.rencontres or project.periode)]
+        body = [*filter(None, told), *logos_of(self._pictures)]
         return self._view("couverture", project.titre, body, [EXTRACTS], layout=COVER)
 
     def _question(self) -> Block:
@@ -129,10 +136,10 @@ class _Deck:
         return self._view(TERRITORIES, f"{_counted(len(told))} une méthode", *self._by_name(told))
 
     def _method(self) -> Block:
-        told = {step: sum(one.passages for one in self._coverage.steps if one.step == step) for step in STEPS}
+        told = passages_of_steps(self._coverage)
         body: list[Block] = []
         for step, count in told.items():
-            body += [_div(LABEL, STEP_NAMES[step]), _para(plural(count, "passage") + " des notes")]
+            body += [div(LABEL, STEP_NAMES[step]), para(plural(count, "passage") + " des notes")]
         notes = [_told_visit(visit, self._settings) for visit in self._settings.visites if visit.realisee]
         return self._view("methode", "Une méthode en trois temps", body, notes, self._pictures.get(NETWORK))
 
@@ -150,7 +157,7 @@ class _Deck:
         territory = next(one for one in self._settings.territoires if one.code == code)
         title = f"{territory.nom} – {lesson}" if lesson else f"Ce qu’on rapporte {of(territory)}"
         sources = self._sources([*lines, *shown])
-        return self._view(view, title, body or [_gap()], sources, self._pictures.get(picture))
+        return self._view(view, title, body or [gap()], sources, self._pictures.get(picture))
 
     def _advanced(self) -> Block:
         told = {
@@ -167,31 +174,23 @@ class _Deck:
         sources = self._sources(line for lines in told.values() for line in lines)
         if len(told) <= FEW:
             body = [block for name, lines in told.items() for block in self._labelled(name, lines)]
-            return body or [_gap()], sources
+            return body or [gap()], sources
         if len(told) <= MANY:
             beside = (
                 Line(text=" – ".join([name, *(line.text for line in lines)])) for name, lines in told.items()
             )
             return self._listed(list(beside)), sources
-        return [_para(" · ".join(told))], sources
+        return [para(" · ".join(told))], sources
 
     def _matrix(self) -> Block:
         cells = self._coverage.cells
         firm = sum(cell.state == "etayee" for cell in cells)
         title = f"{firm} cases sur {len(cells)} sont étayées par les notes"
-        notes = [f"{name} : {told}." for name, told in self._rows()]
+        notes = [f"{name} : {told}." for name, told in rows_of(self._coverage, self._settings)]
         picture = self._pictures.get(HEATMAP)
         told = {name: sum(cell.state == state for cell in cells) for state, name in STATES.items()}
         body = [] if picture else self._listed([Line(text=f"{name} : {count}") for name, count in told.items()])
         return self._view("matrice", title, body, notes, picture)
-
-    def _rows(self) -> Iterator[tuple[str, str]]:
-        """Each theme, and what is known of it in each territory."""
-        names = self._settings.names
-        for theme in self._settings.themes:
-            cells = [cell for cell in self._coverage.cells if cell.theme == theme.cle]
-            told = listed(f"{names[cell.territory]}, {plural(len(cell.sources), 'source')}" for cell in cells)
-            yield theme.titre, told
 
     def _points(self, view: str, title: str) -> Block:
         lines = self._chosen.of(view, POINT)
@@ -200,8 +199,8 @@ class _Deck:
     def _contact(self) -> Block:
         project, funding = self._settings.projet, self._settings.financement
         names = listed(territory.nom for territory in self._settings.territoires)
-        told = [_div("territoires", project.contact), _div("mention", funding.mention)]
-        body = [*filter(None, told), *self._logos()]
+        told = [div("territoires", project.contact), div("mention", funding.mention)]
+        body = [*filter(None, told), *logos_of(self._pictures)]
         return self._view("contact", "Pour en parler avec nous", body, [f"{names}."], layout=LAST)
 
     # --- parts of a view ----------------------------------------------------------------------------
@@ -220,22 +219,22 @@ class _Deck:
         if body:
             blocks.append(ast.div(list(body), layout or (BESIDE if picture else TEXT)))
         if picture is not None:
-            blocks.append(ast.div([ast.para([_small(picture)])], SHOWN if body else WHOLE))
-        blocks.append(ast.div([_para(note) for note in notes], NOTES))
+            blocks.append(ast.div([ast.para([small(picture)])], SHOWN if body else WHOLE))
+        blocks.append(ast.div([para(note) for note in notes], NOTES))
         return ast.div(blocks, VIEW, key=key)
 
     def _labelled(self, label: str, lines: Sequence[Line], *, quoted: bool = False) -> list[Block]:
         """A label, and below it what is said; nothing is left unsaid."""
         if not lines:
-            return [_div(LABEL, label), _gap()]
-        said = [_div(QUOTE, f"« {line.text} »") if quoted else _para(line.text) for line in lines]
-        return [_div(LABEL, label), *said]
+            return [div(LABEL, label), gap()]
+        said = [div(QUOTE, f"« {line.text} »") if quoted else para(line.text) for line in lines]
+        return [div(LABEL, label), *said]
 
     def _listed(self, lines: Sequence[Line]) -> list[Block]:
         if not lines:
-            return [_gap()]
+            return [gap()]
         if len(lines) == 1:
-            return [_para(lines[0].text)]
+            return [para(lines[0].text)]
         return [{"t": "BulletList", "c": [[{"t": "Plain", "c": ast.string(line.text)}] for line in lines]}]
 
     def _sources(self, lines: Iterable[Line]) -> list[str]:
@@ -244,10 +243,19 @@ class _Deck:
         told = [_source(line) for line in lines]
         return [*told, *([PROPOSED] if any(not line.chosen for line in lines) else [])]
 
-    def _logos(self) -> list[Block]:
-        images = [image for target, image in self._pictures.items() if target.startswith("logos/")]
-        spaced = [part for image in images for part in (image, {"t": "Space"})][:-1]
-        return [ast.div([{"t": "Plain", "c": spaced}], "logos")] if images else []
+
+def passages_of_steps(coverage: Coverage) -> dict[str, int]:
+    """How many passages of the notes are about each step of the method."""
+    return {step: sum(one.passages for one in coverage.steps if one.step == step) for step in STEPS}
+
+
+def rows_of(coverage: Coverage, settings: Settings) -> Iterator[tuple[str, str]]:
+    """Each theme, and what is known of it in each territory."""
+    names = settings.names
+    for theme in settings.themes:
+        cells = [cell for cell in coverage.cells if cell.theme == theme.cle]
+        told = listed(f"{names[cell.territory]}, {plural(len(cell.sources), 'source')}" for cell in cells)
+        yield theme.titre, told
 
 
 def _source(line: Line) -> str:
@@ -286,22 +294,3 @@ def _visited(count: int) -> str:
 NUMBERS: Final = {
     2: "Deux", 3: "Trois", 4: "Quatre", 5: "Cinq", 6: "Six", 7: "Sept", 8: "Huit", 9: "Neuf", 10: "Dix"
 }  # fmt: skip
-
-
-def _gap() -> Block:
-    return ast.div([_para(NOTHING)], GAP)
-
-
-def _div(style: str, text: str) -> Block:
-    """A paragraph in one of the document's styles; nothing for no words."""
-    return ast.div([_para(text)], style) if text else {}
-
-
-def _para(text: str) -> Block:
-    return ast.para(ast.string(text))
-
-
-def _small(image: Inline) -> Inline:
-    """A picture without the width that it has on paper."""
-    _, alternative, target = image["c"]
-    return {"t": "Image", "c": [ast.attributes(), alternative, target]}

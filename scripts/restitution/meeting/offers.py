@@ -24,6 +24,9 @@ QUESTION, FIGURE, SURPRISE, QUOTATION, LESSON, PICTURE = (
 )  # fmt: skip
 POINT: Final = "point"
 """Places of a view, as the editor's table calls them."""
+POSTER: Final = "affiche"
+OF_METHOD, OF_MATRIX = f"{POSTER} méthode", f"{POSTER} matrice"
+"""Posters, as her table calls them; that of a territory has its code."""
 CELLS: Final = 2
 """Of a line of a table: what is counted, and how many."""
 AT_MOST: Final = 6
@@ -72,6 +75,11 @@ class Said(msgspec.Struct, frozen=True):
 def view_of_visit(code: str) -> str:
     """Key of the view of one territory."""
     return f"{VISIT} {code}"
+
+
+def view_of_poster(code: str) -> str:
+    """Key of the poster of one territory."""
+    return f"{POSTER} {code}"
 
 
 def offers_of(said: Sequence[Said], settings: Settings) -> list[Offer]:

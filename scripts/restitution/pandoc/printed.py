@@ -33,6 +33,8 @@ GAP = 0.4
 """Centimetres between two of them."""
 PAGE, LANDSCAPE, LOGOS = Room(16.0, 17.5), Room(24.7, 17.5), Room(16.0, 1.8)
 """Of the text of a page, of one in landscape, of the row of logos: what both writers allow at most."""
+POSTER, LOGOS_OF_POSTER = Room(26.7, 30.0), Room(26.7, 3.4)
+"""Of a poster, A3."""
 
 
 def printed_rooms(blocks: list[Block]) -> dict[str, Room]:
@@ -71,7 +73,11 @@ def _inside(attributes: Any, room: Room) -> Room:
     _, classes, keys = attributes
     if PLATE in classes:
         return Room(width_in(columns_of(keys), room.width), room.height)
-    return LOGOS if "logos" in classes else LANDSCAPE if "paysage" in classes else room
+    if "affiche" in classes:
+        return POSTER
+    if "logos" in classes:
+        return LOGOS_OF_POSTER if room == POSTER else LOGOS
+    return LANDSCAPE if "paysage" in classes else room
 
 
 def _asked(keys: list[list[str]], room: Room) -> Room:

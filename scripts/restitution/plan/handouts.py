@@ -15,14 +15,20 @@ from restitution.settings import Settings
 POSTERS, SHEETS = "affiches", "dossier"
 """Words of `sorties`, and folders of `output/`."""
 FOLDERS: Final = (f"{POSTERS}/", f"{SHEETS}/")
+PRINTED: Final = f"{POSTERS}/imprimeur/"
+"""The posters again, with bleed."""
 SUPPORTS: Final = "supports"
+LEFT_OUT: Final = "findings/affiches.jsonl"
+"""What the posters have no room for."""
 FINDINGS: Final = "findings/handouts.jsonl"
 """What writing them found."""
 
 
 def every_handout(settings: Settings) -> list[str]:
     """All that a build of these settings can make."""
-    return []
+    of_territories = [f"territoire-{territory.code}" for territory in settings.territoires]
+    posters = [*of_territories, "methode", "matrice"]
+    return [f"{folder}{poster}.pdf" for folder in (f"{POSTERS}/", PRINTED) for poster in posters]
 
 
 def handouts_of(settings: Settings, wanted: Iterable[str]) -> list[str]:

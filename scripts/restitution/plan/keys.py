@@ -35,7 +35,7 @@ from restitution.store import digest
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp")
 TOOLS = (
     "jinja2", "lxml", "olefile", "pi-heif", "pillow", "pypandoc_binary", "pypdfium2", "python-docx", "python-pptx",
-    "rapidfuzz", "snowballstemmer", "typst",
+    "rapidfuzz", "segno", "snowballstemmer", "typst",
 )  # fmt: skip
 
 
@@ -145,8 +145,10 @@ def copy_keys(settings: Settings, whole: str) -> dict[str, str]:
     return keys
 
 
-def handout_keys(settings: Settings, said: str, templates: dict[str, str], project: Path) -> dict[str, str]:
-    """Of what a meeting hangs and hands out. `said`: all that it says."""
+def handout_keys(
+    settings: Settings, said: str, templates: dict[str, str], project: Path, asked: list[str]
+) -> dict[str, str]:
+    """Of what a meeting hangs and hands out. `said`: all that it says; `asked`: what this build writes."""
     keys: dict[str, str] = {}
     looks = digest(*named_so(templates, (WRITER_TEMPLATES["docx"], WRITER_TEMPLATES["pdf"])))
     made = digest("handouts", said, looks, resources.fonts_digest(project))
@@ -154,7 +156,7 @@ def handout_keys(settings: Settings, said: str, templates: dict[str, str], proje
         keys[handouts.document_of(handout)] = said
         keys[f"build/{handout}"] = made
         keys[f"verified/{handout}.json"] = digest("verified", made)
-    return {**keys, handouts.FINDINGS: made}
+    return {**keys, handouts.LEFT_OUT: said, handouts.FINDINGS: digest("findings", made, *asked)}
 
 
 def source_date_epoch() -> str:

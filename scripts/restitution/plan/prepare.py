@@ -20,6 +20,7 @@ from restitution.plan import arrivals, copies, frozen, people, places, snapshot,
 from restitution.plan import templates as own_templates
 from restitution.plan.anchors import ANCHORS, anchors_from, basis_of, each_anchors
 from restitution.plan.beside import beside_the_notes
+from restitution.plan.handouts import is_handout
 from restitution.plan.keys import (
     copy_keys,
     document_keys,
@@ -134,7 +135,8 @@ def _decide(project: Path, settings: Settings, targets: Iterable[str]) -> Plan:
     decided = reviews if any(not FOLDER.match(path) for path in journal) else ""
     about_slides = encoded(shown, about_shown)
     keys |= document_keys(said, about_slides, digest(basis, decided), anchors, (templates, replaced), project)
-    keys |= handout_keys(settings, keys[DECK], templates, project)
+    handed = [word for word in (*outputs, *whole) if is_handout(word)]
+    keys |= handout_keys(settings, keys[DECK], templates, project, handed)
     keys |= review_keys(reviews, decided, keys[DOCUMENT])
     keys |= copy_keys(settings, digest(keys[f"build/{OUTPUTS['docx']}"], keys[REMARKS]))
     keys |= letter_keys(digest(keys[REMARKS], keys[CORRECTIONS], encoded(sent)), templates)

@@ -140,6 +140,10 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         """The documents that they are written from."""
         return list(dict.fromkeys(self.each_handout("{document}")))
 
+    def left_out(self) -> list[str]:
+        """Where it is told what the posters have no room for, when this build writes some."""
+        return [handouts.LEFT_OUT] * any(one.startswith(handouts.POSTERS) for one in self.handouts)
+
     @property
     def serves_a_meeting(self) -> bool:
         """Whether it writes slides, or what is handed out."""

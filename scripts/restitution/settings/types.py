@@ -78,7 +78,8 @@ Output = Literal[
     "retours",
 ]
 SORTIES_PRETES: Final[tuple[Output, ...]] = (
-    "docx", "pdf", "html", "pptx", "relecture", "lettre", "territoires", "annexes", "retours", "tableau"
+    "docx", "pdf", "html", "pptx", "affiches", "relecture", "lettre", "territoires", "annexes", "retours",
+    "tableau",
 )  # fmt: skip
 """The outputs that are built today; the others are known words, said to be to come."""
 SORTIES: Final[tuple[Output, ...]] = ("docx", "pdf", "html", "relecture", "retours", "tableau")
@@ -316,8 +317,8 @@ class Funding(Record, frozen=True, kw_only=True):
     affiche: Annotated[
         bool,
         Meta(
-            description="Donner aux affiches ce que demande la règle des financeurs : nom, description et montants "
-            "de l’opération, bandeau de logos d’un quart de la surface.",
+            description="Donner aux affiches ce que demande la règle des financeurs : nom, description et "
+            "montants de l’opération, bandeau de logos d’un quart de la surface.",
             examples=["oui"],
         ),
     ] = False

@@ -10,17 +10,19 @@ from restitution.assembly.typesetting import Press
 from restitution.meeting.choosing import chosen_of
 from restitution.meeting.deck import deck_of, without_notes, words_beside
 from restitution.meeting.handouts import handout_of
+from restitution.meeting.hanging import with_posters
 from restitution.meeting.offers import Offer, offers_of, pictures_of, published
+from restitution.meeting.posters import QR, told_of_posters
 from restitution.model import Coverage, Document, Note, Shaped, Shown
+from restitution.pictures.codes import qr_code
 from restitution.plan import Plan
 from restitution.plan.handouts import SUPPORTS
-from restitution.plan.outputs import OF_COMPOSE
 from restitution.stages.register import tables_of
 from restitution.store import Store
 
 
 def run(plan: Plan, inputs: Sequence[str], outputs: Sequence[str]) -> None:
-    """What `plan.outputs.OF_COMPOSE` names, in its order, then `plan.supports()`.
+    """What `plan.outputs.OF_COMPOSE` names, in its order, then `plan.supports()` and `plan.left_out()`.
 
     `inputs`: document, coverage, public notes.
     """
@@ -30,17 +32,30 @@ def run(plan: Plan, inputs: Sequence[str], outputs: Sequence[str]) -> None:
     tables = tables_of(plan, Store(Path("store")))
     said = published(document, notes)
     offers = [*offers_of(said, plan.settings), *pictures_of(document, notes, plan.settings)]
-    chosen = chosen_of(tables.shown, offers, said, plan.settings, words_beside(plan.settings))
+    slides = chosen_of(tables.shown, offers, said, plan.settings, words_beside(plan.settings))
+    chosen = with_posters(slides, tables.shown, offers, said, plan.settings)
     press = Press(plan.settings, notes)
     deck = press.document(deck_of(document, plan.settings, coverage, chosen))
     store.write(Path(outputs[0]), store.encode(deck))
     store.write(Path(outputs[1]), store.encode(without_notes(deck)))
     store.write(Path(outputs[2]), store.encode([_line(offer) for offer in offers]))
     store.write_contract(Path(outputs[3]), plan.keys[outputs[3]], [*tables.about_shown, *chosen.findings])
-    for output in outputs[len(OF_COMPOSE) :]:
+    document = _with_code(document, plan)
+    for output in plan.supports():
         name = PurePosixPath(output).relative_to(SUPPORTS).with_suffix("").as_posix()
         support = handout_of(name, document, plan.settings, coverage, chosen)
         store.write(Path(output), store.encode(press.document(support)))
+    for output in plan.left_out():
+        found = told_of_posters(document, plan.settings, coverage, chosen)
+        store.write_contract(Path(output), plan.keys[output], found)
+
+
+def _with_code(document: Document, plan: Plan) -> Document:
+    """The publication, with the code that leads to its page among its pictures."""
+    if not plan.settings.projet.site:
+        return document
+    code = Store(Path("store")).put(qr_code(plan.settings.projet.site))
+    return msgspec.structs.replace(document, media={**document.media, QR: code})
 
 
 def _notes(plan: Plan, paths: Sequence[str]) -> list[Note]:

@@ -49,7 +49,8 @@ def _read(path: Path) -> list[Finding]:
 def found_in(plan: Plan) -> list[str]:
     """Where the stages write what they found."""
     meeting = [OF_COMPOSE[-1]] * plan.serves_a_meeting
-    return [*plan.each_lot("findings/pseudonymise/{lot}.jsonl"), "findings/assemble.jsonl", *meeting]
+    told = plan.left_out() if plan.serves_a_meeting else []
+    return [*plan.each_lot("findings/pseudonymise/{lot}.jsonl"), "findings/assemble.jsonl", *meeting, *told]
 
 
 def _found_by_writers(plan: Plan, outputs: Iterable[str]) -> list[str]:

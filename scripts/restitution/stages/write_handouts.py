@@ -7,20 +7,21 @@ import msgspec
 from restitution import resources, store
 from restitution.model import Document, Finding
 from restitution.plan import Plan
-from restitution.plan.handouts import document_of
+from restitution.plan.handouts import POSTERS, PRINTED, document_of
 from restitution.stages.media import public_media
 from restitution.stages.write_docx import own_reference
 from restitution.stages.write_pdf import BASE, template
 from restitution.store import Store
 from restitution.writers.docx import reference_docx, write_docx
 from restitution.writers.pdf import read_glyphs, unshown, write_pdf
+from restitution.writers.pdf.hung import told_of_poster
 
-TEMPLATES: dict[str, str] = {}
+TEMPLATES = {POSTERS: "typst/affiche.typ"}
 """Folder of `output/` -> the template of its PDF, which starts from that of the publication."""
 
 
 def run(plan: Plan, _: list[str], outputs: list[str]) -> None:
-    """The files of `plan.handouts`, then findings/handouts.jsonl: characters that no font has."""
+    """The files of `plan.handouts`, then findings/handouts.jsonl: letters that no font has, crowded posters."""
     writer = _Writer(plan)
     for handout, output in zip(plan.handouts, outputs, strict=False):
         store.write(Path(output), writer.written(handout))
@@ -45,5 +46,9 @@ class _Writer:
         look = template(self._plan, self._kept, TEMPLATES[handout.partition("/")[0]])
         base = template(self._plan, self._kept, BASE)
         with resources.fonts(Path(self._plan.project)) as fonts:
-            self.findings += unshown(document, read_glyphs(fonts))
-            return write_pdf(document, media, look, fonts, base)
+            data = write_pdf(document, media, look, fonts, base, has_bleed=handout.startswith(PRINTED))
+            if not handout.startswith(PRINTED):  # which says the same
+                self.findings += unshown(document, read_glyphs(fonts))
+            if handout.startswith(POSTERS) and not handout.startswith(PRINTED):
+                self.findings += told_of_poster(handout, data)
+            return data

@@ -20,6 +20,15 @@ VIEWS = frozenset(
     {"vue", "vue-couverture", "vue-phrase", "vue-texte", "vue-cote", "vue-image", "vue-pleine", "vue-fin"}
 )
 """Of slides: a page, and its parts."""
+POSTER = frozenset(
+    {
+        "affiche", "affiche-tete", "affiche-surtitre", "affiche-etiquette", "affiche-chapo", "affiche-chiffre",
+        "affiche-nombre", "affiche-pied", "affiche-financeurs", "affiche-bandeau", "affiche-operation",
+    }
+)  # fmt: skip
+"""Of posters: the page, and its parts."""
+COLUMNS = frozenset({"affiche-image", "affiche-duo", "affiche-rang", "affiche-adresse"})
+"""Parts of them that hold one block for each of their columns."""
 LISTS = {"sommaire": "sommaire()", "liste-figures": "liste(image)", "liste-tableaux": "liste(table)"}
 """Class of an empty div -> what of the template stands in its place."""
 RUNNING_WORDS = 5
@@ -167,6 +176,8 @@ class BlockWriter:
             if "paysage" in classes:
                 wide = self.write(context.inside_landscape(), blocks)
                 return f"#r.paysage[{wide.removeprefix(CHAPTER_BREAK)}]"  # it begins a page already
+        if part := next((name for name in classes if name in POSTER | COLUMNS), None):
+            return self._of_poster(context, part, blocks)
         if PLATE in classes:
             return self._plate(context, columns_of(keys), blocks)
         style = next((name for name in classes if name in STYLES), None)
@@ -175,6 +186,10 @@ class BlockWriter:
         inner = context.inside_logos() if style == "logos" else context
         inner = inner.inside_large_letters(TITLE_WORD) if style == "titre" else inner
         return self._contain(inner, f"#r.{style}[", blocks)
+
+    def _of_poster(self, context: Context, part: str, blocks: list[Block]) -> str:
+        columns = [self._block(context, block) for block in blocks] if part in COLUMNS else []
+        return f"#r.{part}" + "".join(f"[{column}]" for column in columns or [self.write(context, blocks)])
 
     def _box(self, context: Context, title: list[Block], body: list[Block]) -> str:
         head, inner = (self.write(context.inside_block(), blocks) for blocks in (title, body))

@@ -22,6 +22,8 @@ from restitution.writers.pdf.source import TEMPLATE, typst_source
 STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-2a"]
 MAIN = "main.typ"
 BASE = "base.typ"
+BLEED = "fonds-perdus"
+"""What templates are told, as `sys.inputs`."""
 EXCERPT = 300
 PACKAGE = re.compile(rb"[\"']@[a-z]")
 LACKING = re.compile(r"module .* does not contain `([\w-]+)`")
@@ -37,11 +39,18 @@ TOO_DEEP_HINT = "Cherchez une liste, une citation ou un tableau répété des ce
 
 
 def write_pdf(
-    document: Document, media: Mapping[str, bytes], template: bytes, fonts: Path, base: bytes = b""
+    document: Document,
+    media: Mapping[str, bytes],
+    template: bytes,
+    fonts: Path,
+    base: bytes = b"",
+    *,
+    has_bleed: bool = False,
 ) -> bytes:
     """The PDF, the same bytes for the same document, template and fonts, wherever it is made.
 
     `base`: the report's template, for one that is written on top of it.
+    `has_bleed`: whether a template that knows of it draws beyond the edges of the page, for the printer.
     `media`: bytes of each image by its target; what Typst cannot show is told in words in its place.
     Raises `RestitutionError` when the template or the fonts are at fault.
     """
@@ -53,7 +62,7 @@ def write_pdf(
     media = without_letters(media)
     names = name_files(media)
     with tempfile.TemporaryDirectory(prefix="restitution-", ignore_cleanup_errors=True) as folder:
-        room = _Room(Path(folder).resolve(), fonts, document.epoch)
+        room = _Room(Path(folder).resolve(), fonts, document.epoch, {BLEED: "oui"} if has_bleed else {})
         room.put(TEMPLATE, template)
         room.put(BASE, base)
         for target, name in names.items():
@@ -80,10 +89,11 @@ def _most_faithful(room: _Room, document: Document, names: Mapping[str, str]) ->
 class _Room:
     """A private folder, which is Typst's whole world."""
 
-    def __init__(self, folder: Path, fonts: Path, epoch: int) -> None:
+    def __init__(self, folder: Path, fonts: Path, epoch: int, said: dict[str, str]) -> None:
         self._folder = folder
         self._fonts = fonts
         self._epoch = epoch
+        self._said = said
 
     def put(self, name: str, data: bytes) -> None:
         """Write one of our files."""
@@ -106,6 +116,7 @@ class _Room:
             font_paths=[self._fonts],
             ignore_system_fonts=True,
             format="pdf",
+            sys_inputs=self._said,
             pdf_standards=STANDARDS,
             package_path=self._folder,
             package_cache_path=self._folder,
