@@ -156,6 +156,7 @@ PICTURES: Final[dict[str, Taken]] = {
     "publication-word": _word("output/restitution.docx", "La place de Valsinières un mardi de novembre"),
     "publication-pdf": _pdf("Habitants (recensement, millésime 2022)"),
     "diaporama": _pdf("de la Haute-Galdonne", "diaporama"),
+    "affiche": _pdf("Haute-Galdonne", "affiches/territoire-HG"),
     "page-web": _page("output/restitution.html", 1100, 760),
     "page-web-telephone": _page("output/restitution.html", 400, 760),
     **{path.stem: _schema(path.stem) for path in sorted(SCHEMAS.glob("*.html"))},

@@ -43,6 +43,7 @@ HANDED: Final = {
     "restitution.html": "la même, pour l’écran et le téléphone",
     "restitution.pptx": "le diaporama de la rencontre",
     "restitution-annexes.pdf": "les transcriptions entières",
+    "affiches": "les affiches de la rencontre",
     "relecture": "pour faire relire",
     "relecture/restitution_relecture.docx": "la copie à envoyer à qui relit",
     "relecture/lettre-de-reponse.docx": "ce que les remarques sont devenues",

@@ -13,7 +13,7 @@ from restitution import office, resources, store
 from restitution.errors import WrongUse
 from restitution.intake import meeting
 from restitution.intake.recognise import recognise
-from restitution.plan import keys, outputs, snapshot, stamp
+from restitution.plan import handouts, keys, outputs, snapshot, stamp
 from restitution.plan.anchors import ANCHORS_TURN, anchors_basis, anchors_written
 from restitution.plan.locks import release_build_lock
 from restitution.plan.outputs import OF_ASSEMBLE, PAGE, PUBLISHED, TARGETS_VARIABLE
@@ -38,8 +38,15 @@ HTML = {name.replace("docx", "html") for name in DOCX}
 PDF = {name.replace("docx", "pdf") for name in DOCX} | {"findings/pdf.jsonl", "findings/annexes-pdf.jsonl"}
 SLIDES_PDF = {"build/diaporama.pdf", "verified/diaporama-pdf.json", "findings/diaporama-pdf.jsonl"}
 PDF |= SLIDES_PDF
-SLIDES = {*outputs.OF_COMPOSE, "build/restitution.pptx", "verified/pptx.json", *SLIDES_PDF}
+ON_WALLS = ("territoire-TA", "territoire-TB", "methode", "matrice")
+HUNG = [f"{folder}{name}" for folder in ("", "imprimeur/") for name in ON_WALLS]
+POSTERS = {handouts.FINDINGS, *(f"build/affiches/{name}.pdf" for name in HUNG)}
+POSTERS |= {f"verified/affiches/{name}.pdf.json" for name in HUNG}
+SUPPORTS = {handouts.LEFT_OUT, *(handouts.document_of(f"affiches/{name}.pdf") for name in HUNG)}
+"""What the posters are written from."""
+SLIDES = {*outputs.OF_COMPOSE, "build/restitution.pptx", "verified/pptx.json", *SLIDES_PDF, *POSTERS, *SUPPORTS}
 """What a meeting is shown."""
+PDF |= POSTERS
 SLIPS = {outputs.SLIPS}
 BOARD = {PAGE}
 NAMES = (
@@ -198,6 +205,11 @@ CHANGES: dict[str, tuple[Change, set[str]]] = {
     "a contributor's page deleted": (lambda p: (p.path / FOLDER / "index.html").unlink(), {"published.json"}),
     "a contributor's page written in": (lambda p: p.file(f"{FOLDER}/index.html", "merci"), {"published.json"}),
     "one output less": (lambda p: added(p, "sorties: [docx]"), {*BOARD, "published.json"}),
+    "posters too": (
+        lambda p: added(p, "sorties: [docx, affiches]"),
+        {handouts.FINDINGS, *BOARD, "published.json"},
+    ),
+    "the template of the posters": (lambda p: shipped(p, "typst/affiche.typ"), {*PDF, *BOARD, "published.json"}),
     "a date to answer before": (
         lambda p: added(p, "relecture: {avant_le: 2026-09-15}"),
         {*COPIES, "published.json"},
@@ -219,7 +231,7 @@ CHANGES: dict[str, tuple[Change, set[str]]] = {
     "fonts": (lambda p: p.file("templates/fonts/x.ttf", b"x"), {*PDF, *BOARD, "published.json"}),
     "the model of the Word file": (
         lambda p: p.file("templates/reference.docx", b"x"),
-        {*DOCX, *SLIPS, *BOARD, "published.json"},
+        {*DOCX, *POSTERS, *SLIPS, *BOARD, "published.json"},
     ),
     "the editor's word": (lambda p: classified(p, f"{A};portrait;TA"), shaped("territoire-a")),
     "the editor's word on all": (lambda p: classified(p, "*;;;;;relu"), shaped(*LOTS)),

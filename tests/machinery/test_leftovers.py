@@ -80,6 +80,20 @@ def test_a_build_of_one_output_says_which_others_are_of_before(built: Project) -
     assert told(built) == [], "a whole build makes them"
 
 
+def test_posters_are_told_when_they_are_not_asked_for_or_their_territory_is_gone(project: Project) -> None:
+    asks(project, "sorties: [docx, affiches, retours, tableau]\n")
+    project.pretend_built()
+    assert told(project) == []
+    settings = project.path / SETTINGS_FILE
+    settings.write_text(settings.read_text("utf-8").replace("code: TB", "code: TC"), "utf-8")
+    gone = " ".join(told(project))
+    assert "output/affiches/imprimeur/territoire-TB.pdf" in gone
+    assert "n’a plus lieu d’être" in gone
+    assert "territoire-TA" not in gone
+    asks(project, "sorties: [docx]\n")
+    assert "« affiches » n’est plus demandé" in " ".join(told(project))
+
+
 def test_a_removed_page_is_not_told(built: Project) -> None:
     asks(built, "sorties: [docx, pdf, html, retours]\n")
     (built.path / BOARD).unlink()

@@ -25,7 +25,8 @@ WORDS = ("poutres du vieux moulin", "tenons sans compter", "charpente pour les j
 """What she says, in the transcript, in a written quotation, and in the quotation that was chosen."""
 COPY = "sources/relectures/2"
 """How the folders of what reviewers said begin."""
-SLIDES = ("restitution.pptx", "diaporama.pdf")
+SHOWN = ("restitution.pptx", "diaporama.pdf", "affiches/territoire-TA.pdf", "affiches/imprimeur/territoire-TA.pdf")
+"""What a meeting is shown."""
 SEEN = "forgeron-au-travail"
 OF_PEOPLE = (
     "sources/_confidentiel/", "sources/territoire-a/", "sources/choix/", "sources/editions/", COPY,
@@ -116,7 +117,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     init(path)
     settings = path / "restitution.yaml"
     text = settings.read_text("utf-8")
-    settings.write_text(f"{text}\nsorties: [docx, html, pptx, relecture, tableau, retours]\n", "utf-8")
+    settings.write_text(f"{text}\nsorties: [docx, html, pptx, affiches, relecture, tableau, retours]\n", "utf-8")
     write(path, "_confidentiel/personnes.yaml", REGISTER.format(""))
     write(path, "territoire-a/atelier.vtt", TRANSCRIPT)
     write(path, "territoire-a/visite.md", NOTE)
@@ -141,7 +142,7 @@ def test_somebody_withdraws(project: Path) -> None:
     assert traces(project / "output", ["banc devant le moulin"]), "so is a picture on which she is recognised"
     assert traces(project / "output", ["photo : raymonde estrabelle"])
     told_in = " ".join(traces(project / "output", [WORDS[1]]))
-    assert all(slides in told_in for slides in SLIDES), "she is heard on the slides too"
+    assert all(name in told_in for name in SHOWN), "she is heard at meetings too"
     write(project, "_confidentiel/personnes.yaml", REGISTER.format(", retire_le: 2026-09-01"))
 
     told = built(project)

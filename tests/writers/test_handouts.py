@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from restitution.pandoc import ast
 from restitution.writers.pdf import write_pdf
 from restitution.writers.pdf.hung import told_of_poster
@@ -22,7 +24,7 @@ def test_nothing_is_told_of_one_page_whose_title_is_one_line() -> None:
 
 def test_a_title_of_many_lines_is_told_with_what_to_do() -> None:
     said = told(pdf(example.poster(HG, settings=named(LONG))))
-    assert "son titre prend 4 lignes" in said
+    assert re.search(r"son titre prend [45] lignes", said)
     assert "place « titre »" in said
     assert NAME in said
 
