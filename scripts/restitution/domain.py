@@ -276,8 +276,11 @@ def is_contribution(path: str) -> bool:
 
 
 def lacking_sections(note: Note) -> list[str]:
-    """Sections that its kind asks for and that a note does not have; a reviewer's contribution is one section."""
-    if is_contribution(note.path) or not note.kind:
+    """Sections that its kind asks for and that a note does not have.
+
+    A reviewer's contribution is one section, and a sheet of reactions has its own.
+    """
+    if is_contribution(note.path) or note.reactions or not note.kind:
         return []
     present = {passage.section for passage in note.passages if passage.role in {"text", "heading", "section"}}
     present |= {"participants"} if note.attendance or note.participants else set()

@@ -303,6 +303,8 @@ class Note(msgspec.Struct, kw_only=True):
     """Of an editorial text: edito, chapo:<part>, synthese:<theme or part>, conclusion or remerciements."""
     waits: str = ""
     """Why its words are withheld until somebody agreed, one French sentence; empty when it does not wait."""
+    reactions: bool = False
+    """Whether it is what people wrote on a sheet of reactions, row by row: its headings are the program's."""
     unread: bool = False
     """Whether it is speech without capitals that nobody has read for names: only what was chosen is published."""
     copy_of: str = ""

@@ -44,6 +44,14 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
     blocks: list[Block]
 
 
+class Choice(msgspec.Struct, frozen=True, kw_only=True):
+    """Boxes to tick: what they are about, how to answer, what each says."""
+
+    title: str
+    advice: str
+    lines: tuple[str, ...]
+
+
 class _Page(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     nom: str
     mots: list[str]
@@ -82,6 +90,22 @@ def paper(key: str, known: Mapping[str, str] | None = None) -> Paper:
         if shape in SHAPES
     ]
     return Paper(name=page.nom, welcome=page.accueil, blocks=blocks)
+
+
+def choices(paper: Paper) -> list[Choice]:
+    """What a paper lets its reader tick, each below its heading and how to answer."""
+    blocks = paper.blocks
+    return [
+        Choice(title=blocks[at - 2].lines[0], advice=blocks[at - 1].lines[0], lines=block.lines)
+        for at, block in enumerate(blocks)
+        if block.shape == "cases"
+    ]
+
+
+def said_below(paper: Paper, shape: Shape) -> str:
+    """The text that follows the last block of a shape."""
+    at = max(number for number, block in enumerate(paper.blocks) if block.shape == shape)
+    return next(block.lines[0] for block in paper.blocks[at:] if block.shape == "texte")
 
 
 def known_words(settings: Settings, territory: Territory | None) -> dict[str, str]:

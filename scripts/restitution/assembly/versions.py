@@ -20,7 +20,7 @@ from restitution.assembly.conflict_copies import without_conflict
 from restitution.assembly.quotes import SENTENCES
 from restitution.domain import kind_of_word
 from restitution.messages import folded, french_dates
-from restitution.model import Finding, Note, Sentence, Versions
+from restitution.model import Finding, Note, Passage, Sentence, Versions
 from restitution.pandoc import ast
 
 EVENTS = frozenset({"visite_miroir", "visite_inspirante", "transcription_atelier"})
@@ -211,21 +211,24 @@ def _newest(family: list[Note]) -> tuple[Note, bool]:
 
 
 def _texts(note: Note) -> set[str]:
-    return {text for text in map(folded, _leaves(note).values()) if len(text.split()) >= SHORT}
+    """What may be known again elsewhere; of a sheet, whose headings are the same in every copy, the text alone."""
+    kept = [passage for passage in note.passages if passage.role == "text" or not note.reactions]
+    leaves = _leaves(kept).values()
+    return {text for text in map(folded, leaves) if len(text.split()) >= SHORT}
 
 
-def _leaves(note: Note) -> dict[tuple[int, str], str]:
-    spans = [span for passage in note.passages for span in ast.each_leaf([passage.block])]
+def _leaves(passages: Iterable[Passage]) -> dict[tuple[int, str], str]:
+    spans = [span for passage in passages for span in ast.each_leaf([passage.block])]
     return {(n, ast.leaf_where(span)): " ".join(ast.text(span["c"][1]).split()) for n, span in enumerate(spans)}
 
 
 def _lacking(note: Note, other: Note) -> list[Sentence]:
     """The sentences of a note that another does not have, in order; of a line that moved, none."""
-    texts = _leaves(other).values()
+    texts = _leaves(other.passages).values()
     there = {folded(piece) for text in texts for piece in (text, *SENTENCES.split(text))}
     return [
         Sentence(where=where, text=piece)
-        for (_, where), text in _leaves(note).items()
+        for (_, where), text in _leaves(note.passages).items()
         if folded(text) not in there
         for piece in SENTENCES.split(text)
         if folded(piece) and folded(piece) not in there

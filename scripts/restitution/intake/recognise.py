@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
-from restitution import disk
+from restitution import disk, reactions
 from restitution.intake import photos
 from restitution.intake.formats import TEXTS, format_of
 from restitution.model import Intake, Source
@@ -53,6 +53,8 @@ GUIDE = tuple(words.encode() for words in ("Comment relire cette copie", "Les re
 FEWEST = 5
 LONGEST = 32 << 20
 """Bytes of a part that are looked at."""
+REACTIONS = "".join(reactions.SECTIONS).replace(" ", "").encode()
+"""Heads of its table, which stand side by side nowhere else."""
 OUR_PAGE = re.compile(rb"<meta\s+name=[\"']?RestitutionBuild\b", re.IGNORECASE)
 
 DROPPINGS = (
@@ -249,7 +251,14 @@ def is_returned(format_: str, data: bytes) -> bool:
         return BUILD_MARK in data
     if format_ not in BODIES:
         return False
-    return BUILD_MARK in _parts(data, PROPERTIES) or _shows_passages(_parts(data, {BODIES[format_]}))
+    body = _parts(data, {BODIES[format_]})
+    is_copy = BUILD_MARK in _parts(data, PROPERTIES) or _shows_passages(body)
+    return is_copy and not _holds_reactions(body)
+
+
+def _holds_reactions(body: bytes) -> bool:
+    """Whether the table of a reaction sheet stands there: what is written in it is new."""
+    return REACTIONS in b"".join(MARKUP.sub(b"", body).split())
 
 
 def _shows_passages(body: bytes) -> bool:

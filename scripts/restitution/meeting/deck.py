@@ -140,7 +140,7 @@ class _Deck:
         body: list[Block] = []
         for step, count in told.items():
             body += [div(LABEL, STEP_NAMES[step]), para(plural(count, "passage") + " des notes")]
-        notes = [_told_visit(visit, self._settings) for visit in self._settings.visites if visit.realisee]
+        notes = [told_visit(visit, self._settings) for visit in self._settings.visites if visit.realisee]
         return self._view("methode", "Une méthode en trois temps", body, notes, self._pictures.get(NETWORK))
 
     def _visit(self, code: str) -> Block:
@@ -267,7 +267,8 @@ def _source(line: Line) -> str:
     return f"{told} : {line.offer.title}, {line.offer.where}."
 
 
-def _told_visit(visit: Visit, settings: Settings) -> str:
+def told_visit(visit: Visit, settings: Settings) -> str:
+    """Who received whom, and when."""
     names = settings.names
     who = listed(names[code] for code in settings.visitors(visit))
     return f"{names[visit.hote]} a reçu {who}, {french_period(visit.realisee)}."

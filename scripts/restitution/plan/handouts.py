@@ -17,6 +17,8 @@ POSTERS, SHEETS = "affiches", "dossier"
 FOLDERS: Final = (f"{POSTERS}/", f"{SHEETS}/")
 PRINTED: Final = f"{POSTERS}/imprimeur/"
 """The posters again, with bleed."""
+OF_SHEETS: Final = ("dossier-du-participant", "feuille-d-emargement", "fiche-de-reaction")
+"""What is handed out: to read, to sign, to write on."""
 SUPPORTS: Final = "supports"
 LEFT_OUT: Final = "findings/affiches.jsonl"
 """What the posters have no room for."""
@@ -28,7 +30,8 @@ def every_handout(settings: Settings) -> list[str]:
     """All that a build of these settings can make."""
     of_territories = [f"territoire-{territory.code}" for territory in settings.territoires]
     posters = [*of_territories, "methode", "matrice"]
-    return [f"{folder}{poster}.pdf" for folder in (f"{POSTERS}/", PRINTED) for poster in posters]
+    hung = [f"{folder}{poster}.pdf" for folder in (f"{POSTERS}/", PRINTED) for poster in posters]
+    return [*hung, *(f"{SHEETS}/{name}.{ending}" for name in OF_SHEETS for ending in ("docx", "pdf"))]
 
 
 def handouts_of(settings: Settings, wanted: Iterable[str]) -> list[str]:

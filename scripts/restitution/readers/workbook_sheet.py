@@ -20,6 +20,7 @@ from restitution.messages import folded, french_dates
 from restitution.model import Block
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
+from restitution.reactions import are_heads
 from restitution.readers import colours
 from restitution.readers.colours import Legend, Meaning, Place
 from restitution.readers.workbook_blocks import (
@@ -122,12 +123,17 @@ class SheetBlocks:
                 said |= set(range(row, min(last, row + TALLEST_MERGE) + 1))
         region: list[int] = []
         for row in sorted(said - hidden):
-            if region and any(between not in hidden for between in range(region[-1] + 1, row)):
+            is_apart = region and any(between not in hidden for between in range(region[-1] + 1, row))
+            if is_apart and not any(map(self._heads_reactions, region)):
                 yield region
                 region = []
             region.append(row)
         if region:
             yield region
+
+    def _heads_reactions(self, row: int) -> bool:
+        """Whether a row heads a table of reactions, in which any row may be left blank."""
+        return are_heads([self._cell(row, column).text for column in self._said(row)])
 
     def _with_heads(self, regions: list[list[int]]) -> list[list[int]]:
         """The regions, one row of heads alone above a blank row put back to its table."""

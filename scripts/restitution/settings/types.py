@@ -78,8 +78,8 @@ Output = Literal[
     "retours",
 ]
 SORTIES_PRETES: Final[tuple[Output, ...]] = (
-    "docx", "pdf", "html", "pptx", "affiches", "relecture", "lettre", "territoires", "annexes", "retours",
-    "tableau",
+    "docx", "pdf", "html", "pptx", "affiches", "dossier", "relecture", "lettre", "territoires", "annexes",
+    "retours", "tableau",
 )  # fmt: skip
 """The outputs that are built today; the others are known words, said to be to come."""
 SORTIES: Final[tuple[Output, ...]] = ("docx", "pdf", "html", "relecture", "retours", "tableau")

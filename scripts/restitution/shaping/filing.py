@@ -65,7 +65,7 @@ def _taken(note: Note, settings: Settings) -> str:
 
 def _nowhere(note: Note, settings: Settings) -> Iterator[Finding]:
     """Nothing tells whose it is: neither its folder, nor its name, nor its title, nor a line of it."""
-    if note.territories or note.host or note.kind not in NEEDS_A_TERRITORY:
+    if note.territories or note.host or note.reactions or note.kind not in NEEDS_A_TERRITORY:
         return
     folder = PurePosixPath(note.path).parent.as_posix()
     where = "à la racine de sources/" if folder == "." else f"dans « {folder} », dossier d'aucun territoire"

@@ -25,6 +25,7 @@ from restitution.shaping.labels import is_nobody
 from restitution.shaping.participants import participants_of
 from restitution.shaping.places import EDITORIAL, place_of
 from restitution.shaping.promotion import promoted, without_looks
+from restitution.shaping.reactions import placed, unplaced
 from restitution.shaping.sections import sectioned, title_block
 from restitution.shaping.themes import sheet_without_theme, themes_in, themes_of_title, unknown_themes
 from restitution.shaping.turns import TRANSCRIBED, speech_apart
@@ -60,7 +61,7 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
 
 def shape(reading: Reading, path: str, sha256: str, format_: str, said: Said, settings: Settings) -> Note:
     """The note that a reading makes. Loses no block: what is not understood stays where it was."""
-    blocks = demoted(reading.blocks)
+    blocks = placed(demoted(reading.blocks), settings)
     if format_ not in STYLED_ONLY:
         blocks = captioned(promoted(captioned(blocks, sure=True), _kind_before(reading, path, format_, said)))
     else:
@@ -85,6 +86,7 @@ def shape(reading: Reading, path: str, sha256: str, format_: str, said: Said, se
         internal=reading.internal,
         copy_of=reading.copy_of,
         speakers=reading.speakers,
+        reactions=any(map(ast.is_heading_of_ours, blocks)),
         status=(said.statut or fields.get("statut", "")).strip(" ."),
         order=int(said.ordre) if said.ordre.isdecimal() and len(said.ordre) < MOST_DIGITS else 0,
         findings=list(reading.findings),
@@ -98,6 +100,7 @@ def shape(reading: Reading, path: str, sha256: str, format_: str, said: Said, se
         note.place = place_of((fields.get("place", ""), PurePosixPath(path).stem, note.title), settings)
     note.uses = _uses(fields.get("territoires_usage", ""), settings)
     _date(note, fields, blocks, said, reading.properties, settings)
+    note.findings += unplaced(note, settings)
     note.findings += _notices(note, title or (named if reading.speakers else ""))
     note.findings += much_withheld(note.passages, path) if settings.noms != "affiches" else []
     return note
@@ -316,7 +319,7 @@ def _compound(note: Note) -> Iterator[Finding]:
             continue
         title = ast.text(passage.block["c"][2]).strip()
         match = opened_by(title, note.kind)
-        if match and match.compound:
+        if match and match.compound and not ast.is_heading_of_ours(passage.block):
             label = domain().sections[match.key].label
             message = (
                 f"Titre composé : le texte de « {title} » est rangé sous « {label} », avec son titre. "

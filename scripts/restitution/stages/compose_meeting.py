@@ -9,7 +9,7 @@ from restitution import store
 from restitution.assembly.typesetting import Press
 from restitution.meeting.choosing import chosen_of
 from restitution.meeting.deck import deck_of, without_notes, words_beside
-from restitution.meeting.handouts import handout_of
+from restitution.meeting.handouts import handout_findings, handout_of
 from restitution.meeting.hanging import with_posters
 from restitution.meeting.offers import Offer, offers_of, pictures_of, published
 from restitution.meeting.posters import QR, told_of_posters
@@ -39,11 +39,12 @@ def run(plan: Plan, inputs: Sequence[str], outputs: Sequence[str]) -> None:
     store.write(Path(outputs[0]), store.encode(deck))
     store.write(Path(outputs[1]), store.encode(without_notes(deck)))
     store.write(Path(outputs[2]), store.encode([_line(offer) for offer in offers]))
-    store.write_contract(Path(outputs[3]), plan.keys[outputs[3]], [*tables.about_shown, *chosen.findings])
+    supports = {_name(output): output for output in plan.supports()}
+    told = [*tables.about_shown, *chosen.findings, *handout_findings(list(supports), said)]
+    store.write_contract(Path(outputs[3]), plan.keys[outputs[3]], told)
     document = _with_code(document, plan)
-    for output in plan.supports():
-        name = PurePosixPath(output).relative_to(SUPPORTS).with_suffix("").as_posix()
-        support = handout_of(name, document, plan.settings, coverage, chosen)
+    for name, output in supports.items():
+        support = handout_of(name, document, plan.settings, coverage, chosen, said)
         store.write(Path(output), store.encode(press.document(support)))
     for output in plan.left_out():
         found = told_of_posters(document, plan.settings, coverage, chosen)
@@ -56,6 +57,11 @@ def _with_code(document: Document, plan: Plan) -> Document:
         return document
     code = Store(Path("store")).put(qr_code(plan.settings.projet.site))
     return msgspec.structs.replace(document, media={**document.media, QR: code})
+
+
+def _name(output: str) -> str:
+    """What a document is called among those of a meeting."""
+    return PurePosixPath(output).relative_to(SUPPORTS).with_suffix("").as_posix()
 
 
 def _notes(plan: Plan, paths: Sequence[str]) -> list[Note]:

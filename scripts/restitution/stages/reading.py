@@ -31,6 +31,7 @@ from restitution.readers.batch import File, bounds, read_all
 from restitution.shaping.guided import without_guidance
 from restitution.shaping.own_heads import without_own_head
 from restitution.shaping.own_numbers import without_own_numbers
+from restitution.shaping.reactions import with_reactions
 from restitution.shaping.residue import without_residue
 from restitution.shaping.shape import STYLED_ONLY
 from restitution.shaping.turns import with_turns
@@ -167,7 +168,7 @@ def _counted(file: File, reading: Reading | UnreadableSource) -> Read:
     """A reading with its words counted by the counter of its format; one that lost words is not taken."""
     if isinstance(reading, UnreadableSource):
         return Read(refused=reading.message)
-    guided = without_guidance(reading, file.path)
+    guided, own_pictures = with_reactions(without_guidance(reading, file.path))
     is_sheet = guided is not reading
     reading = guided
     for change in _changes(file):
@@ -180,7 +181,7 @@ def _counted(file: File, reading: Reading | UnreadableSource) -> Read:
         return Read(refused=error.message)
     if not count.holds:
         return Read(refused=f"{LOST} {count.message}", lost=True)
-    reading.findings += _things_lost(file, reading)
+    reading.findings += _things_lost(file, reading, own_pictures)
     if count.doubts:
         message = DOUBTS.format(pages=", ".join(count.doubts))
         reading.findings.append(Finding(code="pdf-ordre", level="warning", message=message, path=file.path))
@@ -197,8 +198,13 @@ def _changes(file: File) -> Iterator[Callable[[Reading], Reading]]:
     yield lambda reading: with_verbatims(reading, file.path)
 
 
-def _things_lost(file: File, reading: Reading) -> Iterator[Finding]:
-    """What a word count does not see: a picture, a formula or a call of note that is not in the note."""
+def _things_lost(file: File, reading: Reading, own_pictures: int) -> Iterator[Finding]:
+    """What a word count does not see: a picture, a formula or a call of note that is not in the note.
+
+    `own_pictures`: those of a sheet of ours, which no note has.
+    """
     for kind, held, read in things_lost(file.data, file.format, reading):
+        if kind == "pictures" and held - own_pictures <= read:
+            continue
         message = f"Ce fichier contient {plural(held, *GUARDED[kind])}, la note lue {read} : {COMPARE}"
         yield Finding(code="compte", level="warning", message=message, path=file.path)

@@ -7,7 +7,7 @@ import msgspec
 from restitution import resources, store
 from restitution.model import Document, Finding
 from restitution.plan import Plan
-from restitution.plan.handouts import POSTERS, PRINTED, document_of
+from restitution.plan.handouts import POSTERS, PRINTED, SHEETS, document_of
 from restitution.stages.media import public_media
 from restitution.stages.write_docx import own_reference
 from restitution.stages.write_pdf import BASE, template
@@ -16,7 +16,7 @@ from restitution.writers.docx import reference_docx, write_docx
 from restitution.writers.pdf import read_glyphs, unshown, write_pdf
 from restitution.writers.pdf.hung import told_of_poster
 
-TEMPLATES = {POSTERS: "typst/affiche.typ"}
+TEMPLATES = {POSTERS: "typst/affiche.typ", SHEETS: "typst/dossier.typ"}
 """Folder of `output/` -> the template of its PDF, which starts from that of the publication."""
 
 
