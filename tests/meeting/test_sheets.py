@@ -18,7 +18,7 @@ from restitution.meeting.handouts import ATTENDANCE, FOLDER, REACTION, handout_f
 from restitution.messages import folded
 from restitution.model import Document, Source
 from restitution.pandoc import ast
-from restitution.plan.handouts import document_of, every_handout
+from restitution.plan.handouts import SHEETS, document_of, handouts_of
 from restitution.reactions import COLUMNS, NAME_LINE
 from restitution.readers.batch import File
 from restitution.settings import Settings
@@ -70,7 +70,7 @@ def in_docx(document: Document) -> bytes:
 
 
 def test_each_is_made_as_docx_and_as_pdf() -> None:
-    made = [document_of(one) for one in every_handout(publication.settings())]
+    made = [document_of(one) for one in handouts_of(publication.settings(), [SHEETS])]
     assert made == [f"supports/{name}.json" for name in NAMES for _ in ("docx", "pdf")]
 
 

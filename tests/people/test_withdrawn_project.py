@@ -27,6 +27,7 @@ COPY = "sources/relectures/2"
 """How the folders of what reviewers said begin."""
 SHOWN = ("restitution.pptx", "diaporama.pdf", "affiches/territoire-TA.pdf", "affiches/imprimeur/territoire-TA.pdf")
 """What a meeting is shown."""
+SHEETS = ("dossier/dossier-du-participant.docx", "dossier/dossier-du-participant.pdf")
 SEEN = "forgeron-au-travail"
 OF_PEOPLE = (
     "sources/_confidentiel/", "sources/territoire-a/", "sources/choix/", "sources/editions/", COPY,
@@ -79,6 +80,10 @@ Anselme Vidalbert, chef d'atelier
 « La commune accompagne tous les projets qui lui viennent. »
 
 Un élu
+
+## Recommandations
+
+Anselme Vidalbert demande une forge dans chaque vallée, avant l'hiver.
 """
 CHOSEN = (
     "fichier;repere;qui;texte;themes;territoire;choisi;remarque\r\n"
@@ -117,7 +122,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     init(path)
     settings = path / "restitution.yaml"
     text = settings.read_text("utf-8")
-    settings.write_text(f"{text}\nsorties: [docx, html, pptx, affiches, relecture, tableau, retours]\n", "utf-8")
+    outputs = "docx, html, pptx, affiches, dossier, site, relecture, tableau, retours"
+    settings.write_text(f"{text}\nsorties: [{outputs}]\n", "utf-8")
     write(path, "_confidentiel/personnes.yaml", REGISTER.format(""))
     write(path, "territoire-a/atelier.vtt", TRANSCRIPT)
     write(path, "territoire-a/visite.md", NOTE)
@@ -143,6 +149,8 @@ def test_somebody_withdraws(project: Path) -> None:
     assert traces(project / "output", ["photo : raymonde estrabelle"])
     told_in = " ".join(traces(project / "output", [WORDS[1]]))
     assert all(name in told_in for name in SHOWN), "she is heard at meetings too"
+    named_in = " ".join(traces(project / "output", NAME))
+    assert all(sheet in named_in for sheet in SHEETS), "and named in the participant's folder"
     write(project, "_confidentiel/personnes.yaml", REGISTER.format(", retire_le: 2026-09-01"))
 
     told = built(project)
@@ -171,7 +179,8 @@ def test_somebody_withdraws(project: Path) -> None:
         "territoire-a/banc.png",
     ]
     assert "2 paroles (00:00:01 et 00:00:20)" in k23["where"][0]
-    assert "2 paroles (ligne 17 et ligne 19), 2 images (ligne 7 et ligne 13) et 1 nom (ligne 5)" in k23["where"][1]
+    assert "2 paroles (ligne 17 et ligne 19), 2 images (ligne 7 et ligne 13)" in k23["where"][1]
+    assert "2 noms (ligne 5 et ligne 27)" in k23["where"][1]
 
 
 def test_an_edition_stays_and_says_that_it_shows_her(project: Path) -> None:
