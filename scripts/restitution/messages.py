@@ -14,6 +14,8 @@ from restitution.dates import french_dates as french_dates  # noqa: PLC0414 read
 
 NARROW_SPACE: Final = "\u202f"
 NEAR_ENOUGH: Final = 65.0
+TOLD_IN_MEGABYTES: Final = 100_000
+"""Bytes from which a weight is told in megabytes, with one decimal."""
 SOURCE_STATES: Final = {
     "taken": "repris",
     "superseded": "remplacé",
@@ -86,6 +88,11 @@ def expected(word: str, choices: Sequence[str]) -> str:
 def number(value: float, decimals: int = 0) -> str:
     """« 58 200 », « 3,5 »: narrow no-break spaces between thousands, a decimal comma."""
     return f"{value:,.{decimals}f}".replace(",", NARROW_SPACE).replace(".", ",")
+
+
+def weight(size: int) -> str:
+    """« 340 ko », « 2,4 Mo »: what a file of so many bytes weighs."""
+    return f"{number(size / 1e6, 1)} Mo" if size >= TOLD_IN_MEGABYTES else f"{number(size / 1e3)} ko"
 
 
 def of_somebody(name: str) -> str:

@@ -13,7 +13,7 @@ from restitution import office, resources, store
 from restitution.errors import WrongUse
 from restitution.intake import meeting
 from restitution.intake.recognise import recognise
-from restitution.plan import handouts, keys, outputs, snapshot, stamp
+from restitution.plan import handouts, keys, outputs, site, snapshot, stamp
 from restitution.plan.anchors import ANCHORS_TURN, anchors_basis, anchors_written
 from restitution.plan.locks import release_build_lock
 from restitution.plan.outputs import OF_ASSEMBLE, PAGE, PUBLISHED, TARGETS_VARIABLE
@@ -64,7 +64,10 @@ ANSWERS = {f"build/relecture/lettre-de-reponse.{end}" for end in ("docx", "html"
 ANSWERS |= {f"verified/lettre-{end}.json" for end in ("docx", "html")}
 DOCX |= {name for name in ANSWERS if "docx" in name}
 HTML |= {name for name in ANSWERS if "html" in name}
-DOCUMENT = {*OF_ASSEMBLE, *DOCX, *PDF, *HTML, *SLIDES, *SLIPS, *BOARD, *PLACED, "published.json"}
+SITE = {kind.format(page) for kind in ("build/{}", "verified/{}.json") for page in site.PAGES}
+SITE |= {*map(site.document_of, site.OWN), site.FINDINGS}
+"""Its pages say what each document to download weighs."""
+DOCUMENT = {*OF_ASSEMBLE, *DOCX, *PDF, *HTML, *SLIDES, *SLIPS, *BOARD, *PLACED, *SITE, "published.json"}
 REVIEWED = {
     "threads.json",
     "findings/reviews.jsonl",
@@ -204,12 +207,12 @@ CHANGES: dict[str, tuple[Change, set[str]]] = {
     "a comment in the settings": (lambda p: added(p, "# rien"), set()),
     "a contributor's page deleted": (lambda p: (p.path / FOLDER / "index.html").unlink(), {"published.json"}),
     "a contributor's page written in": (lambda p: p.file(f"{FOLDER}/index.html", "merci"), {"published.json"}),
-    "one output less": (lambda p: added(p, "sorties: [docx]"), {*BOARD, "published.json"}),
+    "one output less": (lambda p: added(p, "sorties: [docx]"), {*BOARD, *SITE, "published.json"}),
     "posters too": (
         lambda p: added(p, "sorties: [docx, affiches]"),
-        {handouts.FINDINGS, *BOARD, "published.json"},
+        {handouts.FINDINGS, *BOARD, *SITE, "published.json"},
     ),
-    "the template of the posters": (lambda p: shipped(p, "typst/affiche.typ"), {*PDF, *BOARD, "published.json"}),
+    "the template of the posters": (lambda p: shipped(p, "typst/affiche.typ"), {*PDF, *BOARD, *SITE, "published.json"}),
     "a date to answer before": (
         lambda p: added(p, "relecture: {avant_le: 2026-09-15}"),
         {*COPIES, "published.json"},
@@ -221,17 +224,21 @@ CHANGES: dict[str, tuple[Change, set[str]]] = {
     ),
     "a template of the plan": (lambda p: shipped(p, "plan/portraits.md.j2"), DOCUMENT),
     "the same template of the plan": (lambda p: shipped(p, "plan/portraits.md.j2", b""), set()),
-    "the template of the page": (lambda p: shipped(p, "typst/restitution.typ"), {*PDF, *BOARD, "published.json"}),
-    "the look of the web page": (lambda p: shipped(p, "html/page.css"), {*HTML, *BOARD, "published.json"}),
+    "the template of the page": (
+        lambda p: shipped(p, "typst/restitution.typ"),
+        {*PDF, *BOARD, *SITE, "published.json"},
+    ),
+    "the look of the web page": (lambda p: shipped(p, "html/page.css"), {*HTML, *BOARD, *SITE, "published.json"}),
+    "what the site says": (lambda p: shipped(p, "site/index.md.j2"), SITE),
     "the template of the dashboard": (lambda p: shipped(p, "tableau/page.html.j2"), {*BOARD, "published.json"}),
     "the dashboard deleted": (lambda p: (p.path / TEAM / DASHBOARD).unlink(), {"published.json"}),
     "the dashboard written in": (lambda p: p.file(f"{TEAM}/{DASHBOARD}", "vu"), {"published.json"}),
     "an edition": (lambda p: p.note("editions/juin/edition.json", EDITION), {*BOARD, "published.json"}),
     "an edition reopened": (lambda p: p.note("editions/juin/rouverte.json", "{}"), set()),
-    "fonts": (lambda p: p.file("templates/fonts/x.ttf", b"x"), {*PDF, *BOARD, "published.json"}),
+    "fonts": (lambda p: p.file("templates/fonts/x.ttf", b"x"), {*PDF, *BOARD, *SITE, "published.json"}),
     "the model of the Word file": (
         lambda p: p.file("templates/reference.docx", b"x"),
-        {*DOCX, *POSTERS, *SLIPS, *BOARD, "published.json"},
+        {*DOCX, *POSTERS, *SLIPS, *BOARD, *SITE, "published.json"},
     ),
     "the editor's word": (lambda p: classified(p, f"{A};portrait;TA"), shaped("territoire-a")),
     "the editor's word on all": (lambda p: classified(p, "*;;;;;relu"), shaped(*LOTS)),

@@ -28,6 +28,7 @@ COPY = "sources/relectures/2"
 SHOWN = ("restitution.pptx", "diaporama.pdf", "affiches/territoire-TA.pdf", "affiches/imprimeur/territoire-TA.pdf")
 """What a meeting is shown."""
 SHEETS = ("dossier/dossier-du-participant.docx", "dossier/dossier-du-participant.pdf")
+SITE = ("site/restitution.html", "site/telechargements/restitution.docx", "site/telechargements/diaporama.pdf")
 SEEN = "forgeron-au-travail"
 OF_PEOPLE = (
     "sources/_confidentiel/", "sources/territoire-a/", "sources/choix/", "sources/editions/", COPY,
@@ -148,7 +149,7 @@ def test_somebody_withdraws(project: Path) -> None:
     assert traces(project / "output", ["banc devant le moulin"]), "so is a picture on which she is recognised"
     assert traces(project / "output", ["photo : raymonde estrabelle"])
     told_in = " ".join(traces(project / "output", [WORDS[1]]))
-    assert all(name in told_in for name in SHOWN), "she is heard at meetings too"
+    assert all(name in told_in for name in (*SHOWN, *SITE)), "she is heard at meetings and on the web site too"
     named_in = " ".join(traces(project / "output", NAME))
     assert all(sheet in named_in for sheet in SHEETS), "and named in the participant's folder"
     write(project, "_confidentiel/personnes.yaml", REGISTER.format(", retire_le: 2026-09-01"))

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from restitution.plan import WORK, Plan
+from restitution.plan import WORK, Plan, site
 from restitution.plan.copies import CODES
 from restitution.plan.handouts import FINDINGS
 from restitution.plan.outputs import (
@@ -57,7 +57,7 @@ def steps(plan: Plan) -> Iterator[Step]:
             [DOCUMENT, "coverage.json", *notes],
             [*OF_COMPOSE, *plan.supports(), *plan.left_out()],
         )
-    for word in (word for word in plan.outputs if word in OUTPUTS):
+    for word in (word for word in plan.made if word in OUTPUTS):
         document, built = plan.document_of(word), plan.written(word)
         told = [f"findings/{word}.jsonl"] if word.endswith("pdf") else []
         yield f"write_{word.rpartition('-')[2]}", [document], [built, *told]
@@ -66,6 +66,7 @@ def steps(plan: Plan) -> Iterator[Step]:
         written = plan.each_handout("build/{output}")
         yield "write_handouts", plan.supports(), [*written, FINDINGS]
         yield "verify", [*plan.each_handout("{document}"), *written], plan.each_handout("verified/{output}.json")
+    yield from of_site(plan)
     documents, copies = plan.each_copy("copies/{output}.json"), plan.each_copy("build/{file}")
     if copies:
         made_of = [DOCUMENT, "build/restitution.docx", REMARKS, PROTECTED]
@@ -82,6 +83,16 @@ def steps(plan: Plan) -> Iterator[Step]:
     for page in plan.dashboard():
         yield "write_dashboard", [], [page]
     yield "publish", [], [PUBLISHED]
+
+
+def of_site(plan: Plan) -> Iterator[Step]:
+    """Those of the web site, when it is built."""
+    if set(site.PAGES).isdisjoint(plan.made):
+        return
+    pages, own = [plan.written(page) for page in site.PAGES], list(map(site.document_of, site.OWN))
+    yield "write_site", [DOCUMENT], [*pages, *own, site.FINDINGS]
+    documents, verified = map(plan.document_of, site.PAGES), [f"verified/{page}.json" for page in site.PAGES]
+    yield "verify", [*documents, *pages], verified
 
 
 def main(project: Path, last: str = PUBLISHED) -> None:

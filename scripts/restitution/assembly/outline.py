@@ -106,7 +106,7 @@ class Outline:
         self._missed: Wanted | None = None
         """What was asked for just now, in vain."""
         words = {**self._words(settings, date), **self._functions()}
-        self.environment = environment(words, finalize=_escaped, autoescape=False)
+        self.environment = environment(words, finalize=escaped, autoescape=False)
 
     def part(self, key: str, title: str) -> str:
         """Markdown of a part. Raises `RestitutionError` when its template is wrong."""
@@ -294,7 +294,7 @@ class Outline:
         """A note's own title, for a heading; its file's name when it has none."""
         items = [i for i in self.pool.items if i.note.path == note.path and i.passage.role == "title"]
         if not items:
-            return Reference(_escaped(note.titre))
+            return Reference(escaped(note.titre))
         items[0].placed = True
         self.slots.append(Slot(items=items[:1]))
         return Reference(f'[.]{{.titre n="{len(self.slots) - 1}"}}')
@@ -354,7 +354,7 @@ def pointer(text: str, *place: str) -> Reference:
     """Where the reader finds what stands elsewhere: words, and a reference to the heading that `repere` marks."""
     if not place:
         return _styled("source", text)
-    return Reference(f"\n\n::: source\n{_escaped(text)} [](#{slug(place)}).\n:::\n\n")
+    return Reference(f"\n\n::: source\n{escaped(text)} [](#{slug(place)}).\n:::\n\n")
 
 
 def mark(*place: str) -> Reference:
@@ -393,7 +393,7 @@ def _gap_attributes(asked: Wanted) -> dict[str, str]:
 def _styled(name: str, words: str, attributes: Mapping[str, str] = MappingProxyType({})) -> Reference:
     """A paragraph of ours in a style of its own."""
     said = "".join(f' {key}="{_quotable(value)}"' for key, value in attributes.items())
-    return Reference(f"\n\n::: {{.{name}{said}}}\n{_escaped(words)}\n:::\n\n")
+    return Reference(f"\n\n::: {{.{name}{said}}}\n{escaped(words)}\n:::\n\n")
 
 
 def _quotable(value: str) -> str:
@@ -448,7 +448,7 @@ def _check_known(what: str, words: Iterable[str], known: Iterable[str]) -> None:
             raise Mistake(f"« {word} » n'est pas {what} ; attendu : {expected(word, choices)}")
 
 
-def _escaped(value: Any) -> Any:
+def escaped(value: Any) -> Any:
     """A printed value as Markdown that shows it; references and numbers as they are."""
     if value is None:
         return ""

@@ -11,7 +11,7 @@ import msgspec
 
 from restitution import disk, publication
 from restitution.messages import french_date, listed, plural
-from restitution.plan import Plan, copies, handouts
+from restitution.plan import Plan, copies, handouts, site
 from restitution.plan.outputs import (
     ALONE,
     DASHBOARD,
@@ -25,7 +25,9 @@ from restitution.plan.outputs import (
     SLIPS,
     WORK,
     file_of,
+    original_of,
     outputs_of,
+    site_of,
 )
 from restitution.publication import OUTPUT, internal
 from restitution.returns.folder import INDEX
@@ -60,7 +62,7 @@ class Earlier(msgspec.Struct, frozen=True, kw_only=True):
 def earlier(project: Path, plan: Plan) -> list[Earlier]:
     """Every published file that stands and that `plan` does not renew."""
     found = chain(
-        _documents(project, plan), _copies(project, plan), _handouts(project, plan), _team_pages(project, plan)
+        _documents(project, plan), _copies(project, plan), _of_folders(project, plan), _team_pages(project, plan)
     )
     return [
         Earlier(path=path.as_posix(), day=disk.day((project / path).stat().st_mtime), why=why)
@@ -133,16 +135,18 @@ def _copies(project: Path, plan: Plan) -> Found:
             yield OUTPUT / name, f" : {again}"
 
 
-def _handouts(project: Path, plan: Plan) -> Found:
-    """Posters and sheets of another day: not asked for any more, or of a territory that is gone."""
+def _of_folders(project: Path, plan: Plan) -> Found:
+    """Posters, sheets and the web site of another day: not asked for any more, or of a territory that is gone."""
     files = publication.read_manifest(project / WORK / MANIFEST).files
     today = {*outputs_of(plan.settings), *plan.outputs}
-    known = handouts.every_handout(plan.settings)
-    for name in sorted(filter(handouts.is_handout, files)):
+    known = {*handouts.every_handout(plan.settings), *site_of(plan.settings)}
+    for name in sorted(name for name in files if handouts.is_handout(name) or site.is_site(name)):
         if files[name].sha256 and name not in today:
             asked = name.partition("/")[0]
             yield OUTPUT / name, f" : {f'« {asked} » n’est plus demandé' if name in known else NO_PLACE}"
-        elif name in known and name not in plan.outputs and files[name].key != plan.keys[f"verified/{name}.json"]:
+        elif name in plan.outputs or name not in known:
+            continue
+        elif files[name].key != plan.keys[f"verified/{original_of(name)}.json"]:
             yield OUTPUT / name, NOT_THIS_TIME
 
 

@@ -16,9 +16,11 @@ from restitution.cli.leftovers import Earlier, earlier, told_of
 from restitution.cli.proposals import tell_remarks, tell_waiting
 from restitution.cli.remarks import OF_THE_EDITOR, tell_after_build
 from restitution.cli.screen import line
-from restitution.messages import listed, number, plural
+from restitution.messages import listed, number, plural, weight
 from restitution.model import Balance, Conflict, Coverage, Finding, SourceStatus
-from restitution.plan.outputs import ALONE, MANIFEST, WORK, file_of
+from restitution.plan.outputs import ALONE, MANIFEST, WORK, file_of, original_of
+from restitution.plan.site import INDEX as SITE_INDEX
+from restitution.plan.site import is_site
 from restitution.progress.stages import Stage
 from restitution.progress.words import seconds_told
 from restitution.publication.internal import DASHBOARD, FOLDER, TEAM
@@ -42,8 +44,6 @@ NOT_PUBLISHED = frozenset({"superseded", "set_aside", "waiting", "returned_copy"
 ALWAYS_TOLD = frozenset({"set_aside", "ignored"})
 HEAVY = 10_000_000
 """Bytes of a Word document beyond which it is said what to do."""
-TOLD_IN_MEGABYTES = 100_000
-"""Bytes from which a size is told in megabytes, with one decimal."""
 
 
 class Output(msgspec.Struct, frozen=True, kw_only=True):
@@ -150,14 +150,23 @@ class Built(Answer, kw_only=True):
         for said in told_of(self.earlier):
             line(said)
         for output in self.outputs:
-            line(f"{output.path} ({_size(output.bytes)})")
+            if is_site(output.path.removeprefix("output/")):
+                continue
+            line(f"{output.path} ({weight(output.bytes)})")
             _tell_weight(output)
             if hidden := unseen(output.path.removeprefix("output/"), output.unseen):
                 line(hidden, 1)
+        self._show_site()
         if plan.returns:
             line(f"{FOLDER.as_posix()}/{INDEX} (document interne : une page par auteur, à lui envoyer)")
         if plan.shows:
             line(f"{(TEAM / DASHBOARD).as_posix()} (document interne : tout le projet en une page, pour l'équipe)")
+
+    def _show_site(self) -> None:
+        """The web site in one line: its folder goes as a whole."""
+        if files := [output for output in self.outputs if is_site(output.path.removeprefix("output/"))]:
+            told = f"{plural(len(files), 'fichier')}, {weight(sum(output.bytes for output in files))}"
+            line(f"output/{SITE_INDEX} (site web : {told} ; son dossier se copie en entier)")
 
 
 def built(project: Path, outcome: Outcome) -> Built:
@@ -169,7 +178,7 @@ def built(project: Path, outcome: Outcome) -> Built:
         Output(
             path=f"output/{file_of(word)}",
             bytes=(project / "output" / file_of(word)).stat().st_size,
-            unseen=told_only(work, word),
+            unseen=told_only(work, original_of(word)),
         )
         for word in outcome.plan.outputs
         if file_of(word) not in empty
@@ -234,10 +243,6 @@ def unseen(name: str, told: list[str]) -> str:
     count = plural(len(told), "image")
     said = f"{name} ne montre pas {count} et le dit en toutes lettres : {named} Exportez en PNG ce qui manque."
     return said if told else ""
-
-
-def _size(size: int) -> str:
-    return f"{number(size / 1e6, 1)} Mo" if size >= TOLD_IN_MEGABYTES else f"{number(size / 1e3)} ko"
 
 
 def _tell_gaps(empty: int, missing: int) -> None:

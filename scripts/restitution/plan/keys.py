@@ -14,9 +14,10 @@ from restitution.intake.classification import EVERY_FILE, Row
 from restitution.model import Source
 from restitution.people import entities
 from restitution.people.surroundings import kept_names
-from restitution.plan import copies, handouts
+from restitution.plan import copies, handouts, site
 from restitution.plan.outputs import (
     CORRECTIONS,
+    DOCUMENT,
     LETTER,
     OF_ANSWER,
     OF_ASSEMBLE,
@@ -28,6 +29,7 @@ from restitution.plan.outputs import (
     SLIPS,
     THREADS,
     WRITER_TEMPLATES,
+    downloads_of,
 )
 from restitution.settings import Settings
 from restitution.store import digest
@@ -157,6 +159,15 @@ def handout_keys(
         keys[f"build/{handout}"] = made
         keys[f"verified/{handout}.json"] = digest("verified", made)
     return {**keys, handouts.LEFT_OUT: said, handouts.FINDINGS: digest("findings", made, *asked)}
+
+
+def site_keys(settings: Settings, keys: dict[str, str], templates: dict[str, str]) -> dict[str, str]:
+    """Of the web site's pages, which tell how much each document to download weighs."""
+    beside = (keys[f"verified/{output}.json"] for output in downloads_of(settings))
+    looks = named_so(templates, (WRITER_TEMPLATES["html"], site.TEMPLATES))
+    made = digest(site.SITE, keys[DOCUMENT], *looks, *beside)
+    written = [name for page in site.PAGES for name in (f"build/{page}", f"verified/{page}.json")]
+    return dict.fromkeys([*written, *map(site.document_of, site.OWN), site.FINDINGS], made)
 
 
 def source_date_epoch() -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from restitution.plan import copies, handouts
+import msgspec
+
+from restitution.plan import copies, handouts, site
 from restitution.settings import Settings
 
 WORK = Path(".restitution")
@@ -95,8 +97,15 @@ WRITER_TEMPLATES = {"docx": "reference", "pdf": "typst", "html": "html/", "pptx"
 
 
 def file_of(output: str) -> str:
-    """The file of `output/` that an output is: one of `OUTPUTS`, of a meeting's handouts, or a copy to review."""
-    return OUTPUTS.get(output) or (output if handouts.is_handout(output) else copies.file_of(output))
+    """The file of `output/` that an output is: of `OUTPUTS`, a meeting's, the site's, or a copy to review."""
+    is_named_so = handouts.is_handout(output) or site.is_site(output)
+    return OUTPUTS.get(output) or (output if is_named_so else copies.file_of(output))
+
+
+def original_of(output: str) -> str:
+    """The output that a copy on the web site is, byte for byte; any other is its own."""
+    file = site.copied(output)
+    return next((word for word, name in OUTPUTS.items() if name == file), file) if file else output
 
 
 def outputs_of(settings: Settings, targets: Iterable[str] = ()) -> list[str]:
@@ -109,8 +118,21 @@ def outputs_of(settings: Settings, targets: Iterable[str] = ()) -> list[str]:
         outputs += [OF_ANNEXES[word] for word in formats or (OF_ANNEXES if ALONE in wanted else ())]
     outputs += [word for word in OF_MEETING if SLIDES in wanted]
     outputs += handouts.handouts_of(settings, wanted)
+    outputs += site_of(settings) if site.SITE in wanted else []
     outputs += copies.copies_of(settings, wanted)
     return outputs + [*OF_ANSWER] * (not {ANSWER, copies.REVIEW}.isdisjoint(wanted))
+
+
+def site_of(settings: Settings) -> list[str]:
+    """All files of the web site."""
+    return [*site.PAGES, *(site.download_of(file_of(output)) for output in downloads_of(settings))]
+
+
+def downloads_of(settings: Settings) -> list[str]:
+    """The outputs that the web site gives copies of: the documents that the project asks for, but its own page."""
+    alone = msgspec.structs.replace(settings, sorties=tuple(w for w in settings.sorties if w != site.SITE))
+    others = outputs_of(alone)
+    return [one for one in others if one != "html" and not copies.is_copy(one) and one not in OF_ANSWER]
 
 
 def asks_for(word: str, settings: Settings, targets: Iterable[str] = ()) -> bool:
@@ -120,5 +142,5 @@ def asks_for(word: str, settings: Settings, targets: Iterable[str] = ()) -> bool
 
 def _named(targets: Iterable[str]) -> list[str]:
     known = {*WRITER_TEMPLATES, ALONE, ANSWER, DASHBOARD, RETURNS, copies.REVIEW, copies.TERRITORIES}
-    known |= {handouts.POSTERS, handouts.SHEETS}
+    known |= {handouts.POSTERS, handouts.SHEETS, site.SITE}
     return [word for word in targets if word in known or "/" in word]

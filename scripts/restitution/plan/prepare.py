@@ -31,6 +31,7 @@ from restitution.plan.keys import (
     named_so,
     note_keys,
     review_keys,
+    site_keys,
     source_date_epoch,
 )
 from restitution.plan.locks import hold_build_lock
@@ -54,6 +55,7 @@ from restitution.plan.outputs import (
     TARGETS_VARIABLE,
     WORK,
     asks_for,
+    original_of,
     outputs_of,
 )
 from restitution.plan.record import Plan, Tables, load
@@ -130,20 +132,21 @@ def _decide(project: Path, settings: Settings, targets: Iterable[str]) -> Plan:
     sent = {folder: kept.put(data) for folder, data in arrivals.sent_files(project)}
     if not any(path.endswith(".jsonl") and kept.get(sha256).strip() for path, sha256 in journal.items()):
         outputs, whole = ([word for word in words if word not in OF_ANSWER] for words in (outputs, whole))
-    checked = [word for word in whole if not copies.is_copy(word)]
+    checked = list(dict.fromkeys(original_of(word) for word in whole if not copies.is_copy(word)))
     edition = {name: kept.put(data) for name, data in editions.last_edition(project).items()}
     decided = reviews if any(not FOLDER.match(path) for path in journal) else ""
     about_slides = encoded(shown, about_shown)
     keys |= document_keys(said, about_slides, digest(basis, decided), anchors, (templates, replaced), project)
     handed = [word for word in (*outputs, *whole) if is_handout(word)]
     keys |= handout_keys(settings, keys[DECK], templates, project, handed)
+    keys |= site_keys(settings, keys, templates)
     keys |= review_keys(reviews, decided, keys[DOCUMENT])
     keys |= copy_keys(settings, digest(keys[f"build/{OUTPUTS['docx']}"], keys[REMARKS]))
     keys |= letter_keys(digest(keys[REMARKS], keys[CORRECTIONS], encoded(sent)), templates)
     about_page = encoded(edition, checked, RETURNS in settings.sorties)
     seen = [keys[name] for name in (REMARKS, *(f"verified/{word}.json" for word in checked))]
     keys[PAGE] = digest(DASHBOARD, about_page, *seen, *named_so(templates, DASHBOARD_TEMPLATES))
-    published = [f"verified/{word}.json" for word in outputs] + [SLIPS] * returns + [PAGE] * shows
+    published = [f"verified/{original_of(word)}.json" for word in outputs] + [SLIPS] * returns + [PAGE] * shows
     keys[PUBLISHED] = digest("published", keys[REMARKS], *(keys[name] for name in published))
     return Plan(
         project=str(project),

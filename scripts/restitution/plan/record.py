@@ -9,7 +9,7 @@ import msgspec
 from restitution import store
 from restitution.intake.classification import Row
 from restitution.model import Choice, Finding, Photo, Shown, Source
-from restitution.plan import copies, handouts
+from restitution.plan import copies, handouts, site
 from restitution.plan.outputs import (
     ANNEXES,
     DOCUMENT,
@@ -20,7 +20,9 @@ from restitution.plan.outputs import (
     OFFERED,
     PAGE,
     SLIPS,
+    downloads_of,
     file_of,
+    original_of,
 )
 from restitution.settings import Settings
 
@@ -98,10 +100,13 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
     def publishes(self) -> dict[str, str]:
         """File of `output/` -> the key that it must have been published for."""
-        return {file_of(word): self.keys[f"verified/{word}.json"] for word in self.outputs}
+        return {file_of(word): self.keys[f"verified/{original_of(word)}.json"] for word in self.outputs}
 
     def document_of(self, output: str) -> str:
         """The assembled document that an output is written from."""
+        output = original_of(output)
+        if output in site.OWN:
+            return site.document_of(output)
         if output in OF_ANSWER:
             return LETTER
         if handouts.is_handout(output):
@@ -112,11 +117,20 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
     def written(self, output: str) -> str:
         """The file of an output before it is published."""
-        return f"build/{file_of(output)}"
+        return f"build/{file_of(original_of(output))}"
+
+    @property
+    def made(self) -> list[str]:
+        """The outputs that are written: the site's copies of others are not."""
+        return list(dict.fromkeys(map(original_of, self.outputs)))
 
     def each_output(self, pattern: str) -> list[str]:
         """`pattern` with every output that this build writes: its name, and its file."""
-        return [pattern.format(output=output, file=file_of(output)) for output in self.outputs]
+        return [pattern.format(output=output, file=file_of(output)) for output in self.made]
+
+    def each_download(self, pattern: str) -> list[str]:
+        """The same with every output that the web site gives copies of."""
+        return [pattern.format(output=output, file=file_of(output)) for output in downloads_of(self.settings)]
 
     def each_copy(self, pattern: str) -> list[str]:
         """The same with every copy to review."""
@@ -130,7 +144,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def handouts(self) -> list[str]:
         """What a meeting hangs and hands out, of those that it writes or checks."""
-        return [one for one in dict.fromkeys([*self.outputs, *self.checked]) if handouts.is_handout(one)]
+        return [one for one in dict.fromkeys([*self.made, *self.checked]) if handouts.is_handout(one)]
 
     def each_handout(self, pattern: str) -> list[str]:
         """`pattern` with each of them: its name, its document."""
@@ -147,7 +161,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def serves_a_meeting(self) -> bool:
         """Whether it writes slides, or what is handed out."""
-        return any(one in OF_MEETING or handouts.is_handout(one) for one in self.outputs)
+        return any(one in OF_MEETING or handouts.is_handout(one) for one in self.made)
 
     def offered(self) -> list[str]:
         """What the build proposes to show at a meeting, when it writes for one."""

@@ -79,7 +79,7 @@ Output = Literal[
 ]
 SORTIES_PRETES: Final[tuple[Output, ...]] = (
     "docx", "pdf", "html", "pptx", "affiches", "dossier", "relecture", "lettre", "territoires", "annexes",
-    "retours", "tableau",
+    "retours", "tableau", "site",
 )  # fmt: skip
 """The outputs that are built today; the others are known words, said to be to come."""
 SORTIES: Final[tuple[Output, ...]] = ("docx", "pdf", "html", "relecture", "retours", "tableau")
@@ -462,7 +462,7 @@ class Settings(Record, frozen=True, kw_only=True):
         Meta(
             description="Ce qui est fabriqué (les annexes, comme docx, pdf et html) : les documents, leur copie à "
             "relire avec la lettre de réponse (relecture ; lettre : elle seule), celle de chaque territoire, les "
-            "retours aux auteurs, le tableau de bord de l’équipe (tableau).",
+            "retours aux auteurs, le tableau de bord de l’équipe (tableau), le site web (site).",
             examples=[["docx", "pdf", "html", "relecture", "territoires"]],
         ),
     ] = SORTIES

@@ -24,6 +24,7 @@ from restitution.plan import Plan
 from restitution.plan.copies import is_copy
 from restitution.plan.handouts import is_handout
 from restitution.plan.outputs import OF_MEETING, SURVEY, file_of
+from restitution.plan.site import OWN
 from restitution.settings import SETTINGS_FILE, Settings
 from restitution.stages.found import found_in_notes, withdrawals
 from restitution.stages.leaking import leaking
@@ -49,7 +50,7 @@ def checks_of(
     def read(name: str, kind: type[T]) -> T:
         return msgspec.json.decode((work / name).read_bytes(), type=kind)
 
-    words = [word for word in (plan.outputs if outputs is None else outputs) if _is_verified(plan, work, word)]
+    words = [word for word in (plan.made if outputs is None else outputs) if _is_verified(plan, work, word)]
     found = _leaks(plan, work, words, names=to_the_editor)
     verified = {
         file_of(word): ReadBack(
@@ -61,7 +62,7 @@ def checks_of(
         for word in words
     }
     survey = read(SURVEY, Survey)
-    funding = [*survey.funding, *_funding_at_meetings(plan, work, words)]
+    funding = [*survey.funding, *_funding_elsewhere(plan, work, words)]
     return run_checks(
         read("coverage.json", Coverage),
         read("balance.json", Balance),
@@ -73,11 +74,11 @@ def checks_of(
     )
 
 
-def _funding_at_meetings(plan: Plan, work: Path, words: Sequence[str]) -> Iterator[Shown]:
-    """What the slides, the posters and the sheets show of who pays."""
+def _funding_elsewhere(plan: Plan, work: Path, words: Sequence[str]) -> Iterator[Shown]:
+    """What the slides, the posters, the sheets and the web site show of who pays."""
     kept = Store(work / "store")
-    for_meetings = [word for word in words if word in OF_MEETING or is_handout(word)]
-    for name in dict.fromkeys(map(plan.document_of, for_meetings)):
+    others = [word for word in words if word in OF_MEETING or word in OWN or is_handout(word)]
+    for name in dict.fromkeys(map(plan.document_of, others)):
         yield shown_in(name, msgspec.json.decode((work / name).read_bytes(), type=Document), kept.get)
 
 

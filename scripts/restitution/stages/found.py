@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from restitution.model import Finding
-from restitution.plan import Plan
+from restitution.plan import Plan, site
 from restitution.plan.handouts import FINDINGS, is_handout
 from restitution.plan.outputs import OF_COMPOSE
 from restitution.stages.withdrawn import WITHDRAWN
@@ -57,4 +57,6 @@ def _found_by_writers(plan: Plan, outputs: Iterable[str]) -> list[str]:
     """Where those of the outputs that tell something do it: known once they are written."""
     outputs = list(outputs)
     at_meetings = [FINDINGS] * any(map(is_handout, outputs))
-    return [*(name for output in outputs if (name := f"findings/{output}.jsonl") in plan.keys), *at_meetings]
+    on_site = [site.FINDINGS] * any(map(site.is_site, outputs))
+    own = (name for output in outputs if (name := f"findings/{output}.jsonl") in plan.keys)
+    return [*own, *at_meetings, *on_site]

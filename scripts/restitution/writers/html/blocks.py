@@ -31,14 +31,14 @@ class Heading(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class BlockMaker:
-    """Makes blocks in reading order; remembers the headings and the footnotes."""
+    """Makes blocks in reading order; remembers the headings and the footnotes. `beside`: see `InlineMaker`."""
 
-    def __init__(self, blocks: list[Block], media: dict[str, bytes]) -> None:
+    def __init__(self, blocks: list[Block], media: dict[str, bytes], beside: frozenset[str] = frozenset()) -> None:
         leaves = [leaf for leaf in ast.each_leaf(blocks) if ast.leaf_id(leaf)]
         self._words = {ast.leaf_id(leaf): plain(leaf["c"][1]) for leaf in leaves}
         self._numbers = numbers_of(blocks)
         self._inlines = InlineMaker(
-            media, frozenset(self._words), lambda inner, place: self.make(inner, place, inside=True)
+            media, frozenset(self._words), lambda inner, place: self.make(inner, place, inside=True), beside
         )
         self._numbering = Numbering()
         self._tables = 0

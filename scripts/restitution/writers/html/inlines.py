@@ -31,13 +31,19 @@ NoteMaker = Callable[[list[Block], Place], list[Block]]
 
 
 class InlineMaker:
-    """Makes inlines, and gathers footnotes; `note` makes the blocks of one, `anchors` are the document's."""
+    """Makes inlines, and gathers footnotes; `note` makes the blocks of one, `anchors` are the document's.
 
-    def __init__(self, media: dict[str, bytes], anchors: frozenset[str], note: NoteMaker) -> None:
+    `beside`: addresses of files of the same site.
+    """
+
+    def __init__(
+        self, media: dict[str, bytes], anchors: frozenset[str], note: NoteMaker, beside: frozenset[str]
+    ) -> None:
         self.notes: list[list[Block]] = []
         self._media = media
         self._anchors = anchors
         self._note = note
+        self._beside = beside
 
     def make(self, inlines: Inlines, place: Place) -> Inlines:
         """The inlines for pandoc."""
@@ -78,13 +84,13 @@ class InlineMaker:
         return [{"t": "Strong", "c": inlines}] if SPEAKER in classes and inlines else inlines
 
     def _link(self, content: Any, place: Place) -> Inlines:
-        """A link to a web or mail address or a place of the document; any other is its words only."""
+        """A link to a web or mail address, a place of the document, a file of its site; else its words only."""
         (_, classes, _), inlines, (target, _) = content
         inner = msgspec.structs.replace(place, in_link=True)
         if place.in_link or ast.holds(inlines, LINKED) or not ast.text(inlines).strip():
             return self.make(inlines, place)
         is_inside = REFERENCE in classes and target[1:] in self._anchors
-        address = target if is_inside else safe_address(target)
+        address = target if is_inside or target in self._beside else safe_address(target)
         made = self.make(inlines, inner)
         return [link(made, address)] if address else made
 

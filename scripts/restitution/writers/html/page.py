@@ -16,6 +16,9 @@ from restitution.writers.html.blocks import Heading
 PAGE, LOOK = "html/page.html.j2", "html/page.css"
 TEMPLATES = (PAGE, LOOK, THIN_SPACE)
 """What a page is made with, below `templates/`."""
+SITE_PAGE, SITE_LOOK = "site/page.html.j2", "site/page.css"
+OF_A_SITE = (*TEMPLATES, SITE_PAGE, SITE_LOOK)
+"""The same of a page that stands among others."""
 DEEPEST = 3
 
 
@@ -24,6 +27,27 @@ class Entry(msgspec.Struct):
 
     heading: Heading
     below: list[Entry] = []
+
+
+class Beside(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of the same site, as its menu names it."""
+
+    address: str
+    words: str
+    is_here: bool = False
+
+
+class Among(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a page stands: alone, as is usual, or among those of a site."""
+
+    frame: str = PAGE
+    looks: tuple[str, ...] = (LOOK,)
+    menu: tuple[Beside, ...] = ()
+    files: frozenset[str] = frozenset()
+    """Addresses of the files beside it, the only ones that its links lead to."""
+
+
+ALONE = Among()
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,9 +60,9 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
     has_title: bool
 
 
-def page(document: Document, body: Body, templates: Mapping[str, bytes]) -> bytes:
+def page(document: Document, body: Body, templates: Mapping[str, bytes], among: Among = ALONE) -> bytes:
     """The whole page. Raises `RestitutionError` when a template is wrong."""
-    style, frame = style_of(templates, LOOK), self_contained(PAGE, templates)
+    style, frame = style_of(templates, *among.looks), self_contained(among.frame, templates)
     words: dict[str, Any] = {
         "document": document,
         "sommaire": contents(body.headings),
@@ -46,21 +70,22 @@ def page(document: Document, body: Body, templates: Mapping[str, bytes]) -> byte
         "texte": body.text,
         "quatrieme": body.back,
         "titre_en_couverture": body.has_title,
+        "menu": among.menu,
         "style": style,
         "protection": policy(style),
     }
-    written = rendered(environment(words, autoescape=True, keep_trailing_newline=True), PAGE, frame)
+    written = rendered(environment(words, autoescape=True, keep_trailing_newline=True), among.frame, frame)
     for word, part in (("couverture", body.cover), ("texte", body.text), ("quatrieme", body.back)):
-        _refuse_without(word, part, written)
+        _refuse_without(among.frame, word, part, written)
     return written.encode()
 
 
-def _refuse_without(word: str, part: str, written: str) -> None:
+def _refuse_without(frame: str, word: str, part: str, written: str) -> None:
     """Raise `RestitutionError` when a part of the document does not stand once in the page."""
     if part and (count := written.count(part)) != 1:
         said = "il y manque" if not count else "on y trouve plus d'une fois"
         raise RestitutionError(
-            f"templates/{PAGE} ne montre pas le document tel qu'il est : {said} « {{{{ {word} | safe }}}} ».",
+            f"templates/{frame} ne montre pas le document tel qu'il est : {said} « {{{{ {word} | safe }}}} ».",
             "Remettez-le une fois, à sa place dans le modèle fourni, ou retirez votre modèle de templates/.",
         )
 

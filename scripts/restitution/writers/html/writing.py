@@ -12,7 +12,7 @@ from restitution.errors import RestitutionError
 from restitution.model import Block, Document
 from restitution.pandoc.run import PandocFailed, run
 from restitution.writers.html.blocks import BACK, COVER, BlockMaker, notes_section, raw
-from restitution.writers.html.page import Body, page
+from restitution.writers.html.page import ALONE, Among, Body, page
 
 API = [1, 23, 1]
 CUT = "<!--coupure-->"
@@ -20,14 +20,17 @@ CUT = "<!--coupure-->"
 EMPTY_HEAD = re.compile(r"<th((?: [a-z-]+=\"[^\"]*\")*)></th>")
 
 
-def write_html(document: Document, media: Mapping[str, bytes], templates: Mapping[str, bytes]) -> bytes:
+def write_html(
+    document: Document, media: Mapping[str, bytes], templates: Mapping[str, bytes], among: Among = ALONE
+) -> bytes:
     """The page, the same bytes for the same document, pictures and templates.
 
     `media`: bytes of each image by its target; what browsers cannot show is told by its alternative text.
-    `templates`: those that `page.TEMPLATES` names. Raises `RestitutionError` when one is at fault.
+    `templates`: those that `page.TEMPLATES` names, of a site `page.OF_A_SITE`. Raises `RestitutionError` when one
+    is at fault.
     """
     cover, text, back = _parts(document.blocks)
-    maker = BlockMaker(document.blocks, dict(media))
+    maker = BlockMaker(document.blocks, dict(media), among.files)
     made = [*maker.cover(cover), raw(CUT), *maker.make(text), raw(CUT), *maker.make(back, inside=True)]
     written = _pandoc([*made, raw(CUT), *notes_section(maker.notes)])
     front, middle, end, notes = (part.strip() for part in written.split(CUT))
@@ -38,7 +41,7 @@ def write_html(document: Document, media: Mapping[str, bytes], templates: Mappin
         headings=maker.headings,
         has_title=maker.has_title,
     )
-    return page(document, body, templates)
+    return page(document, body, templates, among)
 
 
 def _parts(blocks: list[Block]) -> tuple[list[Block], list[Block], list[Block]]:
