@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from restitution.cli.init import run as init
-from restitution.plan import WORK, Plan, stamp
+from restitution.plan import WORK, Plan, site, stamp
 from restitution.plan.locks import release_build_lock
 from restitution.plan.outputs import INTERNAL_MANIFEST, PAGE, PAGE_MANIFEST, SLIPS
 from restitution.plan.prepare import prepare
@@ -71,7 +71,8 @@ class Project:
             stamp(self.work, result, key)
         files: dict[str, Published] = {}
         for name, key in plan.publishes().items():
-            write(self.path / "output" / name, (self.work / "build" / name).read_bytes())
+            built = self.work / "build" / (site.copied(name) or name)
+            write(self.path / "output" / name, built.read_bytes())
             files[name] = Published(key=key, sha256=sha256_of(self.path / "output" / name))
         write(self.work / "manifest.json", encode(Manifest(files)))
         slip = self.path / FOLDER / "index.html"

@@ -15,6 +15,7 @@ from .conftest import Project
 
 SORTIES = "sorties: [docx, pdf, html, retours, tableau]\n"
 DAY = datetime(2026, 6, 12, 12, tzinfo=UTC).timestamp()
+GONE = "n’a plus lieu d’être"
 BOARD, SLIPS, WEB = "interne/tableau-de-bord.html", "interne/retours/index.html", "output/restitution.html"
 
 
@@ -26,6 +27,19 @@ def built(project: Project) -> Project:
     for name in (BOARD, SLIPS, WEB):
         os.utime(project.path / name, (DAY, DAY))
     return project
+
+
+def test_of_a_site_only_what_is_renewed_is_not_told(project: Project) -> None:
+    asks(project, "sorties: [docx, pdf, site, retours, tableau]\n")
+    project.pretend_built()
+    assert told(project) == []
+    assert told(project, "site") == []
+    asks(project, "sorties: [docx, site, retours, tableau]\n")
+    assert any("output/site/telechargements/restitution.pdf" in line and GONE in line for line in told(project))
+    asks(project, "sorties: [docx, pdf, retours, tableau]\n")
+    lines = told(project)
+    assert any("output/site/index.html" in line and "« site » n’est plus demandé" in line for line in lines)
+    assert (project.path / "output/site/index.html").is_file(), "nothing is taken away"
 
 
 def asks(project: Project, sorties: str) -> None:

@@ -354,7 +354,7 @@ def test_a_template_that_is_wrong_is_named(wrong: str) -> None:
         ((b"{{ texte | safe }}", b"{{ texte }}"), "il y manque « {{ texte | safe }} »"),
         ((b"{{ texte | safe }}", b"{{ texte | safe }}" * 2), "plus d'une fois « {{ texte | safe }} »"),
         ((b"{{ couverture | safe }}", b""), "il y manque « {{ couverture | safe }} »"),
-        ((b"<header", b'<img alt="x" src="logo.png"><header'), "ligne 33 : « logo.png » est un autre fichier"),
+        ((b"<header", b'<img alt="x" src="logo.png"><header'), "ligne 42 : « logo.png » est un autre fichier"),
         ((b"<header", b"<img src='https://x.example/l.png'><header"), "« https://x.example/l.png » est un autre"),
         ((b"<style>", b'<link rel="stylesheet" href="a.css"><style>'), "« a.css » est un autre fichier"),
     ],

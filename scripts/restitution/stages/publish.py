@@ -17,15 +17,7 @@ from restitution.model import Balance, Choice, Coverage, Pictured, Shown, Source
 from restitution.ooxml.package import open_package
 from restitution.plan import Plan
 from restitution.plan.anchors import ANCHORS, anchors_basis, anchors_written
-from restitution.plan.outputs import (
-    INTERNAL_MANIFEST,
-    MANIFEST,
-    PAGE_MANIFEST,
-    PROPOSED,
-    REMARKS,
-    file_of,
-    original_of,
-)
+from restitution.plan.outputs import INTERNAL_MANIFEST, MANIFEST, PAGE_MANIFEST, PROPOSED, REMARKS, file_of
 from restitution.plan.tables import CHOICES, CLASSIFICATION, PHOTOS, SHOWN, keep_what_goes, photo_copies
 from restitution.publication import internal
 from restitution.publication.internal import FOLDER, TEAM
@@ -75,7 +67,7 @@ def run(plan: Plan, _: list[str], outputs: list[str]) -> None:
     _keep_anchors(plan, project, work)
     staged = {file_of(output): work / plan.written(output) for output in plan.outputs}
     report = publication.publish(project, staged, plan.publishes(), work / MANIFEST)
-    sendings.keep(project, work, _once(plan.outputs))
+    sendings.keep(project, work, staged)
     for slips in plan.slips():
         told = internal.publish_folder(project, work, work / slips, plan.keys[slips], work / INTERNAL_MANIFEST)
         report.messages += told.messages
@@ -89,15 +81,6 @@ def run(plan: Plan, _: list[str], outputs: list[str]) -> None:
     report.messages += said
     report.unfinished |= is_open
     store.write(work / outputs[0], store.encode(report))
-
-
-def _once(outputs: list[str]) -> list[str]:
-    """The files of these outputs, without the copies on the web site of files that are among them."""
-    return [
-        file_of(output)
-        for output in outputs
-        if output == original_of(output) or original_of(output) not in outputs
-    ]
 
 
 def _renew_tables(plan: Plan, project: Path, work: Path) -> tuple[list[str], bool]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from pathlib import Path
 
 import msgspec
 
 from restitution.ooxml.sent import sent_of
 from restitution.plan.outputs import DOCUMENT, MANIFEST
+from restitution.plan.site import copied
 from restitution.publication import OUTPUT, read_manifest
 from restitution.publication.sendings import keep_sending
 from restitution.remarks import Sent
@@ -20,8 +21,11 @@ class Built(msgspec.Struct, frozen=True):
     build: str
 
 
-def keep(project: Path, work: Path, names: Iterable[str]) -> None:
-    """Keep what `names`, files of `output/` that were just published, hold; dated copies beside are as good."""
+def keep(project: Path, work: Path, names: Collection[str]) -> None:
+    """Keep what `names`, files of `output/` that were just published, hold; dated copies beside are as good.
+
+    What a copy on the web site holds is kept with the file that it is a copy of.
+    """
     manifest = read_manifest(work / MANIFEST)
     files: dict[str, tuple[str, Sent | None]] = {}
     for name in names:
@@ -29,7 +33,8 @@ def keep(project: Path, work: Path, names: Iterable[str]) -> None:
         said = beside or manifest.files.get(name)
         path = project / OUTPUT / (beside.name if beside else name)
         if said is not None and said.sha256 and path.is_file():
-            files[name] = said.sha256, sent_of(path.read_bytes()) if path.suffix == ".docx" else None
+            is_read = path.suffix == ".docx" and copied(name) not in names
+            files[name] = said.sha256, sent_of(path.read_bytes()) if is_read else None
     if files:
         build = msgspec.json.decode((work / DOCUMENT).read_bytes(), type=Built).build
         keep_sending(project, build, files)

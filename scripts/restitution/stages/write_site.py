@@ -1,6 +1,8 @@
 """Writes the pages of the web site; the documents beside them are those of the same build, as they are."""
 
+from collections import Counter
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +16,7 @@ from restitution.messages import weight
 from restitution.model import Document
 from restitution.pandoc import ast
 from restitution.plan import Plan
-from restitution.plan.outputs import ANNEXES, DOCUMENT, downloads_of, file_of
+from restitution.plan.outputs import ANNEXES, DOCUMENT, downloads_of, file_of, original_of
 from restitution.plan.site import INDEX, REPORT, SITE, STATEMENT, download_of
 from restitution.stages.media import public_media
 from restitution.store import Store
@@ -67,7 +69,7 @@ class _Site:
         self._templates = {name: self._kept.get(plan.templates[name]) for name in names}
         self._files = frozenset(_beside(name) for name in (*MENU, *map(download_of, self._downloads)))
 
-    @property
+    @cached_property
     def _downloads(self) -> dict[str, Path]:
         """File of `output/` -> the one that was written, of those that hold something."""
         names = downloads_of(self._plan.settings)
@@ -89,15 +91,21 @@ class _Site:
         )
 
     def _each_download(self) -> Iterator[Download]:
-        for output in downloads_of(self._plan.settings):
-            name = file_of(output)
-            if path := self._downloads.get(name):
-                yield Download(
-                    titre=TITLES.get(output) or _title(self._plan.document_of(output)),
-                    adresse=Reference(_beside(download_of(name))),
-                    format=FORMATS[path.suffix.removeprefix(".")],
-                    poids=weight(path.stat().st_size),
-                )
+        """Each by its title; those that share one, in one format, by their files' names too."""
+        known = {file: self._title_of(file) for file in self._downloads}
+        count = Counter((title, Path(file).suffix) for file, title in known.items())
+        for file, path in self._downloads.items():
+            is_alone = count[known[file], path.suffix] == 1
+            yield Download(
+                titre=known[file] if is_alone else f"{known[file]} – {path.stem}",
+                adresse=Reference(_beside(download_of(file))),
+                format=FORMATS[path.suffix.removeprefix(".")],
+                poids=weight(path.stat().st_size),
+            )
+
+    def _title_of(self, file: str) -> str:
+        output = original_of(download_of(file))
+        return TITLES.get(output) or _read_title(self._plan.document_of(output))
 
     def page(self, name: str, title: str, facts: Facts) -> Document:
         """What a page of its own says."""
@@ -125,5 +133,5 @@ def _read(contract: str) -> Document:
     return msgspec.json.decode(Path(contract).read_bytes(), type=Document)
 
 
-def _title(contract: str) -> str:
+def _read_title(contract: str) -> str:
     return msgspec.json.decode(Path(contract).read_bytes(), type=Titled).title
