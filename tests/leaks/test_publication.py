@@ -16,7 +16,7 @@ NADEGE, ANSELME = "Nadège Vauquelin", "Anselme Vidalbert"
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = project_of(tmp_path_factory.mktemp("publication") / "mon projet é", "docx, retours, tableau")
+    made = project_of(tmp_path_factory.mktemp("publication") / "mon projet é", "docx, retours, tableau, site")
     publish(made)
     return made
 
@@ -46,6 +46,24 @@ def test_a_name_in_the_settings_stops_and_is_told_to_the_editor_alone(project: P
     assert "K22" in page
     assert "rédaction : Nadège" not in page
     assert "redaction : [Nadege" not in page
+
+
+def test_so_does_one_that_only_the_web_site_says(project: Path) -> None:
+    before, path = published(project), project / "restitution.yaml"
+    settings = path.read_text("utf-8")
+    assert {"output/site/index.html", "output/site/telechargements/restitution.docx"} <= before.keys()
+    try:
+        path.write_text(f'{settings}\nfinancement: {{resultats: "Une visite chez {NADEGE}."}}\n', "utf-8")
+        with pytest.raises(NeedsEditor) as told:
+            publish(project)
+    finally:
+        path.write_text(settings, "utf-8")
+    assert f"site/index.html, texte : nom de {NADEGE}" in told.value.message
+    assert "restitution.docx" not in told.value.message
+    after = published(project)
+    assert {name: data for name, data in after.items() if name.startswith("output/")} == {
+        name: data for name, data in before.items() if name.startswith("output/")
+    }
 
 
 def test_who_withdrew_does_not_stand_in_a_page_of_the_team(project: Path) -> None:
