@@ -212,7 +212,10 @@ CHANGES: dict[str, tuple[Change, set[str]]] = {
         lambda p: added(p, "sorties: [docx, affiches]"),
         {handouts.FINDINGS, *BOARD, *SITE, "published.json"},
     ),
-    "the template of the posters": (lambda p: shipped(p, "typst/affiche.typ"), {*PDF, *BOARD, *SITE, "published.json"}),
+    "the template of the posters": (
+        lambda p: shipped(p, "typst/affiche.typ"),
+        {*PDF, *BOARD, *SITE, "published.json"},
+    ),
     "a date to answer before": (
         lambda p: added(p, "relecture: {avant_le: 2026-09-15}"),
         {*COPIES, "published.json"},

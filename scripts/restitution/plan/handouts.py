@@ -17,7 +17,8 @@ POSTERS, SHEETS = "affiches", "dossier"
 FOLDERS: Final = (f"{POSTERS}/", f"{SHEETS}/")
 PRINTED: Final = f"{POSTERS}/imprimeur/"
 """The posters again, with bleed."""
-OF_SHEETS: Final = ("dossier-du-participant", "feuille-d-emargement", "fiche-de-reaction")
+TO_SIGN: Final = "feuille-d-emargement"
+OF_SHEETS: Final = ("dossier-du-participant", TO_SIGN, "fiche-de-reaction")
 """What is handed out: to read, to sign, to write on."""
 SUPPORTS: Final = "supports"
 LEFT_OUT: Final = "findings/affiches.jsonl"
@@ -43,6 +44,11 @@ def handouts_of(settings: Settings, wanted: Iterable[str]) -> list[str]:
 def is_handout(name: str) -> bool:
     """Whether an output, or a file of `output/`, is one of these."""
     return name.startswith(FOLDERS)
+
+
+def is_for_everybody(name: str) -> bool:
+    """Whether a file is to be read anywhere: neither a printer's, nor a sheet that is signed in the room."""
+    return not name.startswith(PRINTED) and PurePosixPath(name).stem != TO_SIGN
 
 
 def document_of(handout: str) -> str:

@@ -131,7 +131,7 @@ def site_of(settings: Settings) -> list[str]:
 def downloads_of(settings: Settings) -> list[str]:
     """The outputs that the web site gives copies of: the documents that the project asks for, but its own page."""
     alone = msgspec.structs.replace(settings, sorties=tuple(w for w in settings.sorties if w != site.SITE))
-    others = outputs_of(alone)
+    others = filter(handouts.is_for_everybody, outputs_of(alone))
     return [one for one in others if one != "html" and not copies.is_copy(one) and one not in OF_ANSWER]
 
 

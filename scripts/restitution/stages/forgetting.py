@@ -118,7 +118,7 @@ def _hashes(sending: Sending, gone: set[str]) -> tuple[set[str], set[str]]:
 def _prune_cache(plan: Plan, work: Path, named: set[str]) -> None:
     """Remove what was kept of files that are no more so, or that name them, and of pictures that are not shown."""
     wanted = {cached(plan, intake) for intake in _intakes(plan, work) if intake.source.path not in named}
-    for path in (work / name for name in (DOCUMENT, ANNEXES, *OF_MEETING.values())):
+    for path in (work / name for name in (DOCUMENT, ANNEXES, *OF_MEETING.values(), *plan.supports())):
         if path.is_file():
             wanted.update(shown(msgspec.json.decode(path.read_bytes(), type=Document)))
     for folder in (READINGS, PICTURES, SEEN):
