@@ -49,7 +49,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     restitution: Download
     documents: Sequence[Download]
     images: int
-    """Pictures of the documents."""
+    """Pictures of the publication and of its annexes."""
     images_muettes: int
     """Those of them that nobody described."""
 

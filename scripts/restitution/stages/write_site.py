@@ -15,6 +15,7 @@ from restitution.assembly.typesetting import Press
 from restitution.messages import weight
 from restitution.model import Document
 from restitution.pandoc import ast
+from restitution.pictures.formats import UNTOLD
 from restitution.plan import Plan
 from restitution.plan.outputs import ANNEXES, DOCUMENT, downloads_of, file_of, original_of
 from restitution.plan.site import INDEX, REPORT, SITE, STATEMENT, download_of
@@ -79,7 +80,8 @@ class _Site:
     def facts(self, size: int) -> Facts:
         """What the pages tell of the site. `size`: bytes of the publication's page."""
         read = [self.report, _read(ANNEXES)]
-        told = [ast.text(image["c"][1]).strip() for document in read for image in ast.images(document.blocks)]
+        images = (image["c"] for document in read for image in ast.images(document.blocks))
+        told = {target: ast.text(alternative).strip() for _, alternative, (target, _) in images}
         page = Download(
             titre=TITLES["pdf"], adresse=Reference(_beside(REPORT)), format=FORMATS["html"], poids=weight(size)
         )
@@ -87,7 +89,7 @@ class _Site:
             restitution=page,
             documents=list(self._each_download()),
             images=len(told),
-            images_muettes=told.count(""),
+            images_muettes=sum(not one or one.startswith(UNTOLD) for one in told.values()),
         )
 
     def _each_download(self) -> Iterator[Download]:
