@@ -20,16 +20,18 @@ from restitution.settings import SETTINGS_FILE, Settings
 from restitution.templating import environment, rendered
 
 CODE: Final = "site"
-"""Of a finding about it."""
+"""Of a finding about what the settings do not say."""
+STATEMENT_CODE: Final = "declaration"
+"""Of one about what the team has still to write."""
 LOGOS, GAP = "logos", "lacune"
 COVER: Final = Reference(f"\n\n::: {LOGOS}\n:::\n\n")
 FORMATS: Final = {"docx": "Word", "pdf": "PDF", "html": "page web", "pptx": "PowerPoint"}
 ASKED: Final = {
     "description": "ce qu’est l’opération",
-    "finalite": "à quoi elle doit servir",
-    "resultats": "ce qu’elle a produit",
-    "montant_total": "combien elle coûte",
-    "montant_europeen": "la part de l’Union européenne",
+    "finalite": "à quoi l’opération doit servir",
+    "resultats": "ce que l’opération a produit",
+    "montant_total": "combien l’opération coûte",
+    "montant_europeen": "quelle part vient de l’Union européenne",
 }
 """Settings of `financement` that funding rules want on a web site (UE8) -> what they say."""
 
@@ -110,27 +112,28 @@ def _unsaid(settings: Settings) -> Iterator[Finding]:
         if not getattr(funding, key):
             yield Finding(
                 code=CODE,
-                level="info",
+                level="warning",
                 path=SETTINGS_FILE,
                 where=f"financement, {key}",
-                message=f"Le site ne dit pas {what} : les financeurs le demandent souvent. Écrivez « {key} ».",
+                message=f"Le site ne dit pas {what} : les financeurs le demandent souvent. "
+                f"Écrivez « {key} » sous « financement ».",
             )
     if not settings.projet.contact:
         yield Finding(
             code=CODE,
-            level="info",
+            level="warning",
             path=SETTINGS_FILE,
             where="projet, contact",
             message="Le site ne dit pas à qui écrire, ni à qui signaler ce qui ne se lit pas. "
-            "Écrivez « contact ».",
+            "Écrivez « contact » sous « projet ».",
         )
 
 
 def _to_complete(statement: Document, template: str) -> Iterator[Finding]:
     if gaps := sum(1 for _ in _gaps(statement.blocks)):
         yield Finding(
-            code=CODE,
-            level="info",
+            code=STATEMENT_CODE,
+            level="warning",
             path=f"templates/{template}",
             message=f"La déclaration d’accessibilité du site attend {plural(gaps, 'réponse')} de l’équipe "
             "(« À compléter ») : copiez ce modèle dans votre dossier templates/, et remplissez-le.",

@@ -31,6 +31,8 @@ OF_THE_EDITOR: Final[dict[str, str | Path]] = {
     "glossaire": Path("sources", GLOSSARY),
     "logo": SETTINGS_FILE,
     "dossier": SETTINGS_FILE,
+    "site": SETTINGS_FILE,
+    "declaration": Path("templates", "site", "accessibilite.md.j2"),
 }
 """Code of a finding about what the editor herself wrote -> the file where she wrote it."""
 WAITS: Final = "accord"
