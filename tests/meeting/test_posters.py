@@ -11,6 +11,8 @@ import pytest
 from msgspec import structs
 from pypdfium2 import raw
 
+from restitution.checks.survey.funding import shown_in
+from restitution.conservation.published import check_pdf
 from restitution.meeting.choosing import TITLE
 from restitution.meeting.hanging import figure_parts
 from restitution.meeting.offers import FIGURE, LESSON, PICTURE, QUOTATION, SURPRISE, TERRITORIES, view_of_visit
@@ -131,6 +133,13 @@ class TestEachPoster:
         assert site in read(of_example(name))
         (code,) = [image for image in ast.images(document.blocks) if image["c"][2][0] == QR]
         assert _plain(ast.text(code["c"][1])) == _plain(f"Code QR : {site}")
+
+    def test_is_read_back_word_for_word_and_shows_who_pays(self, name: str) -> None:
+        document, funding = example.poster(name), publication.settings().financement
+        assert check_pdf(of_example(name), document).message == ""
+        shown = shown_in(name, document, lambda target: example.media(document)[target])
+        assert shown.mention
+        assert len(shown.logos) == len(funding.logos)
 
     def test_is_the_same_with_bleed_for_the_printer(self, name: str) -> None:
         data = pdf(example.poster(name), has_bleed=True)
