@@ -144,7 +144,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def handouts(self) -> list[str]:
         """What a meeting hangs and hands out, of those that it writes or checks."""
-        return [one for one in dict.fromkeys([*self.made, *self.checked]) if handouts.is_handout(one)]
+        wanted = {*self.made, *self.checked}
+        return [one for one in handouts.every_handout(self.settings) if one in wanted]
 
     def each_handout(self, pattern: str) -> list[str]:
         """`pattern` with each of them: its name, its document."""
