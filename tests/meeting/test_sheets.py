@@ -15,6 +15,7 @@ from restitution.checks.survey.funding import shown_in
 from restitution.conservation.published import check_docx, check_pdf
 from restitution.intake.recognise import recognise
 from restitution.meeting.handouts import ATTENDANCE, FOLDER, REACTION, handout_findings, handout_of
+from restitution.meeting.offers import ADVICE, CONVERGENCES, DIVERGENCES, offers_of
 from restitution.messages import folded
 from restitution.model import Document, Source
 from restitution.pandoc import ast
@@ -170,17 +171,21 @@ def test_a_sheet_filled_in_comes_back_as_a_workshop() -> None:
     assert not note.findings
 
 
+def test_what_one_person_wrote_is_no_recommendation_of_ours() -> None:
+    said = [structs.replace(one, note=structs.replace(one.note, reactions=True)) for one in example.said()]
+    offered = {one.view for one in offers_of(said, publication.settings())}
+    assert offered.isdisjoint({CONVERGENCES, DIVERGENCES, ADVICE})
+    assert {CONVERGENCES, ADVICE} <= {one.view for one in example.offers()}
+
+
 def test_nothing_of_the_sheet_itself_is_published_and_all_that_was_written_is() -> None:
     written = ("Val d'Arvoise", "Logement", "Les clés", "Les volets", "Les toits")
     read = came_home(filled(in_docx(handout(REACTION)), {2: written}))
     assert read.reading is not None, read.refused
     sources = [span for span in ast.each_leaf(read.reading.blocks) if ast.leaf_where(span)]
     assert [ast.text(span) for span in sources] == [
-        "Val d'Arvoise, Logement",
-        "Les clés",
-        "Les volets",
-        "Les toits",
-    ]
+        "Ce que je garde : Val d'Arvoise, Logement", "Les clés", "Les volets", "Les toits"
+    ]  # fmt: skip
     assert read.words_note == len(folded(" ".join(written)).split())
 
 

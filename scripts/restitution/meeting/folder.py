@@ -25,7 +25,7 @@ AIMS, METHOD = frozenset({"contexte", "objectifs"}), frozenset({"description_met
 MOST_WORDS: Final = 130
 """Of the publication's text below a heading: the folder has two to four pages."""
 HOURS: Final = ("Heure", "Programme")
-EMPTY_ROWS, HEIGHT = 5, 2
+EMPTY_ROWS, HEIGHT = 4, 2
 """Of a programme to write by hand."""
 DEBATED: Final = {
     CONVERGENCES: "Ce que nos territoires partagent",
@@ -125,7 +125,6 @@ def _figures(
         ("Personnes comptées à ces visites, d’après les notes", sum(visits.values())),
         ("Notes publiées", len(notes)),
         ("Mots de la publication", count_words(ast.text(document.blocks))),
-        ("Thèmes", len(settings.themes)),
     ]
     for words, many in counted:
         yield [ast.string(words), ast.string(number(many))]

@@ -113,7 +113,8 @@ def _asked(settings: Settings) -> Iterator[tuple[str, str, Callable[[Said], bool
 
 
 def _is(said: Said, section: str) -> bool:
-    return said.passage.section == section
+    """Whether a text is of a section; what one person wrote on a sheet is nobody else's word."""
+    return said.passage.section == section and not said.note.reactions
 
 
 def _of(sections: set[str], kinds: set[str], territory: str = "") -> Callable[[Said], bool]:

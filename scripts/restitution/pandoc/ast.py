@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from restitution.model import GENERATED, LEAF, Block, Inline
+from restitution.model import LEAF, Block, Inline
 
 Inlines = list[Inline]
 MARK_OPEN, MARK_CLOSE = "\ue000", "\ue001"
@@ -154,12 +154,6 @@ def images(node: Any) -> Iterator[Inline]:
     elif isinstance(node, list):
         for item in node:
             yield from images(item)
-
-
-def is_heading_of_ours(block: Block) -> bool:
-    """Whether all words of a heading of a note are the program's: they are the same in every sheet of one kind."""
-    inlines = [inline for leaf in each_leaf([block]) for inline in leaf["c"][1]] if block["t"] == "Header" else []
-    return bool(inlines) and all(one["t"] == "Span" and GENERATED in one["c"][0][1] for one in inlines)
 
 
 def leaf_id(span: Inline) -> str:

@@ -8,7 +8,6 @@ the sheet says to its reader are listed, and empty rows go.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import Any, Final
 
 from msgspec import structs
@@ -23,9 +22,12 @@ from restitution.reactions import HOW, NAME, SECTIONS, TERRITORY, THEME, TITLE, 
 from restitution.settings import Settings
 from restitution.shaping.themes import themes_in
 
-ROW, SECTION = 2, 3
-"""Levels of the heading of a row, and of what is said in it."""
-PLACELESS: Final = "Réaction"
+SECTION: Final = 2
+"""Level of what is kept, contested or proposed."""
+SAME: Final = " :"
+"""Ends a heading whose territory and theme are those that its row has told."""
+ALONE: Final = "Réaction"
+"""What is told of a row beside its reactions."""
 ELSEWHERE: Final = "Échanges"
 """Under which stands what was written below the table."""
 PRESENT: Final = "Participants"
@@ -97,8 +99,8 @@ class _Sheet:
     def _beside(self, block: Block, *, below: bool) -> list[Block]:
         """What was written above or below the table; a name on the line for it."""
         if self._is_sheet and name_in(ast.text([block])):
-            return [_heading(ROW, PRESENT), block]
-        return [_heading(ROW, ELSEWHERE), block] if below and block["t"] != "Header" else [block]
+            return [_heading(SECTION, PRESENT), block]
+        return [_heading(SECTION, ELSEWHERE), block] if below and block["t"] != "Header" else [block]
 
     def _rows(self, table: Block) -> Iterator[list[Block]]:
         cells = read_table(table["c"]).cells
@@ -111,24 +113,28 @@ class _Sheet:
             yield self._row([cell for cell in cells if cell.y == number and _says(cell.blocks)], heads)
 
     def _row(self, cells: Sequence[Cell], heads: dict[int, str]) -> list[Block]:
-        """A row in the order of its cells: whose it is, what it is about, what it says."""
-        made, place = list[Block](), list[Cell]()
+        """A row in the order of its cells; what it is about, as written, goes with what it says first."""
+        made, place, is_placed = list[Block](), list[Cell](), False
         for cell in sorted(cells, key=lambda one: one.x):
             head = heads.get(cell.x, "")
             if head in {TERRITORY, THEME}:
                 place.append(cell)
                 continue
-            if place or not made:
-                made += [_place(place)] if place or head != NAME else []
-                place = []
-            made += self._cell(head, cell)
-        return [*made, *([_place(place)] if place else [])]
+            if place and head not in SECTIONS:  # their words come before those of the cell
+                made.append(_about_heading(ALONE, place))
+                place, is_placed = [], True
+            made += self._cell(head, cell, place, is_placed=is_placed)
+            is_placed = is_placed or bool(place)
+            place = []
+        return [*made, *([_about_heading(ALONE, place)] if place else [])]
 
-    def _cell(self, head: str, cell: Cell) -> list[Block]:
+    def _cell(self, head: str, cell: Cell, place: Sequence[Cell], *, is_placed: bool) -> list[Block]:
         texts = [{"t": "Para", "c": b["c"]} if b["t"] == "Plain" else b for b in cell.blocks if _says([b])]
         if head == NAME:
-            return [_heading(ROW, PRESENT), *texts]
-        return [_heading(SECTION, head), *texts] if head else texts
+            return [_heading(SECTION, PRESENT), *texts]
+        if not head:
+            return texts
+        return [_about_heading(head, place) if place else _heading(SECTION, head + SAME * is_placed), *texts]
 
     def _leave(self, blocks: Sequence[Block]) -> None:
         for leaf in ast.each_leaf(list(blocks)):
@@ -137,15 +143,13 @@ class _Sheet:
                 self.gone.append(NotTaken(reason="champ technique", text=text, where=ast.leaf_where(leaf)))
 
 
-def _place(cells: Sequence[Cell]) -> Block:
-    """The heading of a row: its territory and its theme, as they were written."""
-    leaves = [leaf for cell in cells for leaf in ast.each_leaf(cell.blocks)]
-    if not leaves:
-        return _heading(ROW, PLACELESS)
-    inlines: Inlines = []
-    for leaf in leaves:
-        inlines += [*(_ours(BETWEEN) if inlines else []), *leaf["c"][1]]
-    return ast.header(ROW, ast.leaf(inlines, ast.leaf_where(leaves[0])))
+def _about_heading(words: str, place: Sequence[Cell]) -> Block:
+    """A heading of ours that tells the territory and the theme of a row, as they were written."""
+    leaves = [leaf for cell in place for leaf in ast.each_leaf(cell.blocks)]
+    inlines: Inlines = _ours(f"{words}{SAME} ")
+    for number, leaf in enumerate(leaves):
+        inlines += [*(_ours(BETWEEN) if number else []), *leaf["c"][1]]
+    return ast.header(SECTION, ast.leaf(inlines, ast.leaf_where(leaves[0])))
 
 
 def _heading(level: int, words: str) -> Block:
@@ -160,14 +164,29 @@ def _says(blocks: Sequence[Any]) -> bool:
     return bool(ast.text(list(blocks)).strip()) or any(ast.images(list(blocks)))
 
 
+def is_reaction(block: Block) -> bool:
+    """Whether a heading is the program's, above a reaction."""
+    leaf = next(ast.each_leaf([block]), None) if block["t"] == "Header" else None
+    first = leaf["c"][1][:1] if leaf else []
+    is_ours = bool(first) and first[0]["t"] == "Span" and GENERATED in first[0]["c"][0][1]
+    return is_ours and ast.text(first).strip(SAME + " ") in {ALONE, *SECTIONS}
+
+
+def _told(block: Block) -> tuple[str, str]:
+    """The program's words of a heading above a reaction, and what stands behind them."""
+    first, *rest = next(ast.each_leaf([block]))["c"][1]
+    return ast.text(first).strip(), ast.text(rest).strip()
+
+
 def placed(blocks: list[Block], settings: Settings) -> list[Block]:
-    """The blocks, what is kept, contested and proposed telling its territory and theme by their names."""
+    """The blocks, each reaction of a row telling its territory and theme: by their names, after the first."""
     about, out = "", list[Block]()
     for block in blocks:
-        if block["t"] == "Header" and block["c"][0] <= ROW:
-            about = _about(ast.text(block["c"][2]), settings)
-        if about and ast.is_heading_of_ours(block) and ast.text(block["c"][2]).strip() in SECTIONS:
-            block = _heading(block["c"][0], f"{ast.text(block['c'][2]).strip()} : {about}")  # noqa: PLW2901
+        words, written = _told(block) if is_reaction(block) else ("", "")
+        about = _about(written, settings) if written else about
+        if words.endswith(SAME) and not written:
+            told = [*_ours(f"{words} "), *_ours(about)] if about else _ours(words.removesuffix(SAME))
+            block = ast.header(SECTION, ast.leaf(told, ""))  # noqa: PLW2901
         out.append(block)
     return out
 
@@ -175,14 +194,10 @@ def placed(blocks: list[Block], settings: Settings) -> list[Block]:
 def unplaced(note: Note, settings: Settings) -> list[Finding]:
     """What a row says of its territory or theme that is none of the project's: it stands under neither."""
     found: list[Finding] = []
-    blocks = [passage.block for passage in note.passages] if note.reactions else []
-    for block, following in pairwise(blocks):
-        heads_a_row = block["t"] == "Header" and not ast.is_heading_of_ours(block)
-        if not (heads_a_row and ast.is_heading_of_ours(following)):
-            continue
-        for piece in ast.text(block["c"][2]).strip().split(BETWEEN):
-            if not (settings.territory_named(piece) or themes_in(piece, settings)):
-                where = next(map(ast.leaf_where, ast.each_leaf([block])), "")
+    for block in (passage.block for passage in note.passages if is_reaction(passage.block)):
+        where = ast.leaf_where(next(ast.each_leaf([block])))
+        for piece in _told(block)[1].split(BETWEEN):
+            if piece and not (settings.territory_named(piece) or themes_in(piece, settings)):
                 message = UNKNOWN.format(piece)
                 found.append(
                     Finding(code="réaction", level="warning", message=message, path=note.path, where=where)

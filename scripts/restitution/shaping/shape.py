@@ -25,7 +25,7 @@ from restitution.shaping.labels import is_nobody
 from restitution.shaping.participants import participants_of
 from restitution.shaping.places import EDITORIAL, place_of
 from restitution.shaping.promotion import promoted, without_looks
-from restitution.shaping.reactions import placed, unplaced
+from restitution.shaping.reactions import is_reaction, placed, unplaced
 from restitution.shaping.sections import sectioned, title_block
 from restitution.shaping.themes import sheet_without_theme, themes_in, themes_of_title, unknown_themes
 from restitution.shaping.turns import TRANSCRIBED, speech_apart
@@ -86,7 +86,7 @@ def shape(reading: Reading, path: str, sha256: str, format_: str, said: Said, se
         internal=reading.internal,
         copy_of=reading.copy_of,
         speakers=reading.speakers,
-        reactions=any(map(ast.is_heading_of_ours, blocks)),
+        reactions=any(map(is_reaction, blocks)),
         status=(said.statut or fields.get("statut", "")).strip(" ."),
         order=int(said.ordre) if said.ordre.isdecimal() and len(said.ordre) < MOST_DIGITS else 0,
         findings=list(reading.findings),
@@ -319,7 +319,7 @@ def _compound(note: Note) -> Iterator[Finding]:
             continue
         title = ast.text(passage.block["c"][2]).strip()
         match = opened_by(title, note.kind)
-        if match and match.compound and not ast.is_heading_of_ours(passage.block):
+        if match and match.compound and not is_reaction(passage.block):
             label = domain().sections[match.key].label
             message = (
                 f"Titre composé : le texte de « {title} » est rangé sous « {label} », avec son titre. "

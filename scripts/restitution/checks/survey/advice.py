@@ -74,9 +74,11 @@ class _Item(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def advice_in(notes: Sequence[Note], settings: Settings) -> list[Advice]:
-    """Each recommendation of the notes."""
+    """Each recommendation of the notes; what one person proposes on a sheet is none."""
     found = []
     for note in notes:
+        if note.reactions:
+            continue
         grounded = _states_something(note)
         for item in _items(note):
             lacks = _lacks(item, settings, grounded=grounded)

@@ -27,7 +27,7 @@ def lessons_in(notes: Sequence[Note], settings: Settings) -> list[Lesson]:
     """One lesson a section of a note: its lines are judged together, as a reader sees them."""
     found = []
     for note in notes:
-        if note.kind in OF_ONE:
+        if note.kind in OF_ONE or note.reactions:
             continue
         lines = [
             line
