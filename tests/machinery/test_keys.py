@@ -42,7 +42,13 @@ ON_WALLS = ("territoire-TA", "territoire-TB", "methode", "matrice")
 HUNG = [f"{folder}{name}" for folder in ("", "imprimeur/") for name in ON_WALLS]
 POSTERS = {handouts.FINDINGS, *(f"build/affiches/{name}.pdf" for name in HUNG)}
 POSTERS |= {f"verified/affiches/{name}.pdf.json" for name in HUNG}
-SUPPORTS = {handouts.LEFT_OUT, *(handouts.document_of(f"affiches/{name}.pdf") for name in HUNG)}
+GIVEN = [f"dossier/{name}.{ending}" for name in handouts.OF_SHEETS for ending in ("docx", "pdf")]
+POSTERS |= {written for name in GIVEN for written in (f"build/{name}", f"verified/{name}.json")}
+SUPPORTS = {
+    handouts.LEFT_OUT,
+    *map(handouts.document_of, GIVEN),
+    *(handouts.document_of(f"affiches/{name}.pdf") for name in HUNG),
+}
 """What the posters are written from."""
 SLIDES = {*outputs.OF_COMPOSE, "build/restitution.pptx", "verified/pptx.json", *SLIDES_PDF, *POSTERS, *SUPPORTS}
 """What a meeting is shown."""
