@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -52,6 +53,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: (rank.get(item.path, len(rank)), -tests[item.path]))
 
 
+OF_OWN_EXAMPLE = "docx, pdf, html, relecture, territoires, retours, tableau"
+OF_MEETINGS = ("restitution.pptx", "diaporama.pdf", "affiches", "dossier", "site")
+
+
 @pytest.fixture(scope="session")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The worked example, built: to look at. A test that changes it takes `own_example`."""
@@ -60,8 +65,14 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def own_example(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Path:
-    """The worked example, built, elsewhere: a build of it has nothing to do."""
-    return _copied(_built_once(tmp_path_factory), tmp_path)
+    """The worked example, built, elsewhere, without what meetings need: a build of it has little to do."""
+    project = _copied(_built_once(tmp_path_factory), tmp_path)
+    settings = project / "restitution.yaml"
+    text = settings.read_text("utf-8")
+    settings.write_text(re.sub(r"(?m)^sorties: .*$", f"sorties: [{OF_OWN_EXAMPLE}]", text), "utf-8")
+    for path in (project / "output" / name for name in OF_MEETINGS):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    return project
 
 
 def _built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -44,6 +44,7 @@ MOST_SIGNS: Final = 900
 OF_TERRITORY: Final = "territoire-"
 METHOD, MATRIX = "methode", "matrice"
 """Names of posters; those of the territories begin with `OF_TERRITORY`."""
+ABOUT: Final = {METHOD: "la méthode", MATRIX: "la matrice"}
 POSTER, HEAD, ABOVE, LEAD, TAG = (
     "affiche", "affiche-tete", "affiche-surtitre", "affiche-chapo", "affiche-etiquette",
 )  # fmt: skip
@@ -103,7 +104,8 @@ def posters_of(settings: Settings) -> dict[str, str]:
 def poster_of(name: str, document: Document, settings: Settings, coverage: Coverage, chosen: Chosen) -> Document:
     """One poster of a publication. Raises `KeyError` for a name of none."""
     blocks, _ = _Posters(document, settings, coverage, chosen).made(posters_of(settings)[name])
-    return with_its_pictures(document, [ast.div(blocks, POSTER)], f"{document.title} – affiche {name}")
+    about = ABOUT.get(name) or settings.names[name.removeprefix(OF_TERRITORY)]
+    return with_its_pictures(document, [ast.div(blocks, POSTER)], f"{document.title} – affiche : {about}")
 
 
 def told_of_posters(document: Document, settings: Settings, coverage: Coverage, chosen: Chosen) -> list[Finding]:

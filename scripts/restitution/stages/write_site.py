@@ -107,7 +107,8 @@ class _Site:
 
     def _title_of(self, file: str) -> str:
         output = original_of(download_of(file))
-        return TITLES.get(output) or _read_title(self._plan.document_of(output))
+        own = _read_title(self._plan.document_of(output)).removeprefix(f"{self.report.title} – ")
+        return TITLES.get(output) or own[:1].upper() + own[1:]
 
     def page(self, name: str, title: str, facts: Facts) -> Document:
         """What a page of its own says."""
