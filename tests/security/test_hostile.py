@@ -344,8 +344,13 @@ def test_notes_beside_hostile_files_are_published(hostile: Project) -> None:
     assert_good_notes_are_published(hostile)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("name", sorted(HEAVY))
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("docx_huge_table", marks=pytest.mark.slow),
+        pytest.param("docx_100k_paras", marks=pytest.mark.longest),
+    ],
+)
 def test_heavy_files_are_read_whole(outside: Outside, tmp_path: Path, name: str) -> None:
     project = project_with(tmp_path, {})
     make_cases(project, outside, {name})

@@ -25,8 +25,13 @@ from .cases_of_notes import CASES
 from .test_what_a_note_is import SETTINGS
 
 GIVEN = yaml.safe_load((CASES / "voix.yaml").read_text("utf-8"))
-SLOW = ("docx", "odt", "rtf", "html")
-FORMATS = ("md", "txt", *(pytest.param(one, marks=pytest.mark.slow) for one in SLOW))
+SLOW, LONGEST = ("docx", "html"), ("odt", "rtf")
+FORMATS = (
+    "md",
+    "txt",
+    *(pytest.param(one, marks=pytest.mark.slow) for one in SLOW),
+    *(pytest.param(one, marks=pytest.mark.longest) for one in LONGEST),
+)
 FRAMES = {
     "transcription": ("transcription_atelier", "# Atelier\n\n"),
     "échanges": ("compte_rendu_reunion", "# Réunion\n\n## Échanges\n\n"),

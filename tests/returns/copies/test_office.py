@@ -4,6 +4,7 @@ Open XML SDK finds nothing in a copy that it does not find in the original."""
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,6 @@ from tests.writers.office import sdk_errors
 
 from .test_home import files, note_of, read, reviewed
 
-pytestmark = pytest.mark.slow
 ITS_OWN = frozenset({"RA001-Tracked-Revisions-01.docx"})
 """Files of deleted tables, of which LibreOffice 7.4 keeps another one when a comment stands near; our copy holds
 no change, and its XML is hers but for the comments."""
@@ -38,9 +38,9 @@ class Case:
         self.copy = returned(note, self.about, lambda _: self.data).files.get(path.suffix)
 
 
-def cases() -> dict[str, Case]:
+def cases(paths: Sequence[Path]) -> dict[str, Case]:
     found = {}
-    for number, path in enumerate(PATHS):
+    for number, path in enumerate(paths):
         if path.name not in ITS_OWN and read(path.name, path.read_bytes()) is not None:
             case = Case(path)
             if case.copy is not None:
@@ -48,9 +48,14 @@ def cases() -> dict[str, Case]:
     return found
 
 
-def test_libreoffice_accepts_and_refuses(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "paths",
+    [pytest.param(PATHS[::2], marks=pytest.mark.slow), pytest.param(PATHS[1::2], marks=pytest.mark.longest)],
+    ids=["every other file", "the others"],
+)
+def test_libreoffice_accepts_and_refuses(tmp_path: Path, paths: list[Path]) -> None:
     with office(tmp_path) as libreoffice:
-        made = cases()
+        made = cases(paths)
         jobs = []
         for name, case in made.items():
             for kind, data in (("original", case.data), ("copy", case.copy)):
@@ -88,6 +93,7 @@ def messages(about: Remarked) -> Counter[tuple[str, str]]:
     return Counter((one.author, one.text) for one in about.remarks)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", [path for path in PATHS if path.suffix == ".docx"], ids=lambda path: path.name)
 def test_the_sdk_finds_nothing_new(path: Path, tmp_path: Path) -> None:
     if read(path.name, path.read_bytes()) is None or (case := Case(path)).copy is None:
