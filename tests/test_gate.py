@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-SNAKEFILES = ["Snakefile", *sorted(p.relative_to(ROOT).as_posix() for p in (ROOT / "scripts/rules").glob("*.smk"))]
+SNAKEFILES = ["Snakefile", *sorted(p.relative_to(ROOT).as_posix() for p in (ROOT / "scripts").rglob("*.smk"))]
 GATES = {
     "ruff check": ["ruff", "check", "scripts", "tests"],
     "ruff format": ["ruff", "format", "--check", "scripts", "tests"],

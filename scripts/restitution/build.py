@@ -9,6 +9,7 @@ import shutil
 import sys
 import time
 from collections.abc import Iterable
+from contextlib import nullcontext
 from pathlib import Path
 
 import msgspec
@@ -55,11 +56,18 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def build(
-    project: Path, cores: int, progress: Progress, targets: Iterable[str] = (), *, strict: bool = False
+    project: Path,
+    cores: int,
+    progress: Progress,
+    targets: Iterable[str] = (),
+    *,
+    strict: bool = False,
+    profile: Path | None = None,
 ) -> Outcome:
     """Build and publish the documents of `project`. Raises `RestitutionError`; published files are then intact.
 
-    `strict`: publish nothing that one of the editor's checks stops (`NeedsEditor`).
+    `strict`: publish nothing that one of the editor's checks stops (`NeedsEditor`). `profile`: folder of the
+    Snakemake profile that has the jobs done on other machines.
     What is published is the photograph that the last run took. Notes that changed meanwhile make it run once more;
     what changes later awaits the next build.
     """
@@ -81,9 +89,9 @@ def build(
         )
     if (project / WORK / PUBLISHED).is_file():  # `prepare` takes it away unless all stands as it was published
         return Outcome(plan=plan, seconds=time.monotonic() - start, built=False, messages=plan.said)
-    ran, messages = _publish(project, cores, progress)
+    ran, messages = _publish(project, cores, progress, profile)
     if prepare(project, targets=targets).keys != ran.keys:
-        ran, later = _publish(project, cores, progress)
+        ran, later = _publish(project, cores, progress, profile)
         messages = [*dict.fromkeys([*messages, *later])]
     return Outcome(
         plan=ran,
@@ -94,7 +102,7 @@ def build(
     )
 
 
-def _publish(project: Path, cores: int, progress: Progress) -> tuple[Plan, list[str]]:
+def _publish(project: Path, cores: int, progress: Progress, profile: Path | None) -> tuple[Plan, list[str]]:
     """Run the workflow; the plan that it followed and what publishing said.
 
     Everything is made anew, once, when a working file was not what it should be: no person could do more.
@@ -102,7 +110,7 @@ def _publish(project: Path, cores: int, progress: Progress) -> tuple[Plan, list[
     work = project / WORK
     for force in (False, True):
         try:
-            run_workflow(project, cores, progress, force=force)
+            run_workflow(project, cores, progress, force=force, profile=profile)
         except StaleContract:
             if force:
                 raise
@@ -147,18 +155,24 @@ def read_notes(project: Path, cores: int, progress: Progress) -> Plan:
 
 
 def run_workflow(
-    project: Path, cores: int, progress: Progress, targets: Iterable[str] = (), *, force: bool = False
+    project: Path,
+    cores: int,
+    progress: Progress,
+    targets: Iterable[str] = (),
+    *,
+    force: bool = False,
+    profile: Path | None = None,
 ) -> None:
     """Run the engine; what a stage said when it failed becomes the error that a person reads."""
     progress.failures.clear()
     progress.expect({lot: len(files) for lot, files in load(project / WORK).sources.items()}, project / WORK)
-    with running(READY):  # it loads while Snakemake does
+    with nullcontext() if profile else running(READY):  # it loads while Snakemake does; no other machine asks it
         logging.disable(logging.WARNING)  # where PATH has no bash, Snakemake says so in English, and does without
         from restitution import engine  # noqa: PLC0415 importing Snakemake takes 1.4 s, and often is not needed
 
         logging.disable(logging.NOTSET)
         try:
-            engine.run(project, cores, progress.report, targets, force=force)
+            engine.run(project, cores, progress.report, targets, engine.How(force=force, profile=profile))
         except RestitutionError as error:
             raise failure_of_a_stage(project, progress) or error from error
     progress.remember(project / WORK)

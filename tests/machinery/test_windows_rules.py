@@ -39,8 +39,11 @@ UNIX_ONLY = {
 }
 
 
+OURS = ("{sys.executable:q} -Pm restitution.stages ", "{sys.executable:q} -Pm restitution.programme.one ")
+
+
 def files() -> list[Path]:
-    return [home() / "Snakefile", *sorted((home() / "scripts" / "rules").glob("*.smk"))]
+    return [home() / "Snakefile", *sorted((home() / "scripts").rglob("*.smk"))]
 
 
 def commands(text: str) -> Iterator[str]:
@@ -63,14 +66,14 @@ def test_every_rule_that_runs_has_a_command_that_is_read() -> None:
 def test_no_command_of_a_rule_needs_a_shell_of_unix(path: Path) -> None:
     for command in commands(path.read_text("utf-8")):
         assert troubles(re.sub(r"\{[^{}]*\}", "x", command)) == [], command
-        assert command.startswith("{sys.executable:q} -Pm restitution.stages "), "whatever python PATH has"
+        assert command.startswith(OURS), "whatever python PATH has"
 
 
 @pytest.mark.parametrize("path", files(), ids=lambda path: path.name)
 def test_each_stage_is_run_by_the_interpreter_that_runs_the_tool(path: Path) -> None:
     """PATH may have no Python, or one that knows nothing of us."""
     for command in commands(path.read_text("utf-8")):
-        assert command.startswith("{sys.executable:q} -Pm restitution.stages "), command
+        assert command.startswith(OURS), command
 
 
 def test_nothing_is_put_before_each_command() -> None:

@@ -92,11 +92,26 @@ def build(
     project: Project = HERE,
     cores: Cores = CORES,
     strict: Strict = False,
+    programme: Annotated[
+        Path | None,
+        typer.Option(help="Construit tous les projets que nomme ce fichier, chacun à part.", metavar="FICHIER"),
+    ] = None,
+    profile: Annotated[
+        str,
+        typer.Option(
+            "--profile", "--profil", metavar="PROFIL", show_default=False,
+            help="Fait faire les étapes par d'autres machines : slurm, ou un dossier de profil de Snakemake.",
+        ),
+    ] = "",
 ) -> Answer:  # fmt: skip
     """Construit et publie les documents."""
+    if programme is not None:
+        from restitution.cli.programme import run as run_programme  # noqa: PLC0415
+
+        return run_programme(programme.absolute(), cores, targets or [], strict=strict, profile=profile)
     from restitution.cli.build import run  # noqa: PLC0415
 
-    return run(project.resolve(), cores, targets or [], strict=strict)
+    return run(project.resolve(), cores, targets or [], strict=strict, profile=profile)
 
 
 @command(rich_help_panel=BUILD)

@@ -12,9 +12,12 @@ from restitution.errors import RestitutionError, WrongUse
 from restitution.messages import expected
 from restitution.plan import copies
 from restitution.plan.outputs import WORK
+from restitution.resources import home
 from restitution.settings import SORTIES_PRETES
 
 ALL = "all"
+PROFILE = "config.yaml"
+"""What a Snakemake profile's folder holds."""
 SAME = "Rien n'a changé : les documents sont à jour."
 
 
@@ -50,11 +53,12 @@ class UpToDate(Answer, kw_only=True):
         return self.refusal
 
 
-def run(project: Path, cores: int, targets: list[str], *, strict: bool) -> Answer:
+def run(project: Path, cores: int, targets: list[str], *, strict: bool, profile: str = "") -> Answer:
     """Build `targets`. Raises `NeedsEditor` when a check stops the publication, more of them with `strict`."""
     with new_progress() as progress:
         progress.say_meanwhile(LOOKING)
-        outcome = build(project, cores, progress, known(targets), strict=strict)
+        elsewhere = found_profile(profile, project)
+        outcome = build(project, cores, progress, known(targets), strict=strict, profile=elsewhere)
     if not outcome.built:
         refusal = _refusal(project, outcome) if strict else None  # it was published without --strict
         return UpToDate(project=project, outcome=outcome, refusal=refusal)
@@ -84,3 +88,20 @@ def known(targets: list[str]) -> list[str]:
                 f"Sortie inconnue : « {word} ».", f"Attendu : {expected(word, [*SORTIES_PRETES, ALL])}."
             )
     return targets
+
+
+def found_profile(said: str, folder: Path) -> Path | None:
+    """The folder of a Snakemake profile: a path, else a name in `profiles/` of `folder`, else a shipped one."""
+    if not said:
+        return None
+    places = [Path(said), folder / "profiles" / said, home() / "profiles" / said]
+    found = next((place for place in places if (place / PROFILE).is_file()), None)
+    if found is None:
+        names = sorted(
+            {place.parent.name for at in (folder, home()) for place in at.glob(f"profiles/*/{PROFILE}")}
+        )
+        raise WrongUse(
+            f"Profil inconnu : « {said} ».",
+            f"Attendu : {expected(said, names)}, ou un dossier qui ait un {PROFILE}.",
+        )
+    return found.resolve()

@@ -8,24 +8,20 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, Final
 
+import msgspec
 from snakemake.api import SnakemakeApi
 from snakemake.logging import logger
 from snakemake.scheduling.greedy import SchedulerSettings
 from snakemake.settings.enums import Quietness, RerunTrigger
-from snakemake.settings.types import (
-    ConfigSettings,
-    DAGSettings,
-    ExecutionSettings,
-    OutputSettings,
-    ResourceSettings,
-    SchedulingSettings,
-)
+from snakemake.settings.types import ConfigSettings, DAGSettings, OutputSettings
 from snakemake.workflow import Workflow
 
+from restitution.engine.elsewhere import Where, elsewhere
 from restitution.errors import RestitutionError
 from restitution.plan.places import where_jobs_run
 from restitution.resources import home
@@ -38,6 +34,22 @@ _OWN_NAMES = dict(_NAMES)
 Report = Callable[[logging.LogRecord], None]
 
 
+class How(msgspec.Struct, frozen=True, kw_only=True):
+    """How a workflow runs."""
+
+    snakefile: Path | None = None
+    """Another than that of the project."""
+    profile: Path | None = None
+    """Folder of the Snakemake profile that sends jobs to other machines; none: they run here."""
+    keep_going: bool = False
+    """Whether jobs go on that do not need one that failed."""
+    force: bool = False
+    """Whether everything is made anew."""
+
+
+HERE: Final = How()
+
+
 class _Reporter(logging.Handler):
     def __init__(self, report: Report) -> None:
         super().__init__()
@@ -47,7 +59,7 @@ class _Reporter(logging.Handler):
         self._report(record)
 
 
-def run(project: Path, cores: int, report: Report, targets: Iterable[str] = (), *, force: bool = False) -> None:
+def run(project: Path, cores: int, report: Report, targets: Iterable[str] = (), how: How = HERE) -> None:
     """Make `targets` (paths below `.restitution/`; default: everything) by the workflow of `project`.
 
     Raises `RestitutionError` when a job fails (what failed was reported on the way).
@@ -59,17 +71,24 @@ def run(project: Path, cores: int, report: Report, targets: Iterable[str] = (), 
     try:
         with SnakemakeApi(settings) as api:
             _listen(report)
+            where = elsewhere(how.profile) if how.profile else Where()
             workflow = api.workflow(
-                resource_settings=ResourceSettings(cores=cores),
+                resource_settings=replace(where.resources, cores=cores),
                 config_settings=ConfigSettings(),
-                snakefile=_snakefile(project),
+                storage_settings=where.storage,
+                snakefile=how.snakefile or _snakefile(project),
             )
             dag = workflow.dag(
-                DAGSettings(targets=set(targets), rerun_triggers=TRIGGERS, force_incomplete=True, forceall=force)
+                DAGSettings(
+                    targets=set(targets), rerun_triggers=TRIGGERS, force_incomplete=True, forceall=how.force
+                )
             )
             dag.execute_workflow(
-                execution_settings=ExecutionSettings(lock=False),
-                scheduling_settings=SchedulingSettings(scheduler="greedy"),
+                executor=where.executor,
+                execution_settings=replace(where.execution, lock=False, keep_going=how.keep_going),
+                remote_execution_settings=where.remote,
+                scheduling_settings=replace(where.scheduling, scheduler="greedy"),
+                executor_settings=where.executor_settings,
                 scheduler_settings=SchedulerSettings(),
             )
     except RestitutionError:
