@@ -5,19 +5,21 @@ from pathlib import Path
 from snakemake.utils import min_version
 
 from restitution.plan import WORK
+from restitution.plan.places import project_of_job
 from restitution.plan.prepare import prepare
 
 min_version("9.27")
 
 # Photographs the project and drops every result made from something else: what is
 # missing is what runs, whatever modification times say.
-PLAN = prepare(Path.cwd(), leader=workflow.is_main_process)
+PROJECT = project_of_job(Path.cwd())
+PLAN = prepare(PROJECT, leader=workflow.is_main_process)
 
 # Each rule runs its stage by `sys.executable`, the interpreter that runs the workflow, whatever
 # PATH says; `sys` is a name that Snakemake gives to every rule, in a module too.
 
 
-workdir: str(WORK)
+workdir: str(PROJECT / WORK)
 
 
 wildcard_constraints:

@@ -39,6 +39,8 @@ from restitution.stages import found
 from restitution.store import disk_trouble
 
 NO_ROOM = 1 << 16
+CLUSTER_LOGS = Path(".snakemake", "slurm_logs")
+"""Below `.restitution/`: what SLURM's plugin keeps of each job that failed."""
 READY = (sys.executable, "-Pm", "restitution.stages.ready")
 """What does the jobs of the workflow."""
 
@@ -174,17 +176,25 @@ def run_workflow(
         try:
             engine.run(project, cores, progress.report, targets, engine.How(force=force, profile=profile))
         except RestitutionError as error:
-            raise failure_of_a_stage(project, progress) or error from error
+            raise failure_of_a_stage(project, progress, elsewhere=profile is not None) or error from error
     progress.remember(project / WORK)
 
 
-def failure_of_a_stage(project: Path, progress: Progress) -> RestitutionError | None:
-    """The error that the failed stage left in its log (see `stages.job`), if one failed."""
+def failure_of_a_stage(project: Path, progress: Progress, *, elsewhere: bool = False) -> RestitutionError | None:
+    """The error that the failed stage left in its log (see `stages.job`), if one failed.
+
+    `elsewhere`: it was to be done by another machine, which may never have begun it.
+    """
     for title, logs in progress.failures:
         for log in logs:
             said = _last_words(project / WORK / log)
             if said:
                 return said
+            if elsewhere and not _has_begun(project / WORK / log):
+                return RestitutionError(
+                    f"L'étape « {title} » n'a pas été faite par la grappe ; les documents publiés sont intacts.",
+                    f"Voir ce qu'en dit la grappe : {project / WORK / CLUSTER_LOGS} ; puis relancez.",
+                )
             if shutil.disk_usage(project).free < NO_ROOM:  # the log had no room to say it
                 return disk_trouble(OSError(errno.ENOSPC, ""))
             return Bug(
@@ -192,6 +202,10 @@ def failure_of_a_stage(project: Path, progress: Progress) -> RestitutionError | 
                 f"Joindre ce fichier à un signalement : {WORK / log}",
             )
     return None
+
+
+def _has_begun(log: Path) -> bool:
+    return log.is_file() and log.stat().st_size > 0
 
 
 def _last_words(log: Path) -> RestitutionError | None:

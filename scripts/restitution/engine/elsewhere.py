@@ -8,6 +8,7 @@ from typing import Any
 
 from snakemake.settings.types import (
     ExecutionSettings,
+    GroupSettings,
     RemoteExecutionSettings,
     ResourceSettings,
     SchedulingSettings,
@@ -26,6 +27,7 @@ class Where:
     resources: ResourceSettings = field(default_factory=ResourceSettings)
     execution: ExecutionSettings = field(default_factory=ExecutionSettings)
     remote: RemoteExecutionSettings = field(default_factory=RemoteExecutionSettings)
+    groups: GroupSettings = field(default_factory=GroupSettings)
     scheduling: SchedulingSettings = field(default_factory=SchedulingSettings)
     storage: StorageSettings = field(default_factory=StorageSettings)
 
@@ -41,7 +43,7 @@ def elsewhere(profile: Path) -> Where:
         raise WrongUse(
             f"Le profil « {profile.name} » n'est pas compris par Snakemake (détail en anglais ci-dessus).",
             f"Corrigez {profile / 'config.yaml'}. Pour une grappe SLURM, installez l'extension de Snakemake : "
-            "uv tool install 'restitution[cluster]'",
+            "pip install 'restitution[cluster]'",
         ) from error
     executor = said.executor or "local"
     try:
@@ -49,7 +51,7 @@ def elsewhere(profile: Path) -> Where:
     except Exception as error:
         raise RestitutionError(
             f"Le profil « {profile.name} » demande l'exécuteur « {executor} », qui n'est pas installé.",
-            "Installez l'extension de Snakemake : uv tool install 'restitution[cluster]'",
+            "Installez l'extension de Snakemake : pip install 'restitution[cluster]'",
         ) from error
     return Where(
         executor=executor,
@@ -57,6 +59,7 @@ def elsewhere(profile: Path) -> Where:
         resources=_resources(said),
         execution=ExecutionSettings(latency_wait=said.latency_wait, retries=said.retries),
         remote=_remote(said),
+        groups=GroupSettings(overwrite_groups=said.groups, group_components=said.group_components),
         scheduling=SchedulingSettings(max_jobs_per_timespan=said.max_jobs_per_timespan),
         storage=StorageSettings(shared_fs_usage=said.shared_fs_usage),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import socket
 import sys
 import time
 from contextlib import suppress
@@ -81,7 +82,7 @@ def mark_stage_running(work: Path) -> IO[bytes]:
     """A lock of its own that each stage holds until its result is closed or it ends; keep it alive."""
     folder = work / STAGES
     folder.mkdir(parents=True, exist_ok=True)
-    return _locked(folder / f"{os.getpid()}.lock")
+    return _locked(folder / f"{socket.gethostname()}-{os.getpid()}.lock")  # numbers of two machines may be one
 
 
 def _wait_for_orphans(work: Path) -> None:

@@ -11,6 +11,7 @@ from typing import Final
 
 from restitution import disk
 from restitution.errors import RestitutionError, WrongUse
+from restitution.plan.outputs import WORK
 from restitution.plan.snapshot import OURS
 
 OUR_LONGEST: Final = 150
@@ -83,6 +84,11 @@ def _stubs(project: Path) -> Iterator[Path]:
     for folder in (*(sources / name for name in sorted(OURS)), project / "templates"):
         for at, _, names in os.walk(folder):
             yield from (Path(at, name) for name in sorted(names) if disk.STUB.fullmatch(name))
+
+
+def project_of_job(folder: Path) -> Path:
+    """The project, from where a workflow is read: its folder, or the one below it in which a cluster's job is."""
+    return folder.parent if folder.name == WORK.name else folder
 
 
 def where_jobs_run(project: Path, drives: Mapping[str, str] | None = None) -> Path:
