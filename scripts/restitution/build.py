@@ -185,22 +185,22 @@ def failure_of_a_stage(project: Path, progress: Progress, *, elsewhere: bool = F
 
     `elsewhere`: it was to be done by another machine, which may never have begun it.
     """
-    for title, logs in progress.failures:
-        for log in logs:
-            said = _last_words(project / WORK / log)
-            if said:
-                return said
-            if elsewhere and not _has_begun(project / WORK / log):
-                return RestitutionError(
-                    f"L'étape « {title} » n'a pas été faite par la grappe ; les documents publiés sont intacts.",
-                    f"Voir ce qu'en dit la grappe : {project / WORK / CLUSTER_LOGS} ; puis relancez.",
-                )
-            if shutil.disk_usage(project).free < NO_ROOM:  # the log had no room to say it
-                return disk_trouble(OSError(errno.ENOSPC, ""))
-            return Bug(
-                f"L'étape « {title} » s'est arrêtée sur une erreur du programme ; rien n'a été perdu.",
-                f"Joindre ce fichier à un signalement : {WORK / log}",
+    logs = [(title, project / WORK / log) for title, logs in progress.failures for log in logs]
+    if said := next((words for _, log in logs if (words := _last_words(log))), None):
+        return said
+    begun = [told for told in logs if _has_begun(told[1])]  # a cluster's job is several stages, told together
+    for title, log in (begun or logs)[:1]:
+        if shutil.disk_usage(project).free < NO_ROOM:  # the log had no room to say it
+            return disk_trouble(OSError(errno.ENOSPC, ""))
+        if elsewhere and not begun:
+            return RestitutionError(
+                f"L'étape « {title} » n'a pas été faite par la grappe ; les documents publiés sont intacts.",
+                f"Voir ce qu'en dit la grappe : {project / WORK / CLUSTER_LOGS} ; puis relancez.",
             )
+        return Bug(
+            f"L'étape « {title} » s'est arrêtée sur une erreur du programme ; rien n'a été perdu.",
+            f"Joindre ce fichier à un signalement : {log}",
+        )
     return None
 
 

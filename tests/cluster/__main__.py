@@ -1,6 +1,7 @@
 """`python -m tests.cluster [PROJECT [SORTIE…]]`: a build on a SLURM of one's own that loses a machine on the way.
 
-It must end well, its files equal to those of a local build, byte for byte. Without a project: a small one.
+It must end well, its files equal to those of a local build, byte for byte. Without a project: a small one; with
+the word `programme`: a programme of three, one of which cannot be built.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -28,6 +30,7 @@ slurm-no-account: true
 """
 """What the shipped profile needs on a small cluster without a data base of accounts."""
 RESULTS = ("output", "interne")
+PROGRAMME = "programme"
 ENOUGH = 1800.0
 """Seconds that a build may take."""
 
@@ -58,12 +61,11 @@ def command(*words: str) -> list[str]:
 
 
 def files(project: Path) -> dict[str, str]:
-    """Published file -> its hash."""
+    """Published file of a project, or of each of a programme -> its hash."""
     return {
         path.relative_to(project).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for folder in RESULTS
-        for path in sorted((project / folder).rglob("*"))
-        if path.is_file()
+        for path in sorted(project.rglob("*"))
+        if path.is_file() and not {*RESULTS}.isdisjoint(path.relative_to(project).parts[:2])
     }
 
 
@@ -90,18 +92,35 @@ def equal(local: Path, remote: Path) -> bool:
     return one == other and bool(one)
 
 
-def story(project: Path, outputs: list[str], folder: Path) -> bool:
-    """Build a copy here and a copy there, losing a machine; whether all is as it must be."""
-    local, remote = (shutil.copytree(project, folder / name / "projet") for name in ("ici", "là"))
-    start = time.monotonic()
-    subprocess.run(command("build", f"--project={local}", *outputs), check=True, timeout=ENOUGH)
-    print(f"construit ici en {time.monotonic() - start:.0f} s")
-    (folder / "slurm").mkdir()
-    with slurm(folder / "slurm") as cluster:
+class Trial:
+    """What is tried with a cluster that loses a machine: a copy is built here, another there."""
+
+    def __init__(self, source: Path, folder: Path, words: list[str]) -> None:
+        self.folder, self.words = folder, words
+        self.local, self.remote = (shutil.copytree(source, folder / name / "projet") for name in ("ici", "là"))
+
+    def asked(self, place: Path) -> list[str]:
+        """The command that builds a copy."""
+        return command("build", f"--project={place}", *self.words)
+
+    def code(self) -> int:
+        """The exit code that is right."""
+        return 0
+
+    def run(self) -> bool:
+        """Whether all is as it must be."""
+        start = time.monotonic()
+        code = subprocess.run(self.asked(self.local), check=False, timeout=ENOUGH).returncode
+        print(f"construit ici en {time.monotonic() - start:.0f} s, code {code}")
+        (self.folder / "slurm").mkdir()
+        with slurm(self.folder / "slurm") as cluster:
+            return code == self.code() and self._there(cluster) and equal(self.local, self.remote)
+
+    def _there(self, cluster: Slurm) -> bool:
         print(f"machines : {cluster.states()}")
         start = time.monotonic()
-        words = ["build", f"--project={remote}", f"--profile={a_profile(folder / 'profil')}", *outputs]
-        build = subprocess.Popen(command(*words), env=cluster.environment, text=True)
+        words = [*self.asked(self.remote), f"--profile={a_profile(self.folder / 'profil')}"]
+        build = subprocess.Popen(words, env=cluster.environment, text=True)
         try:
             lost = lose_one(cluster, build)
             print(f"machine perdue : {lost or 'aucune !'}")
@@ -110,20 +129,50 @@ def story(project: Path, outputs: list[str], folder: Path) -> bool:
             build.kill()
         print(f"construit par la grappe en {time.monotonic() - start:.0f} s, code {code}")
         print(f"machines : {cluster.states()} ; travaux : {cluster.where_jobs_ran()}")
-        if code:
+        if code != self.code():
             print(cluster.log())
-    return bool(lost) and code == 0 and equal(local, remote)
+        return bool(lost) and code == self.code()
 
 
-def main(project: str = "", *outputs: str) -> int:
+class TrialOfProgramme(Trial):
+    """The same with a programme: a small project, a large one whose jobs are spread, one that cannot be built."""
+
+    def asked(self, place: Path) -> list[str]:
+        """The command that builds a copy of the programme."""
+        return command("build", f"--programme={place / 'programme.yaml'}", *self.words)
+
+    def code(self) -> int:
+        """That of the project that cannot be built."""
+        return 1
+
+
+def a_small_programme(folder: Path) -> Path:
+    """Two projects, and one with a mistake in its settings."""
+    a_small_project(folder / "petit")
+    large = a_small_project(folder / "grand")
+    (large / "sources" / "commun" / "suite.md").write_text(NOTE.format("commun"), "utf-8")
+    (large / "sources" / "commun" / "fin.md").write_text(NOTE.format("de la fin"), "utf-8")
+    large_from = sum(path.is_file() for path in (large / "sources").rglob("*"))
+    (folder / "faux").mkdir()
+    (folder / "faux" / "restitution.yaml").write_text("clef: 3\n", "utf-8")
+    text = f"titre: Essai\nprojets: [petit, grand, faux]\ngrand_projet: {large_from}\n"
+    (folder / "programme.yaml").write_text(text, "utf-8")
+    return folder
+
+
+def main(what: str = "", *outputs: str) -> int:
     """Run it; 0 when the builds are equal, 77 where SLURM is not here."""
     if absent := missing():
         print(f"SLURM n'est pas là ({', '.join(absent)}). Debian : apt-get install {PACKAGES}")
         return 77
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the cluster ends with us
+    words = list(outputs) or ["docx", "html"]
     with tempfile.TemporaryDirectory(prefix="restitution-slurm-") as place:
         folder = Path(place)
-        source = Path(project).resolve() if project else a_small_project(folder / "modele")
-        return 0 if story(source, list(outputs) or ["docx", "html"], folder) else 1
+        if what == PROGRAMME:
+            return not TrialOfProgramme(a_small_programme(folder / "modele"), folder, words).run()
+        source = Path(what).resolve() if what else a_small_project(folder / "modele")
+        return not Trial(source, folder, words).run()
 
 
 if __name__ == "__main__":

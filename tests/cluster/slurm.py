@@ -7,6 +7,7 @@ process that was started is ended, by its number.
 
 from __future__ import annotations
 
+import ctypes
 import os
 import secrets
 import shutil
@@ -14,16 +15,19 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-NEEDED: Final = ("munged", "slurmctld", "slurmd", "sbatch", "srun", "squeue", "scancel", "sinfo", "scontrol")
+CLIENTS: Final = ("sbatch", "srun", "squeue", "scancel", "sinfo", "scontrol")
+NEEDED: Final = ("munged", "slurmctld", "slurmd", *CLIENTS)
 PACKAGES: Final = "munge slurmctld slurmd slurm-client"
 NODES: Final = ("n1", "n2")
+CORES: Final = 2
 MEGABYTES: Final = 6000
 """Memory that each node says it has: jobs are placed by it, nothing holds them to it."""
+DIE_WITH_PARENT: Final = 1
 PATIENCE: Final = 60.0
 LOST_AFTER: Final = 10
 """Seconds without an answer after which a node is lost."""
@@ -137,9 +141,8 @@ class Slurm:
 
     def _configure(self) -> None:
         ports = _free_ports(1 + len(NODES))
-        cores = 2
         nodes = "\n".join(
-            f"NodeName={node} NodeHostname={socket.gethostname()} NodeAddr=127.0.0.1 Port={port} CPUs={cores} "
+            f"NodeName={node} NodeHostname={socket.gethostname()} NodeAddr=127.0.0.1 Port={port} CPUs={CORES} "
             f"RealMemory={MEGABYTES} State=UNKNOWN"
             for node, port in zip(NODES, ports[1:], strict=True)
         )
@@ -158,11 +161,13 @@ class Slurm:
         self._find_again()
 
     def _find_again(self) -> None:
-        """Give jobs an `srun` that knows this cluster: the plugin takes every variable of SLURM from them."""
-        script = self.folder / "bin" / "srun"
-        real = shutil.which("srun", path=_path())
-        script.write_text(f"#!/bin/sh\nSLURM_CONF='{self.folder / 'slurm.conf'}' exec {real} \"$@\"\n", "utf-8")
-        script.chmod(0o755)
+        """Give jobs programs that know this cluster: the plugin takes every variable of SLURM from them."""
+        for name in CLIENTS:
+            script = self.folder / "bin" / name
+            real = shutil.which(name, path=_path())
+            text = f"#!/bin/sh\nSLURM_CONF='{self.folder / 'slurm.conf'}' exec {real} \"$@\"\n"
+            script.write_text(text, "utf-8")
+            script.chmod(0o755)
 
     def _start_munge(self) -> None:
         place = self.folder / "munge"
@@ -179,12 +184,17 @@ class Slurm:
         log = (self.folder / f"{name}.out.log").open("wb")
         with log:
             self.daemons[name] = subprocess.Popen(
-                command, env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+                command,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                preexec_fn=_end_with_us,  # noqa: PLW1509 this process has one thread
             )
 
-    def _wait(self, is_so: object) -> None:
+    def _wait(self, is_so: Callable[[], bool]) -> None:
         end = time.monotonic() + PATIENCE
-        while not is_so():  # type: ignore[operator]
+        while not is_so():
             dead = [name for name, daemon in self.daemons.items() if daemon.poll() is not None]
             if dead or time.monotonic() > end:
                 raise RuntimeError(f"SLURM does not start ({dead or 'too slow'})\n{self.log()}")
@@ -200,6 +210,11 @@ def slurm(folder: Path) -> Iterator[Slurm]:
         yield cluster
     finally:
         cluster.stop()
+
+
+def _end_with_us() -> None:
+    """End when the process that started us does, however that ends."""
+    ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
 
 
 def _path() -> str:

@@ -13,6 +13,7 @@ import yaml
 from restitution.plan.places import project_of_job
 from restitution.resources import home
 
+from .__main__ import PROGRAMME
 from .slurm import PACKAGES, missing
 
 ROOT = Path(__file__).parents[2]
@@ -21,13 +22,14 @@ PLUGIN = "snakemake_executor_plugin_slurm"
 
 
 @pytest.mark.slow
-def test_a_build_that_loses_a_machine_ends_equal_to_a_local_one() -> None:
+@pytest.mark.parametrize("what", ["", PROGRAMME])
+def test_a_build_that_loses_a_machine_ends_equal_to_a_local_one(what: str) -> None:
     if absent := missing():
         pytest.skip(f"no SLURM here ({', '.join(absent)}): apt-get install {PACKAGES}")
     if importlib.util.find_spec(PLUGIN) is None:
         pytest.skip("no SLURM plugin here: uv sync --extra cluster")
     done = subprocess.run(
-        [sys.executable, "-m", "tests.cluster"],
+        [sys.executable, "-m", "tests.cluster", what],
         cwd=ROOT,
         capture_output=True,
         text=True,

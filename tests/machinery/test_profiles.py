@@ -62,3 +62,16 @@ def test_a_job_that_no_machine_did_is_no_bug(tmp_path: Path) -> None:
     (tmp_path / WORK / "logs").mkdir(parents=True)
     (tmp_path / WORK / LOG).write_text("Traceback", "utf-8")
     assert isinstance(failure_of_a_stage(tmp_path, progress, elsewhere=True), Bug)
+
+
+def test_of_stages_that_went_together_the_one_that_speaks_is_heard(tmp_path: Path) -> None:
+    progress = Progress(quiet=True)
+    progress.failures += [("Assemble le document", [LOG]), ("Retrouve la place", ["logs/reconcile.log"])]
+    (tmp_path / WORK / "logs").mkdir(parents=True)
+    (tmp_path / WORK / LOG).touch()
+    (tmp_path / WORK / "logs/reconcile.log").write_text(
+        '{"message": "Une phrase.", "hint": "Quoi faire."}', "utf-8"
+    )
+    told = failure_of_a_stage(tmp_path, progress, elsewhere=True)
+    assert told is not None
+    assert told.message == "Une phrase."

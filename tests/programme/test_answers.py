@@ -134,3 +134,4 @@ def test_only_a_large_project_sends_its_own_jobs_elsewhere() -> None:
     )
     assert words(followed, small)[4:] == ["--json", "--project=/p/a", "--cores=2", "--strict", "docx"]
     assert "--profile=/profil" in words(followed, large)
+    assert followed.results() == ["results/a.json", "spread/b.json"]

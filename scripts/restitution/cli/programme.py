@@ -16,7 +16,7 @@ from restitution.programme.page import kept
 from restitution.programme.record import CODES, STATES, State
 from restitution.progress.words import seconds_told
 
-NOT_WELL = "Les autres projets sont construits, et ce que ceux-ci avaient publié est intact."
+NOT_WELL = "Ce qu'ils avaient publié est intact ; corrigez, puis relancez la même commande."
 
 
 class OfProgramme(Answer, kw_only=True):
@@ -67,9 +67,8 @@ class OfProgramme(Answer, kw_only=True):
         if worst is None:
             return None
         stopped = sum(counts[state] for state in CODES)
-        error = RestitutionError(
-            f"{plural(stopped, 'projet')} sur {len(self.gathered.projects)} : voir ci-dessus.", NOT_WELL
-        )
+        said = plural(stopped, "projet n'a pas abouti", "projets n'ont pas abouti")
+        error = RestitutionError(f"{said}, sur {number(len(self.gathered.projects))} : voir ci-dessus.", NOT_WELL)
         error.code = CODES[worst]
         return error
 

@@ -70,11 +70,11 @@ def build_programme(file: Path, how: How, progress: Progress) -> Gathered:
     try:
         engine.run(work, _at_once(programme, followed, how), progress.report, how=_engine(how))
     except RestitutionError as error:
-        if not any((work / _result(member)).is_file() for member in followed.members):
+        if not any((work / followed.result(member)).is_file() for member in followed.members):
             raise
         said.append(error.message)
     progress.remember(work)
-    projects = [_gathered(file.parent, work, member) for member in followed.members]
+    projects = [_gathered(file.parent, work, followed, member) for member in followed.members]
     page, messages = publish_page(file, work, programme.titre, projects)
     return Gathered(
         title=programme.titre,
@@ -117,19 +117,16 @@ def _engine(how: How) -> engine.How:
 def _begin(work: Path, followed: Decided) -> None:
     """Say what is decided. Every project is asked anew: only its own build knows whether it has anything to do."""
     store.sweep(work)
-    for result in (work / "results").glob("*.json"):
-        result.unlink()
+    for folder in ("results", "spread"):
+        for result in (work / folder).glob("*.json"):
+            result.unlink()
     store.write(work / DECIDED, store.encode(followed))
 
 
-def _result(member: Member) -> str:
-    return f"results/{member.key}.json"
-
-
-def _gathered(home_of_all: Path, work: Path, member: Member) -> Project:
+def _gathered(home_of_all: Path, work: Path, followed: Decided, member: Member) -> Project:
     folder = Path(member.path)
     try:
-        result: Result = read(work / _result(member), Result)
+        result: Result = read(work / followed.result(member), Result)
     except (FileNotFoundError, msgspec.DecodeError):
         result = INTERRUPTED
     log = work / "logs" / f"{member.key}.log"

@@ -22,7 +22,7 @@ def words(followed: Decided, member: Member) -> list[str]:
     """The command that builds a project."""
     said = [*COMMAND, f"--project={member.path}", f"--cores={followed.cores}"]
     said += ["--strict"] * followed.strict
-    said += [f"--profile={followed.profile}"] * bool(followed.profile and member.is_large)
+    said += [f"--profile={followed.profile}"] * followed.is_spread(member)
     return [*said, *followed.targets]
 
 

@@ -54,10 +54,17 @@ class Decided(msgspec.Struct, frozen=True, kw_only=True):
     profile: str = ""
     """Folder of the profile that sends jobs elsewhere; empty for this machine."""
 
-    @property
-    def keys(self) -> list[str]:
-        """The members' keys, in order."""
-        return [member.key for member in self.members]
+    def is_spread(self, member: Member) -> bool:
+        """Whether the jobs of a project are sent elsewhere, and it is watched from here."""
+        return member.is_large and bool(self.profile)
+
+    def result(self, member: Member) -> str:
+        """Where the answer of a project stands: each folder has its rule."""
+        return f"{'spread' if self.is_spread(member) else 'results'}/{member.key}.json"
+
+    def results(self) -> list[str]:
+        """Where the answers stand, in order."""
+        return [self.result(member) for member in self.members]
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
