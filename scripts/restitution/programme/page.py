@@ -68,6 +68,8 @@ class Tile(msgspec.Struct, frozen=True, kw_only=True):
     count: int
     words: str
     tone: str
+    first: str
+    """Key of the first of them."""
 
 
 def publish_page(file: Path, work: Path, title: str, projects: Sequence[Project]) -> tuple[str, list[str]]:
@@ -99,8 +101,14 @@ def page(title: str, projects: Sequence[Project], folder: Path) -> bytes:
 
 def _tiles(projects: Sequence[Project]) -> list[Tile]:
     counts = Counter(project.result.state for project in projects)
+    first = {project.result.state: project.member.key for project in reversed(projects)}
     return [
-        Tile(count=counts[state], words=words[counts[state] > 1], tone=TONES.get(state, "alerte"))
+        Tile(
+            count=counts[state],
+            words=words[counts[state] > 1],
+            tone=TONES.get(state, "alerte"),
+            first=first[state],
+        )
         for state, words in STATES.items()
         if counts[state]
     ]

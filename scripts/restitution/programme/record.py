@@ -16,7 +16,7 @@ STATES: Final[dict[State, tuple[str, str]]] = {
     "busy": ("en construction ailleurs", "en construction ailleurs"),
     "not_built": ("non construit", "non construits"),
     "interrupted": ("interrompu", "interrompus"),
-    "bug": ("arrêté par une erreur du programme", "arrêtés par une erreur du programme"),
+    "bug": ("erreur de l’outil", "erreurs de l’outil"),
 }
 """What may become of a project -> of one, of several, from good to worst."""
 OF_CODE: Final[dict[int, State]] = {
