@@ -1,4 +1,4 @@
-"""What is said when the engine stops before every project has answered: a machine lost for good, a queue closed."""
+"""What is said when the engine stops before every project has answered: a machine lost, a queue closed."""
 
 from __future__ import annotations
 
