@@ -24,6 +24,7 @@ WRONG = {
     "a value too many": (["check", "--json=oui"], "--json : cette option s'écrit seule"),
     "no project to watch": (["watch", "--project", "nulle part"], "restitution init DOSSIER"),
     "unknown output to watch": (["surveiller", "dox"], "Attendu : docx"),
+    "a project beside a programme": (["build", "--programme", "p.yaml", "--project", "un"], "Ôtez l'un des deux"),
     "no project": (["build", "--project", "nulle part"], "restitution init DOSSIER"),
     "unknown kind of sheet": (["new", "portait"], "Attendu : portrait."),
     "unknown format of sheet": (["nouveau", "portrait", "--format", "pdf"], "Attendu : docx, md ou xlsx."),

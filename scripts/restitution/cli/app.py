@@ -22,6 +22,7 @@ from restitution.cli.commands import (
     Project,
     group,
 )
+from restitution.errors import WrongUse
 
 app = typer.Typer(
     cls=FrenchGroup,
@@ -108,6 +109,11 @@ def build(
     if programme is not None:
         from restitution.cli.programme import run as run_programme  # noqa: PLC0415
 
+        if project != HERE:
+            raise WrongUse(
+                "--programme nomme déjà les projets : --project ne va pas avec.",
+                "Ôtez l'un des deux ; pour un projet de plus, ajoutez son dossier à « projets » dans ce fichier.",
+            )
         return run_programme(programme.absolute(), cores, targets or [], strict=strict, profile=profile)
     from restitution.cli.build import run  # noqa: PLC0415
 
