@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from restitution.leaks import Someone, Wanted
-from restitution.publication.internal import LETTERS
-from restitution.stages.protected import keep_wanted, letters_told
+from restitution.publication.internal import EXPORT, LETTERS
+from restitution.stages.protected import exports_told, keep_wanted, letters_told
 from restitution.store import Store
 
 from .files import runs, word
@@ -44,3 +44,13 @@ def test_a_letter_to_a_minor_is_told_without_its_name(tmp_path: Path) -> None:
 
 def test_no_letter_says_nothing(tmp_path: Path) -> None:
     assert told(tmp_path) == []
+
+
+def test_an_export_that_holds_somebody_who_withdrew_is_told(tmp_path: Path) -> None:
+    table = "\ufefftexte\r\nAnselme Vidalbert ouvre la séance\r\n".encode()
+    told(tmp_path)
+    (tmp_path / EXPORT).mkdir(parents=True)
+    (tmp_path / EXPORT / "provenance.csv").write_bytes(table)
+    (said,) = exports_told(tmp_path / ".restitution", tmp_path, EXPORT)
+    assert said.startswith("« provenance.csv » (dans interne/export) nomme encore quelqu'un")
+    assert "restitution export" in said

@@ -391,3 +391,11 @@ def redline(
     from restitution.cli.redline import run  # noqa: PLC0415
 
     return run(project.resolve(), old, new, output, engine)
+
+
+@command(rich_help_panel=SEND)
+def export(project: Project = HERE) -> Answer:
+    """Écrit dans interne/export/ des tableaux, un projet d'analyse, un agenda, pour d'autres programmes."""
+    from restitution.cli.export import run  # noqa: PLC0415
+
+    return run(project.resolve())

@@ -1,4 +1,4 @@
-"""The files of `interne/`, for the team: the dashboard, and the contributors' pages of `interne/retours/`.
+"""The files of `interne/`, for the team: the dashboard, the contributors' pages, what other programs read.
 
 As in `output/`, each is replaced in one gesture, and one that a person wrote in is kept first, where git does not
 look. The number and the names of the pages change with the contributors: the page of one who is gone goes, files
@@ -8,6 +8,7 @@ that are not ours stay.
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec import structs
@@ -23,6 +24,11 @@ LETTERS = TEAM / "lettres"
 KEPT_PAGE = Path("sources", "_confidentiel", "tableau")
 KEPT = Path("sources", "_confidentiel", "retours")
 STAGED = Path("build", "retours")
+EXPORT = TEAM / "export"
+EXPORT_MANIFEST = "export.json"
+"""Of `.restitution/`: what stands in that folder."""
+KEPT_EXPORT = Path("sources", "_confidentiel", "export")
+STAGED_EXPORT = Path("build", "export")
 
 
 def stands(project: Path, manifest_path: Path, key: str, *, or_beside: bool = False) -> bool:
@@ -55,6 +61,17 @@ def publish_folder(project: Path, work: Path, archive: Path, key: str, manifest_
     report = publish(project, staged, dict.fromkeys(staged, key), manifest_path, folder=FOLDER, kept_in=KEPT)
     shutil.rmtree(work / STAGED, ignore_errors=True)  # something may look at it: the next build writes it anew
     return Report(messages=[*said, *report.messages])
+
+
+def publish_export(project: Path, work: Path, files: Mapping[str, bytes], manifest_path: Path) -> Report:
+    """Put what other programs read into its folder; a file that a person wrote in is kept first."""
+    staged = {name: work / STAGED_EXPORT / name for name in files}
+    for name, path in staged.items():
+        store.write(path, files[name])
+    keys = {name: store.sha256_of(path) for name, path in staged.items()}
+    report = publish(project, staged, keys, manifest_path, folder=EXPORT, kept_in=KEPT_EXPORT)
+    shutil.rmtree(work / STAGED_EXPORT, ignore_errors=True)  # as above
+    return report
 
 
 def _without_the_gone(project: Path, names: set[str], manifest_path: Path) -> list[str]:

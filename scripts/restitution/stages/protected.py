@@ -39,6 +39,10 @@ OLD_LETTER: Final = (
     "{} (dans {}) nomme encore quelqu'un qui s'est retiré, ou un mineur{} : ôtez-la, et refaites-la s'il le faut "
     "(restitution review letter)."
 )
+OLD_EXPORT: Final = (
+    "{} (dans {}) nomme encore quelqu'un qui s'est retiré, ou un mineur{} : ôtez-le, et exportez de nouveau s'il "
+    "le faut (restitution export)."
+)
 
 
 class Looked(Verified, kw_only=True):
@@ -138,8 +142,20 @@ def refuse_in_team(work: Path, files: Mapping[str, bytes], about: str) -> None:
 
 def letters_told(work: Path, project: Path, letters: Path) -> Iterator[str]:
     """A French sentence for each letter of earlier days that holds somebody who withdrew since, or a minor."""
-    paths = sorted(path for path in (project / letters).glob("*") if path.is_file())
-    if not paths:
+    for name, where in _holding(work, project / letters):
+        yield OLD_LETTER.format(f"« {name} »" if name else "Une lettre", letters.as_posix(), where)
+
+
+def exports_told(work: Path, project: Path, folder: Path) -> Iterator[str]:
+    """The same of what was exported for other programs."""
+    for name, where in _holding(work, project / folder):
+        yield OLD_EXPORT.format(f"« {name} »" if name else "Un fichier", folder.as_posix(), where)
+
+
+def _holding(work: Path, folder: Path) -> Iterator[tuple[str, str]]:
+    """The files of a folder that hold somebody who may stand in none: name, empty where it says who; place."""
+    paths = sorted(path for path in folder.glob("*") if path.is_file())
+    if not paths or not any(one.is_gone or one.mineur for one in wanted_in(work).people):
         return
     searcher = searcher_of(work, of_the_team=True)
     for path in paths:
@@ -147,8 +163,7 @@ def letters_told(work: Path, project: Path, letters: Path) -> Iterator[str]:
             found = leaks_in(path.name, path.read_bytes(), searcher)
             if found:
                 where = f" ({found[0].place})" if found[0].place != FILE_NAME else ""
-                name = "Une lettre" if any(one.place == FILE_NAME for one in found) else f"« {path.name} »"
-                yield OLD_LETTER.format(name, letters.as_posix(), where)
+                yield "" if any(one.place == FILE_NAME for one in found) else path.name, where
 
 
 def refuse_leaks(leaks: Sequence[Leak], about: str) -> None:

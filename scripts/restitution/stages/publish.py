@@ -25,7 +25,7 @@ from restitution.remarks import Review
 from restitution.stages import sendings
 from restitution.stages.checked import checks_of, refuse_to_publish
 from restitution.stages.pictures import pictured_in
-from restitution.stages.protected import letters_told, refuse_in_team
+from restitution.stages.protected import exports_told, letters_told, refuse_in_team
 from restitution.stages.write_docx import own_reference
 from restitution.writers.docx import told_of_reference
 
@@ -73,6 +73,7 @@ def run(plan: Plan, _: list[str], outputs: list[str]) -> None:
         report.messages += told.messages
     report.messages += [*_publish_dashboard(plan, project, work), *about_template]
     report.messages += letters_told(work, project, internal.LETTERS)
+    report.messages += exports_told(work, project, internal.EXPORT)
     if plan.withdrawn:
         from restitution.stages.forgetting import forget  # noqa: PLC0415 knows the readers, which cost a second
 
