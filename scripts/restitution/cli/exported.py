@@ -173,4 +173,4 @@ def _named(titles: Mapping[str, str], keys: Iterable[str]) -> str:
 
 
 def _joined(texts: Iterable[str]) -> str:
-    return ", ".join(texts)
+    return " ; ".join(texts)

@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 from collections.abc import Sequence
+from math import ceil
 from typing import Any, Final
 
 import msgspec
@@ -14,8 +15,12 @@ from restitution.formulas import neutral
 from restitution.ooxml.workbook import cell_text, escaped, workbook_bytes
 
 GREEN: Final = "1B5E4B"
-NARROWEST, WIDEST = 10, 60
+NARROWEST, WIDEST = 12, 60
 """Columns, in characters."""
+LETTERS_IN_A_LINE: Final = WIDEST - 6
+"""Of the widest column, ends of lines being ragged."""
+LINE, TALLEST = 15, 409
+"""Rows, in points; a spreadsheet takes no taller one."""
 Cell = str | int
 
 
@@ -66,10 +71,12 @@ def _dress(page: Any, table: Table) -> None:
         page.column_dimensions[get_column_letter(column + 1)].width = min(max(longest + 2, NARROWEST), WIDEST)
     wrapped = Alignment(wrap_text=True, vertical="top")
     for row in page.iter_rows(min_row=2):
-        for cell in row if any(len(str(cell.value)) > WIDEST for cell in row) else ():  # each costs
+        lines = max(ceil(len(str(cell.value)) / LETTERS_IN_A_LINE) for cell in row)
+        page.row_dimensions[row[0].row].height = min(lines * LINE, TALLEST)
+        for cell in row if lines > 1 else ():  # each costs
             cell.alignment = wrapped
     for cell in page[1]:
-        cell.font = Font(bold=True, color="FFFFFF")
+        cell.font = Font(name="Calibri", bold=True, color="FFFFFF")
         cell.fill = PatternFill("solid", fgColor=GREEN)
     page.freeze_panes = "A2"
     page.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{len(table.rows) + 1}"
