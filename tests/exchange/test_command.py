@@ -13,6 +13,7 @@ import msgspec
 import pytest
 from jsonschema import Draft202012Validator
 from lxml import etree
+from openpyxl import load_workbook
 
 from restitution.assembly.assemble import identified
 from restitution.assembly.identity import write_anchors
@@ -20,13 +21,13 @@ from restitution.coverage import coverage_of
 from restitution.leaks import Someone, Wanted
 from restitution.model import Document, Note, Passage, Placement, Shaped, Source
 from restitution.pandoc import ast
-from restitution.people.register import Register
 from restitution.plan import Plan
 from restitution.plan.keys import encoded
 from restitution.plan.locks import release_build_lock
 from restitution.plan.outputs import WORK
+from restitution.plan.people import read_register
 from restitution.publication.internal import EXPORT
-from restitution.remarks import Review
+from restitution.remarks import Remark, Review
 from restitution.settings import SETTINGS_FILE, load_settings
 from restitution.stages.protected import keep_wanted
 from restitution.store import Store, encode, write, write_contract
@@ -51,6 +52,7 @@ class Built:
         self.root, self.work = root, root / WORK
         write(root / SETTINGS_FILE, SETTINGS.encode())
         self.settings = load_settings(root / SETTINGS_FILE)
+        self.remarks: list[Remark] = []
         self.says(
             "Douze communes, et le siège au moulin.", "Cela ne se publie pas.", "=1+1 Nous avons vu le moulin."
         )
@@ -78,11 +80,11 @@ class Built:
             "document.json": document,
             "annexes.json": self._document([], []),
             "coverage.json": coverage_of(notes, self.settings, "2026-10-08"),
-            "remarks.json": Review(),
+            "remarks.json": Review(items=list(self.remarks)),
             "plan.json": Plan(
                 project=str(self.root), settings=self.settings, sources=sources_of, classification=[],
                 templates={}, anchors="", source_date_epoch="", outputs=[], keys={"public/a.jsonl": "key"},
-                register=store.put(encoded(Register())),
+                register=store.put(encoded(read_register(self.root, self.settings))),
             ),
         }  # fmt: skip
         for name, record in contracts.items():
@@ -210,3 +212,26 @@ def test_what_a_person_wrote_in_a_file_is_kept(built: Built, run: Run) -> None: 
     assert "avait été modifié" in done.json["messages"][0]
     kept = list((built.root / "sources/_confidentiel/export").rglob("*.xlsx"))
     assert [path.read_bytes() for path in kept] == [b"de la main de quelqu'un"]
+
+
+def test_remarks_are_told_as_the_team_may_read_them(built: Built, run: Run) -> None:  # noqa: F811
+    register = "personnes: [{nom: Zoé Arlandes, niveau: agrege}]"
+    write(built.root / "sources/_confidentiel/personnes.yaml", register.encode())
+    built.remarks = [
+        Remark(key=f"{n:016x}", number=f"R-{n:03d}", kind="comment", author=author, text="=Vraiment douze ?")
+        for n, author in enumerate(("Zoé Arlandes", "Jean Bost"), 1)
+    ]
+    built.says("Douze communes.", "Cela ne se publie pas.", "Nous avons vu le moulin.")
+    assert run("export", "--project", str(built.root)).code == 0
+    hers, his = rows(built.written()["remarques.csv"])
+    assert "Arlandes" not in hers["qui"]
+    assert (his["qui"], his["ce qui est dit"], his["numéro"]) == ("Jean Bost", "'=Vraiment douze ?", "R-002")
+    page = load_workbook(io.BytesIO(built.written()["remarques.xlsx"])).active
+    assert page is not None
+    assert [page["A3"].value, page["C3"].value] == ["R-002", "Jean Bost"]
+
+
+def test_a_folder_that_is_no_project(run: Run, tmp_path: Path) -> None:  # noqa: F811
+    done = run("export", "--project", str(tmp_path))
+    assert done.code == 2
+    assert not list(tmp_path.iterdir())

@@ -30,7 +30,7 @@ from restitution.plan.people import read_register
 from restitution.publication.internal import EXPORT, EXPORT_MANIFEST, publish_export
 from restitution.remarks import Remark, Review
 from restitution.review.replacements import seen
-from restitution.settings import SETTINGS_FILE, load_settings
+from restitution.settings import SETTINGS_FILE, Settings, load_settings
 from restitution.stages.protected import refuse_in_team
 from restitution.stages.withdrawn import forgetting_of
 
@@ -82,7 +82,7 @@ class Exported(Answer, kw_only=True):
 
 def run(project: Path) -> Exported:
     """Write the files. Raises `NeedsEditor` when nothing was built, or one would name who may not be named."""
-    work = project / WORK
+    work, settings = project / WORK, load_settings(project / SETTINGS_FILE)
     plan = _last_plan(project, work)
     material = _whole(lambda: exported.material_of(plan, work))
     files = files_of(material, plan, work)
@@ -90,7 +90,7 @@ def run(project: Path) -> Exported:
     refuse_in_team(work, files | text, NOT_WRITTEN)
     said = publish_export(project, work, files, work / EXPORT_MANIFEST).messages
     sizes = {name: len(data) for name, data in files.items()}
-    return Exported(folder=EXPORT.as_posix(), files=sizes, messages=[*said, *_told(project, plan)])
+    return Exported(folder=EXPORT.as_posix(), files=sizes, messages=[*said, *_told(settings, plan)])
 
 
 def files_of(material: exported.Material, plan: Plan, work: Path) -> dict[str, bytes]:
@@ -150,11 +150,11 @@ def _whole(read: Callable[[], T]) -> T:
         ) from error
 
 
-def _told(project: Path, plan: Plan) -> list[str]:
+def _told(settings: Settings, plan: Plan) -> list[str]:
     """What these files do not say."""
     visits = plan.settings.visites
     undated = len(visits) - len(dated(visits))
-    said = [OTHER_SETTINGS] if load_settings(project / SETTINGS_FILE) != plan.settings else []
+    said = [OTHER_SETTINGS] if settings != plan.settings else []
     if undated == len(visits):
         return [*said, NO_VISIT]
     absent = f"{plural(undated, 'visite sans date n’est pas', 'visites sans date ne sont pas')} dans visites.ics."
