@@ -44,6 +44,8 @@ HANDED: Final = {
     "restitution.pptx": "le diaporama de la rencontre",
     "restitution-annexes.pdf": "les transcriptions entières",
     "affiches": "les affiches de la rencontre",
+    "dossier": "ce qui s’y remet, se signe et se remplit",
+    "site": "un petit site web, à copier en entier",
     "relecture": "pour faire relire",
     "relecture/restitution_relecture.docx": "la copie à envoyer à qui relit",
     "relecture/lettre-de-reponse.docx": "ce que les remarques sont devenues",

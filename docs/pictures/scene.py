@@ -57,6 +57,7 @@ def staged(folder: Path) -> Scene:
     say("answered", "restitution review decide R-001 repondre", "--reponse", ANSWER)
     say("decide", "restitution review decide R-002 accepter")
     say("again", "restitution build")
+    say("export", "restitution export")
     say("new", "restitution new portrait --territoire HG")
     redline = folder / "comparaison.docx"
     say("redline", "restitution redline relecture-juin -o", str(redline))
