@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from restitution.assembly.assemble import identified
-from restitution.assembly.outline import _escaped
+from restitution.assembly.outline import escaped
 from restitution.conservation.document import check_document
 from restitution.pandoc.run import read_markdown
 
@@ -52,5 +52,5 @@ def test_a_note_is_never_a_template(text: str) -> None:
     st.lists(st.text(st.characters(codec="utf-8", exclude_categories=("C",)), min_size=1), min_size=1, max_size=30)
 )
 def test_what_a_template_prints_shows_as_it_is_written(values: list[str]) -> None:
-    shown = read_markdown("\n\n".join(f"Mot {_escaped(value)} fin" for value in values))
+    shown = read_markdown("\n\n".join(f"Mot {escaped(value)} fin" for value in values))
     assert [told([block]) for block in shown] == [" ".join(f"Mot {value} fin".split()) for value in values]
