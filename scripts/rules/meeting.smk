@@ -3,7 +3,7 @@
 takes  document.json, coverage.json, public/{lot}.jsonl, the editor's choices (the plan)
 gives  diaporama.json (with the speaker's notes), vues.json (without), rencontre.json (what is proposed to the editor),
        findings/compose_meeting.jsonl, build/restitution.pptx, build/diaporama.pdf, findings/diaporama-pdf.jsonl,
-       supports/*/*.json (what is hung and handed out), findings/affiches.jsonl (what posters have no room for),
+       supports/*/*.json (what is hung and handed out), findings/supports.jsonl (what of those asked for has no room),
        build/affiches/*, build/dossier/*, findings/handouts.jsonl, verified/affiches/*.json, verified/dossier/*.json
 """
 

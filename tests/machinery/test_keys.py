@@ -216,7 +216,7 @@ CHANGES: dict[str, tuple[Change, set[str]]] = {
     "one output less": (lambda p: added(p, "sorties: [docx]"), {*BOARD, *SITE, "published.json"}),
     "posters too": (
         lambda p: added(p, "sorties: [docx, affiches]"),
-        {handouts.FINDINGS, *BOARD, *SITE, "published.json"},
+        {handouts.LEFT_OUT, handouts.FINDINGS, *BOARD, *SITE, "published.json"},
     ),
     "the template of the posters": (
         lambda p: shipped(p, "typst/affiche.typ"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from functools import cache
 
 import docx
@@ -16,6 +17,7 @@ from restitution.conservation.published import check_docx, check_pdf
 from restitution.intake.recognise import recognise
 from restitution.meeting.handouts import ATTENDANCE, FOLDER, REACTION, handout_findings, handout_of
 from restitution.meeting.offers import ADVICE, CONVERGENCES, DIVERGENCES, offers_of
+from restitution.meeting.offers import Said as Published
 from restitution.messages import folded
 from restitution.model import Document, Source
 from restitution.pandoc import ast
@@ -56,6 +58,12 @@ def handout(name: str, settings: Settings | None = None) -> Document:
     settings = settings or publication.settings()
     chosen = example.chosen(settings=settings)
     return handout_of(name, with_logos(), settings, publication.coverage(), chosen, example.said())
+
+
+def heard(names: Sequence[str], said: Sequence[Published]) -> list[str]:
+    """What the editor is told of sheets of these names."""
+    about = (with_logos(), publication.settings(), publication.coverage(), example.chosen(), said)
+    return [one.message for one in handout_findings(names, *about)]
 
 
 def told(document: Document) -> str:
@@ -115,8 +123,8 @@ def test_a_territory_less_changes_what_is_counted_and_asked() -> None:
 
 def test_without_a_programme_there_are_lines_to_fill_in_and_the_editor_hears_of_it() -> None:
     assert "heure programme" in told(handout(FOLDER))
-    assert ["Programme des rencontres" in one.message for one in handout_findings(NAMES, example.said())] == [True]
-    assert not handout_findings([REACTION], example.said())
+    assert ["Programme des rencontres" in message for message in heard(NAMES, example.said())] == [True]
+    assert not heard([REACTION], example.said())
 
 
 def test_a_programme_that_a_note_gives_is_shown() -> None:
@@ -128,7 +136,7 @@ def test_a_programme_that_a_note_gives_is_shown() -> None:
         FOLDER, example.publication(), settings, publication.coverage(), example.chosen(), [*example.said(), line]
     )
     assert "programme 9 h accueil" in told(shown)
-    assert not handout_findings(NAMES, [line])
+    assert not heard(NAMES, [line])
 
 
 def test_the_consents_to_sign_are_those_of_the_consent_sheet() -> None:

@@ -32,9 +32,10 @@ from restitution.meeting.parts import (
     QUOTE,
     div,
     gap,
-    logos_of,
+    logos_in,
     para,
     pictures_in,
+    row_of_logos,
     small,
     with_its_pictures,
 )
@@ -56,6 +57,11 @@ FEW, MANY = 3, 8
 """Names on a view, up to which each has lines of its own, or one line with what is said of it."""
 WORDS_OF_TITLE: Final = 14
 """Of a lesson that may be the title of its view: two lines."""
+DEBATED: Final = {
+    CONVERGENCES: "Ce que nos territoires partagent",
+    DIVERGENCES: "Ce qui les distingue encore",
+    ADVICE: "Ce que nous recommandons",
+}
 OF_TEAM: Final = "texte de l’équipe"
 EXTRACTS: Final = (
     "La restitution entière est un document ; ce diaporama en montre des extraits, chacun avec sa source dans "
@@ -111,16 +117,14 @@ class _Deck:
             yield self._visit(territory.code)
         yield self._advanced()
         yield self._matrix()
-        yield self._points(CONVERGENCES, "Ce que nos territoires partagent")
-        yield self._points(DIVERGENCES, "Ce qui les distingue encore")
-        yield self._points(ADVICE, "Ce que nous recommandons")
-        yield self._points(NEXT, "Et maintenant ?")
+        for view, title in (*DEBATED.items(), (NEXT, "Et maintenant ?")):
+            yield self._points(view, title)
         yield self._contact()
 
     def _cover(self) -> Block:
         project = self._settings.projet
         told = [div("sous-titre", project.sous_titre), div("date", project.rencontres or project.periode)]
-        body = [*filter(None, told), *logos_of(self._pictures)]
+        body = [*filter(None, told), *row_of_logos(logos_in(self._pictures))]
         return self._view("couverture", project.titre, body, [EXTRACTS], layout=COVER)
 
     def _question(self) -> Block:
@@ -200,7 +204,7 @@ class _Deck:
         project, funding = self._settings.projet, self._settings.financement
         names = listed(territory.nom for territory in self._settings.territoires)
         told = [div("territoires", project.contact), div("mention", funding.mention)]
-        body = [*filter(None, told), *logos_of(self._pictures)]
+        body = [*filter(None, told), *row_of_logos(logos_in(self._pictures))]
         return self._view("contact", "Pour en parler avec nous", body, [f"{names}."], layout=LAST)
 
     # --- parts of a view ----------------------------------------------------------------------------

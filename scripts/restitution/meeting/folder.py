@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from restitution.meeting.choosing import Chosen
-from restitution.meeting.deck import STATES, told_visit
-from restitution.meeting.offers import ADVICE, CONVERGENCES, DIVERGENCES, POINT, QUESTION, WHY, Said
+from restitution.meeting.deck import DEBATED, STATES, told_visit
+from restitution.meeting.offers import POINT, QUESTION, WHY, Said
 from restitution.meeting.papers import bullets, heading, logos, room, sheet, styled, table
 from restitution.meeting.parts import para
 from restitution.meeting.sentences import count_words
@@ -27,11 +27,6 @@ MOST_WORDS: Final = 130
 HOURS: Final = ("Heure", "Programme")
 EMPTY_ROWS, HEIGHT = 4, 2
 """Of a programme to write by hand."""
-DEBATED: Final = {
-    CONVERGENCES: "Ce que nos territoires partagent",
-    DIVERGENCES: "Ce qui les distingue encore",
-    ADVICE: "Ce que nous recommandons",
-}
 NO_PROGRAMME: Final = Finding(
     code="rencontre",
     level="warning",

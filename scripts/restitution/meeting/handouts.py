@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from restitution.meeting import folder
 from restitution.meeting.attendance import attendance
 from restitution.meeting.choosing import Chosen
 from restitution.meeting.offers import Said
-from restitution.meeting.posters import poster_of
+from restitution.meeting.posters import poster_of, told_of_posters
 from restitution.meeting.reaction import reaction
 from restitution.model import Coverage, Document, Finding
 from restitution.settings import Settings
 
+POSTERS = "affiches/"
 FOLDER, ATTENDANCE, REACTION = (
     "dossier/dossier-du-participant", "dossier/feuille-d-emargement", "dossier/fiche-de-reaction",
 )  # fmt: skip
@@ -28,10 +29,19 @@ def handout_of(
         return attendance(document, settings)
     if name == REACTION:
         return reaction(document, settings)
-    _, _, poster = name.partition("affiches/")
-    return poster_of(poster, document, settings, coverage, chosen)
+    return poster_of(name.removeprefix(POSTERS), document, settings, coverage, chosen)
 
 
-def handout_findings(names: Sequence[str], said: Sequence[Said]) -> list[Finding]:
-    """What the editor should hear of them."""
-    return folder.findings_of(said) if FOLDER in names else []
+def handout_findings(
+    names: Iterable[str],
+    document: Document,
+    settings: Settings,
+    coverage: Coverage,
+    chosen: Chosen,
+    said: Sequence[Said],
+) -> list[Finding]:
+    """What the editor should hear of those of these names."""
+    asked = list(names)
+    posters = any(name.startswith(POSTERS) for name in asked)
+    lacking = folder.findings_of(said) if FOLDER in asked else []
+    return [*lacking, *(told_of_posters(document, settings, coverage, chosen) if posters else [])]

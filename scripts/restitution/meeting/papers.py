@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from restitution.meeting.parts import LOGOS, para, pictures_in, with_its_pictures
+from restitution.meeting.parts import logos_in, para, pictures_in, row_of_logos, with_its_pictures
 from restitution.model import Block, Document, Inline
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
@@ -65,18 +65,11 @@ def logos_of(document: Document) -> list[Inline]:
     """The logos of the publication, in their order, small enough for one line."""
     look = ast.attributes(width=LOGO)
     return [
-        {"t": "Image", "c": [look, image["c"][1], [target, ""]]}
-        for target, image in pictures_in(document).items()
-        if target.startswith("logos/")
+        {"t": "Image", "c": [look, image["c"][1], [image["c"][2][0], ""]]}
+        for image in logos_in(pictures_in(document))
     ]
 
 
-def row_of(images: Sequence[Inline]) -> Inlines:
-    """Pictures side by side."""
-    return [part for image in images for part in (image, {"t": "Space"})][:-1]
-
-
 def logos(document: Document) -> list[Block]:
-    """The row of logos; nothing where there is none."""
-    row = row_of(logos_of(document))
-    return [ast.div([{"t": "Plain", "c": row}], LOGOS)] if row else []
+    """Their row; nothing where there is none."""
+    return row_of_logos(logos_of(document))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from msgspec import structs
@@ -22,11 +22,19 @@ def pictures_in(document: Document) -> Pictures:
     return {image["c"][2][0]: image for image in ast.images(document.blocks)}
 
 
-def logos_of(pictures: Pictures) -> list[Block]:
-    """The row of logos, in their order; nothing where there is none."""
-    images = [image for target, image in pictures.items() if target.startswith("logos/")]
-    spaced = [part for image in images for part in (image, {"t": "Space"})][:-1]
-    return [ast.div([{"t": "Plain", "c": spaced}], LOGOS)] if images else []
+def logos_in(pictures: Pictures) -> list[Inline]:
+    """The logos, in their order."""
+    return [image for target, image in pictures.items() if target.startswith("logos/")]
+
+
+def side_by_side(images: Sequence[Inline]) -> list[Inline]:
+    """Pictures on one line."""
+    return [part for image in images for part in (image, {"t": "Space"})][:-1]
+
+
+def row_of_logos(images: Sequence[Inline]) -> list[Block]:
+    """Their row; nothing where there is none."""
+    return [ast.div([{"t": "Plain", "c": side_by_side(images)}], LOGOS)] if images else []
 
 
 def with_its_pictures(document: Document, blocks: list[Block], title: str) -> Document:

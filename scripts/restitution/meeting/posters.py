@@ -28,9 +28,10 @@ from restitution.meeting.parts import (
     QUOTE,
     div,
     gap,
-    logos_of,
+    logos_in,
     para,
     pictures_in,
+    row_of_logos,
     small,
     with_its_pictures,
 )
@@ -229,7 +230,7 @@ class _Posters:
 
     def _funding(self) -> list[Block]:
         funding = self._settings.financement
-        shown = [*logos_of(self._pictures), *filter(None, [div("mention", funding.mention)])]
+        shown = [*row_of_logos(logos_in(self._pictures)), *filter(None, [div("mention", funding.mention)])]
         if not funding.affiche:
             return [ast.div(shown, BAND)] if shown else []
         amounts = {"Montant total": funding.montant_total, "Aide de l’Union européenne": funding.montant_europeen}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from restitution.meeting.papers import heading, logos_of, room, row_of, sheet, table
-from restitution.meeting.parts import para
+from restitution.meeting.papers import heading, logos_of, room, sheet, table
+from restitution.meeting.parts import para, side_by_side
 from restitution.model import Block, Document
 from restitution.pandoc import ast
 from restitution.reactions import (
@@ -49,6 +49,6 @@ def reaction(document: Document, settings: Settings) -> Document:
 
 def _funding(document: Document, settings: Settings) -> list[Block]:
     """Who pays, in one paragraph with its logos: it is known again as one when the sheet comes back."""
-    words, row = sentence(FUNDING, settings), row_of(logos_of(document))
+    words, row = sentence(FUNDING, settings), side_by_side(logos_of(document))
     said = [*ast.string(words), *([{"t": "LineBreak"}] if words and row else []), *row]
     return [ast.div([ast.para(said)], "logos")] if said else []

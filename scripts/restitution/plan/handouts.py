@@ -21,8 +21,8 @@ TO_SIGN: Final = "feuille-d-emargement"
 OF_SHEETS: Final = ("dossier-du-participant", TO_SIGN, "fiche-de-reaction")
 """What is handed out: to read, to sign, to write on."""
 SUPPORTS: Final = "supports"
-LEFT_OUT: Final = "findings/affiches.jsonl"
-"""What the posters have no room for."""
+LEFT_OUT: Final = "findings/supports.jsonl"
+"""What those that are asked for have no room for, or should say."""
 FINDINGS: Final = "findings/handouts.jsonl"
 """What writing them found."""
 

@@ -158,7 +158,8 @@ def handout_keys(
         keys[handouts.document_of(handout)] = said
         keys[f"build/{handout}"] = made
         keys[f"verified/{handout}.json"] = digest("verified", made)
-    return {**keys, handouts.LEFT_OUT: said, handouts.FINDINGS: digest("findings", made, *asked)}
+    told = digest("left out", said, *asked)
+    return {**keys, handouts.LEFT_OUT: told, handouts.FINDINGS: digest("findings", made, *asked)}
 
 
 def site_keys(settings: Settings, keys: dict[str, str], templates: dict[str, str]) -> dict[str, str]:

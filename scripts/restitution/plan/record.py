@@ -156,8 +156,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         return list(dict.fromkeys(self.each_handout("{document}")))
 
     def left_out(self) -> list[str]:
-        """Where it is told what the posters have no room for, when this build writes some."""
-        return [handouts.LEFT_OUT] * any(one.startswith(handouts.POSTERS) for one in self.handouts)
+        """Where it is told what they have no room for, or should say."""
+        return [handouts.LEFT_OUT] * bool(self.handouts)
 
     @property
     def serves_a_meeting(self) -> bool:

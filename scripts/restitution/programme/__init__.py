@@ -126,7 +126,7 @@ def _begin(work: Path, followed: Decided) -> None:
 def _gathered(home_of_all: Path, work: Path, followed: Decided, member: Member) -> Project:
     folder = Path(member.path)
     try:
-        result: Result = read(work / followed.result(member), Result)
+        result = read(work / followed.result(member), Result)
     except (FileNotFoundError, msgspec.DecodeError):
         result = INTERRUPTED
     log = work / "logs" / f"{member.key}.log"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Final, Literal, TypeVar
 
 import msgspec
 
+T = TypeVar("T")
 DECIDED: Final = "programme.json"
 State = Literal["published", "unchanged", "needs_editor", "busy", "not_built", "interrupted", "bug"]
 STATES: Final[dict[State, tuple[str, str]]] = {
@@ -134,11 +135,11 @@ def _beside(told: str) -> _Trouble:
     return _Trouble("\n".join(line for line in lines if not line.startswith("→ ")), "\n".join(hints))
 
 
-def read(path: Path, kind: type[Any]) -> Any:
+def read(path: Path, kind: type[T]) -> T:
     """A record of a file. Raises `FileNotFoundError` and `msgspec.DecodeError`."""
     return msgspec.json.decode(path.read_bytes(), type=kind)
 
 
 def decided(work: Path) -> Decided:
     """What the run in progress follows: what the programme's Snakefile and its jobs read."""
-    return read(work / DECIDED, Decided)  # type: ignore[no-any-return]
+    return read(work / DECIDED, Decided)

@@ -12,7 +12,7 @@ from restitution.meeting.deck import deck_of, without_notes, words_beside
 from restitution.meeting.handouts import handout_findings, handout_of
 from restitution.meeting.hanging import with_posters
 from restitution.meeting.offers import Offer, offers_of, pictures_of, published
-from restitution.meeting.posters import QR, told_of_posters
+from restitution.meeting.posters import QR
 from restitution.model import Coverage, Document, Note, Shaped, Shown
 from restitution.pictures.codes import qr_code
 from restitution.plan import Plan
@@ -40,14 +40,13 @@ def run(plan: Plan, inputs: Sequence[str], outputs: Sequence[str]) -> None:
     store.write(Path(outputs[1]), store.encode(without_notes(deck)))
     store.write(Path(outputs[2]), store.encode([_line(offer) for offer in offers]))
     supports = {_name(output): output for output in plan.supports()}
-    told = [*tables.about_shown, *chosen.findings, *handout_findings(list(supports), said)]
-    store.write_contract(Path(outputs[3]), plan.keys[outputs[3]], told)
+    store.write_contract(Path(outputs[3]), plan.keys[outputs[3]], [*tables.about_shown, *chosen.findings])
     document = _with_code(document, plan)
     for name, output in supports.items():
         support = handout_of(name, document, plan.settings, coverage, chosen, said)
         store.write(Path(output), store.encode(press.document(support)))
     for output in plan.left_out():
-        found = told_of_posters(document, plan.settings, coverage, chosen)
+        found = handout_findings(supports, document, plan.settings, coverage, chosen, said)
         store.write_contract(Path(output), plan.keys[output], found)
 
 

@@ -22,17 +22,18 @@ TEMPLATES = {POSTERS: "typst/affiche.typ", SHEETS: "typst/dossier.typ"}
 
 def run(plan: Plan, _: list[str], outputs: list[str]) -> None:
     """The files of `plan.handouts`, then findings/handouts.jsonl: letters that no font has, crowded posters."""
-    writer = _Writer(plan)
-    for handout, output in zip(plan.handouts, outputs, strict=False):
-        store.write(Path(output), writer.written(handout))
+    with resources.fonts(Path(plan.project)) as fonts:
+        writer = _Writer(plan, fonts)
+        for handout, output in zip(plan.handouts, outputs, strict=False):
+            store.write(Path(output), writer.written(handout))
     store.write_contract(Path(outputs[-1]), plan.keys[outputs[-1]], writer.findings)
 
 
 class _Writer:
-    """Writes each in its format; documents and pictures are read once."""
+    """Writes each in its format."""
 
-    def __init__(self, plan: Plan) -> None:
-        self._plan, self._kept = plan, Store(Path("store"))
+    def __init__(self, plan: Plan, fonts: Path) -> None:
+        self._plan, self._kept, self._fonts = plan, Store(Path("store")), fonts
         self.findings: list[Finding] = []
 
     def written(self, handout: str) -> bytes:
@@ -45,10 +46,9 @@ class _Writer:
             return write_docx(document, media, own_reference(self._plan, self._kept) or reference_docx())
         look = template(self._plan, self._kept, TEMPLATES[handout.partition("/")[0]])
         base = template(self._plan, self._kept, BASE)
-        with resources.fonts(Path(self._plan.project)) as fonts:
-            data = write_pdf(document, media, look, fonts, base, has_bleed=handout.startswith(PRINTED))
-            if not handout.startswith(PRINTED):  # which says the same
-                self.findings += unshown(document, read_glyphs(fonts))
-            if handout.startswith(POSTERS) and not handout.startswith(PRINTED):
-                self.findings += told_of_poster(handout, data)
-            return data
+        if handout.startswith(PRINTED):  # which says what the poster without bleed says, and was told of it
+            return write_pdf(document, media, look, self._fonts, base, has_bleed=True)
+        data = write_pdf(document, media, look, self._fonts, base)
+        self.findings += unshown(document, read_glyphs(self._fonts))
+        self.findings += told_of_poster(handout, data) if handout.startswith(POSTERS) else []
+        return data
