@@ -14,6 +14,7 @@ from snakemake.settings.types import (
     SchedulingSettings,
     StorageSettings,
 )
+from snakemake_interface_common.exceptions import InvalidPluginException
 
 from restitution.errors import RestitutionError, WrongUse
 
@@ -48,7 +49,7 @@ def elsewhere(profile: Path) -> Where:
     executor = said.executor or "local"
     try:
         plugin = ExecutorPluginRegistry().get_plugin(executor)
-    except Exception as error:
+    except InvalidPluginException as error:
         raise RestitutionError(
             f"Le profil « {profile.name} » demande l'exécuteur « {executor} », qui n'est pas installé.",
             "Installez l'extension de Snakemake : pip install 'restitution[cluster]'",
