@@ -43,16 +43,27 @@ STAGES: Final = {
     "reconcile": ("reconcile", "remarks.json"),
     "write_letter": ("write_letter", "letter.json"),
     "write_docx": ("write_docx", "build/restitution.docx"),
+    "compose_meeting": ("compose_meeting", "diaporama.json"),
+    "write_handouts": ("write_handouts", "build/affiches/matrice.pdf"),
+    "verify_handouts": ("verify_handouts", "verified/affiches/matrice.pdf.json"),
+    "write_pptx": ("write_pptx", "build/restitution.pptx"),
+    "write_slides_pdf": ("write_slides_pdf", "build/diaporama.pdf"),
     "write_pdf": ("write_pdf", "build/restitution.pdf"),
     "write_html": ("write_html", "build/restitution.html"),
     "verify": ("verify/docx", "verified/docx.json"),
     "write_copies": ("write_copies", "codes.json"),
     "verify_copies": ("verify_copies", "verified/relecture/restitution_relecture.json"),
     "write_returns": ("write_returns", "build/retours.zip"),
+    "write_site": ("write_site", "build/site/index.html"),
+    "verify_site": ("verify_site", "verified/site/index.html.json"),
     "write_dashboard": ("write_dashboard", "build/tableau-de-bord.html"),
     "publish": ("publish", "published.json"),
 }
 """Stage -> its log, and a result that is stamped when it ends."""
+EVERYTHING: Final = """
+sorties: [docx, pdf, html, pptx, affiches, dossier, relecture, lettre, retours, tableau, site]
+"""
+"""What the project asks for: what every stage makes."""
 WORDS: Final = ("seize", "vingt")
 EDITED: Final = 4
 """One kill in so many follows an edit; the others, the loss of what the stage and those after it had given."""
@@ -66,6 +77,23 @@ Found = Counter[str]
 Bytes = dict[str, dict[str, bytes]]
 
 
+class Whole(Project):
+    """A project that gives every output, all of which are compared."""
+
+    patience = 3600
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        settings = path / "restitution.yaml"
+        self.file(settings.name, settings.read_text("utf-8") + EVERYTHING)
+
+    def published(self) -> dict[str, bytes]:
+        output = self.path / "output"
+        return {
+            file.relative_to(output).as_posix(): file.read_bytes() for file in output.rglob("*") if file.is_file()
+        }
+
+
 def main() -> None:
     """Run the campaign and print a table."""
     asked = argparse.ArgumentParser()
@@ -76,8 +104,7 @@ def main() -> None:
     told = asked.parse_args()
     until = time.monotonic() + 60 * told.minutes
     with tempfile.TemporaryDirectory() as folder:
-        project = Project(Path(folder) / "mon projet é")
-        project.patience = 3600
+        project = Whole(Path(folder) / "mon projet é")
         project.build()
         noted = project.run("review", "note", "Préciser.", "--de", "Odile Ferrand", "--sur", "Le pays compte")
         assert noted.returncode == 0, noted.stderr  # a letter of answer is written from then on
