@@ -21,6 +21,9 @@ MAX_DEPTH = 4
 _STYLE_NAMES = frozenset({W + name for name in ("pStyle", "rStyle", "tblStyle", "basedOn", "link", "next")})
 _NOTES = {W + "footnoteReference": "footnote", W + "endnoteReference": "endnote"}
 _COMMENTS = frozenset({W + name for name in ("commentRangeStart", "commentRangeEnd", "commentReference")})
+_NUMBERS = frozenset({W + "numId", W + "abstractNumId"})
+_related = etree.XPath("descendant-or-self::*[@r:*]", namespaces={"r": R[1:-1]})
+"""Whatever points to another part of the package."""
 
 
 @dataclass(kw_only=True)
@@ -178,17 +181,19 @@ class _Names:
 
     def rename(self, root: Element, inner: str) -> None:
         """Renames all ids that `root` defines or points to; `inner` tells the relationships of parts apart."""
-        for node in root.iter("{*}*"):
-            for key, said in node.attrib.items():
-                if key.startswith(R):
-                    node.set(key, self.prefix + inner + said)
+        if self.prefix + inner:
+            for node in _related(root):
+                for key, said in node.attrib.items():
+                    if key.startswith(R):
+                        node.set(key, self.prefix + inner + said)
+        for node in root.iter(*_STYLE_NAMES, *_NOTES, *_COMMENTS, *_NUMBERS):
             if node.tag in _STYLE_NAMES:
                 node.set(W + "val", self.prefix + node.get(W + "val", ""))
             elif node.tag in _NOTES:
                 node.set(W + "id", f"{self.prefix}{_NOTES[node.tag]}{node.get(W + 'id', '')}")
             elif node.tag in _COMMENTS:
                 node.set(W + "id", self.prefix + node.get(W + "id", ""))
-            elif (node.tag == W + "numId" and node.get(W + "val") != "0") or node.tag == W + "abstractNumId":
+            elif node.tag == W + "abstractNumId" or node.get(W + "val") != "0":
                 node.set(W + "val", self.number(node.get(W + "val")))
 
     def number(self, said: str | None) -> str:
