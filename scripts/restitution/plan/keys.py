@@ -37,7 +37,7 @@ from restitution.store import digest
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp")
 TOOLS = (
     "jinja2", "lxml", "olefile", "pi-heif", "pillow", "pypandoc_binary", "pypdfium2", "python-docx", "python-pptx",
-    "rapidfuzz", "segno", "snowballstemmer", "typst",
+    "pystemmer", "rapidfuzz", "segno", "typst",
 )  # fmt: skip
 
 

@@ -12,6 +12,8 @@ from collections import defaultdict
 from functools import cache, lru_cache
 from typing import Any, Final
 
+from Stemmer import Stemmer
+
 from restitution.domain import Theme, domain, theme_of_word
 
 WEAK: Final = 0.5
@@ -116,6 +118,4 @@ def _deceptive() -> re.Pattern[str]:
 
 @cache
 def _stemmer() -> Any:
-    from snowballstemmer.french_stemmer import FrenchStemmer  # noqa: PLC0415 - 60 ms, for notes without a theme
-
-    return FrenchStemmer()
+    return Stemmer("french")
