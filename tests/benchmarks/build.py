@@ -1,5 +1,7 @@
 """Times builds of 60 notes of about 84,000 words beside the least that their tools need: prints, never judges.
 
+Sentences are runs of words of the manual, so that words come back as often as in what people write.
+
     uv run python tests/benchmarks/build.py [NOTES [ROUNDS]]
 
 Both are taken in one run, since machines are noisy: read the ratio.
@@ -11,6 +13,7 @@ import contextlib
 import io
 import json
 import random
+import re
 import shutil
 import statistics
 import subprocess
@@ -18,6 +21,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pypandoc
@@ -27,25 +31,10 @@ from docx.document import Document as DocxDocument
 from restitution.cli.init import run as init
 
 NOTES, WORDS, ROUNDS = 60, 1_400, 3
+A_PAGE, AN_HOUR, A_CUE = 350, 8_000, 14
+"""Words of a page, of an hour of talk, of one cue of a transcript."""
 BIN = Path(sys.executable).parent
-SYLLABLES = (
-    "ba",
-    "ré",
-    "mi",
-    "no",
-    "lu",
-    "ta",
-    "ché",
-    "vil",
-    "la",
-    "sou",
-    "per",
-    "dan",
-    "ge",
-    "rie",
-    "mont",
-    "cla",
-)
+MANUAL = Path(__file__).parents[2] / "docs"
 SECTIONS = ("Gouvernance", "Enjeux", "Chiffres clés", "Anticiper", "Agir", "Mobilisation des acteurs")
 READ_ALL = """
 for number, path in ipairs(arg) do
@@ -96,7 +85,7 @@ def make_project(project: Path, notes: int) -> int:
     """A project of two territories with its notes; the number of words."""
     with contextlib.redirect_stdout(io.StringIO()):
         init(project)
-    dice = random.Random(2040)  # noqa: S311 the same notes each time
+    dice, spoken = random.Random(2040), words_of_the_manual()  # noqa: S311 the same notes each time
     count = 0
     for number in range(notes):
         note = Document()
@@ -104,16 +93,43 @@ def make_project(project: Path, notes: int) -> int:
         while len(list(words_of(note))) < WORDS:
             note.add_heading(dice.choice(SECTIONS), 1)
             for _ in range(4):
-                note.add_paragraph(" ".join(word(dice) for _ in range(60)).capitalize() + ".")
+                note.add_paragraph(" ".join(sentence(dice, spoken, 15) for _ in range(4)))
         count += len(list(words_of(note)))
         path = project / "sources" / f"territoire-{'ab'[number % 2]}" / f"portrait commune {number}.docx"
         note.save(str(path))
     return count
 
 
-def word(dice: random.Random) -> str:
-    """A word that no language has."""
-    return "".join(dice.choice(SYLLABLES) for _ in range(dice.randint(1, 4)))
+def transcript(project: Path, pages: int) -> int:
+    """Add transcripts of so many pages, a file an hour; the number of words."""
+    dice, spoken = random.Random(2040), words_of_the_manual()  # noqa: S311
+    words = pages * A_PAGE
+    for number in range(-(-words // AN_HOUR)):
+        cues = ["WEBVTT\n"]
+        for cue in range(min(AN_HOUR, words - number * AN_HOUR) // A_CUE):
+            start, end = clock(cue * 6), clock(cue * 6 + 5)
+            cues.append(f"{start} --> {end}\n<v Voix {cue % 3 + 1}>{sentence(dice, spoken, A_CUE)}</v>\n")
+        path = project / "sources" / "territoire-a" / f"atelier {number}.vtt"
+        path.write_text("\n".join(cues), "utf-8")
+    return words
+
+
+def clock(seconds: int) -> str:
+    """A moment, as subtitles write it."""
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.000"
+
+
+@cache
+def words_of_the_manual() -> list[str]:
+    """Every word of its French pages, in order."""
+    paths = sorted(path for path in MANUAL.rglob("*.md") if path.parent.name != "dev")
+    return [word for path in paths for word in re.findall(r"[^\W\d_]{2,}", path.read_text("utf-8", "replace"))]
+
+
+def sentence(dice: random.Random, spoken: list[str], length: int) -> str:
+    """Some words that follow each other there, as a sentence."""
+    start = dice.randrange(len(spoken) - length)
+    return " ".join(spoken[start : start + length]).lower().capitalize() + "."
 
 
 def words_of(note: DocxDocument) -> Iterator[str]:
@@ -171,9 +187,9 @@ def build(project: Path) -> None:
     command([str(BIN / "restitution"), "build", "--project", str(project)])
 
 
-def command(words: list[str]) -> None:
+def command(words: list[str], cwd: Path | None = None) -> None:
     """Run a command that must succeed, without a word."""
-    subprocess.run(words, check=True, capture_output=True)
+    subprocess.run(words, check=True, capture_output=True, cwd=cwd)
 
 
 if __name__ == "__main__":

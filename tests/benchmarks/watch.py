@@ -1,6 +1,6 @@
 """Times a saved note until its DOCX is published, watched and by the command, and what watching grows by: prints.
 
-    uv run python tests/benchmarks/watch.py [NOTES [ROUNDS [REBUILDS]]]
+    uv run python -m tests.benchmarks.watch [NOTES [ROUNDS [REBUILDS]]]
 
 Rounds of both take turns on two copies of one project, since machines are noisy: read the ratio. Then one watching
 process builds REBUILDS times, and tells its memory, open files and threads.
@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
-from build import BIN, command, make_project
+from tests.benchmarks.build import BIN, command, make_project
 
 NOTES, ROUNDS, REBUILDS = 12, 5, 30
 LONGEST = 600.0
