@@ -1,12 +1,13 @@
 """Kills builds in every stage, fills the disk, starts two at once, moves clocks: what was left. Prints.
 
 uv run python tests/benchmarks/faults.py [--kills N] [--each N] [--doubles N] [--full N] [--clocks N] [--minutes N]
-    [--only RE]
+    [--only RE] [--from N]
 
 A kill counts for a stage when its log had begun and its result was not stamped yet. After each, the ordinary
 command must give the bytes that a build left in peace gives; whoever looked at the published documents meanwhile
 must have seen whole ones only. `--full`: at most so many writes, spread over all of a build; 0 for
-each of them. `--minutes`: after so many the kills end, however many they were. `--only`: kills in these stages.
+each of them, from the one that `--from` says. `--minutes`: after so many, kills and full disks end, however many
+they were. `--only`: kills in these stages.
 """
 
 from __future__ import annotations
@@ -101,6 +102,7 @@ def main() -> None:
         asked.add_argument(f"--{name}", type=int, default=count)
     asked.add_argument("--minutes", type=float, default=math.inf)
     asked.add_argument("--only", default=".")
+    asked.add_argument("--from", type=int, default=1, dest="first")
     told = asked.parse_args()
     until = time.monotonic() + 60 * told.minutes
     with tempfile.TemporaryDirectory() as folder:
@@ -117,7 +119,7 @@ def main() -> None:
         watcher.stopped.set()
         watcher.join()
         report("regards sur les documents publiés", looks(watcher))
-        report("disque plein", full(project, expected, told.full))
+        report("disque plein", full(project, expected, (told.first, told.full), until))
 
 
 def references(project: Project) -> Iterator[tuple[str, dict[str, bytes]]]:
@@ -294,12 +296,19 @@ def _begun(project: Project, stage: str) -> subprocess.Popen[bytes]:
 # --- a full disk ----------------------------------------------------------------------------------------
 
 
-def full(project: Project, expected: Bytes, most: int) -> Found:
-    """Build with a disk that is full from one write on, another each time; what came out."""
-    writes = _writes(project)
+def full(project: Project, expected: Bytes, asked: tuple[int, int], until: float) -> Found:
+    """Build with a disk that is full from one write on, another each time; what came out.
+
+    `asked`: the first write, and how many at most (0: all).
+    """
+    writes, (first, most) = _writes(project), asked
     step = max(1, writes // most) if most else 1
     found: Found = Counter({"écritures d'une construction": writes, "TRACE": 0, "AUTRE CHOSE": 0})
-    for number, nth in enumerate(range(1, writes + 1, step)):
+    for number, nth in enumerate(range(first, writes + 1, step)):
+        if time.monotonic() > until:
+            found[f"arrêté avant l'écriture {nth}"] += 1
+            break
+        sys.stderr.write(f"\récriture {nth} de {writes}")
         word = WORDS[number % 2]
         before = project.published()
         edit(project, word)
