@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fnmatch
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -51,11 +53,21 @@ def _fonts(project: Path) -> dict[str, bytes]:
 
 def tree(root: Path, pattern: str = "*") -> dict[str, bytes]:
     """Bytes of every file below `root`, by path relative to it."""
-    return {
-        path.relative_to(root).as_posix(): path.read_bytes()
-        for path in sorted(root.rglob(pattern))
-        if path.is_file() and "__pycache__" not in path.parts
-    }
+    start = len(str(root)) + 1
+    paths = {path[start:].replace(os.sep, "/"): path for path in _files(root, pattern)}
+    found: dict[str, bytes] = {}
+    for name in sorted(paths, key=lambda name: name.split("/")):
+        with open(paths[name], "rb") as file:  # noqa: PTH123 see `_files`
+            found[name] = file.read()
+    return found
+
+
+def _files(root: Path, pattern: str) -> Iterator[str]:
+    """The files below a folder. Every command asks for a thousand: with pathlib it takes four times as long."""
+    for folder, folders, names in os.walk(root):
+        folders[:] = [name for name in folders if name != "__pycache__"]
+        paths = (os.path.join(folder, name) for name in fnmatch.filter(names, pattern))  # noqa: PTH118
+        yield from filter(os.path.isfile, paths)
 
 
 def tree_digest(root: Path, pattern: str = "*") -> str:

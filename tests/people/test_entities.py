@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from restitution.people import entities
+from restitution.people import entities, language_model
 from restitution.people.circle import NOBODY
 from restitution.people.entities import Entities, entities_in
 from restitution.people.finder import Finder
@@ -69,12 +69,12 @@ def test_a_text_is_read_once(seeing, tmp_path: Path) -> None:
 
 
 def test_without_the_extra_nothing_is_read_nor_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(entities, "find_spec", lambda _: None)
-    entities.version.cache_clear()
-    assert entities.version() == ""
+    monkeypatch.setattr(language_model, "find_spec", lambda _: None)
+    language_model.version.cache_clear()
+    assert language_model.version() == ""
     assert found(entities_in(["Hier, Yvonnick Kerboriou."], tmp_path), "Hier, Yvonnick Kerboriou.") == []
     assert not list(tmp_path.iterdir())
-    entities.version.cache_clear()
+    language_model.version.cache_clear()
 
 
 def test_what_a_model_sees_is_masked(seeing, tmp_path: Path) -> None:

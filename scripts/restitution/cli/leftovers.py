@@ -30,7 +30,6 @@ from restitution.plan.outputs import (
     site_of,
 )
 from restitution.publication import OUTPUT, internal
-from restitution.returns.folder import INDEX
 from restitution.settings import Settings
 
 NO_SPEECH: Final = "plus aucune transcription n'est à part, retirez ce fichier"
@@ -42,7 +41,7 @@ NO_PLACE: Final = "n’a plus lieu d’être, retirez-la"
 NOT_THIS_TIME: Final = ""
 """Of an output that the settings ask for, and that this build was not asked to make."""
 TEAM_PAGES: Final = {
-    RETURNS: (internal.FOLDER / INDEX, "refait ces pages une fois ; sinon, retirez ce dossier"),
+    RETURNS: (internal.FOLDER / internal.INDEX, "refait ces pages une fois ; sinon, retirez ce dossier"),
     DASHBOARD: (internal.TEAM / internal.DASHBOARD, "la refait une fois ; sinon, retirez-la"),
 }
 """Word of `sorties` -> the page by which its files are known, and what a command and a hand can do."""

@@ -23,9 +23,8 @@ from restitution.plan.site import INDEX as SITE_INDEX
 from restitution.plan.site import is_site
 from restitution.progress.stages import Stage
 from restitution.progress.words import seconds_told
-from restitution.publication.internal import DASHBOARD, FOLDER, TEAM
+from restitution.publication.internal import DASHBOARD, FOLDER, INDEX, TEAM
 from restitution.resources import home
-from restitution.returns.folder import INDEX
 from restitution.settings import SETTINGS_FILE, SORTIES_PRETES, Settings, load_settings
 from restitution.stages.checked import told_only
 from restitution.stages.withdrawn import WITHDRAWN

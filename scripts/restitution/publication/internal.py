@@ -20,6 +20,8 @@ from restitution.publication import Report, is_current, is_said, keep_if_changed
 TEAM = Path("interne")
 DASHBOARD = "tableau-de-bord.html"
 FOLDER = TEAM / "retours"
+INDEX = "index.html"
+"""The page of that folder that lists the others."""
 LETTERS = TEAM / "lettres"
 KEPT_PAGE = Path("sources", "_confidentiel", "tableau")
 KEPT = Path("sources", "_confidentiel", "retours")

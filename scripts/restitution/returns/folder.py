@@ -15,7 +15,6 @@ from restitution.returns.copies.making import Returned
 from restitution.returns.slip import INTERNAL, chosen, distinct, misunderstood
 from restitution.returns.told import Gathered
 
-INDEX = "index.html"
 STYLE = (
     "body{font:1rem/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#222}"
     "h1{font-size:1.5rem;color:#1f5c4d}.interne{border-left:.3rem solid #1f5c4d;padding:.4rem .8rem;"

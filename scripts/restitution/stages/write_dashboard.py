@@ -18,9 +18,8 @@ from restitution.pandoc.numbering import Numbering
 from restitution.people.masking import hiding
 from restitution.plan import Plan
 from restitution.plan.outputs import ANNEXES, APPLIED, DOCUMENT, OUTPUTS, REMARKS, RETURNS
-from restitution.publication.internal import FOLDER
+from restitution.publication.internal import FOLDER, INDEX
 from restitution.remarks import Applied, Review
-from restitution.returns.folder import INDEX
 from restitution.returns.next_step import next_step
 from restitution.returns.requests import Request
 from restitution.returns.told import Gathered, gathered

@@ -16,9 +16,10 @@ from restitution.ooxml.package import write_package
 from restitution.pandoc.numbering import Numbering
 from restitution.people.unseen import is_protected
 from restitution.plan import Plan
+from restitution.publication.internal import INDEX
 from restitution.remarks import Correction, Review
 from restitution.returns.copies.making import by_path, remarked
-from restitution.returns.folder import INDEX, copy_names, file_names, index
+from restitution.returns.folder import copy_names, file_names, index
 from restitution.returns.slip import slip
 from restitution.returns.telling import remarks_told
 from restitution.returns.told import gathered
