@@ -35,6 +35,7 @@ from restitution.plan.prepare import internal_stands, prepare
 from restitution.plan.record import Plan, load
 from restitution.progress import Progress
 from restitution.progress.stages import Stage
+from restitution.stages import found
 from restitution.store import disk_trouble
 
 NO_ROOM = 1 << 16
@@ -128,8 +129,6 @@ def _publish(project: Path, cores: int, progress: Progress, profile: Path | None
 
 def look(project: Path, cores: int, progress: Progress) -> Plan:
     """Bring what the notes give up to date without publishing anything: for `plan`, `status` and `check`."""
-    from restitution.stages import found  # noqa: PLC0415 loads what searches for people: 0.3 s
-
     os.environ[TARGETS_VARIABLE] = ""
     plan = prepare(project)
     wanted = (
@@ -223,6 +222,4 @@ def _last_words(log: Path) -> RestitutionError | None:
 
 def findings(project: Path, plan: Plan) -> list[Finding]:
     """What every stage found, once each, in the order of the files."""
-    from restitution.stages import found  # noqa: PLC0415 see above
-
     return found.findings(project / WORK, plan, plan.outputs)

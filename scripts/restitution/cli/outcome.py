@@ -27,7 +27,7 @@ from restitution.publication.internal import DASHBOARD, FOLDER, INDEX, TEAM
 from restitution.resources import home
 from restitution.settings import SETTINGS_FILE, SORTIES_PRETES, Settings, load_settings
 from restitution.stages.checked import told_only
-from restitution.stages.withdrawn import WITHDRAWN
+from restitution.stages.found import WITHDRAWN
 
 OTHERWISE = (
     ("superseded", "remplacé", "remplacés"),

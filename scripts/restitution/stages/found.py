@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
@@ -11,9 +12,10 @@ from restitution.model import Finding
 from restitution.plan import Plan, site
 from restitution.plan.handouts import FINDINGS, is_handout
 from restitution.plan.outputs import OF_COMPOSE
-from restitution.stages.withdrawn import WITHDRAWN
 
 REVIEWS = "findings/reviews.jsonl"
+WITHDRAWN: Final = "retrait"
+"""Code of the finding of a file that still holds somebody who withdrew."""
 
 
 def findings(work: Path, plan: Plan, outputs: Iterable[str]) -> list[Finding]:

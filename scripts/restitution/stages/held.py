@@ -19,9 +19,10 @@ from restitution.publication.sendings import Sending
 from restitution.remarks import Mark, SentPassage, passage_of
 from restitution.review.copies import DECISIONS, FIXES
 from restitution.review.sent import unpacked
+from restitution.stages.found import WITHDRAWN
 from restitution.stages.pictures import Shown
 from restitution.stages.register import circle_of, tables_of
-from restitution.stages.withdrawn import WITHDRAWN, Forgetting
+from restitution.stages.withdrawn import Forgetting
 from restitution.store import Store, unzipped
 from restitution.templating import decoded
 

@@ -21,10 +21,10 @@ from restitution.people.seeing import WITHDREW, without_pictures
 from restitution.people.unseen import Sieve, is_protected, is_unseen
 from restitution.people.withdrawal import Held, taken_back
 from restitution.plan import Plan
+from restitution.stages.found import WITHDRAWN
 from restitution.stages.held import told_places
 from restitution.stages.pictures import Shown, unseen_findings
 from restitution.stages.register import circle_of, finder_for, is_recording, tables_of
-from restitution.stages.withdrawn import WITHDRAWN
 from restitution.store import Store
 
 WAITS = (

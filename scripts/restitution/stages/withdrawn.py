@@ -29,8 +29,6 @@ from restitution.store import Store, digest
 T = TypeVar("T")
 IMPRINTS: Final = Path("cache", "imprints")
 """What they say, while a build runs."""
-WITHDRAWN: Final = "retrait"
-"""Code of the finding of a file that still holds somebody who withdrew."""
 TAKEN: Final = "[paroles retirées]"
 """What stands for the words of somebody who withdrew where something else spoke of them."""
 
