@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from types import CodeType
+from typing import Any, ClassVar, Final
 
 from jinja2 import StrictUndefined, TemplateError, UndefinedError
 from jinja2.sandbox import SandboxedEnvironment
@@ -69,6 +70,24 @@ class Mistake(TemplateError):
     """A mistake that we found ourselves, told in French."""
 
 
+HTML: Final[Mapping[str, Any]] = {"autoescape": True, "keep_trailing_newline": True}
+"""Jinja's options for a page of HTML."""
+
+
+class _Sandbox(SandboxedEnvironment):
+    """Compiles a template once in a process, and in those that it copies itself into."""
+
+    compiled: ClassVar[dict[tuple[object, ...], CodeType]] = {}
+
+    def compile(self, source: Any, *named: Any, **how: Any) -> Any:
+        key = (source, self.autoescape, self.finalize, self.keep_trailing_newline)
+        if named or how or not isinstance(source, str):
+            return super().compile(source, *named, **how)
+        if key not in self.compiled:
+            self.compiled[key] = super().compile(source)
+        return self.compiled[key]
+
+
 def decoded(name: str, data: bytes) -> str:
     """The text of `templates/{name}`. Raises `RestitutionError` when it is not in UTF-8."""
     try:
@@ -84,9 +103,16 @@ def decoded(name: str, data: bytes) -> str:
 def environment(words: Mapping[str, Any], **options: Any) -> SandboxedEnvironment:
     """Where templates are rendered, which know `words`; `options`: Jinja's own."""
     unknown = type("Unknown", (_Unknown,), {"known": tuple(words), "__slots__": ()})
-    made = SandboxedEnvironment(undefined=unknown, trim_blocks=True, lstrip_blocks=True, **options)
+    made = _Sandbox(undefined=unknown, trim_blocks=True, lstrip_blocks=True, **options)
     made.globals = dict(words)
     return made
+
+
+def compile_all(sources: Iterable[str], **options: Any) -> None:
+    """Compile templates beforehand, for an environment of these options."""
+    within = environment({}, **options)
+    for source in sources:
+        within.compile(source)
 
 
 def rendered(within: SandboxedEnvironment, name: str, source: str, **words: Any) -> str:

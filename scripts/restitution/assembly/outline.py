@@ -106,7 +106,7 @@ class Outline:
         self._missed: Wanted | None = None
         """What was asked for just now, in vain."""
         words = {**self._words(settings, date), **self._functions()}
-        self.environment = environment(words, finalize=escaped, autoescape=False)
+        self.environment = environment(words, **MARKDOWN)
 
     def part(self, key: str, title: str) -> str:
         """Markdown of a part. Raises `RestitutionError` when its template is wrong."""
@@ -455,3 +455,7 @@ def escaped(value: Any) -> Any:
     if isinstance(value, str) and not isinstance(value, Reference):
         return MARKUP.sub(r"\\\1", re.sub(r"\s+", " ", value))
     return value
+
+
+MARKDOWN: Final[Mapping[str, Any]] = {"finalize": escaped, "autoescape": False}
+"""Jinja's options for a template that gives Markdown."""

@@ -11,7 +11,7 @@ from typing import Any, Final
 import msgspec
 from msgspec import structs
 
-from restitution.assembly.outline import Reference, escaped
+from restitution.assembly.outline import MARKDOWN, Reference
 from restitution.messages import french_date, plural
 from restitution.model import Block, Document, Finding
 from restitution.pandoc import ast
@@ -61,7 +61,7 @@ def site_page(
 ) -> Document:
     """A page from its template, `templates/{name}`. Raises `RestitutionError` when that is wrong."""
     words = {**_words(settings, report.date), **structs.asdict(facts), "titre": title, "nombre": plural}
-    text = rendered(environment(words, finalize=escaped, autoescape=False), name, template)
+    text = rendered(environment(words, **MARKDOWN), name, template)
     row = next(_rows_of_logos(report.blocks), [])
     blocks = _with_logos(read_markdown(text), row)
     shown = {image["c"][2][0] for image in ast.images(blocks)}

@@ -7,7 +7,7 @@ from typing import Final
 
 from restitution.dashboard.records import Page
 from restitution.messages import number, plural
-from restitution.templating import environment, rendered
+from restitution.templating import HTML, environment, rendered
 from restitution.webpage import THIN_SPACE, policy, self_contained, style_of
 
 PAGE: Final = "tableau/page.html.j2"
@@ -32,4 +32,4 @@ def write_dashboard(page: Page, templates: Mapping[str, bytes]) -> bytes:
         "pluriel": plural,
     }
     frame = self_contained(PAGE, templates)
-    return rendered(environment(words, autoescape=True, keep_trailing_newline=True), PAGE, frame).encode()
+    return rendered(environment(words, **HTML), PAGE, frame).encode()

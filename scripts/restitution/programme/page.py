@@ -18,7 +18,7 @@ from restitution.programme.standing import Standing
 from restitution.publication import publish
 from restitution.publication.internal import TEAM
 from restitution.resources import home
-from restitution.templating import environment, rendered
+from restitution.templating import HTML, environment, rendered
 from restitution.webpage import THIN_SPACE, policy, style_of
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def page(title: str, projects: Sequence[Project], folder: Path) -> bytes:
         "compte": plural(len(projects), "projet"),
     }
     source = Path(__file__).with_name(SOURCE).read_text("utf-8")
-    return rendered(environment(words, autoescape=True, keep_trailing_newline=True), SOURCE, source).encode()
+    return rendered(environment(words, **HTML), SOURCE, source).encode()
 
 
 def _tiles(projects: Sequence[Project]) -> list[Tile]:

@@ -5,15 +5,26 @@ import sys
 from importlib import import_module
 from typing import Final
 
-from restitution import stages
+from restitution import resources, stages
+from restitution.assembly.outline import MARKDOWN
 from restitution.forkserver.serving import serve
 from restitution.people.words import everyday
 from restitution.plan.keys import code_digest
 from restitution.shaping.wording import forms
 from restitution.stages.job import do
+from restitution.templating import HTML, compile_all
 
 STARTED: Final = frozenset({"restitution.stages.__main__", "restitution.stages.ready"})
-REMEMBERED: Final = (everyday, forms, code_digest)
+
+
+def shipped_templates() -> None:
+    """Compile them: a project's own are mostly the same."""
+    for ending, options in ((".md.j2", MARKDOWN), (".html.j2", HTML)):
+        found = resources.tree(resources.home() / "templates", f"*{ending}")
+        compile_all((data.decode("utf-8") for data in found.values()), **options)
+
+
+REMEMBERED: Final = (everyday, forms, code_digest, shipped_templates)
 """What several jobs of a build compute from the program's own files, and keep: a third of a second each."""
 
 

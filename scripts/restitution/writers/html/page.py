@@ -9,7 +9,7 @@ import msgspec
 
 from restitution.errors import RestitutionError
 from restitution.model import Document
-from restitution.templating import environment, rendered
+from restitution.templating import HTML, environment, rendered
 from restitution.webpage import THIN_SPACE, policy, self_contained, style_of
 from restitution.writers.html.blocks import Heading
 
@@ -74,7 +74,7 @@ def page(document: Document, body: Body, templates: Mapping[str, bytes], among: 
         "style": style,
         "protection": policy(style),
     }
-    written = rendered(environment(words, autoescape=True, keep_trailing_newline=True), among.frame, frame)
+    written = rendered(environment(words, **HTML), among.frame, frame)
     for word, part in (("couverture", body.cover), ("texte", body.text), ("quatrieme", body.back)):
         _refuse_without(among.frame, word, part, written)
     return written.encode()
