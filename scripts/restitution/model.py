@@ -116,6 +116,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
 UNASKED: Final = "exclusion"
 """Code of the finding of a file that could not be taken and that the editor excluded: nobody is asked about it."""
+WITHDRAWN: Final = "retrait"
+"""That of a file that still holds somebody who withdrew."""
 
 
 class NotTaken(msgspec.Struct, frozen=True, kw_only=True):

@@ -17,7 +17,7 @@ from restitution.cli.proposals import tell_remarks, tell_waiting
 from restitution.cli.remarks import OF_THE_EDITOR, tell_after_build
 from restitution.cli.screen import line
 from restitution.messages import listed, number, plural, weight
-from restitution.model import Balance, Conflict, Coverage, Finding, SourceStatus
+from restitution.model import WITHDRAWN, Balance, Conflict, Coverage, Finding, SourceStatus
 from restitution.plan.outputs import ALONE, MANIFEST, WORK, file_of, original_of
 from restitution.plan.site import INDEX as SITE_INDEX
 from restitution.plan.site import is_site
@@ -27,7 +27,6 @@ from restitution.publication.internal import DASHBOARD, FOLDER, INDEX, TEAM
 from restitution.resources import home
 from restitution.settings import SETTINGS_FILE, SORTIES_PRETES, Settings, load_settings
 from restitution.stages.checked import told_only
-from restitution.stages.found import WITHDRAWN
 
 OTHERWISE = (
     ("superseded", "remplacé", "remplacés"),

@@ -36,8 +36,8 @@ from restitution.store import digest
 
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp")
 TOOLS = (
-    "jinja2", "lxml", "olefile", "pi-heif", "pillow", "pypandoc_binary", "pypdfium2", "python-docx", "python-pptx",
-    "pystemmer", "rapidfuzz", "segno", "typst",
+    "jinja2", "lxml", "olefile", "openpyxl", "pdfminer-six", "pi-heif", "pillow", "pypandoc_binary", "pypdfium2",
+    "pystemmer", "python-docx", "python-pptx", "pyyaml", "rapidfuzz", "segno", "typst",
 )  # fmt: skip
 
 

@@ -125,7 +125,8 @@ def _decide(project: Path, settings: Settings, targets: Iterable[str]) -> Plan:
     basis = basis_of(keys, sources)
     anchors = anchors_from(project, kept, basis)
     journal = {path: kept.put(data) for path, data in arrivals.journal_files(project)}
-    said = encoded(msgspec.structs.replace(settings, sorties=(), relecture=Review()), choices, photos, trouble)
+    about_text = msgspec.structs.replace(settings, sorties=(), relecture=Review(), lectures="poste")
+    said = encoded(about_text, choices, photos, trouble)
     beside = {path: kept.put(data) for path, data in beside_the_notes(project)} if withdrawn else {}
     about_people = digest(register, basis if withdrawn else "", encoded(beside))
     reviews = journal_key(about_people, journal)

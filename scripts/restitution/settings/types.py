@@ -475,6 +475,14 @@ class Settings(Record, frozen=True, kw_only=True):
             examples=["oui"],
         ),
     ] = False
+    lectures: Annotated[
+        Literal["poste", "projet"],
+        Meta(
+            description="Où garder ce qui est lu des fichiers, pour ne pas les relire : sur le poste, pour tous "
+            "vos projets, ou dans ce projet seulement.",
+            examples=["projet"],
+        ),
+    ] = "poste"
     limites: Annotated[
         tuple[Lifted, ...],
         Meta(

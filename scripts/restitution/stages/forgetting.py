@@ -23,12 +23,13 @@ from restitution.plan.arrivals import LOOKED
 from restitution.plan.outputs import ANNEXES, DOCUMENT, OF_MEETING
 from restitution.publication.sendings import ENDING, SENDINGS, Sending, packed, read_sending
 from restitution.remarks import Anchor, passage_of
+from restitution.stages.kept_readings import name_in
 from restitution.stages.known_changes import IDENTITIES
 from restitution.stages.media import CACHE as PICTURES
 from restitution.stages.media import cached as shown
-from restitution.stages.normalise import CACHE as READINGS
-from restitution.stages.normalise import cached
 from restitution.stages.register import SEEN
+from restitution.stages.sharing import OWN as READINGS
+from restitution.stages.sharing import cache_of, forget_shared, shared_readings
 from restitution.stages.withdrawn import IMPRINTS, TAKEN, Forgetting, forgetting_of, holds, read_notes
 from restitution.store import digest
 
@@ -55,6 +56,7 @@ def forget(plan: Plan, project: Path, work: Path) -> None:
     notes = read_notes(plan, plan.notes_of_withdrawn(), work)
     forgetting = forgetting_of(plan, work, notes=notes)
     _sift_sendings(project, work, forgetting, _withdrawn_ids(work))
+    _leave_shared(plan, work)
     _prune_cache(plan, work, {note.path for note in notes if holds(note, forgetting.sieve)})
     _sift_logs(work, forgetting)
     _prune_store(work)
@@ -115,15 +117,25 @@ def _hashes(sending: Sending, gone: set[str]) -> tuple[set[str], set[str]]:
     return theirs, others
 
 
+def _leave_shared(plan: Plan, work: Path) -> None:
+    """Take the files of the project out of what projects share, those too that were read where it stood before."""
+    forget_shared(plan)
+    if cache := shared_readings():
+        for intake in _intakes(plan, work):
+            cache.drop(name_in(cache, plan, intake))
+
+
 def _prune_cache(plan: Plan, work: Path, named: set[str]) -> None:
     """Remove what was kept of files that are no more so, or that name them, and of pictures that are not shown."""
-    wanted = {cached(plan, intake) for intake in _intakes(plan, work) if intake.source.path not in named}
+    own = cache_of(plan, work)[0]
+    kept = (intake for intake in _intakes(plan, work) if intake.source.path not in named)
+    wanted = {own.path(name_in(own, plan, intake)) for intake in kept} if own else set()
     for path in (work / name for name in (DOCUMENT, ANNEXES, *OF_MEETING.values(), *plan.supports())):
         if path.is_file():
-            wanted.update(shown(msgspec.json.decode(path.read_bytes(), type=Document)))
+            wanted.update(work / one for one in shown(msgspec.json.decode(path.read_bytes(), type=Document)))
     for folder in (READINGS, PICTURES, SEEN):
         for path in (work / folder).rglob("*"):  # what the model saw stands a folder deeper
-            if path.is_file() and path.relative_to(work) not in wanted and path.name != "lock":
+            if path.is_file() and path not in wanted and path.name != "lock":
                 with suppress(PermissionError):
                     path.unlink(missing_ok=True)
 

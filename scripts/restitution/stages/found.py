@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
 
 import msgspec
 
-from restitution.model import Finding
+from restitution.model import WITHDRAWN, Finding
 from restitution.plan import Plan, site
 from restitution.plan.handouts import FINDINGS, is_handout
 from restitution.plan.outputs import OF_COMPOSE
+from restitution.stages.sharing import still_shared
 
 REVIEWS = "findings/reviews.jsonl"
-WITHDRAWN: Final = "retrait"
-"""Code of the finding of a file that still holds somebody who withdrew."""
 
 
 def findings(work: Path, plan: Plan, outputs: Iterable[str]) -> list[Finding]:
@@ -28,9 +26,10 @@ def findings(work: Path, plan: Plan, outputs: Iterable[str]) -> list[Finding]:
 
 
 def withdrawals(work: Path, plan: Plan) -> list[Finding]:
-    """The files that still hold somebody who withdrew: notes, and what stands beside them."""
+    """What still holds somebody who withdrew: notes, files beside them, readings that projects share."""
     of_notes = (finding for name in found_in(plan) for finding in _read(work / name))
-    return [*(finding for finding in of_notes if finding.code == WITHDRAWN), *_withdrawals_beside(work)]
+    told = [finding for finding in of_notes if finding.code == WITHDRAWN]
+    return [*told, *_withdrawals_beside(work), *still_shared(plan)]
 
 
 def found_in_notes(work: Path, plan: Plan) -> list[Finding]:

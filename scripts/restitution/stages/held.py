@@ -10,7 +10,7 @@ import msgspec
 
 from restitution.assembly.identity import read_anchors
 from restitution.messages import listed, plural
-from restitution.model import Finding
+from restitution.model import WITHDRAWN, Finding
 from restitution.plan import Plan
 from restitution.plan.beside import TABLES
 from restitution.plan.tables import CHOICES, SHOWN
@@ -19,7 +19,6 @@ from restitution.publication.sendings import Sending
 from restitution.remarks import Mark, SentPassage, passage_of
 from restitution.review.copies import DECISIONS, FIXES
 from restitution.review.sent import unpacked
-from restitution.stages.found import WITHDRAWN
 from restitution.stages.pictures import Shown
 from restitution.stages.register import circle_of, tables_of
 from restitution.stages.withdrawn import Forgetting

@@ -1,27 +1,27 @@
 """Reads the files of a lot into notes, and counts that no word was lost on the way."""
 
+import sys
 from pathlib import Path
 
 import msgspec
 
-from restitution import office, store
+from restitution import store
 from restitution.domain import domain
 from restitution.intake.classification import EXCLUDED, not_understood, row_for
-from restitution.intake.recognise import DEVELOPED, DRAWN_MAP, PICTURES
+from restitution.intake.recognise import DEVELOPED, PICTURES
 from restitution.messages import folded
-from restitution.model import UNASKED, Finding, Intake, Note, Reading, Shaped, Source
+from restitution.model import UNASKED, Finding, Intake, Note, Reading, Shaped
 from restitution.ooxml.properties import properties
 from restitution.plan import Plan
-from restitution.plan.keys import code_digest
 from restitution.readers.batch import File
 from restitution.shaping.guided import is_untouched
 from restitution.shaping.pictures import Find, resolve_pictures
 from restitution.shaping.shape import Said, shape
 from restitution.stages import reading as readings
-from restitution.stages.converting import OLD
-from restitution.stages.pictures import is_map, with_shot
+from restitution.stages.kept_readings import Readings, is_lifted, read_as
+from restitution.stages.pictures import with_shot
 from restitution.stages.reading import Read
-from restitution.store import Store, digest
+from restitution.store import Store
 
 LOST = (
     "Ce fichier n'a pas pu être lu en entier, il est mis de côté : enregistrez-le à nouveau ou dans un autre "
@@ -30,14 +30,14 @@ LOST = (
 NOT_WANTED = "Exclu par l'éditeur (sources/classement.csv) : il n'y a rien à faire."
 UNFILLED = "Fiche pas encore remplie : {}. Elle sera reprise dès qu'un titre ou une rubrique dira quelque chose."
 COMPARE = "comparez avec l'original, et signalez-le."
-CACHE = Path("cache", "readings")
 
 
 def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     """notes/{lot}.jsonl: one line a file, its note or why it was not taken, each with what was found in it."""
     intakes = list(store.read_contract(Path(inputs[0]), plan.keys[inputs[0]], Intake))
     kept = Store(Path("store"))
-    reads = _read(plan, [intake for intake in intakes if intake.state == "taken" and is_read(intake.format)])
+    taken = [intake for intake in intakes if intake.state == "taken" and is_read(intake.format)]
+    reads = _read(plan, inputs[0], taken)
     records: list[Note | Intake] = []
     for intake in intakes:
         read = reads.get(intake.source.path)
@@ -62,11 +62,6 @@ def is_read(format_: str) -> bool:
 def is_picture(read: Read | None) -> bool:
     """Whether nothing was read of a file but that it is a picture."""
     return read is not None and read.reading is not None and bool(read.reading.media) and not read.reading.blocks
-
-
-def read_as(plan: Plan, intake: Intake) -> str:
-    """The reader of a file: that of its format, or the one of maps."""
-    return DRAWN_MAP if intake.format == "pdf" and is_map(plan, intake.source.path) else intake.format
 
 
 def _set_aside(intake: Intake, read: Read) -> Intake:
@@ -107,42 +102,20 @@ def shaped(record: Note | Intake) -> Shaped:
     return Shaped(note=record) if isinstance(record, Note) else Shaped(intake=record)
 
 
-def cached(plan: Plan, intake: Intake) -> Path:
-    """Where the reading of a file is kept, by what it was made from."""
-    source = intake.source
-    wide = "lifted" if is_lifted(plan, source) else ""
-    by = [office.version(office.found())] if intake.format == OLD else []
-    return CACHE / digest(code_digest(), source.path, source.sha256 or "", read_as(plan, intake), wide, *by)
-
-
-def is_lifted(plan: Plan, source: Source) -> bool:
-    """Whether somebody answers for a file that goes beyond the limits: for these very bytes."""
-    lifted = tuple(one.empreinte for one in plan.settings.limites)
-    return bool(lifted) and (source.sha256 or "").startswith(lifted)
-
-
-def _read(plan: Plan, intakes: list[Intake]) -> dict[str, Read]:
-    """The reading of each file, from the cache when the same bytes were read by the same code."""
-    kept = Store(Path("store"))
-    found: dict[str, Read] = {}
-    missing: list[tuple[Intake, Path]] = []
-    for intake in intakes:
-        source = intake.source
-        path = cached(plan, intake)
-        known = store.read_sealed(path)
-        if known is None:
-            missing.append((intake, path))
-        else:
-            found[source.path] = msgspec.msgpack.decode(known, type=Read)
+def _read(plan: Plan, lot: str, intakes: list[Intake]) -> dict[str, Read]:
+    """The reading of each file, kept since the same bytes were read by the same code, or made now."""
+    kept, known = Store(Path("store")), Readings(plan, Path())
+    found = {intake.source.path: known.get(intake) for intake in intakes}
+    missing = [intake for intake in intakes if found[intake.source.path] is None]
     files = [
         File(i.source.path, read_as(plan, i), kept.get(i.source.sha256 or ""), is_lifted(plan, i.source))
-        for i, _ in missing
+        for i in missing
     ]
-    for (intake, path), read in zip(missing, readings.each(files), strict=True):
-        found[intake.source.path] = read
-        if not read.broke:  # what a busy machine or a mistake of ours did is tried again
-            store.write_sealed(path, msgspec.msgpack.encode(read))
-    return found
+    for intake, read in zip(missing, readings.each(files), strict=True):
+        found[intake.source.path] = known.put(intake, read)
+    for said in known.kept_for(lot, intakes):
+        sys.stderr.write(f"{said}\n")
+    return {path: read for path, read in found.items() if read}
 
 
 def _note(plan: Plan, intake: Intake, read: Read, reading: Reading) -> Note:

@@ -11,7 +11,7 @@ from restitution import store
 from restitution.conservation.sealing import sealed
 from restitution.intake.classification import EXCLUDED, REPLACED, row_for
 from restitution.messages import folded, listed, plural
-from restitution.model import Finding, Intake, Note, Photo, Shaped
+from restitution.model import WITHDRAWN, Finding, Intake, Note, Photo, Shaped
 from restitution.people.circle import Circle
 from restitution.people.masking import Masker, Public, common_words, told, withheld_whole
 from restitution.people.met import met_findings
@@ -21,7 +21,6 @@ from restitution.people.seeing import WITHDREW, without_pictures
 from restitution.people.unseen import Sieve, is_protected, is_unseen
 from restitution.people.withdrawal import Held, taken_back
 from restitution.plan import Plan
-from restitution.stages.found import WITHDRAWN
 from restitution.stages.held import told_places
 from restitution.stages.pictures import Shown, unseen_findings
 from restitution.stages.register import circle_of, finder_for, is_recording, tables_of

@@ -1,0 +1,91 @@
+"""What was read of a file, kept for whoever reads the same bytes again: this project, another one, a colleague.
+
+A reading is kept nameless: neither the path of its file nor anything else of a project is in it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+from msgspec import structs
+
+from restitution import office
+from restitution.cache import Cache
+from restitution.domain import is_contribution
+from restitution.intake.recognise import DRAWN_MAP
+from restitution.model import Intake, Source
+from restitution.pandoc.run import TOO_HARD
+from restitution.plan import Plan
+from restitution.plan.keys import code_digest
+from restitution.stages.converting import OLD
+from restitution.stages.pictures import is_map
+from restitution.stages.reading import Read
+from restitution.stages.sharing import cache_of
+
+
+def read_as(plan: Plan, intake: Intake) -> str:
+    """The reader of a file: that of its format, or the one of maps."""
+    return DRAWN_MAP if intake.format == "pdf" and is_map(plan, intake.source.path) else intake.format
+
+
+def is_lifted(plan: Plan, source: Source) -> bool:
+    """Whether somebody answers for a file that goes beyond the limits: for these very bytes."""
+    lifted = tuple(one.empreinte for one in plan.settings.limites)
+    return bool(lifted) and (source.sha256 or "").startswith(lifted)
+
+
+def made_of(plan: Plan, intake: Intake) -> list[str]:
+    """All that the reading of a file follows from."""
+    source = intake.source
+    return [
+        code_digest(),
+        f"{sys.platform} {sys.implementation.cache_tag}",
+        source.sha256 or "",
+        read_as(plan, intake),
+        "lifted" if is_lifted(plan, source) else "",
+        "contribution" if is_contribution(source.path) else "",
+        office.version(office.found()) if intake.format == OLD else "",
+    ]
+
+
+class Readings:
+    """Those that a project takes and adds to. `work`: its working folder."""
+
+    def __init__(self, plan: Plan, work: Path) -> None:
+        self._plan = plan
+        self._cache, self._troubles = cache_of(plan, work)
+
+    def get(self, intake: Intake) -> Read | None:
+        """What was read of these bytes by the same code, told of this file; None when nobody did."""
+        known = self._cache.get(name_in(self._cache, self._plan, intake)) if self._cache else None
+        return named(msgspec.json.decode(known, type=Read), intake.source.path) if known else None
+
+    def put(self, intake: Intake, read: Read) -> Read:
+        """Keep what was read, unless a busy machine or a mistake of ours had a part in it; it, with its path."""
+        if self._cache and not read.broke and read.refused != TOO_HARD:
+            self._cache.put(name_in(self._cache, self._plan, intake), msgspec.json.encode(named(read, "")))
+        return named(read, intake.source.path)
+
+    def kept_for(self, lot: str, intakes: Iterable[Intake]) -> list[str]:
+        """Say that a lot follows from these, and make room, once it is read; what went wrong, for the log."""
+        if not self._cache:
+            return self._troubles
+        self._cache.owned(self._plan.project, lot, [name_in(self._cache, self._plan, one) for one in intakes])
+        self._cache.bound()
+        return [*self._troubles, *self._cache.said]
+
+
+def name_in(cache: Cache, plan: Plan, intake: Intake) -> str:
+    """The name of a file's reading."""
+    return cache.name(*made_of(plan, intake))
+
+
+def named(read: Read, path: str) -> Read:
+    """A reading whose findings are of this file."""
+    if read.reading is None:
+        return read
+    findings = [structs.replace(finding, path=path) for finding in read.reading.findings]
+    return structs.replace(read, reading=structs.replace(read.reading, findings=findings))
