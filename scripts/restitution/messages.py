@@ -91,7 +91,9 @@ def number(value: float, decimals: int = 0) -> str:
 
 
 def weight(size: int) -> str:
-    """« 340 ko », « 2,4 Mo »: what a file of so many bytes weighs."""
+    """« 340 ko », « 2,4 Mo », « 2,0 Go »: what so many bytes weigh."""
+    if size >= 10**9:
+        return f"{number(size / 1e9, 1)} Go"
     return f"{number(size / 1e6, 1)} Mo" if size >= TOLD_IN_MEGABYTES else f"{number(size / 1e3)} ko"
 
 

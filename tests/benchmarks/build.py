@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import os
 import random
 import re
 import shutil
@@ -50,6 +51,7 @@ COMPILE = "import sys, typst; typst.compile(sys.argv[1], output=sys.argv[2])"
 
 def main(notes: int = NOTES, rounds: int = ROUNDS) -> None:
     """Make the notes, time each step, print a table."""
+    os.environ["RESTITUTION_CACHE"] = "non"  # each build reads its notes
     with tempfile.TemporaryDirectory(prefix="mesure-") as folder:
         project = Path(folder) / "projet"
         words = make_project(project, notes)

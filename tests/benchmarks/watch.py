@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 import shutil
 import statistics
 import subprocess
@@ -32,6 +33,7 @@ TARGETS = {"toutes les sorties": [], "docx seul": ["docx"]}
 
 def main(notes: int = NOTES, rounds: int = ROUNDS, rebuilds: int = REBUILDS) -> None:
     """Make the project, time both, watch the process grow; print."""
+    os.environ["RESTITUTION_CACHE"] = "non"  # each project reads its notes
     with tempfile.TemporaryDirectory(prefix="mesure-") as folder:
         warm, cold = Path(folder) / "surveillé", Path(folder) / "à la commande"
         words = make_project(warm, notes)

@@ -189,27 +189,26 @@ def test_a_project_takes_away_what_is_of_its_files_of_today_and_before(cache: Ca
     cache.owned("/projet", "lot", [old])
     cache.owned("/projet", "lot", [new])
     cache.owned("/voisin", "lot", [others, new])
-    assert cache.left_of("/projet") == 2
+    assert cache.names_of("/projet") == {old, new}
     cache.forget("/projet")
     assert [cache.path(name).exists() for name in (old, new, others)] == [False, False, True]
-    assert (cache.left_of("/projet"), cache.left_of("/voisin")) == (0, 1)
+    assert cache.names_of("/projet") == set()
     assert "voisin" not in "".join(map(str, cache.folder.rglob("*"))), "nor does it tell where projects are"
 
 
-def test_what_cannot_be_taken_away_is_still_known(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
-    cache.owned("/projet", "lot", [kept(cache, "octets")])
+def test_what_cannot_be_taken_away_is_told(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
+    name = kept(cache, "octets")
     with monkeypatch.context() as patched:
         patched.setattr(Path, "unlink", _refused)
-        cache.forget("/projet")
-    assert cache.left_of("/projet") == 1
-    cache.forget("/projet")
-    assert cache.left_of("/projet") == 0
+        assert not cache.drop(name)
+    assert cache.drop(name)
+    assert cache.drop(name), "it is gone"
 
 
 def test_lists_of_what_is_gone_go_too(cache: Cache) -> None:
     cache.owned("/projet", "lot", [kept(cache, "octets")])
     cache.bound(0)
-    cache.sound()
+    cache.tidy()
     assert [path for path in cache.folder.rglob("*") if path.is_file()] == []
 
 

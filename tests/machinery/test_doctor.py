@@ -15,13 +15,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace as replaced
 
+from restitution.cache import Place
 from restitution.cli.answer import deliver
 from restitution.cli.doctor import run as doctor
 from restitution.cli.init import run as init
 from restitution.doctor import Line, Machine, State, examine
 from restitution.doctor.project import standing
-from restitution.errors import RestitutionError
+from restitution.errors import RestitutionError, WrongUse
 from restitution.plan.locks import hold_build_lock, release_build_lock
 from restitution.plan.outputs import WORK
 from restitution.shared_folders import MAC, WINDOWS, Mount, Surroundings
@@ -68,8 +70,12 @@ WELL = Machine(
     version=version, pandoc=pandoc, compose=lambda _template, _fonts: b"%PDF-1.7",
     families=lambda folder: ["Calibri"] if folder is None else ["Noto Sans", "Noto Serif"],
     which=lambda name: f"/usr/bin/{name}", is_file=lambda _path: True, ask=lambda _command, _folder: 0,
+    cache=lambda: None, is_open=lambda _folder: False,
     free=lambda _folder: 80 * GIGABYTE, long_paths=lambda: True, screen="utf-8", names="utf-8",
 )  # fmt: skip
+
+
+SHARED = Place(folder=Path("/srv/lectures"), key=Path("/srv/cle"), most=2 * 10**9)
 
 
 @pytest.fixture(scope="module")
@@ -150,6 +156,19 @@ CASES: dict[str, tuple[Machine, str, State, list[str]]] = {
     "no temporary folder": (
         replace(WELL, temporary=lambda: Path("/nulle part")), "temporary", State.MISSING, ["TEMP", "TMPDIR"],
     ),
+    "readings that every account can read": (
+        replace(WELL, cache=lambda: SHARED, is_open=lambda _folder: True),
+        "readings", State.WARNING, ["/srv/lectures", "texte des notes", "tous les comptes", "cache prune --max 0"],
+    ),
+    "readings of the account alone": (
+        replace(WELL, cache=lambda: replaced(SHARED, own=SHARED.folder)),
+        "readings", State.OK, ["/srv/lectures, 0 lecture", "au plus 2,0 Go"],
+    ),
+    "readings of each project": (WELL, "readings", State.OK, ["RESTITUTION_CACHE=non"]),
+    "readings in no such folder": (
+        replace(WELL, cache=raising(WrongUse("RESTITUTION_CACHE : « x » n'est pas un chemin entier.", "Donnez"))),
+        "readings", State.UNKNOWN, ["n'est pas un chemin entier", "Donnez"],
+    ),
     "a synchronised folder": (
         replace(WELL, around=SYNCTHING),
         "synchronised", State.NOTE, ["Syncthing", "copies en conflit", "un seul poste"],
@@ -197,7 +216,9 @@ def test_a_question_that_fails_is_a_line(name: str, place: Path) -> None:
     _, lines = said(place, replace(WELL, **{name: raising(RuntimeError("inattendu"))}))
     wrong = [line for line in lines.values() if line.state != State.OK]
     assert lines.keys() >= {"program", "pandoc", "space", "names"}
-    assert name in {"long_paths", "which", "ask", "temporary"} or any("inattendu" in line.found for line in wrong)
+    assert name in {"long_paths", "which", "ask", "temporary", "is_open"} or any(
+        "inattendu" in line.found for line in wrong
+    )
 
 
 @pytest.mark.parametrize("name", ["mounts", "names_in"])

@@ -13,17 +13,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from restitution import store
-from restitution.cache import Cache, opened, usual_place
+from restitution.cache import Cache, Held, opened, usual_place
 from restitution.cache.place import FOLDER_VARIABLE, KEY_VARIABLE, MOST_VARIABLE
 from restitution.intake.recognise import recognise
 from restitution.model import Finding, Reading, Source
 from restitution.pandoc.run import TOO_HARD
 from restitution.plan.locks import release_build_lock
 from restitution.readers.batch import READERS, File
-from restitution.stages import collect_reviews, job, kept_readings, normalise, reading, sharing
-from restitution.stages.found import withdrawals
+from restitution.stages import forgetting, found, job, kept_readings, normalise, reading, sharing
 from restitution.stages.reading import Read
+from restitution.stages.withdrawn import holds, sieve_of
+from restitution.stages.withdrawn import read_notes as read_unmasked
+from restitution.store import Store
 from tests.builds.conftest import ROOT
 from tests.fuzz.targets import seeds
 from tests.people.traces import traces
@@ -102,17 +103,17 @@ def every_format() -> Iterator[tuple[str, bytes]]:
 def test_a_reading_follows_from_nothing_that_the_name_of_its_file_says() -> None:
     seen = set()
     files = [
-        File("", found.format, data)
+        File("", intake.format, data)
         for suffix, data in every_format()
-        if (found := recognise(Source(path=f"a{suffix}", sha256="0", size=len(data)), data)).state == "taken"
-        and found.format in READERS
+        if (intake := recognise(Source(path=f"a{suffix}", sha256="0", size=len(data)), data)).state == "taken"
+        and intake.format in READERS
     ]
     names = ("territoire-a/Portrait de Jeanne.docx", "commun/atelier-20260205_140312-Recording (1).vtt")
     one, other = ([File(name, file.format, file.data) for file in files] for name in names)
     for file, first, second in zip(files, reading.each(one), reading.each(other), strict=True):
         assert kept_readings.named(first, "") == kept_readings.named(second, ""), file.format
-        found = first.reading.findings if first.reading else []
-        assert {finding.path for finding in found} <= {names[0]}, file.format
+        findings = first.reading.findings if first.reading else []
+        assert {finding.path for finding in findings} <= {names[0]}, file.format
         seen.add(file.format)
     assert len(seen) > 10
 
@@ -228,10 +229,12 @@ def test_so_much_is_kept_at_most(shared: Path, project: Project, monkeypatch: py
 def test_a_project_may_keep_its_readings_to_itself(
     shared: Path, project: Project, monkeypatch: pytest.MonkeyPatch, nothing_is_read: Callable[[], None]
 ) -> None:
+    read_notes(project, monkeypatch)
+    assert traces(shared, ["Roncelles"])
     settings = project.path / "restitution.yaml"
     settings.write_text(settings.read_text("utf-8") + "lectures: projet\n", "utf-8")
     read_notes(project, monkeypatch)
-    assert list(shared.iterdir()) == []
+    assert cache_of_today().held() == Held()
     nothing_is_read()
     read_notes(project, monkeypatch)
 
@@ -341,42 +344,57 @@ def about_her(shared: Path, project: Project, monkeypatch: pytest.MonkeyPatch) -
     return project
 
 
-def withdrawn(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a build does first once she withdrew."""
+def withdrawn(project: Project, monkeypatch: pytest.MonkeyPatch) -> list[Finding]:
+    """What a build reads and forgets once she withdrew; what is then told of what is still there."""
     project.file("sources/_confidentiel/personnes.yaml", REGISTER.format(GONE))
     read_notes(project, monkeypatch)
     plan = project.prepared()
-    with monkeypatch.context() as patched:
-        patched.chdir(project.work)
-        collect_reviews.run(plan, plan.notes_of_withdrawn(), ["threads.json", "findings/reviews.jsonl"])
+    notes = read_unmasked(plan, plan.notes_of_withdrawn(), project.work)
+    held = {note.path for note in notes if holds(note, sieve_of(plan, Store(project.work / "store"), notes=notes))}
+    assert held == {"territoire-a/forge.txt"}
+    kept_readings.leave_shared(plan, project.work, forgetting._intakes(plan, project.work), held)
+    return sharing.still_shared(project.work)
 
 
 def test_her_words_leave_what_projects_share(
-    shared: Path, about_her: Project, monkeypatch: pytest.MonkeyPatch
+    shared: Path, about_her: Project, monkeypatch: pytest.MonkeyPatch, nothing_is_read: Callable[[], None]
 ) -> None:
     assert traces(shared, ["Vidalbert"])
     assert traces(shared, ["fermée"]), "of a version that is gone"
     release_build_lock(about_her.work)
     shutil.rmtree(about_her.work)  # nothing there says any more what was read
-    withdrawn(about_her, monkeypatch)
+    assert withdrawn(about_her, monkeypatch) == []
     assert not traces(shared, ["Vidalbert", "fermée"])
+    assert traces(shared, ["Roncelles"]), "other files' readings stay"
     about_her.note("territoire-a/forge.txt", f"{SAID}Une phrase de plus.\n")
-    withdrawn(about_her, monkeypatch)
+    read_notes(about_her, monkeypatch)
     assert not traces(shared, ["Vidalbert"]), "what is read of her later stays in the project"
-    assert withdrawals(about_her.work, about_her.prepared()) == []
+    nothing_is_read()
+    read_notes(about_her, monkeypatch)
 
 
-def test_what_could_not_be_taken_away_is_told_by_the_check(
+def test_what_could_not_be_taken_away_is_told_by_the_check_until_it_is(
     shared: Path, about_her: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patched:
         patched.setattr(Cache, "drop", lambda *_: False)
-        withdrawn(about_her, patched)
-    (told,) = withdrawals(about_her.work, about_her.prepared())
+        (told,) = withdrawn(about_her, patched)
     assert told.path == str(shared)
-    assert "garde encore" in told.message
-    withdrawn(about_her, monkeypatch)
-    assert withdrawals(about_her.work, about_her.prepared()) == []
+    assert "garde encore 2 lectures gardées" in told.message
+    assert found.withdrawals(about_her.work, about_her.prepared()) == [told]
+    cache_of_today().bound(0)
+    assert found.withdrawals(about_her.work, about_her.prepared()) == []
+
+
+def test_a_project_that_moved_takes_away_what_names_her(
+    about_her: Project, another: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("sources/territoire-a/forge.txt", "sources/_confidentiel/personnes.yaml"):
+        another.file(name, (about_her.path / name).read_bytes())
+    withdrawn(another, monkeypatch)
+    cache = cache_of_today()
+    assert len(cache.names_of(str(about_her.path))) > len(cache.names_of(str(another.path)))
+    assert not [name for name in cache.names_of(str(another.path)) if b"Vidalbert" in (cache.get(name) or b"")]
 
 
 def test_other_projects_keep_theirs(
@@ -386,4 +404,3 @@ def test_other_projects_keep_theirs(
     read_notes(another, monkeypatch)
     withdrawn(about_her, monkeypatch)
     assert traces(shared, ["lavoir"])
-    assert store.TEMPORARY not in "".join(path.name for path in shared.rglob("*"))

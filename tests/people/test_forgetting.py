@@ -21,6 +21,6 @@ def test_what_a_model_saw_in_her_notes_is_forgotten(tmp_path: Path, monkeypatch:
     for name in (DOCUMENT, ANNEXES):
         store.write(tmp_path / name, store.encode(nothing))
     monkeypatch.setattr(forgetting, "_intakes", lambda *_: iter(()))
-    plan = SimpleNamespace(supports=list, withdrawn=True)
+    plan = SimpleNamespace(supports=list)
     forgetting._prune_cache(plan, tmp_path, set())  # type: ignore[arg-type]
     assert not kept.exists()

@@ -115,10 +115,14 @@ class Cache:
             with suppress(OSError):
                 if path.name.endswith(TEMPORARY) and time.time() - path.lstat().st_mtime > ABANDONED:
                     path.unlink()
-        for path in (list_ for owner in _folders(self.folder / OWNERS) for list_ in _files(owner)):
-            if not any(self.path(name).exists() for name in _names(path)):
-                path.unlink(missing_ok=True)
         return _sum(gone)
+
+    def tidy(self) -> None:
+        """Take away the lists of which nothing is left."""
+        for path in (one for owner in _folders(self.folder / OWNERS) for one in _files(owner)):
+            if not any(self.path(name).exists() for name in _names(path)):
+                with suppress(OSError):
+                    path.unlink()
 
     def owned(self, owner: str, part: str, names: Iterable[str]) -> None:
         """Say that a part of what an owner has follows from these results, besides those said before."""
@@ -128,17 +132,15 @@ class Cache:
         if now != before:
             self._write(path, "".join(f"{name}\n" for name in sorted(now)).encode())
 
-    def left_of(self, owner: str) -> int:
-        """How many results of an owner are there."""
-        return sum(os.path.lexists(self.path(name)) for name in self._names_of(owner))
+    def names_of(self, owner: str) -> set[str]:
+        """The results that an owner has, or had."""
+        return {name for path in _files(self._owner(owner)) for name in _names(path)}
 
     def forget(self, owner: str) -> None:
-        """Take away every result of an owner, then the lists of them."""
-        for name in self._names_of(owner):
+        """Take away every result of an owner."""
+        for name in self.names_of(owner):
             self.drop(name)
-        if not self.left_of(owner):
-            for path in _files(self._owner(owner)):
-                path.unlink(missing_ok=True)
+        self.tidy()
 
     def _hashed(self, purpose: bytes, data: bytes) -> bytes:
         return hmac.digest(self._key, purpose + b"\0" + data, "sha256")
@@ -181,9 +183,6 @@ class Cache:
 
     def _owner(self, owner: str) -> Path:
         return self.folder / OWNERS / self.name("projet", owner)[:32]
-
-    def _names_of(self, owner: str) -> set[str]:
-        return {name for path in _files(self._owner(owner)) for name in _names(path)}
 
 
 def open_as_above(path: Path) -> None:

@@ -139,6 +139,6 @@ ABOUT: Final = {
         title="accords retirés",
         looks_at="De qui a retiré son accord, plus rien n'est publié ni gardé par les constructions. Ce que les "
         "notes, les copies revenues, les éditions et vos tableaux contiennent encore est nommé, fichier par "
-        "fichier.",
+        "fichier ; de même ce qui n'a pu être ôté des lectures que vos projets ont en commun.",
     ),
 }

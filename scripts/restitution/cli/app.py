@@ -316,6 +316,33 @@ def doctor(project: Project = HERE) -> Answer:
     return run(project.resolve())
 
 
+cache = group("Ce qui est lu des fichiers, gardé pour ne pas les relire.")
+app.add_typer(cache, name="cache", rich_help_panel=PREPARE)
+
+
+@cache.command("status", cls=FrenchCommand)
+def cache_status() -> Answer:
+    """Dit ce qui est gardé, et où."""
+    from restitution.cli.cache import status as kept  # noqa: PLC0415
+
+    return kept()
+
+
+@cache.command("prune", cls=FrenchCommand)
+def cache_prune(
+    most: Annotated[
+        str,
+        typer.Option(
+            "--max", metavar="TAILLE", help="Ce qui peut rester : 500 Mo, 2 Go… ; 0 ôte tout.", show_default=False
+        ),
+    ] = "",
+) -> Answer:
+    """Ôte ce qui est abîmé, puis ce qui n'a pas servi depuis le plus longtemps."""
+    from restitution.cli.cache import prune  # noqa: PLC0415
+
+    return prune(most)
+
+
 edition = group("Fige ce qui est envoyé, sous un nom.")
 app.add_typer(edition, name="edition", rich_help_panel=SEND)
 

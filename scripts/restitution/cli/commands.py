@@ -44,6 +44,7 @@ ALIASES: Final[dict[str, dict[str, str]]] = {
         "ajouter": "add", "noter": "note", "lister": "list", "decider": "decide", "placer": "place",
         "lettre": "letter",
     },
+    "cache": {"etat": "status", "alleger": "prune"},
     "edition": {"creer": "create", "lister": "list", "rouvrir": "thaw"},
 }  # fmt: skip
 """Of each group of commands, French name -> name. Not commands of their own: each would cost at every start."""
@@ -58,6 +59,7 @@ METHOD: Final = (
     "people",
     "doctor",
     "update",
+    "cache",
     "build",
     "watch",
     "plan",

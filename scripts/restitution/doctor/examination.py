@@ -33,7 +33,7 @@ def _lines(place: Path, machine: Machine, stand: Stand) -> Iterator[Line]:
         yield from folder.buildable(place)
     if place.is_dir():
         yield from _of_a_folder(place, machine)
-    for ask in (folder.temporary, console.letters, console.names):
+    for ask in (folder.temporary, folder.readings, console.letters, console.names):
         yield from ask(machine)
 
 

@@ -6,12 +6,14 @@ import os
 from pathlib import Path
 from typing import Final
 
+from restitution.cache import Unusable, held_in
+from restitution.cache.place import FOLDER_VARIABLE, OFF
 from restitution.disk import LONGEST_PATH
 from restitution.doctor.asking import question
 from restitution.doctor.machine import Machine
 from restitution.doctor.report import Line, Subject
 from restitution.errors import RestitutionError
-from restitution.messages import listed, number, plural
+from restitution.messages import listed, number, plural, weight
 from restitution.plan.outputs import WORK
 from restitution.plan.places import depth, refuse_unready, where_jobs_run
 from restitution.shared_folders import WINDOWS, network_drive, synchronised_by
@@ -79,6 +81,27 @@ def temporary(subject: Subject, machine: Machine) -> Line:
     if free < LEAST:
         return subject.missing(f"« {folder} » : {_megabytes(free)} libres", STOPPED, FREE)
     return subject.ok(f"{folder}, {_megabytes(free)} libres")
+
+
+@question("readings", "CE POSTE", "Lectures gardées")
+def readings(subject: Subject, machine: Machine) -> Line:
+    """Where what was read of files is kept for every project, and who else can read it."""
+    place = machine.cache()
+    if place is None:
+        return subject.ok(f"dans chaque projet seulement ({FOLDER_VARIABLE}={OFF})")
+    try:
+        held = held_in(place)
+    except Unusable as error:
+        return subject.note(error.message, "chaque projet garde les siennes.", error.hint)
+    count = plural(held.count, "lecture")
+    found = f"{place.folder}, {count}, {weight(held.size)} au plus {weight(place.most)} ; le texte des notes y est"
+    if place.is_shared and machine.is_open(place.folder):
+        return subject.warning(
+            found,
+            "tous les comptes de ce poste, ou de ce serveur, peuvent lire ce dossier.",
+            "Fermez-le à qui ne doit pas lire les notes, ou ôtez tout : restitution cache prune --max 0",
+        )
+    return subject.ok(found)
 
 
 @question("space", GROUP, "Place sur le disque")

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from restitution import windows_places
+from restitution.cache import Place, usual_place
 from restitution.pandoc.run import run
 from restitution.shared_folders import Surroundings, is_placeholder
 from restitution.store import TEMPORARY
@@ -61,6 +62,11 @@ def ask(command: Sequence[str], folder: Path) -> int:
         return NO_ANSWER
 
 
+def is_open(folder: Path) -> bool:
+    """Whether every account of a machine may read a folder, as Unix says it."""
+    return os.name == "posix" and bool(folder.stat().st_mode & 0o007)
+
+
 def _free(folder: Path) -> int:
     return shutil.disk_usage(folder).free
 
@@ -87,6 +93,8 @@ class Machine:
     free: Callable[[Path], int] = _free
     write: Callable[[Path], None] = try_to_write
     temporary: Callable[[], Path] = _temporary
+    cache: Callable[[], Place | None] = usual_place
+    is_open: Callable[[Path], bool] = is_open
     long_paths: Callable[[], bool] = windows_places.long_paths
     is_placeholder: Callable[[Path], bool] = is_placeholder
     screen: str = field(default_factory=lambda: sys.stdout.encoding or "")

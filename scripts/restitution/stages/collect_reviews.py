@@ -6,7 +6,6 @@ from restitution import store
 from restitution.plan import Plan
 from restitution.stages.held import held_beside
 from restitution.stages.reviews import reviews_of
-from restitution.stages.sharing import forget_shared
 from restitution.stages.withdrawn import forgetting_of
 from restitution.store import Store
 
@@ -17,8 +16,6 @@ def run(plan: Plan, _: list[str], outputs: list[str]) -> None:
     The findings tell too what stands beside the notes and still holds whoever withdrew.
     """
     work = Path()
-    if plan.withdrawn:
-        forget_shared(plan)  # published or not
     reviews, forgetting = reviews_of(plan), forgetting_of(plan, work)
     for item in reviews.journal.items:
         item.remark = forgetting.remark(item.remark)

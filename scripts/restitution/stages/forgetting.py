@@ -23,13 +23,13 @@ from restitution.plan.arrivals import LOOKED
 from restitution.plan.outputs import ANNEXES, DOCUMENT, OF_MEETING
 from restitution.publication.sendings import ENDING, SENDINGS, Sending, packed, read_sending
 from restitution.remarks import Anchor, passage_of
-from restitution.stages.kept_readings import name_in
+from restitution.stages.kept_readings import leave_shared, name_in
 from restitution.stages.known_changes import IDENTITIES
 from restitution.stages.media import CACHE as PICTURES
 from restitution.stages.media import cached as shown
 from restitution.stages.register import SEEN
 from restitution.stages.sharing import OWN as READINGS
-from restitution.stages.sharing import cache_of, forget_shared, shared_readings
+from restitution.stages.sharing import STILL_SHARED, own_readings
 from restitution.stages.withdrawn import IMPRINTS, TAKEN, Forgetting, forgetting_of, holds, read_notes
 from restitution.store import digest
 
@@ -37,7 +37,7 @@ FORGOTTEN: Final = "forgotten.json"
 """Of `.restitution/`: hash of each sending that was sifted, by name, and for whom."""
 KEPT_IN: Final = ("store", "cache", "logs", "build", "stamps", "benchmarks")
 """Folders of `.restitution/` whose files say nothing of what the store must keep."""
-MEMORIES: Final = frozenset({LOOKED, FORGOTTEN})
+MEMORIES: Final = frozenset({LOOKED, FORGOTTEN, STILL_SHARED})
 """Files that remember what was, too."""
 NAME: Final = re.compile(rb"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 
@@ -56,8 +56,9 @@ def forget(plan: Plan, project: Path, work: Path) -> None:
     notes = read_notes(plan, plan.notes_of_withdrawn(), work)
     forgetting = forgetting_of(plan, work, notes=notes)
     _sift_sendings(project, work, forgetting, _withdrawn_ids(work))
-    _leave_shared(plan, work)
-    _prune_cache(plan, work, {note.path for note in notes if holds(note, forgetting.sieve)})
+    named = {note.path for note in notes if holds(note, forgetting.sieve)}
+    leave_shared(plan, work, _intakes(plan, work), named)
+    _prune_cache(plan, work, named)
     _sift_logs(work, forgetting)
     _prune_store(work)
     shutil.rmtree(work / IMPRINTS, ignore_errors=True)
@@ -117,17 +118,9 @@ def _hashes(sending: Sending, gone: set[str]) -> tuple[set[str], set[str]]:
     return theirs, others
 
 
-def _leave_shared(plan: Plan, work: Path) -> None:
-    """Take the files of the project out of what projects share, those too that were read where it stood before."""
-    forget_shared(plan)
-    if cache := shared_readings():
-        for intake in _intakes(plan, work):
-            cache.drop(name_in(cache, plan, intake))
-
-
 def _prune_cache(plan: Plan, work: Path, named: set[str]) -> None:
     """Remove what was kept of files that are no more so, or that name them, and of pictures that are not shown."""
-    own = cache_of(plan, work)[0]
+    own = own_readings(work)
     kept = (intake for intake in _intakes(plan, work) if intake.source.path not in named)
     wanted = {own.path(name_in(own, plan, intake)) for intake in kept} if own else set()
     for path in (work / name for name in (DOCUMENT, ANNEXES, *OF_MEETING.values(), *plan.supports())):

@@ -29,7 +29,7 @@ def withdrawals(work: Path, plan: Plan) -> list[Finding]:
     """What still holds somebody who withdrew: notes, files beside them, readings that projects share."""
     of_notes = (finding for name in found_in(plan) for finding in _read(work / name))
     told = [finding for finding in of_notes if finding.code == WITHDRAWN]
-    return [*told, *_withdrawals_beside(work), *still_shared(plan)]
+    return [*told, *_withdrawals_beside(work), *still_shared(work)]
 
 
 def found_in_notes(work: Path, plan: Plan) -> list[Finding]:

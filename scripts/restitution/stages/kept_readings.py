@@ -6,24 +6,28 @@ A reading is kept nameless: neither the path of its file nor anything else of a 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from pathlib import Path
 
 import msgspec
 from msgspec import structs
 
-from restitution import office
+from restitution import office, store
 from restitution.cache import Cache
 from restitution.domain import is_contribution
 from restitution.intake.recognise import DRAWN_MAP
-from restitution.model import Intake, Source
+from restitution.model import Intake, Reading, Source
+from restitution.pandoc import ast
 from restitution.pandoc.run import TOO_HARD
+from restitution.people.unseen import Sieve
 from restitution.plan import Plan
 from restitution.plan.keys import code_digest
 from restitution.stages.converting import OLD
 from restitution.stages.pictures import is_map
 from restitution.stages.reading import Read
-from restitution.stages.sharing import cache_of
+from restitution.stages.sharing import STILL_SHARED, cache_of, own_readings, shared_readings
+from restitution.stages.withdrawn import sieve_of
+from restitution.store import Store
 
 
 def read_as(plan: Plan, intake: Intake) -> str:
@@ -52,21 +56,32 @@ def made_of(plan: Plan, intake: Intake) -> list[str]:
 
 
 class Readings:
-    """Those that a project takes and adds to. `work`: its working folder."""
+    """Those that a project takes and adds to. `work`: its working folder.
+
+    Once somebody withdrew, what names her is kept in the project alone.
+    """
 
     def __init__(self, plan: Plan, work: Path) -> None:
         self._plan = plan
         self._cache, self._troubles = cache_of(plan, work)
+        if plan.settings.lectures == "projet" and (shared := shared_readings()):
+            shared.forget(plan.project)
+        self._own = own_readings(work) if plan.withdrawn else None
+        self._sieve = sieve_of(plan, Store(work / "store")) if plan.withdrawn else None
 
     def get(self, intake: Intake) -> Read | None:
         """What was read of these bytes by the same code, told of this file; None when nobody did."""
-        known = self._cache.get(name_in(self._cache, self._plan, intake)) if self._cache else None
-        return named(msgspec.json.decode(known, type=Read), intake.source.path) if known else None
+        for cache in (self._cache, self._own):
+            known = cache.get(name_in(cache, self._plan, intake)) if cache else None
+            if known is not None:
+                return named(msgspec.json.decode(known, type=Read), intake.source.path)
+        return None
 
     def put(self, intake: Intake, read: Read) -> Read:
         """Keep what was read, unless a busy machine or a mistake of ours had a part in it; it, with its path."""
-        if self._cache and not read.broke and read.refused != TOO_HARD:
-            self._cache.put(name_in(self._cache, self._plan, intake), msgspec.json.encode(named(read, "")))
+        cache = self._own if self._sieve and names(read, self._sieve) else self._cache
+        if cache and not read.broke and read.refused != TOO_HARD:
+            cache.put(name_in(cache, self._plan, intake), msgspec.json.encode(named(read, "")))
         return named(read, intake.source.path)
 
     def kept_for(self, lot: str, intakes: Iterable[Intake]) -> list[str]:
@@ -76,6 +91,35 @@ class Readings:
         self._cache.owned(self._plan.project, lot, [name_in(self._cache, self._plan, one) for one in intakes])
         self._cache.bound()
         return [*self._troubles, *self._cache.said]
+
+
+def leave_shared(plan: Plan, work: Path, intakes: Iterable[Intake], named_in: Container[str]) -> None:
+    """Take out of what projects share the readings of the files that name whoever withdrew, and earlier ones.
+
+    `named_in`: the paths of these files. What cannot be taken is written down, for the checks.
+    """
+    cache, left = shared_readings(), list[str]()
+    if cache:
+        hers = {name_in(cache, plan, one): one.source.path in named_in for one in intakes}
+        gone = cache.names_of(plan.project).difference(hers).union(name for name in hers if hers[name])
+        left = sorted(str(cache.path(name)) for name in gone if not cache.drop(name))
+        cache.tidy()
+    store.write(work / STILL_SHARED, msgspec.json.encode(left))
+
+
+def names(read: Read, sieve: Sieve) -> bool:
+    """Whether what was read of a file names somebody of these people."""
+    reading = read.reading or Reading()
+    texts = (
+        read.refused,
+        ast.text(reading.blocks),
+        *(piece.text for piece in reading.not_taken),
+        *(text for one in reading.internal for text in (one.text, one.author, one.about)),
+        *reading.speakers,
+        *reading.fields.values(),
+        *reading.properties.values(),
+    )
+    return any(map(sieve.finds, texts))
 
 
 def name_in(cache: Cache, plan: Plan, intake: Intake) -> str:

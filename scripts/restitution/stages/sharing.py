@@ -1,13 +1,12 @@
-"""Where the readings of a project's files are kept: with those of other projects, or to itself.
-
-A project in which somebody withdrew, or whose settings ask for it, shares none.
-"""
+"""Where the readings of a project's files are kept: with those of other projects, or to itself."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
+
+import msgspec
 
 from restitution.cache import Cache, Place, Unusable, opened, size_of, usual_place
 from restitution.cache.place import MOST
@@ -18,15 +17,12 @@ from restitution.plan import Plan
 
 OWN: Final = Path("cache", "readings")
 """Below `.restitution/`, those that a project keeps to itself."""
+STILL_SHARED: Final = "still_shared.json"
+"""Of `.restitution/`: the files that a withdrawal should have taken from elsewhere, and could not."""
 STILL_THERE: Final = (
     "Quelqu'un a retiré son accord : ce dossier, commun à plusieurs projets, garde encore {} de fichiers du "
     "projet. Rendez-le accessible et reconstruisez, ou : restitution cache prune --max 0"
 )
-
-
-def is_alone(plan: Plan) -> bool:
-    """Whether a project keeps its readings to itself."""
-    return plan.withdrawn or plan.settings.lectures == "projet"
 
 
 def cache_of(plan: Plan, work: Path) -> tuple[Cache | None, list[str]]:
@@ -40,21 +36,12 @@ def cache_of(plan: Plan, work: Path) -> tuple[Cache | None, list[str]]:
     return None, troubles
 
 
-def _places(plan: Plan, work: Path, troubles: list[str]) -> Iterator[Place]:
-    if not is_alone(plan):
-        try:
-            shared = usual_place()
-        except RestitutionError as error:
-            troubles.append(error.message)
-        else:
-            yield from [shared] if shared else []
-    yield own_place(work)
-
-
-def own_place(work: Path) -> Place:
-    """That of a project alone."""
-    (work / OWN).mkdir(parents=True, exist_ok=True)
-    return Place(folder=work / OWN, key=(work / OWN).with_suffix(".cle"), most=size_of(MOST))
+def own_readings(work: Path) -> Cache | None:
+    """Those that a project keeps to itself, where it can."""
+    try:
+        return opened(_own_place(work))
+    except Unusable:
+        return None
 
 
 def shared_readings() -> Cache | None:
@@ -66,17 +53,30 @@ def shared_readings() -> Cache | None:
         return None
 
 
-def forget_shared(plan: Plan) -> None:
-    """Take the readings of a project's files, of today and of before, out of what projects share."""
-    if cache := shared_readings():
-        cache.forget(plan.project)
-
-
-def still_shared(plan: Plan) -> list[Finding]:
-    """What could not be taken out, of a project in which somebody withdrew."""
-    cache = shared_readings() if plan.withdrawn else None
-    left = cache.left_of(plan.project) if cache else 0
-    if not cache or not left:
+def still_shared(work: Path) -> list[Finding]:
+    """What a withdrawal could not take out of what projects share, and is there to this day."""
+    try:
+        paths = msgspec.json.decode((work / STILL_SHARED).read_bytes(), type=list[str])
+    except (OSError, msgspec.DecodeError):
         return []
-    message = STILL_THERE.format(plural(left, "lecture gardée", "lectures gardées"))
-    return [Finding(code=WITHDRAWN, level="warning", message=message, path=str(cache.folder.parent))]
+    left = [path for path in map(Path, paths) if path.exists()]
+    if not left:
+        return []
+    message = STILL_THERE.format(plural(len(left), "lecture gardée", "lectures gardées"))
+    return [Finding(code=WITHDRAWN, level="warning", message=message, path=str(left[0].parents[2]))]
+
+
+def _places(plan: Plan, work: Path, troubles: list[str]) -> Iterator[Place]:
+    if plan.settings.lectures == "poste":
+        try:
+            shared = usual_place()
+        except RestitutionError as error:
+            troubles.append(error.message)
+        else:
+            yield from [shared] if shared else []
+    yield _own_place(work)
+
+
+def _own_place(work: Path) -> Place:
+    (work / OWN).mkdir(parents=True, exist_ok=True)
+    return Place(folder=work / OWN, key=(work / OWN).with_suffix(".cle"), most=size_of(MOST))
