@@ -398,6 +398,13 @@ def test_nobody_else_reads_an_accounts_own(world: World) -> None:
 
 
 @POSIX
+def test_a_key_that_is_made_is_closed_to_all_others(tmp_path: Path) -> None:
+    tmp_path.chmod(0o777)
+    opened(Place(folder=tmp_path, key=tmp_path / "cle", most=1))
+    assert stat.S_IMODE((tmp_path / "cle").stat().st_mode) == 0o600
+
+
+@POSIX
 def test_what_is_shared_is_open_to_those_to_whom_its_folder_is(tmp_path: Path) -> None:
     tmp_path.chmod(0o2770)
     cache = cache_in(tmp_path)

@@ -75,6 +75,7 @@ WELL = Machine(
 )  # fmt: skip
 
 
+A_KEY = Place(folder=Path("/srv/lectures"), key=Path(__file__), most=0)
 SHARED = Place(folder=Path("/srv/lectures"), key=Path("/srv/cle"), most=2 * 10**9)
 
 
@@ -160,9 +161,13 @@ CASES: dict[str, tuple[Machine, str, State, list[str]]] = {
         replace(WELL, cache=lambda: SHARED, is_open=lambda _folder: True),
         "readings", State.WARNING, ["/srv/lectures", "texte des notes", "tous les comptes", "cache prune --max 0"],
     ),
+    "a key that every account can read": (
+        replace(WELL, cache=lambda: A_KEY, is_open=lambda path: path == A_KEY.key),
+        "readings", State.WARNING, ["ouverte à tous", "mettre du texte", "supprimez-la"],
+    ),
     "readings of the account alone": (
         replace(WELL, cache=lambda: replaced(SHARED, own=SHARED.folder)),
-        "readings", State.OK, ["/srv/lectures, 0 lecture", "au plus 2,0 Go"],
+        "readings", State.OK, ["/srv/lectures (0 lecture", "au plus 2,0 Go"],
     ),
     "readings of each project": (WELL, "readings", State.OK, ["RESTITUTION_CACHE=non"]),
     "readings in no such folder": (

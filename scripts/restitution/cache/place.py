@@ -12,7 +12,7 @@ from typing import Final
 
 import msgspec
 
-from restitution.cache.results import Cache, Held, open_as_above, why
+from restitution.cache.results import Cache, Held, why
 from restitution.errors import RestitutionError, WrongUse
 from restitution.messages import folded
 from restitution.store import TEMPORARY
@@ -122,11 +122,11 @@ def _key(place: Place) -> bytes:
 
 
 def _make_key(path: Path) -> None:
-    """A key that is there whole or not at all, and that a second process does not replace."""
+    """A key that is there whole or not at all, closed to others, and that a second process does not replace."""
     made = path.with_name(f".{path.name}.{secrets.token_hex(4)}{TEMPORARY}")
     try:
+        made.touch(mode=0o600)
         made.write_bytes(secrets.token_bytes(KEY_BYTES))
-        open_as_above(made)
         try:
             os.link(made, path)
         except FileExistsError:

@@ -162,7 +162,7 @@ class Cache:
         try:
             _settle(path.parent)
             store.write(path, data)
-            open_as_above(path)
+            _open_as_above(path)
         except OSError as error:
             self.said.append(f"lecture non gardée, {why(error)} : {path.name[:12]}")
 
@@ -185,7 +185,7 @@ class Cache:
         return self.folder / OWNERS / self.name("projet", owner)[:32]
 
 
-def open_as_above(path: Path) -> None:
+def _open_as_above(path: Path) -> None:
     """Open what was made to those to whom the folder above is open, whatever the account usually gives."""
     if os.name == "posix":
         mode = stat.S_IMODE(path.parent.stat().st_mode)
@@ -212,7 +212,7 @@ def _settle(folder: Path) -> None:
         if folder.parent.name == OWNERS:
             _settle(folder.parent)
         folder.mkdir(exist_ok=True)
-        open_as_above(folder)
+        _open_as_above(folder)
 
 
 def _sum(entries: Iterable[Entry]) -> Held:

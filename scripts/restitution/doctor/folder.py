@@ -93,8 +93,15 @@ def readings(subject: Subject, machine: Machine) -> Line:
         held = held_in(place)
     except Unusable as error:
         return subject.note(error.message, "chaque projet garde les siennes.", error.hint)
-    count = plural(held.count, "lecture")
-    found = f"{place.folder}, {count}, {weight(held.size)} au plus {weight(place.most)} ; le texte des notes y est"
+    kept = f"{plural(held.count, 'lecture')}, {weight(held.size)}, au plus {weight(place.most)}"
+    found = f"{place.folder} ({kept}) ; le texte des notes y est, noms compris"
+    if place.key.is_file() and machine.is_open(place.key):
+        return subject.warning(
+            f"{found} ; la clé « {place.key} » est ouverte à tous",
+            "tous les comptes de ce poste, ou de ce serveur, peuvent mettre du texte dans vos documents.",
+            "Fermez-la à qui n'est pas de l'équipe, ou supprimez-la : elle sera refaite, et rien de ce qui est "
+            "gardé ne servira plus.",
+        )
     if place.is_shared and machine.is_open(place.folder):
         return subject.warning(
             found,
