@@ -32,7 +32,9 @@ RACE = get_context("fork" if os.name == "posix" else "spawn")
 
 
 def cache_in(folder: Path, key: bytes = KEY, most: int = 10**9) -> Cache:
-    return Cache(folder, key, most)
+    cache = Cache(folder, key, most)
+    cache.begin()
+    return cache
 
 
 @pytest.fixture

@@ -146,6 +146,7 @@ def test_a_reading_is_kept_as_it_is(tmp_path_factory: pytest.TempPathFactory, re
     import msgspec  # noqa: PLC0415 only here
 
     cache = Cache(tmp_path_factory.mktemp("cache"), b"cle", 10**9)
+    cache.begin()
     cache.put(cache.name("x"), msgspec.json.encode(read))
     kept = cache.get(cache.name("x"))
     assert kept is not None
@@ -350,9 +351,10 @@ def withdrawn(project: Project, monkeypatch: pytest.MonkeyPatch) -> list[Finding
     read_notes(project, monkeypatch)
     plan = project.prepared()
     notes = read_unmasked(plan, plan.notes_of_withdrawn(), project.work)
-    held = {note.path for note in notes if holds(note, sieve_of(plan, Store(project.work / "store"), notes=notes))}
-    assert held == {"territoire-a/forge.txt"}
-    kept_readings.leave_shared(plan, project.work, forgetting._intakes(plan, project.work), held)
+    sieve = sieve_of(plan, Store(project.work / "store"), notes=notes)
+    clean = {note.path for note in notes if not holds(note, sieve)}
+    assert clean == {note.path for note in notes} - {"territoire-a/forge.txt"}
+    kept_readings.leave_shared(plan, project.work, forgetting._intakes(plan, project.work), clean)
     return sharing.still_shared(project.work)
 
 
@@ -378,6 +380,7 @@ def test_what_could_not_be_taken_away_is_told_by_the_check_until_it_is(
 ) -> None:
     with monkeypatch.context() as patched:
         patched.setattr(Cache, "drop", lambda *_: False)
+        patched.setattr(os, "access", lambda *_: False)  # a folder that has become read-only
         (told,) = withdrawn(about_her, patched)
     assert told.path == str(shared)
     assert "garde encore 2 lectures gardées" in told.message

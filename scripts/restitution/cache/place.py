@@ -79,17 +79,20 @@ def size_of(text: str) -> int:
     return int(float(found[1].replace(",", ".")) * UNITS[found[2]])
 
 
-def opened(place: Place) -> Cache:
-    """The results of a place, made ready where it is not. Raises `Unusable`."""
+def opened(place: Place, *, to_keep: bool = True) -> Cache:
+    """The results of a place, made ready where it is not, unless only `to_keep` none. Raises `Unusable`."""
     try:
         if place.own:
             _keep_private(place.own)
-        return Cache(place.folder, _key(place), place.most)
+        cache = Cache(place.folder, _key(place), place.most)
+        if to_keep:
+            cache.begin()
     except OSError as error:
         raise Unusable(
             f"Le dossier des lectures gardées « {place.folder} » ne peut pas servir : {why(error)}.",
             f"Vérifiez qu'il est là et que vous pouvez y écrire, ou donnez-en un autre par {FOLDER_VARIABLE}.",
         ) from error
+    return cache
 
 
 def held_in(place: Place) -> Held:

@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -35,19 +35,16 @@ class Held(msgspec.Struct, frozen=True):
     size: int = 0
 
 
-class Entry(msgspec.Struct, frozen=True, order=True):
-    """A result in its folder."""
+class Entry(NamedTuple):
+    """A result in its folder: a tuple, as there may be fifty thousand."""
 
     used: float
     size: int
-    path: Path
+    name: str
 
 
 class Cache:
-    """The results of one key; others may keep theirs in the same folder.
-
-    Raises `OSError` where none can be kept.
-    """
+    """The results of one key; others may keep theirs in the same folder."""
 
     def __init__(self, folder: Path, key: bytes, most: int) -> None:
         self._key = key
@@ -55,6 +52,9 @@ class Cache:
         self.folder = folder / self.name("dossier")[:16]
         self.said: list[str] = []
         """What went wrong on the way, for the log."""
+
+    def begin(self) -> None:
+        """Make ready to keep results. Raises `OSError` where none can be kept."""
         _settle(self.folder)
         if not os.access(self.folder, os.W_OK):
             raise PermissionError
@@ -97,23 +97,23 @@ class Cache:
 
     def bound(self, most: int | None = None) -> Held:
         """Take away what was used longest ago, until the rest is no more than so many bytes; what went."""
-        entries = sorted(self._entries(), reverse=True)
+        entries = list(self._entries())
         left = self.most * ROOM if most is None else most
-        if sum(entry.size for entry in entries) <= (self.most if most is None else most):
+        if _sum(entries).size <= (self.most if most is None else most):
             return Held()
         gone = list[Entry]()
-        for entry in entries:
+        for entry in sorted(entries, reverse=True):
             left -= entry.size
-            if left < 0 and self.drop(entry.path.name):
+            if left < 0 and self.drop(entry.name):
                 gone.append(entry)
         return _sum(gone)
 
     def sound(self) -> Held:
         """Take away whatever is no whole result, and what was left half written; the results that went."""
-        gone = [entry for entry in self._entries() if self._is_spoilt(entry) and self.drop(entry.path.name)]
-        for path in self._files():
+        gone = [entry for entry in self._entries() if self._is_spoilt(entry) and self.drop(entry.name)]
+        for path in (Path(one) for one in self._files() if one.name.endswith(TEMPORARY)):
             with suppress(OSError):
-                if path.name.endswith(TEMPORARY) and time.time() - path.lstat().st_mtime > ABANDONED:
+                if time.time() - path.lstat().st_mtime > ABANDONED:
                     path.unlink()
         return _sum(gone)
 
@@ -168,18 +168,18 @@ class Cache:
 
     def _is_spoilt(self, entry: Entry) -> bool:
         with suppress(OSError):
-            return self._read(entry.path.name) is None
+            return self._read(entry.name) is None
         return False
 
     def _entries(self) -> Iterator[Entry]:
-        for path in self._files():
+        for one in self._files():
             with suppress(OSError):
-                if NAME.fullmatch(path.name):
-                    known = path.lstat()
-                    yield Entry(known.st_mtime, known.st_size, path)
+                if NAME.fullmatch(one.name):
+                    known = one.stat(follow_symlinks=False)
+                    yield Entry(known.st_mtime, known.st_size, one.name)
 
-    def _files(self) -> Iterator[Path]:
-        return (path for folder in _folders(self.folder) if folder.name != OWNERS for path in _files(folder))
+    def _files(self) -> Iterator[os.DirEntry[str]]:
+        return (one for folder in _folders(self.folder) if folder.name != OWNERS for one in _scanned(folder))
 
     def _owner(self, owner: str) -> Path:
         return self.folder / OWNERS / self.name("projet", owner)[:32]
@@ -222,14 +222,16 @@ def _sum(entries: Iterable[Entry]) -> Held:
 
 def _folders(folder: Path) -> list[Path]:
     """The folders in a folder, none that leads elsewhere."""
-    with suppress(OSError):
-        return sorted(Path(one.path) for one in os.scandir(folder) if one.is_dir(follow_symlinks=False))
-    return []
+    return [Path(one) for one in _scanned(folder) if one.is_dir(follow_symlinks=False)]
 
 
 def _files(folder: Path) -> list[Path]:
-    with suppress(OSError):
-        return sorted(Path(one.path) for one in os.scandir(folder) if not one.is_dir(follow_symlinks=False))
+    return [Path(one) for one in _scanned(folder) if not one.is_dir(follow_symlinks=False)]
+
+
+def _scanned(folder: Path) -> list[os.DirEntry[str]]:
+    with suppress(OSError), os.scandir(folder) as found:
+        return list(found)
     return []
 
 

@@ -57,7 +57,7 @@ def forget(plan: Plan, project: Path, work: Path) -> None:
     forgetting = forgetting_of(plan, work, notes=notes)
     _sift_sendings(project, work, forgetting, _withdrawn_ids(work))
     named = {note.path for note in notes if holds(note, forgetting.sieve)}
-    leave_shared(plan, work, _intakes(plan, work), named)
+    leave_shared(plan, work, _intakes(plan, work), {note.path for note in notes}.difference(named))
     _prune_cache(plan, work, named)
     _sift_logs(work, forgetting)
     _prune_store(work)

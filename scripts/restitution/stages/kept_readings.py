@@ -66,6 +66,7 @@ class Readings:
         self._cache, self._troubles = cache_of(plan, work)
         if plan.settings.lectures == "projet" and (shared := shared_readings()):
             shared.forget(plan.project)
+        self._grew = False
         self._own = own_readings(work) if plan.withdrawn else None
         self._sieve = sieve_of(plan, Store(work / "store")) if plan.withdrawn else None
 
@@ -80,6 +81,7 @@ class Readings:
     def put(self, intake: Intake, read: Read) -> Read:
         """Keep what was read, unless a busy machine or a mistake of ours had a part in it; it, with its path."""
         cache = self._own if self._sieve and names(read, self._sieve) else self._cache
+        self._grew = True
         if cache and not read.broke and read.refused != TOO_HARD:
             cache.put(name_in(cache, self._plan, intake), msgspec.json.encode(named(read, "")))
         return named(read, intake.source.path)
@@ -89,19 +91,22 @@ class Readings:
         if not self._cache:
             return self._troubles
         self._cache.owned(self._plan.project, lot, [name_in(self._cache, self._plan, one) for one in intakes])
-        self._cache.bound()
+        if self._grew:
+            self._cache.bound()
         return [*self._troubles, *self._cache.said]
 
 
-def leave_shared(plan: Plan, work: Path, intakes: Iterable[Intake], named_in: Container[str]) -> None:
-    """Take out of what projects share the readings of the files that name whoever withdrew, and earlier ones.
+def leave_shared(plan: Plan, work: Path, intakes: Iterable[Intake], clean: Container[str]) -> None:
+    """Take a project's readings out of what projects share, once somebody withdrew: of today's files and earlier.
 
-    `named_in`: the paths of these files. What cannot be taken is written down, for the checks.
+    `clean`: the paths of the notes that do not name her, whose readings stay. What cannot be taken is written
+    down, for the checks.
     """
     cache, left = shared_readings(), list[str]()
     if cache:
-        hers = {name_in(cache, plan, one): one.source.path in named_in for one in intakes}
-        gone = cache.names_of(plan.project).difference(hers).union(name for name in hers if hers[name])
+        today = [(one.source.path in clean, name_in(cache, plan, one)) for one in intakes]
+        every = cache.names_of(plan.project).union(name for _, name in today)
+        gone = every.difference(name for is_clean, name in today if is_clean)
         left = sorted(str(cache.path(name)) for name in gone if not cache.drop(name))
         cache.tidy()
     store.write(work / STILL_SHARED, msgspec.json.encode(left))

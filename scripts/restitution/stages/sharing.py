@@ -45,10 +45,10 @@ def own_readings(work: Path) -> Cache | None:
 
 
 def shared_readings() -> Cache | None:
-    """Those of all projects, where there are some."""
+    """Those of all projects, where there are some, to be looked at or taken away."""
     try:
         place = usual_place()
-        return opened(place) if place and place.key.is_file() else None
+        return opened(place, to_keep=False) if place and place.key.is_file() else None
     except RestitutionError:
         return None
 
