@@ -226,7 +226,7 @@ class Copy:
             notes.append(note)
         numbering = make("numbering")
         numbering.extend(self.document.numbering)
-        parts = {"document": root, "styles": self.styles.sheet(), "numbering": numbering, "footnotes": notes}
+        parts = {"document": root, "styles": self._styles(root, notes), "numbering": numbering, "footnotes": notes}
         files = {f"word/{name}.xml": etree.tostring(node, encoding="utf-8") for name, node in parts.items()}
         files |= {f"word/{name}": b"picture" for name in self.media}
         pointers = [(name, f"{name}.xml") for name in ("styles", "numbering", "footnotes")]
@@ -235,6 +235,10 @@ class Copy:
         files["_rels/.rels"] = _relations([("r1", "officeDocument", "word/document.xml")])
         files["[Content_Types].xml"] = _content_types()
         return write_package(files)
+
+    def _styles(self, *parts: Element) -> Element:
+        named = (node.get(W + "val", "") for part in parts for node in part.iter(W + "pStyle", W + "rStyle"))
+        return self.styles.sheet(set(named))
 
     def _numbered_links(self) -> list[tuple[str, str, str]]:
         return [(key, kind, target) for (kind, target), key in self._links.items()]

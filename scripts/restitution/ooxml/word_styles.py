@@ -7,7 +7,7 @@ meaning we want are kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
@@ -56,14 +56,18 @@ class Styles:
             return style
         return f"{_OWN_LEVEL}{level}"
 
-    def sheet(self) -> Element:
-        """`w:styles` with names, ancestry, looks and lists only."""
+    def sheet(self, used: Iterable[str]) -> Element:
+        """`w:styles` of these and those they are based on, with names, ancestry, looks and lists only.
+
+        A file has two hundred of them, and uses ten.
+        """
         root = make("styles")
+        wanted = {id(node) for style in used for node in self.chain(style)}
         for level in sorted(LEVELS):
             style = part_of("style", type="paragraph", styleId=f"{_OWN_LEVEL}{level}")
             style.append(part_of("name", val=f"heading {int(level) + 1}"))
             root.append(style)
-        root.extend(self._short(name, node) for name, node in self.by_id.items() if name)
+        root.extend(self._short(name, node) for name, node in self.by_id.items() if id(node) in wanted)
         return root
 
     def _short(self, name: str, node: Element) -> Element:
