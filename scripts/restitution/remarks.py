@@ -37,7 +37,7 @@ Placed = Literal["exact", "fuzzy", "paragraph", "after", "orphan"]
 """Where a remark stands: on the words that it is about, on words close to them, on their paragraph, after the
 passage before it (what a reviewer inserted), nowhere."""
 Relation = Literal["in", "after", "spans"]
-Verdict = Literal["accepter", "rejeter", "resoudre", "rouvrir", "repondre", "placer"]
+Verdict = Literal["accepter", "rejeter", "resoudre", "rouvrir", "repondre", "placer", "annuler"]
 
 SURE: Final = 0.80
 """Confidence below which a place is to be confirmed by the editor, never guessed (review §5, measured)."""
@@ -240,6 +240,8 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     why: str = ""
     passage: str = ""
     """Of `placer`: where the remark belongs."""
+    undoes: str = ""
+    """Of `annuler`: the moment (`at`) of the decision that no longer stands."""
     seen: str = ""
     """Keys of the remarks of its thread that were known then: what came later was not decided."""
     by: str = ""

@@ -63,7 +63,7 @@ class World:
         self.settings = load_settings(root / SETTINGS_FILE)
         self.applied: list[Applied] = []
         self.says(text)
-        patch.setattr("restitution.cli.review.known.look", lambda *_: self.look())
+        patch.setattr("restitution.acts.known.look", lambda *_: self.look())
 
     def says(self, text: str) -> None:
         """What the publication says from now on."""

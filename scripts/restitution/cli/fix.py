@@ -7,19 +7,13 @@ from pathlib import Path
 
 import msgspec
 
-from restitution.assembly.changes import lost_looks
+from restitution.acts.fixing import correct
 from restitution.cli.answer import Answer
 from restitution.cli.review.known import known
-from restitution.cli.review.unasked import Words, unasked
 from restitution.cli.screen import out, told
 from restitution.errors import WrongUse
 from restitution.messages import listed
-from restitution.model import Document
-from restitution.pandoc import ast
-from restitution.plan.outputs import WORK
-from restitution.remarks import Correction, Fix
-from restitution.review.files import FIXES, files_in, keep_fix, moment, read_fixes
-from restitution.review.passages import PILCROW, Shown, by_code, unknown_code
+from restitution.review.passages import PILCROW
 
 MOST_BYTES = 1 << 20
 
@@ -66,33 +60,16 @@ def run(project: Path, cores: int, words: Sequence[str], *, file: Path | None, w
     text = "" if withdraw else " ".join((typed or _read(file)).split())
     if not withdraw and not text:
         raise WrongUse("Le nouveau texte est vide.", "Pour retirer le passage : --retirer")
-    today = known(project, cores)
-    shown = today.shown()
-    passage = by_code(code, shown)
-    if passage is None:
-        raise unknown_code(code, shown)
-    _refuse_ours(passage)
-    if text == passage.text:
-        raise WrongUse("Le passage dit déjà cela : rien n'est écrit.")
-    fixes, _ = read_fixes(files_in(project / FIXES))
-    before = [fix.at for fix in fixes if fix.passage == passage.passage]
-    keep_fix(project, Fix(passage=passage.passage, base=passage.text, text=text, by=by, at=moment(before)))
+    kept = correct(known(project, cores), code, text, by)
     return Fixed(
-        code=passage.code,
-        passage=passage.passage,
-        path=passage.path,
-        before=passage.text,
+        code=kept.passage.code,
+        passage=kept.passage.passage,
+        path=kept.passage.path,
+        before=kept.passage.text,
         after=text,
-        lost_looks=_lost_looks(today.document, passage, text),
-        masked=unasked(today.plan, project / WORK, [Words("", text, passage.text)] if text else []),
+        lost_looks=kept.lost_looks,
+        masked=kept.masked,
     )
-
-
-def _lost_looks(document: Document, passage: Shown, text: str) -> list[str]:
-    """What the new text does not take up of the look of the passage."""
-    leaves = (leaf for leaf in ast.each_leaf(document.blocks) if ast.leaf_id(leaf) == passage.bookmark)
-    wanted = Correction(passage=passage.passage, base=passage.text, text=text)
-    return next((lost_looks(wanted, leaf["c"][1]) for leaf in leaves if text), [])
 
 
 def _parted(words: Sequence[str]) -> tuple[str, str]:
@@ -115,11 +92,3 @@ def _read(file: Path | None) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return data.decode("cp1252", "replace")
-
-
-def _refuse_ours(passage: Shown) -> None:
-    if passage.is_ours:
-        raise WrongUse(
-            f"¶ {passage.code} : ces mots viennent du plan ou des réglages, pas d'une note.",
-            "Ils se changent dans restitution.yaml, ou dans templates/plan/.",
-        )

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from restitution import store
+from restitution.acts.folders import COMMON, folder_of
 from restitution.cli.answer import Answer
 from restitution.cli.papers import Handed, hand
 from restitution.cli.prefilled import known_fields, told_fields
@@ -21,7 +22,6 @@ from restitution.papers import paper_of_word, papers
 from restitution.settings import SETTINGS_FILE, Settings, Territory, load_settings
 from restitution.writers.sheets import FORMATS, write_sheet
 
-COMMON: Final = Path("sources", "commun")
 NEXT: Final = {
     "elsewhere": "Remplie, elle se dépose dans le dossier du territoire, sous sources/.",
     "common": "Ce qui est à un territoire va plutôt dans son dossier : déplacez-la, ou ajoutez --territoire.",
@@ -125,16 +125,6 @@ def _territory(word: str, settings: Settings | None) -> Territory:
     if found is None:
         raise WrongUse(f"Territoire inconnu : « {word} ».", f"Attendu : {expected(word, settings.codes)}.")
     return found
-
-
-def folder_of(root: Path | None, territory: Territory | None, here: Path) -> Path:
-    """Where a sheet goes: to its territory, else where somebody stands among the notes, else to what is common."""
-    if root is None:
-        return here
-    if territory:
-        name = (territory.dossiers or (folded(territory.nom).replace(" ", "-"),))[0]
-        return root / "sources" / name
-    return here if here.is_relative_to(root / "sources") and here != root / "sources" else root / COMMON
 
 
 def _own(root: Path, kind: str, format_: str) -> tuple[bytes, str]:

@@ -31,6 +31,8 @@ class Decided(msgspec.Struct, frozen=True, kw_only=True):
     """Where the editor placed it."""
     seen: str = ""
     """What its thread held, as the last decision says that is no place."""
+    standing: list[Decision] = []
+    """Those that none later took back, the earliest first."""
     history: list[Decision] = []
     """Every decision, the earliest first."""
 
@@ -55,8 +57,14 @@ def decided(
             found.append(_unknown(decision, keys or {}))
     for group in groups.values():
         group.sort(key=lambda one: (instant(one.at), msgspec.json.encode(one)))
-        found += (_disagreement(last) for last in _last_words(group) if len(last) > 1)
+        found += (_disagreement(last) for last in _last_words(standing(group)) if len(last) > 1)
     return {key: _decided(group) for key, group in sorted(groups.items())}, found
+
+
+def standing(history: Sequence[Decision]) -> list[Decision]:
+    """The decisions that none later took back, without what took others back."""
+    undone = {one.undoes for one in history if one.verdict == "annuler"}
+    return [one for one in history if one.verdict != "annuler" and one.at not in undone]
 
 
 def _last_words(history: Sequence[Decision]) -> tuple[list[Decision], list[Decision]]:
@@ -82,14 +90,16 @@ def _gesture(decision: Decision) -> Decision:
 
 
 def _decided(history: list[Decision]) -> Decided:
-    settled, placed = (last[0] if len(last) == 1 else None for last in _last_words(history))
-    answers = [one.answer for one in history if one.answer.strip()]
+    held = standing(history)
+    settled, placed = (last[0] if len(last) == 1 else None for last in _last_words(held))
+    answers = [one.answer for one in held if one.answer.strip()]
     return Decided(
         verdict=settled.verdict if settled else None,
         answer=answers[-1] if answers else "",
         why=settled.why if settled else "",
         passage=placed.passage if placed else "",
-        seen=next((one.seen for one in reversed(history) if one.verdict != "placer"), ""),
+        seen=next((one.seen for one in reversed(held) if one.verdict != "placer"), ""),
+        standing=held,
         history=history,
     )
 

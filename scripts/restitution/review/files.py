@@ -45,6 +45,7 @@ DECISION_KEYS: Final = {
     "reponse": "answer",
     "motif": "why",
     "passage": "passage",
+    "annule": "undoes",
     "fil": "seen",
     "par": "by",
     "le": "at",
@@ -67,6 +68,7 @@ VERDICTS: Final[dict[str, Verdict]] = {
     **dict.fromkeys(("rouvrir", "rouvert", "rouverte", "reopen", "reopened"), "rouvrir"),
     **dict.fromkeys(("repondre", "repondu", "repondue", "answer", "answered", "reply"), "repondre"),
     **dict.fromkeys(("placer", "place", "placee", "placed"), "placer"),
+    **dict.fromkeys(("annuler", "annule", "annulee", "undo", "undone"), "annuler"),
 }
 """A word, folded -> what it decides."""
 NAMES: Final = {"decision": "Décision illisible", "correction": "Correction illisible"}
@@ -254,6 +256,8 @@ def _decision(cells: dict[str, str]) -> Decision:
         raise WrongUse(f"{said} ; attendu : {right}")
     if verdict == "placer" and not cells["passage"]:
         raise WrongUse("« placer » sans « passage »")
+    if verdict == "annuler" and not cells["undoes"]:
+        raise WrongUse("« annuler » sans « annule » (le moment de la décision qui ne tient plus)")
     return structs.replace(Decision(key="", verdict=verdict), **cells | {"verdict": verdict})
 
 

@@ -44,7 +44,10 @@ VERDICTS: Final = {
     "rouvrir": "rouverte",
     "repondre": "réponse donnée",
     "placer": "place confirmée",
+    "annuler": "décision annulée",
 }
+UNDONE: Final = "{}, puis annulée"
+"""What the history says of a decision that a later one took back."""
 
 PLACED: Final = VERDICTS["placer"]
 
@@ -323,12 +326,12 @@ def _gathered(
         placed=best.placed,
         confidence=1.0 if said.passage else best.confidence,
         answer=said.answer,
-        history=_history(lines, said.history, dropped),
+        history=_history(lines, said, dropped),
     )
     return Gathered(
         remark=remark,
         verdict=said.verdict or ("repondre" if said.answer else ""),
-        at=said.history[-1].at if said.history else "",
+        at=said.standing[-1].at if said.standing else "",
         seen=[joined.get(key, key) for key in said.seen.split()] if said.seen else None,
         resolved=any(mark.resolved for _, mark in lines),
         resolved_in=sorted({copy.folder for copy, mark in lines if mark.resolved}),
@@ -350,14 +353,20 @@ def _returned_in(lines: list[Line], readers: Mapping[str, str]) -> list[Returned
     ]
 
 
-def _history(lines: list[Line], decisions: list[Decision], dropped: list[Copy]) -> list[Event]:
+def _history(lines: list[Line], said: Decided, dropped: list[Copy]) -> list[Event]:
     events = [_event(copy, "reçue") for copy in dict.fromkeys(copy.folder for copy, _ in lines)]
     events += [_event(copy.folder, "résolue dans la copie") for copy, mark in lines if mark.resolved]
     events += [_event(copy.folder, "absente de la copie, qui la montrait") for copy in dropped]
     decided = [
-        Event(at=one.at, by=one.by, what=VERDICTS[one.verdict], text=one.answer or one.why) for one in decisions
+        Event(at=one.at, by=one.by, what=_told(one, said), text=one.answer or one.why) for one in said.history
     ]
     return sorted(events, key=lambda event: event.at) + decided
+
+
+def _told(decision: Decision, said: Decided) -> str:
+    what = VERDICTS[decision.verdict]
+    is_undone = decision.verdict != "annuler" and decision not in said.standing
+    return UNDONE.format(what) if is_undone else what
 
 
 def _event(folder: str, what: str) -> Event:

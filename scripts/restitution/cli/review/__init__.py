@@ -78,7 +78,7 @@ def decide(  # noqa: PLR0913, PLR0917 as above
     words: Annotated[
         list[str],
         typer.Argument(
-            help="R-014, R-014..R-020, puis accepter, rejeter, resoudre, rouvrir, repondre ; ou un tableau .xlsx.",
+            help="R-014, R-014..R-020, et accepter, rejeter, resoudre, rouvrir, repondre, annuler ; ou un .xlsx.",
             metavar="NUMÉRO... DÉCISION",
             autocompletion=completions.decisions,
         ),

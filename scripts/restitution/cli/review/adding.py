@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from restitution.acts.deciding import Wish, decide
 from restitution.cli.answer import Answer
-from restitution.cli.review.deciding import DecidedRemarks, Wish, decide
+from restitution.cli.review.deciding import DecidedRemarks
 from restitution.cli.review.known import known
 from restitution.cli.screen import out, told
 from restitution.errors import RestitutionError, WrongUse
@@ -168,5 +169,5 @@ def _accept(project: Path, cores: int, marks: Iterable[Mark], name: str, by: str
     items = seen(remark for remark in today.review.items if remark.key in keys)
     if not items:
         return msgspec.structs.replace(added, unchanged=own[0])
-    accepted = decide(today, [Wish(remark=remark, verdict="accepter") for remark in items], by)
-    return msgspec.structs.replace(added, accepted=accepted)
+    done = decide(today, [Wish(remark=remark, verdict="accepter") for remark in items], by)
+    return msgspec.structs.replace(added, accepted=DecidedRemarks(done=done))

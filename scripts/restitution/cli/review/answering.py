@@ -6,8 +6,9 @@ from itertools import count
 from pathlib import Path
 
 from restitution import store
+from restitution.acts.known import of_person
 from restitution.cli.answer import Answer
-from restitution.cli.review.known import known, of_person
+from restitution.cli.review.known import known
 from restitution.cli.screen import out, told
 from restitution.conservation.published import check_docx
 from restitution.disk import safe_name

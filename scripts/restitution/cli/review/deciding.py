@@ -1,45 +1,36 @@
-"""`restitution review decide`: accept, reject, resolve, reopen, answer; by number, reviewer or workbook."""
+"""`restitution review decide`: what `acts.deciding` does, by number, reviewer or workbook."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
+from restitution.acts.deciding import UNDO, Done, Wish, decide
+from restitution.acts.known import is_number, of_numbers, of_person
 from restitution.cli.answer import Answer
-from restitution.cli.review.filling import Filled, fill
-from restitution.cli.review.known import Known, is_number, known, of_numbers, of_person
+from restitution.cli.review.known import known
 from restitution.cli.review.table import KEY, Line, changed_cells, read_table
-from restitution.cli.review.unasked import Words, unasked
 from restitution.cli.screen import out, told
 from restitution.errors import WrongUse
 from restitution.messages import expected, folded, listed, nearest, plural
-from restitution.plan.outputs import REMARKS, WORK
-from restitution.remarks import Decision, Remark, Review, Seen, Verdict
-from restitution.review.decided import Decided, decided
-from restitution.review.files import (
-    DECISIONS,
-    VERDICTS,
-    files_in,
-    keep_decision,
-    moment,
-    read_decisions,
-    verdict_of,
-)
-from restitution.review.replacements import by_part, parts_of, seen
+from restitution.remarks import Remark, Seen, Verdict
+from restitution.review.files import VERDICTS, verdict_of
+from restitution.review.replacements import by_part, seen
 from restitution.review.words import UNSETTLED, is_change, kind_of, state_told
 
 WORKBOOK: Final = ".xlsx"
-DONE: Final[dict[Verdict, str]] = {
-    "accepter": "acceptée",
-    "rejeter": "écartée",
-    "resoudre": "résolue",
-    "rouvrir": "rouverte",
-    "repondre": "répondue",
-    "placer": "placée",
+DONE: Final[dict[Verdict, tuple[str, str]]] = {
+    "accepter": ("acceptée", "acceptées"),
+    "rejeter": ("écartée", "écartées"),
+    "resoudre": ("résolue", "résolues"),
+    "rouvrir": ("rouverte", "rouvertes"),
+    "repondre": ("répondue", "répondues"),
+    "placer": ("placée", "placées"),
+    "annuler": ("rendue à son état d'avant", "rendues à leur état d'avant"),
 }
 ORDERS: Final = [verdict for verdict in dict.fromkeys(VERDICTS.values()) if verdict != "placer"]
 MOST_TOLD: Final = 20
@@ -57,70 +48,60 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     by: str = ""
 
 
-class Wish(msgspec.Struct, frozen=True, kw_only=True):
-    """What is to be decided of one remark, as people see it."""
-
-    remark: Remark
-    verdict: Verdict
-    answer: str = ""
-    why: str = ""
-    numbers: list[str] = []
-    """Once it is written: of a replacement, those of its parts; else its own."""
-
-
 class DecidedRemarks(Answer, kw_only=True):
     """Decisions that were written."""
 
-    written: list[Wish]
-    same: list[str]
-    """Numbers of the remarks that were decided so already."""
+    done: Done
     unsure: list[str] = msgspec.field(default_factory=list)
     """Numbers of the changes left waiting, since their place is to be confirmed."""
     said: list[str] = msgspec.field(default_factory=list)
     """About lines of a workbook."""
-    filled: list[str] = msgspec.field(default_factory=list)
-    """About content that was offered for a section nobody had written: the note that holds it now."""
-    notes: list[str] = msgspec.field(default_factory=list)
-    """Those new notes."""
-    masked: list[str] = msgspec.field(default_factory=list)
-    """About names and ways to reach somebody, in what was decided, that will not be shown."""
 
     def record(self) -> object:
         """What was decided, of which remarks."""
         decided = [
             {"number": one.remark.number, "key": one.remark.key, "numbers": one.numbers, "verdict": one.verdict}
-            for one in self.written
+            for one in self.done.written
         ]
-        messages = [*self.said, *self.filled, *self.masked]
-        return {"decided": decided, "same": self.same, "unsure": self.unsure, "messages": messages}
+        messages = [*self.said, *self.done.filled, *self.done.masked]
+        return {
+            "decided": decided,
+            "same": [*self.done.same, *self.done.bare],
+            "unsure": self.unsure,
+            "messages": messages,
+        }
 
     def in_short(self) -> str:
         """How many."""
-        return f"{plural(len(self.written), 'décision écrite', 'décisions écrites')}."
+        return f"{plural(len(self.done.written), 'décision écrite', 'décisions écrites')}."
 
     def show(self) -> None:
         """What was decided, what was not, what to do next."""
+        done = self.done
         for line in self.said:
             told(line, 0)
         if self.unsure:
             how = f"restitution review place {self.unsure[0]}"
             out(f"Place à confirmer d'abord, laissées en attente : {listed(self.unsure)} ({how}).")
         groups: dict[Verdict, list[str]] = defaultdict(list)
-        for wish in self.written:
+        for wish in done.written:
             groups[wish.verdict].append(wish.remark.number)
         for verdict, numbers in groups.items():
             shown = listed(numbers) if len(numbers) <= MOST_TOLD else f"de {numbers[0]} à {numbers[-1]}"
-            out(f"{plural(len(numbers), f'remarque {DONE[verdict]}', f'remarques {DONE[verdict]}s')} : {shown}.")
-        if self.same:
-            out(f"Déjà décidé ainsi, rien n'est écrit : {listed(self.same)}.")
-        for line in self.filled:
+            one, several = DONE[verdict]
+            out(f"{plural(len(numbers), f'remarque {one}', f'remarques {several}')} : {shown}.")
+        if done.same:
+            out(f"Déjà décidé ainsi, rien n'est écrit : {listed(done.same)}.")
+        if done.bare:
+            out(f"Aucune décision à annuler : {listed(done.bare)}.")
+        for line in done.filled:
             told(line, 0)
-        if not self.written and not self.same and not self.filled:
+        if not any((done.written, done.same, done.bare, done.filled)):
             out("Aucune décision à écrire.")
-        for line in self.masked:
+        for line in done.masked:
             told(line, 0)
-        _tell_meaning(self.written)
-        _tell_next(self.written, has_notes=bool(self.notes))
+        _tell_meaning(done.written)
+        _tell_next(done.written, has_notes=bool(done.notes))
 
 
 def run(project: Path, cores: int, asked: Asked) -> DecidedRemarks:
@@ -140,7 +121,7 @@ def run(project: Path, cores: int, asked: Asked) -> DecidedRemarks:
         (of_numbers(numbers, items), []) if numbers else _waiting(seen(items), verdict, asked.author, kind)
     )
     wishes = [Wish(remark=one, verdict=verdict, answer=asked.answer, why=asked.why) for one in remarks]
-    return msgspec.structs.replace(decide(today, wishes, asked.by), unsure=unsure)
+    return DecidedRemarks(done=decide(today, wishes, asked.by), unsure=unsure)
 
 
 def _parted(asked: Asked) -> tuple[Verdict, list[str]]:
@@ -180,48 +161,7 @@ def _waiting(
     return left, numbers
 
 
-# --- writing -----------------------------------------------------------------------------------
-
-
-def decide(today: Known, wishes: Sequence[Wish], by: str) -> DecidedRemarks:
-    """Write a decision for each wish that is not decided so already; content of gaps becomes notes."""
-    project = today.project
-    filled = fill(project, [wish.remark for wish in wishes if wish.verdict == "accepter"])
-    wishes = [_settled(wish, filled) for wish in wishes if wish.remark.key not in filled.waiting]
-    items = msgspec.json.decode((project / WORK / REMARKS).read_bytes(), type=Review).items
-    before, threads = history(project), _threads(items)
-    written, same = [], []
-    for wish in wishes:
-        parts = parts_of(wish.remark, items)
-        at = moment(one.at for part in parts for one in before.get(part.key, Decided()).history)
-        kept = [
-            _keep(project, one, before.get(one.remark.key, Decided()), threads.get(one.remark.key, ""), by, at)
-            for one in (msgspec.structs.replace(wish, remark=part) for part in parts)
-        ]
-        if any(kept):
-            written.append(msgspec.structs.replace(wish, numbers=[part.number for part in parts]))
-        else:
-            same.append(wish.remark.number)
-    masked = unasked(today.plan, project / WORK, (one for wish in written for one in _going_out(wish)))
-    return DecidedRemarks(written=written, same=same, filled=filled.said, notes=filled.notes, masked=masked)
-
-
-def _going_out(wish: Wish) -> Iterator[Words]:
-    """What others will read of a decision: the text that was accepted, and the answer."""
-    remark = wish.remark
-    if is_change(remark.kind) and (wish.verdict == "accepter" or (remark.fills and wish.verdict == "resoudre")):
-        said = remark.proposed if remark.kind == "untracked_edit" else remark.text
-        yield Words(remark.number, said, remark.base, remark.author)
-    if wish.answer:
-        yield Words(remark.number, wish.answer, remark.base, remark.author)
-
-
-def _settled(wish: Wish, filled: Filled) -> Wish:
-    """Content that became a note is settled: the plan's own words, which stand in many places, stay."""
-    answer = filled.answers.get(wish.remark.key)
-    if answer is None or wish.verdict != "accepter":
-        return wish
-    return msgspec.structs.replace(wish, verdict="resoudre", answer=wish.answer or answer)
+# --- telling -----------------------------------------------------------------------------------
 
 
 def _tell_meaning(written: Sequence[Wish]) -> None:
@@ -238,7 +178,7 @@ def _tell_meaning(written: Sequence[Wish]) -> None:
 
 def _tell_next(written: Sequence[Wish], *, has_notes: bool) -> None:
     """When what was decided shows. `has_notes`: whether a section that nobody had written has content now."""
-    changes = [wish.remark for wish in written if wish.verdict == "accepter" and is_change(wish.remark.kind)]
+    changes = [wish.remark for wish in written if _changes_the_text(wish)]
     unsure = [one.number for one in changes if one.state in {"to_confirm", "orphan"}]
     if unsure:
         told(f"Place à confirmer avant que le texte change : {listed(unsure)}.", 0)
@@ -250,39 +190,9 @@ def _tell_next(written: Sequence[Wish], *, has_notes: bool) -> None:
         told("À écrire dans les prochaines copies et dans la lettre de réponse : restitution build", 0)
 
 
-def history(project: Path) -> dict[str, Decided]:
-    """What was decided of each remark, by key."""
-    decisions, _ = read_decisions(files_in(project / DECISIONS))
-    return decided(decisions)[0]
-
-
-def _threads(items: Iterable[Remark]) -> dict[str, str]:
-    """Keys of what each thread holds, as the last look at the remarks found it."""
-    threads: dict[str, list[str]] = defaultdict(list)
-    for remark in items:
-        if remark.kind in {"comment", "reply"}:
-            threads[remark.thread or remark.key].append(remark.key)
-    return {key: " ".join(sorted(keys)) for key, keys in threads.items()}
-
-
-def _keep(project: Path, wish: Wish, before: Decided, thread: str, by: str, at: str) -> bool:
-    """Write one decision; False when it would change nothing. `at`: later than all before it."""
-    is_said = wish.verdict in ("repondre", before.verdict)
-    is_seen = not thread or thread == before.seen
-    if before.history and is_said and is_seen and before.answer == (wish.answer or before.answer) and not wish.why:
-        return False
-    decision = Decision(
-        key=wish.remark.key,
-        number=wish.remark.number,
-        verdict=wish.verdict,
-        answer=wish.answer,
-        why=wish.why,
-        seen=thread,
-        by=by,
-        at=at,
-    )
-    keep_decision(project, decision)
-    return True
+def _changes_the_text(wish: Wish) -> bool:
+    is_taken_back = wish.verdict == UNDO and wish.remark.state == "applied"
+    return is_change(wish.remark.kind) and (wish.verdict == "accepter" or is_taken_back)
 
 
 # --- a filled workbook ---------------------------------------------------------------------------
@@ -299,7 +209,7 @@ def _from_workbook(project: Path, cores: int, asked: Asked, books: Sequence[str]
     lines, said = read_table(path.read_bytes())
     today = known(project, cores)
     wishes, more = wishes_of(lines, today.review.items, today.outgoing().remark)
-    return msgspec.structs.replace(decide(today, wishes, asked.by), said=[*said, *more])
+    return DecidedRemarks(done=decide(today, wishes, asked.by), said=[*said, *more])
 
 
 def wishes_of(

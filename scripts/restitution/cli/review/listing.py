@@ -8,9 +8,10 @@ from pathlib import Path
 import msgspec
 
 from restitution import store
+from restitution.acts.filling import in_the_name_of, where_to_write
+from restitution.acts.known import below, of_person
 from restitution.cli.answer import Answer
-from restitution.cli.review.filling import in_the_name_of, where_to_write
-from restitution.cli.review.known import below, known, of_person
+from restitution.cli.review.known import known
 from restitution.cli.review.table import table_of
 from restitution.cli.screen import heading, out, told
 from restitution.cli.tables import table

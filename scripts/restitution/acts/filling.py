@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from restitution.cli.new import folder_of
+from restitution.acts.folders import folder_of
 from restitution.remarks import Fills, Remark
 from restitution.review.filling import can_be_written, write_note
 from restitution.review.gaps import offered

@@ -1,0 +1,1 @@
+"""What an editor does to a project, whoever asks: a command, or the desk. Each act lands in the readable files."""
