@@ -140,6 +140,24 @@ def watch(
 
 
 @command(rich_help_panel=BUILD)
+def serve(
+    port: Annotated[
+        int,
+        typer.Option(help="Port de cette machine (un port libre, sinon).", min=0, max=65535, show_default=False),
+    ] = 0,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", "--sans-navigateur", help="N'ouvre pas le navigateur.")
+    ] = False,
+    by: Annotated[str, typer.Option("--par", help="Qui décide, gardé dans l'historique.", metavar="NOM")] = "",
+    project: Project = HERE,
+) -> None:
+    """Ouvre le bureau dans le navigateur : trier les remarques, jusqu'à Ctrl-C."""
+    from restitution.cli.serve import run  # noqa: PLC0415
+
+    run(project.resolve(), port=port, browser=not no_browser, by=by)
+
+
+@command(rich_help_panel=BUILD)
 def plan(project: Project = HERE, cores: Cores = CORES, everything: Everything = False) -> Answer:
     """Montre le plan que donnerait une construction, et ce qui remplit chaque partie."""
     from restitution.cli.outline import plan as outlined  # noqa: PLC0415

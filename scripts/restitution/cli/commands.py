@@ -37,7 +37,7 @@ ALIASES: Final[dict[str, dict[str, str]]] = {
         "construire": "build", "sommaire": "plan", "etat": "status", "verifier": "check", "classer": "classify",
         "creer": "init", "nouveau": "new", "corriger": "fix", "comparer": "redline", "relire": "review",
         "surveiller": "watch", "mettre-a-jour": "update", "diagnostic": "doctor", "personnes": "people",
-        "exporter": "export",
+        "exporter": "export", "bureau": "serve",
     },
     "people": {"chercher": "scan", "montrer": "show", "accord": "consent"},
     "review": {

@@ -6,6 +6,7 @@ Told without opening what was looked at before: a build that has nothing to do m
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import time
 from collections.abc import Container, Iterable, Iterator
@@ -76,16 +77,28 @@ def journal_files(project: Path) -> Iterator[tuple[str, bytes]]:
 
     Those of a folder that a synchroniser renamed stand among those of the folder that it was.
     """
+    for name, path in journal_paths(project):
+        yield name, path.read_bytes()
+
+
+def journal_paths(project: Path) -> Iterator[tuple[str, Path]]:
+    """Where each of them stands."""
     root = project / RETURNED
     for folder, named in _folders(project):
         renamed = folder.name.removeprefix(named[0])
         for path in _records(folder):
-            yield f"{named[0]}/{path.stem}{renamed}{path.suffix}", path.read_bytes()
+            yield f"{named[0]}/{path.stem}{renamed}{path.suffix}", path
     for name in (copies.DECISIONS, copies.FIXES):
-        for path in sorted(root.glob(f"{name}*/**/*")):
-            if path.suffix.lower() in {".yaml", ".yml"} and path.is_file():
-                below = path.relative_to(root).as_posix().removeprefix(name).lstrip("/")
-                yield f"{name}/{below}", path.read_bytes()
+        for path in _small_files(root, name):
+            below = path.relative_to(root).as_posix().removeprefix(name).lstrip("/")
+            yield f"{name}/{below}", path
+
+
+def _small_files(root: Path, name: str) -> list[Path]:
+    """The files of the folders of a name, and of those that a synchroniser renamed; no file is asked about."""
+    tops = (path for path in root.glob(f"{name}*") if path.is_dir())
+    found = (Path(folder, file) for top in tops for folder, _, files in os.walk(top) for file in files)
+    return sorted(path for path in found if path.suffix.lower() in {".yaml", ".yml"})
 
 
 def sent_files(project: Path) -> Iterator[tuple[str, bytes]]:

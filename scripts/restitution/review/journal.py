@@ -6,7 +6,7 @@ author and minute that another copy placed; two remarks of one copy never join.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -82,33 +82,49 @@ class Collected(msgspec.Struct, kw_only=True):
     """How many different keys stand in the copies' lines, by their number alone."""
 
 
+class Told(msgspec.Struct, frozen=True):
+    """What all copies say together, whatever was decided of it."""
+
+    bare: dict[str, Gathered]
+    """Every remark by its key, as if nothing had been decided."""
+    keys: dict[str, str]
+    """Number of a remark, or key of a mark that joined it -> key of the remark."""
+    joined: dict[str, str]
+    """Key of every mark -> key of its remark."""
+    wholes: dict[str, list[str]]
+    """The parts of each replacement."""
+    in_files: dict[str, int]
+    ours: int
+    other: list[str]
+
+
 def collected(copies: Sequence[Copy], decisions: Iterable[Decision]) -> tuple[Collected, list[Finding]]:
     """What all copies and decisions say, in the order of the remarks' numbers; and what a person must hear."""
+    return with_decisions(told_by(copies), decisions)
+
+
+def told_by(copies: Sequence[Copy]) -> Told:
+    """Each remark of the copies once."""
     groups = _groups(copies)
     numbers = numbered({key: [mark.number for _, mark in lines] for key, lines in groups.items()})
     joined = {mark.key: key for key, lines in groups.items() for _, mark in lines}
-    keys = {number: key for key, number in numbers.items()} | joined
-    by_key, findings = decided((_of_home(one, keys) for one in decisions), keys)
     came_first = _first_copies(copies, groups)
     readers = _readers(groups, came_first)
-    wholes = _wholes(copies, came_first, joined, numbers)
-    by_key, torn = shared(wholes.values(), by_key)
     dropped: dict[str, list[Copy]] = {}
+    in_files: dict[str, int] = {}
     for copy in copies:
         for key in copy.counts.dropped:
             dropped.setdefault(key, []).append(copy)
-    items = [
-        _gathered(numbers[key], joined, lines, by_key.get(key, Decided()), dropped.get(key, []), readers)
-        for key, lines in groups.items()
-    ]
-    findings += _replacing({item.remark.key: item for item in items}, wholes, torn)
-    _untangle([item.remark for item in sorted(items, key=lambda item: number_of(item.remark.number))])
-    in_files: dict[str, int] = {}
-    for copy in copies:
         for kind, count in copy.counts.in_files.items():
             in_files[kind] = in_files.get(kind, 0) + count
-    journal = Collected(
-        items=sorted(items, key=lambda item: (number_of(item.remark.number), item.remark.number)),
+    bare = {
+        key: _gathered(numbers[key], joined, lines, dropped.get(key, []), readers) for key, lines in groups.items()
+    }
+    return Told(
+        bare=bare,
+        keys={number: key for key, number in numbers.items()} | joined,
+        joined=joined,
+        wholes=_wholes(copies, came_first, joined, numbers),
         in_files=in_files,
         ours=sum(copy.counts.ours for copy in copies),
         other=sorted(
@@ -116,7 +132,19 @@ def collected(copies: Sequence[Copy], decisions: Iterable[Decision]) -> tuple[Co
             for key, lines in groups.items()
             if all(copy.counts.format in TOLD or mark.kind == "untracked_edit" for copy, mark in lines)
         ),
-        keys=len(groups),
+    )
+
+
+def with_decisions(told: Told, decisions: Iterable[Decision]) -> tuple[Collected, list[Finding]]:
+    """The same with what was decided; `told` stays as it is."""
+    by_key, findings = decided((_of_home(one, told.keys) for one in decisions), told.keys)
+    by_key, torn = shared(told.wholes.values(), by_key)
+    items = {key: _decided(item, by_key.get(key, Decided()), told.joined) for key, item in told.bare.items()}
+    findings += _replacing(items, told.wholes, torn)
+    ordered = sorted(items.values(), key=lambda item: (number_of(item.remark.number), item.remark.number))
+    _untangle([item.remark for item in ordered])
+    journal = Collected(
+        items=ordered, in_files=told.in_files, ours=told.ours, other=told.other, keys=len(told.bare)
     )
     return journal, findings
 
@@ -297,10 +325,10 @@ def _gathered(
     number: str,
     joined: dict[str, str],
     lines: list[Line],
-    said: Decided,
     dropped: list[Copy],
     readers: Mapping[str, str],
 ) -> Gathered:
+    """A remark of which nothing is decided."""
     best = max((mark for _, mark in lines), key=lambda mark: (_is_at_home(mark), mark.confidence))
     tied = next((mark for _, mark in lines if mark.parent), lines[0][1])
     remark = Remark(
@@ -317,25 +345,37 @@ def _gathered(
         base=best.base,
         proposed=best.proposed,
         relation=best.relation,
-        source=Origin(passage=passage_of(said.passage or best.passage)),
+        source=Origin(passage=passage_of(best.passage)),
         edition=lines[0][0].counts.build,
         where=best.where,
         under=best.under,
-        bookmark=said.passage or best.bookmark,
+        bookmark=best.bookmark,
         returned_in=_returned_in(lines, readers),
         placed=best.placed,
-        confidence=1.0 if said.passage else best.confidence,
-        answer=said.answer,
-        history=_history(lines, said, dropped),
+        confidence=best.confidence,
+        history=_received(lines, dropped),
     )
     return Gathered(
         remark=remark,
-        verdict=said.verdict or ("repondre" if said.answer else ""),
-        at=said.standing[-1].at if said.standing else "",
-        seen=[joined.get(key, key) for key in said.seen.split()] if said.seen else None,
         resolved=any(mark.resolved for _, mark in lines),
         resolved_in=sorted({copy.folder for copy, mark in lines if mark.resolved}),
         dropped=bool(dropped),
+    )
+
+
+def _decided(bare: Gathered, said: Decided, joined: Mapping[str, str]) -> Gathered:
+    """A remark with what was decided of it; another record, which may be changed."""
+    own = bare.remark
+    place = {}
+    if said.passage:
+        source = structs.replace(own.source, passage=passage_of(said.passage))
+        place = {"source": source, "bookmark": said.passage, "confidence": 1.0}
+    return structs.replace(
+        bare,
+        remark=structs.replace(own, answer=said.answer, history=[*own.history, *_events(said)], **place),
+        verdict=said.verdict or ("repondre" if said.answer else ""),
+        at=said.standing[-1].at if said.standing else "",
+        seen=[joined.get(key, key) for key in said.seen.split()] if said.seen else None,
     )
 
 
@@ -353,14 +393,16 @@ def _returned_in(lines: list[Line], readers: Mapping[str, str]) -> list[Returned
     ]
 
 
-def _history(lines: list[Line], said: Decided, dropped: list[Copy]) -> list[Event]:
+def _received(lines: list[Line], dropped: list[Copy]) -> list[Event]:
     events = [_event(copy, "reçue") for copy in dict.fromkeys(copy.folder for copy, _ in lines)]
     events += [_event(copy.folder, "résolue dans la copie") for copy, mark in lines if mark.resolved]
     events += [_event(copy.folder, "absente de la copie, qui la montrait") for copy in dropped]
-    decided = [
-        Event(at=one.at, by=one.by, what=_told(one, said), text=one.answer or one.why) for one in said.history
-    ]
-    return sorted(events, key=lambda event: event.at) + decided
+    return sorted(events, key=lambda event: event.at)
+
+
+def _events(said: Decided) -> Iterator[Event]:
+    for one in said.history:
+        yield Event(at=one.at, by=one.by, what=_told(one, said), text=one.answer or one.why)
 
 
 def _told(decision: Decision, said: Decided) -> str:

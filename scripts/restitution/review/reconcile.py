@@ -12,12 +12,13 @@ from msgspec import structs
 from restitution.model import Document, Finding
 from restitution.pandoc import ast
 from restitution.remarks import LEFT, NOWHERE, Applied, Event, Origin, Remark, Review, folded, passage_of
+from restitution.review import passages
 from restitution.review.balance import balance_of, imbalance
 from restitution.review.codes import codes_of
 from restitution.review.corrections import left_by_hand
 from restitution.review.filling import offered_by
 from restitution.review.gaps import fills_of, gaps_in
-from restitution.review.journal import Collected, Gathered
+from restitution.review.journal import PLACED, Collected, Gathered
 from restitution.review.places import Today
 from restitution.review.placing.filled import Instead, Sections
 from restitution.review.placing.repeats import Place, chosen, repeats_in
@@ -33,6 +34,10 @@ NAMES_OF_RESULTS = {
     "conflict": LEFT,
     "gone": NOWHERE,
 }
+
+
+DOING = frozenset({"accepter", "resoudre"})
+"""Verdicts after which assembly may have put a change into the text."""
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -83,6 +88,52 @@ def reconciled(
         Finding(code="relecture", level="warning", message=f"{one.number}, acceptée. {one.why}") for one in left
     ]
     return Review(items=remarks, balance=balance, trouble=imbalance(collected, balance)), findings
+
+
+def redecided(
+    review: Review, collected: Collected, applied: Iterable[Applied], places: Mapping[str, passages.Shown]
+) -> Review:
+    """The remarks as a look found them, with what was decided since; a remark that came since waits for a look.
+
+    Each stands where that look found it, unless it was placed since. `collected`: what the files say now;
+    `applied`: of the look; `places`: bookmark or passage -> where it is today.
+    """
+    found = {remark.key: remark for remark in review.items}
+    items = [item for item in collected.items if item.remark.key in found]
+    for item in items:
+        item.remark = _redecided(found[item.remark.key], item.remark, places)
+    left = left_by_hand(item.remark for item in items if item.verdict == "accepter")
+    made = {one.key: one for one in (*applied, *left) if one.key}
+    results = {one.key: made[whole] for one, whole in _wholes(items) if whole in made}
+    for item in items:
+        if item.verdict in DOING:
+            item.remark = _told(item.remark, results)
+    with_states(items, results)
+    return structs.replace(review, items=[item.remark for item in items])
+
+
+def _redecided(found: Remark, told: Remark, places: Mapping[str, passages.Shown]) -> Remark:
+    """A remark where it was found, or placed since, with the answer and the history that it has now."""
+    now = structs.replace(found, answer=told.answer, history=told.history)
+    if is_placed(told) == is_placed(found) and (
+        not is_placed(told) or found.source.passage == told.source.passage
+    ):
+        return now
+    here = places.get(told.bookmark) or places.get(told.source.passage)
+    if here is None:
+        return structs.replace(now, confidence=told.confidence, placed=told.placed)
+    return structs.replace(
+        now,
+        source=Origin(path=here.path, passage=here.passage, where=here.where),
+        code=here.code,
+        confidence=told.confidence,
+        placed="paragraph" if found.placed == "orphan" else found.placed,
+    )
+
+
+def is_placed(remark: Remark) -> bool:
+    """Whether the editor said where it belongs."""
+    return any(event.what == PLACED for event in remark.history)
 
 
 def _filled(items: Iterable[Gathered], documents: Iterable[Document]) -> Iterator[Applied]:

@@ -36,7 +36,8 @@ def seen(items: Iterable[Remark]) -> list[Remark]:
 def by_part(items: Iterable[Remark]) -> dict[str, Remark]:
     """Key of every remark -> what people see of it."""
     every = list(items)
-    return {part.key: whole for whole in seen(every) for part in parts_of(whole, every)}
+    wholes = {whole.key if whole.kind != "replacement" else whole.replacement: whole for whole in seen(every)}
+    return {one.key: wholes[one.replacement if one.replacement in wholes else one.key] for one in every}
 
 
 def parts_of(whole: Remark, items: Iterable[Remark]) -> list[Remark]:

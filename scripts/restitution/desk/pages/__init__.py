@@ -1,0 +1,8 @@
+"""The pages of the desk, in the order of its menu. How one is added: `restitution.desk`."""
+
+from __future__ import annotations
+
+from restitution.desk.asked import Page
+from restitution.desk.pages import home, remarks
+
+EVERY: tuple[Page, ...] = (home.page, remarks.page)

@@ -1,0 +1,52 @@
+"""The first page: what the dashboard says, as it stands now."""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import Final
+
+from starlette.responses import Response
+
+from restitution.dashboard.records import Page as Board
+from restitution.desk.asked import Asked, Page
+from restitution.desk.project import Desk
+from restitution.desk.reading import mark_of
+from restitution.plan.outputs import REMARKS
+from restitution.stages.write_dashboard import page_of
+
+MADE_OF: Final = ("plan.json", "document.json", "balance.json", "coverage.json", REMARKS, "conflicts.json")
+TILES: Final = {"#relectures": "/remarques"}
+"""Section of the dashboard -> the page of the desk where it is worked on."""
+
+
+class Facts:
+    """The dashboard's own facts, gathered once for each state of the working files."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._mark: object = None
+        self._board: Board | None = None
+
+    def of(self, desk: Desk) -> Board | None:
+        """None before the first look, and while a build makes the working files anew."""
+        with self._lock:
+            mark = [mark_of(desk.work / name) for name in MADE_OF]
+            plan = desk.plan()
+            if mark != self._mark and plan is not None and all((desk.work / name).is_file() for name in MADE_OF):
+                self._board, self._mark = page_of(plan, desk.work), mark
+            return self._board
+
+
+page = Page("", "Accueil")
+
+
+@page.get("/")
+def show(asked: Asked) -> Response:
+    """The frame; its facts follow as soon as they are gathered."""
+    return asked.page("home.html.j2", title="Le bureau")
+
+
+@page.get("/faits")
+def facts(asked: Asked) -> Response:
+    """What is to be done, the numbers, the checks."""
+    return asked.part("facts.html.j2", board=asked.desk.memory(Facts).of(asked.desk), tiles=TILES)

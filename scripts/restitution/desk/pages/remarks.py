@@ -1,0 +1,446 @@
+"""The remarks of reviewers: each beside its passage, its source and its history, decided alone or together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Final
+from urllib.parse import urlencode
+
+import msgspec
+from starlette.responses import Response
+
+from restitution.acts.deciding import UNDO, Done, Wish, decide
+from restitution.acts.filling import in_the_name_of, where_to_write
+from restitution.desk.asked import Asked, Page
+from restitution.desk.project import Changed, Desk, Today, as_seen, version
+from restitution.desk.source import Said, said_in_note
+from restitution.errors import RestitutionError, WrongUse
+from restitution.messages import folded, listed, plural
+from restitution.remarks import LEFT, Remark, Verdict, left_to_a_hand
+from restitution.review.edits import edit_of
+from restitution.review.filling import can_be_written
+from restitution.review.gaps import offered
+from restitution.review.passages import Shown, shortened
+from restitution.review.words import (
+    KINDS,
+    STATES,
+    author_told,
+    by_told,
+    day_told,
+    fills_told,
+    is_change,
+    is_waiting,
+    place_told,
+    said,
+    state_told,
+)
+
+ON_A_PAGE: Final = 100
+REACH: Final = 2
+"""Passages shown before and behind the one that a remark is about."""
+WAITING: Final = "attente"
+"""The filter of what waits for the editor."""
+DONE: Final[dict[Verdict, tuple[str, str]]] = {
+    "accepter": ("acceptée", "acceptées"),
+    "rejeter": ("écartée", "écartées"),
+    "resoudre": ("résolue", "résolues"),
+    "rouvrir": ("rouverte", "rouvertes"),
+    "repondre": ("répondue", "répondues"),
+    UNDO: ("remise comme avant", "remises comme avant"),
+}
+MOST_TOLD: Final = 12
+STATE_HEADER: Final = "x-etat"
+
+
+class Filters(msgspec.Struct, frozen=True, kw_only=True):
+    """Which remarks are shown, as the address says it."""
+
+    etat: str = WAITING
+    qui: str = ""
+    genre: str = ""
+    cherche: str = ""
+
+    def keep(self, remark: Remark) -> bool:
+        """Whether a remark is one of them."""
+        return (
+            (is_waiting(remark) if self.etat == WAITING else not self.etat or remark.state == self.etat)
+            and (not self.qui or author_told(remark) == self.qui)
+            and (not self.genre or remark.kind == self.genre)
+            and (not self.cherche or folded(self.cherche) in folded(_every_word(remark)))
+        )
+
+    @property
+    def address(self) -> str:
+        """As the end of an address."""
+        told = {name: value for name, value in msgspec.to_builtins(self).items() if value or name == "etat"}
+        return urlencode(told)
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """A remark in the list."""
+
+    number: str
+    version: str
+    kind: str
+    by: str
+    state: str
+    tone: str
+    place: str
+    said: str
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """Some words: as they are, marked, put in or taken out."""
+
+    text: str
+    how: str = ""
+
+
+class Sheet(msgspec.Struct, frozen=True, kw_only=True):
+    """A remark, whole."""
+
+    line: Line
+    remark: Remark
+    day: str
+    said: str
+    passage: Shown | None
+    before: list[Shown]
+    behind: list[Shown]
+    pieces: list[Piece]
+    """The passage of today, the words marked that a comment is about."""
+    change: list[Piece]
+    """What a change does to the text that it was sent with."""
+    asks: list[str]
+    """What is still to be done of it, and how."""
+    is_change: bool
+    waits: bool
+    can_undo: bool
+    earlier: str
+    later: str
+    """Numbers of the remarks beside it in the list; empty for none."""
+
+
+def waiting(desk: Desk) -> int:
+    """How many wait for the editor."""
+    return sum(map(is_waiting, desk.today().remarks)) if desk.is_ready else 0
+
+
+page = Page("remarques", "Remarques", waiting)
+
+
+@page.get("/remarques")
+def show_list(asked: Asked) -> Response:
+    """The list, and the first remark of it."""
+    today, filters = asked.desk.today(), _filters(asked.query.get)
+    shown = _kept(today, filters)
+    if asked.is_part:
+        return _with_state(asked.part("remarks_list.html.j2", **_list_words(today, filters, asked)), today)
+    return _whole(asked, today, filters, shown[0] if shown else None)
+
+
+@page.get("/remarques/{number}")
+def show_one(asked: Asked) -> Response:
+    """One remark, alone for htmx, beside the list else."""
+    today, filters = asked.desk.today(), _filters(asked.query.get)
+    remark = _of_number(today, asked.path["number"])
+    if asked.is_part:
+        return asked.part("remark.html.j2", **_sheet_words(asked.desk, today, remark, filters))
+    return _whole(asked, today, filters, remark)
+
+
+@page.get("/remarques/{number}/source")
+def show_source(asked: Asked) -> Response:
+    """What the note says around the passage, as its author wrote it."""
+    today = asked.desk.today()
+    remark = _of_number(today, asked.path["number"])
+    passage = asked.desk.text().of(remark)
+    found: Said | None = said_in_note(asked.desk, passage) if passage and passage.path else None
+    return asked.part("remark_source.html.j2", found=found, remark=remark)
+
+
+@page.post("/remarques/decider")
+def decide_some(asked: Asked) -> Response:
+    """Decide of one or several remarks, then show the next one that waits."""
+    filters = _filters(asked.form)
+    wanted = [(number, seen) for number, _, seen in (one.partition(":") for one in asked.every("numero"))]
+    if not wanted:
+        raise WrongUse(
+            "Aucune remarque n'est cochée.", "Cochez-en dans la liste, ou décidez de celle qui est ouverte."
+        )
+    verdict = _verdict(asked.form("decision"))
+    with asked.desk.lock:
+        today = asked.desk.today()
+        try:
+            remarks = as_seen(today, wanted)
+        except Changed as error:
+            return _refused(asked, today, filters, [number for number, _ in wanted], error)
+        answer, why = asked.form("reponse").strip(), asked.form("motif").strip()
+        if verdict == "repondre" and not answer:
+            raise WrongUse("La réponse est vide.", "Écrivez-la, puis envoyez-la.")
+        if verdict == "accepter" and len(remarks) > 1:
+            _refuse_unsure(remarks)
+        wishes = [Wish(remark=one, verdict=verdict, answer=answer, why=why) for one in remarks]
+        done = decide(today.known, wishes, asked.form("par").strip() or asked.desk.by)
+        now = asked.desk.today()
+    is_one = asked.form("suite") == "oui" and verdict != UNDO
+    following = _following(today, now, filters, [one.number for one in remarks], is_one=is_one)
+    return _decided(asked, now, filters, following, done, [one.number for one in remarks])
+
+
+# --- what is shown -------------------------------------------------------------------------------
+
+
+def _whole(
+    asked: Asked, today: Today, filters: Filters, remark: Remark | None, status: int = 200, **more: Any
+) -> Response:
+    words = _list_words(today, filters, asked) | _sheet_words(asked.desk, today, remark, filters) | more
+    is_open = "number" in asked.path
+    return _with_state(
+        asked.page("remarks.html.j2", status, is_open=is_open, title=_title(remark, is_open), **words), today
+    )
+
+
+def _title(remark: Remark | None, is_open: bool) -> str:
+    return f"Remarque {remark.number}" if remark and is_open else "Remarques"
+
+
+def _with_state(answer: Response, today: Today) -> Response:
+    answer.headers[STATE_HEADER] = today.mark
+    return answer
+
+
+def _list_words(today: Today, filters: Filters, asked: Asked) -> dict[str, Any]:
+    kept = _kept(today, filters)
+    told = asked.query.get("page", "1")
+    last = max(-(-len(kept) // ON_A_PAGE), 1)
+    number = min(max(int(told) if told.isascii() and told.isdigit() else 1, 1), last)
+    return {
+        "lines": [line(one) for one in kept[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]],
+        "count": len(kept),
+        "total": len(today.remarks),
+        "filters": filters,
+        "page_number": number,
+        "last_page": last,
+        "states": STATES,
+        "kinds": {kind: KINDS[kind] for kind in dict.fromkeys(one.kind for one in today.remarks)},
+        "people": sorted({author_told(one) for one in today.remarks}),
+        "later_look": today.waiting_for_a_look,
+        "trouble": today.known.review.trouble,
+    }
+
+
+def line(remark: Remark) -> Line:
+    """A remark as the list shows it."""
+    return Line(
+        number=remark.number,
+        version=version(remark),
+        kind=KINDS[remark.kind],
+        by=by_told(remark),
+        state=state_told(remark),
+        tone="attention"
+        if is_waiting(remark)
+        else "bien"
+        if remark.state in {"applied", "resolved"}
+        else "neutre",
+        place=place_told(remark),
+        said=said(remark),
+    )
+
+
+def _sheet_words(desk: Desk, today: Today, remark: Remark | None, filters: Filters) -> dict[str, Any]:
+    return {"sheet": _sheet(desk, today, remark, filters) if remark else None, "filters": filters}
+
+
+def _sheet(desk: Desk, today: Today, remark: Remark, filters: Filters) -> Sheet:
+    text = desk.text()
+    passage = text.of(remark) if remark.state != "orphan" else None
+    before, behind = text.around(passage, REACH) if passage else ([], [])
+    kept = [one.number for one in _kept(today, filters)]
+    rank = kept.index(remark.number) if remark.number in kept else -1
+    decided = today.known.decided().get(remark.key)
+    return Sheet(
+        line=line(remark),
+        remark=remark,
+        day=day_told(remark.date),
+        said=said(remark),
+        passage=passage,
+        before=before,
+        behind=behind,
+        pieces=_marked(passage.text, remark) if passage else [],
+        change=_change(remark),
+        asks=_asks(remark),
+        is_change=is_change(remark.kind),
+        waits=is_waiting(remark),
+        can_undo=bool(decided and decided.standing),
+        earlier=kept[rank - 1] if rank > 0 else "",
+        later=kept[rank + 1] if 0 <= rank < len(kept) - 1 else "" if rank >= 0 else kept[0] if kept else "",
+    )
+
+
+def _marked(text: str, remark: Remark) -> list[Piece]:
+    """A text, the words marked that a comment is about."""
+    words = " ".join(remark.quote.split())
+    start = text.find(words) if words and not is_change(remark.kind) else -1
+    if start < 0:
+        return [Piece(text)]
+    pieces = (Piece(text[:start]), Piece(words, "mark"), Piece(text[start + len(words) :]))
+    return [one for one in pieces if one.text]
+
+
+def _change(remark: Remark) -> list[Piece]:
+    """What a change does to its text, its words around it."""
+    if not is_change(remark.kind) or remark.proposed == remark.base:
+        return []
+    if remark.relation == "after":
+        return [Piece(remark.proposed, "ins")]
+    edit = edit_of(remark)
+    pieces = (
+        Piece(remark.base[: edit.start]),
+        Piece(remark.base[edit.start : edit.end], "del"),
+        Piece(edit.text, "ins"),
+        Piece(remark.base[edit.end :]),
+    )
+    return [one for one in pieces if one.text]
+
+
+def _asks(remark: Remark) -> list[str]:
+    told = []
+    if remark.fills and is_waiting(remark) and offered(remark):
+        how = f"Acceptée, elle devient une note, {in_the_name_of(remark)}."
+        told.append(
+            f"{fills_told(remark.fills)}. {how}" if can_be_written(remark.fills) else where_to_write(remark.fills)
+        )
+    if by_hand := left_to_a_hand(remark):
+        told.append(f"Acceptée, {LEFT} : {by_hand}")
+    if remark.state == "to_confirm":
+        told.append("Sa place est à confirmer.")
+    if remark.state == "orphan":
+        told.append("Son passage n’est plus dans le texte." if remark.base else "De quel passage parle-t-elle ?")
+    return told
+
+
+# --- which ones ----------------------------------------------------------------------------------
+
+
+def _filters(read: Callable[[str], str | None]) -> Filters:
+    """What an address or a form says of the filters; a state that is none of ours is the first one."""
+    etat = read("etat")
+    return Filters(
+        etat=etat if etat is not None and etat in {WAITING, "", *STATES} else WAITING,
+        qui=read("qui") or "",
+        genre=read("genre") or "",
+        cherche=(read("cherche") or "").strip(),
+    )
+
+
+def _kept(today: Today, filters: Filters) -> list[Remark]:
+    return [one for one in today.remarks if filters.keep(one)]
+
+
+def _every_word(remark: Remark) -> str:
+    return " ".join(
+        (remark.number, remark.text, remark.quote, remark.answer, place_told(remark), author_told(remark))
+    )
+
+
+def _of_number(today: Today, number: str) -> Remark:
+    remark = today.by_number.get(number)
+    if remark is None:
+        raise WrongUse(f"« {number} » : aucune remarque n'a ce numéro.", "Revenez à la liste des remarques.")
+    return remark
+
+
+def _following(
+    today: Today, now: Today, filters: Filters, decided: Sequence[str], *, is_one: bool
+) -> Remark | None:
+    """The remark to be shown after some were decided: the next that waits, in the order in which they stood."""
+    if not is_one:
+        return now.by_number.get(decided[0])
+    order = [one.number for one in _kept(today, filters)]
+    rank = order.index(decided[-1]) if decided[-1] in order else -1
+    turned = [*order[rank + 1 :], *order[: max(rank, 0)]]
+    waits = (one for number in turned if (one := now.by_number.get(number)) and is_waiting(one))
+    return next(waits, now.by_number.get(decided[-1]))
+
+
+# --- what is done --------------------------------------------------------------------------------
+
+
+def _verdict(word: str) -> Verdict:
+    found = next((one for one in DONE if one == word), None)
+    if found is None:
+        raise WrongUse(f"« {word} » n'est pas une décision du bureau.")
+    return found
+
+
+def _refuse_unsure(remarks: Iterable[Remark]) -> None:
+    """No change whose place is to be confirmed is accepted among others: the editor has not seen it."""
+    unsure = [one.number for one in remarks if is_change(one.kind) and one.state in {"to_confirm", "orphan"}]
+    if unsure:
+        raise RestitutionError(
+            f"Place à confirmer d'abord : {listed(unsure)}. Rien n'est écrit.",
+            "Ouvrez-les une à une, ou décochez-les.",
+        )
+
+
+def _refused(asked: Asked, today: Today, filters: Filters, numbers: Sequence[str], error: Changed) -> Response:
+    """What changed meanwhile, as it is now."""
+    remark = today.by_number.get(numbers[0])
+    if not asked.is_part:
+        return _whole(asked, today, filters, remark, 409, refusal=error)
+    lines = [line(today.by_number[number]) for number in numbers if number in today.by_number]
+    words = _sheet_words(asked.desk, today, remark, filters)
+    answer = asked.part(
+        "remarks_decided.html.j2", lines=lines, trouble_told=error, told=[], undo=[], waits=_waits(today), **words
+    )
+    return _with_state(answer, today)
+
+
+def _decided(
+    asked: Asked, now: Today, filters: Filters, following: Remark | None, done: Done, numbers: Sequence[str]
+) -> Response:
+    if not asked.is_part:
+        return asked.back(f"/remarques/{following.number}?{filters.address}" if following else "/remarques")
+    written = [one.remark.number for one in done.written]
+    changed = [now.by_number[number] for number in numbers if number in now.by_number]
+    undo = [line(one) for one in changed if one.number in written] if not _is_undo(done) else []
+    words = _sheet_words(asked.desk, now, following, filters)
+    answer = asked.part(
+        "remarks_decided.html.j2",
+        lines=[line(one) for one in changed],
+        trouble_told=None,
+        told=told(done),
+        undo=undo,
+        waits=_waits(now),
+        **words,
+    )
+    return _with_state(answer, now)
+
+
+def _is_undo(done: Done) -> bool:
+    return any(one.verdict == UNDO for one in done.written)
+
+
+def _waits(today: Today) -> int:
+    return sum(map(is_waiting, today.remarks))
+
+
+def told(done: Done) -> list[str]:
+    """What was decided, for a person."""
+    lines = []
+    for verdict, words in DONE.items():
+        numbers = [one.remark.number for one in done.written if one.verdict == verdict]
+        if numbers:
+            shown = listed(numbers) if len(numbers) <= MOST_TOLD else f"de {numbers[0]} à {numbers[-1]}"
+            one, several = (f"remarque {words[0]}", f"remarques {words[1]}")
+            lines.append(f"{plural(len(numbers), one, several)} : {shown}.")
+    if done.same:
+        lines.append(f"Déjà décidé ainsi, rien n’est écrit : {listed(done.same)}.")
+    if done.bare:
+        lines.append(f"Aucune décision à annuler : {listed(done.bare)}.")
+    return [*lines, *done.filled, *done.masked]
+
+
+def short(text: str) -> str:
+    """A text as a line shows it."""
+    return shortened(text)

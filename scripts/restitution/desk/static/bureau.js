@@ -1,0 +1,87 @@
+/* Le programme du bureau : les touches, et l'écoute de ce qui change. Les pages disent le reste par leurs attributs. */
+"use strict";
+
+(() => {
+  const OFF = "bureau-sans-touches";
+  const own = new Set();
+
+  const off = () => localStorage.getItem(OFF) === "oui";
+  const typing = (where) => where.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
+  const shown = (one) => one.offsetParent !== null && !one.disabled;
+
+  function press(key) {
+    const one = [...document.querySelectorAll(`[data-touche~="${CSS.escape(key)}"]`)].find(shown);
+    if (!one) return false;
+    if (one.matches("textarea, input[type=text], input[type=search], select")) one.focus();
+    else one.click();
+    return true;
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.altKey || event.metaKey) return;
+    const field = typing(event.target);
+    if (field) {
+      if (event.key === "Escape") field.blur();
+      if (event.key === "Enter" && event.ctrlKey && field.form) {
+        event.preventDefault();
+        const send = field.form.querySelector("[data-envoi]");
+        if (send) send.click();
+      }
+      return;
+    }
+    if (event.ctrlKey && event.key !== "z") return;
+    if (off() && event.key.length === 1 && !event.ctrlKey) return;
+    if (press(event.ctrlKey ? "Ctrl+z" : event.key)) event.preventDefault();
+  });
+
+  function settle() {
+    const box = document.getElementById("touches-actives");
+    if (box) box.checked = !off();
+    document.querySelectorAll("[data-fiche]").forEach((fiche) => {
+      document.querySelectorAll("[data-rang]").forEach((line) => {
+        if (line.dataset.rang === fiche.dataset.fiche) line.setAttribute("aria-current", "true");
+        else line.removeAttribute("aria-current");
+      });
+    });
+  }
+
+  document.addEventListener("change", (event) => {
+    if (event.target.id === "touches-actives") localStorage.setItem(OFF, event.target.checked ? "" : "oui");
+    if (event.target.dataset.tout) {
+      document.querySelectorAll(event.target.dataset.tout).forEach((box) => { box.checked = event.target.checked; });
+    }
+  });
+
+  document.addEventListener("htmx:afterSettle", (event) => {
+    settle();
+    const first = event.detail.target.querySelector("[data-regard]");
+    if (first) {
+      first.focus({ preventScroll: true });
+      const line = document.querySelector("[data-rang][aria-current]");
+      if (line) line.scrollIntoView({ block: "nearest" });
+    }
+  });
+
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const stamp = event.detail.xhr && event.detail.xhr.getResponseHeader("x-etat");
+    if (stamp) own.add(stamp);
+  });
+
+  document.addEventListener("htmx:sendError", () => {
+    const said = document.getElementById("dit");
+    if (said) said.textContent = "Le bureau ne répond plus : il a peut-être été fermé. Relancez « restitution serve ».";
+  });
+
+  function listen() {
+    const line = new EventSource("/fil");
+    ["remarques", "projet", "construction"].forEach((what) => {
+      line.addEventListener(what, (event) => {
+        const stamp = JSON.parse(event.data);
+        if (!own.has(stamp)) htmx.trigger(document.body, what, { stamp });
+      });
+    });
+    addEventListener("pagehide", () => line.close());
+  }
+
+  document.addEventListener("DOMContentLoaded", () => { settle(); listen(); });
+})();
