@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Final
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
@@ -39,8 +41,10 @@ def application(desk: Desk, keys: Keys, is_ending: Callable[[], bool] = lambda: 
 
     @asynccontextmanager
     async def living(_: Starlette) -> AsyncIterator[None]:
+        warming = asyncio.create_task(run_in_threadpool(desk.warm))
         async with watcher.watching():
             yield
+        await warming
 
     app = Starlette(
         routes=[

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
@@ -12,18 +14,17 @@ from typing import Any, Final, TypeVar
 import msgspec
 
 from restitution.acts.known import Known, titles
-from restitution.desk.reading import JournalReader, Latest, mark_of
+from restitution.acts.unasked import Words, unasked
+from restitution.desk.reading import Journal, JournalReader, Latest, mark_of
+from restitution.desk.standing import Found, Standing
 from restitution.errors import RestitutionError
 from restitution.model import Document
 from restitution.plan.outputs import ANNEXES, APPLIED, DOCUMENT, PUBLISHED, REMARKS, WORK
 from restitution.plan.record import Plan
 from restitution.remarks import Applied, Remark, Review
-from restitution.review.decided import Decided, decided
-from restitution.review.journal import with_decisions
 from restitution.review.passages import Shown, first_places, shown_passages
-from restitution.review.reconcile import redecided
 from restitution.review.replacements import seen
-from restitution.review.words import STATES
+from restitution.review.words import STATES, is_waiting
 from restitution.settings import Settings
 from restitution.stages.withdrawn import forgetting_of
 from restitution.watch.seen import look
@@ -55,6 +56,11 @@ class Today(msgspec.Struct, frozen=True, dict=True):
         return sorted(seen(self.known.review.items), key=lambda one: order[one.state])
 
     @cached_property
+    def waiting(self) -> frozenset[str]:
+        """Numbers of those that wait for the editor."""
+        return frozenset(one.number for one in self.remarks if is_waiting(one))
+
+    @cached_property
     def by_number(self) -> dict[str, Remark]:
         """Number of each remark that people see -> the remark."""
         return {one.number: one for one in self.remarks}
@@ -67,6 +73,7 @@ class Text:
         named = titles(settings) if settings else {}
         self.passages = [one for each in documents for one in shown_passages(each, named)]
         self.places = first_places(self.passages) | {one.bookmark: one for one in self.passages}
+        self.paths = frozenset(one.path for one in self.passages if one.path)
         self._ranks = {one.bookmark: rank for rank, one in enumerate(self.passages)}
 
     def of(self, remark: Remark) -> Shown | None:
@@ -79,9 +86,29 @@ class Text:
         return self.passages[max(rank - reach, 0) : rank], self.passages[rank + 1 : rank + 1 + reach]
 
 
+def _as_it_is(remark: Remark) -> Remark:
+    return remark
+
+
 def _are_same(some: Sequence[object], others: Sequence[object]) -> bool:
     """Whether two lists hold the very same objects."""
     return len(some) == len(others) and all(one is other for one, other in zip(some, others, strict=True))
+
+
+class Retold:
+    """What was decided, without whoever withdrew; told once for each remark and each decision on it."""
+
+    def __init__(self, plan: Plan, work: Path) -> None:
+        self.plan, self._forgetting = plan, forgetting_of(plan, work)
+        self._known: dict[bytes, Remark] = {}
+
+    def remark(self, remark: Remark) -> Remark:
+        """The remark, its answer and its history told so."""
+        said = msgspec.json.encode((remark.key, remark.answer, remark.history))
+        if said not in self._known:
+            self._known[said] = self._forgetting.remark(remark)
+        known = self._known[said]
+        return msgspec.structs.replace(remark, answer=known.answer, history=known.history)
 
 
 class Desk:
@@ -97,6 +124,8 @@ class Desk:
         self.annexes: Latest[Document] = self._latest(ANNEXES, Document, NO_DOCUMENT)
         self.journal = JournalReader(project)
         self._memories: dict[type, Any] = {}
+        self._retold: Retold | None = None
+        self._standing: Standing | None = None
         self._today: tuple[tuple[object, ...], Today] | None = None
         self._text: tuple[tuple[object, ...], Text] = ((), Text(None, ()))
 
@@ -114,17 +143,24 @@ class Desk:
         """Whether a look has found the remarks and the text."""
         return all((self.plan(), self.found.is_read(), self.document.is_read()))
 
-    def marks(self) -> dict[str, str]:
-        """What may change on the desk -> what tells that it is as before."""
+    def warm(self) -> None:
+        """Read what the first click would else wait for."""
+        with suppress(RestitutionError, OSError):
+            plan = self.today().known.plan
+            unasked(plan, self.work, [Words("", "Un mot.")])
+
+    def mark_of_remarks(self) -> str:
+        """What tells that nobody decided anything, and no look found anything else."""
+        return self._mark(self.journal())
+
+    def mark_of_files(self) -> str:
+        """What tells that no note, no setting and no working file changed."""
         made = [mark_of(self.work / name) for name in ("plan.json", REMARKS, DOCUMENT, PUBLISHED)]
         files = sorted(look(self.project).items())
-        return {
-            "remarques": self._mark(),
-            "projet": hashlib.sha256(repr((made, files)).encode("utf-8", "surrogateescape")).hexdigest()[:12],
-        }
+        return hashlib.sha256(repr((made, files)).encode("utf-8", "surrogateescape")).hexdigest()[:12]
 
-    def _mark(self) -> str:
-        return f"{self.journal().stamp} {mark_of(self.work / REMARKS)}"
+    def _mark(self, journal: Journal) -> str:
+        return f"{journal.stamp} {mark_of(self.work / REMARKS)}"
 
     def today(self) -> Today:
         """The remarks as a look found them, with what was decided since, by whomever. Raises `NOT_YET`."""
@@ -134,20 +170,26 @@ class Desk:
                 raise NOT_YET
             made_of = (plan, self.found(), self.applied(), self.document(), journal)
             if self._today is None or not _are_same(self._today[0], made_of):
-                self._today = (made_of, self._looked(plan))
+                self._today = (made_of, self._looked(plan, journal))
             return self._today[1]
 
-    def _looked(self, plan: Plan) -> Today:
-        journal, found = self.journal(), self.found()
-        collected, _ = with_decisions(journal.told, journal.decisions)
-        if plan.withdrawn:
-            forgetting = forgetting_of(plan, self.work)
-            for item in collected.items:
-                item.remark = forgetting.remark(item.remark)
-        review = redecided(found, collected, self.applied(), self.text().places)
-        history: Mapping[str, Decided] = decided(journal.decisions)[0]
-        known = Known(project=self.project, plan=plan, review=review, document=self.document(), history=history)
-        return Today(known, self._mark(), len(collected.items) - len(review.items))
+    def _looked(self, plan: Plan, journal: Journal) -> Today:
+        text = self.text()
+        retold = self._forgetting(plan).remark if plan.withdrawn else _as_it_is
+        found = Found(self.found(), self.applied(), journal.told, text.places, text.paths, retold)
+        if self._standing is None or not self._standing.is_upon(found):
+            self._standing = Standing(found)
+        now = self._standing
+        now.take(journal.decisions)
+        known = Known(
+            project=self.project, plan=plan, review=now.review, document=self.document(), history=now.history
+        )
+        return Today(known, self._mark(journal), now.new)
+
+    def _forgetting(self, plan: Plan) -> Retold:
+        if self._retold is None or self._retold.plan is not plan:
+            self._retold = Retold(plan, self.work)
+        return self._retold
 
     def text(self) -> Text:
         """The publication, then its annexes, as people point at them."""
@@ -155,6 +197,8 @@ class Desk:
             plan, documents = self.plan(), (self.document(), self.annexes())
             if plan is not None and not _are_same(self._text[0], documents):
                 self._text = (documents, Text(plan.settings, documents))
+                gc.collect()
+                gc.freeze()  # else each full collection goes through the whole document: half a second in a click
             return self._text[1]
 
 

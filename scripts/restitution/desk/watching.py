@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from itertools import count
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
@@ -13,13 +14,14 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from restitution.desk.project import Desk
+from restitution.errors import RestitutionError
 
 BEAT: Final = 1.0
-"""Seconds between two looks."""
+"""Seconds between two looks at what was decided."""
+EACH: Final = 3
+"""Looks after which the files of the project are looked at too: there are many more of them."""
 SILENCE: Final = 15.0
 """Seconds after which a line is sent all the same, so that a page that was closed is noticed."""
-Seen = dict[str, str]
-"""What may change (« remarques », « projet ») -> what tells that it is as before."""
 
 
 class Watcher:
@@ -27,7 +29,8 @@ class Watcher:
 
     def __init__(self, desk: Desk, is_ending: Callable[[], bool]) -> None:
         self._desk, self._is_ending = desk, is_ending
-        self._seen: Seen = {}
+        self._seen: dict[str, str] = {}
+        """What may change (« remarques », « projet ») -> what tells that it is as before."""
         self._listening: set[asyncio.Queue[tuple[str, str]]] = set()
 
     @asynccontextmanager
@@ -47,17 +50,19 @@ class Watcher:
             queue.put_nowait((what, told))
 
     async def _look(self) -> None:
-        while True:
+        for beat in count():
             if self._listening:
-                with suppress(
-                    OSError
-                ):  # a file that goes while it is looked at: the next beat finds what is there
-                    seen = await run_in_threadpool(self._desk.marks)
-                    before, self._seen = self._seen, seen
-                    for what in seen if before else ():
-                        if before.get(what) != seen[what]:
-                            self.tell(what, seen[what])
+                await self._compare("remarques", self._desk.mark_of_remarks)
+            if self._listening and beat % EACH == 0:
+                await self._compare("projet", self._desk.mark_of_files)
             await asyncio.sleep(BEAT)
+
+    async def _compare(self, what: str, marked: Callable[[], str]) -> None:
+        with suppress(OSError, RestitutionError):  # what goes while it is looked at: the next beat finds the rest
+            now = await run_in_threadpool(marked)
+            before, self._seen[what] = self._seen.get(what, now), now
+            if before != now:
+                self.tell(what, now)
 
     async def lines(self) -> AsyncIterator[str]:
         """What a page hears."""

@@ -26,6 +26,8 @@ from restitution.store import Store
 
 LOOKED: Final = "returned.json"
 """Hash of every file that was looked at -> whether it is a returned copy."""
+RECORD: Final = re.compile(r"remarques.*\.jsonl|comptes.*\.json", re.DOTALL)
+"""Name of a file that holds what a returned copy says."""
 ENDINGS: Final = frozenset({"docx", "odt", "pdf"})
 
 
@@ -69,7 +71,7 @@ def _folders(project: Path) -> Iterator[tuple[Path, re.Match[str]]]:
 
 
 def _records(folder: Path) -> list[Path]:
-    return sorted([*folder.glob("remarques*.jsonl"), *folder.glob("comptes*.json")])
+    return sorted(path for path in folder.iterdir() if RECORD.fullmatch(path.name))
 
 
 def journal_files(project: Path) -> Iterator[tuple[str, bytes]]:
@@ -89,16 +91,25 @@ def journal_paths(project: Path) -> Iterator[tuple[str, Path]]:
         for path in _records(folder):
             yield f"{named[0]}/{path.stem}{renamed}{path.suffix}", path
     for name in (copies.DECISIONS, copies.FIXES):
-        for path in _small_files(root, name):
-            below = path.relative_to(root).as_posix().removeprefix(name).lstrip("/")
+        for below, path in _small_files(root, name):
             yield f"{name}/{below}", path
 
 
-def _small_files(root: Path, name: str) -> list[Path]:
+def _small_files(root: Path, name: str) -> Iterator[tuple[str, Path]]:
     """The files of the folders of a name, and of those that a synchroniser renamed; no file is asked about."""
-    tops = (path for path in root.glob(f"{name}*") if path.is_dir())
-    found = (Path(folder, file) for top in tops for folder, _, files in os.walk(top) for file in files)
-    return sorted(path for path in found if path.suffix.lower() in {".yaml", ".yml"})
+    for top in sorted(root.glob(f"{name}*")):
+        if top.is_dir():
+            renamed = top.name.removeprefix(name)
+            for file in sorted(_below(str(top))):
+                yield f"{renamed}/{file}".lstrip("/"), top / file
+
+
+def _below(top: str) -> Iterator[str]:
+    for folder, _, files in os.walk(top):
+        inside = folder[len(top) + 1 :].replace(os.sep, "/")
+        for file in files:
+            if file.lower().endswith((".yaml", ".yml")):
+                yield f"{inside}/{file}" if inside else file
 
 
 def sent_files(project: Path) -> Iterator[tuple[str, bytes]]:

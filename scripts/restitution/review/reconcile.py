@@ -65,7 +65,8 @@ def reconciled(
     """
     gaps, sections = list(gaps_in(documents)), Sections(documents)
     left = left_by_hand(item.remark for item in collected.items if item.verdict == "accepter")
-    results = {one.key: one for one in (*applied, *left, *_filled(collected.items, documents)) if one.key}
+    paths = {placement.path for document in documents for placement in document.placements}
+    results = {one.key: one for one in (*applied, *left, *_filled(collected.items, paths)) if one.key}
     explained = _explained(collected.items, results)
     for item in collected.items:
         instead = sections.instead(item.remark)
@@ -91,19 +92,23 @@ def reconciled(
 
 
 def redecided(
-    review: Review, collected: Collected, applied: Iterable[Applied], places: Mapping[str, passages.Shown]
+    review: Review,
+    collected: Collected,
+    applied: Iterable[Applied],
+    places: Mapping[str, passages.Shown],
+    paths: Collection[str] = (),
 ) -> Review:
     """The remarks as a look found them, with what was decided since; a remark that came since waits for a look.
 
     Each stands where that look found it, unless it was placed since. `collected`: what the files say now;
-    `applied`: of the look; `places`: bookmark or passage -> where it is today.
+    `applied`: of the look; `places`: bookmark or passage -> where it is today; `paths`: the notes of the text.
     """
     found = {remark.key: remark for remark in review.items}
     items = [item for item in collected.items if item.remark.key in found]
     for item in items:
         item.remark = _redecided(found[item.remark.key], item.remark, places)
     left = left_by_hand(item.remark for item in items if item.verdict == "accepter")
-    made = {one.key: one for one in (*applied, *left) if one.key}
+    made = {one.key: one for one in (*applied, *left, *_filled(items, paths)) if one.key}
     results = {one.key: made[whole] for one, whole in _wholes(items) if whole in made}
     for item in items:
         if item.verdict in DOING:
@@ -136,9 +141,8 @@ def is_placed(remark: Remark) -> bool:
     return any(event.what == PLACED for event in remark.history)
 
 
-def _filled(items: Iterable[Gathered], documents: Iterable[Document]) -> Iterator[Applied]:
+def _filled(items: Iterable[Gathered], paths: Iterable[str]) -> Iterator[Applied]:
     """What was offered for a box and stands in the text today, in the note that the tool wrote of it."""
-    paths = {placement.path for document in documents for placement in document.placements}
     numbers = {number for path in paths for number in NUMBER.findall(offered_by(path))}
     for item in items:
         if item.remark.number in numbers:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -35,7 +35,7 @@ from restitution.review.words import (
     state_told,
 )
 
-ON_A_PAGE: Final = 100
+ON_A_PAGE: Final = 50
 REACH: Final = 2
 """Passages shown before and behind the one that a remark is about."""
 WAITING: Final = "attente"
@@ -60,10 +60,10 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
     genre: str = ""
     cherche: str = ""
 
-    def keep(self, remark: Remark) -> bool:
-        """Whether a remark is one of them."""
+    def keep(self, remark: Remark, waiting: Container[str]) -> bool:
+        """Whether a remark is one of them. `waiting`: numbers of those that wait."""
         return (
-            (is_waiting(remark) if self.etat == WAITING else not self.etat or remark.state == self.etat)
+            (remark.number in waiting if self.etat == WAITING else not self.etat or remark.state == self.etat)
             and (not self.qui or author_told(remark) == self.qui)
             and (not self.genre or remark.kind == self.genre)
             and (not self.cherche or folded(self.cherche) in folded(_every_word(remark)))
@@ -122,7 +122,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
 
 def waiting(desk: Desk) -> int:
     """How many wait for the editor."""
-    return sum(map(is_waiting, desk.today().remarks)) if desk.is_ready else 0
+    return len(desk.today().waiting) if desk.is_ready else 0
 
 
 page = Page("remarques", "Remarques", waiting)
@@ -334,7 +334,7 @@ def _filters(read: Callable[[str], str | None]) -> Filters:
 
 
 def _kept(today: Today, filters: Filters) -> list[Remark]:
-    return [one for one in today.remarks if filters.keep(one)]
+    return [one for one in today.remarks if filters.keep(one, today.waiting)]
 
 
 def _every_word(remark: Remark) -> str:
@@ -359,8 +359,8 @@ def _following(
     order = [one.number for one in _kept(today, filters)]
     rank = order.index(decided[-1]) if decided[-1] in order else -1
     turned = [*order[rank + 1 :], *order[: max(rank, 0)]]
-    waits = (one for number in turned if (one := now.by_number.get(number)) and is_waiting(one))
-    return next(waits, now.by_number.get(decided[-1]))
+    following = next((number for number in turned if number in now.waiting), decided[-1])
+    return now.by_number.get(following)
 
 
 # --- what is done --------------------------------------------------------------------------------
@@ -390,9 +390,7 @@ def _refused(asked: Asked, today: Today, filters: Filters, numbers: Sequence[str
         return _whole(asked, today, filters, remark, 409, refusal=error)
     lines = [line(today.by_number[number]) for number in numbers if number in today.by_number]
     words = _sheet_words(asked.desk, today, remark, filters)
-    answer = asked.part(
-        "remarks_decided.html.j2", lines=lines, trouble_told=error, told=[], undo=[], waits=_waits(today), **words
-    )
+    answer = asked.part("remarks_decided.html.j2", lines=lines, trouble_told=error, told=[], undo=[], **words)
     return _with_state(answer, today)
 
 
@@ -411,7 +409,6 @@ def _decided(
         trouble_told=None,
         told=told(done),
         undo=undo,
-        waits=_waits(now),
         **words,
     )
     return _with_state(answer, now)
@@ -419,10 +416,6 @@ def _decided(
 
 def _is_undo(done: Done) -> bool:
     return any(one.verdict == UNDO for one in done.written)
-
-
-def _waits(today: Today) -> int:
-    return sum(map(is_waiting, today.remarks))
 
 
 def told(done: Done) -> list[str]:
