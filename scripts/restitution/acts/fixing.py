@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 
 from restitution.acts.known import Known
@@ -46,6 +48,13 @@ def correct(today: Known, code: str, text: str, by: str) -> Corrected:
         lost_looks=_lost_looks(today.document, passage, text),
         masked=unasked(today.plan, today.project / WORK, words),
     )
+
+
+def take_back(project: Path, fix: Fix, by: str) -> None:
+    """Keep that a passage is again what it was before a correction: one more file, nothing is taken away."""
+    fixes, _ = read_fixes(files_in(project / FIXES))
+    at = moment(one.at for one in fixes if one.passage == fix.passage)
+    keep_fix(project, Fix(passage=fix.passage, base=fix.base, text=fix.base, by=by, at=at))
 
 
 def _lost_looks(document: Document, passage: Shown, text: str) -> list[str]:

@@ -48,6 +48,9 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     history: Mapping[str, Decided] | None = None
     """What was decided of each remark, by key, where it was read already."""
 
+    passages: Sequence[Shown] | None = None
+    """Every passage of the publication, where they were found already."""
+
     def decided(self) -> Mapping[str, Decided]:
         """What was decided of each remark, by key."""
         return history_of(self.project) if self.history is None else self.history
@@ -58,6 +61,8 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
 
     def shown(self) -> list[Shown]:
         """Every passage of the publication, in reading order."""
+        if self.passages is not None:
+            return list(self.passages)
         return shown_passages(self.document, titles(self.settings))
 
 

@@ -44,6 +44,7 @@ def application(desk: Desk, keys: Keys, is_ending: Callable[[], bool] = lambda: 
         warming = asyncio.create_task(run_in_threadpool(desk.warm))
         async with watcher.watching():
             yield
+        desk.jobs.cancel()
         await warming
 
     app = Starlette(
@@ -54,12 +55,16 @@ def application(desk: Desk, keys: Keys, is_ending: Callable[[], bool] = lambda: 
             *(route for page in EVERY for route in page.routes),
         ],
         middleware=[Middleware(Guard, keys=keys)],
-        exception_handlers={404: _nowhere, 405: _nowhere},
+        exception_handlers={404: _nowhere, 405: _nowhere, Exception: _broken},
         lifespan=living,
     )
     app.state.desk, app.state.keys, app.state.watcher = desk, keys, watcher
     app.state.views = Views(EVERY, keys)
     return app
+
+
+def _broken(_: Request, __: Exception) -> Response:
+    return refusal(500, "Le bureau s'est arrêté là sur une erreur qu'il n'attendait pas. Rien n'a été perdu.")
 
 
 def _nowhere(_: Request, __: Exception) -> Response:

@@ -9,15 +9,16 @@ from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 import msgspec
 
 from restitution.acts.known import Known, titles
 from restitution.acts.unasked import Words, unasked
+from restitution.desk.jobs import Jobs
 from restitution.desk.reading import Journal, JournalReader, Latest, mark_of
 from restitution.desk.standing import Found, Standing
-from restitution.errors import RestitutionError
+from restitution.errors import RestitutionError, StaleContract
 from restitution.model import Document
 from restitution.plan.outputs import ANNEXES, APPLIED, DOCUMENT, PUBLISHED, REMARKS, WORK
 from restitution.plan.record import Plan
@@ -31,6 +32,8 @@ from restitution.watch.seen import look
 
 T = TypeVar("T")
 NO_DOCUMENT: Final = Document(build="", title="", subtitle="", date="", language="", epoch=0)
+LOOK: Final = ("Lecture des notes", ["status", "-q"])
+"""The command that finds what a build would, and publishes nothing."""
 NOT_YET: Final = RestitutionError(
     "Le bureau n'a pas encore regardé vos notes.", "Attendez que la première lecture soit finie, puis réessayez."
 )
@@ -71,7 +74,9 @@ class Text:
 
     def __init__(self, settings: Settings | None, documents: Iterable[Document]) -> None:
         named = titles(settings) if settings else {}
-        self.passages = [one for each in documents for one in shown_passages(each, named)]
+        each = [shown_passages(document, named) for document in documents]
+        self.report = each[0] if each else []
+        self.passages = [one for passages in each for one in passages]
         self.places = first_places(self.passages) | {one.bookmark: one for one in self.passages}
         self.paths = frozenset(one.path for one in self.passages if one.path)
         self._ranks = {one.bookmark: rank for rank, one in enumerate(self.passages)}
@@ -95,6 +100,15 @@ def _are_same(some: Sequence[object], others: Sequence[object]) -> bool:
     return len(some) == len(others) and all(one is other for one, other in zip(some, others, strict=True))
 
 
+class Base(NamedTuple):
+    """What one look found: what decisions are taken upon."""
+
+    plan: Plan
+    document: Document
+    text: Text
+    found: Found
+
+
 class Retold:
     """What was decided, without whoever withdrew; told once for each remark and each decision on it."""
 
@@ -116,7 +130,7 @@ class Desk:
 
     def __init__(self, project: Path, *, by: str = "") -> None:
         self.project, self.work, self.by = project, project / WORK, by
-        self.lock = RLock()
+        self.lock, self.jobs = RLock(), Jobs(project)
         self.plan: Latest[Plan | None] = self._latest("plan.json", Plan, None)
         self.found: Latest[Review] = self._latest(REMARKS, Review, Review())
         self.applied: Latest[list[Applied]] = self._latest(APPLIED, list[Applied], [])
@@ -126,6 +140,7 @@ class Desk:
         self._memories: dict[type, Any] = {}
         self._retold: Retold | None = None
         self._standing: Standing | None = None
+        self._base: Base | None = None
         self._today: tuple[tuple[object, ...], Today] | None = None
         self._text: tuple[tuple[object, ...], Text] = ((), Text(None, ()))
 
@@ -146,6 +161,8 @@ class Desk:
     def warm(self) -> None:
         """Read what the first click would else wait for."""
         with suppress(RestitutionError, OSError):
+            if not self.is_ready:
+                self.jobs.start(*LOOK)
             plan = self.today().known.plan
             unasked(plan, self.work, [Words("", "Un mot.")])
 
@@ -174,17 +191,32 @@ class Desk:
             return self._today[1]
 
     def _looked(self, plan: Plan, journal: Journal) -> Today:
+        """What stands upon the last look; upon the one before it while a build makes its files anew."""
+        try:
+            upon = self._upon(plan, journal)
+        except (StaleContract, FileNotFoundError):
+            if self._base is None:
+                raise NOT_YET from None
+            upon = self._base
+        if self._standing is None or not self._standing.is_upon(upon.found):
+            self._standing = Standing(upon.found)
+        self._base, now = upon, self._standing
+        now.take(journal.decisions)
+        known = Known(
+            project=self.project,
+            plan=upon.plan,
+            review=now.review,
+            document=upon.document,
+            history=now.history,
+            passages=upon.text.report,
+        )
+        return Today(known, self._mark(journal), now.new)
+
+    def _upon(self, plan: Plan, journal: Journal) -> Base:
         text = self.text()
         retold = self._forgetting(plan).remark if plan.withdrawn else _as_it_is
         found = Found(self.found(), self.applied(), journal.told, text.places, text.paths, retold)
-        if self._standing is None or not self._standing.is_upon(found):
-            self._standing = Standing(found)
-        now = self._standing
-        now.take(journal.decisions)
-        known = Known(
-            project=self.project, plan=plan, review=now.review, document=self.document(), history=now.history
-        )
-        return Today(known, self._mark(journal), now.new)
+        return Base(plan, self.document(), text, found)
 
     def _forgetting(self, plan: Plan) -> Retold:
         if self._retold is None or self._retold.plan is not plan:

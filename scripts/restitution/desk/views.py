@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,6 +11,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
 from restitution.desk.guard import FIELD, HEADER, Keys
+from restitution.errors import RestitutionError
 from restitution.messages import number, plural
 from restitution.resources import home
 from restitution.webpage import THIN_SPACE, style_of
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from restitution.desk.asked import Asked, Page
+    from restitution.desk.project import Desk
 
 HERE: Final = Path(__file__).parent
 FRAME: Final = "frame.html.j2"
@@ -56,7 +59,7 @@ class Views:
             self._templates.get_template(FRAME).render(
                 asked=asked,
                 inside=Markup(inside),  # noqa: S704 rendered and escaped by the same environment
-                pages=[(page, page.waiting(asked.desk) if page.waiting else 0) for page in self._pages],
+                pages=[(page, _waiting(page, asked.desk)) for page in self._pages],
                 here=here,
                 project=plan.settings.projet.titre if plan else asked.desk.project.name,
                 title=words.get("title") or (here.title if here else "Le bureau"),
@@ -67,6 +70,13 @@ class Views:
     def part(self, asked: Asked, template: str, status: int, words: Mapping[str, Any]) -> Response:
         """A template alone."""
         return HTMLResponse(self._templates.get_template(template).render(asked=asked, **words), status)
+
+
+def _waiting(page: Page, desk: Desk) -> int:
+    """How many things of a page wait; none is told where that is not known yet."""
+    with suppress(RestitutionError, OSError):
+        return page.waiting(desk) if page.waiting else 0
+    return 0
 
 
 def _length(page: Page) -> int:

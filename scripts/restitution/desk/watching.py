@@ -31,11 +31,14 @@ class Watcher:
         self._desk, self._is_ending = desk, is_ending
         self._seen: dict[str, str] = {}
         """What may change (« remarques », « projet ») -> what tells that it is as before."""
+        self._told = 0
         self._listening: set[asyncio.Queue[tuple[str, str]]] = set()
 
     @asynccontextmanager
     async def watching(self) -> AsyncIterator[None]:
         """While the desk is open."""
+        loop = asyncio.get_running_loop()
+        self._desk.jobs.changed = lambda: _in(loop, self._tell_job)
         looking = asyncio.create_task(self._look())
         try:
             yield
@@ -43,6 +46,10 @@ class Watcher:
             looking.cancel()
             with suppress(asyncio.CancelledError):
                 await looking
+
+    def _tell_job(self) -> None:
+        self._told += 1
+        self.tell("construction", str(self._told))
 
     def tell(self, what: str, told: str) -> None:
         """Tell every page; to be called in the desk's own thread."""
@@ -83,6 +90,12 @@ class Watcher:
                 yield f"event: {what}\ndata: {json.dumps(told)}\n\n"
         finally:
             self._listening.discard(queue)
+
+
+def _in(loop: asyncio.AbstractEventLoop, told: Callable[[], None]) -> None:
+    """Have something told in the desk's own thread, unless it is closing."""
+    with suppress(RuntimeError):
+        loop.call_soon_threadsafe(told)
 
 
 async def events(request: Request) -> Response:

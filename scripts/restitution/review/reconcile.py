@@ -126,7 +126,7 @@ def _redecided(found: Remark, told: Remark, places: Mapping[str, passages.Shown]
         return now
     here = places.get(told.bookmark) or places.get(told.source.passage)
     if here is None:
-        return structs.replace(now, confidence=told.confidence, placed=told.placed)
+        return structs.replace(now, source=Origin(path=found.source.path), code="", placed="orphan")
     return structs.replace(
         now,
         source=Origin(path=here.path, passage=here.passage, where=here.where),

@@ -49,4 +49,5 @@ def show(asked: Asked) -> Response:
 @page.get("/faits")
 def facts(asked: Asked) -> Response:
     """What is to be done, the numbers, the checks."""
-    return asked.part("facts.html.j2", board=asked.desk.memory(Facts).of(asked.desk), tiles=TILES)
+    board, job = asked.desk.memory(Facts).of(asked.desk), asked.desk.jobs.now()
+    return asked.part("facts.html.j2", board=board, tiles=TILES, reading=bool(job and job.is_running))

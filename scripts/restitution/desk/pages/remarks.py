@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from restitution.acts.deciding import UNDO, Done, Wish, decide
 from restitution.acts.filling import in_the_name_of, where_to_write
+from restitution.acts.placing import place
 from restitution.desk.asked import Asked, Page
 from restitution.desk.project import Changed, Desk, Today, as_seen, version
 from restitution.desk.source import Said, said_in_note
@@ -112,8 +113,12 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     """What a change does to the text that it was sent with."""
     asks: list[str]
     """What is still to be done of it, and how."""
+    copies: dict[str, str]
+    """Folder of each returned copy -> the name under which it came."""
     is_change: bool
     waits: bool
+    is_unplaced: bool
+    """Whether its place is to be said or confirmed."""
     can_undo: bool
     earlier: str
     later: str
@@ -185,6 +190,26 @@ def decide_some(asked: Asked) -> Response:
     is_one = asked.form("suite") == "oui" and verdict != UNDO
     following = _following(today, now, filters, [one.number for one in remarks], is_one=is_one)
     return _decided(asked, now, filters, following, done, [one.number for one in remarks])
+
+
+@page.post("/remarques/placer")
+def place_one(asked: Asked) -> Response:
+    """Confirm where a remark belongs, or say where it does."""
+    filters = _filters(asked.form)
+    number, _, seen = asked.form("numero").partition(":")
+    where = asked.form("ou").strip() if asked.form("geste") == "placer" else ""
+    if asked.form("geste") == "placer" and not where:
+        raise WrongUse("Où est-elle ?", "Donnez un repère (¶4.2-13), ou des mots du passage.")
+    with asked.desk.lock:
+        today = asked.desk.today()
+        try:
+            (remark,) = as_seen(today, [(number, seen)])
+        except Changed as error:
+            return _refused(asked, today, filters, [number], error)
+        shown, _ = place(today.known, remark, where, asked.desk.by)
+        now = asked.desk.today()
+    said = [f"{number} est placée : ¶ {shown.code or '(sans repère)'} « {shortened(shown.text)} »"]
+    return _answer(asked, now, filters, now.by_number.get(number), said, [number], can_undo=True)
 
 
 # --- what is shown -------------------------------------------------------------------------------
@@ -269,8 +294,10 @@ def _sheet(desk: Desk, today: Today, remark: Remark, filters: Filters) -> Sheet:
         pieces=_marked(passage.text, remark) if passage else [],
         change=_change(remark),
         asks=_asks(remark),
+        copies={one.copy: f"« {one.name} »" for one in remark.returned_in if one.name},
         is_change=is_change(remark.kind),
         waits=is_waiting(remark),
+        is_unplaced=remark.state in {"to_confirm", "orphan"},
         can_undo=bool(decided and decided.standing),
         earlier=kept[rank - 1] if rank > 0 else "",
         later=kept[rank + 1] if 0 <= rank < len(kept) - 1 else "" if rank >= 0 else kept[0] if kept else "",
@@ -397,19 +424,31 @@ def _refused(asked: Asked, today: Today, filters: Filters, numbers: Sequence[str
 def _decided(
     asked: Asked, now: Today, filters: Filters, following: Remark | None, done: Done, numbers: Sequence[str]
 ) -> Response:
+    can_undo = bool(done.written) and not _is_undo(done)
+    return _answer(asked, now, filters, following, told(done), numbers, can_undo=can_undo)
+
+
+def _answer(  # noqa: PLR0913 what a part of the page is made of
+    asked: Asked,
+    now: Today,
+    filters: Filters,
+    following: Remark | None,
+    said_: list[str],
+    numbers: Sequence[str],
+    *,
+    can_undo: bool,
+) -> Response:
+    """What was done, the lines that it changed, the remark to look at next."""
     if not asked.is_part:
         return asked.back(f"/remarques/{following.number}?{filters.address}" if following else "/remarques")
-    written = [one.remark.number for one in done.written]
-    changed = [now.by_number[number] for number in numbers if number in now.by_number]
-    undo = [line(one) for one in changed if one.number in written] if not _is_undo(done) else []
-    words = _sheet_words(asked.desk, now, following, filters)
+    lines = [line(now.by_number[number]) for number in numbers if number in now.by_number]
     answer = asked.part(
         "remarks_decided.html.j2",
-        lines=[line(one) for one in changed],
+        lines=lines,
         trouble_told=None,
-        told=told(done),
-        undo=undo,
-        **words,
+        told=said_,
+        undo=lines if can_undo else [],
+        **_sheet_words(asked.desk, now, following, filters),
     )
     return _with_state(answer, now)
 
