@@ -164,7 +164,6 @@ def test_a_desk_says_that_its_port_is_taken() -> None:
     from restitution.errors import WrongUse  # noqa: PLC0415
 
     with listening(0) as own:
-        own.listen()
         port = own.getsockname()[1]
         with pytest.raises(WrongUse, match="déjà pris"):
             listening(port)

@@ -34,6 +34,17 @@ T = TypeVar("T")
 NO_DOCUMENT: Final = Document(build="", title="", subtitle="", date="", language="", epoch=0)
 LOOK: Final = ("Lecture des notes", ["status", "-q"])
 """The command that finds what a build would, and publishes nothing."""
+LOOKED: Final = (
+    "plan.json",
+    DOCUMENT,
+    ANNEXES,
+    REMARKS,
+    APPLIED,
+    "balance.json",
+    "coverage.json",
+    "conflicts.json",
+)
+"""What it gives: a build that was stopped may have left some of it."""
 NOT_YET: Final = RestitutionError(
     "Le bureau n'a pas encore regardé vos notes.", "Attendez que la première lecture soit finie, puis réessayez."
 )
@@ -161,7 +172,7 @@ class Desk:
     def warm(self) -> None:
         """Read what the first click would else wait for."""
         with suppress(RestitutionError, OSError):
-            if not self.is_ready:
+            if not all((self.work / name).is_file() for name in LOOKED):
                 self.jobs.start(*LOOK)
             plan = self.today().known.plan
             unasked(plan, self.work, [Words("", "Un mot.")])

@@ -47,6 +47,7 @@ def listening(port: int) -> socket.socket:
         own.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         own.bind((HOST, port))
+        own.listen()  # a browser that is quicker than the desk waits
     except OSError as error:
         own.close()
         raise WrongUse(

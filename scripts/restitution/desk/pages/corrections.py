@@ -50,8 +50,13 @@ def show(asked: Asked) -> Response:
     """The corrections, and the passage that somebody points at."""
     where = asked.query.get("ou", "").strip()
     today = asked.desk.today()
-    passage = _meant(where, today) if where else None
-    return asked.page("corrections.html.j2", where=where, **_words(asked, today, passage))
+    passage, trouble = None, None
+    try:
+        passage = _meant(where, today) if where else None
+    except WrongUse as error:
+        trouble = error
+    words = _words(asked, today, passage)
+    return asked.page("corrections.html.j2", where=where, trouble=trouble, said=[], **words)
 
 
 @page.post("/corrections/ecrire")

@@ -9,12 +9,10 @@ from starlette.responses import Response
 
 from restitution.dashboard.records import Page as Board
 from restitution.desk.asked import Asked, Page
-from restitution.desk.project import Desk
+from restitution.desk.project import LOOKED, Desk
 from restitution.desk.reading import mark_of
-from restitution.plan.outputs import REMARKS
 from restitution.stages.write_dashboard import page_of
 
-MADE_OF: Final = ("plan.json", "document.json", "balance.json", "coverage.json", REMARKS, "conflicts.json")
 TILES: Final = {"#relectures": "/remarques"}
 """Section of the dashboard -> the page of the desk where it is worked on."""
 
@@ -30,9 +28,9 @@ class Facts:
     def of(self, desk: Desk) -> Board | None:
         """None before the first look, and while a build makes the working files anew."""
         with self._lock:
-            mark = [mark_of(desk.work / name) for name in MADE_OF]
+            mark = [mark_of(desk.work / name) for name in LOOKED]
             plan = desk.plan()
-            if mark != self._mark and plan is not None and all((desk.work / name).is_file() for name in MADE_OF):
+            if mark != self._mark and plan is not None and all((desk.work / name).is_file() for name in LOOKED):
                 self._board, self._mark = page_of(plan, desk.work), mark
             return self._board
 

@@ -243,6 +243,7 @@ def _list_words(today: Today, filters: Filters, asked: Asked) -> dict[str, Any]:
         "lines": [line(one) for one in kept[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]],
         "count": len(kept),
         "total": len(today.remarks),
+        "waits": len(today.waiting),
         "filters": filters,
         "page_number": number,
         "last_page": last,
@@ -417,7 +418,15 @@ def _refused(asked: Asked, today: Today, filters: Filters, numbers: Sequence[str
         return _whole(asked, today, filters, remark, 409, refusal=error)
     lines = [line(today.by_number[number]) for number in numbers if number in today.by_number]
     words = _sheet_words(asked.desk, today, remark, filters)
-    answer = asked.part("remarks_decided.html.j2", lines=lines, trouble_told=error, told=[], undo=[], **words)
+    answer = asked.part(
+        "remarks_decided.html.j2",
+        lines=lines,
+        trouble_told=error,
+        waits=len(today.waiting),
+        told=[],
+        undo=[],
+        **words,
+    )
     return _with_state(answer, today)
 
 
@@ -446,6 +455,7 @@ def _answer(  # noqa: PLR0913 what a part of the page is made of
         "remarks_decided.html.j2",
         lines=lines,
         trouble_told=None,
+        waits=len(now.waiting),
         told=said_,
         undo=lines if can_undo else [],
         **_sheet_words(asked.desk, now, following, filters),

@@ -3,7 +3,9 @@
 
 (() => {
   const OFF = "bureau-sans-touches";
+  const GRACE = 500;
   const own = new Set();
+  let ticked = [];
 
   const off = () => localStorage.getItem(OFF) === "oui";
   const typing = (where) => where.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
@@ -52,11 +54,21 @@
     }
   });
 
+  const boxes = () => [...document.querySelectorAll("#liste input[name=numero]")];
+
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.target.id === "liste") ticked = boxes().filter((box) => box.checked).map((box) => box.value);
+  });
+
   document.addEventListener("htmx:afterSettle", (event) => {
     settle();
+    boxes().forEach((box) => { if (ticked.includes(box.value)) box.checked = true; });
+    ticked = [];
     const first = event.detail.target.querySelector("[data-regard]");
     if (first) {
       first.focus({ preventScroll: true });
+      const top = first.getBoundingClientRect().top;
+      if (top < 0 || top > innerHeight * 0.8) first.scrollIntoView({ block: "start" });
       const line = document.querySelector("[data-rang][aria-current]");
       if (line) line.scrollIntoView({ block: "nearest" });
     }
@@ -72,12 +84,21 @@
     if (said) said.textContent = "Le bureau ne répond plus : il a peut-être été fermé. Relancez « restitution serve ».";
   });
 
+  /* Ce que d'autres ont changé ; l'annonce de nos propres gestes peut précéder leur réponse. */
+  function announce(what, stamp) {
+    if (own.has(stamp)) return;
+    if (document.activeElement && document.activeElement.closest(".filtres")) {
+      setTimeout(announce, GRACE, what, stamp);
+      return;
+    }
+    htmx.trigger(document.body, what, { stamp });
+  }
+
   function listen() {
     const line = new EventSource("/fil");
     ["remarques", "projet", "construction"].forEach((what) => {
       line.addEventListener(what, (event) => {
-        const stamp = JSON.parse(event.data);
-        if (!own.has(stamp)) htmx.trigger(document.body, what, { stamp });
+        setTimeout(announce, GRACE, what, JSON.parse(event.data));
       });
     });
     addEventListener("pagehide", () => line.close());
