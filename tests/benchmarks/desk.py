@@ -201,6 +201,7 @@ def take_back(tab: Any, number: str) -> None:
 def together(tab: Any, word: str, verdict: str, count: int) -> list[Decided]:
     """Tick some that still wait and decide of them at once, then go on with the next one."""
     lines = tab.locator("#liste .rang:has(.pastille.attention)")
+    lines.nth(count).wait_for()
     boxes = [lines.nth(rank + 1).locator("input") for rank in range(count)]
     numbers = [box.get_attribute("value").partition(":")[0] for box in boxes]
     for box in boxes:

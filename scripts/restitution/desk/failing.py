@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from starlette.responses import Response
 
+from restitution.desk.project import NotYet
 from restitution.errors import Bug, RestitutionError
 from restitution.store import disk_trouble
 
@@ -38,6 +39,8 @@ def in_words(error: Exception, desk: Desk) -> RestitutionError:
 
 def told(error: Exception, asked: Asked) -> Response:
     """The page that tells it; to htmx, the sentence alone, put where the page says what happened."""
+    if isinstance(error, NotYet) and asked.request.method == "GET" and not asked.is_part:
+        return asked.page("reading.html.j2", title="Je lis vos notes", job=asked.desk.jobs.now())
     words = in_words(error, asked.desk)
     status = 500 if isinstance(words, Bug) else 409
     if not asked.is_part:

@@ -45,9 +45,15 @@ LOOKED: Final = (
     "conflicts.json",
 )
 """What it gives: a build that was stopped may have left some of it."""
-NOT_YET: Final = RestitutionError(
-    "Le bureau n'a pas encore regardé vos notes.", "Attendez que la première lecture soit finie, puis réessayez."
-)
+
+
+class NotYet(RestitutionError):
+    """The notes were not read yet: what is shown of them waits."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Le bureau n'a pas encore lu vos notes.", "Attendez que cette lecture soit finie, puis réessayez."
+        )
 
 
 class Changed(RestitutionError):
@@ -191,11 +197,11 @@ class Desk:
         return f"{journal.stamp} {mark_of(self.work / REMARKS)}"
 
     def today(self) -> Today:
-        """The remarks as a look found them, with what was decided since, by whomever. Raises `NOT_YET`."""
+        """The remarks as a look found them, with what was decided since, by whomever. Raises `NotYet`."""
         with self.lock:
             plan, journal = self.plan(), self.journal()
             if plan is None:
-                raise NOT_YET
+                raise NotYet
             made_of = (plan, self.found(), self.applied(), self.document(), journal)
             if self._today is None or not _are_same(self._today[0], made_of):
                 self._today = (made_of, self._looked(plan, journal))
@@ -207,7 +213,7 @@ class Desk:
             upon = self._upon(plan, journal)
         except (StaleContract, FileNotFoundError):
             if self._base is None:
-                raise NOT_YET from None
+                raise NotYet from None
             upon = self._base
         if self._standing is None or not self._standing.is_upon(upon.found):
             self._standing = Standing(upon.found)

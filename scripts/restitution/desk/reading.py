@@ -36,14 +36,19 @@ class Latest(Generic[T]):
     def __init__(self, path: Path, made: Callable[[bytes], T], empty: T) -> None:
         self._path, self._made = path, made
         self._mark, self._value = NOTHING, empty
+        self._spoilt = NOTHING
+        """Of a file that says nothing as it stands: the next build makes it anew."""
         self._lock = Lock()
 
     def __call__(self) -> T:
         """What it says now."""
         with self._lock:
             mark = mark_of(self._path)
-            if mark not in {NOTHING, self._mark}:
-                self._value, self._mark = self._made(self._path.read_bytes()), mark
+            if mark not in {NOTHING, self._mark, self._spoilt}:
+                try:
+                    self._value, self._mark = self._made(self._path.read_bytes()), mark
+                except (msgspec.DecodeError, FileNotFoundError):
+                    self._spoilt = mark
             return self._value
 
     def is_read(self) -> bool:

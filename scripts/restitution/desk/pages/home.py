@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from restitution.dashboard.records import Page as Board
 from restitution.desk.asked import Asked, Page
-from restitution.desk.project import LOOKED, Desk
+from restitution.desk.project import LOOKED, Desk, NotYet
 from restitution.desk.reading import mark_of
 from restitution.stages.write_dashboard import page_of
 
@@ -42,6 +42,16 @@ page = Page("", "Accueil")
 def show(asked: Asked) -> Response:
     """The frame; its facts follow as soon as they are gathered."""
     return asked.page("home.html.j2", title="Le bureau")
+
+
+@page.get("/pret")
+def is_ready(asked: Asked) -> Response:
+    """Whether the notes are read: a page that waits for that is then asked for again."""
+    try:
+        asked.desk.today()
+    except NotYet:
+        return Response(status_code=204)
+    return Response(status_code=204, headers={"hx-refresh": "true"})
 
 
 @page.get("/faits")

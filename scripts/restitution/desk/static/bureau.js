@@ -6,6 +6,7 @@
   const GRACE = 500;
   const own = new Set();
   let ticked = [];
+  let asked = document.querySelector("[data-fiche]") && document.querySelector("[data-fiche]").dataset.fiche;
 
   const off = () => localStorage.getItem(OFF) === "oui";
   const typing = (where) => where.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
@@ -36,15 +37,26 @@
     if (press(event.ctrlKey ? "Ctrl+z" : event.key)) event.preventDefault();
   });
 
+  /* La ligne de ce qui est ouvert ; quand la liste ne l'a plus, elle se redemande, une fois. */
+  function mark(number) {
+    let found = false;
+    document.querySelectorAll("[data-rang]").forEach((line) => {
+      const here = line.dataset.rang === number;
+      found = found || here;
+      if (here) line.setAttribute("aria-current", "true");
+      else line.removeAttribute("aria-current");
+    });
+    if (!found && number !== asked && document.getElementById("liste")) {
+      asked = number;
+      htmx.trigger(document.body, "remarques");
+    }
+  }
+
   function settle() {
     const box = document.getElementById("touches-actives");
     if (box) box.checked = !off();
-    document.querySelectorAll("[data-fiche]").forEach((fiche) => {
-      document.querySelectorAll("[data-rang]").forEach((line) => {
-        if (line.dataset.rang === fiche.dataset.fiche) line.setAttribute("aria-current", "true");
-        else line.removeAttribute("aria-current");
-      });
-    });
+    const fiche = document.querySelector("[data-fiche]");
+    if (fiche) mark(fiche.dataset.fiche);
   }
 
   document.addEventListener("change", (event) => {
