@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import random
 import re
 import shutil
@@ -38,6 +39,8 @@ SOURCES, REMARKS, TRIAGED = 500, 1_000, 100
 TERRITORIES = ("a", "b")
 BIN = Path(sys.executable).parent
 WHO = "Zoé Lune"
+THINKING = 700
+"""Milliseconds that somebody looks at a remark before she clicks: far less than anybody does."""
 SECTIONS = ("Gouvernance", "Enjeux", "Chiffres clés", "Anticiper", "Agir", "Mobilisation des acteurs")
 WORDS = (
     "commune", "marché", "rivière", "atelier", "verger", "école", "sentier", "moulin", "halle", "lavoir", "forge",
@@ -91,7 +94,8 @@ def tell(sources: int, remarks: int, opened: float, taken: list[float]) -> None:
     ranked = sorted(taken)
     last = ranked[min(int(len(ranked) * 0.95), len(ranked) - 1)]
     print(f"{len(taken)} clics : médiane {statistics.median(taken):.0f} ms, 95e centile {last:.0f} ms, ", end="")
-    print(f"le plus long {ranked[-1]:.0f} ms")
+    load = f"{os.getloadavg()[0]:.1f} pour {os.cpu_count()} cœurs"
+    print(f"le plus long {ranked[-1]:.0f} ms ; charge de la machine : {load}")
 
 
 def make(project: Path, sources: int, remarks: int) -> None:
@@ -144,6 +148,7 @@ def opened(browser: Any, address: str) -> Any:
     tab.goto(address)
     tab.get_by_role("link", name="Remarques").click()
     tab.wait_for_selector("#fiche article")
+    tab.wait_for_load_state("load")
     return tab
 
 
@@ -182,6 +187,7 @@ def settled(tab: Any, before: int) -> None:
 
 
 def click(tab: Any, what: Any) -> None:
+    tab.wait_for_timeout(THINKING)
     before = tab.evaluate("window.taken.length")
     what.click()
     settled(tab, before)

@@ -166,3 +166,22 @@ def test_without_a_script_a_decision_leads_to_the_next_page(here: OnTheDesk) -> 
     answer = here.client.post("/remarques/decider", data=fields, headers={"origin": here.keys.origin})
     assert answer.status_code == 303
     assert answer.headers["location"].startswith("/remarques/R-0")
+
+
+def test_the_first_page_counts_what_was_decided_since(here: OnTheDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    from restitution.dashboard.records import Page  # noqa: PLC0415
+    from restitution.desk.pages import home  # noqa: PLC0415
+    from restitution.model import Coverage  # noqa: PLC0415
+    from restitution.plan.outputs import WORK  # noqa: PLC0415
+    from restitution.store import encode, write  # noqa: PLC0415
+
+    nothing = Coverage(themes=[], territories=[], cells=[], steps=[], tools=[], visits=[])
+    write(here.world.root / WORK / "coverage.json", encode(nothing))
+    shown: Any = dict.fromkeys(Page.__struct_fields__) | {"next_step": [], "checks": [], "waiting": []}
+    board = Page(**shown | {"tiles": [home.board.remarks_tile(5)]})
+    monkeypatch.setattr(home.Facts, "of", lambda *_: board)
+    assert ">5</span> remarques en attente" in here.get("/faits").text
+    here.decide("R-001", decision="resoudre")
+    text = here.get("/faits").text
+    assert ">4</span> remarques en attente" in text
+    assert "attendent votre décision" in text

@@ -202,13 +202,18 @@ def tiles(
         _tile(empty, "case vide", "cases vides", "couverture"),
         _tile(missing, "note de visite manquante", "notes de visite manquantes", "visites"),
         _tile(stops, "contrôle à régler", "contrôles à régler", "controles"),
-        _tile(asked, "remarque en attente", "remarques en attente", "relectures"),
+        remarks_tile(asked),
         _tile(disagreements, "désaccord", "désaccords", "desaccords"),
     ]
     if changes:
         notes = len(changes.rows)
         told.append(_tile(notes, "note changée", "notes changées", "changements", "neutre"))
     return told
+
+
+def remarks_tile(asked: int) -> Tile:
+    """How many remarks wait for the editor."""
+    return _tile(asked, "remarque en attente", "remarques en attente", "relectures")
 
 
 def _tile(count: int, one: str, many: str, target: str, tone: Tone | None = None) -> Tile:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from threading import Lock
 from typing import Final
 
+import msgspec
 from starlette.responses import Response
 
 from restitution.dashboard.records import Page as Board
 from restitution.desk.asked import Asked, Page
 from restitution.desk.project import LOOKED, Desk, NotYet
 from restitution.desk.reading import mark_of
+from restitution.model import Coverage
+from restitution.stages import board
 from restitution.stages.write_dashboard import page_of
 
-TILES: Final = {"#relectures": "/remarques"}
-"""Section of the dashboard -> the page of the desk where it is worked on."""
+TILES: Final = {"relectures": "/remarques", "sources": "/fichiers", "controles": "#titre-controles"}
+"""Section of the dashboard -> where it is worked on at the desk."""
 
 
 class Facts:
@@ -56,6 +59,19 @@ def is_ready(asked: Asked) -> Response:
 
 @page.get("/faits")
 def facts(asked: Asked) -> Response:
-    """What is to be done, the numbers, the checks."""
-    board, job = asked.desk.memory(Facts).of(asked.desk), asked.desk.jobs.now()
-    return asked.part("facts.html.j2", board=board, tiles=TILES, reading=bool(job and job.is_running))
+    """What is to be done, the numbers, the checks; of remarks, what was decided since the last look too."""
+    desk, job = asked.desk, asked.desk.jobs.now()
+    found = desk.memory(Facts).of(desk)
+    return asked.part(
+        "facts.html.j2",
+        board=_now(found, desk) if found else None,
+        tiles=TILES,
+        reading=bool(job and job.is_running),
+    )
+
+
+def _now(found: Board, desk: Desk) -> Board:
+    today, coverage = desk.today(), msgspec.json.decode((desk.work / "coverage.json").read_bytes(), type=Coverage)
+    renewed = board.remarks_tile(len(today.waiting))
+    tiles = [renewed if one.target == renewed.target else one for one in found.tiles]
+    return msgspec.structs.replace(found, tiles=tiles, waiting=board.waiting(coverage, today.known.review))
