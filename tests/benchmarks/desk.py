@@ -146,7 +146,7 @@ def opened(browser: Any, address: str) -> Any:
     tab = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
     tab.add_init_script(TIMING)
     tab.goto(address)
-    tab.get_by_role("link", name="Remarques").click()
+    tab.get_by_role("navigation", name="Pages du bureau").get_by_role("link", name="Remarques").click()
     tab.wait_for_selector("#fiche article")
     tab.wait_for_load_state("load")
     return tab
