@@ -6,24 +6,18 @@ from pathlib import Path
 
 import msgspec
 
+from restitution.acts.classifying import proposed_themes
 from restitution.cli.screen import out
 from restitution.messages import listed, plural
-from restitution.model import Coverage, Proposed
 from restitution.plan.outputs import REMARKS, WORK
 from restitution.remarks import Review
 from restitution.review.replacements import seen
 from restitution.review.words import needs_told
 
 
-def waiting(project: Path) -> list[Proposed]:
-    """The notes whose themes are proposed only, as the last look at them found."""
-    coverage = msgspec.json.decode((project / WORK / "coverage.json").read_bytes(), type=Coverage)
-    return coverage.proposed
-
-
 def tell_waiting(project: Path) -> None:
     """One line with the number of passages and what to do; nothing when none waits."""
-    passages = sum(note.passages for note in waiting(project))
+    passages = sum(note.passages for note in proposed_themes(project))
     if passages:
         told = plural(passages, "passage attend", "passages attendent")
         whose = "son" if passages == 1 else "leur"

@@ -23,6 +23,7 @@ from restitution.desk.watching import Watcher, events
 FILES: Final = {
     "htmx.min.js": "text/javascript; charset=utf-8",
     "bureau.js": "text/javascript; charset=utf-8",
+    "choix.js": "text/javascript; charset=utf-8",
 }
 CACHED: Final = {"cache-control": "no-cache"}
 

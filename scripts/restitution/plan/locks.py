@@ -7,8 +7,10 @@ import os
 import socket
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import RLock
 from typing import IO, TYPE_CHECKING, Final
 
 from restitution.errors import AnotherBuild, RestitutionError
@@ -20,6 +22,9 @@ LOCK, OWNER = "build.lock", "build.owner"
 NO_LOCKS: Final = frozenset({errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS})
 """What a network drive without locks says."""
 STAGES: Final = "stages.locks"
+TABLES: Final = "tables.lock"
+_of_tables: Final = RLock()
+_tables_held: Final[set[Path]] = set()
 _held: dict[Path, FileLock] = {}
 
 
@@ -83,6 +88,37 @@ def mark_stage_running(work: Path) -> IO[bytes]:
     folder = work / STAGES
     folder.mkdir(parents=True, exist_ok=True)
     return _locked(folder / f"{socket.gethostname()}-{os.getpid()}.lock")  # numbers of two machines may be one
+
+
+@contextmanager
+def tables_held(work: Path) -> Iterator[None]:
+    """While a file of the editor's is read and written anew: by one process, and one thread of it, at a time.
+
+    On a drive without locks nothing keeps another machine from it, as before.
+    """
+    with _of_tables:
+        work = work.resolve()
+        if work in _tables_held:
+            yield
+            return
+        work.mkdir(parents=True, exist_ok=True)
+        file = _locked_if_possible(work / TABLES)
+        _tables_held.add(work)
+        try:
+            yield
+        finally:
+            _tables_held.discard(work)
+            if file is not None:
+                file.close()
+
+
+def _locked_if_possible(path: Path) -> IO[bytes] | None:
+    try:
+        return _locked(path)
+    except OSError as error:
+        if error.errno not in NO_LOCKS:
+            raise
+        return None
 
 
 def _wait_for_orphans(work: Path) -> None:

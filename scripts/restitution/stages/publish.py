@@ -17,6 +17,7 @@ from restitution.model import Balance, Choice, Coverage, Pictured, Shown, Source
 from restitution.ooxml.package import open_package
 from restitution.plan import Plan
 from restitution.plan.anchors import ANCHORS, anchors_basis, anchors_written
+from restitution.plan.locks import tables_held
 from restitution.plan.outputs import INTERNAL_MANIFEST, MANIFEST, PAGE_MANIFEST, PROPOSED, REMARKS, file_of
 from restitution.plan.tables import CHOICES, CLASSIFICATION, PHOTOS, SHOWN, keep_what_goes, photo_copies
 from restitution.publication import internal
@@ -146,7 +147,8 @@ def _renewed(project: Path, table: Path, renew: Callable[[], None]) -> tuple[lis
     if (project / table).is_dir():
         return [f"{table.as_posix()} {NO_FILE}"], False
     try:
-        renew()
+        with tables_held(Path.cwd()):
+            renew()
     except PermissionError:  # open in a spreadsheet
         return [f"{table.as_posix()} {NOT_RENEWED}"], True
     except WrongUse as error:  # no table, or no more since the build began

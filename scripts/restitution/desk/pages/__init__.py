@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from restitution.desk.asked import Page
-from restitution.desk.pages import building, corrections, files, home, remarks
+from restitution.desk.pages import building, classing, corrections, files, home, remarks
 
-EVERY: tuple[Page, ...] = (home.page, remarks.page, corrections.page, building.page, files.page)
+EVERY: tuple[Page, ...] = (
+    home.page,
+    remarks.page,
+    corrections.page,
+    classing.page,
+    building.page,
+    files.page,
+)
