@@ -11,9 +11,9 @@ import docx
 import pytest
 
 from restitution import store
+from restitution.acts.people.dossier import kept_documents
 from restitution.cli.edition import WORDS, Frozen, copies_kept, files_to_keep
 from restitution.cli.editions import version_of
-from restitution.cli.people.dossier import kept_documents
 from restitution.errors import NeedsEditor, RestitutionError, WrongUse
 from restitution.plan.frozen import hold
 from restitution.plan.snapshot import take

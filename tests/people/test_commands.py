@@ -10,9 +10,10 @@ from typing import Any
 import msgspec
 import pytest
 
+from restitution.acts.people.agreeing import Asked, told_state
+from restitution.acts.people.known import Known, Said
 from restitution.cli.people import consenting, scanning, showing
-from restitution.cli.people.consenting import Asked, Consented, Recordings
-from restitution.cli.people.known import Known, Said
+from restitution.cli.people.consenting import Consented, Recordings
 from restitution.cli.people.showing import Dossier, Roll
 from restitution.errors import WrongUse
 from restitution.model import SPEAKER, Inline, Internal, Note, Participant, Passage
@@ -178,7 +179,7 @@ def test_a_recording_that_changed_since_somebody_read_it_asks_again(
         monkeypatch.setitem(globals(), "NOTES", [one])
         answer = consenting.run(project, 1, Asked())
         assert isinstance(answer, Recordings)
-        return answer.recordings[0].state, consenting._told_state(answer.recordings[0])
+        return answer.recordings[0].state, told_state(answer.recordings[0])
 
     monkeypatch.setitem(globals(), "NOTES", [spoken])
     consent(project, file="ici/atelier.vtt", day="2025-05-01", by="Zoé")

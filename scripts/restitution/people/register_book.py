@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
+from datetime import datetime
 from typing import Any, Final
 
 from restitution.formulas import neutral
@@ -27,21 +28,71 @@ _RANGE: Final = re.compile(r"(?P<from>\$?[A-Z]{1,3}\$?\d+)(?::(?P<column>\$?[A-Z
 
 def with_rows(data: bytes, added: Sequence[Proposed]) -> bytes | None:
     """The workbook with a row a person; None where something of it would be lost, or it has no column « nom »."""
+    if (book := _opened(data)) is None:
+        return None
+    for page in book.worksheets:
+        if (head := _head(page)) is not None:
+            _append(page, *head, [one.person for one in added])
+            return _saved(book)
+    return None
+
+
+def rows_of(data: bytes) -> dict[str, dict[str, str]] | None:
+    """Name of each person -> her cells, by the heading of their columns; None as `with_rows`."""
+    if (book := _opened(data)) is None:
+        return None
+    found = next(((page, head) for page in book.worksheets if (head := _head(page)) is not None), None)
+    if found is None:
+        return None
+    page, (row, columns) = found
+    heads = {cell.column: str(cell.value) for cell in page[row] if cell.value}
+    below = (line for line in page.iter_rows(min_row=row + 1) if _told(line[columns["nom"] - 1].value))
+    return {
+        _told(line[columns["nom"] - 1].value): {heads[c.column]: _told(c.value) for c in line if c.column in heads}
+        for line in below
+    }
+
+
+def with_cells(data: bytes, name: str, cells: Mapping[str, str]) -> bytes | None:
+    """The workbook with other texts in the cells of a person, by their headings; None as `with_rows`."""
+    if (book := _opened(data)) is None:
+        return None
+    for page in book.worksheets:
+        if (head := _head(page)) is not None:
+            row, columns = head
+            heads = {str(cell.value): cell.column for cell in page[row] if cell.value}
+            for line in page.iter_rows(min_row=row + 1):
+                if _told(line[columns["nom"] - 1].value) == name:
+                    for heading, text in cells.items():
+                        if _told(line[heads[heading] - 1].value) != text:
+                            page.cell(line[0].row, heads[heading]).value = neutral(text) or None
+                    return _saved(book)
+    return None
+
+
+def _told(value: object) -> str:
+    """What a cell says, a day as « 2025-11-13 »."""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    return "" if value is None else " ".join(str(value).split())
+
+
+def _opened(data: bytes) -> Any:
+    """A workbook; None where writing it again would lose something of it."""
     from openpyxl import load_workbook  # noqa: PLC0415 - 160 ms, only for a workbook
 
     if _would_lose(data):
         return None
     try:
-        book = load_workbook(io.BytesIO(data))
+        return load_workbook(io.BytesIO(data))
     except (KeyError, ValueError, TypeError, zipfile.BadZipFile):
         return None
-    for page in book.worksheets:
-        if (head := _head(page)) is not None:
-            _append(page, *head, [one.person for one in added])
-            kept = io.BytesIO()
-            book.save(kept)
-            return kept.getvalue()
-    return None
+
+
+def _saved(book: Any) -> bytes:
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
 
 
 def _would_lose(data: bytes) -> bool:

@@ -88,10 +88,10 @@ def _place(text: str) -> tuple[int, int, bool] | None:
     if node is None or node.flow_style or not node.value:
         return None
     dash: int = node.start_mark.column
-    return _after_comments(text, _end(text, node), dash), dash, False
+    return after_comments(text, end_of(text, node), dash), dash, False
 
 
-def _end(text: str, node: yaml.Node) -> int:
+def end_of(text: str, node: yaml.Node) -> int:
     """Where the line of a node's last sign ends."""
     while isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
@@ -106,7 +106,7 @@ def _line_end(text: str, index: int) -> int:
     return len(text) if found < 0 else found + 1
 
 
-def _after_comments(text: str, index: int, dash: int) -> int:
+def after_comments(text: str, index: int, dash: int) -> int:
     """Behind the comments that go on speaking of the last person: they stand further in than her dash."""
     while comment := re.compile(r" *#[^\n]*(?:\n|$)").match(text, index):
         if comment[0].index("#") <= dash or comment.end() == index:

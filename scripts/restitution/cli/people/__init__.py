@@ -68,7 +68,8 @@ def consent(  # noqa: PLR0913, PLR0917 each option of the command
     project: Project = HERE,
 ) -> Answer:  # fmt: skip
     """Note que ceux qui parlent dans un enregistrement sont d'accord, ou ne le sont plus."""
-    from restitution.cli.people.consenting import Asked, run  # noqa: PLC0415
+    from restitution.acts.people.agreeing import Asked  # noqa: PLC0415
+    from restitution.cli.people.consenting import run  # noqa: PLC0415
 
     asked = Asked(file=file, day=day, by=by, proof=proof, reread=reread, withdrawn=withdrawn)
     return run(project.resolve(), CORES, asked)

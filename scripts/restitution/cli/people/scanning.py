@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import msgspec
 
-from restitution import store
+from restitution.acts.people.finding import missing, register
 from restitution.cli.answer import Answer
-from restitution.cli.people.known import Known, known
+from restitution.cli.people.known import known
 from restitution.cli.screen import heading, out, told
 from restitution.cli.tables import table
-from restitution.errors import WrongUse
-from restitution.messages import folded, french_date, listed, plural
-from restitution.people.circle import Circle
-from restitution.people.masking import told as public_of
-from restitution.people.proposing import Near, Proposed, Scan, places_of, scanned
-from restitution.people.register_book import with_rows
-from restitution.people.register_text import with_added
-from restitution.people.sightings import Sighting, sightings_in, sightings_of, unseen_of
-from restitution.plan.outputs import WORK
-from restitution.plan.people import BESIDE, REGISTER, WORKBOOK, register_files
-from restitution.stages.register import finder_for, is_recording
+from restitution.messages import listed, plural
+from restitution.people.proposing import Near, Proposed, Scan, places_of
 
 
 class Scanned(Answer, kw_only=True):
@@ -99,68 +89,9 @@ class Scanned(Answer, kw_only=True):
 def run(project: Path, cores: int, *, dry: bool) -> Scanned:
     """Find who is missing, and add them unless `dry`. Raises `WrongUse`, and what reading the notes raises."""
     today = known(project, cores)
-    circle = today.circle
-    scan = scanned(_seen(today, circle), circle, today.plan.settings.codes, today.signers)
-    written, said = ("", "") if dry or not scan.proposed else _written(today, scan.proposed)
+    scan = missing(today)
+    written, said = ("", "") if dry or not scan.proposed else register(today, scan.proposed)
     return Scanned(scan=scan, registered=len(today.register.personnes), written=written, said=said, dry=dry)
-
-
-def _seen(today: Known, circle: Circle) -> list[Sighting]:
-    """Whoever the notes and the reviews name: those too whom a build masks, and asks to register (K14)."""
-    seen = [one for note in today.notes for one in sightings_of(note)]
-    for note in today.notes:
-        if not is_recording(note) or circle.register.agreed(note.path) is not None:
-            finder = finder_for(today.plan, note, circle, work=today.project / WORK)
-            seen += unseen_of(note, public_of(note, finder).met, seen)
-    ours = {folded(name) for name in circle.pseudonyms}
-    for said in today.said:
-        named = sightings_in(said.text, said.place, said.how)
-        seen += [one for one in named if folded(one.name) not in ours]  # quoted from the published text
-    nobody = {folded(name) for name in today.register.autres}
-    return [one for one in seen if folded(one.name) not in nobody]
-
-
-def _written(today: Known, proposed: list[Proposed]) -> tuple[str, str]:
-    """Write the entries; the file below the project, and a sentence where it is not the editor's own."""
-    files = register_files(today.project)
-    path = files[0] if files else today.project / REGISTER
-    day = french_date(time.strftime("%Y-%m-%d"))
-    if why := _open_elsewhere(path):
-        return _beside(today.project, proposed, day), why
-    data = path.read_bytes() if path.is_file() else b""
-    is_book = path.suffix.lower() == WORKBOOK.suffix
-    made = with_rows(data, proposed) if is_book else with_added(data, path.name, proposed, day)
-    if made is None:
-        why = f"{path.name} est resté tel quel : y ajouter des lignes risquait d'en perdre. "
-        return _beside(today.project, proposed, day), why
-    try:
-        store.write(path, made)
-    except PermissionError:
-        return _beside(today.project, proposed, day), _HELD.format(path.name)
-    return path.relative_to(today.project).as_posix(), ""
-
-
-_HELD = "{} est ouvert dans un autre programme, et n'a pas été touché. "
-
-
-def _open_elsewhere(path: Path) -> str:
-    """A sentence where an office says that it holds a workbook."""
-    marks = (path.with_name(f"~${path.name}"), path.with_name(f".~lock.{path.name}#"))
-    return _HELD.format(path.name) if any(mark.exists() for mark in marks) else ""
-
-
-def _beside(project: Path, proposed: list[Proposed], day: str) -> str:
-    """Write the entries in a file of their own, which is read with the register."""
-    path = project / BESIDE
-    data = path.read_bytes() if path.is_file() else b""
-    made = with_added(data, path.name, proposed, day)
-    if made is None:
-        raise WrongUse(
-            f"Rien n'est écrit : ni votre registre ni {BESIDE.as_posix()} ne peuvent recevoir de lignes.",
-            "Fermez-les dans le programme qui les garde ouverts, puis relancez.",
-        )
-    store.write(path, made)
-    return BESIDE.as_posix()
 
 
 def _tell_proposed(proposed: list[Proposed]) -> None:

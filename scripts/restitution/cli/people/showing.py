@@ -8,20 +8,16 @@ from typing import Final
 
 import msgspec
 
+from restitution.acts.people.dossier import HELD, Passage, Source, passages_about
+from restitution.acts.people.telling import in_notes, registered, shown_as, told_agreement, why
 from restitution.cli.answer import Answer
-from restitution.cli.people.dossier import HELD, Passage, Source, passages_about
-from restitution.cli.people.known import Known, known
+from restitution.cli.people.known import known
 from restitution.cli.screen import heading, out, told
 from restitution.cli.tables import table
-from restitution.errors import WrongUse
-from restitution.messages import folded, french_date, listed, nearest, plural
-from restitution.people.circle import Circle
-from restitution.people.circle import Known as Registered
-from restitution.people.forms import plain
+from restitution.messages import listed, plural
 from restitution.people.mentions import Seeker
-from restitution.people.register import LEVELS, Agreement, Person
+from restitution.people.register import LEVELS, Person
 from restitution.people.register_file import LEVEL_WORD_OF
-from restitution.people.sightings import sightings_in, sightings_of
 
 TITLES: Final[dict[Source, str]] = {
     "note": "DANS LES NOTES",
@@ -127,7 +123,7 @@ class Roll(Answer, kw_only=True):
             of_level = [one for one in self.people if one.standing == level]
             if of_level:
                 heading(f"{label.upper()} : {plural(len(of_level), 'personne')}")
-                rows = [(one.nom, self.labels[one.nom], _why(one)) for one in of_level]
+                rows = [(one.nom, self.labels[one.nom], why(one)) for one in of_level]
                 table(("Personne", "Paraît comme", "Accord"), rows, widest={0: 28, 1: 36})
 
     def in_short(self) -> str:
@@ -139,75 +135,17 @@ def run(project: Path, cores: int, name: str) -> Dossier | Roll:
     """All about whom `name` means; the register without a name. Raises `WrongUse` for a name that nobody has."""
     if not name.strip():
         today = known(project, cores)
-        labels = {one.person.nom: _label(one) for one in today.circle.everybody}
+        labels = {one.person.nom: shown_as(one) for one in today.circle.everybody}
         return Roll(people=list(today.register.personnes), labels=labels)
     today = known(project, cores, assembled=True)
-    registered = _registered(name, today.circle)
-    person = registered.person if registered else _in_notes(name, today)
+    own = registered(name, today.circle)
+    person = own.person if own else in_notes(name, today)
     passages = passages_about(Seeker(person, today.circle), today)
     return Dossier(
         person=person,
-        registered=registered is not None,
-        told_as=_label(registered) if registered else "[nom masqué]",
+        registered=own is not None,
+        told_as=shown_as(own) if own else "[nom masqué]",
         passages=passages,
-    )
-
-
-def _label(one: Registered) -> str:
-    if one.person.standing == "retire":
-        return "rien"
-    return one.person.nom if one.is_named else one.label
-
-
-def _why(one: Person) -> str:
-    """Her agreement, and what she is not told for want of."""
-    if one.standing == one.niveau or one.accord.retire_le:
-        return told_agreement(one.accord, short=True)
-    wanted = f"« {LEVEL_WORD_OF[one.niveau]} » demandé"
-    return f"{wanted}, mais mineur" if one.mineur else f"{wanted}, sans accord"
-
-
-def told_agreement(said: Agreement, *, short: bool = False) -> str:
-    """« Accord du 20 mai 2025 (nom, citation), feuille signée »."""
-    if not said.le:
-        return "" if short else "Aucun accord noté"
-    scope = f" ({', '.join(said.portee)})" if said.portee else ""
-    gone = f", retiré le {french_date(said.retire_le)}" if said.retire_le else ""
-    if short:
-        return f"{french_date(said.le)}{scope}{gone}"
-    proof = f", {said.preuve}" if said.preuve else ""
-    return f"Accord du {french_date(said.le)}{scope}{proof}{gone}"
-
-
-def _registered(name: str, circle: Circle) -> Registered | None:
-    """Whom of the register a name means, by her name, a variant, initials. Raises `WrongUse` for several."""
-    own = [one for one in circle.everybody if folded(name) in map(folded, one.person.names)]
-    owners = own or circle.owners(plain(name)) or [one for one in circle.everybody if _initials(one, name)]
-    if len(owners) > 1:
-        who = listed([f"« {one.person.nom} »" for one in owners[:MOST_NAMED]], "ou")
-        raise WrongUse(f"« {name} » : plusieurs personnes du registre s'appellent ainsi.", f"Attendu : {who}.")
-    return owners[0] if owners else None
-
-
-def _initials(one: Registered, said: str) -> bool:
-    """« NV », « N.V. »."""
-    letters = folded(said).replace(" ", "")
-    return len(letters) > 1 and letters == "".join(word[:1] for word in folded(one.person.nom).split())
-
-
-def _in_notes(name: str, today: Known) -> Person:
-    """Somebody whom notes or reviews name and the register does not. Raises `WrongUse` with the nearest name."""
-    seen = [one for note in today.notes for one in sightings_of(note)]
-    seen += [one for said in today.said for one in sightings_in(said.text, said.place, said.how)]
-    names = list(dict.fromkeys(one.name for one in seen))
-    found = next((one for one in names if folded(one) == folded(name)), None)
-    if found:
-        return Person(nom=found)
-    everybody = [*(each for one in today.register.personnes for each in one.names), *names]
-    near = nearest(name, everybody)
-    raise WrongUse(
-        f"« {name} » n'est ni au registre, ni parmi les personnes nommées dans les notes et les relectures.",
-        f"Vouliez-vous dire « {near} » ?" if near else "Les noms du registre : restitution people show",
     )
 
 

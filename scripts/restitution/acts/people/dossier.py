@@ -9,7 +9,7 @@ from typing import Final, Literal
 import msgspec
 
 from restitution import charset
-from restitution.cli.people.known import Known
+from restitution.acts.people.known import Known
 from restitution.errors import UnreadableSource
 from restitution.model import Document
 from restitution.ooxml.sent import sent_of
