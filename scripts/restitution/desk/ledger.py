@@ -91,6 +91,10 @@ class Ledger:
     ) -> None:
         self._name, self._rows, self._write, self._told = name, rows, write, told
 
+    def rows(self, desk: Desk) -> Mapping[str, Cells]:
+        """The rows as they stand."""
+        return self._rows(desk)
+
     def marks(self, desk: Desk, rows: Mapping[str, Cells]) -> dict[str, str]:
         """Key of each row -> its code and version, as a form bears them."""
         memory = desk.memory(Memory)
@@ -115,13 +119,24 @@ class Ledger:
                 raise self._changed(other, 0)
             return self._done(desk, rows, {key: wish(key, rows[key]) for key in chosen})
 
+    def watch(self, desk: Desk, act: Callable[[], object]) -> Written:
+        """Do something that writes rows by itself, and keep what it was before."""
+        with desk.lock, tables_held(desk.work):
+            before = self._rows(desk)
+            act()
+            after = self._rows(desk)
+            other = {key: cells for key, cells in before.items() if after.get(key) != cells}
+            steps = [
+                Step(key=key, before=dict(cells), after=_version_in(after, key)) for key, cells in other.items()
+            ]
+            return Written(keys=list(other), undo=desk.memory(Memory).keep(self._name, steps) if steps else "")
+
     def put_back(self, desk: Desk, token: str) -> Written:
         """Put back what was written by a change. Raises what `change` raises."""
         with desk.lock, tables_held(desk.work):
             steps = desk.memory(Memory).kept(self._name, token)
             rows = self._rows(desk)
-            now = {step.key: version(rows[step.key]) if step.key in rows else GONE for step in steps}
-            if other := [step.key for step in steps if now[step.key] != step.after]:
+            if other := [step.key for step in steps if _version_in(rows, step.key) != step.after]:
                 raise self._changed(other, 0)
             done = self._done(desk, rows, {step.key: step.before for step in steps})
             desk.memory(Memory).forget(token)
@@ -142,7 +157,7 @@ class Ledger:
             Step(
                 key=key,
                 before={name: rows[key].get(name, "") for name in cells},
-                after=version(after[key]) if key in after else GONE,
+                after=_version_in(after, key),
             )
             for key, cells in new.items()
         ]
@@ -160,6 +175,10 @@ class Ledger:
             f"{names} {has} changé pendant que vous regardiez : rien n'est écrit.",
             "Voici où cela en est maintenant ; recommencez s'il le faut.",
         )
+
+
+def _version_in(rows: Mapping[str, Cells], key: str) -> str:
+    return version(rows[key]) if key in rows else GONE
 
 
 def version(cells: Cells) -> str:

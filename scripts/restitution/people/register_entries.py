@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
@@ -122,7 +123,9 @@ def _each(text: str) -> Iterator[tuple[str, yaml.Node, int]]:
 
 def _name(item: yaml.Node) -> str:
     node = _value(item, "nom") if isinstance(item, yaml.MappingNode) else item
-    return " ".join(str(node.value).split()) if isinstance(node, yaml.ScalarNode) else ""
+    if not isinstance(node, yaml.ScalarNode):
+        return ""
+    return " ".join(unicodedata.normalize("NFC", str(node.value)).split())
 
 
 def _pair(item: yaml.Node, wanted: str) -> tuple[yaml.Node, yaml.Node] | None:

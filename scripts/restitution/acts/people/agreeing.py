@@ -113,7 +113,7 @@ def _said(asked: Asked, note: Note, today: Known) -> Recording:
     every = [one for one in today.register.enregistrements if one.fichier == note.path]
     if asked.withdrawn:
         return _withdrawal(asked, note, before or max(every, key=lambda one: one.le, default=None))
-    day = _day(asked.day, "--le") if asked.day else before.le if before and asked.reread else ""
+    day = day_said(asked.day, "--le") if asked.day else before.le if before and asked.reread else ""
     by = asked.by.strip() or (before.par if before and asked.reread else "")
     if not day or not by:
         lacks = "Quel jour ont-ils dit oui ?" if not day else "Qui a recueilli leur accord ?"
@@ -138,7 +138,7 @@ def _said(asked: Asked, note: Note, today: Known) -> Recording:
 def _withdrawal(asked: Asked, note: Note, before: Recording | None) -> Recording:
     if asked.day or asked.reread:
         raise WrongUse("Un accord est donné ou retiré, pas les deux.", "Donnez --le ou --retrait, l'un des deux.")
-    day = _day(asked.withdrawn, "--retrait")
+    day = day_said(asked.withdrawn, "--retrait")
     if before and day < before.le:
         raise WrongUse(
             f"Le retrait (le {french_date(day)}) ne peut pas précéder l'accord (le {french_date(before.le)}).",
@@ -153,17 +153,17 @@ def _withdrawal(asked: Asked, note: Note, before: Recording | None) -> Recording
     )
 
 
-def _day(said: str, option: str) -> str:
-    """The day that a person writes, ISO, not to come. Raises `WrongUse`."""
+def day_said(said: str, where: str) -> str:
+    """The day that a person writes, ISO, not to come. `where`: what it is the day of. Raises `WrongUse`."""
     today = time.strftime("%Y-%m-%d")
     try:
         day = today if said.strip().casefold() in {"aujourd'hui", "aujourd’hui"} else day_of(said)
     except WrongUse as error:
         raise WrongUse(
-            f"{option} : « {said} » n'est pas un jour.", "Attendu : un jour comme 13/11/2025 ou 2025-11-13."
+            f"{where} : « {said} » n'est pas un jour.", "Attendu : un jour comme 13/11/2025 ou 2025-11-13."
         ) from error
     if day > today:
-        raise WrongUse(f"{option} : le {french_date(day)} n'est pas encore venu.", "Vérifiez l'année.")
+        raise WrongUse(f"{where} : le {french_date(day)} n'est pas encore venu.", "Vérifiez l'année.")
     return day
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from restitution.desk.asked import Page
-from restitution.desk.pages import building, classing, corrections, files, home, remarks
+from restitution.desk.pages import building, classing, corrections, files, home, people, remarks
 
 EVERY: tuple[Page, ...] = (
     home.page,
     remarks.page,
     corrections.page,
     classing.page,
+    people.page,
     building.page,
     files.page,
 )
