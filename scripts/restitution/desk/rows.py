@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 ON_A_PAGE: Final = 100
 SAME: Final = ("le disait déjà, elle n’est pas changée", "le disaient déjà, elles ne sont pas changées")
+WORK: Final = "#travail"
 NOTHING: Final = "Rien n’a changé."
 
 
@@ -28,6 +29,8 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     said: list[str] = []
     trouble: RestitutionError | None = None
     undo: str = ""
+    where: str = WORK
+    """What of the page is shown again once it is put back."""
 
 
 def counted(waiting: Callable[[Desk], int]) -> Callable[[Desk], int]:
@@ -77,6 +80,7 @@ def answer(asked: Asked, template: str, about: Told, undo_address: str, words: M
         "trouble": about.trouble,
         "undo": about.undo,
         "undo_address": undo_address,
+        "undo_target": about.where,
     }
     if asked.is_part:
         return asked.part(template, **every)

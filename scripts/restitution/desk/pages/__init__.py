@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 from restitution.desk.asked import Page
-from restitution.desk.pages import building, classing, corrections, files, home, people, remarks
+from restitution.desk.pages import (
+    building,
+    classing,
+    corrections,
+    files,
+    home,
+    people,
+    photos,
+    quotes,
+    remarks,
+    themes,
+)
 
 EVERY: tuple[Page, ...] = (
     home.page,
     remarks.page,
     corrections.page,
     classing.page,
+    themes.page,
     people.page,
+    quotes.page,
+    photos.page,
     building.page,
     files.page,
 )

@@ -1,4 +1,5 @@
-/* Une liste que la page renouvelle d'elle-même garde ce qui y est coché et ouvert, tant que la ligne n'a pas changé. */
+/* Une liste que la page renouvelle d'elle-même garde ce qui y est coché et ouvert, tant que la ligne n'a pas changé.
+   Elle attend tant que quelqu'un y écrit : ce qui a changé entre-temps est dit quand elle enregistre. */
 "use strict";
 
 (() => {
@@ -6,9 +7,20 @@
 
   const key = (details) => details.closest(".rang")?.querySelector("input")?.id;
 
+  const first = (select) => Math.max([...select.options].findIndex((one) => one.defaultSelected), 0);
+  const written = (field) => field.matches("select")
+    ? field.selectedIndex !== first(field)
+    : field.value !== field.defaultValue;
+  const isUsed = (list) => [...list.querySelectorAll("input[type=text], textarea, select")]
+    .some((field) => field === document.activeElement || written(field));
+
   document.addEventListener("htmx:beforeSwap", (event) => {
     const list = event.detail.target;
     if (!list.matches || !list.matches("[data-garde]")) return;
+    if (isUsed(list)) {
+      event.detail.shouldSwap = false;
+      return;
+    }
     kept = {
       ticked: new Map([...list.querySelectorAll("input:checked")].map((box) => [box.id, box.value])),
       open: new Set([...list.querySelectorAll("details[open]")].map(key)),
