@@ -24,6 +24,7 @@ FILES: Final = {
     "htmx.min.js": "text/javascript; charset=utf-8",
     "bureau.js": "text/javascript; charset=utf-8",
     "choix.js": "text/javascript; charset=utf-8",
+    "ordre.js": "text/javascript; charset=utf-8",
 }
 CACHED: Final = {"cache-control": "no-cache"}
 

@@ -6,9 +6,11 @@ from restitution.desk.asked import Page
 from restitution.desk.pages import (
     building,
     classing,
+    conflicts,
     corrections,
     files,
     home,
+    outline,
     people,
     photos,
     quotes,
@@ -25,6 +27,8 @@ EVERY: tuple[Page, ...] = (
     people.page,
     quotes.page,
     photos.page,
+    conflicts.page,
+    outline.page,
     building.page,
     files.page,
 )

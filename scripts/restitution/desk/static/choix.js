@@ -4,6 +4,7 @@
 
 (() => {
   let kept = null;
+  let isWhole = false;
 
   const key = (details) => details.closest(".rang")?.querySelector("input")?.id;
 
@@ -16,6 +17,7 @@
 
   document.addEventListener("htmx:beforeSwap", (event) => {
     const list = event.detail.target;
+    isWhole = list.id === "travail";
     if (!list.matches || !list.matches("[data-garde]")) return;
     if (isUsed(list)) {
       event.detail.shouldSwap = false;
@@ -27,7 +29,17 @@
     };
   });
 
+  /* Qui vient d'appuyer sur un bouton qui n'est plus là se retrouve en tête de la page, pas nulle part. */
+  function settle() {
+    const title = document.querySelector("#travail h1");
+    if (!isWhole || !title || document.activeElement !== document.body) return;
+    title.tabIndex = -1;
+    title.focus({ preventScroll: true });
+  }
+
   document.addEventListener("htmx:afterSettle", () => {
+    settle();
+    isWhole = false;
     const list = kept && document.querySelector("[data-garde]");
     if (!list) return;
     list.querySelectorAll("input[type=checkbox]").forEach((box) => {
