@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -155,7 +156,10 @@ def test_without_htmx_a_press_shows_the_page(files: OnTheDesk) -> None:
 
 
 def test_the_menu_says_how_many_files_wait(files: OnTheDesk) -> None:
-    assert 'Classement <span class="pastille attention">3' in files.get("/").text
+    count = re.compile(r'<span id="menu-classement".*?>(?: <span class="pastille attention">(\d+))?')
+    assert count.findall(files.get("/").text) == ["3"]
+    answer = said(files, "a/débat.docx", genre="portrait_territoire")
+    assert count.findall(answer.text) == ["2"]
 
 
 def test_a_table_that_is_none_is_told(files: OnTheDesk) -> None:

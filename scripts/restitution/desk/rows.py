@@ -15,7 +15,6 @@ from restitution.messages import plural
 if TYPE_CHECKING:
     from restitution.desk.asked import Asked
     from restitution.desk.ledger import Ledger, Written
-    from restitution.desk.project import Desk
 
 ON_A_PAGE: Final = 100
 SAME: Final = ("le disait déjà, elle n’est pas changée", "le disaient déjà, elles ne sont pas changées")
@@ -31,18 +30,6 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     undo: str = ""
     where: str = WORK
     """What of the page is shown again once it is put back."""
-
-
-def counted(waiting: Callable[[Desk], int]) -> Callable[[Desk], int]:
-    """How many rows wait, for the menu of every page: none where they cannot be read, which their page tells."""
-
-    def count(desk: Desk) -> int:
-        try:
-            return waiting(desk) if desk.plan() is not None else 0
-        except (RestitutionError, OSError):
-            return 0
-
-    return count
 
 
 def told(act: Callable[[], Told]) -> Told:
@@ -83,7 +70,8 @@ def answer(asked: Asked, template: str, about: Told, undo_address: str, words: M
         "undo_target": about.where,
     }
     if asked.is_part:
-        return asked.part(template, **every)
+        counts = [(page.key, waits) for page, waits in asked.views.waits(asked.desk) if page.waiting]
+        return asked.part(template, **every, counts=counts)
     return asked.page(template, 409 if about.trouble else 200, **every)
 
 

@@ -59,13 +59,17 @@ class Views:
             self._templates.get_template(FRAME).render(
                 asked=asked,
                 inside=Markup(inside),  # noqa: S704 rendered and escaped by the same environment
-                pages=[(page, _waiting(page, asked.desk)) for page in self._pages],
+                pages=self.waits(asked.desk),
                 here=here,
                 project=plan.settings.projet.titre if plan else asked.desk.project.name,
                 title=words.get("title") or (here.title if here else "Le bureau"),
             ),
             status,
         )
+
+    def waits(self, desk: Desk) -> list[tuple[Page, int]]:
+        """How many things of each page wait for the editor."""
+        return [(page, _waiting(page, desk)) for page in self._pages]
 
     def part(self, asked: Asked, template: str, status: int, words: Mapping[str, Any]) -> Response:
         """A template alone."""

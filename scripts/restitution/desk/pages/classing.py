@@ -15,7 +15,7 @@ from restitution.desk.asked import Asked, Page
 from restitution.desk.glance import Glance, Glances
 from restitution.desk.ledger import Cells, Ledger
 from restitution.desk.project import Desk, NotYet
-from restitution.desk.rows import Told, answer, counted, on_page, put_back, said_of, told
+from restitution.desk.rows import Told, answer, on_page, put_back, said_of, told
 from restitution.domain import NO_THEME, domain
 from restitution.errors import WrongUse
 from restitution.intake.classification import Row
@@ -145,7 +145,7 @@ def waiting(desk: Desk) -> int:
     return sum(_is_asked(lacks) for lacks in lacking)
 
 
-page = Page("classement", "Classement", counted(waiting))
+page = Page("classement", "Classement", waiting)
 
 
 @page.get(ADDRESS)

@@ -13,7 +13,7 @@ from restitution.desk import found
 from restitution.desk.asked import Asked, Page
 from restitution.desk.ledger import Memory
 from restitution.desk.project import Changed, Desk
-from restitution.desk.rows import Told, answer, counted, put_back, told
+from restitution.desk.rows import Told, answer, put_back, told
 from restitution.desk.settings import TEXT, lists
 from restitution.desk.source import said_in_note
 from restitution.errors import WrongUse
@@ -76,7 +76,7 @@ def waiting(desk: Desk) -> int:
     return sum(not _accepted(one, settings) for one in found.conflicts(desk))
 
 
-page = Page("contradictions", "Contradictions", counted(waiting))
+page = Page("contradictions", "Contradictions", waiting)
 
 
 @page.get(ADDRESS)

@@ -14,7 +14,7 @@ from restitution.desk.asked import Asked, Page
 from restitution.desk.guard import refusal
 from restitution.desk.ledger import Cells, Ledger, Memory
 from restitution.desk.project import Desk
-from restitution.desk.rows import WORK, Told, answer, counted, on_page, put_back, said_of, told
+from restitution.desk.rows import WORK, Told, answer, on_page, put_back, said_of, told
 from restitution.errors import StaleContract
 from restitution.intake.photos import agrees, mark, refuses
 from restitution.model import Photo
@@ -85,7 +85,7 @@ def _waits(photo: Photo) -> bool:
     return not refuses(photo) and not (photo.legende.strip() and photo.texte_alternatif.strip())
 
 
-page = Page("photos", "Photos", counted(lambda desk: sum(map(_waits, captions(desk.project).values()))))
+page = Page("photos", "Photos", lambda desk: sum(map(_waits, captions(desk.project).values())))
 
 
 @page.get(ADDRESS)

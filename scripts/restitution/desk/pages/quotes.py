@@ -13,7 +13,7 @@ from restitution.acts.choosing import choices, choose
 from restitution.desk.asked import Asked, Page
 from restitution.desk.ledger import Cells, Ledger
 from restitution.desk.project import Desk
-from restitution.desk.rows import Told, answer, counted, on_page, put_back, said_of, told
+from restitution.desk.rows import Told, answer, on_page, put_back, said_of, told
 from restitution.errors import WrongUse
 from restitution.intake.verbatims import REFUSED, WANTED
 from restitution.messages import folded, listed
@@ -89,7 +89,7 @@ def waiting(desk: Desk) -> int:
     return sum(state(one) == "attente" for one in choices(desk.project).values())
 
 
-page = Page("verbatims", "Verbatims", counted(waiting))
+page = Page("verbatims", "Verbatims", waiting)
 
 
 @page.get(ADDRESS)

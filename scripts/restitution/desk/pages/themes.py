@@ -14,7 +14,7 @@ from restitution.desk.glance import Glance, Glances
 from restitution.desk.ledger import Cells, Ledger
 from restitution.desk.pages.classing import NEXT, rows_of
 from restitution.desk.project import Desk
-from restitution.desk.rows import Told, answer, counted, put_back, said_of, told
+from restitution.desk.rows import Told, answer, put_back, said_of, told
 from restitution.domain import NO_THEME
 from restitution.errors import WrongUse
 from restitution.messages import listed, plural
@@ -53,7 +53,7 @@ def _waits(desk: Desk) -> list[str]:
     return [path for path, cells in _rows(desk).items() if not cells["themes"]]
 
 
-page = Page("themes", "Thèmes proposés", counted(lambda desk: len(_waits(desk))))
+page = Page("themes", "Thèmes proposés", lambda desk: len(_waits(desk)))
 
 
 @page.get(ADDRESS)
