@@ -11,8 +11,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from restitution.desk.app import application
+from restitution.desk.found import NO_COVERAGE
 from restitution.desk.guard import Keys
 from restitution.desk.project import Desk
+from restitution.model import Balance
 from restitution.plan.outputs import WORK
 from restitution.store import encode, write
 from tests.review.test_commands import mark
@@ -20,6 +22,9 @@ from tests.review.world import World, src
 
 PORT = 8765
 BASE = "Le pays compte douze communes. Le conseil se réunit le mardi."
+
+NOTHING = {"balance.json": Balance(sources=[]), "coverage.json": NO_COVERAGE, "conflicts.json": []}
+"""What a look leaves besides: where it lacks, the desk looks at the notes by itself."""
 
 
 class OnTheDesk:
@@ -40,6 +45,9 @@ class OnTheDesk:
         plan = self.world.look()
         write(self.world.root / WORK / "plan.json", encode(plan))
         write(self.world.root / WORK / "annexes.json", encode(self.world.document))
+        for name, record in NOTHING.items():
+            if not (self.world.root / WORK / name).is_file():
+                write(self.world.root / WORK / name, encode(record))
 
     def get(self, address: str, **headers: str) -> Any:
         return self.client.get(address, headers=headers)
