@@ -18,7 +18,11 @@ from tests.cli.conftest import Run
 TREE = ("territoire-a/Portrait du pays.docx", "territoire-a/visite/note.md", "relectures/ancres.jsonl", "é.txt")
 REMARKS = '{"items": [{"number": "R-007", "author": "Marie", "text": "Où  donc ?"}], "balance": {}}'
 PROPOSED = [
-    ("", "build watch plan status check classify init new fix update doctor redline export review people cache edition"),
+    (
+        "",
+        "build watch serve plan status check classify init new fix update doctor redline export review "
+        "people cache edition",
+    ),
     ("ne", "new"),
     ("new po", "portrait"),
     ("new portrait --territoire ", "TA TB"),
