@@ -20,8 +20,10 @@ REMARKS = '{"items": [{"number": "R-007", "author": "Marie", "text": "Où  donc 
 PROPOSED = [
     (
         "",
-        "build watch serve plan status check classify init new fix update doctor redline export review "
-        "people cache edition",
+        (
+            "build watch serve plan status check classify init new fix update doctor redline export review "
+            "people cache edition"
+        ),
     ),
     ("ne", "new"),
     ("new po", "portrait"),
