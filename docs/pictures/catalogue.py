@@ -15,6 +15,7 @@ from docs.pictures.needs import there
 from docs.pictures.paper import page_and_note
 from docs.pictures.returned import PASSAGE
 from docs.pictures.scene import ROOT, Scene, staged
+from docs.pictures.served import desk_page
 from docs.pictures.shots import (
     SCHEMAS,
     close_up,
@@ -145,6 +146,7 @@ PICTURES: Final[dict[str, Taken]] = {
     "terminal-review-list": _said("review-list", "restitution review list", 30),
     "terminal-decide": _said("decide", "restitution review decide R-002 accepter", 20),
     "remarques": lambda stage: window(stage.scene.filled, "sheet", "I2 7", size=(860, 400), crop=(0, 0, 860, 300)),
+    "bureau-remarque": lambda stage: desk_page(stage.scene.project, "/remarques/R-001", 1200, 860),
     "lettre-de-reponse": _word("output/relecture/lettre-de-reponse.docx", "Paul Roux", part=0.75),
     # an edition, and what is handed over
     "terminal-edition": _said("edition", "restitution edition create relecture-juin", 20),
