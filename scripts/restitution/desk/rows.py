@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode
 
 import msgspec
 from starlette.responses import Response
@@ -20,6 +21,20 @@ ON_A_PAGE: Final = 100
 SAME: Final = ("le disait déjà, elle n’est pas changée", "le disaient déjà, elles ne sont pas changées")
 WORK: Final = "#travail"
 NOTHING: Final = "Rien n’a changé."
+
+
+class Narrowed(msgspec.Struct, frozen=True, kw_only=True):
+    """What a list is narrowed to: the fields that a page adds are the words of its form and of its address."""
+
+    @property
+    def each(self) -> dict[str, str]:
+        """As a form bears them."""
+        return msgspec.to_builtins(self)  # type: ignore[no-any-return]
+
+    @property
+    def address(self) -> str:
+        """As the end of an address."""
+        return urlencode(self.each)
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,9 +90,9 @@ def answer(asked: Asked, template: str, about: Told, undo_address: str, words: M
     return asked.page(template, 409 if about.trouble else 200, **every)
 
 
-def on_page(asked: Asked, count: int) -> tuple[int, int, slice]:
+def on_page(asked: Asked, count: int, each: int = ON_A_PAGE) -> tuple[int, int, slice]:
     """Which page of so many rows is asked for, how many there are, and its rows."""
     told_ = asked.query.get("page") or asked.form("page") or "1"
-    last = max(-(-count // ON_A_PAGE), 1)
+    last = max(-(-count // each), 1)
     number = min(max(int(told_) if told_.isascii() and told_.isdigit() else 1, 1), last)
-    return number, last, slice((number - 1) * ON_A_PAGE, number * ON_A_PAGE)
+    return number, last, slice((number - 1) * each, number * each)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
-from urllib.parse import urlencode
 
 import msgspec
 from starlette.responses import Response
@@ -15,7 +14,7 @@ from restitution.desk.asked import Asked, Page
 from restitution.desk.glance import Glance, Glances
 from restitution.desk.ledger import Cells, Ledger
 from restitution.desk.project import Desk, NotYet
-from restitution.desk.rows import Told, answer, on_page, put_back, said_of, told
+from restitution.desk.rows import Narrowed, Told, answer, on_page, put_back, said_of, told
 from restitution.domain import NO_THEME, domain
 from restitution.errors import WrongUse
 from restitution.intake.classification import Row
@@ -38,7 +37,7 @@ TAKEN: Final = {"oui": "le reprendre", "non": "l’écarter"}
 NEXT: Final = "Ce sera pris en compte à la prochaine construction."
 
 
-class Filters(msgspec.Struct, frozen=True, kw_only=True):
+class Filters(Narrowed, frozen=True, kw_only=True):
     """Which files are shown."""
 
     manque: str = "attente"
@@ -52,16 +51,6 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
             and (not self.dossier or file.folder == self.dossier)
             and (not self.cherche or folded(self.cherche) in folded(f"{file.path} {file.title} {file.words}"))
         )
-
-    @property
-    def each(self) -> dict[str, str]:
-        """As a form or an address bears them."""
-        return msgspec.to_builtins(self)  # type: ignore[no-any-return]
-
-    @property
-    def address(self) -> str:
-        """As the end of an address."""
-        return urlencode(self.each)
 
 
 class File(msgspec.Struct, frozen=True, kw_only=True):

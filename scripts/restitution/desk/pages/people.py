@@ -23,7 +23,7 @@ from restitution.desk.asked import Asked, Page
 from restitution.desk.ledger import Cells, Memory
 from restitution.desk.project import Changed, Desk
 from restitution.desk.register import entries, files, people_of, recordings
-from restitution.desk.rows import Told, answer, put_back, said_of, told
+from restitution.desk.rows import Narrowed, Told, answer, put_back, said_of, told
 from restitution.errors import WrongUse
 from restitution.messages import folded, listed, plural
 from restitution.people.mentions import Seeker
@@ -37,7 +37,7 @@ TONES: Final[Mapping[Level, str]] = {"nominatif": "bien", "fonction": "bien", "r
 RECORDED: Final = {"agreed": "bien", "withdrawn": "alerte"}
 
 
-class Filters(msgspec.Struct, frozen=True, kw_only=True):
+class Filters(Narrowed, frozen=True, kw_only=True):
     """Who is shown."""
 
     niveau: str = ""
@@ -47,11 +47,6 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
         """Whether somebody is."""
         words = " ".join((*person.names, person.fonction, person.structure, person.commune))
         return (not self.niveau or person.standing == self.niveau) and folded(self.cherche) in folded(words)
-
-    @property
-    def each(self) -> dict[str, str]:
-        """As a form bears them."""
-        return msgspec.to_builtins(self)  # type: ignore[no-any-return]
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):

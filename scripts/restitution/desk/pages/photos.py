@@ -14,7 +14,7 @@ from restitution.desk.asked import Asked, Page
 from restitution.desk.guard import refusal
 from restitution.desk.ledger import Cells, Ledger, Memory
 from restitution.desk.project import Desk
-from restitution.desk.rows import WORK, Told, answer, on_page, put_back, said_of, told
+from restitution.desk.rows import WORK, Narrowed, Told, answer, on_page, put_back, said_of, told
 from restitution.errors import StaleContract
 from restitution.intake.photos import agrees, mark, refuses
 from restitution.model import Photo
@@ -31,15 +31,10 @@ FRESH: Final = {"cache-control": "private, max-age=3600"}
 MOST_KEPT: Final = 200
 
 
-class Filters(msgspec.Struct, frozen=True, kw_only=True):
+class Filters(Narrowed, frozen=True, kw_only=True):
     """Which pictures are shown."""
 
     etat: str = ""
-
-    @property
-    def each(self) -> dict[str, str]:
-        """As a form or an address bears them."""
-        return {"etat": self.etat}
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, Final
-from urllib.parse import urlencode
 
 import msgspec
 from starlette.responses import Response
@@ -13,7 +12,7 @@ from restitution.acts.choosing import choices, choose
 from restitution.desk.asked import Asked, Page
 from restitution.desk.ledger import Cells, Ledger
 from restitution.desk.project import Desk
-from restitution.desk.rows import Told, answer, on_page, put_back, said_of, told
+from restitution.desk.rows import Narrowed, Told, answer, on_page, put_back, said_of, told
 from restitution.errors import WrongUse
 from restitution.intake.verbatims import REFUSED, WANTED
 from restitution.messages import folded, listed
@@ -29,7 +28,7 @@ VERDICTS: Final = {
 }
 
 
-class Filters(msgspec.Struct, frozen=True, kw_only=True):
+class Filters(Narrowed, frozen=True, kw_only=True):
     """Which quotations are shown."""
 
     etat: str = "attente"
@@ -43,16 +42,6 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
             and (not self.fichier or choice.fichier == self.fichier)
             and folded(self.cherche) in folded(f"{choice.texte} {choice.qui} {choice.themes} {choice.remarque}")
         )
-
-    @property
-    def each(self) -> dict[str, str]:
-        """As a form or an address bears them."""
-        return msgspec.to_builtins(self)  # type: ignore[no-any-return]
-
-    @property
-    def address(self) -> str:
-        """As the end of an address."""
-        return urlencode(self.each)
 
 
 def state(choice: Choice) -> str:

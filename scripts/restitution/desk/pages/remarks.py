@@ -4,41 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Sequence
 from typing import Any, Final
-from urllib.parse import urlencode
 
-import msgspec
 from starlette.responses import Response
 
 from restitution.acts.deciding import UNDO, Done, Wish, decide
-from restitution.acts.filling import in_the_name_of, where_to_write
 from restitution.acts.placing import place
 from restitution.desk.asked import Asked, Page
-from restitution.desk.project import Changed, Desk, Today, as_seen, version
+from restitution.desk.project import Changed, Desk, Today, as_seen
+from restitution.desk.rows import Narrowed, on_page
+from restitution.desk.sheets import line_of, sheet_of
 from restitution.desk.source import Said, said_in_note
 from restitution.errors import RestitutionError, WrongUse
 from restitution.messages import folded, listed, plural
-from restitution.remarks import LEFT, Remark, Verdict, left_to_a_hand
-from restitution.review.edits import edit_of
-from restitution.review.filling import can_be_written
-from restitution.review.gaps import offered
-from restitution.review.passages import Shown, shortened
+from restitution.remarks import Remark, Verdict
+from restitution.review.passages import shortened
 from restitution.review.words import (
     KINDS,
     STATES,
     author_told,
-    by_told,
-    day_told,
-    fills_told,
     is_change,
-    is_waiting,
     place_told,
-    said,
-    state_told,
 )
 
 ON_A_PAGE: Final = 50
-REACH: Final = 2
-"""Passages shown before and behind the one that a remark is about."""
 WAITING: Final = "attente"
 """The filter of what waits for the editor."""
 DONE: Final[dict[Verdict, tuple[str, str]]] = {
@@ -53,7 +41,7 @@ MOST_TOLD: Final = 12
 STATE_HEADER: Final = "x-etat"
 
 
-class Filters(msgspec.Struct, frozen=True, kw_only=True):
+class Filters(Narrowed, frozen=True, kw_only=True):
     """Which remarks are shown, as the address says it."""
 
     etat: str = WAITING
@@ -69,60 +57,6 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
             and (not self.genre or remark.kind == self.genre)
             and (not self.cherche or folded(self.cherche) in folded(_every_word(remark)))
         )
-
-    @property
-    def address(self) -> str:
-        """As the end of an address."""
-        told = {name: value for name, value in msgspec.to_builtins(self).items() if value or name == "etat"}
-        return urlencode(told)
-
-
-class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """A remark in the list."""
-
-    number: str
-    version: str
-    kind: str
-    by: str
-    state: str
-    tone: str
-    place: str
-    said: str
-
-
-class Piece(msgspec.Struct, frozen=True):
-    """Some words: as they are, marked, put in or taken out."""
-
-    text: str
-    how: str = ""
-
-
-class Sheet(msgspec.Struct, frozen=True, kw_only=True):
-    """A remark, whole."""
-
-    line: Line
-    remark: Remark
-    day: str
-    said: str
-    passage: Shown | None
-    before: list[Shown]
-    behind: list[Shown]
-    pieces: list[Piece]
-    """The passage of today, the words marked that a comment is about."""
-    change: list[Piece]
-    """What a change does to the text that it was sent with."""
-    asks: list[str]
-    """What is still to be done of it, and how."""
-    copies: dict[str, str]
-    """Folder of each returned copy -> the name under which it came."""
-    is_change: bool
-    waits: bool
-    is_unplaced: bool
-    """Whether its place is to be said or confirmed."""
-    can_undo: bool
-    earlier: str
-    later: str
-    """Numbers of the remarks beside it in the list; empty for none."""
 
 
 def waiting(desk: Desk) -> int:
@@ -236,11 +170,9 @@ def _with_state(answer: Response, today: Today) -> Response:
 
 def _list_words(today: Today, filters: Filters, asked: Asked) -> dict[str, Any]:
     kept = _kept(today, filters)
-    told = asked.query.get("page", "1")
-    last = max(-(-len(kept) // ON_A_PAGE), 1)
-    number = min(max(int(told) if told.isascii() and told.isdigit() else 1, 1), last)
+    number, last, shown = on_page(asked, len(kept), ON_A_PAGE)
     return {
-        "lines": [line(one) for one in kept[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]],
+        "lines": [line_of(one) for one in kept[shown]],
         "count": len(kept),
         "total": len(today.remarks),
         "waits": len(today.waiting),
@@ -255,96 +187,9 @@ def _list_words(today: Today, filters: Filters, asked: Asked) -> dict[str, Any]:
     }
 
 
-def line(remark: Remark) -> Line:
-    """A remark as the list shows it."""
-    return Line(
-        number=remark.number,
-        version=version(remark),
-        kind=KINDS[remark.kind],
-        by=by_told(remark),
-        state=state_told(remark),
-        tone="attention"
-        if is_waiting(remark)
-        else "bien"
-        if remark.state in {"applied", "resolved"}
-        else "neutre",
-        place=place_told(remark),
-        said=said(remark),
-    )
-
-
 def _sheet_words(desk: Desk, today: Today, remark: Remark | None, filters: Filters) -> dict[str, Any]:
-    return {"sheet": _sheet(desk, today, remark, filters) if remark else None, "filters": filters}
-
-
-def _sheet(desk: Desk, today: Today, remark: Remark, filters: Filters) -> Sheet:
-    text = desk.text()
-    passage = text.of(remark) if remark.state != "orphan" else None
-    before, behind = text.around(passage, REACH) if passage else ([], [])
-    kept = [one.number for one in _kept(today, filters)]
-    rank = kept.index(remark.number) if remark.number in kept else -1
-    decided = today.known.decided().get(remark.key)
-    return Sheet(
-        line=line(remark),
-        remark=remark,
-        day=day_told(remark.date),
-        said=said(remark),
-        passage=passage,
-        before=before,
-        behind=behind,
-        pieces=_marked(passage.text, remark) if passage else [],
-        change=_change(remark),
-        asks=_asks(remark),
-        copies={one.copy: f"« {one.name} »" for one in remark.returned_in if one.name},
-        is_change=is_change(remark.kind),
-        waits=is_waiting(remark),
-        is_unplaced=remark.state in {"to_confirm", "orphan"},
-        can_undo=bool(decided and decided.standing),
-        earlier=kept[rank - 1] if rank > 0 else "",
-        later=kept[rank + 1] if 0 <= rank < len(kept) - 1 else "" if rank >= 0 else kept[0] if kept else "",
-    )
-
-
-def _marked(text: str, remark: Remark) -> list[Piece]:
-    """A text, the words marked that a comment is about."""
-    words = " ".join(remark.quote.split())
-    start = text.find(words) if words and not is_change(remark.kind) else -1
-    if start < 0:
-        return [Piece(text)]
-    pieces = (Piece(text[:start]), Piece(words, "mark"), Piece(text[start + len(words) :]))
-    return [one for one in pieces if one.text]
-
-
-def _change(remark: Remark) -> list[Piece]:
-    """What a change does to its text, its words around it."""
-    if not is_change(remark.kind) or remark.proposed == remark.base:
-        return []
-    if remark.relation == "after":
-        return [Piece(remark.proposed, "ins")]
-    edit = edit_of(remark)
-    pieces = (
-        Piece(remark.base[: edit.start]),
-        Piece(remark.base[edit.start : edit.end], "del"),
-        Piece(edit.text, "ins"),
-        Piece(remark.base[edit.end :]),
-    )
-    return [one for one in pieces if one.text]
-
-
-def _asks(remark: Remark) -> list[str]:
-    told = []
-    if remark.fills and is_waiting(remark) and offered(remark):
-        how = f"Acceptée, elle devient une note, {in_the_name_of(remark)}."
-        told.append(
-            f"{fills_told(remark.fills)}. {how}" if can_be_written(remark.fills) else where_to_write(remark.fills)
-        )
-    if by_hand := left_to_a_hand(remark):
-        told.append(f"Acceptée, {LEFT} : {by_hand}")
-    if remark.state == "to_confirm":
-        told.append("Sa place est à confirmer.")
-    if remark.state == "orphan":
-        told.append("Son passage n’est plus dans le texte." if remark.base else "De quel passage parle-t-elle ?")
-    return told
+    shown = sheet_of(desk, today, remark, [one.number for one in _kept(today, filters)]) if remark else None
+    return {"sheet": shown, "filters": filters}
 
 
 # --- which ones ----------------------------------------------------------------------------------
@@ -416,7 +261,7 @@ def _refused(asked: Asked, today: Today, filters: Filters, numbers: Sequence[str
     remark = today.by_number.get(numbers[0])
     if not asked.is_part:
         return _whole(asked, today, filters, remark, 409, refusal=error)
-    lines = [line(today.by_number[number]) for number in numbers if number in today.by_number]
+    lines = [line_of(today.by_number[number]) for number in numbers if number in today.by_number]
     words = _sheet_words(asked.desk, today, remark, filters)
     answer = asked.part(
         "remarks_decided.html.j2",
@@ -450,7 +295,7 @@ def _answer(  # noqa: PLR0913 what a part of the page is made of
     """What was done, the lines that it changed, the remark to look at next."""
     if not asked.is_part:
         return asked.back(f"/remarques/{following.number}?{filters.address}" if following else "/remarques")
-    lines = [line(now.by_number[number]) for number in numbers if number in now.by_number]
+    lines = [line_of(now.by_number[number]) for number in numbers if number in now.by_number]
     answer = asked.part(
         "remarks_decided.html.j2",
         lines=lines,
@@ -481,8 +326,3 @@ def told(done: Done) -> list[str]:
     if done.bare:
         lines.append(f"Aucune décision à annuler : {listed(done.bare)}.")
     return [*lines, *done.filled, *done.masked]
-
-
-def short(text: str) -> str:
-    """A text as a line shows it."""
-    return shortened(text)
