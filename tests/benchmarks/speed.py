@@ -328,7 +328,7 @@ def _table(rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rest))
 
 
-WIDE, TALL, EDGE = 450.0, 260.0, 45.0
+WIDE, TALL, EDGE = 450.0, 270.0, 55.0
 MARKS: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000)
 COLOURS: Final = {FLOOR: GREY, WHOLE: GREEN, DOCX: INK, MYST_DOCX: OCHRE}
 
@@ -341,7 +341,7 @@ def plot(runs: Sequence[Run]) -> bytes:
     across = _scale([x for x, _ in every], EDGE, WIDE - 10)
     up = _scale([y for _, y in every], TALL - EDGE, 15.0)
     shapes: list[Outline | Words] = [
-        Words(x=across(notes), y=TALL - EDGE + 16, text=f"{notes} notes", anchor=0.5) for notes in sorted(last)
+        Words(x=across(notes), y=TALL - EDGE + 18, text=f"{notes} notes", anchor=0.5) for notes in sorted(last)
     ]
     low, high = min(y for _, y in every), max(y for _, y in every)
     shapes += [
@@ -354,7 +354,8 @@ def plot(runs: Sequence[Run]) -> bytes:
         colour = COLOURS[name]
         shapes += [line(*placed, pen=colour)] if len(placed) > 1 else []
         shapes += [disc(point, 2.5, fill=colour) for point in placed]
-        shapes.append(Words(x=EDGE + 110 * number, y=TALL - 8, text=name, colour=colour, size=8.0))
+        column, row = number % 2, number // 2
+        shapes.append(Words(x=EDGE + 200 * column, y=TALL - 18 + 12 * row, text=name, colour=colour))
     return render([Drawing(height=TALL, shapes=shapes, width=WIDE)], shipped_fonts())[0]
 
 
