@@ -1,13 +1,13 @@
 """Kills builds in every stage, fills the disk, starts two at once, moves clocks: what was left. Prints.
 
 uv run python tests/benchmarks/faults.py [--kills N] [--each N] [--doubles N] [--full N] [--clocks N] [--minutes N]
-    [--only RE] [--from N]
+    [--only RE]
 
 A kill counts for a stage when its log had begun and its result was not stamped yet. After each, the ordinary
 command must give the bytes that a build left in peace gives; whoever looked at the published documents meanwhile
-must have seen whole ones only. `--full`: at most so many writes, spread over all of a build; 0 for
-each of them, from the one that `--from` says. `--minutes`: after so many, kills and full disks end, however many
-they were. `--only`: kills in these stages.
+must have seen whole ones only. `--full`: at most so many writes, spread over all of a build; 0 for each of them.
+`--minutes`: after so many, kills and full disks end, however many they were. `--only`: kills in these stages, full
+disks at what makes these results.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Final
 
@@ -102,7 +103,6 @@ def main() -> None:
         asked.add_argument(f"--{name}", type=int, default=count)
     asked.add_argument("--minutes", type=float, default=math.inf)
     asked.add_argument("--only", default=".")
-    asked.add_argument("--from", type=int, default=1, dest="first")
     told = asked.parse_args()
     until = time.monotonic() + 60 * told.minutes
     with tempfile.TemporaryDirectory() as folder:
@@ -119,7 +119,7 @@ def main() -> None:
         watcher.stopped.set()
         watcher.join()
         report("regards sur les documents publiés", looks(watcher))
-        report("disque plein", full(project, expected, (told.first, told.full), until))
+        report("disque plein", full(project, expected, (told.full, told.only), until))
 
 
 def references(project: Project) -> Iterator[tuple[str, dict[str, bytes]]]:
@@ -296,33 +296,49 @@ def _begun(project: Project, stage: str) -> subprocess.Popen[bytes]:
 # --- a full disk ----------------------------------------------------------------------------------------
 
 
-def full(project: Project, expected: Bytes, asked: tuple[int, int], until: float) -> Found:
-    """Build with a disk that is full from one write on, another each time; what came out.
+def full(project: Project, expected: Bytes, asked: tuple[int, str], until: float) -> Found:
+    """Build with a disk that is full from one write of one job on, another each time; what came out.
 
-    `asked`: the first write, and how many at most (0: all).
+    `asked`: how many writes at most, spread over all (0: each of them), and of which jobs. What one build left is
+    where the next begins; once a job has failed at its last write, an ordinary build finishes.
     """
-    writes, (first, most) = _writes(project), asked
-    step = max(1, writes // most) if most else 1
-    found: Found = Counter({"écritures d'une construction": writes, "TRACE": 0, "AUTRE CHOSE": 0})
-    for number, nth in enumerate(range(first, writes + 1, step)):
-        if time.monotonic() > until:
-            found[f"arrêté avant l'écriture {nth}"] += 1
-            break
-        sys.stderr.write(f"\récriture {nth} de {writes}")
+    most, only = asked
+    jobs = _writes(project)
+    writes = [(job, nth) for job, count in jobs.items() for nth in range(1, count + 1)]
+    found: Found = Counter({"écritures d'une construction": len(writes), "TRACE": 0, "AUTRE CHOSE": 0})
+    tried = [one for one in writes[:: max(1, len(writes) // most) if most else 1] if re.search(only, one[0])]
+    for number, (job, each) in enumerate(groupby(tried, lambda one: one[0])):
         word = WORDS[number % 2]
-        before = project.published()
         edit(project, word)
-        done = _with_room_for(project, nth)
-        found["constructions sur un disque plein"] += 1
-        found[f"code {done.returncode}"] += 1
-        found["TRACE"] += "Traceback" in done.stdout + done.stderr
-        if done.returncode:
-            found["documents intacts" if _intact(project, before, expected[word]) else "DOCUMENTS PERDUS"] += 1
+        for _, nth in each:
+            if time.monotonic() > until:
+                found[f"arrêté à l'écriture {nth} de {job}"] += 1
+                return found
+            sys.stderr.write(f"\r{job} {nth}   ")
+            found.update(_fill(project, (job, nth), list(jobs), expected[word]))
         again = project.run("build")
         same = again.returncode == 0 and project.published() == expected[word]
         found["puis, la place revenue, les mêmes octets" if same else "AUTRE CHOSE"] += 1
-        if not same or "Traceback" in done.stdout + done.stderr:
-            sys.stderr.write(f"{nth} {done.stderr[-800:]} {again.stderr[-500:]}\n")
+        if not same:
+            sys.stderr.write(f"{job} {again.stderr[-500:]}\n")
+    return found
+
+
+def _fill(project: Project, where: tuple[str, int], jobs: Sequence[str], after: dict[str, bytes]) -> Found:
+    """A build that finds the disk full at one write of a job; what came out. `jobs`: all, in their order."""
+    job, nth = where
+    before = project.published()
+    for later in jobs[jobs.index(job) :]:
+        (project.work / "stamps" / later).unlink(missing_ok=True)
+    done = _with_room_until(project, job, nth)
+    told = done.stdout + done.stderr
+    found = Counter({"constructions sur un disque plein": 1, f"code {done.returncode}": 1})
+    found["écritures qui ne sont pas venues"] += _journal(project).read_text("utf-8").split().count(job) < nth
+    found["TRACE"] += "Traceback" in told
+    if done.returncode:
+        found["documents intacts" if _intact(project, before, after) else "DOCUMENTS PERDUS"] += 1
+    if "Traceback" in told:
+        sys.stderr.write(f"{job} {nth} {told[-800:]}\n")
     return found
 
 
@@ -331,20 +347,23 @@ def _intact(project: Project, before: dict[str, bytes], after: dict[str, bytes])
     return all(data in {before[name], after[name]} for name, data in project.published().items())
 
 
-def _writes(project: Project) -> int:
-    """How many files a build writes that must last."""
+def _writes(project: Project) -> dict[str, int]:
+    """How many files each job of a build writes that must last, in the order in which they begin to."""
     shutil.rmtree(project.work / "stamps", ignore_errors=True)
-    _with_room_for(project, 1_000_000)
-    return 1_000_000 - int((project.path.parent / "écritures").read_text("ascii"))
+    _with_room_until(project, "", 0)
+    return dict(Counter(_journal(project).read_text("utf-8").split()))
 
 
-def _with_room_for(project: Project, writes: int) -> subprocess.CompletedProcess[str]:
-    """A build of everything, with room for less than so many writes."""
-    shutil.rmtree(project.work / "stamps", ignore_errors=True)
-    counter = project.path.parent / "écritures"
-    counter.write_text(str(writes), "ascii")
-    place = Path(__file__).parent / "full_disk"
-    return project.run("build", env={"PYTHONPATH": str(place), "DISQUE_PLEIN": str(counter)})
+def _with_room_until(project: Project, job: str, nth: int) -> subprocess.CompletedProcess[str]:
+    """A build that finds no room from the nth write of a job on; 0: from none."""
+    _journal(project).unlink(missing_ok=True)
+    told = {"DISQUE_PLEIN": str(_journal(project)), "DISQUE_PLEIN_POUR": job, "DISQUE_PLEIN_RANG": str(nth)}
+    return project.run("build", env={"PYTHONPATH": str(Path(__file__).parent / "full_disk")} | told)
+
+
+def _journal(project: Project) -> Path:
+    """Where a build on a disk that fills notes its writes."""
+    return project.path.parent / "écritures"
 
 
 if __name__ == "__main__":
