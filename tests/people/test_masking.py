@@ -223,6 +223,14 @@ def test_the_name_of_a_file_names_nobody() -> None:
     assert masked.title == "2025_CR_[nom masqué]_saint-nadège"
 
 
+@pytest.mark.parametrize("joined", [True, False])
+def test_an_alternative_text_that_is_the_name_of_a_file_is_masked_whole(joined: bool) -> None:
+    words = ast.string("chez_vauquelin_2025.jpg devant la mairie")
+    image = {"t": "Image", "c": [ast.attributes(), ast.joined(words) if joined else words, ["a.png", ""]]}
+    masked = public(note_of([ast.para([image])], ["Nadège Vauquelin"]))
+    assert ast.text(next(ast.images(masked.passages[0].block))["c"][1]) == "[nom masqué] devant la mairie"
+
+
 @pytest.mark.parametrize(
     "address", ["https://a.fr/vauquelin2025", "https://a.fr/?de=nad%C3%A8ge", "https://a.fr/a%40b.fr"]
 )

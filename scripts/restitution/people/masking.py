@@ -131,12 +131,16 @@ class Masker:
         return named or target.startswith(("mailto:", "tel:")) or bool(plain_cuts(said, self.find))
 
     def _file_name(self, inline: Inline) -> Inline:
-        """A word of an alternative text that is the name of a file which names somebody: masked whole."""
+        """Words of an alternative text: the name of a file which names somebody is masked whole."""
         if inline["t"] == "Span" and not is_ours(inline):
             return {"t": "Span", "c": [inline["c"][0], [self._file_name(i) for i in inline["c"][1]]]}
-        if inline["t"] != "Str" or not any(map(self._is_key, re.split(r"[\W\d_]+", inline["c"]))):
+        if inline["t"] != "Str":
             return inline
-        return {"t": "Str", "c": NAME} if re.search(r"[_.-]\w", inline["c"]) else inline
+        return {"t": "Str", "c": " ".join(map(self._file_word, inline["c"].split(" ")))}
+
+    def _file_word(self, word: str) -> str:
+        names = any(map(self._is_key, re.split(r"[\W\d_]+", word)))
+        return NAME if names and re.search(r"[_.-]\w", word) else word
 
 
 class Public(NamedTuple):

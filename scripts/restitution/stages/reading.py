@@ -26,6 +26,7 @@ from restitution.errors import UnreadableSource
 from restitution.limits import LIFTED, WIDER
 from restitution.messages import plural
 from restitution.model import Finding, Reading
+from restitution.pandoc import ast
 from restitution.pandoc.run import TOO_HARD
 from restitution.readers.batch import File, bounds, read_all
 from restitution.shaping.guided import without_guidance
@@ -185,6 +186,7 @@ def _counted(file: File, reading: Reading | UnreadableSource) -> Read:
     if count.doubts:
         message = DOUBTS.format(pages=", ".join(count.doubts))
         reading.findings.append(Finding(code="pdf-ordre", level="warning", message=message, path=file.path))
+    reading.blocks = ast.joined(reading.blocks)
     return Read(reading=reading, sheet=is_sheet, words_in=count.words_in, words_note=count.words_note)
 
 
