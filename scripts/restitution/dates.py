@@ -31,6 +31,7 @@ MONTHS: Final = (
 )
 WEEKDAYS: Final = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 LONGEST: Final = 20_000
+_DIGIT: Final = re.compile(r"\d")
 """Letters of a text in which dates are looked for."""
 
 Precision = Literal["", "jour", "mois", "trimestre"]
@@ -119,7 +120,7 @@ def french_dates(text: str) -> list[str]:
 def told_dates(text: str, year: int = 0) -> Iterator[Told]:
     """Every date or period of a text, in order; `year`: that of the dates that say none, 0 when nobody knows."""
     text = text[:LONGEST]
-    if not any(letter.isdecimal() for letter in text):
+    if not _DIGIT.search(text):
         return
     plain, places = _plain(text)
     for chain in _chains(plain):

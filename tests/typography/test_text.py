@@ -81,3 +81,13 @@ def test_no_word_changes_and_twice_is_once(text: str, language: str, fine: bool,
     assert CHANGING.sub("", told) == CHANGING.sub("", text)
     if is_quoted:
         assert re.sub(r"\s", "", told) == re.sub(r"\s", "", text)
+
+
+EVERY_SIGN = "« a » ; b ! c ? d : 5 % 5 € n° 1 p. 4 M. A f@g.fr h/i = &amp;"
+
+
+@given(TEXTS, st.sampled_from(LANGUAGES), st.booleans())
+def test_a_rule_that_is_not_tried_had_nothing_to_find(text: str, language: str, fine: bool) -> None:
+    rules = conventions(language, fine=fine)
+    alone, beside = (typeset(one, rules, is_quoted=True) for one in (text, EVERY_SIGN))
+    assert typeset(f"{text}\n{EVERY_SIGN}", rules, is_quoted=True) == f"{alone}\n{beside}"

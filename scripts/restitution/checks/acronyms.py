@@ -28,7 +28,8 @@ def unexplained(document: Document, glossary: Iterable[str], settings: Settings)
     found: dict[str, Unexplained] = {}
     texts = [(ast.leaf_id(span), flat([span])[0]) for span in _told(document.blocks)]
     names = {PurePosixPath(placement.path).name for placement in document.placements}
-    ordinary = {folded(word) for _, text in texts for word in _WORD.findall(text) if word.islower()}
+    words = {word for _, text in texts for word in _WORD.findall(text)}
+    ordinary = {folded(word) for word in words if word.islower()}
     for id_, text in texts:
         for start, end, sigle in acronyms(text, names):
             if sigle in known or folded(sigle) in ordinary:

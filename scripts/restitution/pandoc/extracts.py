@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 import msgspec
@@ -62,8 +63,13 @@ def found_words(text: str) -> list[Word]:
     return [
         Word(plain, token.start(), token.end())
         for token in _TOKEN.finditer(text)
-        for plain in folded(token[0]).split()
+        for plain in _plain_words(token[0])
     ]
+
+
+@lru_cache(maxsize=1 << 16)
+def _plain_words(token: str) -> tuple[str, ...]:
+    return tuple(folded(token).split())
 
 
 def between(inlines: Inlines, start: int, end: int) -> Inlines:

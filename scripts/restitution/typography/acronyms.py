@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 from restitution.messages import folded
@@ -45,18 +46,14 @@ def acronyms(text: str, names: Iterable[str] = ()) -> Iterator[tuple[int, int, s
     None in a text that is mostly capitals, beside another word in capitals, in an address, a formula or the name
     of a file. `names`: of files, which may hold spaces.
     """
-    if is_shouted(text):
+    likely = [found for found in _WORD.finditer(text) if _is_acronym(found[0])]
+    if not likely or is_shouted(text):
         return
     kept = kept_spans(text, names)
-    for found in _WORD.finditer(text):
+    for found in likely:
         start, end = found.span()
         is_function = text[end : end + 1] == "("
-        if (
-            _is_acronym(found[0])
-            and not is_function
-            and not touches(kept, start, end)
-            and not _is_name(text, start, end)
-        ):
+        if not is_function and not touches(kept, start, end) and not _is_name(text, start, end):
             yield start, end, plain(found[0])
 
 
@@ -71,6 +68,7 @@ def is_shouted(text: str) -> bool:
     return sum(word.isupper() for word in words) * 2 > len(words)
 
 
+@lru_cache(maxsize=1 << 16)
 def _is_acronym(word: str) -> bool:
     letters = plain(word)
     capitals = sum(letter.isupper() for letter in letters)

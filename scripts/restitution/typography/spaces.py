@@ -40,11 +40,13 @@ _THOUSANDS: Final = re.compile(
 )
 _MONTHS: Final = "janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[ûu]t|septembre|octobre|novembre|d[ée]cembre"
 _ABBREVIATIONS: Final = (
-    re.compile(rf"(?<!\w)[nN]°(?:s(?={BLANK}))?(?P<gap>{BLANK}*)(?=\w)"),
-    re.compile(rf"(?<!\w)(?i:pp?|art|chap|vol|fig|t)\.(?P<gap>{BLANK}+)(?=\d|[IVX]+(?!\w))"),
-    re.compile(rf"(?<!\w)(?:MM?\.|Mmes?|Mlles?|D(?:r|re)s?|Prs?)(?P<gap>{BLANK}+)(?=[A-ZÀ-Þ\[])"),
-    re.compile(rf"(?<![\w.,/-])(?:\d{{1,2}}|1er)(?P<gap>{BLANK}+)(?:{_MONTHS})(?!\w)", re.IGNORECASE),
+    (re.compile(rf"(?<!\w)[nN]°(?:s(?={BLANK}))?(?P<gap>{BLANK}*)(?=\w)"), "°"),
+    (re.compile(rf"(?<!\w)(?i:pp?|art|chap|vol|fig|t)\.(?P<gap>{BLANK}+)(?=\d|[IVX]+(?!\w))"), "."),
+    (re.compile(rf"(?<!\w)(?:MM?\.|Mmes?|Mlles?|D(?:r|re)s?|Prs?)(?P<gap>{BLANK}+)(?=[A-ZÀ-Þ\[])"), "MDP"),
+    (re.compile(rf"(?<![\w.,/-])(?:\d{{1,2}}|1er)(?P<gap>{BLANK}+)(?:{_MONTHS})(?!\w)", re.IGNORECASE), ""),
 )
+"""Each with the signs of which all that it finds holds one; none: a digit."""
+_DIGIT: Final = re.compile(r"\d")
 _INNER: Final = re.compile(BLANK)
 
 
@@ -65,19 +67,22 @@ def _put(text: str, start: int, end: int, space: str) -> Edits:
 
 
 def _places(text: str, rules: Conventions) -> Iterator[Put]:
-    for pattern, space in (
-        (_INSIDE, NO_BREAK),
-        (_HIGH, rules.high),
-        (_COLON, NO_BREAK),
-        (_PERCENT, rules.percent),
-        (_CURRENCY, NO_BREAK),
-        (_UNIT, NO_BREAK),
-        (_HOUR, NO_BREAK),
-        *((pattern, NO_BREAK) for pattern in _ABBREVIATIONS),
+    """The places of each rule, looked for where a text holds what the rule is about."""
+    has_digits = _DIGIT.search(text) is not None
+    for pattern, signs, space in (
+        (_INSIDE, "«»", NO_BREAK),
+        (_HIGH, ";!?", rules.high),
+        (_COLON, ":", NO_BREAK),
+        (_PERCENT, "%‰", rules.percent),
+        (_CURRENCY, "€$£¥", NO_BREAK),
+        (_UNIT, "", NO_BREAK),
+        (_HOUR, "", NO_BREAK),
+        *((pattern, signs, NO_BREAK) for pattern, signs in _ABBREVIATIONS),
     ):
-        for found in pattern.finditer(text):
-            start, end = found.span("gap" if found["gap"] is not None else "end")
-            yield start, end, space
-    for number in _THOUSANDS.finditer(text):
+        if any(sign in text for sign in signs) if signs else has_digits:
+            for found in pattern.finditer(text):
+                start, end = found.span("gap" if found["gap"] is not None else "end")
+                yield start, end, space
+    for number in _THOUSANDS.finditer(text) if has_digits else ():
         for gap in _INNER.finditer(text, *number.span()):
             yield *gap.span(), rules.thousands

@@ -64,6 +64,7 @@ SHARE: Final = 4
 """A slip is that many times rarer than the usual form."""
 TOKEN: Final = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 PIECE: Final = re.compile(r"[^\W\d_]+")
+_ELISION: Final = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’]", re.IGNORECASE)
 ADDRESS: Final = re.compile(r"\S*(?:[@/_\\]|\.[^\W\d_])\S*")
 ACCENTS: Final = str.maketrans(
     {
@@ -213,23 +214,23 @@ def _forms(lines: Sequence[Line]) -> tuple[dict[str, _Form], set[str]]:
         for match in found:
             word = _cut(match[0])
             if word[:1].islower():
-                small.add(_letters(word))
+                small.add(word)
             elif not word.isupper():
                 _count(forms[word], line, match.start())
-        for one, two in pairwise(found):  # « Saint Orlan »
+        for one, two in pairwise(found) if "Saint" in line.text else ():  # « Saint Orlan »
             if (
                 one[0] in {"Saint", "Sainte"}
                 and line.text[one.end() : two.start()].isspace()
                 and two[0][0].isupper()
             ):
                 _count(forms[f"{one[0]} {two[0]}"], line, one.start())
-    return dict(forms), small
+    return dict(forms), set(map(_letters, small))
 
 
+@lru_cache(maxsize=1 << 16)
 def _cut(word: str) -> str:
     """« d'Orvenne » is « Orvenne », « L'État » is « État »."""
-    cut = re.sub(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’]", "", word, flags=re.IGNORECASE)
-    return cut.replace("’", "'")
+    return _ELISION.sub("", word).replace("’", "'")
 
 
 def _count(form: _Form, line: Line, start: int) -> None:
