@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from functools import cache
-from pathlib import Path
 
 import msgspec
 
@@ -76,9 +75,12 @@ def _is_of(row: Row, files: list[Source]) -> bool:
 
 
 def document_keys(
-    said: bytes, shown: bytes, basis: str, anchors: str, each: tuple[dict[str, str], dict[str, str]], project: Path
+    said: bytes, shown: bytes, basis: str, anchors: str, each: tuple[dict[str, str], dict[str, str]], fonts: str
 ) -> dict[str, str]:
-    """Of the documents, and of what is written from them. `shown`: what the slides must show."""
+    """Of the documents, and of what is written from them.
+
+    `shown`: what the slides must show; `fonts`: the hash of those that outputs are set in.
+    """
     code = code_digest()
     templates, replaced = each
     of_plan = [name for name in sorted(templates) if name.startswith("plan/")]
@@ -91,7 +93,7 @@ def document_keys(
         if word in OF_ANSWER:
             continue
         is_pdf, shows = file.endswith(".pdf"), deck if word in OF_MEETING else document
-        built = _written_keys(word, digest(shows, resources.fonts_digest(project) if is_pdf else ""), templates)
+        built = _written_keys(word, digest(shows, fonts if is_pdf else ""), templates)
         keys |= built
         if is_pdf:
             keys[f"findings/{word}.jsonl"] = built[f"build/{file}"]
@@ -148,12 +150,12 @@ def copy_keys(settings: Settings, whole: str) -> dict[str, str]:
 
 
 def handout_keys(
-    settings: Settings, said: str, templates: dict[str, str], project: Path, asked: list[str]
+    settings: Settings, said: str, templates: dict[str, str], fonts: str, asked: list[str]
 ) -> dict[str, str]:
     """Of what a meeting hangs and hands out. `said`: all that it says; `asked`: what this build writes."""
     keys: dict[str, str] = {}
     looks = digest(*named_so(templates, (WRITER_TEMPLATES["docx"], WRITER_TEMPLATES["pdf"])))
-    made = digest("handouts", said, looks, resources.fonts_digest(project))
+    made = digest("handouts", said, looks, fonts)
     for handout in handouts.every_handout(settings):
         keys[handouts.document_of(handout)] = said
         keys[f"build/{handout}"] = made

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from restitution import publication, store
+from restitution import publication, resources, store
 from restitution.model import Source
 from restitution.people.register import is_gone
 from restitution.plan import arrivals, copies, frozen, people, places, snapshot, tables
@@ -137,9 +137,10 @@ def _decide(project: Path, settings: Settings, targets: Iterable[str]) -> Plan:
     edition = {name: kept.put(data) for name, data in editions.last_edition(project).items()}
     decided = reviews if any(not FOLDER.match(path) for path in journal) else ""
     about_slides = encoded(shown, about_shown)
-    keys |= document_keys(said, about_slides, digest(basis, decided), anchors, (templates, replaced), project)
+    fonts = resources.fonts_digest(project)
+    keys |= document_keys(said, about_slides, digest(basis, decided), anchors, (templates, replaced), fonts)
     handed = [word for word in (*outputs, *whole) if is_handout(word)]
-    keys |= handout_keys(settings, keys[DECK], templates, project, handed)
+    keys |= handout_keys(settings, keys[DECK], templates, fonts, handed)
     keys |= site_keys(settings, keys, templates)
     keys |= review_keys(reviews, decided, keys[DOCUMENT])
     keys |= copy_keys(settings, digest(keys[f"build/{OUTPUTS['docx']}"], keys[REMARKS]))

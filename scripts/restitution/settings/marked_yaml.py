@@ -62,17 +62,18 @@ def read(data: bytes, name: str) -> Node:
     """The content of a YAML file. Raises `WrongUse` with the line of what cannot be read."""
     text = _decoded(data, name)
     try:
-        _refuse_tricks(yaml.parse(text, Loader=yaml.SafeLoader), name)
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        events = list(_refuse_tricks(yaml.parse(text, Loader=yaml.SafeLoader), name))
     except yaml.MarkedYAMLError as error:
         raise _syntax(error, text, name) from error
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1 if isinstance(error.position, int) else 1
         told = "caractère invisible interdit ; effacez-le et retapez la ligne"
         raise WrongUse(f"{at(name, line)} : {told}") from error
+    content = iter(event for event in events if isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent))
+    root = _node(content)
     if root is None:
         raise WrongUse(_empty(name))
-    return _marked(root)
+    return root
 
 
 def at(name: str, line: int) -> str:
@@ -103,10 +104,11 @@ def _decoded(data: bytes, name: str) -> str:
     return text
 
 
-def _refuse_tricks(events: Iterator[yaml.Event], name: str) -> None:
+def _refuse_tricks(events: Iterator[yaml.Event], name: str) -> Iterator[yaml.Event]:
+    """The events, as long as they are plain."""
     depth = documents = 0
     for event in events:
-        line = event.start_mark.line + 1 if event.start_mark else 1
+        line = _line(event)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise WrongUse(f"{at(name, line)} : {NO_ANCHOR}")
         if tag := getattr(event, "tag", None):
@@ -117,6 +119,7 @@ def _refuse_tricks(events: Iterator[yaml.Event], name: str) -> None:
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
             raise WrongUse(f"{at(name, line)} : trop de niveaux imbriqués ; vérifiez crochets et accolades")
+        yield event
 
 
 def _syntax(error: yaml.MarkedYAMLError, text: str, name: str) -> WrongUse:
@@ -149,15 +152,25 @@ def _told(error: yaml.MarkedYAMLError, name: str) -> str:
     return f"écriture YAML incorrecte ; comparez à l’exemple de docs/reglages.md pour {name}"
 
 
-def _marked(node: yaml.Node) -> Node:
-    line = node.start_mark.line + 1
-    if isinstance(node.value, str):
-        return Scalar(node.value, line, empty=not node.value and not getattr(node, "style", None))
-    if isinstance(node, yaml.SequenceNode):
-        return Sequence([_marked(item) for item in node.value], line)
-    return Mapping([_entry(key, value) for key, value in node.value], line)
+def _node(events: Iterator[yaml.Event]) -> Node | None:
+    """What the next events tell; None at the end of a collection, or of the file."""
+    event = next(events, None)
+    if event is None or isinstance(event, yaml.CollectionEndEvent):
+        return None
+    line = _line(event)
+    if isinstance(event, yaml.ScalarEvent):
+        return Scalar(event.value, line, empty=not event.value and not event.style)
+    items: list[Node] = []
+    while (item := _node(events)) is not None:
+        items.append(item)
+    if isinstance(event, yaml.SequenceStartEvent):
+        return Sequence(items, line)
+    return Mapping([_entry(key, value) for key, value in zip(items[::2], items[1::2], strict=True)], line)
 
 
-def _entry(key: yaml.Node, value: yaml.Node) -> Entry:
-    name = key.value if isinstance(key.value, str) else "[…]"
-    return Entry(name, key.start_mark.line + 1, _marked(value))
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1
+
+
+def _entry(key: Node, value: Node) -> Entry:
+    return Entry(key.text if isinstance(key, Scalar) else "[…]", key.line, value)
