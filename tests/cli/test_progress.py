@@ -7,6 +7,7 @@ import logging
 import re
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,16 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 class Screen(io.StringIO):
     def isatty(self) -> bool:
         return True
+
+
+def test_what_can_wait_is_done_once_while_jobs_run(clock: Clock) -> None:
+    progress, called = Progress(quiet=True), threading.Semaphore(0)
+    progress.when_jobs_run = called.release
+    clock.tell(progress, RUN[0])
+    assert not called.acquire(blocking=False)
+    clock.tell(progress, *RUN[1:])
+    assert called.acquire(timeout=30)
+    assert not called.acquire(blocking=False)
 
 
 def test_elsewhere_than_on_a_terminal_each_stage_is_a_line(clock: Clock, tmp_path: Path) -> None:

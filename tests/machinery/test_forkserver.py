@@ -118,6 +118,25 @@ def test_another_user_is_not_served(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not serving._is_ours(ours)
 
 
+def test_who_asks_does_not_wait_for_what_is_being_prepared(tmp_path: Path) -> None:
+    prepares = f"""
+import time
+from pathlib import Path
+steps = Path({str(tmp_path)!r})
+def prepare(number):
+    while number and not (steps / "demandé").exists():
+        time.sleep(0.01)
+    (steps / str(number)).touch()
+"""
+    served = JOBS.replace("job)", "job, [lambda n=n: prepare(n) for n in range(3)])")
+    with running((sys.executable, "-c", prepares + served)):
+        wait_for((tmp_path / "0").exists)
+        (tmp_path / "demandé").touch()
+        assert ask(["assert not (steps / '2').exists() or (steps / '1').exists()"]) == 0
+        wait_for((tmp_path / "2").exists)
+        assert ask(["pass", "un"]) == 1
+
+
 def test_a_build_that_is_killed_takes_its_jobs_with_it(tmp_path: Path) -> None:
     build = subprocess.Popen([sys.executable, "-c", BUILDS], cwd=tmp_path)
     wait_for((tmp_path / "commencé").exists)

@@ -56,6 +56,7 @@ class UpToDate(Answer, kw_only=True):
 def run(project: Path, cores: int, targets: list[str], *, strict: bool, profile: str = "") -> Answer:
     """Build `targets`. Raises `NeedsEditor` when a check stops the publication, more of them with `strict`."""
     with new_progress() as progress:
+        progress.when_jobs_run = _load_what_tells
         progress.say_meanwhile(LOOKING)
         elsewhere = found_profile(profile, project)
         outcome = build(project, cores, progress, known(targets), strict=strict, profile=elsewhere)
@@ -65,6 +66,11 @@ def run(project: Path, cores: int, targets: list[str], *, strict: bool, profile:
     from restitution.cli.outcome import built  # noqa: PLC0415 only when something was built
 
     return built(project, outcome)
+
+
+def _load_what_tells() -> None:
+    """Import what will tell of the build: half a second, while the jobs are done elsewhere."""
+    import restitution.cli.outcome  # noqa: F401, PLC0415
 
 
 def _refusal(project: Path, outcome: Outcome) -> RestitutionError | None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import ctypes
-import gc
 import os
 import select
 import signal
 import socket
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from typing import Final
 
@@ -30,20 +29,33 @@ class _Asked(msgspec.Struct, frozen=True):
     environment: dict[str, str]
 
 
-def serve(number: int, job: Job) -> None:
-    """Do jobs, each in a copy of this process, until standard input ends. `number`: that of the socket."""
+def serve(number: int, job: Job, preparations: Iterable[Callable[[], object]] = ()) -> None:
+    """Do jobs, each in a copy of this process, until standard input ends. `number`: that of the socket.
+
+    `preparations`: what the copies find done, if it is done already. Whoever asks does not wait for it.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the end of the build ends it
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks how its copies ended
-    gc.freeze()  # what is loaded stays, and is shared with them
     server = os.getpid()
     with socket.socket(fileno=number) as listener:
-        while sys.stdin not in select.select([listener, sys.stdin], [], [])[0]:
-            connection, _ = listener.accept()
-            with connection:
-                if _is_ours(connection) and not os.fork():
-                    listener.close()
-                    _become_a_job(server)
-                    _do(connection, job)
+        for prepare in (*preparations, None):
+            patience = 0 if prepare else None
+            while ready := select.select([listener, sys.stdin], [], [], patience)[0]:
+                if sys.stdin in ready:
+                    return
+                _answer(listener, job, server)
+            if prepare:
+                prepare()
+
+
+def _answer(listener: socket.socket, job: Job, server: int) -> None:
+    """Have a copy of this process do what the next one asks."""
+    connection, _ = listener.accept()
+    with connection:
+        if _is_ours(connection) and not os.fork():
+            listener.close()
+            _become_a_job(server)
+            _do(connection, job)
 
 
 def _is_ours(connection: socket.socket) -> bool:

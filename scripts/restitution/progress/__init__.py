@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from logging import LogRecord
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any, Self, TextIO
 
 from restitution import console
@@ -32,6 +33,8 @@ class Progress:
         self.work = Work()
         self.durations = Durations()
         self.failures: list[tuple[str, list[str]]] = []
+        self.when_jobs_run: Callable[[], object] | None = None
+        """Called once, in a thread, when the first job begins: this process only waits from then on."""
         self._said: set[str] = set()
         self._passing = ""
         self._block: Block | None = None
@@ -92,6 +95,9 @@ class Progress:
             self._clear()  # under plain `snakemake` nobody closes what was opened
 
     def _begin(self, told: Any) -> None:
+        if self.when_jobs_run:
+            Thread(target=self.when_jobs_run, daemon=True).start()
+            self.when_jobs_run = None
         stage = self.work.begin(told)
         if stage is None or self.quiet:
             return
