@@ -118,9 +118,9 @@ class Finder:
         """The functions that name somebody, alone or beside her name."""
         for cut in self.circle.offices.found(plain):
             yield Cut(*self._whole(plain, *cut))
+        alone = frozenset(names)
         for name in widened(plain, names, self.circle):
-            is_same = name in names
-            yield name if is_same else structs.replace(name, label=_as_head(plain, name.start, name.label))
+            yield name if name in alone else structs.replace(name, label=_as_head(plain, name.start, name.label))
 
     def unlisted(self, plain: str) -> list[str]:
         """The names in a plain text that neither the register nor a list of the note holds."""
