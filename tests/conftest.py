@@ -16,6 +16,7 @@ from tests.builds.conftest import built, copy_of_the_example
 
 LONGEST_FIRST = (
     "machinery/test_builds.py",
+    "builds/test_manual.py",
     "builds/test_checks.py",
     "review/scripted/test_rounds.py",
     "builds/test_accessible.py",
@@ -23,6 +24,8 @@ LONGEST_FIRST = (
     "builds/test_determinism.py",
     "builds/test_transcripts.py",
     "builds/test_corrections.py",
+    "desk/test_in_browser.py",
+    "people/test_withdrawn_project.py",
     "builds/test_generality.py",
     "returns/test_come_home.py",
     "returns/test_example.py",
@@ -46,8 +49,15 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest files first, then those of the most tests: as workers take them, one file after another."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The longest files first, then those of the most tests: as workers take them, one file after another.
+
+    A test that is one of the `longest` is never run for another of its marks.
+    """
+    if "longest" not in config.getoption("markexpr"):
+        left = [item for item in items if item.get_closest_marker("longest")]
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if not item.get_closest_marker("longest")]
     rank = {Path(__file__).parent / name: number for number, name in enumerate(LONGEST_FIRST)}
     tests = Counter(item.path for item in items)
     items.sort(key=lambda item: (rank.get(item.path, len(rank)), -tests[item.path]))

@@ -78,9 +78,11 @@ def looked_at(page: bytes, folder: Path, width: int, colours: int) -> dict[str, 
     return found
 
 
-screens = pytest.mark.parametrize(
-    ("width", "colours"), [(width, colours) for width in (320, 768, 1280) for colours in (LIGHT, DARK)]
-)
+OTHERS = [
+    pytest.param(width, colours, marks=pytest.mark.longest)
+    for width, colours in ((320, DARK), (768, LIGHT), (1280, DARK))
+]
+screens = pytest.mark.parametrize(("width", "colours"), [(320, LIGHT), (768, DARK), (1280, LIGHT), *OTHERS])
 
 
 @screens

@@ -274,8 +274,13 @@ def is_building(process: psutil.Process, project: Project) -> bool:
     return "build" in words and str(project.path) in words
 
 
-@pytest.mark.parametrize("width", [320, 768, 1280])
-@pytest.mark.parametrize("colours", ["light", "dark"])
+OTHERS = [
+    pytest.param(width, colours, marks=pytest.mark.longest)
+    for width, colours in ((320, "dark"), (768, "light"), (1280, "dark"))
+]
+
+
+@pytest.mark.parametrize(("width", "colours"), [(320, "light"), (768, "dark"), (1280, "light"), *OTHERS])
 def test_nothing_stands_in_the_way(browser: Any, built: Project, width: int, colours: str) -> None:
     options = {"bypass_csp": True, "color_scheme": colours}
     with served(built) as address, window(browser, address, "/", width, **options) as tab:
