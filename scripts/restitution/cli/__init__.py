@@ -40,9 +40,9 @@ def main() -> None:
     try:
         if not sys.warnoptions:
             warnings.simplefilter("ignore")  # what libraries say to their own users
-        from restitution.cli.app import app  # noqa: PLC0415 nothing before it can fail politely
+        from restitution.cli.app import app_for  # noqa: PLC0415 nothing before it can fail politely
 
-        answer = app(standalone_mode=False, prog_name="restitution")
+        answer = app_for(sys.argv[1:])(standalone_mode=False, prog_name="restitution")
         if isinstance(answer, int) and answer:  # how Typer tells what it swallowed
             failure = INTERRUPTED if answer == INTERRUPTION else SystemExit(answer)
         sys.stdout.flush()

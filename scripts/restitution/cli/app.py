@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
+from copy import copy
 from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer.models import CommandInfo
 
 from restitution.cli import completion, completions, people, review
 from restitution.cli.answer import Answer
 from restitution.cli.commands import (
+    ALIASES,
     BUILD,
     CORES,
     HERE,
@@ -444,3 +449,24 @@ def export(project: Project = HERE) -> Answer:
     from restitution.cli.export import run  # noqa: PLC0415
 
     return run(project.resolve())
+
+
+def app_for(words: Sequence[str]) -> typer.Typer:
+    """The program for a command line: with the one command that it names, else whole.
+
+    Typer makes every command and each of its options before it runs one: a tenth of a second.
+    """
+    if completion.VARIABLE in os.environ or not words:
+        return app
+    name = ALIASES[""].get(words[0], words[0])
+    commands = [one for one in app.registered_commands if _name(one) == name]
+    groups = [one for one in app.registered_groups if one.name == name]
+    if not commands and not groups:
+        return app
+    narrow = copy(app)
+    narrow.registered_commands, narrow.registered_groups = commands, groups
+    return narrow
+
+
+def _name(one: CommandInfo) -> str:
+    return one.name or (typer.main.get_command_name(one.callback.__name__) if one.callback else "")

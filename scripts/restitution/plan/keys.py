@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import re
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
 from functools import cache
+from typing import Final
 
 import msgspec
 
-from restitution import office, resources
+from restitution import resources
 from restitution.intake.classification import EVERY_FILE, Row
 from restitution.model import Source
 from restitution.people import language_model
@@ -38,6 +42,7 @@ TOOLS = (
     "jinja2", "lxml", "olefile", "openpyxl", "pdfminer-six", "pi-heif", "pillow", "pypandoc_binary", "pypdfium2",
     "pystemmer", "python-docx", "python-pptx", "pyyaml", "rapidfuzz", "segno", "typst",
 )  # fmt: skip
+_INSTALLED: Final = re.compile(r"(?P<name>[\w.]+)-(?P<version>[^-]+)\.dist-info")
 
 
 def note_keys(
@@ -49,7 +54,7 @@ def note_keys(
         settings.territoires, settings.avances, settings.axes, settings.visites, settings.limites
     )
     pictures = digest(*(f"{s.path}\0{s.sha256}" for files in sources.values() for s in files if _is_picture(s)))
-    converted = [office.version(office.found())] if settings.convertir_doc else []
+    converted = [_converter()] if settings.convertir_doc else []
     keys: dict[str, str] = {}
     for lot, files in sources.items():
         said = encoded(*(row for row in rows if row.fichier == EVERY_FILE or _is_of(row, files)))
@@ -63,6 +68,12 @@ def note_keys(
             f"findings/pseudonymise/{lot}.jsonl": public,
         }
     return keys
+
+
+def _converter() -> str:
+    from restitution import office  # noqa: PLC0415 50 ms, and few projects convert old files
+
+    return office.version(office.found())
 
 
 def _is_picture(source: Source) -> bool:
@@ -192,8 +203,31 @@ def code_was_changed() -> bool:
 @cache
 def code_digest() -> str:
     """Hash of our code and of the tools that shape a result."""
-    from importlib.metadata import version  # noqa: PLC0415 costly, and no stage of a build needs it
-
     rules = resources.tree_digest(resources.home() / "scripts" / "rules", "*.smk")
     code = resources.tree_digest(resources.PACKAGE, "*.[pljty]*")
-    return digest(code, rules, *(f"{name} {version(name)}" for name in TOOLS))
+    return digest(code, rules, *(f"{name} {version}" for name, version in versions(TOOLS).items()))
+
+
+def versions(packages: Iterable[str]) -> dict[str, str]:
+    """The version of each package that is installed, from the names of the folders in which installers say it.
+
+    Binary distribution format, « The .dist-info directory »; asking `importlib.metadata` takes ten times as long.
+    Raises `PackageNotFoundError`.
+    """
+    found: dict[str, str] = {}
+    for folder in reversed(sys.path):  # the first one holds
+        with suppress(OSError):
+            told = (_INSTALLED.fullmatch(name) for name in os.listdir(folder))  # noqa: PTH208
+            found |= {_normalised(one["name"]): one["version"] for one in told if one}
+    return {name: found.get(_normalised(name)) or _asked(name) for name in packages}
+
+
+def _normalised(package: str) -> str:
+    return re.sub(r"[-_.]+", "-", package).lower()
+
+
+def _asked(package: str) -> str:
+    """The version of a package that lies in no ordinary folder."""
+    from importlib.metadata import version  # noqa: PLC0415 costly
+
+    return version(package)
