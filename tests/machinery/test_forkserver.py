@@ -16,7 +16,7 @@ import pytest
 
 from restitution.forkserver import ADDRESS, DIED, serving
 from restitution.forkserver.asking import ask
-from restitution.forkserver.running import running
+from restitution.forkserver.running import kept, running
 from restitution.stages.__main__ import main
 from tests.machinery.conftest import Project
 
@@ -116,6 +116,20 @@ def test_another_user_is_not_served(monkeypatch: pytest.MonkeyPatch) -> None:
     assert serving._is_ours(ours)
     monkeypatch.setattr(os, "getuid", lambda: 1_000_000)
     assert not serving._is_ours(ours)
+
+
+def test_a_server_that_is_kept_stays_for_the_next_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(ADDRESS, raising=False)
+    with kept():
+        assert ADDRESS not in os.environ, "nobody had one yet"
+        with running(SERVER):
+            first = os.environ[ADDRESS]
+        with running(SERVER):
+            assert os.environ[ADDRESS] == first
+            assert ask(["pass", "un"]) == 1
+    assert ADDRESS not in os.environ
+    with running(SERVER):
+        assert os.environ[ADDRESS] != first
 
 
 def test_who_asks_does_not_wait_for_what_is_being_prepared(tmp_path: Path) -> None:

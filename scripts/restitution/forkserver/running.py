@@ -8,9 +8,24 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from typing import Final
 
 from restitution.forkserver import ADDRESS
+
+_KEEPERS: Final[list[ExitStack]] = []
+"""Of those who keep a server, the innermost last."""
+
+
+@contextmanager
+def kept() -> Iterator[None]:
+    """Within this, the first server that somebody has stays, for whoever has one next."""
+    with ExitStack() as keeper:
+        _KEEPERS.append(keeper)
+        try:
+            yield
+        finally:
+            _KEEPERS.remove(keeper)
 
 
 @contextmanager
@@ -21,7 +36,16 @@ def running(command: Sequence[str]) -> Iterator[None]:
     """
     if sys.platform != "linux" or ADDRESS in os.environ:
         yield
-        return
+    elif _KEEPERS:
+        _KEEPERS[-1].enter_context(_server(command))
+        yield
+    else:
+        with _server(command):
+            yield
+
+
+@contextmanager
+def _server(command: Sequence[str]) -> Iterator[None]:
     name = f"restitution-{secrets.token_hex(16)}"
     server = _started(command, name)
     os.environ[ADDRESS] = name

@@ -16,6 +16,7 @@ from typing import Final
 from restitution import publication
 from restitution.build import Outcome, build
 from restitution.errors import AnotherBuild, NeedsEditor, RestitutionError, WrongUse
+from restitution.forkserver.running import kept
 from restitution.plan.keys import code_was_changed
 from restitution.plan.locks import release_build_lock
 from restitution.plan.outputs import MANIFEST, WORK
@@ -53,8 +54,10 @@ def watch(
     """Build, then build again each time something changes, without end: what happens, as it happens.
 
     A build that fails is an event like another. Raises `RestitutionError` when the program itself was changed.
+    What does the jobs stays ready between two builds.
     """
-    yield from _Watch(project, cores, targets, progress).events()
+    with kept():
+        yield from _Watch(project, cores, targets, progress).events()
 
 
 class _Watch:
