@@ -34,6 +34,8 @@ from restitution.cli.init import run as init
 NOTES, WORDS, ROUNDS = 60, 1_400, 3
 A_PAGE, AN_HOUR, A_CUE = 350, 8_000, 14
 """Words of a page, of an hour of talk, of one cue of a transcript."""
+AT_ONCE = 60
+"""Notes that one pandoc reads: one that was given 200 crashed."""
 BIN = Path(sys.executable).parent
 MANUAL = Path(__file__).parents[2] / "docs"
 SECTIONS = ("Gouvernance", "Enjeux", "Chiffres clés", "Anticiper", "Agir", "Mobilisation des acteurs")
@@ -152,7 +154,8 @@ def floor_steps(folder: Path, project: Path) -> Iterator[tuple[str, Callable[[],
     whole, typ, pdf = folder / "tout.json", folder / "tout.typ", folder / "tout.pdf"
 
     def read() -> None:
-        command([pandoc, "lua", str(folder / "read.lua"), *map(str, paths)])
+        for first in range(0, len(paths), AT_ONCE):
+            command([pandoc, "lua", str(folder / "read.lua"), *map(str, paths[first : first + AT_ONCE])])
 
     yield "un « pandoc lua » lit tous les docx", read
     whole.write_text(json.dumps(gathered(paths)), "utf-8")
