@@ -31,8 +31,8 @@ MONTHS: Final = (
 )
 WEEKDAYS: Final = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 LONGEST: Final = 20_000
-_DIGIT: Final = re.compile(r"\d")
 """Letters of a text in which dates are looked for."""
+_DIGIT: Final = re.compile(r"\d")
 
 Precision = Literal["", "jour", "mois", "trimestre"]
 _FINEST: Final = ("", "jour", "mois", "trimestre")

@@ -132,23 +132,18 @@ def test_a_server_that_is_kept_stays_for_the_next_one(monkeypatch: pytest.Monkey
         assert os.environ[ADDRESS] != first
 
 
-def test_who_asks_does_not_wait_for_what_is_being_prepared(tmp_path: Path) -> None:
-    prepares = f"""
-import time
-from pathlib import Path
-steps = Path({str(tmp_path)!r})
-def prepare(number):
-    while number and not (steps / "demandé").exists():
-        time.sleep(0.01)
-    (steps / str(number)).touch()
-"""
-    served = JOBS.replace("job)", "job, [lambda n=n: prepare(n) for n in range(3)])")
-    with running((sys.executable, "-c", prepares + served)):
-        wait_for((tmp_path / "0").exists)
-        (tmp_path / "demandé").touch()
-        assert ask(["assert not (steps / '2').exists() or (steps / '1').exists()"]) == 0
-        wait_for((tmp_path / "2").exists)
+def test_who_asks_does_not_wait_for_all_that_is_to_be_prepared() -> None:
+    endless = "job, itertools.repeat(lambda: time.sleep(0.01)))"
+    served = JOBS.replace("job)", endless).replace("import os", "import itertools, os")
+    with running((sys.executable, "-c", served)):
         assert ask(["pass", "un"]) == 1
+        assert ask(["pass", "un", "deux"]) == 2
+
+
+def test_what_was_prepared_is_found_done() -> None:
+    served = JOBS.replace("job)", "job, [lambda: sys.modules.setdefault('prêt', sys)])")
+    with running((sys.executable, "-c", served)):
+        wait_for(lambda: ask(["assert 'prêt' in sys.modules"]) == 0)
 
 
 def test_a_build_that_is_killed_takes_its_jobs_with_it(tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Callable
-from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -468,9 +467,3 @@ def test_a_table_that_is_open_is_not_written_and_waits(project: Project) -> None
     assert is_open
     assert said == f"{CLASSIFICATION.as_posix()} {publish.NOT_RENEWED}"
     assert publish._renewed(project.path, CLASSIFICATION, lambda: None) == ([], False)
-
-
-def test_the_versions_of_tools_are_those_that_installers_say() -> None:
-    assert keys.versions(keys.TOOLS) == {name: metadata.version(name) for name in keys.TOOLS}
-    with pytest.raises(metadata.PackageNotFoundError):
-        keys.versions(["no-such-package"])

@@ -347,7 +347,7 @@ def test_notes_beside_hostile_files_are_published(hostile: Project) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        pytest.param("docx_huge_table", marks=pytest.mark.longest),
+        pytest.param("docx_huge_table", marks=pytest.mark.slow),
         pytest.param("docx_100k_paras", marks=pytest.mark.longest),
     ],
 )

@@ -11,6 +11,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from itertools import chain
 from typing import Final
 
 import msgspec
@@ -38,7 +39,7 @@ def serve(number: int, job: Job, preparations: Iterable[Callable[[], object]] = 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks how its copies ended
     server = os.getpid()
     with socket.socket(fileno=number) as listener:
-        for prepare in (*preparations, None):
+        for prepare in chain(preparations, [None]):
             patience = 0 if prepare else None
             while ready := select.select([listener, sys.stdin], [], [], patience)[0]:
                 if sys.stdin in ready:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib import metadata
 from importlib.util import find_spec
 from typing import Final
 
@@ -15,6 +16,4 @@ def version() -> str:
     """Which model is here; empty for none. Part of the key of whatever it has a say in."""
     if not all(map(find_spec, PACKAGES)):
         return ""
-    from importlib import metadata  # noqa: PLC0415 costly
-
     return " ".join(f"{package} {metadata.version(package)}" for package in PACKAGES.values())

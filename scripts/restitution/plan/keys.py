@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-import sys
-from collections.abc import Iterable
-from contextlib import suppress
 from functools import cache
-from typing import Final
 
 import msgspec
 
@@ -42,7 +38,6 @@ TOOLS = (
     "jinja2", "lxml", "olefile", "openpyxl", "pdfminer-six", "pi-heif", "pillow", "pypandoc_binary", "pypdfium2",
     "pystemmer", "python-docx", "python-pptx", "pyyaml", "rapidfuzz", "segno", "typst",
 )  # fmt: skip
-_INSTALLED: Final = re.compile(r"(?P<name>[\w.]+)-(?P<version>[^-]+)\.dist-info")
 
 
 def note_keys(
@@ -203,31 +198,8 @@ def code_was_changed() -> bool:
 @cache
 def code_digest() -> str:
     """Hash of our code and of the tools that shape a result."""
+    from importlib.metadata import version  # noqa: PLC0415 costly, and no stage of a build needs it
+
     rules = resources.tree_digest(resources.home() / "scripts" / "rules", "*.smk")
     code = resources.tree_digest(resources.PACKAGE, "*.[pljty]*")
-    return digest(code, rules, *(f"{name} {version}" for name, version in versions(TOOLS).items()))
-
-
-def versions(packages: Iterable[str]) -> dict[str, str]:
-    """The version of each package that is installed, from the names of the folders in which installers say it.
-
-    Binary distribution format, « The .dist-info directory »; asking `importlib.metadata` takes ten times as long.
-    Raises `PackageNotFoundError`.
-    """
-    found: dict[str, str] = {}
-    for folder in reversed(sys.path):  # the first one holds
-        with suppress(OSError):
-            told = (_INSTALLED.fullmatch(name) for name in os.listdir(folder))  # noqa: PTH208
-            found |= {_normalised(one["name"]): one["version"] for one in told if one}
-    return {name: found.get(_normalised(name)) or _asked(name) for name in packages}
-
-
-def _normalised(package: str) -> str:
-    return re.sub(r"[-_.]+", "-", package).lower()
-
-
-def _asked(package: str) -> str:
-    """The version of a package that lies in no ordinary folder."""
-    from importlib.metadata import version  # noqa: PLC0415 costly
-
-    return version(package)
+    return digest(code, rules, *(f"{name} {version(name)}" for name in TOOLS))
