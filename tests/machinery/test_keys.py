@@ -459,7 +459,9 @@ def test_a_table_that_was_open_is_brought_up_to_date_by_the_next_build(project: 
     assert (project.work / PUBLISHED).is_file() is not unfinished
 
 
-def test_a_table_that_is_open_is_not_written_and_waits(project: Project) -> None:
+def test_a_table_that_is_open_is_not_written_and_waits(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(project.path)
+
     def refuse() -> None:
         raise PermissionError(13, "Permission denied", "classement.csv")
 
