@@ -321,6 +321,8 @@ class Shaped(msgspec.Struct, frozen=True, kw_only=True):
 
     note: Note | None = None
     intake: Intake | None = None
+    key: str = ""
+    """Of the note as it was read: the hash of all that it follows from; empty where it must be read again."""
 
 
 class Placement(msgspec.Struct, frozen=True, kw_only=True):

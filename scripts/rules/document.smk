@@ -1,10 +1,11 @@
 """Assemble les notes, écrit les documents et relit ce qui a été écrit.
 
 takes  public/{lot}.jsonl, the plan, settings, passage ids, corrections.json
-gives  document.json, annexes.json (the transcripts that stand apart), coverage.json, balance.json,
-       identities.jsonl, findings/assemble.jsonl, verbatims.json (quotations to choose from), conflicts.json,
-       survey.json (what the checks look at), applied.json (what became of the corrections),
-       protected.json (whom no file may name), pictures.json (what photos.csv describes),
+gives  document.json, annexes.json (the transcripts that stand apart), coverage.json,
+       identities.jsonl, findings/assemble.jsonl, verbatims.json (quotations to choose from),
+       applied.json (what became of the corrections), protected.json (whom no file may name),
+       pictures.json (what photos.csv describes), assembled.json (what the stock is taken from),
+       balance.json, conflicts.json, survey.json (what the checks look at), findings/take_stock.jsonl,
        build/restitution.docx, .pdf, .html, findings/pdf.jsonl, the same of build/restitution-annexes,
        verified/{output}.json
 """
@@ -13,21 +14,19 @@ gives  document.json, annexes.json (the transcripts that stand apart), coverage.
 rule assemble:
     input:
         notes=PLAN.each_lot("public/{lot}.jsonl"),
-        unmasked=PLAN.each_lot("notes/{lot}.jsonl"),  # what the balance of words starts from
+        unmasked=PLAN.each_lot("notes/{lot}.jsonl"),  # who speaks, and whom no file may name
         corrections="corrections.json",
     output:
         document="document.json",
         coverage="coverage.json",
-        balance="balance.json",
         identities="identities.jsonl",
         findings="findings/assemble.jsonl",
         annexes="annexes.json",
         proposed="verbatims.json",
-        conflicts="conflicts.json",
-        survey="survey.json",
         applied="applied.json",
         protected="protected.json",
         pictures="pictures.json",
+        assembled="assembled.json",
     log:
         "logs/assemble.log",
     benchmark:
@@ -36,6 +35,28 @@ rule assemble:
         "Assemble le document"
     shell:
         "{sys.executable:q} -Pm restitution.stages assemble {input.notes:q} {input.corrections:q} -- {output:q} >{log:q} 2>&1"
+
+
+rule take_stock:
+    input:
+        assembled="assembled.json",
+        document="document.json",
+        annexes="annexes.json",
+        unmasked=PLAN.each_lot("notes/{lot}.jsonl"),  # what the balance of words starts from
+    output:
+        balance="balance.json",
+        conflicts="conflicts.json",
+        survey="survey.json",
+        findings="findings/take_stock.jsonl",
+    log:
+        "logs/take_stock.log",
+    benchmark:
+        "benchmarks/take_stock.tsv"
+    priority: 1
+    message:
+        "Dresse le bilan des notes"
+    shell:
+        "{sys.executable:q} -Pm restitution.stages take_stock {input.assembled:q} {input.document:q} {input.annexes:q} -- {output:q} >{log:q} 2>&1"
 
 
 rule write_docx:
@@ -47,6 +68,7 @@ rule write_docx:
         "logs/write_docx.log",
     benchmark:
         "benchmarks/write_docx.tsv"
+    priority: 2
     message:
         "Écrit le document Word"
     shell:
@@ -63,6 +85,7 @@ rule write_pdf:
         "logs/write_pdf.log",
     benchmark:
         "benchmarks/write_pdf.tsv"
+    priority: 3
     message:
         "Écrit le PDF"
     shell:
@@ -78,6 +101,7 @@ rule write_html:
         "logs/write_html.log",
     benchmark:
         "benchmarks/write_html.tsv"
+    priority: 1
     message:
         "Écrit la page web"
     shell:
@@ -135,6 +159,7 @@ rule verify:
         "logs/verify/{output}.log",
     benchmark:
         "benchmarks/verify/{output}.tsv"
+    priority: 2
     message:
         "Relit le document mot à mot"
     shell:

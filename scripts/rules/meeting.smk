@@ -24,6 +24,7 @@ rule compose_meeting:
         "logs/compose_meeting.log",
     benchmark:
         "benchmarks/compose_meeting.tsv"
+    priority: 2
     message:
         "Compose ce qui se montre aux rencontres"
     shell:
@@ -39,6 +40,7 @@ rule write_pptx:
         "logs/write_pptx.log",
     benchmark:
         "benchmarks/write_pptx.tsv"
+    priority: 1
     message:
         "Écrit le diaporama"
     shell:
@@ -69,6 +71,7 @@ rule write_handouts:
         "logs/write_handouts.log",
     benchmark:
         "benchmarks/write_handouts.tsv"
+    priority: 1
     message:
         "Écrit les affiches et le dossier"
     shell:
@@ -86,6 +89,7 @@ rule verify_handouts:
         "logs/verify_handouts.log",
     benchmark:
         "benchmarks/verify_handouts.tsv"
+    priority: 1
     message:
         "Relit les affiches et le dossier mot à mot"
     shell:

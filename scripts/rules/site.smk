@@ -22,6 +22,7 @@ rule write_site:
         "logs/write_site.log",
     benchmark:
         "benchmarks/write_site.tsv"
+    priority: 2
     message:
         "Écrit le site web"
     shell:
@@ -47,6 +48,7 @@ rule verify_site:
         "logs/verify_site.log",
     benchmark:
         "benchmarks/verify_site.tsv"
+    priority: 2
     message:
         "Relit le site web mot à mot"
     shell:

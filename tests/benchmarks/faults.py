@@ -42,6 +42,7 @@ STAGES: Final = {
     "collect_reviews": ("collect_reviews", "threads.json"),
     "collect_corrections": ("collect_corrections", "corrections.json"),
     "assemble": ("assemble", "document.json"),
+    "take_stock": ("take_stock", "balance.json"),
     "reconcile": ("reconcile", "remarks.json"),
     "write_letter": ("write_letter", "letter.json"),
     "write_docx": ("write_docx", "build/restitution.docx"),

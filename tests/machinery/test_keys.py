@@ -16,7 +16,7 @@ from restitution.intake.recognise import recognise
 from restitution.plan import handouts, keys, outputs, site, snapshot, stamp
 from restitution.plan.anchors import ANCHORS_TURN, anchors_basis, anchors_written
 from restitution.plan.locks import release_build_lock
-from restitution.plan.outputs import OF_ASSEMBLE, PAGE, PUBLISHED, TARGETS_VARIABLE
+from restitution.plan.outputs import OF_ASSEMBLE, OF_STOCK, PAGE, PUBLISHED, TARGETS_VARIABLE
 from restitution.plan.prepare import prepare
 from restitution.plan.record import load
 from restitution.plan.tables import CLASSIFICATION
@@ -73,7 +73,7 @@ HTML |= {name for name in ANSWERS if "html" in name}
 SITE = {kind.format(page) for kind in ("build/{}", "verified/{}.json") for page in site.PAGES}
 SITE |= {*map(site.document_of, site.OWN), site.FINDINGS}
 """Its pages say what each document to download weighs."""
-DOCUMENT = {*OF_ASSEMBLE, *DOCX, *PDF, *HTML, *SLIDES, *SLIPS, *BOARD, *PLACED, *SITE, "published.json"}
+DOCUMENT = {*OF_ASSEMBLE, *OF_STOCK, *DOCX, *PDF, *HTML, *SLIDES, *SLIPS, *BOARD, *PLACED, *SITE, "published.json"}
 REVIEWED = {
     "threads.json",
     "findings/reviews.jsonl",

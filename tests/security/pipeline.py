@@ -18,12 +18,14 @@ from restitution.plan.handouts import FINDINGS
 from restitution.plan.outputs import (
     ANNEXES,
     APPLIED,
+    ASSEMBLED,
     CORRECTIONS,
     DOCUMENT,
     LETTER,
     OF_ANSWER,
     OF_ASSEMBLE,
     OF_COMPOSE,
+    OF_STOCK,
     OUTPUTS,
     PROTECTED,
     PUBLISHED,
@@ -46,6 +48,7 @@ def steps(plan: Plan) -> Iterator[Step]:
     yield "collect_reviews", plan.notes_of_withdrawn(), [THREADS, "findings/reviews.jsonl"]
     yield "collect_corrections", plan.notes_of_withdrawn(), [CORRECTIONS]
     yield "assemble", [*plan.each_lot("public/{lot}.jsonl"), CORRECTIONS], list(OF_ASSEMBLE)
+    yield "take_stock", [ASSEMBLED, DOCUMENT, ANNEXES], list(OF_STOCK)
     placed = [THREADS, DOCUMENT, ANNEXES, "identities.jsonl", APPLIED]
     yield "reconcile", placed, [REMARKS, "findings/reconcile.jsonl"]
     if not set(OF_ANSWER).isdisjoint(plan.outputs):

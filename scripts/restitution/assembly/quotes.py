@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Any, Final
@@ -54,7 +55,7 @@ Masked = Callable[[str, str], str]
 """A note's path and a text -> the text with the names of that note's people masked."""
 
 
-class Saying(msgspec.Struct, eq=False, kw_only=True):
+class Saying(msgspec.Struct, eq=False, kw_only=True, dict=True):
     """A leaf as it may be quoted: who speaks in public, what is said."""
 
     note: Note
@@ -64,9 +65,16 @@ class Saying(msgspec.Struct, eq=False, kw_only=True):
     label: str
     said: Inlines
     text: str
-    words: list[Word]
-    line: str
-    """The words as one line with a space at each end."""
+
+    @cached_property
+    def words(self) -> list[Word]:
+        """The words of the text; few are asked for theirs."""
+        return found_words(self.text)
+
+    @cached_property
+    def line(self) -> str:
+        """The words as one line with a space at each end."""
+        return line_of(self.words)
 
 
 class Quote(msgspec.Struct, eq=False, kw_only=True):
@@ -107,8 +115,6 @@ def sayings(notes: Iterable[Note]) -> list[Saying]:
 
 def _saying(note: Note, passage: Passage, span: dict[str, Any]) -> Saying:
     label, said = of_speech(span["c"][1])
-    text = letters(said)
-    found = found_words(text)
     return Saying(
         note=note,
         passage=passage,
@@ -116,9 +122,7 @@ def _saying(note: Note, passage: Passage, span: dict[str, Any]) -> Saying:
         where=ast.leaf_where(span),
         label=voice(label),
         said=said,
-        text=text,
-        words=found,
-        line=line_of(found),
+        text=letters(said),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Container, Iterable
 from functools import cache
 
 import msgspec
@@ -22,6 +23,7 @@ from restitution.plan.outputs import (
     OF_ASSEMBLE,
     OF_COMPOSE,
     OF_MEETING,
+    OF_STOCK,
     OUTPUTS,
     REMARKS,
     RETURNS,
@@ -44,17 +46,13 @@ def note_keys(
     settings: Settings, sources: dict[str, list[Source]], rows: list[Row], people: tuple[str, bytes]
 ) -> dict[str, str]:
     """Of what each lot gives, up to its public notes. `people`: who they are, and on which pictures they stand."""
-    code = code_digest()
-    about_notes = encoded(
-        settings.territoires, settings.avances, settings.axes, settings.visites, settings.limites
-    )
-    pictures = digest(*(f"{s.path}\0{s.sha256}" for files in sources.values() for s in files if _is_picture(s)))
+    code, about = code_digest(), about_notes(settings, sources)
     converted = [_converter()] if settings.convertir_doc else []
     keys: dict[str, str] = {}
     for lot, files in sources.items():
-        said = encoded(*(row for row in rows if row.fichier == EVERY_FILE or _is_of(row, files)))
+        said = rows_about(rows, {source.path for source in files})
         intake = digest("intake", code, *(f"{s.path}\0{s.sha256}\0{s.trouble}" for s in files), *converted)
-        notes = digest("notes", intake, about_notes, said, pictures)
+        notes = digest("notes", intake, about, said)
         public = digest("public", notes, settings.noms, *people, *kept_names(settings), language_model.version())
         keys |= {
             f"intake/{lot}.jsonl": intake,
@@ -63,6 +61,18 @@ def note_keys(
             f"findings/pseudonymise/{lot}.jsonl": public,
         }
     return keys
+
+
+def about_notes(settings: Settings, sources: dict[str, list[Source]]) -> str:
+    """Of what any note is shaped by, besides its file and what the editor's table says of it."""
+    said = encoded(settings.territoires, settings.avances, settings.axes, settings.visites, settings.limites)
+    pictures = (f"{s.path}\0{s.sha256}" for files in sources.values() for s in files if _is_picture(s))
+    return digest(said, *pictures)
+
+
+def rows_about(rows: Iterable[Row], paths: Container[str]) -> bytes:
+    """What the editor's table says of some files."""
+    return encoded(*(row for row in rows if row.fichier == EVERY_FILE or row.fichier in paths))
 
 
 def _converter() -> str:
@@ -74,10 +84,6 @@ def _converter() -> str:
 def _is_picture(source: Source) -> bool:
     """A note may show a picture that lies beside it, in another shard of its folder."""
     return source.path.lower().endswith(PICTURES)
-
-
-def _is_of(row: Row, files: list[Source]) -> bool:
-    return any(row.fichier == source.path for source in files)
 
 
 def document_keys(
@@ -94,7 +100,7 @@ def document_keys(
     letters = resources.tree_digest(resources.shipped_fonts())
     document = digest("document", code, basis, anchors, outline, said, letters, source_date_epoch())
     deck = digest("meeting", document, shown)
-    keys = {**dict.fromkeys(OF_ASSEMBLE, document), **dict.fromkeys(OF_COMPOSE, deck)}
+    keys = {**dict.fromkeys((*OF_ASSEMBLE, *OF_STOCK), document), **dict.fromkeys(OF_COMPOSE, deck)}
     for word, file in OUTPUTS.items():
         if word in OF_ANSWER:
             continue

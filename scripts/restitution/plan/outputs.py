@@ -78,20 +78,21 @@ PROTECTED = "protected.json"
 """Whom and what no published file may hold (`leaks`): its hash in the store, as it names people."""
 ALBUM = "pictures.json"
 """The pictures of the project, for the table in which they are described: its hash in the store."""
+ASSEMBLED = "assembled.json"
+"""What assembly knows beside its documents, for who takes stock."""
 OF_ASSEMBLE = (
     DOCUMENT,
     "coverage.json",
-    "balance.json",
     "identities.jsonl",
     "findings/assemble.jsonl",
     ANNEXES,
     PROPOSED,
-    "conflicts.json",
-    SURVEY,
     APPLIED,
     PROTECTED,
     ALBUM,
+    ASSEMBLED,
 )
+OF_STOCK = ("balance.json", "conflicts.json", SURVEY, "findings/take_stock.jsonl")
 WRITER_TEMPLATES = {"docx": "reference", "pdf": "typst", "html": "html/", "pptx": "pptx/"}
 """Format -> prefix of the templates that its writer uses."""
 

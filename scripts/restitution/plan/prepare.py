@@ -16,7 +16,7 @@ import msgspec
 from restitution import publication, resources, store
 from restitution.model import Source
 from restitution.people.register import is_gone
-from restitution.plan import arrivals, copies, frozen, people, places, snapshot, tables
+from restitution.plan import arrivals, copies, earlier, frozen, people, places, snapshot, tables
 from restitution.plan import templates as own_templates
 from restitution.plan.anchors import ANCHORS, anchors_from, basis_of, each_anchors
 from restitution.plan.beside import beside_the_notes
@@ -248,9 +248,13 @@ def _drop_stale(work: Path, keys: dict[str, str]) -> None:
         p.relative_to(stamps).as_posix(): p.read_text("ascii", "replace") for p in stamps.rglob("*") if p.is_file()
     }
     for result in sorted(keys.keys() | stamped.keys()):
-        if not _is_true(work / result, stamped.get(result, ""), keys.get(result, "")):
+        stamp = stamped.get(result, "")
+        if not _is_true(work / result, stamp, keys.get(result, "")):
+            if result in keys:
+                earlier.set_aside(work, result, stamp.partition(" ")[2])
             (work / result).unlink(missing_ok=True)
             (stamps / result).unlink(missing_ok=True)
+    earlier.sweep(work, keys)
 
 
 def _is_true(path: Path, stamped: str, key: str) -> bool:

@@ -10,7 +10,7 @@ import msgspec
 from restitution.model import WITHDRAWN, Finding
 from restitution.plan import Plan, site
 from restitution.plan.handouts import FINDINGS, is_handout
-from restitution.plan.outputs import OF_COMPOSE
+from restitution.plan.outputs import OF_COMPOSE, OF_STOCK
 from restitution.stages.sharing import still_shared
 
 REVIEWS = "findings/reviews.jsonl"
@@ -51,7 +51,8 @@ def found_in(plan: Plan) -> list[str]:
     """Where the stages write what they found."""
     meeting = [OF_COMPOSE[-1]] * plan.serves_a_meeting
     told = plan.left_out() if plan.serves_a_meeting else []
-    return [*plan.each_lot("findings/pseudonymise/{lot}.jsonl"), "findings/assemble.jsonl", *meeting, *told]
+    of_notes = plan.each_lot("findings/pseudonymise/{lot}.jsonl")
+    return [*of_notes, "findings/assemble.jsonl", OF_STOCK[-1], *meeting, *told]
 
 
 def _found_by_writers(plan: Plan, outputs: Iterable[str]) -> list[str]:

@@ -1,6 +1,7 @@
 """Reads the files of a lot into notes, and counts that no word was lost on the way."""
 
 import sys
+from collections.abc import Container, Mapping
 from pathlib import Path
 
 import msgspec
@@ -12,16 +13,17 @@ from restitution.intake.recognise import DEVELOPED, PICTURES
 from restitution.messages import folded
 from restitution.model import UNASKED, Finding, Intake, Note, Reading, Shaped
 from restitution.ooxml.properties import properties
-from restitution.plan import Plan
+from restitution.plan import Plan, earlier
+from restitution.plan.keys import about_notes, encoded, rows_about
 from restitution.readers.batch import File
 from restitution.shaping.guided import is_untouched
 from restitution.shaping.pictures import Find, resolve_pictures
 from restitution.shaping.shape import Said, shape
 from restitution.stages import reading as readings
-from restitution.stages.kept_readings import Readings, is_lifted, read_as
+from restitution.stages.kept_readings import Readings, is_lifted, made_of, read_as
 from restitution.stages.pictures import with_shot
 from restitution.stages.reading import Read
-from restitution.store import Store
+from restitution.store import Store, digest
 
 LOST = (
     "Ce fichier n'a pas pu être lu en entier, il est mis de côté : enregistrez-le à nouveau ou dans un autre "
@@ -37,21 +39,41 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     intakes = list(store.read_contract(Path(inputs[0]), plan.keys[inputs[0]], Intake))
     kept = Store(Path("store"))
     taken = [intake for intake in intakes if intake.state == "taken" and is_read(intake.format)]
-    reads = _read(plan, inputs[0], taken)
+    keys, before = _keys(plan, taken), earlier.notes(Path(), outputs[0])
+    standing = {path: before[key] for path, key in keys.items() if key in before}
+    reads = _read(plan, inputs[0], taken, standing)
     records: list[Note | Intake] = []
     for intake in intakes:
-        read = reads.get(intake.source.path)
-        if read is not None and read.reading is None:
-            records.append(_set_aside(intake, read))
-        elif intake.state == "taken" and (intake.format in PICTURES or is_picture(read)):
-            records.append(with_shot(plan, intake, kept, read.reading if read else None))
-        elif read is None or read.reading is None:
-            records.append(intake)
-        else:
-            note = _note(plan, intake, read, read.reading)
-            records.append(_unfilled(plan, intake, note) if read.sheet and is_untouched(note) else note)
-    records = [_excluded(plan, record) for record in records]
-    store.write_contract(Path(outputs[0]), plan.keys[outputs[0]], map(shaped, records))
+        path = intake.source.path
+        records.append(standing.get(path) or _record(plan, intake, reads.get(path), kept))
+    for path in (path for path, read in reads.items() if read.broke):
+        keys[path] = ""  # the machine was busy, or a mistake of ours had a part in it
+    store.write_contract(Path(outputs[0]), plan.keys[outputs[0]], (shaped(record, keys) for record in records))
+    earlier.drop(Path(), outputs[0])
+
+
+def _record(plan: Plan, intake: Intake, read: Read | None, kept: Store) -> Note | Intake:
+    """What a file is once it was read."""
+    if read is not None and read.reading is None:
+        return _excluded(plan, _set_aside(intake, read))
+    if intake.state == "taken" and (intake.format in PICTURES or is_picture(read)):
+        return _excluded(plan, with_shot(plan, intake, kept, read.reading if read else None))
+    if read is None or read.reading is None:
+        return _excluded(plan, intake)
+    note = _note(plan, intake, read, read.reading)
+    return _excluded(plan, _unfilled(plan, intake, note)) if read.sheet and is_untouched(note) else note
+
+
+def _keys(plan: Plan, intakes: list[Intake]) -> dict[str, str]:
+    """Path of each file -> the hash of all that its note follows from."""
+    about = about_notes(plan.settings, plan.sources)
+    return {
+        path: digest(
+            "note", about, rows_about(plan.classification, {path}), encoded(intake), *made_of(plan, intake)
+        )
+        for intake in intakes
+        for path in [intake.source.path]
+    }
 
 
 def is_read(format_: str) -> bool:
@@ -72,9 +94,9 @@ def _set_aside(intake: Intake, read: Read) -> Intake:
     )
 
 
-def _excluded(plan: Plan, record: Note | Intake) -> Note | Intake:
+def _excluded(plan: Plan, record: Intake) -> Intake:
     """A file that was set aside and that the editor does not want: said so, with what was wrong with it."""
-    if isinstance(record, Note) or not (record.state == "set_aside" or record.shot):
+    if not (record.state == "set_aside" or record.shot):
         return record
     if folded(row_for(plan.classification, record.source.path).reprise) != EXCLUDED:
         return record
@@ -97,16 +119,20 @@ def _whose(note: Note) -> str:
     return next(iter([*([note.author] if note.author else []), *note.territories]), "")
 
 
-def shaped(record: Note | Intake) -> Shaped:
-    """A line of the contract for a record."""
-    return Shaped(note=record) if isinstance(record, Note) else Shaped(intake=record)
+def shaped(record: Note | Intake, keys: Mapping[str, str]) -> Shaped:
+    """A line of the contract for a record. `keys`: of the notes, by path."""
+    return Shaped(note=record, key=keys[record.path]) if isinstance(record, Note) else Shaped(intake=record)
 
 
-def _read(plan: Plan, lot: str, intakes: list[Intake]) -> dict[str, Read]:
-    """The reading of each file, kept since the same bytes were read by the same code, or made now."""
+def _read(plan: Plan, lot: str, intakes: list[Intake], standing: Container[str]) -> dict[str, Read]:
+    """The reading of each file, kept since the same bytes were read by the same code, or made now.
+
+    `standing`: files whose notes stand already.
+    """
     kept, known = Store(Path("store")), Readings(plan, Path())
-    found = {intake.source.path: known.get(intake) for intake in intakes}
-    missing = [intake for intake in intakes if found[intake.source.path] is None]
+    asked = [intake for intake in intakes if intake.source.path not in standing]
+    found = {intake.source.path: known.get(intake) for intake in asked}
+    missing = [intake for intake in asked if found[intake.source.path] is None]
     files = [
         File(i.source.path, read_as(plan, i), kept.get(i.source.sha256 or ""), is_lifted(plan, i.source))
         for i in missing
