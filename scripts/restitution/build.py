@@ -9,14 +9,15 @@ import shutil
 import sys
 import time
 from collections.abc import Iterable
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from types import ModuleType
 
 import msgspec
 
 from restitution import publication
 from restitution.errors import Bug, NeedsEditor, RestitutionError, StaleContract, WrongUse
-from restitution.forkserver.running import running
+from restitution.forkserver.running import kept, running
 from restitution.model import Finding
 from restitution.plan.outputs import (
     ALONE,
@@ -77,30 +78,35 @@ def build(
     targets = list(targets)
     os.environ[TARGETS_VARIABLE] = ",".join(targets)  # the Snakefile prepares again, in this process
     os.environ[STRICT_VARIABLE] = "oui" if strict else ""
-    plan = prepare(project, targets=targets)
-    if targets and not plan.publishes_something and ANSWER in targets:
-        raise WrongUse(
-            f"« {ANSWER} » : rien à construire, aucune remarque de relecture n'est connue.",
-            "Déposez une copie relue dans sources/, ou : restitution review add FICHIER",
-        )
-    if targets and not plan.publishes_something:
-        said = plan.settings.transcriptions
-        raise WrongUse(
-            f"« {ALONE} » : rien à construire, restitution.yaml dit « transcriptions: {said} ».",
-            "Écrivez « transcriptions: a_part » pour avoir les transcriptions à part.",
-        )
-    if (project / WORK / PUBLISHED).is_file():  # `prepare` takes it away unless all stands as it was published
-        return Outcome(plan=plan, seconds=time.monotonic() - start, built=False, messages=plan.said)
-    ran, messages = _publish(project, cores, progress, profile)
-    if prepare(project, targets=targets).keys != ran.keys:
-        ran, later = _publish(project, cores, progress, profile)
-        messages = [*dict.fromkeys([*messages, *later])]
+    with kept():
+        plan = prepare(project, targets=targets, meanwhile=lambda: _engine(profile))
+        if targets and not plan.publishes_something:
+            raise _nothing_to_build(plan, targets)
+        if (project / WORK / PUBLISHED).is_file():  # `prepare` takes it away unless all stands as it was published
+            return Outcome(plan=plan, seconds=time.monotonic() - start, built=False, messages=plan.said)
+        ran, messages = _publish(project, cores, progress, profile)
+        if prepare(project, targets=targets).keys != ran.keys:
+            ran, later = _publish(project, cores, progress, profile)
+            messages = [*dict.fromkeys([*messages, *later])]
     return Outcome(
         plan=ran,
         seconds=time.monotonic() - start,
         built=True,
         messages=[*plan.said, *messages],
         stages=progress.stages,
+    )
+
+
+def _nothing_to_build(plan: Plan, targets: Iterable[str]) -> WrongUse:
+    if ANSWER in targets:
+        return WrongUse(
+            f"« {ANSWER} » : rien à construire, aucune remarque de relecture n'est connue.",
+            "Déposez une copie relue dans sources/, ou : restitution review add FICHIER",
+        )
+    said = plan.settings.transcriptions
+    return WrongUse(
+        f"« {ALONE} » : rien à construire, restitution.yaml dit « transcriptions: {said} ».",
+        "Écrivez « transcriptions: a_part » pour avoir les transcriptions à part.",
     )
 
 
@@ -168,16 +174,28 @@ def run_workflow(
     """Run the engine; what a stage said when it failed becomes the error that a person reads."""
     progress.failures.clear()
     progress.expect({lot: len(files) for lot, files in load(project / WORK).sources.items()}, project / WORK)
-    with nullcontext() if profile else running(READY):  # it loads while Snakemake does; no other machine asks it
-        logging.disable(logging.WARNING)  # where PATH has no bash, Snakemake says so in English, and does without
-        from restitution import engine  # noqa: PLC0415 importing Snakemake takes 1.4 s, and often is not needed
-
-        logging.disable(logging.NOTSET)
+    with _ready(profile):
+        engine = _engine(profile)
         try:
             engine.run(project, cores, progress.report, targets, engine.How(force=force, profile=profile))
         except RestitutionError as error:
             raise failure_of_a_stage(project, progress, elsewhere=profile is not None) or error from error
     progress.remember(project / WORK)
+
+
+def _engine(profile: Path | None) -> ModuleType:
+    """The engine; what does the jobs loads beside it, where it is kept."""
+    with _ready(profile):
+        logging.disable(logging.WARNING)  # where PATH has no bash, Snakemake says so in English, and does without
+        from restitution import engine  # noqa: PLC0415 importing Snakemake takes 1.4 s, and often is not needed
+
+        logging.disable(logging.NOTSET)
+        return engine
+
+
+def _ready(profile: Path | None) -> AbstractContextManager[None]:
+    """Have what does the jobs ready; no other machine asks it."""
+    return nullcontext() if profile else running(READY)
 
 
 def failure_of_a_stage(project: Path, progress: Progress, *, elsewhere: bool = False) -> RestitutionError | None:

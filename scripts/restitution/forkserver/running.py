@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -14,12 +12,15 @@ from typing import Final
 from restitution.forkserver import ADDRESS
 
 _KEEPERS: Final[list[ExitStack]] = []
-"""Of those who keep a server, the innermost last."""
+"""Of who keeps a server, if anybody does."""
 
 
 @contextmanager
 def kept() -> Iterator[None]:
     """Within this, the first server that somebody has stays, for whoever has one next."""
+    if _KEEPERS:
+        yield
+        return
     with ExitStack() as keeper:
         _KEEPERS.append(keeper)
         try:
@@ -46,7 +47,7 @@ def running(command: Sequence[str]) -> Iterator[None]:
 
 @contextmanager
 def _server(command: Sequence[str]) -> Iterator[None]:
-    name = f"restitution-{secrets.token_hex(16)}"
+    name = f"restitution-{os.urandom(16).hex()}"
     server = _started(command, name)
     os.environ[ADDRESS] = name
     try:
@@ -58,6 +59,8 @@ def _server(command: Sequence[str]) -> Iterator[None]:
 
 def _started(command: Sequence[str], name: str) -> subprocess.Popen[bytes]:
     """The process; jobs may ask at once, and wait for it."""
+    import socket  # noqa: PLC0415 a build that has nothing to do starts none
+
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
         listener.bind(f"\0{name}")
         listener.listen()

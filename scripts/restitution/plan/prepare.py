@@ -8,7 +8,7 @@ when its result is missing, and for no other reason: no clock, no name and no me
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import msgspec
@@ -65,11 +65,17 @@ from restitution.settings import SETTINGS_FILE, Review, Settings, load_settings
 from restitution.store import Store, digest
 
 
-def prepare(project: Path, *, leader: bool = True, targets: Iterable[str] = ()) -> Plan:
+def prepare(
+    project: Path,
+    *,
+    leader: bool = True,
+    targets: Iterable[str] = (),
+    meanwhile: Callable[[], object] = snapshot.nothing,
+) -> Plan:
     """Photograph the project, compute the keys, drop what is no longer true.
 
-    A job on another machine (`leader` false) reads what its leader decided. Raises `AnotherBuild` and what
-    `load_settings` raises.
+    A job on another machine (`leader` false) reads what its leader decided. `meanwhile`: see `snapshot.take`.
+    Raises `AnotherBuild` and what `load_settings` raises.
     """
     work = project / WORK
     if not leader:
@@ -78,7 +84,8 @@ def prepare(project: Path, *, leader: bool = True, targets: Iterable[str] = ()) 
     settings = load_settings(project / SETTINGS_FILE)
     hold_build_lock(work)
     _sweep(project)
-    plan = _decide(project, settings, targets or os.environ.get(TARGETS_VARIABLE, "").split(","))
+    photograph = snapshot.take(project / "sources", Store(work / "store"), meanwhile)
+    plan = _decide(project, settings, photograph, targets or os.environ.get(TARGETS_VARIABLE, "").split(","))
     said = [
         *plan.said,
         *_told_of_conflicts(project),
@@ -100,9 +107,11 @@ def _sweep(project: Path) -> None:
         store.sweep(folder)
 
 
-def _decide(project: Path, settings: Settings, targets: Iterable[str]) -> Plan:
+def _decide(
+    project: Path, settings: Settings, photograph: dict[str, list[Source]], targets: Iterable[str]
+) -> Plan:
     kept = Store(project / WORK / "store")
-    sources, held = frozen.hold(project, kept, snapshot.take(project / "sources", kept))
+    sources, held = frozen.hold(project, kept, photograph)
     came = _take_in(project, kept, sources)
     paths = {source.path for files in sources.values() for source in files}
     tables.refuse_forgotten_exclusions(project, project / WORK)

@@ -14,7 +14,8 @@ import re
 import stat
 import time
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from itertools import count
 from pathlib import Path, PurePosixPath
 
@@ -42,9 +43,14 @@ _stood: dict[Path, str] = {}
 """Hash of each fresh file that this process saw stand still: one build takes several photographs."""
 
 
-def take(sources: Path, store: Store) -> dict[str, list[Source]]:
+def nothing() -> None:
+    """What there is to do while files are watched standing still, when nobody says."""
+
+
+def take(sources: Path, store: Store, meanwhile: Callable[[], object] = nothing) -> dict[str, list[Source]]:
     """Copy every file below `sources` into the store; the files by lot (the folder at the top of `sources`).
 
+    `meanwhile`: what is to be done anyhow, between two looks at files that were written just now.
     Raises `WrongUse` when there is no such folder: an empty document must not replace the published one.
     """
     try:
@@ -56,9 +62,18 @@ def take(sources: Path, store: Store) -> dict[str, list[Source]]:
         ) from error
     memory = Memory(store)
     taken = [_photograph(path, name, store, memory) for path, name in _named(_reachable(sources))]
-    found = by_lots(with_attachments(_look_twice(taken, memory), store))
+    found = by_lots(with_attachments(_look_twice(taken, memory, meanwhile), store))
     memory.write()
     return found
+
+
+def look_first(sources: Path) -> None:
+    """Remember what files that were written just now hold: `take` need not wait to see them stand still."""
+    now = time.time()
+    for path in _walk(_reachable(sources)):
+        with suppress(OSError):
+            if _age(path, now) < FRESH_SECONDS and not _trouble(path.lstat()) and (found := _hash(path)):
+                _stood[path] = found
 
 
 def _reachable(sources: Path) -> Path:
@@ -177,7 +192,7 @@ def _read(path: Path) -> bytes:
         return file.read()
 
 
-def _look_twice(found: list[_Taken], memory: Memory) -> Iterator[Source]:
+def _look_twice(found: list[_Taken], memory: Memory, meanwhile: Callable[[], object]) -> Iterator[Source]:
     """The files, without those that somebody is writing; those that stand still are remembered."""
     now = time.time()
     fresh = {
@@ -187,7 +202,9 @@ def _look_twice(found: list[_Taken], memory: Memory) -> Iterator[Source]:
     }
     stood = {path: sha256 for path, sha256 in fresh.items() if _stood.get(path) == sha256}
     if len(stood) < len(fresh):
-        time.sleep(SECOND_LOOK_SECONDS)
+        begun = time.monotonic()
+        meanwhile()
+        time.sleep(max(0.0, SECOND_LOOK_SECONDS - (time.monotonic() - begun)))
     stood |= {path: sha256 for path, sha256 in fresh.items() if path not in stood and _hash(path) == sha256}
     for one in found:
         if one.path in fresh:

@@ -14,7 +14,6 @@ from pathlib import Path
 from msgspec import structs
 
 from restitution import store
-from restitution.ooxml.package import open_package
 from restitution.publication import Report, is_current, is_said, keep_if_changed, publish, read_manifest
 
 TEAM = Path("interne")
@@ -55,6 +54,8 @@ def publish_page(project: Path, page: Path, key: str, manifest_path: Path) -> Re
 
 def publish_folder(project: Path, work: Path, archive: Path, key: str, manifest_path: Path) -> Report:
     """Make the folder hold the files of `archive`, made for `key`, and no other file of ours."""
+    from restitution.ooxml.package import open_package  # noqa: PLC0415 lxml, for who publishes alone
+
     staged: dict[str, Path] = {}
     for name, data in open_package(archive.read_bytes()).items():
         staged[name] = work / STAGED / name

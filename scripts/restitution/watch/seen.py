@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from restitution.intake.recognise import is_dropping
+from restitution.plan.snapshot import look_first
 from restitution.plan.tables import CHOICES, CLASSIFICATION, PHOTOS, SHOWN
 from restitution.publication import OUTPUT, RETURNED, internal
 from restitution.settings import SETTINGS_FILE
@@ -56,6 +57,7 @@ def settled(project: Path, now: Seen | None = None) -> Seen:
     now = look(project) if now is None else now
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
+        look_first(project / "sources")
         time.sleep(QUIET)
         before, now = now, look(project)
         if before == now:
