@@ -322,7 +322,9 @@ class Shaped(msgspec.Struct, frozen=True, kw_only=True):
     note: Note | None = None
     intake: Intake | None = None
     key: str = ""
-    """Of the note as it was read: the hash of all that it follows from; empty where it must be read again."""
+    """Of the note as it is here: the hash of all that it follows from; empty where it must be made again."""
+    found: int = 0
+    """As it may be shown: how many of the lot's findings are of this file; they stand in the order of lines."""
 
 
 class Placement(msgspec.Struct, frozen=True, kw_only=True):

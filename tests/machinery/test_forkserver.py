@@ -127,6 +127,9 @@ def test_a_server_that_is_kept_stays_for_the_next_one(monkeypatch: pytest.Monkey
         with running(SERVER):
             assert os.environ[ADDRESS] == first
             assert ask(["pass", "un"]) == 1
+        with kept(), running(SERVER):
+            assert os.environ[ADDRESS] == first
+        assert os.environ[ADDRESS] == first, "the outer one keeps it"
     assert ADDRESS not in os.environ
     with running(SERVER):
         assert os.environ[ADDRESS] != first

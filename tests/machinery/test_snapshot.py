@@ -279,7 +279,7 @@ def test_a_file_that_changes_between_two_looks_waits(folder: Folder, monkeypatch
 
     monkeypatch.setattr(time, "sleep", grow)
     found = folder.sources()
-    assert waited == [snapshot.SECOND_LOOK_SECONDS]
+    assert waited == [pytest.approx(snapshot.SECOND_LOOK_SECONDS, abs=0.05)]
     assert (found["a/copie.md"].trouble, found["a/copie.md"].sha256) == ("instable", None)
     assert found["a/fixe.md"].trouble == ""
     assert still.exists()
@@ -301,6 +301,44 @@ def test_files_that_are_not_fresh_are_looked_at_once(
     folder.put("a/note.md", age=age)
     monkeypatch.setattr(time, "sleep", lambda _: pytest.fail("waited"))
     assert folder.sources()["a/note.md"].trouble == ""
+
+
+def test_what_is_to_be_done_anyhow_is_done_between_two_looks(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.put("a/note.md", age=1)
+    done: list[str] = []
+    monkeypatch.setattr(time, "sleep", lambda _: done.append("waited"))
+    snapshot.take(folder.root, folder.store, lambda: done.append("the rest"))
+    assert done == ["the rest", "waited"]
+
+
+def test_a_file_that_was_looked_at_before_is_not_waited_for(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.put("a/note.md", age=1)
+    folder.put("a/vieille.md", age=3600)
+    snapshot.look_first(folder.root)
+    monkeypatch.setattr(time, "sleep", lambda _: pytest.fail("waited"))
+    assert folder.sources()["a/note.md"].trouble == ""
+
+
+def test_a_file_that_changed_since_it_was_looked_at_is_waited_for(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = folder.put("a/note.md", b"Le deb", age=1)
+    snapshot.look_first(folder.root)
+    path.write_bytes(b"Le debut")
+    monkeypatch.setattr(time, "sleep", lambda _: path.write_bytes(b"Le debut et la fin"))
+    assert folder.sources()["a/note.md"].trouble == "instable"
+
+
+def test_no_file_that_is_only_online_is_opened_to_look_first(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_online(monkeypatch, folder.put("a/note.md", age=1))
+    snapshot.look_first(folder.root)
+    assert not snapshot._stood
 
 
 # --- files that are only online, or that a program keeps to itself ------------------------------------

@@ -8,51 +8,67 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Container, Iterator
+from collections.abc import Container
+from itertools import accumulate
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias, TypeVar
 
 import msgspec
 
-from restitution.model import Note, Shaped
+from restitution.model import Finding, Note, Shaped
 from restitution.store import sha256_of
 
 FOLDER: Final = "earlier"
 """Of `.restitution/`: `notes/{lot}.jsonl/{sha256}`."""
-NOTES: Final = "notes/"
-"""What the results begin with of which lines are taken again."""
+OF_LINES: Final = ("notes", "public", "findings/pseudonymise")
+"""Folders of the results of which lines are taken again."""
+
+T = TypeVar("T")
+Told: TypeAlias = tuple[Shaped, list[Finding]]
+"""A line as it may be shown, and what was found with it."""
 
 
 def set_aside(work: Path, result: str, sha256: str) -> None:
     """Move a result that is no longer true here, if it is whole. `sha256`: what it was when it was made."""
     path = work / result
-    if result.startswith(NOTES) and path.is_file() and sha256_of(path) == sha256:
+    if result.rpartition("/")[0] in OF_LINES and path.is_file() and sha256_of(path) == sha256:
+        drop(work, result)
         place = work / FOLDER / result
-        shutil.rmtree(place, ignore_errors=True)
         place.mkdir(parents=True)
         path.replace(place / sha256)
 
 
 def sweep(work: Path, results: Container[str]) -> None:
     """Take away what no job will ask for: of lots that are gone, or that were made anew. `results`: today's."""
-    for place in (work / FOLDER / NOTES).glob("*"):
-        result = f"{NOTES}{place.name}"
-        if result not in results or (work / result).is_file():
-            shutil.rmtree(place, ignore_errors=True)
+    for folder in OF_LINES:
+        for result in [f"{folder}/{place.name}" for place in (work / FOLDER / folder).glob("*")]:
+            if result not in results or (work / result).is_file():
+                drop(work, result)
 
 
 def drop(work: Path, result: str) -> None:
-    """Take away what was set aside under this name, once the result is made anew."""
+    """Take away what was set aside under this name."""
     shutil.rmtree(work / FOLDER / result, ignore_errors=True)
 
 
-def notes(work: Path, result: str) -> dict[str, Note]:
-    """Key of each line -> its note, of what was set aside under this name; empty when nothing whole was."""
-    return {line.key: line.note for line in _lines(work / FOLDER / result) if line.key and line.note}
-
-
-def _lines(place: Path) -> Iterator[Shaped]:
-    for path in place.glob("*"):
+def records(work: Path, result: str, kind: type[T]) -> list[T]:
+    """What was set aside under this name; nothing of what is damaged since."""
+    for path in (work / FOLDER / result).glob("*"):
         data = path.read_bytes()
         if hashlib.sha256(data).hexdigest() == path.name:
-            yield from msgspec.json.Decoder(Shaped).decode_lines(data.partition(b"\n")[2])
+            return msgspec.json.Decoder(kind).decode_lines(data.partition(b"\n")[2])
+    return []
+
+
+def notes(work: Path, result: str) -> dict[str, Note]:
+    """Key of each line -> its note, of what was set aside under this name."""
+    return {line.key: line.note for line in records(work, result, Shaped) if line.key and line.note}
+
+
+def told(work: Path, result: str, findings: str) -> dict[str, Told]:
+    """Key of each line -> the line and what was found with it. `findings`: name of the result that holds these."""
+    lines, found = records(work, result, Shaped), records(work, findings, Finding)
+    if sum(line.found for line in lines) != len(found):  # one of the two is damaged
+        return {}
+    ends = zip(lines, accumulate(line.found for line in lines), strict=True)
+    return {line.key: (line, found[end - line.found : end]) for line, end in ends if line.key}

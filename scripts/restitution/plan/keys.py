@@ -46,14 +46,14 @@ def note_keys(
     settings: Settings, sources: dict[str, list[Source]], rows: list[Row], people: tuple[str, bytes]
 ) -> dict[str, str]:
     """Of what each lot gives, up to its public notes. `people`: who they are, and on which pictures they stand."""
-    code, about = code_digest(), about_notes(settings, sources)
+    code, about, told = code_digest(), about_notes(settings, sources), about_people(settings, *people)
     converted = [_converter()] if settings.convertir_doc else []
     keys: dict[str, str] = {}
     for lot, files in sources.items():
         said = rows_about(rows, {source.path for source in files})
         intake = digest("intake", code, *(f"{s.path}\0{s.sha256}\0{s.trouble}" for s in files), *converted)
         notes = digest("notes", intake, about, said)
-        public = digest("public", notes, settings.noms, *people, *kept_names(settings), language_model.version())
+        public = digest("public", notes, told)
         keys |= {
             f"intake/{lot}.jsonl": intake,
             f"notes/{lot}.jsonl": notes,
@@ -68,6 +68,11 @@ def about_notes(settings: Settings, sources: dict[str, list[Source]]) -> str:
     said = encoded(settings.territoires, settings.avances, settings.axes, settings.visites, settings.limites)
     pictures = (f"{s.path}\0{s.sha256}" for files in sources.values() for s in files if _is_picture(s))
     return digest(said, *pictures)
+
+
+def about_people(settings: Settings, register: str, photos: bytes) -> str:
+    """Of how the people of any note are told: who they are, and on which pictures they stand."""
+    return digest(settings.noms, register, photos, *kept_names(settings), language_model.version())
 
 
 def rows_about(rows: Iterable[Row], paths: Container[str]) -> bytes:

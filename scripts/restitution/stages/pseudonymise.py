@@ -20,11 +20,12 @@ from restitution.people.register import is_gone
 from restitution.people.seeing import WITHDREW, without_pictures
 from restitution.people.unseen import Sieve, is_protected, is_unseen
 from restitution.people.withdrawal import Held, taken_back
-from restitution.plan import Plan
+from restitution.plan import Plan, earlier
+from restitution.plan.keys import about_people, encoded
 from restitution.stages.held import told_places
 from restitution.stages.pictures import Shown, unseen_findings
 from restitution.stages.register import circle_of, finder_for, is_recording, tables_of
-from restitution.store import Store
+from restitution.store import Store, digest
 
 WAITS = (
     "Enregistrement sans accord : la transcription est lue et comptée, ses paroles sont retenues. Quand ceux qui "
@@ -51,25 +52,32 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     The second are those of the lines too: what was found in a file may name those who are to be found nowhere.
     """
     kept = Store(Path("store"))
-    circle = circle_of(plan, kept)
-    album = Shown(plan, tables_of(plan, kept).photos, circle)
-    sieve = Sieve(circle.register, is_unseen)
-    lines = list(store.read_contract(Path(inputs[0]), plan.keys[inputs[0]], Shaped))
-    notes = {line.note.path: _public(plan, circle, album, line.note) for line in lines if line.note}
-    lines = [_described(plan, circle, album, line) for line in lines]
-    records = [_shown(line, notes, sieve) for line in lines]
-    store.write_contract(Path(outputs[0]), plan.keys[outputs[0]], records)
-    read = (finding for line in lines if (one := line.note or line.intake) for finding in one.findings)
-    found = [structs.replace(sieve.record(finding), path=finding.path) for finding in read]
-    found += [finding for note in notes.values() for finding in note.findings]
+    circle, photos = circle_of(plan, kept), tables_of(plan, kept).photos
+    album, sieve = Shown(plan, photos, circle), Sieve(circle.register, is_unseen)
+    about = about_people(plan.settings, plan.register, encoded(photos))
+    before = earlier.told(Path(), *outputs)
+    lines, found = list[Shaped](), list[Finding]()
+    for line in store.read_contract(Path(inputs[0]), plan.keys[inputs[0]], Shaped):
+        key = digest("public", line.key, about) if line.key else ""
+        shown, told_of = before.get(key) or _told(plan, circle, album, sieve, line)
+        lines.append(structs.replace(shown, key=key, found=len(told_of)))
+        found += told_of
+    store.write_contract(Path(outputs[0]), plan.keys[outputs[0]], lines)
     store.write_contract(Path(outputs[1]), plan.keys[outputs[1]], found)
+    for output in outputs:
+        earlier.drop(Path(), output)
 
 
-def _shown(line: Shaped, notes: dict[str, Note], sieve: Sieve) -> Shaped:
-    """A line as it is handed on: what was left out of a file, and what was found in it, is told elsewhere."""
-    if line.note:
-        return Shaped(note=structs.replace(sealed(notes[line.note.path]), not_taken=[], findings=[]))
-    return Shaped(intake=line.intake and structs.replace(sieve.record(line.intake), source=line.intake.source))
+def _told(plan: Plan, circle: Circle, album: Shown, sieve: Sieve, line: Shaped) -> earlier.Told:
+    """A line as it is handed on: what was left out of a file, and what was found in it, is told beside."""
+    line = _described(plan, circle, album, line)
+    read = [finding for one in (line.note, line.intake) if one for finding in one.findings]
+    found = [structs.replace(sieve.record(finding), path=finding.path) for finding in read]
+    if not line.note:
+        shown = line.intake and structs.replace(sieve.record(line.intake), source=line.intake.source)
+        return Shaped(intake=shown), found
+    note = _public(plan, circle, album, line.note)
+    return Shaped(note=structs.replace(sealed(note), not_taken=[], findings=[])), [*found, *note.findings]
 
 
 def _described(plan: Plan, circle: Circle, album: Shown, line: Shaped) -> Shaped:
