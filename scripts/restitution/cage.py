@@ -11,6 +11,7 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
+import select
 import signal
 import sys
 import tempfile
@@ -93,7 +94,7 @@ def watch(pid: int, limits: Limits, progress: Callable[[], int] = int) -> Ended:
     """Look at a process until it ends, and end it beyond its limits. `progress`: a number that grows."""
     pause, done, spent, since, beyond = SOONEST, progress(), 0.0, time.monotonic(), 0
     while True:
-        time.sleep(pause)
+        _wait(pid, pause)
         tree = _tree(pid)
         if not tree:
             return ""
@@ -106,6 +107,21 @@ def watch(pid: int, limits: Limits, progress: Callable[[], int] = int) -> Ended:
             return _end(tree, "mémoire")
         if seconds - spent > limits.seconds or time.monotonic() - since > STARVED * limits.seconds:
             return _end(tree, "temps")
+
+
+def _wait(pid: int, seconds: float) -> None:
+    """Wait that long; where the system tells when a process ends, no longer than it runs."""
+    try:
+        end = os.pidfd_open(pid) if LINUX else -1
+    except OSError:  # it ended, or an old kernel
+        end = -1
+    if end < 0:
+        time.sleep(seconds)
+        return
+    try:
+        select.select([end], [], [], seconds)
+    finally:
+        os.close(end)
 
 
 def environment(folder: Path) -> dict[str, str]:

@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from restitution.store import digest
 
 PACKAGE = Path(__file__).parent
+A_READ = 1 << 20
 NEWER = ".nouveau"
 """Ends the name of a shipped file that an update laid beside a project's own."""
 
@@ -40,9 +41,10 @@ def fonts(project: Path) -> Iterator[Path]:
         yield Path(folder)
 
 
-def fonts_digest(project: Path) -> str:
-    """Hash of what `fonts` gives."""
-    return digest(*(part for name, data in _fonts(project).items() for part in (name, data)))
+def fonts_digest(project: Path, shipped: str) -> str:
+    """Hash of what `fonts` gives. `shipped`: the hash of the shipped ones, which nothing more is read for."""
+    own = project / "templates" / "fonts"
+    return digest(shipped, tree_digest(own)) if own.is_dir() else shipped
 
 
 def _fonts(project: Path) -> dict[str, bytes]:
@@ -54,20 +56,27 @@ def _fonts(project: Path) -> dict[str, bytes]:
 def tree(root: Path, pattern: str = "*") -> dict[str, bytes]:
     """Bytes of every file below `root`, by path relative to it."""
     start = len(str(root)) + 1
-    paths = {path[start:].replace(os.sep, "/"): path for path in _files(root, pattern)}
-    found: dict[str, bytes] = {}
-    for name in sorted(paths, key=lambda name: name.split("/")):
-        with open(paths[name], "rb") as file:  # noqa: PTH123 see `_files`
-            found[name] = file.read()
-    return found
+    paths = {path[start:].replace(os.sep, "/"): path for path in _files(str(root), pattern)}
+    return {name: _read(paths[name]) for name in sorted(paths, key=lambda name: name.split("/"))}
 
 
-def _files(root: Path, pattern: str) -> Iterator[str]:
-    """The files below a folder. Every command asks for a thousand: with pathlib it takes four times as long."""
-    for folder, folders, names in os.walk(root):
-        folders[:] = [name for name in folders if name != "__pycache__"]
-        paths = (os.path.join(folder, name) for name in fnmatch.filter(names, pattern))  # noqa: PTH118
-        yield from filter(os.path.isfile, paths)
+def _files(folder: str, pattern: str) -> Iterator[str]:
+    """The files below a folder. Every command asks for a thousand: with pathlib it takes ten times as long."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir():
+                yield from _files(entry.path, pattern) if entry.name != "__pycache__" else ()
+            elif entry.is_file() and fnmatch.fnmatch(entry.name, pattern):
+                yield entry.path
+
+
+def _read(path: str) -> bytes:
+    """The bytes of a small file, in half the time that a file object takes."""
+    number = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        return b"".join(iter(lambda: os.read(number, A_READ), b""))
+    finally:
+        os.close(number)
 
 
 def tree_digest(root: Path, pattern: str = "*") -> str:

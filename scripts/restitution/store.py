@@ -88,9 +88,13 @@ def remove(path: Path) -> None:
 
 def sweep(folder: Path, *, below: bool = True) -> None:
     """Remove what killed writers left in `folder`, and `below` it; only while nobody writes."""
-    for left in (folder.rglob if below else folder.glob)(f".*{TEMPORARY}"):
-        with suppress(PermissionError):
-            left.unlink(missing_ok=True)
+    for place, _, names in os.walk(folder):
+        for name in names:
+            if name.startswith(".") and name.endswith(TEMPORARY):
+                with suppress(PermissionError):
+                    Path(place, name).unlink(missing_ok=True)
+        if not below:
+            return
 
 
 def disk_trouble(error: OSError) -> RestitutionError | None:

@@ -54,7 +54,9 @@ def main() -> None:
         failure = error
     if interruption.came:
         failure = INTERRUPTED
-    sys.exit(_ended(failure))
+    code = _ended(failure)
+    gc.freeze()  # what ends with the process is not looked at once more: a fifth of a command that builds nothing
+    sys.exit(code)
 
 
 def _ended(failure: BaseException | None) -> int:

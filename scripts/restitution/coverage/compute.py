@@ -47,20 +47,35 @@ class _Counted(msgspec.Struct):
     placeholders: list[str] = []
 
 
+class _Said(msgspec.Struct, frozen=True):
+    """A passage that may count, with its note and what each of its leaves says."""
+
+    note: Note
+    passage: Passage
+    texts: list[str]
+
+    @property
+    def is_placeholder(self) -> bool:
+        """Whether it consists of « à compléter » and the like."""
+        return bool(self.texts) and all(map(says_nothing, self.texts))
+
+
 def coverage_of(notes: Sequence[Note], settings: Settings, today: str) -> Coverage:
     """The coverage that the notes give; `today` (ISO) tells a visit to come from one whose note is missing."""
     themes = [theme.cle for theme in settings.themes]
-    counted = _counted(notes, settings)
+    content = [_Said(note, passage, _texts(passage)) for note, passage in _content(notes)]
+    told = [said for said in content if not said.is_placeholder]
+    counted = _counted(content, settings)
     return Coverage(
         themes=themes,
         territories=list(settings.codes),
-        cells=_cells(counted, notes, settings, themes),
-        steps=_steps(notes, settings),
+        cells=_cells(counted, told, settings, themes),
+        steps=_steps(told, settings),
         tools=_tools(notes),
         visits=[_pair(host, visitor, notes, settings, today) for host, visitor in permutations(settings.codes, 2)],
         advanced=_advanced(notes, settings, today),
-        sections=_portraits(notes, settings),
-        proposed=_proposed(notes),
+        sections=_portraits(told, settings),
+        proposed=_proposed(told),
         evidence=_evidence(counted, themes, settings),
     )
 
@@ -73,22 +88,18 @@ def _content(notes: Iterable[Note]) -> Iterator[tuple[Note, Passage]]:
                 yield note, passage
 
 
-def _told(notes: Iterable[Note]) -> Iterator[tuple[Note, Passage]]:
-    """Those that say something."""
-    return ((note, passage) for note, passage in _content(notes) if not _is_placeholder(passage))
-
-
-def _counted(notes: Sequence[Note], settings: Settings) -> dict[tuple[str, str], _Counted]:
+def _counted(content: Sequence[_Said], settings: Settings) -> dict[tuple[str, str], _Counted]:
     """What the notes hold for each pair (theme, territory)."""
     found: dict[tuple[str, str], _Counted] = defaultdict(_Counted)
-    for note, passage in _told(notes):
-        leaves = [ast.leaf_id(span) for span in ast.each_leaf([passage.block])]
-        for pair in passage.documents():
-            found[pair].passages.setdefault(note.path, []).append(leaves)
-            found[pair].sources[note.path] = note.kind or ""
-    for _, passage in _content(notes):
-        meant = passage.territories if _is_placeholder(passage) else []
-        for text in filter(says_nothing, _texts(passage)):
+    for said in content:
+        note, passage = said.note, said.passage
+        if not said.is_placeholder:
+            leaves = [ast.leaf_id(span) for span in ast.each_leaf([passage.block])]
+            for pair in passage.documents():
+                found[pair].passages.setdefault(note.path, []).append(leaves)
+                found[pair].sources[note.path] = note.kind or ""
+        meant = passage.territories if said.is_placeholder else []
+        for text in filter(says_nothing, said.texts):
             for territory in settings.territory_named(text) or meant:
                 for theme in passage.themes:
                     found[theme, territory].placeholders.append(text)
@@ -96,9 +107,9 @@ def _counted(notes: Sequence[Note], settings: Settings) -> dict[tuple[str, str],
 
 
 def _cells(
-    found: dict[tuple[str, str], _Counted], notes: Sequence[Note], settings: Settings, themes: list[str]
+    found: dict[tuple[str, str], _Counted], told: Sequence[_Said], settings: Settings, themes: list[str]
 ) -> list[Cell]:
-    proposed = {pair for _, passage in _told(notes) for pair in product(passage.ours, passage.territories)}
+    proposed = {pair for said in told for pair in product(said.passage.ours, said.passage.territories)}
     waived = {d.case for d in settings.derogations if d.controle == "K5"}
     return [
         _cell(theme, code, found[theme, code], proposed, waived) for theme in themes for code in settings.codes
@@ -123,11 +134,11 @@ def _cell(theme: str, territory: str, counted: _Counted, proposed: set[tuple[str
     )
 
 
-def _proposed(notes: Sequence[Note]) -> list[Proposed]:
+def _proposed(told: Sequence[_Said]) -> list[Proposed]:
     waiting: dict[str, list[Passage]] = defaultdict(list)
-    for note, passage in _told(notes):
-        if passage.ours:
-            waiting[note.path].append(passage)
+    for said in told:
+        if said.passage.ours:
+            waiting[said.note.path].append(said.passage)
     return [
         Proposed(
             path=path,
@@ -152,22 +163,16 @@ def _is_supported(kinds: list[str]) -> bool:
     return len(kinds) > 1 and len(set(kinds)) > 1 and not set(kinds) <= ORAL
 
 
-def _is_placeholder(passage: Passage) -> bool:
-    """Whether a passage consists of « à compléter » and the like."""
-    texts = _texts(passage)
-    return bool(texts) and all(map(says_nothing, texts))
-
-
 def _texts(passage: Passage) -> list[str]:
     texts = (" ".join(ast.text(span["c"][1]).split()) for span in ast.each_leaf([passage.block]))
     return [text for text in texts if text]
 
 
-def _steps(notes: Sequence[Note], settings: Settings) -> list[StepCell]:
+def _steps(told: Sequence[_Said], settings: Settings) -> list[StepCell]:
     counts: dict[tuple[str, str], int] = defaultdict(int)
-    for note, passage in _told(notes):
-        if step := STEP_OF.get(passage.section):
-            for territory in passage.territories or note.territories:
+    for said in told:
+        if step := STEP_OF.get(said.passage.section):
+            for territory in said.passage.territories or said.note.territories:
                 counts[step, territory] += 1
     return [
         StepCell(step=step, territory=code, passages=counts[step, code])
@@ -228,10 +233,10 @@ def _dates(spans: Iterable[Sequence[str]]) -> list[str]:
     return sorted({day for span in spans for day in span})
 
 
-def _portraits(notes: Sequence[Note], settings: Settings) -> dict[str, list[str]]:
+def _portraits(told: Sequence[_Said], settings: Settings) -> dict[str, list[str]]:
     found: dict[str, dict[str, None]] = {code: {} for code in settings.codes}
-    for note, passage in _told(notes):
-        if note.kind == PORTRAIT:
-            for code in note.territories:
-                found.setdefault(code, {})[passage.section] = None
+    for said in told:
+        if said.note.kind == PORTRAIT:
+            for code in said.note.territories:
+                found.setdefault(code, {})[said.passage.section] = None
     return {code: sorted(sections) for code, sections in found.items()}

@@ -92,18 +92,24 @@ def _is_picture(source: Source) -> bool:
 
 
 def document_keys(
-    said: bytes, shown: bytes, basis: str, anchors: str, each: tuple[dict[str, str], dict[str, str]], fonts: str
+    said: bytes,
+    shown: bytes,
+    basis: str,
+    anchors: str,
+    each: tuple[dict[str, str], dict[str, str]],
+    letters: tuple[str, str],
 ) -> dict[str, str]:
     """Of the documents, and of what is written from them.
 
-    `shown`: what the slides must show; `fonts`: the hash of those that outputs are set in.
+    `shown`: what the slides must show; `letters`: the hashes of the fonts that charts are drawn in, and of those
+    that outputs are set in.
     """
     code = code_digest()
     templates, replaced = each
     of_plan = [name for name in sorted(templates) if name.startswith("plan/")]
     outline = digest(*(f"{name}\0{templates[name]}\0{replaced.get(name, '')}" for name in of_plan))
-    letters = resources.tree_digest(resources.shipped_fonts())
-    document = digest("document", code, basis, anchors, outline, said, letters, source_date_epoch())
+    drawn, fonts = letters
+    document = digest("document", code, basis, anchors, outline, said, drawn, source_date_epoch())
     deck = digest("meeting", document, shown)
     keys = {**dict.fromkeys((*OF_ASSEMBLE, *OF_STOCK), document), **dict.fromkeys(OF_COMPOSE, deck)}
     for word, file in OUTPUTS.items():

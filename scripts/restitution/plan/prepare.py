@@ -146,8 +146,11 @@ def _decide(
     edition = {name: kept.put(data) for name, data in editions.last_edition(project).items()}
     decided = reviews if any(not FOLDER.match(path) for path in journal) else ""
     about_slides = encoded(shown, about_shown)
-    fonts = resources.fonts_digest(project)
-    keys |= document_keys(said, about_slides, digest(basis, decided), anchors, (templates, replaced), fonts)
+    letters = resources.tree_digest(resources.shipped_fonts())
+    fonts = resources.fonts_digest(project, letters)
+    keys |= document_keys(
+        said, about_slides, digest(basis, decided), anchors, (templates, replaced), (letters, fonts)
+    )
     handed = [word for word in (*outputs, *whole) if is_handout(word)]
     keys |= handout_keys(settings, keys[DECK], templates, fonts, handed)
     keys |= site_keys(settings, keys, templates)
