@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec import structs
 
@@ -184,6 +184,7 @@ PIECES = st.lists(
 
 
 @given(PIECES)
+@example([("+", "un "), ("-", "un "), ("-", "lac"), ("kept", "lac"), ("-", "lac")])
 def test_all_that_a_person_did_reads_as_she_wrote_it_once_it_is_accepted(pieces: list[tuple[str, str]]) -> None:
     """However her changes are gathered: the words of the text become those that she sees in her file."""
     joined: list[tuple[str, str]] = []

@@ -36,8 +36,10 @@ def _told(change: Mark | Remark) -> list[Edit]:
     if change.kind == "insertion":
         return [Edit(at, at, change.text)]
     end = at + len(change.quote)
-    if change.kind == "replacement":  # a space may have gone with its words
-        return [Edit(*ends, change.text) for ends in ((at, end), (at, end + 1), (at - 1, end)) if ends[0] >= 0]
+    if change.kind == "replacement":  # a space may have gone with its words, or come with those in their place
+        places = [(start, stop) for start, stop in ((at, end), (at, end + 1), (at - 1, end)) if start >= 0]
+        texts = (change.text, f"{change.text} ", f" {change.text}")
+        return [Edit(*place, text) for text in texts for place in places]
     quoted = Edit(at, end, "")
     words = SPACES.sub(" ", change.text)
     is_whole = bool(words) and change.base.startswith(words, at)
