@@ -4,11 +4,13 @@ from pathlib import Path
 
 from snakemake.utils import min_version
 
+from restitution.ending import end_at_once
 from restitution.plan import WORK
 from restitution.plan.places import project_of_job
 from restitution.plan.prepare import prepare
 
 min_version("9.27")
+end_at_once()
 
 # Photographs the project and drops every result made from something else: what is
 # missing is what runs, whatever modification times say.

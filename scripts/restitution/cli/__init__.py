@@ -11,6 +11,7 @@ import warnings
 from types import FrameType
 
 from restitution.console import speak_utf8
+from restitution.ending import end_at_once
 from restitution.errors import RestitutionError
 
 INTERRUPTED = RestitutionError("Interrompu. Les documents publiés sont intacts ; relancez quand vous voulez.")
@@ -39,6 +40,7 @@ def main() -> None:
     """Run one command; whatever goes wrong ends as a sentence and an exit code, never as a traceback."""
     interruption = Interruption()
     gc.set_threshold(SELDOM)
+    end_at_once()
     speak_utf8()
     failure: BaseException | None = None
     try:
@@ -54,9 +56,7 @@ def main() -> None:
         failure = error
     if interruption.came:
         failure = INTERRUPTED
-    code = _ended(failure)
-    gc.freeze()  # what ends with the process is not looked at once more: a fifth of a command that builds nothing
-    sys.exit(code)
+    sys.exit(_ended(failure))
 
 
 def _ended(failure: BaseException | None) -> int:
