@@ -7,6 +7,6 @@ import gc
 
 
 def end_at_once() -> None:
-    """When this process ends, look for no dead objects once more: that took a fifth of a run with nothing to do."""
+    """When this process ends, look for no dead objects once more: a fifth of a run with nothing to do."""
     atexit.unregister(gc.freeze)
     atexit.register(gc.freeze)
