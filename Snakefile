@@ -4,7 +4,7 @@ from pathlib import Path
 
 from snakemake.utils import min_version
 
-from restitution.ending import end_at_once
+from restitution.garbage import end_at_once
 from restitution.plan import WORK
 from restitution.plan.places import project_of_job
 from restitution.plan.prepare import prepare

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import gc
 import os
 import signal
 import sys
@@ -11,13 +10,11 @@ import warnings
 from types import FrameType
 
 from restitution.console import speak_utf8
-from restitution.ending import end_at_once
 from restitution.errors import RestitutionError
+from restitution.garbage import collect_seldom, end_at_once
 
 INTERRUPTED = RestitutionError("Interrompu. Les documents publiés sont intacts ; relancez quand vous voulez.")
 INTERRUPTION = 130
-SELDOM = 50_000
-"""Objects made before dead ones are looked for: what is loaded stays, and looking took a twentieth of the time."""
 NO_MEMORY = RestitutionError(
     "La mémoire de l'ordinateur ne suffit pas ; les documents publiés sont intacts.",
     "Fermez d'autres programmes, ou faites moins à la fois : --cores 1",
@@ -39,7 +36,7 @@ class Interruption:
 def main() -> None:
     """Run one command; whatever goes wrong ends as a sentence and an exit code, never as a traceback."""
     interruption = Interruption()
-    gc.set_threshold(SELDOM)
+    collect_seldom()
     end_at_once()
     speak_utf8()
     failure: BaseException | None = None

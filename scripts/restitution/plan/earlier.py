@@ -7,19 +7,19 @@ then all of it goes: nothing stays here of a file that is gone.
 from __future__ import annotations
 
 import hashlib
-import shutil
 from collections.abc import Container
+from contextlib import suppress
 from itertools import accumulate
 from pathlib import Path
 from typing import Final, TypeAlias, TypeVar
 
 import msgspec
 
+from restitution import store
 from restitution.model import Finding, Note, Shaped
-from restitution.store import sha256_of
 
 FOLDER: Final = "earlier"
-"""Of `.restitution/`: `notes/{lot}.jsonl/{sha256}`."""
+"""Of `.restitution/`: `notes/{lot}.jsonl`, behind its hash."""
 OF_LINES: Final = ("notes", "public", "findings/pseudonymise")
 """Folders of the results of which lines are taken again."""
 
@@ -29,13 +29,12 @@ Told: TypeAlias = tuple[Shaped, list[Finding]]
 
 
 def set_aside(work: Path, result: str, sha256: str) -> None:
-    """Move a result that is no longer true here, if it is whole. `sha256`: what it was when it was made."""
-    path = work / result
-    if result.rpartition("/")[0] in OF_LINES and path.is_file() and sha256_of(path) == sha256:
-        drop(work, result)
-        place = work / FOLDER / result
-        place.mkdir(parents=True)
-        path.replace(place / sha256)
+    """Keep a result that is no longer true here, if it is whole. `sha256`: what it was when it was made."""
+    if result.rpartition("/")[0] in OF_LINES:
+        with suppress(OSError):  # all its lines are made anew, then
+            data = (work / result).read_bytes()
+            if hashlib.sha256(data).hexdigest() == sha256:
+                store.write_sealed(work / FOLDER / result, data)
 
 
 def sweep(work: Path, results: Container[str]) -> None:
@@ -48,16 +47,17 @@ def sweep(work: Path, results: Container[str]) -> None:
 
 def drop(work: Path, result: str) -> None:
     """Take away what was set aside under this name."""
-    shutil.rmtree(work / FOLDER / result, ignore_errors=True)
+    with suppress(PermissionError):  # something looks at it: the next `sweep` will take it
+        store.remove(work / FOLDER / result)
 
 
 def records(work: Path, result: str, kind: type[T]) -> list[T]:
-    """What was set aside under this name; nothing of what is damaged since."""
-    for path in (work / FOLDER / result).glob("*"):
-        data = path.read_bytes()
-        if hashlib.sha256(data).hexdigest() == path.name:
-            return msgspec.json.Decoder(kind).decode_lines(data.partition(b"\n")[2])
-    return []
+    """What was set aside under this name; nothing of what is damaged, or was made by another version."""
+    data = store.read_sealed(work / FOLDER / result) or b""
+    try:
+        return msgspec.json.Decoder(kind).decode_lines(data.partition(b"\n")[2])
+    except msgspec.DecodeError:
+        return []
 
 
 def notes(work: Path, result: str) -> dict[str, Note]:

@@ -5,31 +5,26 @@ what the editor reads. Anything else is a bug, and its traceback stays in the lo
 the plan says takes all stamps with it: the next build believes none of the others, and makes them again.
 """
 
-import gc
 import shutil
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Final
 
 import msgspec
 
 from restitution import plan
 from restitution.console import speak_utf8
 from restitution.errors import RestitutionError, StaleContract
+from restitution.garbage import collect_seldom
 from restitution.plan.locks import mark_stage_running
 from restitution.store import disk_trouble
-
-SELDOM: Final = 100_000
-"""Objects made before dead ones are looked for: documents are trees that live to the end, and looking took a tenth
-of the time of assembling one."""
 
 
 def do(arguments: Sequence[str]) -> int:
     """`NAME [INPUT…] -- OUTPUT…`: exit code of the stage, 0, or 1 for an error of ours."""
     speak_utf8()  # the log, whatever the machine's own letters are
-    gc.set_threshold(SELDOM)
+    collect_seldom()
     work = Path.cwd()
     alive = mark_stage_running(work)  # held until this process ends
     name, *paths = arguments
