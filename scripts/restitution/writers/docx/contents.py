@@ -57,27 +57,22 @@ def insert_contents(root: Element, headings: list[Heading], captions: list[Entry
     paragraphs = heading_paragraphs(root)
     listed = [heading for heading in headings if heading.level <= DEEPEST and heading.listed]
     is_first = True
-    for place in list(root.iter(W + "p")):
+    for place, name in [(one, name) for one in root.iter(W + "p") if (name := place_name(one))]:
         made = None
-        if is_place(place, CONTENTS):
+        if name == CONTENTS:
             entries = [_entry(heading, _words(paragraphs[heading.anchor]), sheet) for heading in listed]
             made = _listing(_title(TITLE, "TOC Heading", sheet), CODE, entries)
-        for name, (title, sequence) in LISTS.items():
-            if is_place(place, name):
-                of_one = (entry for entry in captions if entry.sequence == sequence)
-                code = f'TOC \\h \\z \\c "{sequence}"'
-                head = _title(title, "Titre de liste", sheet)
-                if is_first:  # LibreOffice leaves a title of a list alone at the foot of a page
-                    put(properties_of(head), make("pageBreakBefore"), BEFORE_BREAK)
-                made = _listing(head, code, list(_captions(of_one, sheet)))
-                is_first = is_first and not len(made)
+        elif name in LISTS:
+            title, sequence = LISTS[name]
+            of_one = (entry for entry in captions if entry.sequence == sequence)
+            code = f'TOC \\h \\z \\c "{sequence}"'
+            head = _title(title, "Titre de liste", sheet)
+            if is_first:  # LibreOffice leaves a title of a list alone at the foot of a page
+                put(properties_of(head), make("pageBreakBefore"), BEFORE_BREAK)
+            made = _listing(head, code, list(_captions(of_one, sheet)))
+            is_first = is_first and not len(made)
         if made is not None:
             place.getparent().replace(place, made) if len(made) else place.getparent().remove(place)
-
-
-def is_place(paragraph: Element, name: str) -> bool:
-    """Whether a paragraph stands for what is made after pandoc."""
-    return place_name(paragraph) == name
 
 
 def place_name(node: Element) -> str:
