@@ -4,12 +4,13 @@ from pathlib import Path
 
 from snakemake.utils import min_version
 
-from restitution.garbage import end_at_once
+from restitution.garbage import collect_seldom, end_at_once
 from restitution.plan import WORK
 from restitution.plan.places import project_of_job
 from restitution.plan.prepare import prepare
 
 min_version("9.27")
+collect_seldom()
 end_at_once()
 
 # Photographs the project and drops every result made from something else: what is
