@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import pairwise
 from typing import Final, Literal, NamedTuple
 
@@ -97,12 +98,14 @@ class _Work:
         self._heir_of: dict[int, int] = {}
         self._olds, self._news = _by_file(old, gone=False), _by_file(new, gone=False)
         self._before = _neighbours(self._olds), _neighbours(self._news)
-        self._scale = Scale(piece.text for piece in (*old, *new))
         self._likes: dict[tuple[int, int], float] = {}
-        self._counts = [
-            Counter(key for piece in pieces for key in (words_of(piece.text), (piece.file, piece.text)))
-            for pieces in (old, new)
-        ]
+        self._words = {text: " ".join(words_of(text)) for text in {piece.text for piece in (*old, *new)}}
+        self._said = [Counter(self._words[piece.text] for piece in pieces) for pieces in (old, new)]
+        self._said_there = [Counter((piece.file, piece.text) for piece in pieces) for pieces in (old, new)]
+
+    @cached_property
+    def _scale(self) -> Scale:
+        return Scale(piece.text for piece in (*self.old, *self.new))
 
     def same_order(self) -> None:
         """The same texts in the same order in the same file: of equal texts, each keeps its own."""
@@ -150,6 +153,8 @@ class _Work:
     def edited(self, asked: float, neighbour: float) -> None:
         """The closest of those left, the best pairs first. Texts hardly alike need their neighbours to be one."""
         left = {n: p.text for n, p in enumerate(self.old) if n not in self._heir_of and _is_comparable(p)}
+        if not left:
+            return
         index = Index(left)
         pairs: list[_Pair] = []
         for number, piece in enumerate(self.new):
@@ -226,7 +231,7 @@ class _Work:
     def _could_be_another(self, heir: Heir) -> bool:
         old, new = self.old[heir.old], self.new[heir.new]
         is_repeated = self._is_repeated(old.text) or self._is_repeated(new.text)
-        is_here_twice = max(self._counts[0][old.file, old.text], self._counts[1][new.file, new.text]) > 1
+        is_here_twice = max(self._said_there[0][old.file, old.text], self._said_there[1][new.file, new.text]) > 1
         is_near = self._found_beside(heir.old, heir.new, edges=True) > 0
         if heir.change == "unchanged" or heir.confidence == 1.0:
             return is_here_twice or (is_repeated and len(old.text) < TELLING and not is_near)
@@ -341,7 +346,7 @@ class _Work:
         return len(text) >= SHORTEST and not self._is_repeated(text) and not self._is_repeated(before)
 
     def _is_repeated(self, text: str) -> bool:
-        return max(count[words_of(text)] for count in self._counts) > 1
+        return max(count[self._words[text]] for count in self._said) > 1
 
     def _beside(self, number: int) -> list[int]:
         """The old pieces beside those that the neighbours of a new piece continue."""

@@ -21,7 +21,7 @@ CANDIDATES, COMMON = 6, 40
 _WORD: Final = re.compile(r"\w+")
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2_000)
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a text, without their case."""
     return tuple(_WORD.findall(text.casefold()))
@@ -35,10 +35,13 @@ class Scale:
     """
 
     def __init__(self, texts: Iterable[str]) -> None:
-        said = [set(words_of(text)) for text in texts]
-        counts = Counter(word for words in said for word in words)
-        self._weights = {word: math.log(1 + (len(said) + 1) / count) for word, count in counts.items()}
-        self._rarest = math.log(len(said) + 2)
+        said, counts = Counter(texts), Counter[str]()
+        for text, times in said.items():
+            for word in set(words_of(text)):
+                counts[word] += times
+        size = said.total()
+        self._weights = {word: math.log(1 + (size + 1) / count) for word, count in counts.items()}
+        self._rarest = math.log(size + 2)
 
     def likeness(self, one: str, other: str) -> float:
         """From 0 to 1."""

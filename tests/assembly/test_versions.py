@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from itertools import permutations
+from itertools import combinations, permutations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from restitution.assembly.assemble import given_back
 from restitution.assembly.conflict_copies import without_conflict
-from restitution.assembly.versions import parsed, replaced
+from restitution.assembly.versions import families, parsed, replaced
 from restitution.model import Note, Passage, Sentence
 from restitution.pandoc import ast
 
@@ -110,6 +112,23 @@ def test_files_that_share_most_passages_are_versions_whatever_their_names() -> N
     assert replaced([shared, note("extrait.odt", TEXT[:1])]) == []
     unknown = [note(name, TEXT, kind=None) for name in ("ville.docx", "mairie.odt")]
     assert replaced(unknown) == []
+
+
+FORM = ["Ce que nous avons vu sur place.", "Ce que nous en retenons ici.", "Ce qui reste à faire."]
+SAID = st.lists(st.sampled_from([*TEXT, *OTHER, *FORM]), unique=True, max_size=6)
+NAMED = st.sampled_from(["a", "b", "portrait", "portrait v2", "portrait relu", "v1", "v2"])
+
+
+@given(st.dictionaries(st.tuples(st.sampled_from("xy"), NAMED), SAID, max_size=7))
+def test_among_many_notes_no_pair_is_forgotten(files: dict[tuple[str, str], list[str]]) -> None:
+    notes = [note(f"{folder}/{name}.docx", said) for (folder, name), said in files.items()]
+    group = {each.path: {each.path} for each in notes}
+    for pair in combinations(notes, 2):
+        if families(pair):
+            together = group[pair[0].path] | group[pair[1].path]
+            group.update(dict.fromkeys(together, together))
+    expected = {frozenset(paths) for paths in group.values() if len(paths) > 1}
+    assert {frozenset(each.path for each in family) for family in families(notes)} == expected
 
 
 @pytest.mark.parametrize(

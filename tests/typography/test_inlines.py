@@ -15,6 +15,7 @@ from restitution.pandoc import ast
 from restitution.pandoc.run import read_markdown
 from restitution.typography.conventions import conventions
 from restitution.typography.inlines import Printer, flat
+from restitution.typography.kept import Names
 from restitution.typography.text import typeset
 
 from .test_text import TEXTS, spaced
@@ -75,3 +76,13 @@ def test_where_runs_are_cut_changes_nothing(inlines: list[Inline]) -> None:
     told = PRINTER.inlines(inlines)
     assert flat(told)[0] == typeset(text, RULES)
     assert PRINTER.inlines(told) == told
+
+
+NAMES = st.text("ab .", min_size=1, max_size=11)
+
+
+@given(st.lists(NAMES, max_size=6), st.lists(st.one_of(NAMES, st.sampled_from(["é", "aaaaaaaab"])), max_size=6))
+def test_names_of_files_are_found_wherever_they_stand(names: list[str], pieces: list[str]) -> None:
+    text = "".join([*pieces, *names[:2]])
+    expected = {(at, at + len(name)) for name in names for at in range(len(text)) if text.startswith(name, at)}
+    assert set(Names(names).spans(text)) == expected

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from restitution.typography.conventions import NARROW, NO_BREAK, conventions
+from restitution.typography.kept import Names
 from restitution.typography.text import typeset
 
 CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "cases.yaml").read_text("utf-8"))
@@ -29,7 +30,7 @@ def spaced(text: str) -> str:
 
 def printed(case: dict[str, Any], text: str) -> str:
     rules = conventions(case.get("langue", "fr-FR"), fine=case.get("fine", True) not in {"non", False})
-    return typeset(text, rules, names=case.get("fichiers", ()), is_quoted=bool(case.get("cite")))
+    return typeset(text, rules, names=Names(case.get("fichiers", ())), is_quoted=bool(case.get("cite")))
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["texte"] for case in CASES])

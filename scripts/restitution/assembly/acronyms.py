@@ -13,7 +13,7 @@ from restitution.pandoc.ast import Inlines
 from restitution.pandoc.numbering import APART
 from restitution.typography.acronyms import enclosed, is_explained, is_shouted, plain, says
 from restitution.typography.inlines import flat, inserted, is_speech
-from restitution.typography.kept import kept_spans, touches
+from restitution.typography.kept import NO_NAMES, kept_spans, touches
 
 NOT_READ: Final = frozenset({"couverture", "colophon", "sommaire", "glossaire", "quatrieme"})
 """Parts that are no running text."""
@@ -87,7 +87,7 @@ class _Expander:
         if not is_text or is_speech(inlines):
             return leaf
         text, quoted = flat(inlines)
-        places = self._places(text, kept_spans(text, (), *quoted, *enclosed(text)))
+        places = self._places(text, kept_spans(text, NO_NAMES, *quoted, *enclosed(text)))
         return {"t": "Span", "c": [attributes, inserted(inlines, places)]} if places else leaf
 
     def _places(self, text: str, closed: Sequence[tuple[int, int]]) -> dict[int, Inlines]:

@@ -280,9 +280,8 @@ class Outline:
         """The line by which a note states a field (« Signé : la présidente »); empty (and false) without one."""
         items = [
             item
-            for item in self.pool.items
-            if item.note.path == note.path
-            and item.passage.role == "field"
+            for item in self.pool.of(note.path)
+            if item.passage.role == "field"
             and not item.placed
             and field_of(ast.text([item.passage.block]).partition(":")[0]) == name
         ]
@@ -292,7 +291,7 @@ class Outline:
 
     def title(self, note: NoteView) -> Reference:
         """A note's own title, for a heading; its file's name when it has none."""
-        items = [i for i in self.pool.items if i.note.path == note.path and i.passage.role == "title"]
+        items = [item for item in self.pool.of(note.path) if item.passage.role == "title"]
         if not items:
             return Reference(escaped(note.titre))
         items[0].placed = True
@@ -321,7 +320,7 @@ class Outline:
             view(note)
             for note in self.pool.notes
             if note.classified is classees
-            and any(not i.placed and not i.apart for i in self.pool.items if i.note is note)
+            and any(not item.placed and not item.apart for item in self.pool.of(note.path))
         ]
 
     def has(self, *rubriques: str, genre: Any = (), **wanted: Any) -> bool:

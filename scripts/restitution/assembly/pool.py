@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Sequence
 
 import msgspec
@@ -62,13 +63,24 @@ class Pool:
             for speech in (apart(note),)
             for passage in note.passages
         ]
+        self._of = defaultdict[str, list[Item]](list)
+        for item in self.items:
+            self._of[item.note.path].append(item)
+
+    def of(self, path: str) -> Sequence[Item]:
+        """The items of the note of this path."""
+        return self._of.get(path, ())
+
+    def _among(self, wanted: Wanted) -> Sequence[Item]:
+        """Where to look for what is asked for: each note asks for its own."""
+        return self.of(wanted.path) if wanted.path else self.items
 
     def take(self, wanted: Wanted) -> list[Item]:
         """The items that fit and have no place yet; they have one from now on.
 
         Asked for one territory alone, a heading goes with the text below it.
         """
-        kept = [item for item in self.items if not item.placed and fits(item, wanted)]
+        kept = [item for item in self._among(wanted) if not item.placed and fits(item, wanted)]
         if wanted.territory:
             kept = self._with_their_headings({id(item) for item in kept if item.passage.role == "text"}, wanted)
         for item in kept:
@@ -79,7 +91,7 @@ class Pool:
         """The texts, each after the headings without a place that it is the first to stand below."""
         kept: list[Item] = []
         above: list[Item] = []
-        for item in self.items:
+        for item in self._among(wanted):
             above = [heading for heading in above if heading.note is item.note]
             if id(item) in texts:
                 kept += [*above, item]

@@ -14,6 +14,7 @@ from restitution.pandoc.ast import Inlines
 from restitution.settings import Settings
 from restitution.typography.conventions import conventions
 from restitution.typography.inlines import Printer
+from restitution.typography.kept import Names
 from restitution.typography.text import typeset
 
 QUOTING: Final = frozenset({"verbatim", "parole"})
@@ -26,7 +27,7 @@ class Press:
 
     def __init__(self, settings: Settings, notes: Sequence[Note]) -> None:
         fine = settings.typographie.fine
-        names = [note.file or PurePosixPath(note.path).name for note in notes if note.passages]
+        names = Names(note.file or PurePosixPath(note.path).name for note in notes if note.passages)
         languages: set[str] = {settings.projet.langue, *(territory.langue for territory in settings.territoires)}
         self._printers = {
             language: Printer(rules=conventions(language, fine=fine), names=names) for language in languages

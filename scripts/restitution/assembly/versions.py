@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from math import inf
 from pathlib import PurePosixPath
@@ -132,7 +133,7 @@ def families(notes: Sequence[Note]) -> list[list[Note]]:
     names = {note.path: parsed(note.path) for note in ordered}
     texts = {note.path: _texts(note) for note in ordered}
     group = {note.path: [note] for note in ordered}
-    for one, other in combinations(ordered, 2):
+    for one, other in _alike(ordered, names, texts):
         mine, its = group[one.path], group[other.path]
         may_join = mine is not its and all(_comparable(a, b) for a in mine for b in its)
         is_copy = mine is not its and (_is_copy(one, other) or _is_copy(other, one))
@@ -140,6 +141,45 @@ def families(notes: Sequence[Note]) -> list[list[Note]]:
             together = sorted([*mine, *its], key=lambda note: note.path)
             group.update((note.path, together) for note in together)
     return [group[note.path] for note in ordered if group[note.path][0] is note and len(group[note.path]) > 1]
+
+
+def _alike(
+    ordered: Sequence[Note], names: dict[str, Name], texts: dict[str, set[str]]
+) -> Iterator[tuple[Note, Note]]:
+    """The pairs that may be versions of each other, in order: of thousands of notes, most pairs share nothing."""
+    rank = {note.path: number for number, note in enumerate(ordered)}
+    pairs = set[tuple[int, int]]()
+    for together in (*_namesakes(ordered, names), *_sharing(ordered, texts)):
+        pairs.update(combinations([rank[note.path] for note in together], 2))
+    for note in (note for note in ordered if note.copy_of):
+        for other in ordered:
+            if other is not note and _is_copy(note, other):
+                one, two = sorted((rank[note.path], rank[other.path]))
+                pairs.add((one, two))
+    return ((ordered[one], ordered[two]) for one, two in sorted(pairs))
+
+
+def _namesakes(ordered: Sequence[Note], names: dict[str, Name]) -> Iterable[list[Note]]:
+    """Notes whose names differ by their marks only."""
+    found = defaultdict[str, list[Note]](list)
+    for note in ordered:
+        found[names[note.path].base].append(note)
+    return found.values()
+
+
+def _sharing(ordered: Sequence[Note], texts: dict[str, set[str]]) -> Iterable[list[Note]]:
+    """Notes that may share more than `MOST` of their texts.
+
+    Those share one of that part of their texts which fewest notes have; what stands in all of them, as the words
+    of a form do, is not asked for (the prefix filter of joins by likeness).
+    """
+    holders = Counter(text for each in texts.values() for text in each)
+    found = defaultdict[str, list[Note]](list)
+    for note in ordered:
+        mine = sorted(texts[note.path], key=lambda text: (holders[text], text))
+        for text in mine[: len(mine) - int(MOST * len(mine))]:
+            found[text].append(note)
+    return found.values()
 
 
 def _is_copy(note: Note, other: Note) -> bool:

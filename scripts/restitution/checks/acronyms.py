@@ -14,6 +14,7 @@ from restitution.pandoc import ast
 from restitution.settings import Settings
 from restitution.typography.acronyms import acronyms, is_explained, plain
 from restitution.typography.inlines import flat
+from restitution.typography.kept import Names
 
 ASIDE: Final = frozenset({"source", "couverture", "quatrieme", "logos"})
 """Divs that name files and bodies, and say nothing."""
@@ -27,7 +28,7 @@ def unexplained(document: Document, glossary: Iterable[str], settings: Settings)
     placed = {placement.bookmark: placement for placement in document.placements}
     found: dict[str, Unexplained] = {}
     texts = [(ast.leaf_id(span), flat([span])[0]) for span in _told(document.blocks)]
-    names = {PurePosixPath(placement.path).name for placement in document.placements}
+    names = Names(PurePosixPath(placement.path).name for placement in document.placements)
     words = {word for _, text in texts for word in _WORD.findall(text)}
     ordinary = {folded(word) for word in words if word.islower()}
     for id_, text in texts:

@@ -19,6 +19,7 @@ from restitution.returns.words import left_out, pictures_beside, stands, title_o
 from restitution.settings import Settings
 from restitution.typography.conventions import conventions
 from restitution.typography.inlines import Printer
+from restitution.typography.kept import Names
 
 INTERNAL = "Document interne, ne pas diffuser"
 MOST_REQUESTS = 3
@@ -74,7 +75,7 @@ def _printed(blocks: list[Block], paths: Sequence[str], settings: Settings) -> l
     """The blocks as they are printed, each of their texts a leaf, as the writer and the counter expect."""
     number = count(1)
     rules = conventions(settings.projet.langue, fine=settings.typographie.fine)
-    printer = Printer(rules=rules, names=[path.rpartition("/")[2] for path in paths])
+    printer = Printer(rules=rules, names=Names(path.rpartition("/")[2] for path in paths))
     return ast.map_leaves(
         blocks, lambda inlines: ast.leaf(printer.inlines(inlines), "", id_=f"gen_{next(number):010x}")
     )

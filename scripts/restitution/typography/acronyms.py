@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
 from restitution.messages import folded
-from restitution.typography.kept import Span, kept_spans, touches
+from restitution.typography.kept import NO_NAMES, Names, Span, kept_spans, touches
 
 LONGEST: Final = 10
 _WORD: Final = re.compile(r"(?<![\w@#-])(?:(?:[^\W\d_]\.){2,}|[^\W\d_]\w*(?!\w))")
@@ -40,11 +40,11 @@ COMMON: Final = frozenset(
 """Known by everybody, units and companies' forms, in capitals."""
 
 
-def acronyms(text: str, names: Iterable[str] = ()) -> Iterator[tuple[int, int, str]]:
+def acronyms(text: str, names: Names = NO_NAMES) -> Iterator[tuple[int, int, str]]:
     """Bounds and letters of each word that is most likely an acronym; in doubt it is none.
 
     None in a text that is mostly capitals, beside another word in capitals, in an address, a formula or the name
-    of a file. `names`: of files, which may hold spaces.
+    of a file.
     """
     likely = [found for found in _WORD.finditer(text) if _is_acronym(found[0])]
     if not likely or is_shouted(text):

@@ -5,14 +5,14 @@ A « : » may stand in one run and the word before it in another: the rules see 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import msgspec
 
 from restitution.model import QUOTED, SPEAKER, Block, Inline
 from restitution.typography.conventions import Conventions
-from restitution.typography.kept import Span, kept_spans
+from restitution.typography.kept import NO_NAMES, Names, Span, kept_spans
 from restitution.typography.signs import CLOSE, OPEN, THING, Edits, sign_edits
 from restitution.typography.spaces import space_edits
 from restitution.typography.text import edited
@@ -28,7 +28,7 @@ class Printer(msgspec.Struct, frozen=True, kw_only=True):
     """How a text is printed. `names`: of files, which are kept as they are."""
 
     rules: Conventions
-    names: Sequence[str] = ()
+    names: Names = NO_NAMES
 
     def inlines(self, inlines: Inlines, *, is_quoted: bool = False) -> Inlines:
         """A whole leaf; what needs no change is shared. `is_quoted`: only spaces change."""

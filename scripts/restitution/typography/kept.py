@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 Span = tuple[int, int]
@@ -48,8 +48,33 @@ _SHARES: Final = (
 """Each expression, with what all that it finds holds."""
 
 
-def kept_spans(text: str, names: Iterable[str] = (), *others: Span) -> list[Span]:
-    """What stays as it is, in order, none touching the next. `names`: of files, which may hold spaces."""
+class Names:
+    """Names of files, which may hold spaces: found in a text in one go, however many they are."""
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        self._names = frozenset(names) - {""}
+        self._sizes = sorted(set(map(len, self._names)))
+        self._ends = {name[-_END:] for name in self._names}
+
+    def spans(self, text: str) -> Iterator[Span]:
+        """Where each name stands, wherever that is."""
+        for size in set(map(len, self._ends)):
+            for end in range(size, len(text) + 1):
+                if text[end - size : end] in self._ends:
+                    yield from self._that_end(text, end)
+
+    def _that_end(self, text: str, end: int) -> Iterator[Span]:
+        sizes = self._sizes[: bisect_right(self._sizes, end)]
+        return ((end - size, end) for size in sizes if text[end - size : end] in self._names)
+
+
+_END: Final = 8
+"""Letters of the end of a name by which a text is asked whether it may stand there."""
+NO_NAMES: Final = Names()
+
+
+def kept_spans(text: str, names: Names = NO_NAMES, *others: Span) -> list[Span]:
+    """What stays as it is, in order, none touching the next."""
     spans = list(others)
     files: list[Span] = []
     if _IN_ADDRESSES.search(text):
@@ -58,7 +83,7 @@ def kept_spans(text: str, names: Iterable[str] = (), *others: Span) -> list[Span
     sought = [pattern for pattern, share in _SHARES if share.search(text)]
     spans += [found.span() for pattern in sought for found in pattern.finditer(text)]
     if files:
-        files += [found.span() for name in names for found in re.finditer(re.escape(name), text)]
+        files += names.spans(text)
     merged: list[Span] = []
     for start, end in sorted(spans + files):
         if merged and start <= merged[-1][1]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from restitution.typography.conventions import Conventions
-from restitution.typography.kept import kept_spans
+from restitution.typography.kept import NO_NAMES, Names, kept_spans
 from restitution.typography.signs import Edits, sign_edits
 from restitution.typography.spaces import space_edits
 
 
-def typeset(text: str, rules: Conventions, *, names: Sequence[str] = (), is_quoted: bool = False) -> str:
+def typeset(text: str, rules: Conventions, *, names: Names = NO_NAMES, is_quoted: bool = False) -> str:
     """`text` as it is printed. `names`: of files, kept as they are; `is_quoted`: only spaces may change."""
     if not is_quoted:
         text = edited(text, sign_edits(text, kept_spans(text, names)))
