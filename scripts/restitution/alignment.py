@@ -120,6 +120,8 @@ class _Work:
     def find_renamed(self) -> bool:
         """Files that went, and files that came with most of their words."""
         gone, come = self._olds.keys() - self._news.keys(), self._news.keys() - self._olds.keys()
+        if not gone or not come:
+            return False
         before = {file: _pairs(self.old[number].text for number in self._olds[file]) for file in gone}
         after = {file: _pairs(self.new[number].text for number in self._news[file]) for file in come}
         where = defaultdict(list)
@@ -243,6 +245,8 @@ class _Work:
     def parts(self) -> dict[int, Heir]:
         """New pieces that were cut from an old one. The one with most of its words is its heir."""
         cut = {n: p.text for n, p in enumerate(self.old) if self._is_open(n) and len(p.text) > TELLING}
+        if not cut:
+            return {}
         index, found = Index(cut), {}
         for number, piece in enumerate(self.new):
             if number in self.heirs:
@@ -260,10 +264,10 @@ class _Work:
     def merged(self, parts: dict[int, Heir], glued: dict[int, Heir]) -> dict[int, Heir]:
         """Old pieces without heir whose words stand in a new one; `glued`: those that are known already."""
         open_ = {n: p.text for n, p in enumerate(self.new) if n not in self.heirs or self._was_edited(n)}
-        index, found = Index(open_), {n: heir for n, heir in glued.items() if n not in self._heir_of}
-        for number, piece in enumerate(self.old):
-            if number in self._heir_of or number in found or piece.gone:
-                continue
+        found = {n: heir for n, heir in glued.items() if n not in self._heir_of}
+        lost = {n: p for n, p in enumerate(self.old) if n not in self._heir_of and n not in found and not p.gone}
+        index = Index(open_ if lost else {})
+        for number, piece in lost.items():
             beside = [self._heir_of[n] for n in _at(self._before[0], number) if n in self._heir_of]
             near = [one for one in [*beside, *index.near(piece.text)] if one in open_]
             near = [n for n in near if holds(open_[n], piece.text) and not self._held(n, piece.text, found)]
