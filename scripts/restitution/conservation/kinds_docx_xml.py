@@ -14,6 +14,7 @@ from restitution.conservation.source_docx import sign_shown
 Element: TypeAlias = etree._Element  # noqa: SLF001 lxml has no public name for its elements
 
 OFFICE = "http://schemas.openxmlformats.org/"
+STRICT_HOST = b"purl.oclc.org"
 STRICT = re.compile(rb"(?<=[\"'])http://purl\.oclc\.org/ooxml/(\w+)/")
 W = f"{{{OFFICE}wordprocessingml/2006/main}}"
 R = f"{{{OFFICE}officeDocument/2006/relationships}}"

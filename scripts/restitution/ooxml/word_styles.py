@@ -26,7 +26,7 @@ class Styles:
 
     def __init__(self, nodes: list[Element]) -> None:
         self.by_id = {node.get(W + "styleId", ""): node for node in nodes}
-        self._hides = {name: self._hidden(name) for name in self.by_id}
+        self._known_hidden: dict[str, bool] = {}
 
     def chain(self, style: str | None) -> Iterator[Element]:
         """A style and those it is based on, each once."""
@@ -36,9 +36,14 @@ class Styles:
             yield self.by_id[style]
             style = value(self.by_id[style], "basedOn")
 
-    def _hidden(self, name: str) -> bool:
-        says = (is_on(style.find(W + "rPr"), "vanish") for style in self.chain(name))
-        return next((said for said in says if said is not None), False)
+    def _hidden(self, name: str | None) -> bool:
+        """Whether a style hides its text; asked of those in use only."""
+        if not name:
+            return False
+        if name not in self._known_hidden:
+            says = (is_on(style.find(W + "rPr"), "vanish") for style in self.chain(name))
+            self._known_hidden[name] = next((said for said in says if said is not None), False)
+        return self._known_hidden[name]
 
     def hides(self, run: Element, paragraph: Element | None) -> bool:
         """Whether a run is hidden text (`w:vanish`): by itself, else by its styles, which cancel each other."""
@@ -46,8 +51,8 @@ class Styles:
         own = is_on(properties, "vanish")
         if own is not None:
             return own
-        by_run = self._hides.get(value(properties, "rStyle") or "", False)
-        return by_run != self._hides.get(value(paragraph, "pPr/pStyle") or "", False)
+        by_run = self._hidden(value(properties, "rStyle"))
+        return by_run != self._hidden(value(paragraph, "pPr/pStyle"))
 
     def of_level(self, level: str, style: str | None) -> str | None:
         """The style of a paragraph whose own outline level (`0` to `8`) makes it a heading, else its own."""

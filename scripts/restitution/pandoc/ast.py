@@ -39,6 +39,11 @@ def joined(node: Any) -> Any:
     return _joined_list(node) if isinstance(node, list) else node
 
 
+def by_words(inlines: Inlines) -> Inlines:
+    """The same with one Str a word again, but for what stands in a format."""
+    return [one for inline in inlines for one in (string(inline["c"]) if inline["t"] == "Str" else [inline])]
+
+
 def _joined_list(nodes: list[Any]) -> list[Any]:
     runs = ((is_text, list(run)) for is_text, run in groupby(nodes, _is_text))
     return [

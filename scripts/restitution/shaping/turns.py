@@ -147,7 +147,7 @@ def _tell(scribe: _Scribe, block: Block, lines: list[_Line]) -> None:
             scribe.open(line, line.label)
             words = parts[1]
         if ast.text(words).strip() or _has_picture(words):
-            scribe.say(line, words)
+            scribe.say(line, ast.by_words(words))  # what is long is cut between two of them
         scribe.block = line.block
 
 
