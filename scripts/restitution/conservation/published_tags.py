@@ -10,21 +10,21 @@ from __future__ import annotations
 
 import ctypes
 from collections import defaultdict
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Iterator
+from itertools import groupby, repeat
+from typing import Any, Final
 
 import msgspec
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from restitution.conservation.published_tree import Path, tree_of
 from restitution.conservation.published_verdict import HINT
 from restitution.errors import Loss
 
 HYPHEN = "\x02"
 """What the library gives for a hyphen at the end of a line."""
 UNREADABLE = "le PDF écrit ne peut pas être relu"
-
-Path = tuple[int, ...]
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -45,76 +45,60 @@ class Tagged(msgspec.Struct, frozen=True):
 def read_tags(data: bytes) -> Tagged:
     """The tagged text of a PDF. Raises `Loss` when it cannot be read."""
     try:
-        file = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
+        tree = tree_of(data)
+        pieces = [
+            Piece(place.path, place.kinds, texts[number])
+            for places, texts in zip(tree.pages, _pages(data), strict=True)
+            for number, place in places.items()
+            if number in texts
+        ]
+    except (MemoryError, OSError):
+        raise
+    except Exception as error:  # of two libraries, whatever they stumble over
         raise Loss(UNREADABLE, HINT) from error
-    reader = _Reader()
+    return Tagged(sorted(pieces, key=lambda piece: piece.path), tree.alternatives)
+
+
+def _pages(data: bytes) -> Iterator[dict[int, str]]:
+    """The texts of each page, which is let go before the next."""
+    file = pypdfium2.PdfDocument(data)
     try:
         for number in range(len(file)):
-            reader.page(file[number])
-    except pypdfium2.PdfiumError as error:
-        raise Loss(UNREADABLE, HINT) from error
+            page = file[number]
+            text_page = page.get_textpage()
+            yield _texts(text_page.raw)
+            text_page.close()
+            page.close()
     finally:
         file.close()
-    return Tagged(sorted(reader.pieces, key=lambda piece: piece.path), list(reader.alternatives.values()))
-
-
-class _Reader:
-    def __init__(self) -> None:
-        self.pieces: list[Piece] = []
-        self.alternatives: dict[Path, str] = {}
-        self._texts: dict[int, str] = {}
-
-    def page(self, page: Any) -> None:
-        """Read one page and let it go."""
-        text_page = page.get_textpage()
-        self._texts = _texts(text_page)
-        tree = pdfium.FPDF_StructTree_GetForPage(page)
-        if tree:
-            for place in range(pdfium.FPDF_StructTree_CountChildren(tree)):
-                self._element(pdfium.FPDF_StructTree_GetChildAtIndex(tree, place), (place,), ())
-            pdfium.FPDF_StructTree_Close(tree)
-        text_page.close()
-        page.close()
-
-    def _element(self, element: Any, path: Path, above: tuple[str, ...]) -> None:
-        kind = _string(pdfium.FPDF_StructElement_GetType, element)
-        kinds = (*above, kind)
-        if kind == "Figure" and path not in self.alternatives:
-            self.alternatives[path] = _string(pdfium.FPDF_StructElement_GetAltText, element)
-        for place in range(pdfium.FPDF_StructElement_CountChildren(element)):
-            child = pdfium.FPDF_StructElement_GetChildAtIndex(element, place)
-            if child:
-                self._element(child, (*path, place), kinds)
-            else:
-                number = pdfium.FPDF_StructElement_GetChildMarkedContentID(element, place)
-                if number in self._texts:
-                    self.pieces.append(Piece((*path, place), kinds, self._texts[number]))
 
 
 def _texts(text_page: Any) -> dict[int, str]:
     """Characters of a page by the number that tags refer to; without the blanks that the library guesses."""
-    signs: dict[int, list[str]] = defaultdict(list)
-    numbers: dict[int, int] = {}
-    for place in range(pdfium.FPDFText_CountChars(text_page)):
-        run = pdfium.FPDFText_GetTextObject(text_page, place)
+    places = range(pdfium.FPDFText_CountChars(text_page))
+    runs = list(map(_RUN_OF, repeat(ctypes.cast(text_page, ctypes.c_void_p)), places))
+    signs = "".join(map(chr, map(pdfium.FPDFText_GetUnicode, repeat(text_page), places)))
+    numbers = {run: _number(run) for run in set(runs) - {None}}
+    said: dict[int, list[str]] = defaultdict(list)
+    begin = 0
+    for run, same in groupby(runs):
+        end = begin + len(list(same))
         if run:
-            address = ctypes.addressof(run.contents)
-            if address not in numbers:
-                numbers[address] = pdfium.FPDFPageObj_GetMarkedContentID(run)
-            signs[numbers[address]].append(chr(pdfium.FPDFText_GetUnicode(text_page, place)))
-    return {number: _scalar("".join(found)) for number, found in signs.items() if number >= 0}
+            said[numbers[run]].append(signs[begin:end])
+        begin = end
+    return {number: _scalar("".join(found)) for number, found in said.items() if number >= 0}
+
+
+def _number(run: int) -> int:
+    return int(pdfium.FPDFPageObj_GetMarkedContentID(ctypes.cast(run, pdfium.FPDF_PAGEOBJECT)))
+
+
+_RUN_OF: Final = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
+    ctypes.cast(pdfium.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
+)
+"""What a character belongs to, as a bare address: asked of each, an object for it takes longer than the answer."""
 
 
 def _scalar(text: str) -> str:
     """Where the library gives a character as two halves, the character."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-def _string(ask: Callable[[Any, Any, int], int], element: Any) -> str:
-    size = ask(element, None, 0)
-    if size <= 2:  # nothing but the NUL at its end
-        return ""
-    buffer = ctypes.create_string_buffer(size)
-    ask(element, buffer, size)
-    return buffer.raw[: size - 2].decode("utf-16-le", "replace")

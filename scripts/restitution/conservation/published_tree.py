@@ -1,0 +1,103 @@
+"""The tree of tags of a PDF, gone through once: where each piece of text of each page stands in it."""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, NamedTuple
+
+Path = tuple[int, ...]
+FIGURE: Final = "Figure"
+
+
+class Place(NamedTuple):
+    """A place in the tree: the number of each tag among its parent's children, and their kinds, from the root."""
+
+    path: Path
+    kinds: tuple[str, ...]
+
+
+class Tree(NamedTuple):
+    """What the tags say. `pages`: of each page, the place of each of its pieces, by the number that it carries."""
+
+    pages: list[dict[int, Place]]
+    alternatives: list[str]
+    """Of the figures."""
+
+
+def tree_of(data: bytes) -> Tree:
+    """The tree of a PDF (ISO 32000-1, 14.7). Raises whatever the library does of one that is broken."""
+    from pdfminer.pdfdocument import PDFDocument  # noqa: PLC0415 a library that few stages need
+    from pdfminer.pdfpage import PDFPage  # noqa: PLC0415
+    from pdfminer.pdfparser import PDFParser  # noqa: PLC0415
+
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
+    document = PDFDocument(PDFParser(io.BytesIO(data)))
+    numbers = {page.pageid: number for number, page in enumerate(PDFPage.create_pages(document))}
+    tree = Tree([{} for _ in numbers], [])
+    root = _resolved(document.catalog.get("StructTreeRoot"))
+    if isinstance(root, dict):
+        _Walk(tree, numbers, _resolved(root.get("RoleMap")) or {}).children(root, Place((), ()), None)
+    return tree
+
+
+class _Walk:
+    """Goes through the tags below one, down to the pieces. `roles`: kinds of tags that stand for others."""
+
+    def __init__(self, tree: Tree, numbers: Mapping[Any, int], roles: Mapping[str, Any]) -> None:
+        self._tree = tree
+        self._numbers = numbers
+        self._roles = roles
+
+    def children(self, tag: dict[str, Any], place: Place, page: int | None) -> None:
+        """What stands below a tag; `page`: the one that its pieces are on, where they do not say so themselves."""
+        for number, child in enumerate(_children(tag)):
+            below = Place((*place.path, number), place.kinds)
+            if isinstance(child, int):
+                self._keep(page, child, below)
+            elif "MCID" in child:
+                self._keep(_page_of(child, page), child["MCID"], below)
+            elif "S" in child:
+                self._tag(child, below, page)
+
+    def _tag(self, tag: dict[str, Any], place: Place, page: int | None) -> None:
+        kind = self._kind(tag["S"].name)
+        if kind == FIGURE:
+            self._tree.alternatives.append(_text(_resolved(tag.get("Alt"))))
+        self.children(tag, Place(place.path, (*place.kinds, kind)), _page_of(tag, page))
+
+    def _kind(self, name: str) -> str:
+        role = self._roles.get(name)
+        return name if role is None else role.name
+
+    def _keep(self, page: int | None, number: int, place: Place) -> None:
+        shown = self._numbers.get(page)
+        if shown is not None:
+            self._tree.pages[shown][number] = place
+
+
+def _children(tag: dict[str, Any]) -> Iterator[Any]:
+    """What a tag holds: tags, numbers of pieces, and what refers to pieces and links."""
+    held = _resolved(tag.get("K"))
+    for child in held if isinstance(held, list) else [] if held is None else [held]:
+        found = _resolved(child)
+        yield found if isinstance(found, int | dict) else {}
+
+
+def _page_of(tag: dict[str, Any], otherwise: int | None) -> int | None:
+    """Number of the object that is the page of a tag."""
+    page = tag.get("Pg")
+    return otherwise if page is None else page.objid
+
+
+def _resolved(found: Any) -> Any:
+    from pdfminer.pdftypes import resolve1  # noqa: PLC0415
+
+    return resolve1(found)
+
+
+def _text(said: Any) -> str:
+    from pdfminer.utils import decode_text  # noqa: PLC0415
+
+    return str(decode_text(said)) if isinstance(said, bytes) else ""
