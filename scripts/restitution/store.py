@@ -133,6 +133,11 @@ def encode(record: object) -> bytes:
     return msgspec.json.format(msgspec.json.encode(record, order="sorted"), indent=1) + b"\n"
 
 
+def packed(record: object) -> bytes:
+    """The same on one line: of what is large, half the bytes to write and to read."""
+    return msgspec.json.encode(record, order="sorted") + b"\n"
+
+
 def write_contract(path: Path, key: str, records: Iterable[object]) -> None:
     """JSON Lines: a header with the key, then one record a line."""
     header = Header(contract=path.parts[-2] if len(path.parts) > 1 else path.name, key=key)

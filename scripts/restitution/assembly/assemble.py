@@ -157,7 +157,7 @@ def assemble(notes: Sequence[Note], frame: Frame) -> Publication:
     )
     press = Press(settings, notes)
     report, second = press.document(report), press.document(second)
-    build = store.digest(frame.version, store.encode(report), store.encode(second))[:BUILD_HEX]
+    build = store.digest(frame.version, store.packed(report), store.packed(second))[:BUILD_HEX]
     report, second = structs.replace(report, build=build), structs.replace(second, build=build)
     carried = frozenset(placement.leaf for placement in splicer.placements if placement.heading)
     return Publication(report, second, len(left), list(dict.fromkeys(findings)), outcomes, carried)

@@ -6,6 +6,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Callable
+from sys import intern
 from typing import TypeAlias
 
 INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200d\u2060\ufeff]")
@@ -18,8 +19,11 @@ PIECE = re.compile(rf"[^\W_]+(?:{HOLE}+[^\W_]+)*|{HOLE}")
 
 
 def words(text: str) -> list[str]:
-    """The words of `text`, in order: runs of letters or digits, in compatibility form (NFKC)."""
-    return WORD.findall(unicodedata.normalize("NFKC", INVISIBLE.sub("", text)))
+    """The words of `text`, in order: runs of letters or digits, in compatibility form (NFKC).
+
+    Each is kept once in memory: of the millions of a project, few are different.
+    """
+    return list(map(intern, WORD.findall(unicodedata.normalize("NFKC", INVISIBLE.sub("", text)))))
 
 
 def formula_words(text: str) -> list[str]:
@@ -103,11 +107,11 @@ class Flow:
     def _flush(self) -> None:
         if not self._pieces:
             return
-        text = unicodedata.normalize("NFKC", INVISIBLE.sub("", "".join(self._pieces)))
-        self._pieces = []
+        said, self._pieces = "".join(self._pieces), []
         if not self._holes:  # nearly always
-            self._found.extend(WORD.findall(text))
+            self._found += words(said)
             return
+        text = unicodedata.normalize("NFKC", INVISIBLE.sub("", said))
         holes = iter(self._holes)
         for piece in PIECE.findall(text):
             if piece != HOLE:

@@ -1,6 +1,6 @@
 """Assembles the document and computes the coverage. What is counted of it then: `take_stock`."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -12,8 +12,9 @@ from restitution import store
 from restitution.assembly import assemble as assembly
 from restitution.assembly import identity, made, versions
 from restitution.assembly.acronyms import expansions
-from restitution.assembly.corrections import corrected, decided, restored, without_headings
-from restitution.assembly.people_told import people_told
+from restitution.assembly.changes import Outcome
+from restitution.assembly.corrections import Corrected, corrected, decided, restored, without_headings
+from restitution.assembly.people_told import PeopleTold, people_told
 from restitution.assembly.plates import gallery_of
 from restitution.assembly.quotes import Quote
 from restitution.assembly.versions import Replaced
@@ -26,7 +27,9 @@ from restitution.model import (
     Block,
     Coverage,
     Finding,
+    Intake,
     Note,
+    Pictured,
     Shaped,
 )
 from restitution.pandoc import ast
@@ -34,7 +37,7 @@ from restitution.people.masking import withheld_whole
 from restitution.pictures.showable import showable
 from restitution.plan import Plan
 from restitution.plan.outputs import ALBUM, ANNEXES, APPLIED, ASSEMBLED, DOCUMENT, OF_ASSEMBLE, PROPOSED, PROTECTED
-from restitution.remarks import Correction
+from restitution.remarks import Anchor, Correction
 from restitution.settings import SETTINGS_FILE
 from restitution.settings.articles import of
 from restitution.stages.charts import drawn_charts
@@ -44,8 +47,8 @@ from restitution.stages.outgoing import published_corrections
 from restitution.stages.pictures import each_pictured, keep_pictured
 from restitution.stages.protected import keep_wanted, wanted_of
 from restitution.stages.register import circle_of, counted, tables_of
-from restitution.stages.verbatims import chosen_verbatims, refuse_lost_quotes
-from restitution.stages.withdrawn import forgetting_of, read_notes
+from restitution.stages.verbatims import Verbatims, chosen_verbatims, refuse_lost_quotes
+from restitution.stages.withdrawn import Forgetting, forgetting_of, read_notes
 from restitution.store import Store
 from restitution.templating import decoded
 
@@ -53,75 +56,118 @@ NEUTRAL_DATE = "2000-01-01"
 """Of the files' own clocks, when neither the settings nor any note gives a date: none is shown."""
 
 
+class _Given(msgspec.Struct, frozen=True):
+    """What the lots hold: the notes with their ids, and the files that are none."""
+
+    notes: list[Note]
+    anchors: list[Anchor]
+    replaced: list[Replaced]
+    intakes: list[Intake]
+
+
+class _Settled(msgspec.Struct, frozen=True, kw_only=True):
+    """What follows from the notes as they were read, which no one needs once the document is put together."""
+
+    right: Corrected
+    decided: dict[str, list[tuple[str, str]]]
+    unshown: list[Outcome]
+    forgetting: Forgetting
+    verbatims: Verbatims
+    album: list[Pictured]
+    told: PeopleTold
+    troubles: list[Finding]
+
+
 def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     """What `plan.outputs.OF_ASSEMBLE` names, in its order."""
     kept = Store(Path("store"))
-    *inputs, accepted = inputs
-    lines = [line for path in inputs for line in store.read_contract(Path(path), plan.keys[path], Shaped)]
-    shown = [line.note for line in lines if line.note]
-    others = versions.replaced(shown, _chosen(plan))
-    known = identity.read_anchors(kept.get(plan.anchors)) if plan.anchors else []
-    notes, anchors = assembly.identified(_without(others, shown), known)
-    read = read_notes(plan, plan.each_lot("notes/{lot}.jsonl"), Path())
-    decisions = msgspec.json.decode(Path(accepted).read_bytes(), type=list[Correction])
-    corrections, unshown = published_corrections(plan, decisions, notes, read)
-    right = corrected(notes, corrections, expansions(glossary_of(plan, kept)))
-    notes = right.notes
-    day, epoch = _when(plan, notes)
-    coverage = coverage_of(published(notes), plan.settings, day)
-    forgetting, tables = forgetting_of(plan, Path(), notes=read), tables_of(plan, kept)
-    circle = circle_of(plan, kept)
-    chosen = [choice for choice in tables.choices if not forgetting.imprint.holds(choice.texte, choice.fichier)]
-    verbatims = chosen_verbatims(plan, chosen, read, notes, right.before, circle)
+    by_name = {name: Path(path) for name, path in zip(OF_ASSEMBLE, outputs, strict=True)}
+    *lots, accepted = inputs
+    given = _given(plan, kept, lots)
+    settled = _settled(plan, kept, given, Path(accepted), by_name[PROTECTED])
+    right, verbatims, forgetting = settled.right, settled.verbatims, settled.forgetting
+    day, epoch = _when(plan, right.notes)
+    coverage = coverage_of(published(right.notes), plan.settings, day)
     charts = drawn_charts(coverage, published(verbatims.notes), plan.settings, kept)
-    frame = _frame(plan, kept, coverage, charts, (day, epoch), verbatims.quotes)
-    told = people_told(*counted(circle.register), verbatims.notes)
-    intakes = [line.intake for line in lines if line.intake]
-    gallery = gallery_of(intakes, published(verbatims.notes), plan.settings)
+    gallery = gallery_of(given.intakes, published(verbatims.notes), plan.settings)
     frame = structs.replace(
-        frame, corrections=right.left, before=right.before, people=told, exposed=gallery.exposed
+        _frame(plan, kept, coverage, charts, (day, epoch), verbatims.quotes),
+        corrections=right.left,
+        before=right.before,
+        people=settled.told,
+        exposed=gallery.exposed,
     )
     whole = assembly.assemble(verbatims.notes, frame)
     refuse_lost_quotes(verbatims.quotes, whole.document)
-    public = restored(verbatims.notes, right.before, whole.carried)
-    outcomes = [*without_headings(right.outcomes, whole.carried), *whole.outcomes, *unshown]
-    album = each_pictured(plan, read, intakes)
+    outcomes = [*without_headings(right.outcomes, whole.carried), *whole.outcomes, *settled.unshown]
     findings = [
-        *tables.trouble,
-        *photos.troubles(tables.photos, album),
+        *settled.troubles,
         *gallery.findings,
         *_missing(plan, kept),
         *made.unexplained_terms(glossary_of(plan, kept)),
-        *(finding for other in others for finding in other.findings()),
+        *(finding for other in given.replaced for finding in other.findings()),
         *verbatims.findings,
         *whole.findings,
         *(one.finding(*right.places.get(one.correction.passage, ())) for one in outcomes if one.why),
     ]
+    public = restored(verbatims.notes, right.before, whole.carried)
     assembled = Assembled(
         public=public,
-        corrected={note.path: note for note, other in zip(notes, public, strict=True) if note is not other},
-        decided=decided(corrections),
-        intakes=intakes,
-        replaced=others,
+        corrected={note.path: note for note, other in zip(right.notes, public, strict=True) if note is not other},
+        decided=settled.decided,
+        intakes=given.intakes,
+        replaced=given.replaced,
         gallery=gallery,
         unplaced=whole.unplaced,
     )
-    by_name = dict(zip(OF_ASSEMBLE, outputs, strict=True))
-    for name, record in {
+    records: dict[str, object] = {
         DOCUMENT: whole.document,
         ANNEXES: whole.annexes,
         ASSEMBLED: assembled,
         "coverage.json": coverage,
         PROPOSED: verbatims.proposed,
         APPLIED: [outcome.applied for outcome in outcomes],
-    }.items():
-        store.write(Path(by_name[name]), store.encode(record))
-    forgotten = forgotten_anchors(anchors, forgetting, present_in(plan))
-    store.write(Path(by_name["identities.jsonl"]), identity.write_anchors(forgotten))
-    told_to = Path(by_name["findings/assemble.jsonl"])
+    }
+    for name, record in records.items():
+        store.write(by_name[name], store.packed(record))
+    forgotten = forgotten_anchors(given.anchors, forgetting, present_in(plan))
+    store.write(by_name["identities.jsonl"], identity.write_anchors(forgotten))
+    told_to = by_name["findings/assemble.jsonl"]
     store.write_contract(told_to, plan.keys[told_to.as_posix()], forgetting.sieve.records(findings))
-    keep_wanted(Path(by_name[PROTECTED]), kept, wanted_of(circle.register, read, plan.settings), read)
-    keep_pictured(Path(by_name[ALBUM]), kept, album)
+    keep_pictured(by_name[ALBUM], kept, settled.album)
+
+
+def _given(plan: Plan, kept: Store, lots: Sequence[str]) -> _Given:
+    lines = [line for path in lots for line in store.read_contract(Path(path), plan.keys[path], Shaped)]
+    shown = [line.note for line in lines if line.note]
+    others = versions.replaced(shown, _chosen(plan))
+    known = identity.read_anchors(kept.get(plan.anchors)) if plan.anchors else []
+    notes, anchors = assembly.identified(_without(others, shown), known)
+    return _Given(notes, anchors, others, [line.intake for line in lines if line.intake])
+
+
+def _settled(plan: Plan, kept: Store, given: _Given, accepted: Path, protected: Path) -> _Settled:
+    """Reads the notes before anything was masked, and keeps whom no file may name in `protected`."""
+    read = read_notes(plan, plan.each_lot("notes/{lot}.jsonl"), Path())
+    decisions = msgspec.json.decode(accepted.read_bytes(), type=list[Correction])
+    corrections, unshown = published_corrections(plan, decisions, given.notes, read)
+    right = corrected(given.notes, corrections, expansions(glossary_of(plan, kept)))
+    forgetting, tables = forgetting_of(plan, Path(), notes=read), tables_of(plan, kept)
+    circle = circle_of(plan, kept)
+    chosen = [choice for choice in tables.choices if not forgetting.imprint.holds(choice.texte, choice.fichier)]
+    verbatims = chosen_verbatims(plan, chosen, read, right.notes, right.before, circle)
+    album = each_pictured(plan, read, given.intakes)
+    keep_wanted(protected, kept, wanted_of(circle.register, read, plan.settings), read)
+    return _Settled(
+        right=right,
+        decided=decided(corrections),
+        unshown=unshown,
+        forgetting=forgetting,
+        verbatims=verbatims,
+        album=album,
+        told=people_told(*counted(circle.register), verbatims.notes),
+        troubles=[*tables.trouble, *photos.troubles(tables.photos, album)],
+    )
 
 
 def _chosen(plan: Plan) -> frozenset[str]:
