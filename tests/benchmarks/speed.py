@@ -75,6 +75,8 @@ WHOLE, DOCX, ONE, WATCHED, NOTHING, PLAIN, READING = (
     "lire des transcriptions, DOCX seul",
 )
 VERSION, MYST_DOCX, FLOOR = "snakemake --version", "MyST, DOCX", "plancher"
+A_NOTE, FEW, MOST_OF_A_NOTE = "coût d'une note, DOCX seul", 200, 1.15
+"""What a note costs is compared with what it costs in a project of `FEW`: at most so many times as long."""
 TARGETS: Final = {
     WHOLE: (FLOOR, 2.0),
     DOCX: (MYST_DOCX, 1.0),
@@ -116,6 +118,16 @@ class Run(msgspec.Struct, kw_only=True):
                 yield name, self.times[name] / beside[other], most
 
 
+def cost_of_a_note(run: Run, runs: Sequence[Run]) -> tuple[float, float | None]:
+    """Seconds of a build by note, and how many times those of the last project of `FEW`, for a larger one."""
+    own, few = _by_note(run), [_by_note(one) for one in runs if one.notes == FEW and one.counts]
+    return own, own / few[-1] if few and few[-1] and run.notes > FEW else None
+
+
+def _by_note(run: Run) -> float:
+    return run.times.get(DOCX, 0.0) / (run.notes or 1)
+
+
 # --- measuring ------------------------------------------------------------------------------------------
 
 
@@ -147,6 +159,10 @@ def print_run(run: Run) -> Run:
     show("mesuré", run.times, sum(run.floor.values()))
     for name, ratio, most in run.ratios():
         print(f"  {name:<42}{ratio:8.2f}   au plus {most:.2f}{'' if ratio <= most else '   NON TENU'}")
+    seconds, ratio = cost_of_a_note(run, read())
+    if ratio is not None:
+        kept = "" if ratio <= MOST_OF_A_NOTE else "   NON TENU"
+        print(f"  {A_NOTE:<42}{ratio:8.2f}   au plus {MOST_OF_A_NOTE:.2f}{kept}   ({seconds:.3f} s)")
     for name, most_bytes in run.memory.items():
         print(f"  mémoire, {name:<33}{most_bytes / 1e6:8.0f} Mo", flush=True)
     return run
@@ -320,6 +336,10 @@ def tables(runs: Sequence[Run]) -> str:
         ratios = {name: (f"{ratio:.2f}", f"{most:.2f}") for name, ratio, most in run.ratios()}
         rows += [(FLOOR, f"{sum(run.floor.values()):.2f}", "1.00", "")] if run.floor else []
         rows += [(name, f"{seconds:.2f}", *ratios.get(name, ("", ""))) for name, seconds in run.times.items()]
+        if run.times.get(DOCX):
+            cost, ratio = cost_of_a_note(run, runs)
+            beside = (f"{ratio:.2f}", f"{MOST_OF_A_NOTE:.2f}") if ratio is not None else ("", "")
+            rows.append((A_NOTE, f"{cost:.3f}", *beside))
         rows += [(f"memory, {name}, MB", f"{held / 1e6:.0f}", "", "") for name, held in run.memory.items()]
         parts.append(f"{head}\n\n{_table(rows)}")
     return "\n\n".join(parts)
