@@ -35,6 +35,7 @@ from tests.benchmarks.watch import until_published, watching
 
 from restitution.charts.render import render
 from restitution.charts.shapes import GREEN, GREY, INK, OCHRE, Drawing, Outline, Words, disc, line
+from restitution.plan.snapshot import FRESH_SECONDS
 from restitution.reference import renew
 from restitution.resources import shipped_fonts
 
@@ -237,6 +238,7 @@ def one_round(project: Path, *, whole: bool) -> Iterator[tuple[str, float]]:
     (project / NOTE).write_text(f"# Portrait\n\n## Gouvernance\n\nÉcrit à {time.time()}.\n", "utf-8")
     yield ONE, timed(lambda: build(project, "docx"))
     build(project)
+    time.sleep(FRESH_SECONDS)  # a note that was written just now is watched standing still
     yield NOTHING, timed(lambda: build(project))
     yield PLAIN, timed(lambda: command([str(BIN / "snakemake")], cwd=project))
 
