@@ -28,4 +28,6 @@ def test_a_benchmark_prints_its_table(command: list[str], says: str) -> None:
         capture_output=True, text=True, check=False, cwd=ROOT, timeout=300,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
+    if "rien à lire" in done.stdout:
+        pytest.skip("le corpus que cette mesure lit n'est pas là")
     assert says in done.stdout
