@@ -362,7 +362,7 @@ def plot(runs: Sequence[Run]) -> bytes:
     last = {run.notes: run for run in runs if run.floor}
     lines = {name: list(_points(last, name)) for name in COLOURS}
     every = [point for points in lines.values() for point in points] or [(1.0, 1.0)]
-    across = _scale([x for x, _ in every], EDGE, WIDE - 10)
+    across = _scale([x for x, _ in every], EDGE, WIDE - 30)
     up = _scale([y for _, y in every], TALL - EDGE, 15.0)
     shapes: list[Outline | Words] = [
         Words(x=across(notes), y=TALL - EDGE + 18, text=f"{notes} notes", anchor=0.5) for notes in sorted(last)
