@@ -136,9 +136,10 @@ def measure(path: Path, told: argparse.Namespace) -> None:
     """Time each size that is asked for, print it, keep it."""
     for notes in told.notes:
         rounds = told.rounds if notes < LARGE else 1
-        keep(path, print_run(with_project(notes, rounds, timed_project)))
+        keep(path, print_run(with_project(notes, rounds, timed_project), read(path)))
     if told.pages:
-        keep(path, print_run(with_project(0, 1, lambda *all_: timed_transcripts(*all_, pages=told.pages))))
+        run = with_project(0, 1, lambda *all_: timed_transcripts(*all_, pages=told.pages))
+        keep(path, print_run(run, read(path)))
 
 
 def keep(path: Path, run: Run) -> None:
@@ -152,15 +153,15 @@ def read(path: Path = HISTORY) -> list[Run]:
     return msgspec.json.decode(path.read_bytes(), type=list[Run]) if path.is_file() else []
 
 
-def print_run(run: Run) -> Run:
-    """Print it: the times, then each ratio beside its target."""
+def print_run(run: Run, before: Sequence[Run]) -> Run:
+    """Print it: the times, then each ratio beside its target. `before`: the runs of the history."""
     quiet = "" if run.counts else " : la machine n'était pas au repos, ne compte pas"
     print(f"\n{run.notes} notes, {run.words} mots, médiane de {run.rounds} ; charge {run.load}{quiet}")
     show("plancher", run.floor)
     show("mesuré", run.times, sum(run.floor.values()))
     for name, ratio, most in run.ratios():
         print(f"  {name:<42}{ratio:8.2f}   au plus {most:.2f}{'' if ratio <= most else '   NON TENU'}")
-    seconds, ratio = cost_of_a_note(run, read())
+    seconds, ratio = cost_of_a_note(run, before)
     if ratio is not None:
         kept = "" if ratio <= MOST_OF_A_NOTE else "   NON TENU"
         print(f"  {A_NOTE:<42}{ratio:8.2f}   au plus {MOST_OF_A_NOTE:.2f}{kept}   ({seconds:.3f} s)")

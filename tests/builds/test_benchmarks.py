@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from tests.benchmarks.carry import CORPUS
 from tests.builds.conftest import ROOT
 
 
@@ -22,12 +23,12 @@ from tests.builds.conftest import ROOT
     ids=["build", "headings", "carry", "hostile"],
 )
 def test_a_benchmark_prints_its_table(command: list[str], says: str) -> None:
+    if command == ["carry.py"] and not CORPUS.is_dir():
+        pytest.skip("le corpus que cette mesure lit n'est pas là")
     script = ROOT / "tests" / "benchmarks" / command[0]
     done = subprocess.run(
         [sys.executable, str(script), *command[1:]],
         capture_output=True, text=True, check=False, cwd=ROOT, timeout=300,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    if "rien à lire" in done.stdout:
-        pytest.skip("le corpus que cette mesure lit n'est pas là")
     assert says in done.stdout

@@ -9,6 +9,7 @@ on the next page) is furniture of the page and is not read.
 from __future__ import annotations
 
 import ctypes
+import traceback
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import groupby, repeat
@@ -55,6 +56,7 @@ def read_tags(data: bytes) -> Tagged:
     except (MemoryError, OSError):
         raise
     except Exception as error:  # of two libraries, whatever they stumble over
+        traceback.print_exc()  # in the log of the stage: it wrote this file just now
         raise Loss(UNREADABLE, HINT) from error
     return Tagged(sorted(pieces, key=lambda piece: piece.path), tree.alternatives)
 

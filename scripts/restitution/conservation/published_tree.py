@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import io
-import logging
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
+
+from restitution.conservation.pdf_file import name_of, opened, resolved, text_of
 
 Path = tuple[int, ...]
 FIGURE: Final = "Figure"
@@ -28,17 +28,12 @@ class Tree(NamedTuple):
 
 def tree_of(data: bytes) -> Tree:
     """The tree of a PDF (ISO 32000-1, 14.7). Raises whatever the library does of one that is broken."""
-    from pdfminer.pdfdocument import PDFDocument  # noqa: PLC0415 a library that few stages need
-    from pdfminer.pdfpage import PDFPage  # noqa: PLC0415
-    from pdfminer.pdfparser import PDFParser  # noqa: PLC0415
-
-    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
-    document = PDFDocument(PDFParser(io.BytesIO(data)))
-    numbers = {page.pageid: number for number, page in enumerate(PDFPage.create_pages(document))}
+    document, pages = opened(data)
+    numbers = {page.pageid: number for number, page in enumerate(pages)}
     tree = Tree([{} for _ in numbers], [])
-    root = _resolved(document.catalog.get("StructTreeRoot"))
+    root = resolved(document.catalog.get("StructTreeRoot"))
     if isinstance(root, dict):
-        _Walk(tree, numbers, _resolved(root.get("RoleMap")) or {}).children(root, Place((), ()), None)
+        _Walk(tree, numbers, resolved(root.get("RoleMap")) or {}).children(root, Place((), ()), None)
     return tree
 
 
@@ -62,14 +57,13 @@ class _Walk:
                 self._tag(child, below, page)
 
     def _tag(self, tag: dict[str, Any], place: Place, page: int | None) -> None:
-        kind = self._kind(tag["S"].name)
+        kind = self._kind(name_of(tag["S"]))
         if kind == FIGURE:
-            self._tree.alternatives.append(_text(_resolved(tag.get("Alt"))))
+            self._tree.alternatives.append(text_of(tag.get("Alt")))
         self.children(tag, Place(place.path, (*place.kinds, kind)), _page_of(tag, page))
 
     def _kind(self, name: str) -> str:
-        role = self._roles.get(name)
-        return name if role is None else role.name
+        return name_of(self._roles.get(name)) or name
 
     def _keep(self, page: int | None, number: int, place: Place) -> None:
         shown = self._numbers.get(page)
@@ -79,9 +73,9 @@ class _Walk:
 
 def _children(tag: dict[str, Any]) -> Iterator[Any]:
     """What a tag holds: tags, numbers of pieces, and what refers to pieces and links."""
-    held = _resolved(tag.get("K"))
+    held = resolved(tag.get("K"))
     for child in held if isinstance(held, list) else [] if held is None else [held]:
-        found = _resolved(child)
+        found = resolved(child)
         yield found if isinstance(found, int | dict) else {}
 
 
@@ -89,15 +83,3 @@ def _page_of(tag: dict[str, Any], otherwise: int | None) -> int | None:
     """Number of the object that is the page of a tag."""
     page = tag.get("Pg")
     return otherwise if page is None else page.objid
-
-
-def _resolved(found: Any) -> Any:
-    from pdfminer.pdftypes import resolve1  # noqa: PLC0415
-
-    return resolve1(found)
-
-
-def _text(said: Any) -> str:
-    from pdfminer.utils import decode_text  # noqa: PLC0415
-
-    return str(decode_text(said)) if isinstance(said, bytes) else ""

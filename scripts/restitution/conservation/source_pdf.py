@@ -7,8 +7,6 @@ spot (a bold letter, a shadow) is one letter. Counted too: remarks, and what was
 
 from __future__ import annotations
 
-import io
-import logging
 import re
 import unicodedata
 from collections import Counter
@@ -17,6 +15,7 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
+from restitution.conservation.pdf_file import name_of, opened, resolved, text_of
 from restitution.errors import UnreadableSource
 
 BROKEN: Final = (
@@ -86,14 +85,10 @@ def letters(text: str) -> str:
 
 def drawn_in(data: bytes) -> Drawn:
     """All that a PDF draws. Raises `UnreadableSource` when it cannot be read."""
-    from pdfminer.pdfdocument import PDFDocument  # noqa: PLC0415 a library that few notes need
-    from pdfminer.pdfpage import PDFPage  # noqa: PLC0415
-    from pdfminer.pdfparser import PDFParser  # noqa: PLC0415
-
-    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
     found = Drawn()
     try:
-        for page in PDFPage.create_pages(PDFDocument(PDFParser(io.BytesIO(data)))):
+        _, pages = opened(data)
+        for page in pages:
             glyphs = _glyphs(page, found)
             found.pages.append(list(_runs(glyphs)))
             found.beside += _beside(page)
@@ -159,28 +154,15 @@ def _run(glyphs: list[Glyph]) -> Run:
 
 def _beside(page: Any) -> Iterator[str]:
     """What the annotations of a page say."""
-    from pdfminer.pdftypes import resolve1  # noqa: PLC0415
-
-    for entry in resolve1(page.annots) or []:
-        annotation = resolve1(entry)
+    for entry in resolved(page.annots) or []:
+        annotation = resolved(entry)
         if not isinstance(annotation, dict):
             continue
-        kind = _name(resolve1(annotation.get("Subtype")))
+        kind = name_of(annotation.get("Subtype"))
         if kind in MARKUP:
-            yield _text(resolve1(annotation.get("Contents")))
-        elif kind == "Widget" and _name(resolve1(annotation.get("FT"))) in TYPED:
-            yield _text(resolve1(annotation.get("V")))
-
-
-def _name(said: Any) -> str:
-    name = getattr(said, "name", "")
-    return name.decode("latin-1") if isinstance(name, bytes) else str(name)
-
-
-def _text(said: Any) -> str:
-    from pdfminer.utils import decode_text  # noqa: PLC0415
-
-    return decode_text(said) if isinstance(said, bytes) else ""
+            yield text_of(annotation.get("Contents"))
+        elif kind == "Widget" and name_of(annotation.get("FT")) in TYPED:
+            yield text_of(annotation.get("V"))
 
 
 def without_number(text: str) -> list[str]:
