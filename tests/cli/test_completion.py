@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from shlex import quote
 
 import pytest
 
@@ -129,7 +130,7 @@ def test_powershell_that_does_not_answer_is_said(run: Run, monkeypatch: pytest.M
 
 
 BASH = """
-restitution() {{ '{python}' -c 'from restitution.cli import main; main()' "$@"; }}
+PATH={folder}:$PATH
 {script}
 COMP_WORDS=(restitution {words}); COMP_CWORD={place}
 _restitution_completion restitution 2>/dev/null
@@ -150,11 +151,13 @@ printf '%s\\n' "${{COMPREPLY[@]}}"
 def test_bash_quotes_what_has_spaces(words: str, proposed: str, filled: Path, tmp_path: Path) -> None:
     place = 2 if " " in words else 1
     program = tmp_path / "bin" / "restitution"
-    write(program, f"#!{sys.executable}\nfrom restitution.cli import main\nmain()\n".encode())
+    started = f"""#!/bin/sh\nexec {quote(sys.executable)} -c 'from restitution.cli import main; main()' "$@"\n"""
+    write(program, started.encode())  # the path of an interpreter may hold spaces, which a first line cannot quote
     program.chmod(0o755)
-    typed = BASH.split("\n", 2)[2].format(script=script_of("bash"), words=words, place=place)
+    folder = quote(str(program.parent))
+    typed = BASH.format(folder=folder, script=script_of("bash"), words=words, place=place)
     done = subprocess.run(
-        ["bash", "-c", f"PATH='{program.parent}':$PATH\n{typed}"],
+        ["bash", "-c", typed],
         cwd=filled, capture_output=True, text=True, check=True, timeout=60,
     )  # fmt: skip
     assert done.stdout.strip() == proposed
