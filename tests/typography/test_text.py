@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from restitution.typography.conventions import NARROW, NO_BREAK, conventions
 from restitution.typography.kept import Names
+from restitution.typography.spaces import BEFORE_SIGNS, before_signs
 from restitution.typography.text import typeset
 
 CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "cases.yaml").read_text("utf-8"))
@@ -92,3 +93,10 @@ def test_a_rule_that_is_not_tried_had_nothing_to_find(text: str, language: str, 
     rules = conventions(language, fine=fine)
     alone, beside = (typeset(one, rules, is_quoted=True) for one in (text, EVERY_SIGN))
     assert typeset(f"{text}\n{EVERY_SIGN}", rules, is_quoted=True) == f"{alone}\n{beside}"
+
+
+@given(TEXTS)
+def test_signs_are_found_where_their_expression_finds_them(text: str) -> None:
+    for pattern, signs in BEFORE_SIGNS.items():
+        sought = [found.span() for found in pattern.finditer(text)]
+        assert [found.span() for found in before_signs(text, pattern, signs)] == sought

@@ -19,6 +19,11 @@ SIGN: Final = re.compile(
     re.IGNORECASE,
 )
 """« XXX » anywhere; « à préciser » only between brackets: « les années à venir » says something."""
+SHARES: Final = (
+    "xxx", "???", "lorem", "tbd", "todo",
+    "compl", "ciser", "renseigner", "venir", "rifier", "confirmer", "remplir", "diger",
+)  # fmt: skip
+"""All that both find holds one of them."""
 ALONE: Final = re.compile(rf"(?:^|.{{0,80}}(?::|\s[–—-])\s*)\W*[àa] {_TO_COME}\W*", re.IGNORECASE)
 """« Population : à préciser. »: a line, or what follows its label, that says nothing else."""
 AROUND: Final = 40
@@ -44,6 +49,9 @@ def unfinished(document: Document) -> list[Unfinished]:
 
 
 def _signs(text: str) -> Iterator[str]:
+    lowered = text.lower()
+    if not any(share in lowered for share in SHARES):
+        return
     if len(text) <= SHOWN and ALONE.fullmatch(text):
         yield text
         return

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from html import unescape
 from typing import Final
 from urllib.parse import unquote
@@ -22,9 +23,9 @@ _APOSTROPHES: Final = frozenset("’‘ʼ′`´＇")
 _HYPHENS: Final = frozenset("‐‑‒–—−﹣－")
 _ENTITY: Final = re.compile(r"&#?\w{2,8};")
 _PERCENT: Final = re.compile(r"%[0-9A-Fa-f]{2}")
-_HYPHENATED: Final = re.compile(r"(?<=[^\W\d_])- ?\n\s*(?=[^\W\d_])")
+_HYPHENATED: Final = re.compile(r"-(?<=[^\W\d_]-) ?\n\s*(?=[^\W\d_])")
 _ESCAPED: Final = re.compile(r"\\u([0-9A-Fa-f]{4})")
-_SPACES: Final = re.compile(r"\s{2,}")
+_SPACES: Final = re.compile(r"\s\s+")
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -38,9 +39,13 @@ def folded(text: str) -> str:
     if text.isascii() and "\r" not in text and "\t" not in text and "\x02" not in text:
         return text
     apart = unicodedata.normalize("NFKD", text)
-    return apart.translate({ord(sign): _plain(sign) for sign in set(apart) if sign > "~" or sign < " "})
+    for sign in set(apart):  # a dozen of them: ten times as fast as asking what becomes of each letter
+        if (sign > "~" or sign < " ") and (plain := _plain(sign)) != sign:
+            apart = apart.replace(sign, plain)
+    return apart
 
 
+@lru_cache(maxsize=1 << 12)
 def _plain(sign: str) -> str:
     if sign in _OWN:
         return _OWN[sign]

@@ -17,7 +17,7 @@ from restitution.model import Block, Passage
 from restitution.pandoc import ast
 from restitution.shaping.fields import field_lines
 
-TAG = re.compile(r"(?<![\w&/])#(\w[\w-]*)")
+TAG = re.compile(r"#(?<![\w&/]#)(\w[\w-]*)")
 LEAD_LENGTH = 60
 
 Namer = Callable[[str], list[str]]

@@ -32,11 +32,15 @@ class Printer(msgspec.Struct, frozen=True, kw_only=True):
 
     def inlines(self, inlines: Inlines, *, is_quoted: bool = False) -> Inlines:
         """A whole leaf; what needs no change is shared. `is_quoted`: only spaces change."""
+        text, quoted = flat(inlines)
+        kept = kept_spans(text, self.names)
         if not is_quoted and not is_speech(inlines):
-            text, quoted = flat(inlines)
-            inlines = _put_back(inlines, sign_edits(text, kept_spans(text, self.names, *quoted)))
-        text, _ = flat(inlines)
-        inlines = _put_back(inlines, space_edits(text, self.rules, kept_spans(text, self.names)))
+            signs = sign_edits(text, kept_spans(text, self.names, *quoted) if quoted else kept)
+            if signs:
+                inlines = _put_back(inlines, signs)
+                text, _ = flat(inlines)
+                kept = kept_spans(text, self.names)
+        inlines = _put_back(inlines, space_edits(text, self.rules, kept))
         return [self._aside(one, is_quoted=is_quoted) for one in inlines] if THING in text else inlines
 
     def blocks(self, blocks: list[Block], *, is_quoted: bool = False) -> list[Block]:

@@ -9,8 +9,9 @@ from typing import Final
 
 Span = tuple[int, int]
 
-BLANK: Final = "[ \u00a0\u2002\u2003\u2007\u2009\u200a\u202f]"
+BLANKS: Final = " \u00a0\u2002\u2003\u2007\u2009\u200a\u202f"
 """Every space inside a line, breaking or not."""
+BLANK: Final = f"[{BLANKS}]"
 _EXTENSIONS: Final = (
     "docx?|docm|odt|ods|odp|rtf|md|markdown|txt|csv|tsv|xlsx?|pptx?|pdf|html?|vtt|srt|sbv|json|ya?ml|xml|zip|pages|"
     "png|jpe?g|gif|svg|webp|tiff?|heic|mp[34]|wav|py"
@@ -23,7 +24,7 @@ _ADDRESS: Final = re.compile(
     r"|(?<![\w.+%-])[\w.+%-]+@[\w-]+(?:\.[\w-]+)+"
     r"|(?:[A-Za-z]:)?(?:[\\/][\w.'-]+){2,}",
 )
-_IN_ADDRESSES: Final = re.compile(r":\S|[@/\\]|\.\w")
+_IN_ADDRESSES: Final = re.compile(r"[:@/\\.](?:(?<=:)\S|(?<=[@/\\])|(?<=\.)\w)")
 """What every address and name of a file holds, and most texts do not: asking takes a tenth of looking for them."""
 _TAIL: Final = ".,;:!?)]}»”\"'…\u00a0\u202f"
 _SIGNS: Final = re.compile(
@@ -36,12 +37,12 @@ _FORMULA: Final = re.compile(r"=[A-Z][A-Z.]*\([^()]*\)")
 _CALLED: Final = re.compile(
     rf"\+\d(?:{BLANK}|[\d().-]){{6,}}\d"
     rf"|(?<!\d)0\d(?:(?:{BLANK}|[.-])?\d\d){{4}}(?!\d)"
-    rf"|(?<![\d])(?:1[-.{BLANK[1:-1]}])?\(?\d{{3}}\)?(?:{BLANK}|[-.])?\d{{3}}-\d{{4}}(?!\d)"
+    rf"|(?<![\d])(?:1[-.{BLANKS}])?\(?\d{{3}}\)?(?:{BLANK}|[-.])?\d{{3}}-\d{{4}}(?!\d)"
     rf"|(?<!\w)[A-Z]\d[A-Z]{BLANK}?\d[A-Z]\d(?!\w)"
 )
 """Telephone numbers of France, Canada and abroad; Canadian postal codes."""
 _SHARES: Final = (
-    (_SIGNS, re.compile(r"[:;&=]|-->|<!--")),
+    (_SIGNS, re.compile(r"[:;&=<-](?:(?<=[:;&=])|(?<=-)->|(?<=<)!--)")),
     (_CALLED, re.compile(r"\d")),
     (_FORMULA, re.compile("=")),
 )

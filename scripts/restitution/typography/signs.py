@@ -17,10 +17,12 @@ THING: Final = "\ufffc"
 Edits = dict[int, str]
 """Place of a letter -> what stands there instead: nothing, itself with a space, another sign."""
 
-_DOTS: Final = re.compile(r"(?<![./\\])\.\.\.(?![./\\])")
+_DOTS: Final = re.compile(r"\.(?<![./\\]\.)\.\.(?![./\\])")
 _APOSTROPHE: Final = re.compile(
-    rf"(?<=[^\W\d_])'(?=[^\W_])|(?:(?<=\b[cdjlmnstCDJLMNST])|(?<=\b[Qq]u))'(?=[«“\"{OPEN}{THING}])"
+    r"'(?:(?<=[^\W\d_]')(?=[^\W_])"
+    rf"|(?:(?<=\b[cdjlmnstCDJLMNST]')|(?<=\b[Qq]u'))(?=[«“\"{OPEN}{THING}]))"
 )
+"""Both begin with the sign itself, which is looked for ten times as fast as what may stand before it."""
 _OPENING: Final = f"«“{OPEN}"
 _CLOSING: Final = f"»”{CLOSE}"
 _MARK: Final = re.compile(f'["{_OPENING}{_CLOSING}]')

@@ -8,14 +8,14 @@ from typing import Final
 
 _ACCENTED: Final = "cole|conom|glise|lection|lève|lu|nergi|quip|tape|tat|tude|valuation|volution|vénement"
 _RULES: Final = (
-    (re.compile(r"(?<!\w)1(?:[èeé]re|ière)(s?)(?!\w)"), r"1re\1"),
-    (re.compile(r"(?<!\w)(\d+|[IVX]+)(?:i?[èeé]me)(s?)(?!\w)"), r"\1e\2"),
-    (re.compile(r"(?<!\w)Mr\.?(?=\s)"), "M."),
-    (re.compile(r"(?<!\w)Mme\.(?=\s)"), "Mme"),
-    (re.compile(r"(?<!\w)Melle\.?(?=\s)"), "Mlle"),
-    (re.compile(r"(?<!\w)etc\s?(?:\.{2,}|…)"), "etc."),
-    (re.compile(r"(?<=\d\s)(k[mg])s(?!\w)"), r"\1"),
-    (re.compile(rf"(?<!\w)E((?:{_ACCENTED})\w*)"), r"É\1"),
+    (re.compile(r"1(?<!\w1)(?:[èeé]re|ière)(s?)(?!\w)"), r"1re\1"),
+    (re.compile(r"([\dIVX](?<!\w.)(?:(?<=\d)\d*|(?<=[IVX])[IVX]*))(?:i?[èeé]me)(s?)(?!\w)"), r"\1e\2"),
+    (re.compile(r"Mr(?<!\wMr)\.?(?=\s)"), "M."),
+    (re.compile(r"Mme(?<!\wMme)\.(?=\s)"), "Mme"),
+    (re.compile(r"Melle(?<!\wMelle)\.?(?=\s)"), "Mlle"),
+    (re.compile(r"etc(?<!\wetc)\s?(?:\.{2,}|…)"), "etc."),
+    (re.compile(r"(k(?<=\d\sk)[mg])s(?!\w)"), r"\1"),
+    (re.compile(rf"E(?<!\wE)((?:{_ACCENTED})\w*)"), r"É\1"),
 )
 """Imprimerie nationale: 1re, 2e, M., Mlle, « etc. » without more dots, units without plural, capitals accented."""
 

@@ -24,6 +24,7 @@ QUOTED_FROM: Final = re.compile(
 WROTE: Final = (
     r"(?:écri(?:t|vait|vit)|définit|définissait|résume|résumait|rappelle|rappelait|note|notait|affirme|affirmait)"
 )
+OPENING: Final = frozenset('«“"')
 QUOTE: Final = r"[«“\"]\s*[^«»“”\"]{12,400}?\s*[»”\"]"
 AFTER: Final = re.compile(rf"{QUOTE}\s*,?\s*(?:(?:comme )?(?:l['’])?{WROTE}|selon|d['’]après|disait)\s+({NAME})")
 BEFORE: Final = re.compile(
@@ -59,12 +60,12 @@ def unsourced_quotations(notes: Sequence[Note], settings: Settings) -> Iterator[
 
 def _quotations(line: Line) -> Iterator[tuple[str, str]]:
     """Authors and the words that quote them, in a line without a source."""
-    if LACKING.search(folded(line.text)):
+    if "sourc" in line.text.casefold() and LACKING.search(folded(line.text)):
         yield from (
             (match[1], sentence) for sentence in sentences(line.text) if (match := QUOTED_FROM.search(sentence))
         )
         return
-    if SOURCE.search(line.text):
+    if OPENING.isdisjoint(line.text) or SOURCE.search(line.text):
         return
     forms = (AFTER, BEFORE, SIGNED) if line.note.kind in METHOD else (AFTER, BEFORE)
     for form in forms:

@@ -66,6 +66,7 @@ TOKEN: Final = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 PIECE: Final = re.compile(r"[^\W\d_]+")
 _ELISION: Final = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’]", re.IGNORECASE)
 ADDRESS: Final = re.compile(r"\S*(?:[@/_\\]|\.[^\W\d_])\S*")
+IN_ADDRESSES: Final = re.compile(r"[@/_\\.](?:(?<=[@/_\\])|[^\W\d_])")
 ACCENTS: Final = str.maketrans(
     {
         chr(code): unicodedata.normalize("NFD", chr(code))[0]
@@ -91,6 +92,8 @@ def spellings_in(
 
 def _plain(line: Line) -> Line:
     """The line without addresses and names of files, which are written as machines want them."""
+    if not IN_ADDRESSES.search(line.text):
+        return line
     return msgspec.structs.replace(line, text=ADDRESS.sub(lambda match: " " * len(match[0]), line.text))
 
 
@@ -119,12 +122,15 @@ def _of_known(lines: Sequence[Line], names: Sequence[str], *, exact: bool) -> li
     """Known names written otherwise; `exact`: capitals count as well."""
     right = {_same(name, exact=exact) for name in names}
     forms = _patterns(names)
+    if not forms:
+        return []
     wrong: dict[tuple[str, str], list[Line]] = defaultdict(list)
     for line in lines:
         plain = _without_accents(line.text)
+        small = plain.casefold()
         done: list[range] = []
-        for name, form in forms:
-            for match in form.finditer(plain):
+        for name, first, form in forms:
+            for match in form.finditer(plain) if first in small else ():
                 if any(match.start() in span for span in done):
                     continue
                 done.append(range(*match.span()))
@@ -134,19 +140,20 @@ def _of_known(lines: Sequence[Line], names: Sequence[str], *, exact: bool) -> li
     return [_spelling(written, name, found) for (written, name), found in wrong.items()]
 
 
-def _patterns(names: Iterable[str]) -> list[tuple[str, re.Pattern[str]]]:
-    """The first name of each pattern, the longest patterns first."""
-    found: dict[re.Pattern[str], str] = {}
+def _patterns(names: Iterable[str]) -> list[tuple[str, str, re.Pattern[str]]]:
+    """The first name of each pattern, and the word that all it finds begins with; the longest patterns first."""
+    found: dict[re.Pattern[str], tuple[str, str]] = {}
     for name in names:
-        found.setdefault(_pattern(name), name)
-    return sorted(((name, form) for form, name in found.items()), key=lambda pair: -len(pair[1].pattern))
+        if words := [word for word in PIECE.findall(_without_accents(name)) if word.casefold() not in SMALL_WORDS]:
+            found.setdefault(_pattern(words), (name, words[0].casefold()))
+    patterns = ((name, first, form) for form, (name, first) in found.items())
+    return sorted(patterns, key=lambda one: -len(one[2].pattern))
 
 
-def _pattern(name: str) -> re.Pattern[str]:
+def _pattern(words: Iterable[str]) -> re.Pattern[str]:
     """The words of a name, whatever case, accents, hyphens and small words stand around them."""
-    words = [word for word in PIECE.findall(_without_accents(name)) if word.casefold() not in SMALL_WORDS]
     between = rf"[\s'’-]+(?:(?:{'|'.join(sorted(SMALL_WORDS))})[\s'’-]+)*"
-    return re.compile(rf"(?<!\w){between.join(map(re.escape, words))}(?!\w)" if words else r"(?!)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w){between.join(map(re.escape, words))}(?!\w)", re.IGNORECASE)
 
 
 def _without_accents(text: str) -> str:
