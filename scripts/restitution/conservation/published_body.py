@@ -24,6 +24,7 @@ M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 FORMULA, LETTERS = M + "oMath", M + "t"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+RUN = W + "r"
 BREAKS = frozenset(W + name for name in ("tab", "br", "cr", "ptab"))
 BODY, NOTES = "word/document.xml", "word/footnotes.xml"
 CONTENTS_STYLE = "toc"
@@ -101,11 +102,13 @@ class _Reader:
             W + "instrText": self._instruct,
             **dict.fromkeys([*BREAKS, PICTURE], lambda _: self._cut()),
         }
+        self._met = [*self._acts, ADDED, FALLBACK, FORMULA, RUN]
+        """The elements to stop at: the others are how these look, and hold no word of their own."""
 
     def read(self, root: Element) -> None:
         """Walk the part."""
         skipped: Element | None = None
-        for event, element in etree.iterwalk(root, events=("start", "end")):
+        for event, element in etree.iterwalk(root, events=("start", "end"), tag=self._met):
             if skipped is not None:
                 skipped = None if element is skipped and event == "end" else skipped
             elif event == "start" and (element.tag == ADDED or _is_in_margin(element)):
@@ -213,5 +216,5 @@ def _style(paragraph: Element) -> str:
 
 
 def _is_in_margin(run: Element) -> bool:
-    style = run.find(f"{W}rPr/{W}rStyle") if run.tag == W + "r" else None
+    style = run.find(f"{W}rPr/{W}rStyle") if run.tag == RUN else None
     return style is not None and style.get(W + "val") in MARGIN_STYLES

@@ -7,7 +7,6 @@ from html.parser import HTMLParser
 
 import pypdfium2
 import pypdfium2.raw as pdfium
-from lxml import etree
 
 from restitution.conservation.container import Container
 
@@ -25,6 +24,13 @@ WORD = frozenset(
         "http://purl.oclc.org/ooxml/wordprocessingml/main",
     }
 )
+TOLD = {
+    f"{{{space}}}{name}": word
+    for space in WORD
+    for word, names in (("modification suivie", CHANGES), ("commentaire", COMMENTS))
+    for name in names
+}
+"""Element of a DOCX -> what it is called."""
 HARMLESS = frozenset({pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_WIDGET})
 
 
@@ -42,11 +48,8 @@ def marks_in_docx(data: bytes) -> Counter[str]:
     found: Counter[str] = Counter()
     for name in container.names():
         if name.startswith("word/") and name.endswith(".xml"):
-            for node in container.tree(name).iter(etree.Element):
-                space, _, local = str(node.tag)[1:].partition("}")
-                if space in WORD:
-                    found["modification suivie"] += local in CHANGES
-                    found["commentaire"] += local in COMMENTS
+            for node in container.tree(name).iter(*TOLD):
+                found[TOLD[str(node.tag)]] += 1
     return +found
 
 

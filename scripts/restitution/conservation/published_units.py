@@ -229,6 +229,8 @@ class _Reader:
         self._unit("", rest, kind)
 
     def _unit(self, leaf: str, inlines: list[Inline], kind: Kind) -> None:
+        if not leaf and not inlines:
+            return
         shown = _Shown()
         shown.blocks([{"t": "Plain", "c": inlines}])
         found = shown.flow.done()
@@ -256,7 +258,7 @@ class _Shown(Words):
         self.has_text = self.has_text or bool(text.strip())
         if text.isascii():
             return visible(text)
-        self.signs.update(sign for sign in unicodedata.normalize("NFC", text) if sign > "\x7f")
+        self.signs.update(sign for sign in set(unicodedata.normalize("NFC", text)) if sign > "\x7f")
         return visible(text)
 
     def _inline(self, kind: str, content: Any) -> None:
