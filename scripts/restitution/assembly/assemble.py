@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from pathlib import PurePosixPath
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 from msgspec import structs
@@ -78,6 +78,8 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     """Those of the plan's own words."""
     before: Mapping[str, Inlines] = {}
     """Id of each leaf that was corrected -> its inlines as the note has them."""
+    read: Callable[[str], list[Block]] = read_markdown
+    """How the plan is read, once its templates are rendered."""
 
 
 class Publication(msgspec.Struct, frozen=True):
@@ -135,7 +137,7 @@ def assemble(notes: Sequence[Note], frame: Frame) -> Publication:
     outline = Outline(frame.templates, settings, pool, frame.made, frame.date, frame.quotes, frame.people, exposed)
     texts, left = _render(outline, pool, settings)
     aside = [(APART, outline.part(APART, ""))] if any(item.apart for item in pool.items) else []
-    parts = list(zip([*texts, *aside], _parts([*texts, *aside]), strict=True))
+    parts = list(zip([*texts, *aside], _parts([*texts, *aside], frame.read), strict=True))
     names = {one.code: one.nom for one in settings.territoires} | {one.code: one.nom for one in settings.avances}
     splicer = Splicer(outline.slots, names, frame.before)
     spliced = [(key, splicer.splice(key, part)) for (key, _), part in parts[: len(texts)]]
@@ -182,7 +184,7 @@ def _document(
     )
     alone = {one.target: one.shot.sha256 for one in frame.exposed}
     media = {**frame.media, **alone, **{target: name for note in notes for target, name in note.media.items()}}
-    shown = _targets(blocks)
+    shown = {image["c"][2][0] for image in ast.images(ast.holding(blocks, "Image"))}
     return Document(
         build="",
         title=settings.projet.titre,
@@ -198,16 +200,6 @@ def _document(
         media={target: name for target, name in media.items() if target in shown},
         placements=placements,
     )
-
-
-def _targets(node: Any) -> set[str]:
-    """Targets of the pictures anywhere below."""
-    if isinstance(node, list):
-        return {target for child in node for target in _targets(child)}
-    if not isinstance(node, dict):
-        return set()
-    own = {str(node["c"][2][0])} if node.get("t") == "Image" else set()
-    return own | _targets(node.get("c"))
 
 
 def _told_apart(notes: Sequence[Note]) -> list[Note]:
@@ -251,7 +243,7 @@ def _render(outline: Outline, pool: Pool, settings: Settings) -> tuple[list[tupl
     return (texts if LAST in rendered else [*texts, (LEFT_OVER, left)]), unplaced
 
 
-def _parts(texts: Sequence[tuple[str, str]]) -> list[list[Block]]:
+def _parts(texts: Sequence[tuple[str, str]], read: Callable[[str], list[Block]]) -> list[list[Block]]:
     """Blocks of each part; pandoc reads them all in one go."""
     whole = "\n\n".join(f"::::::: {{.part}}\n\n{text}\n\n:::::::" for _, text in texts)
-    return [block["c"][1] for block in read_markdown(whole)]
+    return [block["c"][1] for block in read(whole)]

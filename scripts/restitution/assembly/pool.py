@@ -92,11 +92,14 @@ class Pool:
         kept: list[Item] = []
         above: list[Item] = []
         for item in self._among(wanted):
+            is_text = id(item) in texts
+            if not is_text and item.passage.role not in {"section", "heading"}:
+                continue
             above = [heading for heading in above if heading.note is item.note]
-            if id(item) in texts:
+            if is_text:
                 kept += [*above, item]
                 above = []
-            elif item.passage.role in {"section", "heading"} and item.apart is wanted.apart:
+            elif item.apart is wanted.apart:
                 above = [heading for heading in above if _level(heading) < _level(item)]
                 is_wanted = not wanted.sections or item.passage.section in wanted.sections
                 above += [item] if is_wanted and not item.placed else []

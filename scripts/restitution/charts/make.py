@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -23,6 +23,8 @@ NAMES = ("graphique_themes", "graphique_visites", "graphique_calendrier", "graph
 """What a template asks for by `tableau(…)`."""
 PRINTED = "16cm"
 """The width that `shapes.WIDTH` is drawn for: words have their size then."""
+Draw = Callable[[Sequence[Drawing], Path], list[bytes]]
+"""`render`, or what remembers what it gave."""
 
 
 class Chart(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,14 +55,19 @@ class _Plan(msgspec.Struct, frozen=True):
 
 
 def charts_of(
-    coverage: Coverage, notes: Sequence[Note], words: Mapping[str, int], settings: Settings, fonts: Path
+    coverage: Coverage,
+    notes: Sequence[Note],
+    words: Mapping[str, int],
+    settings: Settings,
+    fonts: Path,
+    draw: Draw = render,
 ) -> dict[str, Chart]:
     """The charts by the names of `NAMES`, without those that have nothing to show.
 
     `words`: words published of each note, by path. `fonts`: the folder of the shipped fonts.
     """
     plans = planned_charts(coverage, notes, words, settings, Ruler(fonts))
-    drawn = render([plan.drawing for plan in plans.values()], fonts)
+    drawn = draw([plan.drawing for plan in plans.values()], fonts)
     return {
         name: Chart(svg=svg, alt=plan.alt, caption=plan.caption, table=plan.table)
         for (name, plan), svg in zip(plans.items(), drawn, strict=True)

@@ -286,6 +286,12 @@ def tells_of(blocks: list[Block], *kinds: str) -> bool:
     return any(f'"t":"{kind}"'.encode() in told for kind in kinds)
 
 
+def holding(blocks: list[Block], kind: str) -> list[Block]:
+    """The blocks that hold an element of a kind, mostly few: asked as `tells_of` does, of each."""
+    told, encode = f'"t":"{kind}"'.encode(), msgspec.json.Encoder().encode
+    return [block for block in blocks if told in encode(block)]
+
+
 def map_inlines(inlines: Inlines, change: Callable[[Inline], Inlines]) -> Inlines:
     """Each inline replaced by what `change` makes of it, children first; footnotes' blocks included."""
     out: Inlines = []

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from restitution.model import Block
+from restitution.pandoc import ast
 
 CM_INCH = 2.54
 DOTS = 96
@@ -40,7 +41,7 @@ POSTER, LOGOS_OF_POSTER = Room(26.7, 30.0), Room(26.7, 3.4)
 def printed_rooms(blocks: list[Block]) -> dict[str, Room]:
     """Target of each picture -> its room; the largest of those that it has, when it is shown more than once."""
     rooms: dict[str, Room] = {}
-    _walk(blocks, PAGE, rooms)
+    _walk(ast.holding(blocks, "Image"), PAGE, rooms)
     return rooms
 
 

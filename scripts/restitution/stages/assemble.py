@@ -33,6 +33,7 @@ from restitution.model import (
     Shaped,
 )
 from restitution.pandoc import ast
+from restitution.pandoc.run import read_markdown
 from restitution.people.masking import withheld_whole
 from restitution.pictures.showable import showable
 from restitution.plan import Plan
@@ -46,6 +47,7 @@ from restitution.stages.given import Assembled, glossary_of, present_in, publish
 from restitution.stages.outgoing import published_corrections
 from restitution.stages.pictures import each_pictured, keep_pictured
 from restitution.stages.protected import keep_wanted, wanted_of
+from restitution.stages.recalled import recalled
 from restitution.stages.register import circle_of, counted, tables_of
 from restitution.stages.verbatims import Verbatims, chosen_verbatims, refuse_lost_quotes
 from restitution.stages.withdrawn import Forgetting, forgetting_of, read_notes
@@ -96,6 +98,7 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
         before=right.before,
         people=settled.told,
         exposed=gallery.exposed,
+        read=_read,
     )
     whole = assembly.assemble(verbatims.notes, frame)
     refuse_lost_quotes(verbatims.quotes, whole.document)
@@ -135,6 +138,12 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     told_to = by_name["findings/assemble.jsonl"]
     store.write_contract(told_to, plan.keys[told_to.as_posix()], forgetting.sieve.records(findings))
     keep_pictured(by_name[ALBUM], kept, settled.album)
+
+
+def _read(plan: str) -> list[Block]:
+    """Blocks of the plan in Markdown; those of the last build when it says the same."""
+    blocks = recalled("plan", plan.encode(), lambda: msgspec.json.encode(read_markdown(plan)))
+    return msgspec.json.decode(blocks, type=list[Block])
 
 
 def _given(plan: Plan, kept: Store, lots: Sequence[str]) -> _Given:

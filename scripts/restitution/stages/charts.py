@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TypeVar
 
+import msgspec
 from msgspec import structs
 
 from restitution import resources
 from restitution.charts import NAMES, charts_of
+from restitution.charts.render import render
+from restitution.charts.shapes import Drawing
 from restitution.conservation.sealing import withheld_count
 from restitution.model import Block, Coverage, Note
 from restitution.settings import AdvancedTerritory, Axis, Settings, Territory
+from restitution.stages.recalled import recalled
 from restitution.store import Store
 from restitution.typography.conventions import conventions
 from restitution.typography.text import typeset
@@ -27,10 +32,17 @@ def drawn_charts(
     `notes`: as they are published. Pictures: target -> sha256.
     """
     words = {note.path: _published(note) for note in notes}
-    charts = charts_of(coverage, notes, words, _printed(settings), resources.shipped_fonts())
+    charts = charts_of(coverage, notes, words, _printed(settings), resources.shipped_fonts(), _drawn)
     targets = {name: f"graphiques/{name.removeprefix('graphique_')}.svg" for name in charts}
     blocks = {name: charts[name].blocks(targets[name]) if name in charts else [] for name in NAMES}
     return blocks, {targets[name]: kept.put(chart.svg) for name, chart in charts.items()}
+
+
+def _drawn(drawings: Sequence[Drawing], fonts: Path) -> list[bytes]:
+    """The drawings; those of the last build when nothing of them changed."""
+    made_from = msgspec.json.encode(drawings)
+    drawn = recalled("graphiques", made_from, lambda: msgspec.json.encode(render(drawings, fonts)))
+    return msgspec.json.decode(drawn, type=list[bytes])
 
 
 def _printed(settings: Settings) -> Settings:

@@ -8,7 +8,7 @@ from restitution import store
 from restitution.model import Document
 from restitution.plan import Plan
 from restitution.plan.templates import REFERENCES
-from restitution.stages.media import public_media
+from restitution.stages.media import dots_of, public_media
 from restitution.store import Store
 from restitution.writers.docx import reference_docx, write_docx
 
@@ -24,7 +24,8 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
         store.write(Path(outputs[0]), b"")
         return
     media = public_media(kept, document)
-    store.write(Path(outputs[0]), write_docx(document, media, own_reference(plan, kept) or reference_docx()))
+    reference = own_reference(plan, kept) or reference_docx()
+    store.write(Path(outputs[0]), write_docx(document, media, reference, dots_of(document, media)))
 
 
 def own_reference(plan: Plan, kept: Store) -> bytes:

@@ -8,7 +8,7 @@ from restitution import resources, store
 from restitution.model import Document, Finding
 from restitution.plan import Plan
 from restitution.plan.handouts import POSTERS, PRINTED, SHEETS, document_of
-from restitution.stages.media import public_media
+from restitution.stages.media import dots_of, public_media
 from restitution.stages.write_docx import own_reference
 from restitution.stages.write_pdf import BASE, template
 from restitution.store import Store
@@ -43,7 +43,8 @@ class _Writer:
             return b""
         media = public_media(self._kept, document)
         if handout.endswith(".docx"):
-            return write_docx(document, media, own_reference(self._plan, self._kept) or reference_docx())
+            reference = own_reference(self._plan, self._kept) or reference_docx()
+            return write_docx(document, media, reference, dots_of(document, media))
         look = template(self._plan, self._kept, TEMPLATES[handout.partition("/")[0]])
         base = template(self._plan, self._kept, BASE)
         if handout.startswith(PRINTED):  # which says what the poster without bleed says, and was told of it

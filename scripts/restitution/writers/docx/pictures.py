@@ -57,8 +57,9 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
 class Pictures:
     """The pictures of a document, by target; those that Word cannot show are not there."""
 
-    def __init__(self, media: Mapping[str, bytes]) -> None:
+    def __init__(self, media: Mapping[str, bytes], dots: Mapping[str, bytes]) -> None:
         self._media = {target: media[target] for target in sorted(media)}
+        self._dots = dots
         self._known: dict[str, Picture | None] = {}
         self._shown = 0
 
@@ -81,15 +82,16 @@ class Pictures:
     def _find(self, target: str) -> Picture | None:
         if target not in self._known:
             data = self._media.get(target)
-            self._known[target] = _picture(data, f"image{len(self._known) + 1}") if data else None
+            id_ = f"image{len(self._known) + 1}"
+            self._known[target] = _picture(data, id_, self._dots.get(target)) if data else None
         return self._known[target]
 
 
-def _picture(data: bytes, id_: str) -> Picture | None:
+def _picture(data: bytes, id_: str, dots: bytes | None) -> Picture | None:
     ending, inch = suffix(data), SCREEN
     svg = data if ending == "svg" else b""
     if ending == "svg":
-        data, ending, inch = as_png(data), "png", DOTS
+        data, ending, inch = as_png(data) if dots is None else dots, "png", DOTS
     elif ending == "webp":
         data, ending = decoded(data), "png"
     if not data or ending not in ENDINGS:

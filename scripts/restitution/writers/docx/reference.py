@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import docx
 from lxml import etree
 
@@ -17,6 +19,7 @@ HEADINGS_NAME, ANNEXES_NAME = "Titres", "Annexes"
 LEVELS = 9
 
 
+@cache
 def reference_docx(language: str = "fr-FR") -> bytes:
     """The document whose styles the publication takes; the same bytes each time."""
     empty = {str(part.partname)[1:]: part.blob for part in docx.Document().part.package.iter_parts()}

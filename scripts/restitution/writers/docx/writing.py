@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
@@ -31,17 +32,21 @@ from restitution.writers.docx.template import Template, read_template
 
 API = [1, 23, 1]
 FOOTNOTES, SETTINGS = "word/footnotes.xml", "word/settings.xml"
+NO_DOTS: Final[Mapping[str, bytes]] = {}
 
 
-def write_docx(document: Document, media: Mapping[str, bytes], reference: bytes) -> bytes:
+def write_docx(
+    document: Document, media: Mapping[str, bytes], reference: bytes, dots: Mapping[str, bytes] = NO_DOTS
+) -> bytes:
     """The DOCX, the same bytes for the same document, pictures and reference.
 
-    `media`: bytes of each image by its target; what Word cannot show is told by its alternative text.
+    `media`: bytes of each image by its target; what Word cannot show is told by its alternative text. `dots`: of
+    drawings that were drawn before, what `as_png` gives.
     Raises `RestitutionError` when the reference is at fault, `Bug` when two leaves have one id, or a reference
     leads nowhere.
     """
     template = read_template(reference)
-    sheet, pictures = Sheet(template.styles, template.numbering), Pictures(media)
+    sheet, pictures = Sheet(template.styles, template.numbering), Pictures(media, dots)
     upright, flat = _place(template.page), _place(template.page.lying())
     maker = BlockMaker(document.blocks, pictures, sheet, (upright, flat))
     blocks = maker.whole()
