@@ -286,8 +286,11 @@ def test_a_published_file_that_was_held_open_is_replaced_once_it_is_closed(
     assert watched.idle() == 2
 
 
-def test_a_file_that_grows_is_awaited(project: Project, start: Callable[..., Watched]) -> None:
+def test_a_file_that_grows_is_awaited(
+    project: Project, start: Callable[..., Watched], monkeypatch: pytest.MonkeyPatch
+) -> None:
     watched = start(nothing, nothing)
+    monkeypatch.setattr(seen, "QUIET", 0.6)  # many times what a busy machine sleeps too long
     for size in range(1, 12):
         project.note("territoire-b/lent.docx", b"x" * size, time.time())
         assert watched.builds == 1

@@ -25,6 +25,10 @@ Seen: TypeAlias = dict[str, tuple[int, ...]]
 FOLDERS: Final = ("sources", "templates", OUTPUT.as_posix())
 QUIET: Final = 0.5
 """Seconds during which nothing may move before a build begins."""
+BRIEF: Final = 0.2
+"""The same where one note alone was saved again."""
+LIGHT: Final = 1 << 20
+"""Bytes up to which a file is written in one go."""
 PATIENCE: Final = 20.0
 """Seconds after which one begins all the same: a large file that is still being copied keeps no other waiting."""
 WRITTEN: Final = (
@@ -52,17 +56,24 @@ def look(project: Path) -> Seen:
     return seen
 
 
-def settled(project: Path, now: Seen | None = None) -> Seen:
-    """What stands once nothing moves any more, or has moved for long enough."""
+def settled(project: Path, now: Seen | None = None, known: Seen | None = None) -> Seen:
+    """What stands once nothing moves any more, or has moved for long enough. `known`: what stood before."""
     now = look(project) if now is None else now
+    quiet = BRIEF if known and _is_one_note_saved(known, now) else QUIET
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         look_first(project / "sources")
-        time.sleep(QUIET)
-        before, now = now, look(project)
+        time.sleep(quiet)
+        before, now, quiet = now, look(project), QUIET
         if before == now:
             break
     return now
+
+
+def _is_one_note_saved(before: Seen, after: Seen) -> bool:
+    """Whether one light file alone differs, which was there: nobody is bringing files."""
+    saved = changed(before, after)
+    return len(saved) == 1 and all(path in before and 0 < after.get(path, (0,))[0] <= LIGHT for path in saved)
 
 
 def changed(before: Seen, after: Seen) -> set[str]:
