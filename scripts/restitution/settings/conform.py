@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping as MappingType
+from functools import cache
 from typing import Any, Final
 
 from msgspec import inspect
@@ -27,7 +28,7 @@ class Conformed:
     def __init__(self, root: Node, wanted: type) -> None:
         self.troubles: list[tuple[int, str]] = []
         self.lines: dict[Path, int] = {}
-        self.values: Any = self._value(root, inspect.type_info(wanted), (), {})
+        self.values: Any = self._value(root, _told_of(wanted), (), {})
 
     def line(self, path: Path) -> int:
         """The line of what stands at `path`, else of what holds it."""
@@ -161,3 +162,9 @@ def is_date(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+@cache
+def _told_of(wanted: type) -> inspect.Type:
+    """What a type is made of: the same at each reading."""
+    return inspect.type_info(wanted)
