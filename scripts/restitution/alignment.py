@@ -99,13 +99,21 @@ class _Work:
         self._olds, self._news = _by_file(old, gone=False), _by_file(new, gone=False)
         self._before = _neighbours(self._olds), _neighbours(self._news)
         self._likes: dict[tuple[int, int], float] = {}
-        self._words = {text: " ".join(words_of(text)) for text in {piece.text for piece in (*old, *new)}}
-        self._said = [Counter(self._words[piece.text] for piece in pieces) for pieces in (old, new)]
         self._said_there = [Counter((piece.file, piece.text) for piece in pieces) for pieces in (old, new)]
 
     @cached_property
     def _scale(self) -> Scale:
         return Scale(piece.text for piece in (*self.old, *self.new))
+
+    @cached_property
+    def _words(self) -> dict[str, str]:
+        """Each text as its words alone."""
+        return {text: " ".join(words_of(text)) for text in {piece.text for piece in (*self.old, *self.new)}}
+
+    @cached_property
+    def _said(self) -> list[Counter[str]]:
+        """How often the words of each text are said, before and after."""
+        return [Counter(self._words[piece.text] for piece in pieces) for pieces in (self.old, self.new)]
 
     def same_order(self) -> None:
         """The same texts in the same order in the same file: of equal texts, each keeps its own."""
@@ -232,15 +240,17 @@ class _Work:
 
     def _could_be_another(self, heir: Heir) -> bool:
         old, new = self.old[heir.old], self.new[heir.new]
-        is_repeated = self._is_repeated(old.text) or self._is_repeated(new.text)
         is_here_twice = max(self._said_there[0][old.file, old.text], self._said_there[1][new.file, new.text]) > 1
         is_near = self._found_beside(heir.old, heir.new, edges=True) > 0
         if heir.change == "unchanged" or heir.confidence == 1.0:
-            return is_here_twice or (is_repeated and len(old.text) < TELLING and not is_near)
+            return is_here_twice or (len(old.text) < TELLING and not is_near and self._are_repeated(heir))
         if heir.change == "edited":
-            is_vague = is_repeated or len(new.text) < SHORT or self._likeness(heir.old, heir.new) < ALIKE
-            return is_vague and not is_near
-        return (is_here_twice if heir.change == "moved" else is_repeated) or len(new.text) < TELLING
+            is_vague = len(new.text) < SHORT or self._likeness(heir.old, heir.new) < ALIKE
+            return not is_near and (is_vague or self._are_repeated(heir))
+        return len(new.text) < TELLING or (is_here_twice if heir.change == "moved" else self._are_repeated(heir))
+
+    def _are_repeated(self, heir: Heir) -> bool:
+        return self._is_repeated(self.old[heir.old].text) or self._is_repeated(self.new[heir.new].text)
 
     def parts(self) -> dict[int, Heir]:
         """New pieces that were cut from an old one. The one with most of its words is its heir."""

@@ -84,7 +84,7 @@ class _Watch:
             if now == self.seen and any(map(_is_held, self.held)):
                 self.due = time.monotonic() + SOON
                 continue
-            now = settled(self.project, now, self.seen)
+            now = settled(self.project, now, None if waker.network else self.seen)
             landed = Landed()
             if now and self.seen:  # a project that went, or came back, is no list of files
                 landed = Landed.between(self.seen, now, without=self.meanwhile)

@@ -25,8 +25,8 @@ Seen: TypeAlias = dict[str, tuple[int, ...]]
 FOLDERS: Final = ("sources", "templates", OUTPUT.as_posix())
 QUIET: Final = 0.5
 """Seconds during which nothing may move before a build begins."""
-BRIEF: Final = 0.2
-"""The same where one note alone was saved again."""
+BRIEF: Final = 0.1
+"""The same where one note alone was saved again, on a disk of this machine: notices come once it stands still."""
 LIGHT: Final = 1 << 20
 """Bytes up to which a file is written in one go."""
 PATIENCE: Final = 20.0

@@ -21,7 +21,7 @@ SLOW_BEAT: Final = 10.0
 """Seconds between two looks when nothing is notified: on a disk, on a network drive."""
 POLL_MS: Final = 2_000
 GATHER_MS: Final = 200
-STEP_MS: Final = 50
+STEP_MS: Final = 25
 
 
 class Waker:

@@ -24,7 +24,7 @@ SETTINGS: Final = "restitution.yaml (financement)"
 def shown_in(name: str, document: Document, kept: Callable[[str], bytes]) -> Shown:
     """What a document shows of who pays. `kept`: sha256 -> bytes of a picture."""
     mention = folded(document.funding)
-    row = _logos(document.blocks, inside=False)
+    row = _logos(ast.holding(document.blocks, "Image"), inside=False)
     seen = [alt for target, alt in row if target in document.media and showable(kept(document.media[target]))]
     return Shown(
         document=name,
