@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import yaml
 from restitution.domain import Theme, domain
 from restitution.model import Reading
 from restitution.settings import Project, Settings, Territory
+from restitution.shaping.lexicon import lexicon, tokens
 from restitution.shaping.proposals import in_title, proposed
 from restitution.shaping.shape import Said, shape
 from tests.benchmarks.themes import annotated, score
@@ -91,3 +93,14 @@ def test_a_title_speaks_of_the_passages_that_tell_no_theme() -> None:
         ["jeunesse"],
         ["jeunesse"],
     ]
+
+
+@pytest.mark.parametrize("said", domain().trompeurs)
+def test_what_only_looks_like_a_theme_is_told_in_small_letters(said: str) -> None:
+    """Texts are first asked for it in lower case: a capital would never be found (`\\W` and the like are none)."""
+    assert not re.search(r"(?<!\\)[^\W\d_a-zà-ÿœ]", said)
+
+
+@pytest.mark.parametrize("text", ["EN TRAIN DE changer", "Gare de Lyon", "les Départements", "Au Départ"])
+def test_what_only_looks_like_a_theme_is_none_whatever_its_case(text: str) -> None:
+    assert "." in tokens(text, lexicon(domain().themes))
