@@ -60,9 +60,10 @@ def test_twenty_photographs(tmp_path: Path) -> None:
     assert "messageries" not in said
     with zipfile.ZipFile(document) as file:
         shown = [pixels(file.read(name)) for name in file.namelist() if name.endswith(".jpg")]
+        drawings = [name for name in file.namelist() if name.endswith(".svg")]
     assert shown == [(1260, 840)] * COUNT
     assert (project / "output" / "restitution.pdf").stat().st_size < HEAVY
-    assert len(list((project / WORK / "cache" / "pictures").glob("[0-9a-f]*"))) == COUNT
+    assert len(list((project / WORK / "cache" / "pictures").glob("[0-9a-f]*"))) == COUNT + len(drawings)
 
 
 def test_the_example_is_light(example: Path) -> None:
