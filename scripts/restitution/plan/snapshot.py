@@ -104,6 +104,8 @@ def _named(root: Path) -> Iterator[tuple[Path, str]]:
 def _readable(path: Path) -> str:
     """The name with a mark in the place of each byte that is no text, and of each sign that no page can show."""
     name = os.fsencode(path.as_posix()).decode("utf-8", "replace")
+    if name.isprintable():  # nearly every name
+        return name
     return "".join(UNREADABLE if _is_control(sign) else sign for sign in name)
 
 
