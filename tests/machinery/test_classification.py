@@ -6,7 +6,7 @@ import unicodedata
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from restitution.errors import WrongUse
@@ -184,6 +184,7 @@ def test_what_was_understood_is_renewed_and_never_obeyed() -> None:
 
 
 @given(st.lists(st.text(st.characters(codec="utf-8"), min_size=1).map(composed), unique=True))
+@example(["'@", "@", "''=a", "'", "'a"])
 def test_any_path_is_found_again(paths: list[str]) -> None:
     understood = {path: f"compris {number}" for number, path in enumerate(paths) if path != EVERY_FILE}
     read = read_table(merged_table([], understood))

@@ -19,7 +19,7 @@ from msgspec import structs
 
 from restitution.domain import NO_THEME, kind_choices, kind_of_word
 from restitution.errors import WrongUse
-from restitution.formulas import FORMULA, neutral, written
+from restitution.formulas import looks_like_one, neutral, written
 from restitution.messages import expected, folded, french_dates, listed
 from restitution.model import Finding
 from restitution.settings import Settings
@@ -285,7 +285,7 @@ def merged_table(rows: list[Row], understood: Mapping[str, str]) -> bytes:
     for row in sorted(kept, key=lambda row: (row.fichier != EVERY_FILE, row.fichier)):
         table.writerow(
             [
-                f"{HERE}{row.fichier}" if row.fichier.startswith(FORMULA) else row.fichier,
+                f"{HERE}{row.fichier}" if looks_like_one(row.fichier) else row.fichier,
                 *(neutral(getattr(row, name)) for name in COLUMNS[1:-1]),
                 *(neutral(row.autres.get(name, "")) for name in extra),
                 neutral(understood.get(row.fichier, GONE if row.fichier not in {EVERY_FILE, ""} else "")),

@@ -19,7 +19,7 @@ from typing import Final
 
 from msgspec import structs
 
-from restitution.formulas import FORMULA, neutral
+from restitution.formulas import looks_like_one, neutral
 from restitution.intake.classification import BOM, HERE, meant, table_lines
 from restitution.messages import folded, listed, plural
 from restitution.model import Finding, Photo, Pictured
@@ -246,7 +246,7 @@ def merged_photos(photos: Sequence[Photo], pictures: Iterable[Pictured]) -> byte
     table.writerow([*COLUMNS[:-1], *map(neutral, extra), COLUMNS[-1]])
     for photo in sorted(kept, key=lambda one: (one.fichier, one.empreinte)):
         cells = [*(getattr(photo, name) for name in SAID), *(photo.autres.get(name, "") for name in extra)]
-        file = f"{HERE}{photo.fichier}" if photo.fichier.startswith(FORMULA) else photo.fichier
+        file = f"{HERE}{photo.fichier}" if looks_like_one(photo.fichier) else photo.fichier
         table.writerow([file, *map(neutral, cells), photo.empreinte])
     return (BOM + buffer.getvalue()).encode()
 

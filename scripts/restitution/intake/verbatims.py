@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from typing import Final
 
-from restitution.formulas import FORMULA, neutral
+from restitution.formulas import looks_like_one, neutral
 from restitution.intake.classification import BOM, HERE, meant, table_lines
 from restitution.messages import ending_with, folded
 from restitution.model import ANYBODY, Choice
@@ -124,7 +124,7 @@ def merged_choices(choices: Iterable[Choice], proposed: Iterable[Choice]) -> byt
     table = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
     table.writerow([*COLUMNS, *extra])
     for choice in sorted(kept, key=_order):
-        file = f"{HERE}{choice.fichier}" if choice.fichier.startswith(FORMULA) else choice.fichier
+        file = f"{HERE}{choice.fichier}" if looks_like_one(choice.fichier) else choice.fichier
         cells = [
             *(getattr(choice, name) for name in COLUMNS[1:]),
             *(choice.autres.get(name, "") for name in extra),
