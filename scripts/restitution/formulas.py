@@ -13,16 +13,16 @@ FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 QUOTE: Final = "'"
 
 
-def looks_like_one(cell: str) -> bool:
-    """Whether a spreadsheet may compute a cell, or we would take a quote off it."""
-    return cell.lstrip(QUOTE).startswith(FORMULA)
+def looks_like_one(name: str) -> bool:
+    """Whether a spreadsheet may compute a name, or a reader of ours would take a quote off it."""
+    return name.lstrip(QUOTE).startswith(FORMULA)
 
 
 def neutral(cell: str) -> str:
-    """The cell as it is to be written: what looks like a formula, or like one behind quotes, behind one more."""
-    return f"{QUOTE}{cell}" if looks_like_one(cell) else cell
+    """The cell as it is to be written: what looks like a formula behind a quote."""
+    return f"{QUOTE}{cell}" if cell.startswith(FORMULA) else cell
 
 
 def written(cell: str) -> str:
     """The cell that was neutralised."""
-    return cell[1:] if cell.startswith(QUOTE) and looks_like_one(cell) else cell
+    return cell[1:] if cell.startswith(QUOTE) and cell[1:].startswith(FORMULA) else cell
