@@ -23,9 +23,14 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     if not document.blocks:
         store.write(Path(outputs[0]), b"")
         return
+    store.write(Path(outputs[0]), docx_of(plan, kept, document))
+
+
+def docx_of(plan: Plan, kept: Store, document: Document) -> bytes:
+    """A document in the project's look, with its pictures."""
     media = public_media(kept, document)
     reference = own_reference(plan, kept) or reference_docx()
-    store.write(Path(outputs[0]), write_docx(document, media, reference, dots_of(document, media)))
+    return write_docx(document, media, reference, dots_of(document, media))
 
 
 def own_reference(plan: Plan, kept: Store) -> bytes:

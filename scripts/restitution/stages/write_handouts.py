@@ -8,11 +8,10 @@ from restitution import resources, store
 from restitution.model import Document, Finding
 from restitution.plan import Plan
 from restitution.plan.handouts import POSTERS, PRINTED, SHEETS, document_of
-from restitution.stages.media import dots_of, public_media
-from restitution.stages.write_docx import own_reference
+from restitution.stages.media import public_media
+from restitution.stages.write_docx import docx_of
 from restitution.stages.write_pdf import BASE, template
 from restitution.store import Store
-from restitution.writers.docx import reference_docx, write_docx
 from restitution.writers.pdf import read_glyphs, unshown, write_pdf
 from restitution.writers.pdf.hung import told_of_poster
 
@@ -41,10 +40,9 @@ class _Writer:
         document = msgspec.json.decode(Path(document_of(handout)).read_bytes(), type=Document)
         if not document.blocks:
             return b""
-        media = public_media(self._kept, document)
         if handout.endswith(".docx"):
-            reference = own_reference(self._plan, self._kept) or reference_docx()
-            return write_docx(document, media, reference, dots_of(document, media))
+            return docx_of(self._plan, self._kept, document)
+        media = public_media(self._kept, document)
         look = template(self._plan, self._kept, TEMPLATES[handout.partition("/")[0]])
         base = template(self._plan, self._kept, BASE)
         if handout.startswith(PRINTED):  # which says what the poster without bleed says, and was told of it

@@ -24,8 +24,8 @@ QUOTED_FROM: Final = re.compile(
 WROTE: Final = (
     r"(?:écri(?:t|vait|vit)|définit|définissait|résume|résumait|rappelle|rappelait|note|notait|affirme|affirmait)"
 )
-OPENING: Final = frozenset('«“"')
-QUOTE: Final = r"[«“\"]\s*[^«»“”\"]{12,400}?\s*[»”\"]"
+OPENING: Final = '«“"'
+QUOTE: Final = rf"[{OPENING}]\s*[^«»“”\"]{{12,400}}?\s*[»”\"]"
 AFTER: Final = re.compile(rf"{QUOTE}\s*,?\s*(?:(?:comme )?(?:l['’])?{WROTE}|selon|d['’]après|disait)\s+({NAME})")
 BEFORE: Final = re.compile(
     rf"(?:(?:[Ss]elon|[Dd]['’]après|l['’]{WROTE}|le disait)\s+({NAME})|({NAME})\s+{WROTE})[^«“\".]{{0,60}}{QUOTE}"
@@ -65,7 +65,7 @@ def _quotations(line: Line) -> Iterator[tuple[str, str]]:
             (match[1], sentence) for sentence in sentences(line.text) if (match := QUOTED_FROM.search(sentence))
         )
         return
-    if OPENING.isdisjoint(line.text) or SOURCE.search(line.text):
+    if not any(sign in line.text for sign in OPENING) or SOURCE.search(line.text):
         return
     forms = (AFTER, BEFORE, SIGNED) if line.note.kind in METHOD else (AFTER, BEFORE)
     for form in forms:

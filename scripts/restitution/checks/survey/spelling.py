@@ -67,6 +67,7 @@ PIECE: Final = re.compile(r"[^\W\d_]+")
 _ELISION: Final = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’]", re.IGNORECASE)
 ADDRESS: Final = re.compile(r"\S*(?:[@/_\\]|\.[^\W\d_])\S*")
 IN_ADDRESSES: Final = re.compile(r"[@/_\\.](?:(?<=[@/_\\])|[^\W\d_])")
+"""What every address holds, and most texts do not."""
 ACCENTS: Final = str.maketrans(
     {
         chr(code): unicodedata.normalize("NFD", chr(code))[0]
