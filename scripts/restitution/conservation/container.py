@@ -6,6 +6,8 @@ import io
 import posixpath
 import zipfile
 import zlib
+from collections.abc import Collection, Iterator
+from typing import Final
 from urllib.parse import unquote
 
 from lxml import etree
@@ -20,6 +22,13 @@ LOCKED = (
 )
 XLINK = "{http://www.w3.org/1999/xlink}href"
 TOO_BIG = "Ce fichier est trop volumineux une fois décompressé : enregistrez-le en plusieurs fichiers plus petits."
+
+
+MANY: Final = tuple(
+    f"{{http://schemas.openxmlformats.org/wordprocessingml/2006/main}}{name}" for name in ("p", "tbl")
+)
+"""Elements that stand by thousands beside each other."""
+PLAIN: Final = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
 
 
 class Container:
@@ -59,6 +68,35 @@ class Container:
     def tree(self, name: str) -> etree._Element:
         """Root of one XML part; no entity, file or network is looked up."""
         return parsed(self.part(name))
+
+    def children(self, name: str, parent: str) -> Iterator[etree._Element]:
+        """The children of an element of an XML part, each forgotten once the next is asked for: trees are large.
+
+        Raises `UnreadableSource` when the part is broken.
+        """
+        for element in self._read(name, (parent, *MANY)):
+            above = element.getparent()
+            if element.tag == parent:
+                yield from _taken(element)
+            elif above is not None and above.tag == parent:
+                yield from _taken(above, element)
+
+    def met(self, name: str, tags: Collection[str]) -> Iterator[etree._Element]:
+        """The elements of some tags, wherever they stand in a part. Raises `UnreadableSource` as `children`."""
+        for element in self._read(name, (*MANY, *tags)):
+            above = element.getparent()
+            if element.tag in tags:
+                yield element
+            elif above is not None:
+                for _ in _taken(above, element):
+                    pass
+
+    def _read(self, name: str, tags: Collection[str]) -> Iterator[etree._Element]:
+        """The elements of some tags, as each of them ends."""
+        try:
+            yield from (found for _, found in etree.iterparse(io.BytesIO(self.part(name)), tag=tags, **PLAIN))
+        except etree.XMLSyntaxError as error:
+            raise UnreadableSource(DAMAGED) from error
 
 
 class Flat(Container):
@@ -101,12 +139,19 @@ def opened(data: bytes, kind: str) -> Container:
 
 def parsed(data: bytes) -> etree._Element:
     """Root of an XML text. Raises `UnreadableSource` when it is none."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    parser = etree.XMLParser(**PLAIN)
     try:
         root: etree._Element = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise UnreadableSource(DAMAGED) from error
     return root
+
+
+def _taken(above: etree._Element, until: etree._Element | None = None) -> Iterator[etree._Element]:
+    """The children before one, at which the parser may still be, or all; each leaves the tree."""
+    while len(above) and above[0] is not until:
+        yield above[0]
+        above.remove(above[0])
 
 
 def beside(base: str, target: str) -> str:

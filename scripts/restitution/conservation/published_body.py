@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterable
-from typing import TypeAlias
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import ClassVar, TypeAlias
 
 from lxml import etree
 
@@ -26,6 +26,7 @@ FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallbac
 PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 RUN = W + "r"
 BREAKS = frozenset(W + name for name in ("tab", "br", "cr", "ptab"))
+START = W + "bookmarkStart"
 BODY, NOTES = "word/document.xml", "word/footnotes.xml"
 CONTENTS_STYLE = "toc"
 MARGIN_STYLES = frozenset({"RepereDeRelecture", "NumeroDePartie"})
@@ -37,23 +38,32 @@ UNREADABLE = "le DOCX écrit ne peut pas être relu"
 
 def read_body(data: bytes, wanted: Iterable[str]) -> Body:
     """What a DOCX holds, by the bookmarks `wanted`. Raises `Loss` when it cannot be read."""
+    names, alternatives = Counter[str](), list[str]()
     try:
         container = Container(data, "DOCX")
-        trees = {name: container.tree(name) for name in _parts(data)}
-        root = trees[BODY]
+        others = {name: container.tree(name) for name in _parts(data) if name != BODY}
+        notes = _notes(others[NOTES]) if NOTES in others else {}
+        reader = _Reader(frozenset(wanted), notes)
+        for piece in container.children(BODY, W + "body"):
+            reader.read(piece)
+            names.update(_names(piece))
+            alternatives += [picture.get("descr", "") for picture in piece.iter(PICTURE)]
+        for root in others.values():
+            names.update(_names(root))
     except (UnreadableSource, KeyError) as error:
         raise Loss(UNREADABLE, HINT) from error
-    notes = _notes(trees[NOTES]) if NOTES in trees else {}
-    reader = _Reader(frozenset(wanted), notes)
-    reader.read(root)
-    starts = (start for tree in trees.values() for start in tree.iter(W + "bookmarkStart"))
     return Body(
-        marks=reader.marks,
-        names=Counter(start.get(W + "name", "").casefold() for start in starts),
+        marks=reader.done(),
+        names=names,
         outside=reader.outside,
         unused_notes=[found for number, found in notes.items() if number not in reader.used and found],
-        alternatives=[picture.get("descr", "") for picture in root.iter(PICTURE)],
+        alternatives=alternatives,
     )
+
+
+def _names(node: Element) -> Iterator[str]:
+    """Names of the bookmarks below a node, whatever their case."""
+    return (start.get(W + "name", "").casefold() for start in node.iter(START))
 
 
 def _parts(data: bytes) -> list[str]:
@@ -90,25 +100,11 @@ class _Reader:
         self._fields: list[str] = []
         self._paragraph = -1
         self._contents: Element | None = None
-        self._acts: dict[str, Callable[[Element], None]] = {
-            W + "p": self._start_paragraph,
-            W + "sdt": self._start_part,
-            **dict.fromkeys([W + "t", W + "delText"], lambda element: self._say(element.text or "")),
-            W + "noBreakHyphen": lambda _: self._say("-"),
-            W + "bookmarkStart": self._open_mark,
-            W + "bookmarkEnd": self._close_mark,
-            W + "footnoteReference": self._refer,
-            W + "fldChar": self._field,
-            W + "instrText": self._instruct,
-            **dict.fromkeys([*BREAKS, PICTURE], lambda _: self._cut()),
-        }
-        self._met = [*self._acts, ADDED, FALLBACK, FORMULA, RUN]
-        """The elements to stop at: the others are how these look, and hold no word of their own."""
 
     def read(self, root: Element) -> None:
-        """Walk the part."""
+        """Walk a piece of the part, or all of it."""
         skipped: Element | None = None
-        for event, element in etree.iterwalk(root, events=("start", "end"), tag=self._met):
+        for event, element in etree.iterwalk(root, events=("start", "end"), tag=self._MET):
             if skipped is not None:
                 skipped = None if element is skipped and event == "end" else skipped
             elif event == "start" and (element.tag == ADDED or _is_in_margin(element)):
@@ -121,13 +117,17 @@ class _Reader:
                 self._start(element)
             else:
                 self._end(element)
+
+    def done(self) -> dict[str, Mark]:
+        """The bookmarks, after the last piece."""
         for name, flow in self._flows.items():
             self.marks[name].words = flow.done()
+        return self.marks
 
     def _start(self, element: Element) -> None:
-        act = self._acts.get(element.tag)
+        act = self._ACTS.get(element.tag)
         if act is not None:
-            act(element)
+            act(self, element)
 
     def _start_paragraph(self, paragraph: Element) -> None:
         self._paragraph += 1
@@ -208,6 +208,21 @@ class _Reader:
     def _instruct(self, code: Element) -> None:
         if self._fields:
             self._fields[-1] += code.text or ""
+
+    _ACTS: ClassVar[Mapping[str, Callable[[_Reader, Element], None]]] = {
+        W + "p": _start_paragraph,
+        W + "sdt": _start_part,
+        **dict.fromkeys([W + "t", W + "delText"], lambda self, element: self._say(element.text or "")),
+        W + "noBreakHyphen": lambda self, _: self._say("-"),
+        START: _open_mark,
+        W + "bookmarkEnd": _close_mark,
+        W + "footnoteReference": _refer,
+        W + "fldChar": _field,
+        W + "instrText": _instruct,
+        **dict.fromkeys([*BREAKS, PICTURE], lambda self, _: self._cut()),
+    }
+    _MET: ClassVar[Sequence[str]] = (*_ACTS, ADDED, FALLBACK, FORMULA, RUN)
+    """The elements to stop at: the others are how these look, and hold no word of their own."""
 
 
 def _style(paragraph: Element) -> str:

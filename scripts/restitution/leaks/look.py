@@ -19,6 +19,10 @@ MOST: Final = 200
 """Leaks told of one file: more would say nothing new."""
 DEEPEST: Final = 4
 """Files inside files that are opened."""
+PORTION: Final = 4_000_000
+"""Letters that are searched at once: all of a publication that is not very long."""
+AGAIN: Final = 2_000
+"""Letters whose lines are searched again with what follows: no name is longer, nor what tells that it is none."""
 FILE_NAME: Final = "nom du fichier"
 
 
@@ -36,9 +40,19 @@ def leaks_in(name: str, data: bytes, searcher: Searcher) -> list[Leak]:
 def _leaks(name: str, piece: Piece, searcher: Searcher) -> Iterator[Leak]:
     if piece.what:
         yield Leak(file=name, place=piece.place, what=piece.what)
-    for hit in searcher.hits(piece.text, coded=piece.coded):
-        told = {"what": hit.what, "who": hit.who, "around": hit.around}
-        yield Leak(file=name, place=piece.place, **told, listed=hit.listed)
+    for text in _at_once(piece.text):
+        for hit in searcher.hits(text, coded=piece.coded):
+            told = {"what": hit.what, "who": hit.who, "around": hit.around}
+            yield Leak(file=name, place=piece.place, **told, listed=hit.listed)
+
+
+def _at_once(text: str) -> Iterator[str]:
+    """A text in portions of whole lines, each with the last ones of that before: a search makes copies of it."""
+    start = 0
+    while len(text) - start > PORTION and (end := text.find("\n", start + PORTION)) >= 0:
+        yield text[start:end]
+        start = text.find("\n", end - AGAIN)
+    yield text[start:]
 
 
 def pieces_of(data: bytes, place: str = "", depth: int = 0) -> Iterator[Piece]:
