@@ -14,6 +14,7 @@ The writers turn ID into an anchor: the bookmark in DOCX, a label in Typst, the 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import product
 from typing import Any, Final, Literal
 
@@ -358,7 +359,7 @@ class Document(msgspec.Struct, kw_only=True):
     keywords: list[str] = []
     licence: str = ""
     funding: str = ""
-    blocks: list[Block] = []
+    blocks: Sequence[Block] = []
     media: dict[str, str] = {}
     placements: list[Placement] = []
     parts: dict[str, str] = {}

@@ -56,7 +56,8 @@ def digest(*parts: bytes | str) -> str:
     total = hashlib.sha256()
     for part in parts:
         data = part.encode("utf-8", "surrogateescape") if isinstance(part, str) else part
-        total.update(len(data).to_bytes(8, "big") + data)
+        total.update(len(data).to_bytes(8, "big"))
+        total.update(data)
     return total.hexdigest()
 
 
@@ -135,7 +136,7 @@ def encode(record: object) -> bytes:
 
 def packed(record: object) -> bytes:
     """The same on one line: of what is large, half the bytes to write and to read."""
-    return msgspec.json.encode(record, order="sorted") + b"\n"
+    return msgspec.json.Encoder(order="sorted").encode_lines([record])
 
 
 def write_contract(path: Path, key: str, records: Iterable[object]) -> None:

@@ -27,6 +27,7 @@ rule write_dashboard:
         "logs/write_dashboard.log",
     benchmark:
         "benchmarks/write_dashboard.tsv"
+    threads: ALONE
     message:
         "Écrit le tableau de bord"
     shell:

@@ -4,7 +4,7 @@ takes  public/{lot}.jsonl, the plan, settings, passage ids, corrections.json
 gives  document.json, annexes.json (the transcripts that stand apart), coverage.json,
        identities.jsonl, findings/assemble.jsonl, verbatims.json (quotations to choose from),
        applied.json (what became of the corrections), protected.json (whom no file may name),
-       pictures.json (what photos.csv describes), assembled.json (what the stock is taken from),
+       pictures.json (what photos.csv describes), assembled.json and shown.jsonl (what the stock is taken from),
        balance.json, conflicts.json, survey.json (what the checks look at), findings/take_stock.jsonl,
        build/restitution.docx, .pdf, .html, findings/pdf.jsonl, the same of build/restitution-annexes,
        verified/{output}.json
@@ -27,10 +27,12 @@ rule assemble:
         protected="protected.json",
         pictures="pictures.json",
         assembled="assembled.json",
+        shown="shown.jsonl",
     log:
         "logs/assemble.log",
     benchmark:
         "benchmarks/assemble.tsv"
+    threads: ALONE
     message:
         "Assemble le document"
     shell:
@@ -40,6 +42,7 @@ rule assemble:
 rule take_stock:
     input:
         assembled="assembled.json",
+        shown="shown.jsonl",
         document="document.json",
         annexes="annexes.json",
         unmasked=PLAN.each_lot("notes/{lot}.jsonl"),  # what the balance of words starts from
@@ -53,10 +56,11 @@ rule take_stock:
     benchmark:
         "benchmarks/take_stock.tsv"
     priority: 1
+    threads: ALONE
     message:
         "Dresse le bilan des notes"
     shell:
-        "{sys.executable:q} -Pm restitution.stages take_stock {input.assembled:q} {input.document:q} {input.annexes:q} -- {output:q} >{log:q} 2>&1"
+        "{sys.executable:q} -Pm restitution.stages take_stock {input.assembled:q} {input.shown:q} {input.document:q} {input.annexes:q} -- {output:q} >{log:q} 2>&1"
 
 
 rule write_docx:
@@ -69,6 +73,7 @@ rule write_docx:
     benchmark:
         "benchmarks/write_docx.tsv"
     priority: 2
+    threads: ALONE
     message:
         "Écrit le document Word"
     shell:
@@ -86,6 +91,7 @@ rule write_pdf:
     benchmark:
         "benchmarks/write_pdf.tsv"
     priority: 3
+    threads: ALONE
     message:
         "Écrit le PDF"
     shell:
@@ -102,6 +108,7 @@ rule write_html:
     benchmark:
         "benchmarks/write_html.tsv"
     priority: 1
+    threads: ALONE
     message:
         "Écrit la page web"
     shell:
@@ -160,6 +167,7 @@ rule verify:
     benchmark:
         "benchmarks/verify/{output}.tsv"
     priority: 2
+    threads: ALONE
     message:
         "Relit le document mot à mot"
     shell:

@@ -25,6 +25,7 @@ rule compose_meeting:
     benchmark:
         "benchmarks/compose_meeting.tsv"
     priority: 2
+    threads: ALONE
     message:
         "Compose ce qui se montre aux rencontres"
     shell:
@@ -41,6 +42,7 @@ rule write_pptx:
     benchmark:
         "benchmarks/write_pptx.tsv"
     priority: 1
+    threads: ALONE
     message:
         "Écrit le diaporama"
     shell:

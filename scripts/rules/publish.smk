@@ -31,6 +31,7 @@ rule publish:
         "logs/publish.log",
     benchmark:
         "benchmarks/publish.tsv"
+    threads: ALONE
     message:
         "Publie les documents"
     shell:

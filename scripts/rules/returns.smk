@@ -22,6 +22,7 @@ rule write_returns:
         "logs/write_returns.log",
     benchmark:
         "benchmarks/write_returns.tsv"
+    threads: ALONE
     message:
         "Écrit les retours aux auteurs"
     shell:

@@ -56,6 +56,7 @@ rule reconcile:
         "logs/reconcile.log",
     benchmark:
         "benchmarks/reconcile.tsv"
+    threads: ALONE
     message:
         "Retrouve la place des remarques"
     shell:
@@ -77,6 +78,7 @@ rule write_letter:
         "logs/write_letter.log",
     benchmark:
         "benchmarks/write_letter.tsv"
+    threads: ALONE
     message:
         "Écrit la lettre de réponse"
     shell:
@@ -123,6 +125,7 @@ rule write_copies:
         "logs/write_copies.log",
     benchmark:
         "benchmarks/write_copies.tsv"
+    threads: ALONE
     message:
         "Fait les copies à relire"
     shell:
@@ -141,6 +144,7 @@ rule verify_copies:
         "logs/verify_copies.log",
     benchmark:
         "benchmarks/verify_copies.tsv"
+    threads: ALONE
     message:
         "Relit les copies à relire mot à mot"
     shell:

@@ -23,6 +23,7 @@ rule write_site:
     benchmark:
         "benchmarks/write_site.tsv"
     priority: 2
+    threads: ALONE
     message:
         "Écrit le site web"
     shell:

@@ -30,6 +30,7 @@ from restitution.plan.outputs import (
     PROTECTED,
     PUBLISHED,
     REMARKS,
+    SHOWN,
     THREADS,
 )
 from restitution.plan.prepare import prepare
@@ -48,7 +49,7 @@ def steps(plan: Plan) -> Iterator[Step]:
     yield "collect_reviews", plan.notes_of_withdrawn(), [THREADS, "findings/reviews.jsonl"]
     yield "collect_corrections", plan.notes_of_withdrawn(), [CORRECTIONS]
     yield "assemble", [*plan.each_lot("public/{lot}.jsonl"), CORRECTIONS], list(OF_ASSEMBLE)
-    yield "take_stock", [ASSEMBLED, DOCUMENT, ANNEXES], list(OF_STOCK)
+    yield "take_stock", [ASSEMBLED, SHOWN, DOCUMENT, ANNEXES], list(OF_STOCK)
     placed = [THREADS, DOCUMENT, ANNEXES, "identities.jsonl", APPLIED]
     yield "reconcile", placed, [REMARKS, "findings/reconcile.jsonl"]
     if not set(OF_ANSWER).isdisjoint(plan.outputs):

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from pathlib import PurePosixPath
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from msgspec import structs
@@ -31,7 +31,7 @@ from restitution.assembly.splice import Splicer
 from restitution.assembly.transcripts import spoken
 from restitution.assembly.typesetting import Press
 from restitution.assembly.unfound import Templates
-from restitution.model import Block, Document, Finding, Note, Placement
+from restitution.model import Block, Document, Finding, Inline, Note, Placement
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
 from restitution.pandoc.run import read_markdown
@@ -108,12 +108,11 @@ def identified(notes: Sequence[Note], known: Sequence[Anchor]) -> tuple[list[Not
     ]
     ids, anchors = identity.identify(leaves, known)
     following = iter(ids)
+    same: dict[str, list[Any]] = {}
+    """Places and classes, of which few are different: one of each in memory."""
 
     def name(inlines: Inlines) -> Inlines:
-        return [
-            {"t": "Span", "c": [[next(following), i["c"][0][1], i["c"][0][2]], i["c"][1]]} if ast.is_leaf(i) else i
-            for i in inlines
-        ]
+        return [_named(i, next(following), same) if ast.is_leaf(i) else i for i in inlines]
 
     named = [
         structs.replace(
@@ -126,6 +125,12 @@ def identified(notes: Sequence[Note], known: Sequence[Anchor]) -> tuple[list[Not
         for note in ordered
     ]
     return named, anchors
+
+
+def _named(span: Inline, id_: str, same: dict[str, list[Any]]) -> Inline:
+    (_, classes, keys), inlines = span["c"]
+    classes, keys = (same.setdefault(repr(one), one) for one in (classes, keys))
+    return {"t": "Span", "c": [[id_, classes, keys], inlines]}
 
 
 def assemble(notes: Sequence[Note], frame: Frame) -> Publication:

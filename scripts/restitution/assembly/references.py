@@ -44,7 +44,8 @@ def resolve(
 
     def walk(block: Block) -> list[Block]:
         if block["t"] != "Div":
-            return ast.map_leaves([block], lambda inlines: ast.map_inlines(inlines, link))
+            refers = ast.tells_of([block], "Link")
+            return ast.map_leaves([block], lambda inlines: ast.map_inlines(inlines, link)) if refers else [block]
         (_, classes, keys), inner = block["c"]
         if USED in classes:
             return _told(dict(keys)["path"], used, names)

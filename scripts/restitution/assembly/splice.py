@@ -6,6 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Mapping
 from itertools import groupby
+from operator import is_
 
 from restitution.assembly.outline import Slot, source_words, view
 from restitution.assembly.pool import Item
@@ -143,7 +144,8 @@ class Splicer:
         """A note's block with the bookmark of this place on each of its leaves."""
 
         def anchor(inlines: Inlines) -> Inlines:
-            return [self._leaf(inline, item) if ast.is_leaf(inline) else inline for inline in inlines]
+            made = [self._leaf(inline, item) if ast.is_leaf(inline) else inline for inline in inlines]
+            return inlines if all(map(is_, made, inlines)) else made
 
         return ast.map_leaves([block], anchor)[0]
 
@@ -151,6 +153,8 @@ class Splicer:
         id_, where = ast.leaf_id(span), ast.leaf_where(span)
         bookmark = self._bookmark(id_)
         self._placed(id_, bookmark, item, where)
+        if bookmark == id_:
+            return span
         return {"t": "Span", "c": [[bookmark, span["c"][0][1], span["c"][0][2]], span["c"][1]]}
 
     def _bookmark(self, id_: str) -> str:

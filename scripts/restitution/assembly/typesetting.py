@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import Any, Final
 
@@ -38,7 +38,7 @@ class Press:
     def document(self, document: Document) -> Document:
         """The document as it is printed; ids, pictures and placements stay."""
         printers = {place.bookmark: self._by_path[place.path] for place in document.placements}
-        quoted = {ast.leaf_id(span) for block in _quotations(document.blocks) for span in ast.each_leaf([block])}
+        quoted = quoted_leaves(document.blocks)
 
         def printed(inlines: Inlines) -> Inlines:
             id_ = ast.leaf_id(inlines[0]) if inlines and ast.is_leaf(inlines[0]) else ""
@@ -59,9 +59,9 @@ def _language(note: Note, settings: Settings) -> str:
     return languages.pop() if len(languages) == 1 else settings.projet.langue
 
 
-def quoted_leaves(blocks: list[Block]) -> set[str]:
+def quoted_leaves(blocks: Iterable[Block]) -> set[str]:
     """Ids of the leaves that hold what somebody said, or wrote elsewhere."""
-    return {ast.leaf_id(span) for block in _quotations(blocks) for span in ast.each_leaf([block])}
+    return {ast.leaf_id(span) for top in blocks for block in _quotations(top) for span in ast.each_leaf([block])}
 
 
 def _quotations(node: Any) -> Iterator[Block]:

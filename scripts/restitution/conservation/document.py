@@ -69,7 +69,7 @@ class PathCount(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def check_document(
-    read: Sequence[Note], public: Sequence[Note], *documents: Document, decided: Decided | None = None
+    read: Iterable[Note], public: Iterable[Note], *documents: Document, decided: Decided | None = None
 ) -> dict[str, PathCount]:
     """Balance of each note, by path, over all documents of a publication.
 
@@ -77,8 +77,7 @@ def check_document(
     corrections follow from. A quotation that no note accounts for is told under the id of the leaf that it says it
     comes from.
     """
-    shown = {note.path: note for note in public}
-    blocks = [document.blocks for document in documents]
+    blocks = [list(document.blocks) for document in documents]
     leaves = {str(span["c"][0][0]): span for span in leaf_spans(blocks)}
     places: dict[str, _Places] = {}
     for placement in (placement for document in documents for placement in document.placements):
@@ -88,10 +87,28 @@ def check_document(
         else:
             own.first.setdefault(placement.leaf, placement)
     counts = {
-        note.path: _count(note, shown.get(note.path), places.get(note.path, _Places()), leaves, decided or {})
-        for note in read
+        note.path: _count(note, shown, places.get(note.path, _Places()), leaves, decided or {})
+        for note, shown in _side_by_side(read, public)
     }
     return counts | _strangers(blocks, places)
+
+
+def _side_by_side(read: Iterable[Note], public: Iterable[Note]) -> Iterator[tuple[Note, Note | None]]:
+    """Each note as it was read and as it is shown: two streams, whose orders may differ.
+
+    What one is ahead by is kept as JSON, a fifth of what it takes as a tree.
+    """
+    ahead: dict[str, bytes] = {}
+    others = iter(public)
+    for note in read:
+        kept = ahead.pop(note.path, None)
+        shown = msgspec.json.decode(kept, type=Note) if kept else None
+        while shown is None and (other := next(others, None)) is not None:
+            if other.path == note.path:
+                shown = other
+            else:
+                ahead[other.path] = msgspec.json.encode(other)
+        yield note, shown
 
 
 class _Places(msgspec.Struct):

@@ -98,7 +98,7 @@ class Unit(msgspec.Struct, kw_only=True):
         return bool(self.formulas or self.pictures)
 
 
-def read_units(blocks: list[Block]) -> list[Unit]:
+def read_units(blocks: Iterable[Block]) -> list[Unit]:
     """The texts of `blocks` in reading order; those without a word too, when they have an id or a picture."""
     reader = _Reader()
     reader.blocks(blocks)
@@ -164,7 +164,7 @@ class _Reader:
         self._figures = 0
         self._figure = 0
 
-    def blocks(self, blocks: list[Block], kind: Kind = "text") -> None:
+    def blocks(self, blocks: Iterable[Block], kind: Kind = "text") -> None:
         for block in blocks:
             self._block(block["t"], block.get("c"), kind)
 
@@ -247,12 +247,15 @@ class _Shown(Words):
     """Words of a leaf as a reader sees it: ours included, what is written in another way set apart."""
 
     def __init__(self) -> None:
-        super().__init__(lambda flow, text: flow.say(self._seen(text)))
+        super().__init__()
         self.formulas: list[str] = []
         self.pictures: list[Picture] = []
         self.notes: list[list[Block]] = []
         self.signs: set[str] = set()
         self.has_text = False
+
+    def _say(self, text: str) -> None:
+        self.flow.say(self._seen(text))
 
     def _seen(self, text: str) -> str:
         self.has_text = self.has_text or bool(text.strip())

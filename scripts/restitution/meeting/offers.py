@@ -260,7 +260,7 @@ def _pictures(document: Document, notes: Iterable[Note], settings: Settings) -> 
             )
 
 
-def _figures(blocks: list[Block]) -> Iterator[Block]:
+def _figures(blocks: Iterable[Block]) -> Iterator[Block]:
     for block in blocks:
         if block["t"] == "Figure":
             yield block

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from restitution.errors import UnreadableSource
-from restitution.ooxml.package import open_package, parse
+from restitution.ooxml.package import open_ours, parse
 from restitution.ooxml.word import Element
 from restitution.remarks import Sent, SentPassage
 
@@ -30,8 +30,8 @@ def read_sent(parts: Mapping[str, bytes]) -> Sent | None:
 
 
 def sent_of(data: bytes) -> Sent | None:
-    """The same of a package. Raises `UnreadableSource` for what is none."""
-    return read_sent(open_package(data))
+    """The same of a package of ours. Raises `UnreadableSource` for what is none."""
+    return read_sent(open_ours(data, _ITEM.fullmatch))
 
 
 def sent_in(root: Element) -> Sent:

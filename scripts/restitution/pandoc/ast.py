@@ -112,7 +112,7 @@ def is_leaf(inline: Inline) -> bool:
     return inline["t"] == "Span" and LEAF in inline["c"][0][1]
 
 
-def map_leaves(blocks: list[Block], change: Callable[[Inlines], Inlines]) -> list[Block]:
+def map_leaves(blocks: Iterable[Block], change: Callable[[Inlines], Inlines]) -> list[Block]:
     """The blocks with `change` applied to the inlines of each leaf place, in reading order; the rest is shared."""
     return [_map_block(block, change) for block in blocks]
 
@@ -122,7 +122,8 @@ def _map_block(block: Block, change: Callable[[Inlines], Inlines]) -> Block:  # 
     content: Any = block.get("c")
     match kind:
         case "Para" | "Plain":
-            return {"t": kind, "c": change(content)}
+            changed = change(content)
+            return block if changed is content else {"t": kind, "c": changed}
         case "Header":
             return {"t": kind, "c": [content[0], content[1], change(content[2])]}
         case "BlockQuote":
@@ -166,7 +167,7 @@ def _map_table(content: list[Any], change: Callable[[Inlines], Inlines]) -> list
     ]
 
 
-def each_leaf(blocks: list[Block]) -> Iterator[Inline]:
+def each_leaf(blocks: Iterable[Block]) -> Iterator[Inline]:
     """The Spans of the leaves, in reading order."""
     found: list[Inline] = []
 
@@ -179,7 +180,8 @@ def each_leaf(blocks: list[Block]) -> Iterator[Inline]:
             keep(block["c"])
         else:
             _map_block(block, keep)
-    yield from found
+        yield from found
+        found.clear()
 
 
 def has_class(block: Block, name: str) -> bool:
@@ -286,7 +288,7 @@ def tells_of(blocks: list[Block], *kinds: str) -> bool:
     return any(f'"t":"{kind}"'.encode() in told for kind in kinds)
 
 
-def holding(blocks: list[Block], kind: str) -> list[Block]:
+def holding(blocks: Iterable[Block], kind: str) -> list[Block]:
     """The blocks that hold an element of a kind, mostly few: asked as `tells_of` does, of each."""
     told, encode = f'"t":"{kind}"'.encode(), msgspec.json.Encoder().encode
     return [block for block in blocks if told in encode(block)]

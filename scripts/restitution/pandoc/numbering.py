@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any, Literal
 
 import msgspec
@@ -66,14 +67,15 @@ class Numbered(msgspec.Struct, frozen=True):
         return f"{self.word}{NBSP}{self.number}"
 
 
-def numbers_of(blocks: list[Block]) -> dict[str, Numbered]:
+def numbers_of(blocks: Iterable[Block]) -> dict[str, Numbered]:
     """Id of the leaf of each numbered heading and of each caption -> its number, for every writer the same.
 
     Figures and tables are counted through the document, in reading order, wherever they stand; only those whose
     caption says something have a number. Headings in a box, a cell, a list or a quotation have none.
     """
     counter = _Counter()
-    counter.walk(blocks)
+    for block in blocks:
+        counter.walk(block)
     return counter.found
 
 

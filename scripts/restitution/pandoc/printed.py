@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -38,7 +39,7 @@ POSTER, LOGOS_OF_POSTER = Room(26.7, 30.0), Room(26.7, 3.4)
 """Of a poster, A3."""
 
 
-def printed_rooms(blocks: list[Block]) -> dict[str, Room]:
+def printed_rooms(blocks: Iterable[Block]) -> dict[str, Room]:
     """Target of each picture -> its room; the largest of those that it has, when it is shown more than once."""
     rooms: dict[str, Room] = {}
     _walk(ast.holding(blocks, "Image"), PAGE, rooms)

@@ -6,7 +6,7 @@ them. Whoever is not named is *protected*: what goes out tells her as the regist
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property
 from typing import Any, Final, TypeVar
 
@@ -71,7 +71,7 @@ class Sieve:
         """The name or the path of a file without theirs."""
         return self._masker.file_name(name) if self.people and name else name
 
-    def blocks(self, blocks: list[Block]) -> list[Block]:
+    def blocks(self, blocks: Sequence[Block]) -> Sequence[Block]:
         """Blocks without them, whatever the looks of the words."""
         return (
             ast.map_leaves(blocks, lambda inlines: self._masker.mask(inlines, "", "", []))

@@ -79,6 +79,7 @@ PROTECTED = "protected.json"
 ALBUM = "pictures.json"
 """The pictures of the project, for the table in which they are described: its hash in the store."""
 ASSEMBLED = "assembled.json"
+SHOWN = "shown.jsonl"
 """What assembly knows beside its documents, for who takes stock."""
 OF_ASSEMBLE = (
     DOCUMENT,
@@ -91,6 +92,7 @@ OF_ASSEMBLE = (
     PROTECTED,
     ALBUM,
     ASSEMBLED,
+    SHOWN,
 )
 OF_STOCK = ("balance.json", "conflicts.json", SURVEY, "findings/take_stock.jsonl")
 WRITER_TEMPLATES = {"docx": "reference", "pdf": "typst", "html": "html/", "pptx": "pptx/"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
@@ -37,6 +38,10 @@ class Tables(msgspec.Struct, frozen=True):
     """What the slides must show, or not."""
     about_shown: list[Finding] = []
     """What is odd in that table: it changes nothing of the documents."""
+
+
+LONG: Final = 1_000
+"""Files of a project beyond which its stages take the machine one after another."""
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,6 +94,11 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     def lots(self) -> list[str]:
         """The lots, in order."""
         return sorted(self.sources)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether its documents are so long that two stages that read them whole need too much memory together."""
+        return sum(map(len, self.sources.values())) > LONG
 
     def each_lot(self, pattern: str) -> list[str]:
         """`pattern` with the name of every lot: what a rule that gathers asks for."""

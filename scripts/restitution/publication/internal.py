@@ -54,10 +54,10 @@ def publish_page(project: Path, page: Path, key: str, manifest_path: Path) -> Re
 
 def publish_folder(project: Path, work: Path, archive: Path, key: str, manifest_path: Path) -> Report:
     """Make the folder hold the files of `archive`, made for `key`, and no other file of ours."""
-    from restitution.ooxml.package import open_package  # noqa: PLC0415 lxml, for who publishes alone
+    from restitution.ooxml.package import open_ours  # noqa: PLC0415 lxml, for who publishes alone
 
     staged: dict[str, Path] = {}
-    for name, data in open_package(archive.read_bytes()).items():
+    for name, data in open_ours(archive.read_bytes()).items():
         staged[name] = work / STAGED / name
         store.write(staged[name], data)
     said = _without_the_gone(project, set(staged), manifest_path)

@@ -9,7 +9,7 @@ title stands for it (« Essentiel-3 »). A row of a table counts for one; its ce
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from restitution.messages import letters
@@ -37,7 +37,8 @@ def codes_of(document: Document) -> list[Coded]:
     """Each leaf of the document, in reading order, with its code and, if it has a source, its place there."""
     sources = {placement.bookmark: placement for placement in reversed(document.placements)}
     coder = _Coder(document.blocks)
-    coder.walk(document.blocks)
+    for block in document.blocks:
+        coder.walk(block)
     return [
         Coded(code=code, bookmark=bookmark, leaf=source.leaf, path=source.path, where=source.where)
         if (source := sources.get(bookmark))
@@ -64,7 +65,7 @@ def is_of_heading(code: str) -> bool:
 
 
 class _Coder:
-    def __init__(self, blocks: list[Block]) -> None:
+    def __init__(self, blocks: Iterable[Block]) -> None:
         self.found: dict[str, str] = {}
         self._numbers = numbers_of(blocks)
         self._taken = {numbered.number for numbered in self._numbers.values()}

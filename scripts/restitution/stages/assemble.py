@@ -37,20 +37,30 @@ from restitution.pandoc.run import read_markdown
 from restitution.people.masking import withheld_whole
 from restitution.pictures.showable import showable
 from restitution.plan import Plan
-from restitution.plan.outputs import ALBUM, ANNEXES, APPLIED, ASSEMBLED, DOCUMENT, OF_ASSEMBLE, PROPOSED, PROTECTED
+from restitution.plan.outputs import (
+    ALBUM,
+    ANNEXES,
+    APPLIED,
+    ASSEMBLED,
+    DOCUMENT,
+    OF_ASSEMBLE,
+    PROPOSED,
+    PROTECTED,
+    SHOWN,
+)
 from restitution.remarks import Anchor, Correction
 from restitution.settings import SETTINGS_FILE
 from restitution.settings.articles import of
 from restitution.stages.charts import drawn_charts
 from restitution.stages.forgotten import forgotten_anchors
-from restitution.stages.given import Assembled, glossary_of, present_in, published
+from restitution.stages.given import Assembled, glossary_of, present_in, published, read_notes
 from restitution.stages.outgoing import published_corrections
 from restitution.stages.pictures import each_pictured, keep_pictured
 from restitution.stages.protected import keep_wanted, wanted_of
 from restitution.stages.recalled import recalled
 from restitution.stages.register import circle_of, counted, tables_of
 from restitution.stages.verbatims import Verbatims, chosen_verbatims, refuse_lost_quotes
-from restitution.stages.withdrawn import Forgetting, forgetting_of, read_notes
+from restitution.stages.withdrawn import Forgetting, forgetting_of
 from restitution.store import Store
 from restitution.templating import decoded
 
@@ -87,6 +97,7 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     *lots, accepted = inputs
     given = _given(plan, kept, lots)
     settled = _settled(plan, kept, given, Path(accepted), by_name[PROTECTED])
+    given = _without_anchors(plan, given, settled, by_name["identities.jsonl"])
     right, verbatims, forgetting = settled.right, settled.verbatims, settled.forgetting
     day, epoch = _when(plan, right.notes)
     coverage = coverage_of(published(right.notes), plan.settings, day)
@@ -115,7 +126,6 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     ]
     public = restored(verbatims.notes, right.before, whole.carried)
     assembled = Assembled(
-        public=public,
         corrected={note.path: note for note, other in zip(right.notes, public, strict=True) if note is not other},
         decided=settled.decided,
         intakes=given.intakes,
@@ -133,11 +143,17 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     }
     for name, record in records.items():
         store.write(by_name[name], store.packed(record))
-    forgotten = forgotten_anchors(given.anchors, forgetting, present_in(plan))
-    store.write(by_name["identities.jsonl"], identity.write_anchors(forgotten))
+    store.write_contract(by_name[SHOWN], plan.keys[by_name[SHOWN].as_posix()], public)
     told_to = by_name["findings/assemble.jsonl"]
     store.write_contract(told_to, plan.keys[told_to.as_posix()], forgetting.sieve.records(findings))
     keep_pictured(by_name[ALBUM], kept, settled.album)
+
+
+def _without_anchors(plan: Plan, given: _Given, settled: _Settled, identities: Path) -> _Given:
+    """What the lots hold but the anchors, which are written at once: one is as large as its passage."""
+    forgotten = forgotten_anchors(given.anchors, settled.forgetting, present_in(plan))
+    store.write(identities, identity.write_anchors(forgotten))
+    return structs.replace(given, anchors=[])
 
 
 def _read(plan: str) -> list[Block]:

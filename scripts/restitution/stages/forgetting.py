@@ -23,6 +23,7 @@ from restitution.plan.arrivals import LOOKED
 from restitution.plan.outputs import ANNEXES, DOCUMENT, OF_MEETING
 from restitution.publication.sendings import ENDING, SENDINGS, Sending, packed, read_sending
 from restitution.remarks import Anchor, passage_of
+from restitution.stages.given import read_notes
 from restitution.stages.kept_readings import leave_shared, name_in
 from restitution.stages.known_changes import IDENTITIES
 from restitution.stages.media import CACHE as PICTURES
@@ -30,7 +31,7 @@ from restitution.stages.media import cached as shown
 from restitution.stages.register import SEEN
 from restitution.stages.sharing import OWN as READINGS
 from restitution.stages.sharing import STILL_SHARED, own_readings
-from restitution.stages.withdrawn import IMPRINTS, TAKEN, Forgetting, forgetting_of, holds, read_notes
+from restitution.stages.withdrawn import IMPRINTS, TAKEN, Forgetting, forgetting_of, holds
 from restitution.store import digest
 
 FORGOTTEN: Final = "forgotten.json"

@@ -17,8 +17,8 @@ from restitution.messages import plural
 from restitution.model import Note
 from restitution.pandoc import ast
 from restitution.plan import Plan
+from restitution.stages.given import read_notes
 from restitution.stages.protected import leak_told, searcher_of
-from restitution.stages.withdrawn import read_notes
 
 ELSEWHERE: Final = ("propriétés", "image", "vignette", "nom du fichier", "enveloppe", "auteurs")
 """Words of a place where no passage of a note stands."""

@@ -51,7 +51,7 @@ class Looked(Verified, kw_only=True):
     leaks: list[Leak] = msgspec.field(default_factory=list)
 
 
-def wanted_of(register: Register, notes: Sequence[Note], settings: Settings) -> Wanted:
+def wanted_of(register: Register, notes: Iterable[Note], settings: Settings) -> Wanted:
     """What to look for. `notes`: not masked; the contact that the settings publish is nobody's secret."""
     people = [_someone(person) for person in register.personnes]
     found = contacts_in(_texts(register, notes))

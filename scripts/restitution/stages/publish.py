@@ -14,7 +14,7 @@ from restitution.intake import meeting, photos, verbatims
 from restitution.intake.classification import merged_table, read_table
 from restitution.messages import listed
 from restitution.model import Balance, Choice, Coverage, Pictured, Shown, SourceStatus
-from restitution.ooxml.package import open_package
+from restitution.ooxml.package import open_ours
 from restitution.plan import Plan
 from restitution.plan.anchors import ANCHORS, anchors_basis, anchors_written
 from restitution.plan.locks import tables_held
@@ -116,7 +116,7 @@ def _refuse_leaks(work: Path, archives: list[str], pages: list[str]) -> None:
     """Raises `NeedsEditor` when a file of `interne/` holds somebody who withdrew, or a minor."""
     files = {f"{TEAM.as_posix()}/{Path(page).name}": (work / page).read_bytes() for page in pages}
     for archive in archives:
-        held = open_package((work / archive).read_bytes())
+        held = open_ours((work / archive).read_bytes())
         files |= {f"{FOLDER.as_posix()}/{name}": data for name, data in held.items()}
     refuse_in_team(work, files, IN_TEAM)
 

@@ -5,7 +5,7 @@ Beside the writing of the documents, which none of it waits for; nothing is publ
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -32,48 +32,52 @@ from restitution.people.sightings import is_name
 from restitution.people.unseen import Sieve
 from restitution.plan import Plan
 from restitution.plan.outputs import ANNEXES, DOCUMENT
-from restitution.stages.given import Assembled, glossary_of, published
+from restitution.stages.given import Assembled, glossary_of, is_published, read_notes, stream_of
 from restitution.stages.register import circle_of
-from restitution.stages.withdrawn import forgetting_of, read_notes
+from restitution.stages.withdrawn import forgetting_of
 from restitution.store import Store
 
 
 def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     """What `plan.outputs.OF_STOCK` names, in its order. Raises `Loss` when a word has no place in a document."""
     kept = Store(Path("store"))
-    given = [Path(path).read_bytes() for path in inputs]
-    assembled = msgspec.json.decode(given[0], type=Assembled)
-    document, annexes = (msgspec.json.decode(data, type=Document) for data in given[1:])
+    assembled = msgspec.json.decode(Path(inputs[0]).read_bytes(), type=Assembled)
+    public = stream_of(plan, inputs[1:2], Path(), Note)
+    decoded = (msgspec.json.decode(Path(path).read_bytes(), type=Document) for path in inputs[2:])
+    documents = dict(zip((DOCUMENT, ANNEXES), decoded, strict=True))
+    document = documents[DOCUMENT]
     read = read_notes(plan, plan.each_lot("notes/{lot}.jsonl"), Path())
     circle, sieve = circle_of(plan, kept), forgetting_of(plan, Path(), notes=read).sieve
-    counts = check_document(read, assembled.public, document, annexes, decided=assembled.decided)
+    counts = check_document(read, public, *documents.values(), decided=assembled.decided)
     _refuse_losses(counts)
-    replacements = _replacements(plan, circle, read, assembled)
+    replacements = _replacements(plan, circle, read, public, assembled)
     balance = Balance(
-        sources=_statuses(read, assembled, counts, replacements),
+        sources=_statuses(read, public, assembled, counts, replacements),
         unplaced=assembled.unplaced,
         internal={note.path: note.internal for note in read if note.internal},
         unfinished=unfinished(document),
         acronyms=unexplained(document, _explained(plan, kept), plan.settings),
     )
-    shown = published(assembled.corrected.get(note.path, note) for note in assembled.public)
+    shown = public.each(lambda note: assembled.corrected.get(note.path, note)).each(_if_published)
     taken = {note.path for note in shown}
-    unmasked = [sieve.note(note) for note in read if note.path in taken]
+    unmasked = read.each(lambda note: sieve.note(note) if note.path in taken else None)
     conflicts = conflicts_of(unmasked, plan.settings, document.date)
-    survey = _surveyed(
-        plan, kept, circle, (shown, unmasked), {DOCUMENT: document, ANNEXES: annexes}, assembled.gallery
-    )
+    survey = _surveyed(plan, kept, circle, (shown, unmasked), documents, assembled.gallery)
     told = _told_of(balance, sieve), sieve.records(conflicts), sieve.record(survey)
     for output, record in zip(outputs, told, strict=False):
         store.write(Path(output), store.encode(record))
     store.write_contract(Path(outputs[-1]), plan.keys[outputs[-1]], sieve.records(wording_findings(document)))
 
 
+def _if_published(note: Note) -> Note | None:
+    return note if is_published(note) else None
+
+
 def _surveyed(
     plan: Plan,
     kept: Store,
     circle: Circle,
-    notes: tuple[Sequence[Note], Sequence[Note]],
+    notes: tuple[Iterable[Note], Iterable[Note]],
     documents: Mapping[str, Document],
     gallery: Gallery,
 ) -> Survey:
@@ -104,15 +108,22 @@ def _told_of(balance: Balance, sieve: Sieve) -> Balance:
     return structs.replace(sieve.record(structs.replace(balance, sources=[])), sources=sources)
 
 
-def _replacements(plan: Plan, circle: Circle, read: Iterable[Note], assembled: Assembled) -> dict[str, Replaced]:
+def _replacements(
+    plan: Plan, circle: Circle, read: Iterable[Note], public: Iterable[Note], assembled: Assembled
+) -> dict[str, Replaced]:
     """The replaced versions by path, those too that `classement.csv` says another file replaces."""
     mask = partial(public_note, circle=circle, shows_unknown=plan.settings.noms == "affiches")
-    notes, found = {note.path: note for note in read}, {other.path: other for other in assembled.replaced}
-    for note in assembled.public:
-        if note.path not in found and any(one.reason == "remplacée" for one in note.withheld):
-            by = replacement_of(row_for(plan.classification, note.path), notes)
-            versions = compared(mask(notes[note.path]), mask(notes[by])) if by else Versions(kept="")
-            found[note.path] = Replaced(note.path, sure=True, versions=versions, said=True)
+    found = {other.path: other for other in assembled.replaced}
+    withheld = [note for note in public if any(one.reason == "remplacée" for one in note.withheld)]
+    said = [note.path for note in withheld if note.path not in found]
+    if not said:
+        return found
+    paths = {note.path for note in read}
+    by = {path: replacement_of(row_for(plan.classification, path), paths) for path in said}
+    notes = {note.path: note for note in read if note.path in by or note.path in by.values()}
+    for path, other in by.items():
+        versions = compared(mask(notes[path]), mask(notes[other])) if other else Versions(kept="")
+        found[path] = Replaced(path, sure=True, versions=versions, said=True)
     return found
 
 
@@ -128,9 +139,13 @@ def _refuse_losses(counts: dict[str, PathCount]) -> None:
 
 
 def _statuses(
-    read: list[Note], assembled: Assembled, counts: Mapping[str, PathCount], others: Mapping[str, Replaced]
+    read: Iterable[Note],
+    public: Iterable[Note],
+    assembled: Assembled,
+    counts: Mapping[str, PathCount],
+    others: Mapping[str, Replaced],
 ) -> list[SourceStatus]:
-    shown = {note.path: note for note in assembled.public}
+    shown = {note.path: structs.replace(note, passages=[]) for note in public}
     statuses = [_taken(note, shown[note.path], counts[note.path], others.get(note.path)) for note in read]
     statuses += [_not_taken(intake, assembled.gallery) for intake in assembled.intakes]
     return sorted(statuses, key=lambda status: status.path)

@@ -10,7 +10,7 @@ import msgspec
 from restitution.assembly.following import followed
 from restitution.assembly.proposals import proposals
 from restitution.assembly.quotes import Quote, quoted_bounds, quotes_of
-from restitution.assembly.transcripts import kept_back
+from restitution.assembly.transcripts import is_transcript, kept_back
 from restitution.errors import Loss
 from restitution.messages import plural
 from restitution.model import Choice, Document, Finding, Note
@@ -34,7 +34,7 @@ class Verbatims(msgspec.Struct, kw_only=True):
 
 def chosen_verbatims(
     plan: Plan,
-    choices: Iterable[Choice],
+    choices: Sequence[Choice],
     read: Iterable[Note],
     notes: Sequence[Note],
     before: Mapping[str, Inlines],
@@ -45,8 +45,7 @@ def chosen_verbatims(
     `choices`: the lines that the editor chose, of nobody who withdrew; `read`: the notes before anything was
     masked, which know who speaks; `before`: id of each corrected leaf -> what it was.
     """
-    read = list(read)
-    unmasked = {note.path: note for note in read}
+    unmasked = {note.path: note for note in read if choices or is_transcript(note)}
     voices = {(note.path, where): name for note in read for where, name in _voices(note)}
 
     @cache

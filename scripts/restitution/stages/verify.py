@@ -17,6 +17,7 @@ from restitution.plan import Plan
 from restitution.plan.copies import FOLDERS, WHOLE, file_of
 from restitution.plan.outputs import OF_ANSWER, REMARKS
 from restitution.remarks import Review
+from restitution.stages.given import document_in
 from restitution.stages.outgoing import outgoing_of
 from restitution.stages.protected import Looked, searcher_among_reviewers, searcher_of
 
@@ -42,12 +43,17 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     remarks = [_outgoing(plan, Path(path)) for path in inputs[2 * count :]]
     searcher = _searcher(plan, outputs)
     for document, written, output in zip(inputs[:count], inputs[count : 2 * count], outputs, strict=True):
-        held, file = msgspec.json.decode(Path(document).read_bytes(), type=Document), Path(written)
-        for waiting in remarks:
-            _refuse_other_remarks(held, file, waiting)
-        compared = _compared(held, file, is_copy=bool(remarks))
-        leaks = leaks_in(published_name(file), file.read_bytes(), searcher)
+        compared = _checked(Path(document), Path(written), remarks)
+        leaks = leaks_in(published_name(Path(written)), Path(written).read_bytes(), searcher)
         store.write(Path(output), store.encode(Looked(**msgspec.structs.asdict(compared), leaks=leaks)))
+
+
+def _checked(document: Path, written: Path, remarks: list[bytes]) -> Verified:
+    """A file compared with its document, and a copy with the remarks that it must show."""
+    held = document_in(document)
+    for waiting in remarks:
+        _refuse_other_remarks(held, written, waiting)
+    return _compared(held, written, is_copy=bool(remarks))
 
 
 def _searcher(plan: Plan, outputs: list[str]) -> Searcher:

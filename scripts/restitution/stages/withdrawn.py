@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Final, TypeVar
@@ -13,7 +13,7 @@ from msgspec import structs
 
 from restitution import store
 from restitution.errors import RestitutionError
-from restitution.model import Finding, Note, Shaped
+from restitution.model import Finding, Note
 from restitution.pandoc import ast
 from restitution.people.discretion import Discretion
 from restitution.people.imprint import Imprint, Said
@@ -23,6 +23,7 @@ from restitution.people.unseen import Sieve, Which, is_unseen
 from restitution.people.withdrawal import taken_back
 from restitution.plan import WORK, Plan, load
 from restitution.remarks import Correction, Remark, Review, Sent
+from restitution.stages.given import read_notes
 from restitution.stages.register import register_of
 from restitution.store import Store, digest
 
@@ -64,12 +65,6 @@ def _imprint_of(plan: Plan, work: Path, notes: Iterable[Note]) -> Imprint:
             known = msgspec.json.encode(list(said_by_gone(register_of(plan, Store(work / "store")), notes)))
             store.write_sealed(path, known)
     return Imprint(msgspec.json.decode(known, type=list[Said]))
-
-
-def read_notes(plan: Plan, paths: Sequence[str], work: Path) -> list[Note]:
-    """The notes of some lots, as they were read."""
-    lines = (line for path in paths for line in store.read_contract(work / path, plan.keys[path], Shaped))
-    return [line.note for line in lines if line.note]
 
 
 def holds(note: Note, sieve: Sieve) -> bool:
@@ -172,7 +167,7 @@ class Forgetting(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
 
 def forgetting_of(
-    plan: Plan, work: Path, which: Which = is_unseen, notes: Sequence[Note] | None = None
+    plan: Plan, work: Path, which: Which = is_unseen, notes: Iterable[Note] | None = None
 ) -> Forgetting:
     """By the notes as they were read, which are looked at once somebody withdrew. `work`: the working folder."""
     kept = Store(work / "store")
@@ -184,7 +179,7 @@ def forgetting_today(project: Path, register: Register, which: Which) -> Forgett
     """By the register as it is now, and by the notes as they were read last."""
     try:
         plan = load(project / WORK)
-        notes = read_notes(plan, plan.each_lot("notes/{lot}.jsonl"), project / WORK)
+        notes = list(read_notes(plan, plan.each_lot("notes/{lot}.jsonl"), project / WORK))
     except (OSError, msgspec.DecodeError, RestitutionError):
         notes = []  # nothing was built here yet
     common = {word for note in notes for word in common_words(note)}

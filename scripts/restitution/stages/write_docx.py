@@ -2,12 +2,11 @@
 
 from pathlib import Path
 
-import msgspec
-
 from restitution import store
 from restitution.model import Document
 from restitution.plan import Plan
 from restitution.plan.templates import REFERENCES
+from restitution.stages.given import document_in
 from restitution.stages.media import dots_of, public_media
 from restitution.store import Store
 from restitution.writers.docx import reference_docx, write_docx
@@ -19,7 +18,7 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     No byte for a document without a block: there is nothing to publish.
     """
     kept = Store(Path("store"))
-    document = msgspec.json.decode(Path(inputs[0]).read_bytes(), type=Document)
+    document = document_in(Path(inputs[0]))
     if not document.blocks:
         store.write(Path(outputs[0]), b"")
         return

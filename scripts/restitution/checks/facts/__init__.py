@@ -5,7 +5,7 @@ In doubt nothing is said: a figure is compared only with one of the same words, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from restitution.checks.facts.days import calendar_conflicts
 from restitution.checks.facts.figures import figure_conflicts
@@ -16,7 +16,7 @@ from restitution.model import Conflict, Note
 from restitution.settings import Settings
 
 
-def conflicts_of(notes: Sequence[Note], settings: Settings, day: str = "") -> list[Conflict]:
+def conflicts_of(notes: Iterable[Note], settings: Settings, day: str = "") -> list[Conflict]:
     """What does not hold together in notes whose names are not masked, in the order of the checks.
 
     `day`: the date on the cover, ISO.

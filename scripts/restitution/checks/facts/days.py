@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from restitution.checks.facts.texts import lines_of
@@ -20,7 +20,7 @@ PLANNED: Final = "visite à venir"
 """Code of what is said of a visit to come: it stops nothing."""
 
 
-def calendar_conflicts(notes: Sequence[Note], settings: Settings, day: str = "") -> Iterator[Conflict]:
+def calendar_conflicts(notes: Iterable[Note], settings: Settings, day: str = "") -> Iterator[Conflict]:
     """Dates that cannot be, in the notes, in the settings and on the cover (`day`)."""
     for note in notes:
         yield from _in_texts(note)
@@ -72,7 +72,7 @@ def _conflict(code: str, place: Place, trouble: str, remedy: str = REMEDY) -> Co
     )
 
 
-def _out_of_period(notes: Sequence[Note], settings: Settings) -> Iterator[Conflict]:
+def _out_of_period(notes: Iterable[Note], settings: Settings) -> Iterator[Conflict]:
     period = french_dates(settings.projet.periode)
     if len(period) < 2:
         return
@@ -102,7 +102,7 @@ def _of_visit(visit: Visit, when: Sequence[str]) -> Place:
     return Place(path=SETTINGS_FILE, where=f"visites, hôte {visit.hote}", words=french_period(when))
 
 
-def _after_the_cover(notes: Sequence[Note], settings: Settings, day: str) -> Iterator[Conflict]:
+def _after_the_cover(notes: Iterable[Note], settings: Settings, day: str) -> Iterator[Conflict]:
     """Visits that were made after the publication, by its date; of those that are planned it is only said."""
     told = [(note.host, tuple(note.dates)) for note in notes if note.kind in VISITS and note.dates]
     made = dict.fromkeys([*told, *((one.hote, tuple(one.realisee)) for one in settings.visites if one.realisee)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import Final
 
@@ -66,7 +66,7 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
         return bool(self.more) and self.more == other.more and len(self.words | self.more) >= MIN_WORDS
 
 
-def figure_conflicts(notes: Sequence[Note], settings: Settings) -> Iterator[Conflict]:
+def figure_conflicts(notes: Iterable[Note], settings: Settings) -> Iterator[Conflict]:
     """Each indicator that two notes give two values of."""
     groups: dict[tuple[str, str, frozenset[str]], list[Figure]] = defaultdict(list)
     for note in notes:

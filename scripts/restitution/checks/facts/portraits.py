@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import Final
 
@@ -34,13 +34,16 @@ class Measure(msgspec.Struct, frozen=True, kw_only=True):
     place: Place
 
 
-def portrait_conflicts(notes: Sequence[Note], settings: Settings) -> Iterator[Conflict]:
+def portrait_conflicts(notes: Iterable[Note], settings: Settings) -> Iterator[Conflict]:
     """What keeps portraits from being compared, and densities that do not follow from their figures."""
-    portraits = [note for note in notes if note.kind == PORTRAIT and len(note.territories) == 1]
-    for note in portraits:
+    for note in _portraits(notes):
         yield from _density(note, settings)
-    yield from _vintages(portraits, settings)
-    yield from _geographies(portraits)
+    yield from _vintages(notes, settings)
+    yield from _geographies(notes)
+
+
+def _portraits(notes: Iterable[Note]) -> Iterator[Note]:
+    return (note for note in notes if note.kind == PORTRAIT and len(note.territories) == 1)
 
 
 def _density(note: Note, settings: Settings) -> Iterator[Conflict]:
@@ -94,12 +97,12 @@ def _is_population(label: str) -> bool:
     return indicator(label) == POPULATION
 
 
-def _vintages(portraits: Sequence[Note], settings: Settings) -> Iterator[Conflict]:
+def _vintages(notes: Iterable[Note], settings: Settings) -> Iterator[Conflict]:
     """Indicators that two portraits give for no year in common."""
     by_indicator: dict[tuple[frozenset[str], str], dict[str, list[Figure]]] = defaultdict(
         lambda: defaultdict(list)
     )
-    for note in portraits:
+    for note in _portraits(notes):
         for figure in figures_of(note, settings):
             if figure.in_table and figure.years and figure.words and figure.territory == note.territories[0]:
                 by_indicator[figure.words, figure.number.unit][figure.territory].append(figure)
@@ -117,10 +120,10 @@ def _vintages(portraits: Sequence[Note], settings: Settings) -> Iterator[Conflic
                 )
 
 
-def _geographies(portraits: Sequence[Note]) -> Iterator[Conflict]:
+def _geographies(notes: Iterable[Note]) -> Iterator[Conflict]:
     """« géographie au 1er janvier 2024 » in one portrait, of another year in another."""
     said: dict[str, Place] = {}
-    for note in portraits:
+    for note in _portraits(notes):
         for line in lines_of(note):
             for match in GEOGRAPHY.finditer(line.text):
                 rest = line.text[match.end() : match.end() + 40]

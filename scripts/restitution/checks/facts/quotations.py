@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from restitution.checks.facts.texts import Line, lines_of, sentences
@@ -38,7 +38,7 @@ METHOD: Final = frozenset({"fiche_outil", "fiche_thematique", "apport_expert", "
 REMEDY: Final = "Ajoutez l'ouvrage, l'année et la page, ou retirez la citation."
 
 
-def unsourced_quotations(notes: Sequence[Note], settings: Settings) -> Iterator[Conflict]:
+def unsourced_quotations(notes: Iterable[Note], settings: Settings) -> Iterator[Conflict]:
     """Quotations of authors, who are nobody that a note lists, without a year, a page or an address by them."""
     known = {folded(name) for note in notes for name in note.people}
     for note in notes:

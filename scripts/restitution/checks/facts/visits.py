@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import combinations
 from typing import Any, Final
@@ -29,7 +29,7 @@ SHORTEST_LIST: Final = 3
 SAME_NAME: Final = 90
 
 
-def visit_conflicts(notes: Sequence[Note], settings: Settings) -> Iterator[Conflict]:
+def visit_conflicts(notes: Iterable[Note], settings: Settings) -> Iterator[Conflict]:
     """What the notes of each visit tell differently, and each note that names more or fewer than it announces."""
     for visit in _visits(notes):
         name = _name(visit[0].host, settings)
@@ -41,7 +41,7 @@ def visit_conflicts(notes: Sequence[Note], settings: Settings) -> Iterator[Confl
         yield from _announced_and_listed(note)
 
 
-def _visits(notes: Sequence[Note]) -> list[list[Note]]:
+def _visits(notes: Iterable[Note]) -> list[list[Note]]:
     """The notes of visits, one group a visit: same host, and dates that are near or not known."""
     groups: list[list[Note]] = []
     for note in sorted((n for n in notes if n.kind in VISITS and n.host), key=lambda n: (n.dates[:1], n.path)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from restitution.checks.survey.advice import advice_in
 from restitution.checks.survey.funding import shown_in
@@ -22,8 +22,8 @@ __all__ = ["Enrolled", "Survey", "survey_of"]
 
 
 def survey_of(  # noqa: PLR0913, PLR0917 each thing that is looked at
-    notes: Sequence[Note],
-    unmasked: Sequence[Note],
+    notes: Iterable[Note],
+    unmasked: Iterable[Note],
     documents: Mapping[str, Document],
     settings: Settings,
     kept: Callable[[str], bytes],

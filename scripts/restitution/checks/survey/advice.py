@@ -6,7 +6,7 @@ In doubt nothing is said: any word that may be an addressee, a horizon or a reas
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any, Final
 
@@ -73,7 +73,7 @@ class _Item(msgspec.Struct, frozen=True, kw_only=True):
     """What the columns of a table say."""
 
 
-def advice_in(notes: Sequence[Note], settings: Settings) -> list[Advice]:
+def advice_in(notes: Iterable[Note], settings: Settings) -> list[Advice]:
     """Each recommendation of the notes; what one person proposes on a sheet is none."""
     found = []
     for note in notes:

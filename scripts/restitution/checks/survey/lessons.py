@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from itertools import groupby
 from typing import Final
 
@@ -23,7 +23,7 @@ VISITS: Final = frozenset({"visite_miroir", "visite_inspirante"})
 """Their lessons are what visitors draw from a host: two territories, even when none is named again."""
 
 
-def lessons_in(notes: Sequence[Note], settings: Settings) -> list[Lesson]:
+def lessons_in(notes: Iterable[Note], settings: Settings) -> list[Lesson]:
     """One lesson a section of a note: its lines are judged together, as a reader sees them."""
     found = []
     for note in notes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -137,7 +137,7 @@ def _ids(node: Any) -> Iterator[str]:
         yield from _ids(content)
 
 
-def _has_contents(blocks: list[dict[str, Any]]) -> bool:
+def _has_contents(blocks: Iterable[dict[str, Any]]) -> bool:
     return any(
         block["t"] == "Div" and (CONTENTS in block["c"][0][1] or _has_contents(block["c"][1])) for block in blocks
     )

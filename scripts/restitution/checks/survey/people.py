@@ -27,7 +27,7 @@ ENROL: Final = "Inscrivez-les au registre (restitution people scan), ou sous « 
 SIGN: Final = "Notez les accords, ou changez ces niveaux : restitution people show, people consent."
 
 
-def people_in(notes: Sequence[Note], is_known: Callable[[str], bool] = lambda _: False) -> dict[str, int]:
+def people_in(notes: Iterable[Note], is_known: Callable[[str], bool] = lambda _: False) -> dict[str, int]:
     """Of each note that names somebody, how many; `notes`: not masked; `is_known`: whom the register holds."""
     named = {
         note.path: {*note.people, *note.speakers, *note.writers, *(person.name for person in note.participants)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -32,14 +32,14 @@ LICENCE: Final = re.compile(
 
 
 def pictures_in(
-    document: Document, notes: Sequence[Note], kept: Callable[[str], bytes], alone: Mapping[str, Place] = NOTHING
+    document: Document, notes: Iterable[Note], kept: Callable[[str], bytes], alone: Mapping[str, Place] = NOTHING
 ) -> list[Picture]:
     """The notes' pictures, once each, in the order of the document; neither logos nor what we draw ourselves.
 
     `alone`: target of a picture that is a file of its own -> that file, and what is said to who does not see it.
     """
     placed = {one.bookmark: one for one in document.placements}
-    by_path = {note.path: note for note in notes}
+    silent = {note.path for note in notes if any(finding.code == "description" for finding in note.findings)}
     rooms = printed_rooms(document.blocks)
     found: dict[str, Picture] = {}
     for image, caption, leaf in _images(document.blocks, [], ""):
@@ -47,7 +47,7 @@ def pictures_in(
         place = alone.get(target) or placed.get(leaf)
         if place is None or target in found:
             continue
-        found[target] = _picture(image, caption, Place(path=place.path, where=place.where, words=""), by_path)
+        found[target] = _picture(image, caption, Place(path=place.path, where=place.where, words=""), silent)
         if target in alone:
             found[target] = structs.replace(found[target], described=bool(alone[target].words))
         if target in document.media:
@@ -55,17 +55,15 @@ def pictures_in(
     return list(found.values())
 
 
-def _picture(image: dict[str, Any], caption: list[Any], place: Place, notes: dict[str, Note]) -> Picture:
+def _picture(image: dict[str, Any], caption: list[Any], place: Place, silent: set[str]) -> Picture:
     said, shows = (" ".join(ast.text(part).split()) for part in (caption, image["c"][1]))
-    note = notes.get(place.path)
-    silent = note is not None and any(finding.code == "description" for finding in note.findings)
     ours = any(GENERATED in span["c"][0][1] for span in image["c"][1] if span["t"] == "Span")
     return Picture(
         place=Place(path=place.path, where=place.where, words=shortened(said or shows)),
         caption=bool(said),
         credit=bool(CREDIT.search(said)),
         licence=bool(LICENCE.search(said)),
-        described=bool(shows) and not ours and not (silent and shows == said),
+        described=bool(shows) and not ours and not (place.path in silent and shows == said),
     )
 
 

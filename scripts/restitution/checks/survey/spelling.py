@@ -80,10 +80,10 @@ ENDINGS: Final = frozenset({"s", "e", "x", "n", "t", "r"})
 
 
 def spellings_in(
-    notes: Sequence[Note], unmasked: Sequence[Note], settings: Settings, terms: Sequence[str]
+    notes: Iterable[Note], unmasked: Iterable[Note], settings: Settings, terms: Sequence[str]
 ) -> list[Spelling]:
     """Every name written otherwise than usual, the most frequent first."""
-    lines = [_plain(line) for note in notes for line in lines_of(note, tables=True) if not line.text.isupper()]
+    lines = [_Text.of(line) for note in notes for line in lines_of(note, tables=True) if not line.text.isupper()]
     found = [*_of_known(lines, _known(settings), exact=True), *_of_known(lines, _told(terms), exact=False)]
     taken = {one.written for one in found}
     people = {word for note in unmasked for name in _people(note) for word in folded(name).split()}
@@ -91,11 +91,20 @@ def spellings_in(
     return sorted([*found, *said], key=lambda one: (-one.times, one.written))
 
 
-def _plain(line: Line) -> Line:
-    """The line without addresses and names of files, which are written as machines want them."""
-    if not IN_ADDRESSES.search(line.text):
-        return line
-    return msgspec.structs.replace(line, text=ADDRESS.sub(lambda match: " " * len(match[0]), line.text))
+class _Text(msgspec.Struct, frozen=True):
+    """A line, without its note: texts of all notes stay together, their trees need not."""
+
+    path: str
+    where: str
+    text: str
+
+    @classmethod
+    def of(cls, line: Line) -> _Text:
+        """The line without addresses and names of files, which are written as machines want them."""
+        text = line.text
+        if IN_ADDRESSES.search(text):
+            text = ADDRESS.sub(lambda match: " " * len(match[0]), text)
+        return cls(line.note.path, line.where, text)
 
 
 def _people(note: Note) -> Iterator[str]:
@@ -119,13 +128,13 @@ def _told(terms: Iterable[str]) -> list[str]:
     return [term for term in terms if len(PIECE.findall(term)) > 1]
 
 
-def _of_known(lines: Sequence[Line], names: Sequence[str], *, exact: bool) -> list[Spelling]:
+def _of_known(lines: Sequence[_Text], names: Sequence[str], *, exact: bool) -> list[Spelling]:
     """Known names written otherwise; `exact`: capitals count as well."""
     right = {_same(name, exact=exact) for name in names}
     forms = _patterns(names)
     if not forms:
         return []
-    wrong: dict[tuple[str, str], list[Line]] = defaultdict(list)
+    wrong: dict[tuple[str, str], list[_Text]] = defaultdict(list)
     for line in lines:
         plain = _without_accents(line.text)
         small = plain.casefold()
@@ -181,9 +190,9 @@ def _singular(words: str) -> str:
     return " ".join(word.rstrip("sx") for word in words.split(" "))
 
 
-def _spelling(written: str, usual: str, lines: Sequence[Line]) -> Spelling:
+def _spelling(written: str, usual: str, lines: Sequence[_Text]) -> Spelling:
     first = lines[0]
-    place = Place(path=first.note.path, where=first.where, words=written)
+    place = Place(path=first.path, where=first.where, words=written)
     return Spelling(place=place, written=written, usual=usual, times=len(lines))
 
 
@@ -193,10 +202,10 @@ class _Form(msgspec.Struct):
     times: int = 0
     inside: int = 0
     """How often it stands elsewhere than at the beginning of a sentence."""
-    line: Line | None = None
+    line: _Text | None = None
 
 
-def _of_notes(lines: Sequence[Line], settings: Settings, people: set[str]) -> Iterator[Spelling]:
+def _of_notes(lines: Sequence[_Text], settings: Settings, people: set[str]) -> Iterator[Spelling]:
     """Proper names of the notes, rare forms against usual ones."""
     forms, small = _forms(lines)
     known = {folded(word) for name in _known(settings) for word in PIECE.findall(name)}
@@ -213,7 +222,7 @@ def _of_notes(lines: Sequence[Line], settings: Settings, people: set[str]) -> It
     yield from _slips(groups, proper, known)
 
 
-def _forms(lines: Sequence[Line]) -> tuple[dict[str, _Form], set[str]]:
+def _forms(lines: Sequence[_Text]) -> tuple[dict[str, _Form], set[str]]:
     """The capitalised words with how often they come, and the letters of those that come without a capital."""
     forms: dict[str, _Form] = defaultdict(_Form)
     small: set[str] = set()
@@ -241,7 +250,7 @@ def _cut(word: str) -> str:
     return _ELISION.sub("", word).replace("’", "'")
 
 
-def _count(form: _Form, line: Line, start: int) -> None:
+def _count(form: _Form, line: _Text, start: int) -> None:
     form.times += 1
     before = line.text[:start].rstrip(" \u00a0\u202f'’(")
     form.inside += bool(before) and before[-1] not in '.!?…:;«»–—•"“”'
@@ -294,7 +303,7 @@ def _agrees(one: str, other: str) -> bool:
 def _rare(word: str, usual: str, proper: dict[str, _Form]) -> Spelling:
     form = proper[word]
     assert form.line is not None  # noqa: S101 - every form was counted in a line
-    place = Place(path=form.line.note.path, where=form.line.where, words=word)
+    place = Place(path=form.line.path, where=form.line.where, words=word)
     return Spelling(place=place, written=word, usual=usual, times=form.times)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Final
 
 from restitution.checks.check import Found, Point
@@ -18,13 +18,14 @@ READ: Final = re.compile(r"(?:(?:deja|bien|texte|version|note) )?(?:relu|revu|ve
 """« relu par le bureau », as people write it: the beginning counts, so that « non relu » does not."""
 
 
-def standings_of(notes: Sequence[Note]) -> list[Standing]:
+def standings_of(notes: Iterable[Note]) -> list[Standing]:
     """Of each note that somebody wrote, by path: what a reviewer offered was read when it was accepted."""
-    return [
+    found = (
         Standing(path=note.path, kind=note.kind or "", status=note.status)
-        for note in sorted(notes, key=lambda note: note.path)
+        for note in notes
         if not is_contribution(note.path)
-    ]
+    )
+    return sorted(found, key=lambda one: one.path)
 
 
 def _stands(one: Standing) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Final
 
 from restitution.checks.check import Found, Point
@@ -17,7 +17,7 @@ VISIT: Final = "visite_inspirante"
 SECTION: Final = "transfert"
 
 
-def transfers_in(notes: Sequence[Note], settings: Settings) -> list[Transfer]:
+def transfers_in(notes: Iterable[Note], settings: Settings) -> list[Transfer]:
     """« Transposable chez nous » without a name speaks of the territory that wrote the note."""
     found: list[Transfer] = []
     for host in settings.avances:

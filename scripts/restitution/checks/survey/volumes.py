@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Final
 
 from restitution.checks.check import Found, Point
@@ -22,7 +22,7 @@ NONE: Final = "Aucun texte encore qui ne parle que d'un territoire."
 REMEDY: Final = "Faites étoffer les notes du territoire qui a le moins de place, ou resserrez les autres."
 
 
-def volumes_of(notes: Sequence[Note], settings: Settings) -> Volumes:
+def volumes_of(notes: Iterable[Note], settings: Settings) -> Volumes:
     """Words of the text that speaks of one territory alone; of each theme, all that speaks of it."""
     territories: Counter[str] = Counter(dict.fromkeys(settings.codes, 0))
     themes: Counter[str] = Counter({theme.cle: 0 for theme in settings.themes})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -59,12 +60,9 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 class BlockMaker:
     """Makes blocks in reading order; remembers the headings and the captions."""
 
-    def __init__(
-        self, document: list[Block], pictures: Pictures, sheet: Sheet, pages: tuple[Place, Place]
-    ) -> None:
-        """`pages`: the room of a page, upright and lying."""
-        self._document, self._sheet = document, sheet
-        self._page, self._lying = pages
+    def __init__(self, document: Iterable[Block], pictures: Pictures, sheet: Sheet, lying: Place) -> None:
+        """`document`: all that will be made; `lying`: the room of a page that lies down."""
+        self._sheet, self._lying = sheet, lying
         self._numbers = numbers_of(document)
         leaves = frozenset(filter(None, map(ast.leaf_id, ast.each_leaf(document))))
         targets = Targets(leaves=leaves, numbers=self._numbers, style=sheet.id("Renvoi"))
@@ -73,11 +71,7 @@ class BlockMaker:
         self.headings: list[Heading] = []
         self.captions: list[Entry] = []
 
-    def whole(self) -> list[Block]:
-        """The document's blocks for pandoc."""
-        return self.make(self._document, self._page, inside=False)
-
-    def make(self, blocks: list[Block], place: Place, *, inside: bool) -> list[Block]:
+    def make(self, blocks: Iterable[Block], place: Place, *, inside: bool) -> list[Block]:
         """Some blocks for pandoc; `inside` a box, a cell or a quotation headings are not the plan's."""
         return [made for block in blocks for made in self._block(block, place, inside=inside)]
 

@@ -6,7 +6,7 @@ many agree), and Word would ask for an update at each opening. There, F9 adds th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TypeAlias
 
 from lxml import etree
 
@@ -24,12 +24,17 @@ CODE = f'TOC \\o "1-{DEEPEST}" \\h \\z'
 ANNEX_NUMBER = "Annexe"
 
 
-def number_headings(root: Element, headings: list[Heading], sheet: Sheet) -> None:
+Titled: TypeAlias = tuple[Heading, str]
+"""A heading and its words."""
+
+
+def number_headings(root: Element, headings: list[Heading], sheet: Sheet) -> list[Titled]:
     """Takes the numbers off headings that have none, and gives annexes theirs; the others follow their style.
 
     A heading that the contents do not list has a style of its own: else an update in Word would list it.
+    Gives each with its words.
     """
-    places = heading_paragraphs(root)
+    places = _paragraphs(root)
     for heading in headings:
         paragraph = places[heading.anchor]
         if not heading.listed and heading.level <= DEEPEST:
@@ -41,9 +46,10 @@ def number_headings(root: Element, headings: list[Heading], sheet: Sheet) -> Non
         number = sheet.annexes if heading.number else "0"
         numbers.extend([make("ilvl", val=str(heading.number.count("."))), make("numId", val=number)])
         put(properties_of(paragraph), numbers, BEFORE_NUMBERS)
+    return [(heading, _words(places[heading.anchor])) for heading in headings]
 
 
-def heading_paragraphs(root: Element) -> dict[str, Element]:
+def _paragraphs(root: Element) -> dict[str, Element]:
     """Paragraph of each bookmark."""
     return {
         mark.get(W + "name", ""): paragraph
@@ -52,27 +58,48 @@ def heading_paragraphs(root: Element) -> dict[str, Element]:
     }
 
 
-def insert_contents(root: Element, headings: list[Heading], captions: list[Entry], sheet: Sheet) -> None:
-    """Fills the places of the contents and of the lists; one that would be empty goes."""
-    paragraphs = heading_paragraphs(root)
-    listed = [heading for heading in headings if heading.level <= DEEPEST and heading.listed]
-    is_first = True
-    for place, name in [(one, name) for one in root.iter(W + "p") if (name := place_name(one))]:
-        made = None
-        if name == CONTENTS:
-            entries = [_entry(heading, _words(paragraphs[heading.anchor]), sheet) for heading in listed]
-            made = _listing(_title(TITLE, "TOC Heading", sheet), CODE, entries)
-        elif name in LISTS:
-            title, sequence = LISTS[name]
-            of_one = (entry for entry in captions if entry.sequence == sequence)
-            code = f'TOC \\h \\z \\c "{sequence}"'
-            head = _title(title, "Titre de liste", sheet)
-            if is_first:  # LibreOffice leaves a title of a list alone at the foot of a page
-                put(properties_of(head), make("pageBreakBefore"), BEFORE_BREAK)
-            made = _listing(head, code, list(_captions(of_one, sheet)))
-            is_first = is_first and not len(made)
-        if made is not None:
-            place.getparent().replace(place, made) if len(made) else place.getparent().remove(place)
+class Contents:
+    """Fills the places of the contents and of the lists; one that would be empty goes.
+
+    `headings`: those of the document; `captions`: those of its figures and tables.
+    """
+
+    def __init__(self, headings: list[Titled], captions: list[Entry], sheet: Sheet) -> None:
+        self._headings, self._captions, self._sheet = headings, captions, sheet
+        self._is_first = True
+
+    def fill(self, root: Element) -> None:
+        """Fills the places of a text."""
+        for place, name in [(one, name) for one in root.iter(W + "p") if (name := place_name(one))]:
+            made = None
+            if name == CONTENTS:
+                made = self._contents()
+            elif name in LISTS:
+                made = self._list(*LISTS[name])
+            if made is not None:
+                place.getparent().replace(place, made) if len(made) else place.getparent().remove(place)
+
+    def _contents(self) -> Element:
+        entries = [
+            _entry(heading, words, self._sheet)
+            for heading, words in self._headings
+            if heading.level <= DEEPEST and heading.listed
+        ]
+        return _listing(_title(TITLE, "TOC Heading", self._sheet), CODE, entries)
+
+    def _list(self, title: str, sequence: str) -> Element:
+        """The list of figures or of tables."""
+        entries = [
+            _line("table of figures", entry.anchor, [text_run(entry.words)], self._sheet)
+            for entry in self._captions
+            if entry.sequence == sequence
+        ]
+        head = _title(title, "Titre de liste", self._sheet)
+        if self._is_first:  # LibreOffice leaves a title of a list alone at the foot of a page
+            put(properties_of(head), make("pageBreakBefore"), BEFORE_BREAK)
+        made = _listing(head, f'TOC \\h \\z \\c "{sequence}"', entries)
+        self._is_first = self._is_first and not len(made)
+        return made
 
 
 def place_name(node: Element) -> str:
@@ -123,11 +150,6 @@ def _entry(heading: Heading, words: str, sheet: Sheet) -> Element:
         etree.SubElement(tab, W + "tab")
         runs = [text_run(heading.number), tab, text_run(words)]
     return _line(f"toc {heading.level}", heading.anchor, runs, sheet)
-
-
-def _captions(entries: Iterator[Entry], sheet: Sheet) -> Iterator[Element]:
-    for entry in entries:
-        yield _line("table of figures", entry.anchor, [text_run(entry.words)], sheet)
 
 
 def _line(style: str, anchor: str, runs: list[Element], sheet: Sheet) -> Element:

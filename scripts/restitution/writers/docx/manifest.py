@@ -6,6 +6,7 @@ The part holds the words too, so that a copy finds its places on any machine, wh
 from __future__ import annotations
 
 import hashlib
+import io
 import uuid
 from collections.abc import Mapping
 
@@ -49,12 +50,12 @@ def passages_of(document: Document) -> dict[str, str]:
 
 
 def sending(
-    root: Element,
+    texts: Mapping[str, str],
     document: Document,
     kind: str = "",
     codes: Mapping[str, str] | None = None,
 ) -> Sent:
-    """What a file holds when it is sent. `root`: of its text, without any tracked change.
+    """What a file holds when it is sent. `texts`: those of its bookmarks, without any tracked change.
 
     `kind`: which copy to review it is; `codes`: what it calls each bookmark. Remarks are added afterwards.
     """
@@ -70,7 +71,7 @@ def sending(
                 text=text,
                 sha256=text_digest(text),
             )
-            for name, text in bookmark_texts(root).items()
+            for name, text in texts.items()
         ],
     )
 
@@ -86,20 +87,21 @@ def add_manifest(parts: dict[str, bytes], sent: Sent) -> None:
 
 def put_manifest(parts: dict[str, bytes], sent: Sent) -> None:
     """Writes what the part says."""
-    manifest = etree.Element(TAG + "manifeste", nsmap={None: URI}, build=sent.build)
-    if sent.copy:
-        manifest.set("copie", sent.copy)
-    for passage in sent.passages:
-        said = {"signet": passage.bookmark, "sha256": passage.sha256}
-        more = {"repere": passage.code, "passage": passage.passage}
-        node = etree.SubElement(
-            manifest, TAG + "passage", said | {key: word for key, word in more.items() if word}
-        )
-        node.text = passage.text
-    for key in sent.carried:
-        said = {"dit": sent.masked[key]} if key in sent.masked else {}
-        etree.SubElement(manifest, TAG + "fil", {"cle": key} | said)
-    parts[ITEM] = serialise(manifest)
+    whole = io.BytesIO()
+    about = {"build": sent.build} | ({"copie": sent.copy} if sent.copy else {})
+    with etree.xmlfile(whole, encoding="UTF-8") as file:
+        file.write_declaration(standalone=True)
+        with file.element(TAG + "manifeste", about, nsmap={None: URI}):
+            for passage in sent.passages:
+                said = {"signet": passage.bookmark, "sha256": passage.sha256}
+                more = {"repere": passage.code, "passage": passage.passage}
+                with file.element(TAG + "passage", said | {key: word for key, word in more.items() if word}):
+                    file.write(passage.text)
+            for key in sent.carried:
+                said = {"dit": sent.masked[key]} if key in sent.masked else {}
+                with file.element(TAG + "fil", {"cle": key} | said):
+                    pass
+    parts[ITEM] = whole.getvalue()
 
 
 def _properties(build: str) -> Element:

@@ -13,7 +13,7 @@ from lxml import etree
 from msgspec import structs
 
 from restitution.model import STYLES, Block, Document
-from restitution.ooxml.package import open_package, parse, write_package
+from restitution.ooxml.package import open_ours, parse, write_package
 from restitution.ooxml.parts import DOCUMENT, LISTS, STYLE_SHEET, serialise
 from restitution.ooxml.published_properties import add_properties
 from restitution.ooxml.word import Element, W, make
@@ -22,7 +22,7 @@ from restitution.pandoc.ast import Inlines
 from restitution.pandoc.numbering import Numbered
 from restitution.writers.docx import excerpt
 from restitution.writers.docx.fields import set_cached, text_run
-from restitution.writers.docx.manifest import put_manifest, sending
+from restitution.writers.docx.manifest import bookmark_texts, put_manifest, sending
 from restitution.writers.docx.margin import Margin, add_styles, room
 from restitution.writers.docx.paragraphs import set_style
 from restitution.writers.docx.sheet import Sheet
@@ -55,7 +55,7 @@ class Finished:
     """The DOCX of the publication, opened once for all copies of it."""
 
     def __init__(self, data: bytes) -> None:
-        self._parts = open_package(data)
+        self._parts = open_ours(data)
         self._root = parse(self._parts[DOCUMENT])
 
     def review_copy(self, wanted: Wanted) -> bytes:
@@ -72,7 +72,7 @@ class Finished:
         add_styles(styles)
         Margin(wanted.beside, styles, room(root)).fill(root)
         _insert_guide(root, wanted.guide, sheet)
-        sent = sending(root, wanted.document, wanted.kind, wanted.codes)
+        sent = sending(bookmark_texts(root), wanted.document, wanted.kind, wanted.codes)
         carried = carry(parts, root, sheet, sent, wanted.waiting, wanted.document.epoch)
         masked = {key: said for key, said in wanted.waiting.masked.items() if key in set(carried)}
         parts[STYLE_SHEET], parts[DOCUMENT] = serialise(styles), serialise(root)

@@ -33,11 +33,11 @@ def lying(root: Element) -> frozenset[Element]:
     return frozenset(found)
 
 
-def make_sections(root: Element, page: Page, bands: Bands, sheet: Sheet) -> None:
+def make_sections(root: Element, page: Page, bands: Bands, sheet: Sheet, *, is_last: bool = True) -> None:
     """Ends a section where pages turn or a cover ends, if something stands between two places: no page is empty.
 
     A section's properties go to its last paragraph, so that none stands alone on a page. Footnotes are numbered
-    through.
+    through. `is_last`: whether the text ends here; what follows is on upright pages, as what it follows.
     """
     body = root[0]
     body.remove(body[-1])
@@ -45,7 +45,8 @@ def make_sections(root: Element, page: Page, bands: Bands, sheet: Sheet) -> None
     for (node, kind), (_, following) in pairwise(kinds):
         if kind != following:
             end_section(node, _section(kind, page, bands))
-    body.append(_section(kinds[-1][1] if kinds else "portrait", page, bands))
+    if is_last:
+        body.append(_section(kinds[-1][1] if kinds else "portrait", page, bands))
 
 
 def _kinds(body: Element, sheet: Sheet) -> list[tuple[Element, Kind]]:

@@ -11,17 +11,19 @@ import msgspec
 
 from restitution.errors import RestitutionError
 from restitution.model import Document
-from restitution.ooxml.package import open_package, parse, write_package
+from restitution.ooxml.package import open_ours, write_package
 from restitution.ooxml.parts import DOCUMENT, drop_part, relate_office, serialise, set_type
 from restitution.ooxml.published_properties import add_properties
 from restitution.ooxml.word import Element
+from restitution.pandoc.portions import portions
 from restitution.pandoc.run import PandocFailed, run
 from restitution.writers.docx.bands import Bands
 from restitution.writers.docx.blocks import BlockMaker
-from restitution.writers.docx.contents import insert_contents, number_headings
+from restitution.writers.docx.contents import Contents, Titled, number_headings
 from restitution.writers.docx.inlines import Place
+from restitution.writers.docx.joining import FOOTNOTES, Joined, Text, one_text
 from restitution.writers.docx.looks import cm_of_twips
-from restitution.writers.docx.manifest import add_manifest, sending
+from restitution.writers.docx.manifest import add_manifest, bookmark_texts, sending
 from restitution.writers.docx.page import Page
 from restitution.writers.docx.paragraphs import finish_paragraphs
 from restitution.writers.docx.pictures import ENDINGS, Picture, Pictures
@@ -31,7 +33,7 @@ from restitution.writers.docx.tables import finish_tables
 from restitution.writers.docx.template import Template, read_template
 
 API = [1, 23, 1]
-FOOTNOTES, SETTINGS = "word/footnotes.xml", "word/settings.xml"
+SETTINGS = "word/settings.xml"
 NO_DOTS: Final[Mapping[str, bytes]] = {}
 
 
@@ -48,15 +50,26 @@ def write_docx(
     template = read_template(reference)
     sheet, pictures = Sheet(template.styles, template.numbering), Pictures(media, dots)
     upright, flat = _place(template.page), _place(template.page.lying())
-    maker = BlockMaker(document.blocks, pictures, sheet, (upright, flat))
-    blocks = maker.whole()
-    parts = open_package(_pandoc(document, blocks, template.package))
-    parts[SETTINGS] = template.settings  # of which pandoc keeps some only
-    root = parse(parts[DOCUMENT])
-    _finish_text(parts, root, sheet, template.page)
-    number_headings(root, maker.headings, sheet)
-    insert_contents(root, maker.headings, maker.captions, sheet)
-    _finish_parts(parts, document, pictures, root, template)
+    maker = BlockMaker(document.blocks, pictures, sheet, flat)
+    joined = Joined()
+    texts: list[Text] = []
+    headings: list[Titled] = []
+    parts_of_it = portions(document.blocks)
+    for part in parts_of_it:
+        written = _pandoc(document, maker.make(document.blocks[part], upright, inside=False), template.package)
+        root = joined.add(open_ours(written))
+        _finish(root, sheet, template.page)
+        headings += number_headings(root, maker.headings[len(headings) :], sheet)
+        texts.append(Text(root, folded=len(parts_of_it) > 1))
+        del root
+    contents = Contents(headings, maker.captions, sheet)
+    _finish(joined.notes, sheet, template.page)
+    parts = joined.parts | {SETTINGS: template.settings, FOOTNOTES: serialise(joined.notes)}
+    sent = _lay_out(parts, document, texts, contents, template)
+    for picture in pictures.used():
+        _add_picture(parts, picture)
+    add_properties(parts, document)
+    add_manifest(parts, sending(sent, document))
     return write_package(parts)
 
 
@@ -64,30 +77,31 @@ def _place(page: Page) -> Place:
     return Place(width_cm=cm_of_twips(page.width), height_cm=page.tallest_cm)
 
 
-def _finish_text(parts: dict[str, bytes], root: Element, sheet: Sheet, page: Page) -> None:
-    """The text and its notes."""
-    flat = lying(root)
-    notes = parse(parts[FOOTNOTES])
-    for part in (root, notes):
-        finish_paragraphs(part, sheet)
-        finish_tables(part, sheet, lambda table: page.lying().width if table in flat else page.width)
-    parts[FOOTNOTES] = serialise(notes)
+def _finish(part: Element, sheet: Sheet, page: Page) -> None:
+    """Paragraphs and tables of a text, or of its notes."""
+    flat = lying(part)
+    finish_paragraphs(part, sheet)
+    finish_tables(part, sheet, lambda table: page.lying().width if table in flat else page.width)
 
 
-def _finish_parts(
-    parts: dict[str, bytes], document: Document, pictures: Pictures, root: Element, template: Template
-) -> None:
+def _lay_out(
+    parts: dict[str, bytes], document: Document, texts: list[Text], contents: Contents, template: Template
+) -> dict[str, str]:
+    """Writes the text, with its contents, sections and bands; what stands under each bookmark of it."""
     sheet = Sheet(template.styles, template.numbering)
     drop_part(parts, "word/comments.xml")
     for name in [name for name in parts if name.startswith(("word/header", "word/footer"))]:
         drop_part(parts, name)
     bands = Bands(template.bands, template.page, sheet, parts, document.title)
-    make_sections(root, template.page, bands, sheet)
-    parts[DOCUMENT] = serialise(root)
-    for picture in pictures.used():
-        _add_picture(parts, picture)
-    add_properties(parts, document)
-    add_manifest(parts, sending(root, document))
+    said: dict[str, str] = {}
+    for text in texts:
+        root = text.opened()
+        contents.fill(root)
+        make_sections(root, template.page, bands, sheet, is_last=text is texts[-1])
+        said |= bookmark_texts(root)
+        text.fold()
+    parts[DOCUMENT] = one_text(texts)
+    return said
 
 
 def _pandoc(document: Document, blocks: list[dict[str, object]], reference: bytes) -> bytes:

@@ -29,8 +29,9 @@ def write_html(
     `templates`: those that `page.TEMPLATES` names, of a site `page.OF_A_SITE`. Raises `RestitutionError` when one
     is at fault.
     """
-    cover, text, back = _parts(document.blocks)
-    maker = BlockMaker(document.blocks, dict(media), among.files)
+    blocks = list(document.blocks)
+    cover, text, back = _parts(blocks)
+    maker = BlockMaker(blocks, dict(media), among.files)
     made = [*maker.cover(cover), raw(CUT), *maker.make(text), raw(CUT), *maker.make(back, inside=True)]
     written = _pandoc([*made, raw(CUT), *notes_section(maker.notes)])
     front, middle, end, notes = (part.strip() for part in written.split(CUT))

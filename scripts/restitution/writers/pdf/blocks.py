@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from restitution.model import STYLES, Block
@@ -69,7 +69,7 @@ class BlockWriter:
             "Div": self._div,
         }
 
-    def write(self, context: Context, blocks: list[Block]) -> str:
+    def write(self, context: Context, blocks: Iterable[Block]) -> str:
         """Markup of `blocks`, with a blank line between them: two texts without a paragraph stay apart."""
         out, before = "", ""
         for block in keep_together(merge_boxes(blocks)):
@@ -258,7 +258,7 @@ class BlockWriter:
         return f"{table.element}.cell({spans}{together}){content}"
 
 
-def merge_boxes(blocks: list[Block]) -> list[Block]:
+def merge_boxes(blocks: Iterable[Block]) -> list[Block]:
     """The blocks, with the title of a box and the boxes that follow it as one `Box`: they look as one."""
     out: list[Block] = []
     for block in blocks:

@@ -1,0 +1,80 @@
+"""Where a long document may be cut, and its blocks as they stand unread in its file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from restitution.model import Block, Document
+from restitution.pandoc import ast
+from restitution.pandoc.portions import portions
+from restitution.pandoc.unread import Unread
+from restitution.stages import streams
+from restitution.stages.given import document_in
+
+CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("portions.yaml").read_text("utf-8"))
+CELL = [ast.attributes(), {"t": "AlignDefault"}, 1, 1, [ast.para(ast.string("case"))]]
+NO_ROWS: list[Any] = [ast.attributes(), []]
+TABLE: Block = {
+    "t": "Table",
+    "c": [
+        ast.attributes(), [None, []], [[{"t": "AlignDefault"}, {"t": "ColWidthDefault"}]], NO_ROWS,
+        [[ast.attributes(), 0, [], [[ast.attributes(), [CELL]]]]], NO_ROWS,
+    ],
+}  # fmt: skip
+BLOCKS: dict[str, Block] = {
+    "titre": ast.header(1, ast.string("Titre")),
+    "texte": ast.para(ast.string("texte")),
+    "source": ast.div([ast.para(ast.string("Source : visite.docx"))], "source"),
+    "tableau": TABLE,
+    "tableau-encadré": ast.div([TABLE], "encadre"),
+    "paysage": ast.div([TABLE], "paysage"),
+    "couverture": ast.div([ast.para(ast.string("Restitution"))], "couverture"),
+    "quatrieme": ast.div([ast.para(ast.string("Contact"))], "quatrieme"),
+}
+
+
+def made(words: str) -> list[Block]:
+    return [BLOCKS[word] for word in words.split()]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["why"] for case in CASES])
+def test_a_document_is_cut_where_no_look_follows_from_what_stands_across(case: dict[str, Any]) -> None:
+    found = portions(made(case["blocks"].replace("|", " ")), size=case.get("size", 1))
+    parts = [part.split() for part in case["blocks"].split("|")]
+    assert [part.stop - part.start for part in found] == [len(part) for part in parts]
+
+
+@given(st.lists(st.sampled_from(sorted(BLOCKS))), st.integers(1, 2_000))
+def test_every_block_is_in_one_portion_in_its_order(words: list[str], size: int) -> None:
+    blocks = [BLOCKS[word] for word in words]
+    assert [block for part in portions(blocks, size) for block in blocks[part]] == blocks
+
+
+@given(st.lists(st.sampled_from(sorted(BLOCKS))), st.integers(1, 2_000))
+def test_blocks_unread_are_cut_as_those_that_are_read(words: list[str], size: int) -> None:
+    blocks = [BLOCKS[word] for word in words]
+    unread = Unread([msgspec.Raw(msgspec.json.encode(block)) for block in blocks])
+    assert portions(unread, size) == portions(blocks, size)
+    assert [list(unread[part]) for part in portions(unread, size)] == [
+        blocks[part] for part in portions(blocks, size)
+    ]
+
+
+def test_a_long_document_is_read_as_a_short_one_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    about = {"build": "b", "title": "Titre", "subtitle": "", "date": "", "language": "fr", "epoch": 0}
+    document = Document(**about, blocks=made("couverture titre texte paysage texte"), media={"a": "b"})
+    (tmp_path / "document.json").write_bytes(msgspec.json.encode(document))
+    short = document_in(tmp_path / "document.json")
+    monkeypatch.setattr(streams, "LIGHT", 10)
+    long = document_in(tmp_path / "document.json")
+    assert short == document
+    assert isinstance(long.blocks, Unread)
+    assert msgspec.structs.replace(long, blocks=list(long.blocks)) == document
+    assert (len(long.blocks), long.blocks[-1], bool(long.blocks)) == (5, document.blocks[-1], True)
