@@ -20,7 +20,7 @@ PLAN = prepare(PROJECT, leader=workflow.is_main_process)
 
 # Of a long project, a stage that reads a whole document has the machine for itself: two at a
 # time would take twice the memory. On a cluster, each has a machine of its own.
-ALONE = workflow.cores or 1 if PLAN.is_long else 1
+ALONE = workflow.cores or 1 if PLAN.is_long and not workflow.nodes else 1
 
 # Each rule runs its stage by `sys.executable`, the interpreter that runs the workflow, whatever
 # PATH says; `sys` is a name that Snakemake gives to every rule, in a module too.
