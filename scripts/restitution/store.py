@@ -8,6 +8,7 @@ import os
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
@@ -67,7 +68,7 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def write(path: Path, data: bytes) -> None:
+def write(path: Path, data: bytes | bytearray) -> None:
     """Write `path` whole or not at all, even if the power fails. A kill leaves a temporary file (see `sweep`)."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name[:50]}.{os.getpid()}{TEMPORARY}")
@@ -140,9 +141,12 @@ def packed(record: object) -> bytes:
 
 
 def write_contract(path: Path, key: str, records: Iterable[object]) -> None:
-    """JSON Lines: a header with the key, then one record a line."""
-    header = Header(contract=path.parts[-2] if len(path.parts) > 1 else path.name, key=key)
-    write(path, msgspec.json.Encoder(order="sorted").encode_lines([header, *records]))
+    """JSON Lines: a header with the key, then one record a line, each forgotten once it is written down."""
+    encoder, lines = msgspec.json.Encoder(order="sorted"), bytearray()
+    for record in chain([Header(contract=path.parts[-2] if len(path.parts) > 1 else path.name, key=key)], records):
+        encoder.encode_into(record, lines, -1)
+        lines += b"\n"
+    write(path, lines)
 
 
 def read_contract(path: Path, key: str, kind: type[T]) -> Iterator[T]:

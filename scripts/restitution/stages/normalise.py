@@ -1,7 +1,7 @@
 """Reads the files of a lot into notes, and counts that no word was lost on the way."""
 
 import sys
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -42,13 +42,16 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     keys, before = _keys(plan, taken), earlier.notes(Path(), outputs[0])
     standing = {path: before[key] for path, key in keys.items() if key in before}
     reads = _read(plan, inputs[0], taken, standing)
-    records: list[Note | Intake] = []
-    for intake in intakes:
-        path = intake.source.path
-        records.append(standing.get(path) or _record(plan, intake, reads.get(path), kept))
     for path in (path for path, read in reads.items() if read.broke):
         keys[path] = ""  # the machine was busy, or a mistake of ours had a part in it
-    store.write_contract(Path(outputs[0]), plan.keys[outputs[0]], (shaped(record, keys) for record in records))
+
+    def records() -> Iterator[Note | Intake]:
+        for intake in intakes:
+            path = intake.source.path
+            stands = path in standing
+            yield standing.pop(path) if stands else _record(plan, intake, reads.pop(path, None), kept)
+
+    store.write_contract(Path(outputs[0]), plan.keys[outputs[0]], (shaped(record, keys) for record in records()))
     earlier.drop(Path(), outputs[0])
 
 

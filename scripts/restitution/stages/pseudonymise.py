@@ -56,13 +56,16 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     album, sieve = Shown(plan, photos, circle), Sieve(circle.register, is_unseen)
     about = about_people(plan.settings, plan.register, encoded(photos))
     before = earlier.told(Path(), *outputs)
-    lines, found = list[Shaped](), list[Finding]()
-    for line in store.read_contract(Path(inputs[0]), plan.keys[inputs[0]], Shaped):
-        key = digest("public", line.key, about) if line.key else ""
-        shown, told_of = before.get(key) or _told(plan, circle, album, sieve, line)
-        lines.append(structs.replace(shown, key=key, found=len(told_of)))
-        found += told_of
-    store.write_contract(Path(outputs[0]), plan.keys[outputs[0]], lines)
+    found: list[Finding] = []
+
+    def lines() -> Iterator[Shaped]:
+        for line in store.read_contract(Path(inputs[0]), plan.keys[inputs[0]], Shaped):
+            key = digest("public", line.key, about) if line.key else ""
+            shown, told_of = before.get(key) or _told(plan, circle, album, sieve, line)
+            found.extend(told_of)
+            yield structs.replace(shown, key=key, found=len(told_of))
+
+    store.write_contract(Path(outputs[0]), plan.keys[outputs[0]], lines())
     store.write_contract(Path(outputs[1]), plan.keys[outputs[1]], found)
     for output in outputs:
         earlier.drop(Path(), output)
