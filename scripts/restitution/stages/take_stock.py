@@ -114,8 +114,8 @@ def _replacements(
     """The replaced versions by path, those too that `classement.csv` says another file replaces."""
     mask = partial(public_note, circle=circle, shows_unknown=plan.settings.noms == "affiches")
     found = {other.path: other for other in assembled.replaced}
-    withheld = [note for note in public if any(one.reason == "remplacée" for one in note.withheld)]
-    said = [note.path for note in withheld if note.path not in found]
+    replaced = (note.path for note in public if any(one.reason == "remplacée" for one in note.withheld))
+    said = [path for path in replaced if path not in found]
     if not said:
         return found
     paths = {note.path for note in read}
