@@ -56,6 +56,9 @@ LIMITS: Final = cage.Limits(memory=1 << 30, seconds=60)
 """All processes together. Seconds: beyond twice those of pandoc, so that it can say so itself."""
 ROOM: Final = 32 << 20
 """Bytes of the files, opened, that are read in one go."""
+CAPTIONS: Final = frozenset({"sbv", "srt", "tsv", "ttml", "vtt"})
+OF_CAPTIONS: Final = 8
+"""Times as much that they count: of each line of theirs, a turn is made, eighty times as large in memory."""
 WIDE: Final = cage.Limits(memory=LIMITS.memory * WIDER, seconds=LIMITS.seconds * LIFTED)
 """The same where somebody answers for a file."""
 
@@ -89,7 +92,7 @@ def _together(files: Sequence[File]) -> Iterator[list[File]]:
     """Files to read in one go: many small ones, a large one for itself."""
     held, size = list[File](), 0
     for file in files:
-        own = _unpacked(file.data)
+        own = _unpacked(file.data) * (OF_CAPTIONS if file.format in CAPTIONS else 1)
         if held and size + own > ROOM:
             yield held
             held, size = [], 0

@@ -145,19 +145,19 @@ def _statuses(
     counts: Mapping[str, PathCount],
     others: Mapping[str, Replaced],
 ) -> list[SourceStatus]:
-    shown = {note.path: structs.replace(note, passages=[]) for note in public}
-    statuses = [_taken(note, shown[note.path], counts[note.path], others.get(note.path)) for note in read]
+    shown = {note.path: (_state(note), note.waits) for note in public}
+    statuses = [_taken(note, *shown[note.path], counts[note.path], others.get(note.path)) for note in read]
     statuses += [_not_taken(intake, assembled.gallery) for intake in assembled.intakes]
     return sorted(statuses, key=lambda status: status.path)
 
 
-def _taken(note: Note, public: Note, count: PathCount, other: Replaced | None) -> SourceStatus:
+def _taken(note: Note, state: SourceState, waits: str, count: PathCount, other: Replaced | None) -> SourceStatus:
     return SourceStatus(
         path=note.path,
         sha256=note.sha256,
-        state=_state(public),
+        state=state,
         classified=note.classified,
-        reason=other.reason if other else public.waits,
+        reason=other.reason if other else waits,
         format=note.format,
         kind=note.kind,
         territory=note.territories or ([note.host] if note.host else []),

@@ -45,8 +45,9 @@ def chosen_verbatims(
     `choices`: the lines that the editor chose, of nobody who withdrew; `read`: the notes before anything was
     masked, which know who speaks; `before`: id of each corrected leaf -> what it was.
     """
-    unmasked = {note.path: note for note in read if choices or is_transcript(note)}
-    voices = {(note.path, where): name for note in read for where, name in _voices(note)}
+    spoken = {note.path for note in notes if note.passages and is_transcript(note)}
+    unmasked = {note.path: note for note in read if choices or note.path in spoken}
+    voices = {(note.path, where): name for note in unmasked.values() for where, name in _voices(note)}
 
     @cache
     def masker(path: str) -> Masker:
