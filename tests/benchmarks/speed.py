@@ -32,7 +32,7 @@ from typing import Final, Self
 import msgspec
 import psutil
 import pypandoc
-from tests.benchmarks.build import BIN, command, floor_steps, make_project, show, timed, transcript
+from tests.benchmarks.build import A_PAGE, BIN, command, floor_steps, make_project, show, timed, transcript
 from tests.benchmarks.watch import until_published, watching
 
 from restitution.charts.render import render
@@ -350,7 +350,8 @@ def tables(runs: Sequence[Run]) -> str:
     parts = [f"![Seconds by number of notes]({PLOT.name})"]
     for run in (last[notes] for notes in sorted(last)):
         state = "" if run.counts else ": the machine was busy, **does not count**"
-        head = f"{run.notes:,} notes, {run.words:,} words, {run.date}, `{run.code}`, load {run.load}{state}"
+        size = f"{run.notes:,} notes" if run.notes else f"{run.words // A_PAGE:,} pages of transcript"
+        head = f"{size}, {run.words:,} words, {run.date}, `{run.code}`, load {run.load}{state}"
         rows = [("what", "seconds", "times", "at most")]
         ratios = {name: (f"{ratio:.2f}", f"{most:.2f}") for name, ratio, most in run.ratios()}
         rows += [(FLOOR, f"{sum(run.floor.values()):.2f}", "1.00", "")] if run.floor else []
