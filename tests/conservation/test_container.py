@@ -23,6 +23,7 @@ CHILDREN = (
     "<w:ins><w:p/></w:ins>",
     "\n  ",
 )
+BLOCKS = (W + "p", W + "tbl")
 TRACKED = (W + "ins", W + "del")
 
 
@@ -36,19 +37,19 @@ def container(inner: str) -> Container:
 def test_the_children_are_those_of_the_tree(inner: str) -> None:
     held = container(inner)
     whole = [etree.tostring(child, with_tail=False) for child in held.tree(PART)[0]]
-    assert [etree.tostring(child, with_tail=False) for child in held.children(PART, W + "body")] == whole
+    assert [etree.tostring(child, with_tail=False) for child in held.children(PART, W + "body", BLOCKS)] == whole
 
 
 @given(st.lists(st.sampled_from(CHILDREN), max_size=30).map("".join))
 def test_what_is_met_is_what_the_tree_holds(inner: str) -> None:
     held = container(inner)
-    assert sorted(node.tag for node in held.met(PART, TRACKED)) == sorted(
+    assert sorted(node.tag for node in held.met(PART, TRACKED, BLOCKS)) == sorted(
         n.tag for n in held.tree(PART).iter(*TRACKED)
     )
 
 
 def test_a_broken_part_is_an_error_of_ours() -> None:
     held = container("<w:p></w:r>")
-    for read in (lambda: held.children(PART, W + "body"), lambda: held.met(PART, TRACKED)):
+    for read in (lambda: held.children(PART, W + "body", BLOCKS), lambda: held.met(PART, TRACKED, BLOCKS)):
         with pytest.raises(UnreadableSource):
             list(read())

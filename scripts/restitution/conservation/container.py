@@ -24,10 +24,6 @@ XLINK = "{http://www.w3.org/1999/xlink}href"
 TOO_BIG = "Ce fichier est trop volumineux une fois décompressé : enregistrez-le en plusieurs fichiers plus petits."
 
 
-MANY: Final = tuple(
-    f"{{http://schemas.openxmlformats.org/wordprocessingml/2006/main}}{name}" for name in ("p", "tbl")
-)
-"""Elements that stand by thousands beside each other."""
 PLAIN: Final = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
 
 
@@ -69,21 +65,22 @@ class Container:
         """Root of one XML part; no entity, file or network is looked up."""
         return parsed(self.part(name))
 
-    def children(self, name: str, parent: str) -> Iterator[etree._Element]:
+    def children(self, name: str, parent: str, many: Collection[str]) -> Iterator[etree._Element]:
         """The children of an element of an XML part, each forgotten once the next is asked for: trees are large.
 
-        Raises `UnreadableSource` when the part is broken.
+        `many`: tags of those that stand by thousands beside each other. Raises `UnreadableSource` when the part is
+        broken.
         """
-        for element in self._read(name, (parent, *MANY)):
+        for element in self._read(name, (parent, *many)):
             above = element.getparent()
             if element.tag == parent:
                 yield from _taken(element)
             elif above is not None and above.tag == parent:
                 yield from _taken(above, element)
 
-    def met(self, name: str, tags: Collection[str]) -> Iterator[etree._Element]:
-        """The elements of some tags, wherever they stand in a part. Raises `UnreadableSource` as `children`."""
-        for element in self._read(name, (*MANY, *tags)):
+    def met(self, name: str, tags: Collection[str], many: Collection[str]) -> Iterator[etree._Element]:
+        """The elements of some tags, wherever they stand in a part. `many`, and what it raises: as `children`."""
+        for element in self._read(name, (*many, *tags)):
             above = element.getparent()
             if element.tag in tags:
                 yield element

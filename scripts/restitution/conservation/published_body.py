@@ -27,6 +27,7 @@ PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawi
 RUN = W + "r"
 BREAKS = frozenset(W + name for name in ("tab", "br", "cr", "ptab"))
 START = W + "bookmarkStart"
+BLOCKS = (W + "p", W + "tbl")
 BODY, NOTES = "word/document.xml", "word/footnotes.xml"
 CONTENTS_STYLE = "toc"
 MARGIN_STYLES = frozenset({"RepereDeRelecture", "NumeroDePartie"})
@@ -44,7 +45,7 @@ def read_body(data: bytes, wanted: Iterable[str]) -> Body:
         others = {name: container.tree(name) for name in _parts(data) if name != BODY}
         notes = _notes(others[NOTES]) if NOTES in others else {}
         reader = _Reader(frozenset(wanted), notes)
-        for piece in container.children(BODY, W + "body"):
+        for piece in container.children(BODY, W + "body", BLOCKS):
             reader.read(piece)
             names.update(_names(piece))
             alternatives += [picture.get("descr", "") for picture in piece.iter(PICTURE)]

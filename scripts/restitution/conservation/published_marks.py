@@ -9,6 +9,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from restitution.conservation.container import Container
+from restitution.conservation.published_body import BLOCKS
 
 CHANGES = frozenset(
     {"ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge"}
@@ -48,7 +49,7 @@ def marks_in_docx(data: bytes) -> Counter[str]:
     found: Counter[str] = Counter()
     for name in container.names():
         if name.startswith("word/") and name.endswith(".xml"):
-            found.update(TOLD[str(node.tag)] for node in container.met(name, TOLD))
+            found.update(TOLD[str(node.tag)] for node in container.met(name, TOLD, BLOCKS))
     return +found
 
 
