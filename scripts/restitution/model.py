@@ -361,7 +361,7 @@ class Document(msgspec.Struct, kw_only=True):
     funding: str = ""
     blocks: Sequence[Block] = []
     media: dict[str, str] = {}
-    placements: list[Placement] = []
+    placements: Sequence[Placement] = []
     parts: dict[str, str] = {}
     """Key of each part of the plan that says something -> id of its first leaf."""
 

@@ -11,7 +11,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from restitution.model import Block, Document
+from restitution.model import Block, Document, Placement
 from restitution.pandoc import ast
 from restitution.pandoc.portions import portions
 from restitution.pandoc.unread import Unread
@@ -32,6 +32,7 @@ BLOCKS: dict[str, Block] = {
     "titre": ast.header(1, ast.string("Titre")),
     "texte": ast.para(ast.string("texte")),
     "source": ast.div([ast.para(ast.string("Source : visite.docx"))], "source"),
+    "fichier": ast.div([ast.para(ast.string("visite.docx"))], "fichier"),
     "tableau": TABLE,
     "tableau-encadré": ast.div([TABLE], "encadre"),
     "paysage": ast.div([TABLE], "paysage"),
@@ -60,7 +61,7 @@ def test_every_block_is_in_one_portion_in_its_order(words: list[str], size: int)
 @given(st.lists(st.sampled_from(sorted(BLOCKS))), st.integers(1, 2_000))
 def test_blocks_unread_are_cut_as_those_that_are_read(words: list[str], size: int) -> None:
     blocks = [BLOCKS[word] for word in words]
-    unread = Unread([msgspec.Raw(msgspec.json.encode(block)) for block in blocks])
+    unread = Unread([msgspec.Raw(msgspec.json.encode(block)) for block in blocks], Block)
     assert portions(unread, size) == portions(blocks, size)
     assert [list(unread[part]) for part in portions(unread, size)] == [
         blocks[part] for part in portions(blocks, size)
@@ -69,12 +70,17 @@ def test_blocks_unread_are_cut_as_those_that_are_read(words: list[str], size: in
 
 def test_a_long_document_is_read_as_a_short_one_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     about = {"build": "b", "title": "Titre", "subtitle": "", "date": "", "language": "fr", "epoch": 0}
-    document = Document(**about, blocks=made("couverture titre texte paysage texte"), media={"a": "b"})
+    placed = [
+        Placement(leaf=f"src_{n}", bookmark=f"src_{n}", part="p", path="a.md", where="ligne 1") for n in "ab"
+    ]
+    blocks = made("couverture titre texte paysage texte")
+    document = Document(**about, blocks=blocks, media={"a": "b"}, placements=placed)
     (tmp_path / "document.json").write_bytes(msgspec.json.encode(document))
     short = document_in(tmp_path / "document.json")
     monkeypatch.setattr(streams, "LIGHT", 10)
     long = document_in(tmp_path / "document.json")
     assert short == document
     assert isinstance(long.blocks, Unread)
-    assert msgspec.structs.replace(long, blocks=list(long.blocks)) == document
+    assert isinstance(long.placements, Unread)
+    assert msgspec.structs.replace(long, blocks=list(long.blocks), placements=list(long.placements)) == document
     assert (len(long.blocks), long.blocks[-1], bool(long.blocks)) == (5, document.blocks[-1], True)

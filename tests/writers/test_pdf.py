@@ -10,11 +10,12 @@ import time
 import unicodedata
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pypdfium2
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -28,6 +29,7 @@ from restitution.pandoc import ast
 from restitution.pandoc.grid import read_table
 from restitution.pandoc.numbering import Numbering, letters
 from restitution.pandoc.run import read_markdown
+from restitution.pandoc.unread import Unread
 from restitution.pictures.formats import name_files, suffix
 from restitution.writers.pdf import typst_source, unshown, write_pdf
 from restitution.writers.pdf.glyphs import _ranges, named, read_glyphs
@@ -868,7 +870,17 @@ def test_the_template_sees_nothing_outside_of_its_folder() -> None:
 # ---- what no font has ----------------------------------------------------------------------------------------
 
 
-def test_a_character_that_no_font_has_is_told_with_its_place() -> None:
+def unread(told: Document) -> Document:
+    """The document as a long one is."""
+    blocks, placed = (
+        Unread([msgspec.Raw(msgspec.json.encode(one)) for one in many], kind)
+        for many, kind in ((told.blocks, Block), (told.placements, Placement))
+    )
+    return msgspec.structs.replace(told, blocks=blocks, placements=placed)
+
+
+@pytest.mark.parametrize("read", [lambda told: told, unread], ids=["short", "long"])
+def test_a_character_that_no_font_has_is_told_with_its_place(read: Callable[[Document], Document]) -> None:
     def placed(number: int, text: str, path: str) -> tuple[Block, Placement]:
         id_ = f"src_{number:010x}"
         leaf = ast.leaf(ast.string(text), "", id_=id_)
@@ -877,7 +889,8 @@ def test_a_character_that_no_font_has_is_told_with_its_place() -> None:
     texts = ["Bien ✔ et œuvre", "Ici 🙂", "Et là 🙂", "שלום", "Ailleurs 🙂"]
     files = ["a.md", "a.md", "a.md", "b.md", "b.md"]
     made = [placed(n, text, path) for n, (text, path) in enumerate(zip(texts, files, strict=True), 1)]
-    told = unshown(document([block for block, _ in made], placements=[p for _, p in made]), read_glyphs(FONTS))
+    said = document([block for block, _ in made], placements=[p for _, p in made])
+    told = unshown(read(said), read_glyphs(FONTS))
     assert [(f.path, f.where) for f in told] == [("a.md", "ligne 2"), ("b.md", "ligne 4"), ("b.md", "ligne 5")]
     assert "« 🙂 » (SLIGHTLY SMILING FACE) est remplacé" in told[0].message
     assert "HEBREW LETTER SHIN" in told[1].message

@@ -17,6 +17,7 @@ from restitution.writers.pdf import write_pdf
 
 from . import sample as small
 from .accessible import Accessible, expected_of, plain
+from .portioned import write_in_portions
 from .test_pdf import FONTS, MEDIA, TEMPLATE, document, pages, sample
 
 NBSP = "\u00a0"
@@ -76,10 +77,19 @@ def _with_media(written: Document, media: dict[str, bytes]) -> Document:
     return written
 
 
+def as_one(said: Document, media: dict[str, bytes]) -> bytes:
+    return write_pdf(said, media, TEMPLATE, FONTS)
+
+
+@pytest.fixture(scope="module", params=[as_one, write_in_portions])
+def writing(request: pytest.FixtureRequest) -> Any:
+    return request.param
+
+
 @pytest.fixture(scope="module", params=["publication", "sample", "referring"])
-def written(request: pytest.FixtureRequest) -> tuple[Document, bytes]:
+def written(request: pytest.FixtureRequest, writing: Any) -> tuple[Document, bytes]:
     said, media = documents()[request.param]
-    return said, write_pdf(said, media, TEMPLATE, FONTS)
+    return said, writing(said, media)
 
 
 def test_a_checker_finds_nothing(written: tuple[Document, bytes]) -> None:
@@ -166,8 +176,8 @@ def test_what_breaks_a_file_is_told(change: Callable[[pikepdf.Pdf], None], fault
 
 
 @pytest.fixture(scope="module")
-def referred() -> bytes:
-    return write_pdf(document(referring()), MEDIA, TEMPLATE, FONTS)
+def referred(writing: Any) -> bytes:
+    return writing(document(referring()), MEDIA)
 
 
 def test_a_reference_leads_to_the_page_of_what_it_names(referred: bytes) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from html.parser import HTMLParser
 
-import pypdfium2
 import pypdfium2.raw as pdfium
 
 from restitution.conservation.container import Container
 from restitution.conservation.published_body import BLOCKS
+from restitution.pdfium import pages_of
 
 CHANGES = frozenset(
     {"ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge"}
@@ -62,15 +62,11 @@ def marks_in_pptx(data: bytes) -> Counter[str]:
 def marks_in_pdf(data: bytes) -> Counter[str]:
     """« commentaire » -> how many notes, highlights and the like lie on the pages of a PDF."""
     found: Counter[str] = Counter()
-    file = pypdfium2.PdfDocument(data)
-    try:
-        for page in file:
-            for number in range(pdfium.FPDFPage_GetAnnotCount(page)):
-                note = pdfium.FPDFPage_GetAnnot(page, number)
-                found["commentaire"] += pdfium.FPDFAnnot_GetSubtype(note) not in HARMLESS
-                pdfium.FPDFPage_CloseAnnot(note)
-    finally:
-        file.close()
+    for page in pages_of(data):
+        for number in range(pdfium.FPDFPage_GetAnnotCount(page)):
+            note = pdfium.FPDFPage_GetAnnot(page, number)
+            found["commentaire"] += pdfium.FPDFAnnot_GetSubtype(note) not in HARMLESS
+            pdfium.FPDFPage_CloseAnnot(note)
     return +found
 
 

@@ -16,12 +16,12 @@ from itertools import groupby, repeat
 from typing import Any, Final
 
 import msgspec
-import pypdfium2
 import pypdfium2.raw as pdfium
 
-from restitution.conservation.published_tree import Path, tree_of
+from restitution.conservation.published_tree import Path, Place, tree_of
 from restitution.conservation.published_verdict import HINT
 from restitution.errors import Loss
+from restitution.pdfium import pages_of
 
 HYPHEN = "\x02"
 """What the library gives for a hyphen at the end of a line."""
@@ -49,7 +49,7 @@ def read_tags(data: bytes) -> Tagged:
         tree = tree_of(data)
         pieces = [
             Piece(place.path, place.kinds, texts[number])
-            for places, texts in zip(tree.pages, _pages(data), strict=True)
+            for places, texts in zip(_let_go(tree.pages), _pages(data), strict=True)
             for number, place in places.items()
             if number in texts
         ]
@@ -61,18 +61,19 @@ def read_tags(data: bytes) -> Tagged:
     return Tagged(sorted(pieces, key=lambda piece: piece.path), tree.alternatives)
 
 
+def _let_go(pages: list[dict[int, Place]]) -> Iterator[dict[int, Place]]:
+    """The places of each page, which are forgotten then."""
+    pages.reverse()
+    while pages:
+        yield pages.pop()
+
+
 def _pages(data: bytes) -> Iterator[dict[int, str]]:
-    """The texts of each page, which is let go before the next."""
-    file = pypdfium2.PdfDocument(data)
-    try:
-        for number in range(len(file)):
-            page = file[number]
-            text_page = page.get_textpage()
-            yield _texts(text_page.raw)
-            text_page.close()
-            page.close()
-    finally:
-        file.close()
+    """The texts of each page."""
+    for page in pages_of(data):
+        text_page = page.get_textpage()
+        yield _texts(text_page.raw)
+        text_page.close()
 
 
 def _texts(text_page: Any) -> dict[int, str]:

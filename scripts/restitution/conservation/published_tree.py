@@ -44,6 +44,8 @@ class _Walk:
         self._tree = tree
         self._numbers = numbers
         self._roles = roles
+        self._kinds: dict[tuple[str, ...], tuple[str, ...]] = {}
+        """Those met so far: thousands of tags stand below the same ones."""
 
     def children(self, tag: dict[str, Any], place: Place, page: int | None) -> None:
         """What stands below a tag; `page`: the one that its pieces are on, where they do not say so themselves."""
@@ -60,7 +62,8 @@ class _Walk:
         kind = self._kind(name_of(tag["S"]))
         if kind == FIGURE:
             self._tree.alternatives.append(text_of(tag.get("Alt")))
-        self.children(tag, Place(place.path, (*place.kinds, kind)), _page_of(tag, page))
+        kinds = (*place.kinds, kind)
+        self.children(tag, Place(place.path, self._kinds.setdefault(kinds, kinds)), _page_of(tag, page))
 
     def _kind(self, name: str) -> str:
         return name_of(self._roles.get(name)) or name

@@ -16,6 +16,7 @@ import pypdfium2
 from restitution.leaks.binary import letters_in
 from restitution.leaks.package import UNREAD, Inside
 from restitution.leaks.records import Piece
+from restitution.pdfium import pages_of
 
 _STREAM: Final = re.compile(rb"(?<!end)stream\r?\n")
 _END: Final = b"endstream"
@@ -43,18 +44,12 @@ def pieces_of_pdf(data: bytes, place: str, inside: Inside) -> Iterator[Piece]:
     """The pieces of a PDF; one that cannot be opened is told as what cannot be read."""
     start = f"{place}, " if place else ""
     try:
-        file = pypdfium2.PdfDocument(data)
+        for number, page in enumerate(pages_of(data), 1):
+            yield Piece(f"{start}page {number}", page.get_textpage().get_text_range())
     except pypdfium2.PdfiumError:
         yield Piece(place or "contenu", "", what=UNREAD)
         yield Piece(place or "contenu", letters_in(data), coded=True)
         return
-    try:
-        for number in range(len(file)):
-            page = file[number]
-            yield Piece(f"{start}page {number + 1}", page.get_textpage().get_text_range())
-            page.close()
-    finally:
-        file.close()
     yield from _raw(data, start, inside)
 
 

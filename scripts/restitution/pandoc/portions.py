@@ -15,10 +15,12 @@ SIZE: Final = 12_000_000
 """Bytes of JSON from which a portion may end: some 700 notes, for which pandoc takes 250 MB."""
 APART: Final = frozenset({"couverture", "quatrieme", "paysage"})
 """Classes of what begins or ends pages of its own kind."""
+TITLE: Final = "fichier"
+"""Class of the name of a file, which stands above what is said of it as a heading does."""
 
 
 def portions(blocks: Sequence[Block], size: int = SIZE) -> list[slice]:
-    """Where the blocks are cut, before headings: one portion of a document that is not long, empty or not.
+    """Where the blocks are cut, before headings and names of files: one portion of what is not long, empty or not.
 
     Neither what stands before a cut nor what stands behind it has a look that follows from the other: no table or
     turned page ends before one, and none begins under the heading.
@@ -34,7 +36,8 @@ def portions(blocks: Sequence[Block], size: int = SIZE) -> list[slice]:
 
 
 def _may_cut(blocks: Sequence[Block], at: int) -> bool:
-    if blocks[at]["t"] != "Header":
+    is_title = ast.has_class(blocks[at], TITLE) and blocks[at - 1]["t"] != "Header"
+    if not is_title and blocks[at]["t"] != "Header":
         return False
     before, under = blocks[at - 1], next((block for block in blocks[at:] if block["t"] != "Header"), None)
     return (

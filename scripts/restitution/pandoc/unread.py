@@ -1,31 +1,32 @@
-"""The blocks of a long document as they stand in its file."""
+"""What a long document holds by thousands, as it stands in its file."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import overload
+from typing import TypeVar, overload
 
 import msgspec
 
-from restitution.model import Block
+T = TypeVar("T")
 
 
-class Unread(Sequence[Block]):
-    """Each is read when it is asked for, and forgotten: as JSON, they take a fifth of their room."""
+class Unread(Sequence[T]):
+    """Each is read when it is asked for, and forgotten: as JSON, they take a third to a fifth of their room."""
 
-    def __init__(self, raw: list[msgspec.Raw]) -> None:
+    def __init__(self, raw: list[msgspec.Raw], kind: type[T]) -> None:
         self._raw = raw
-        self._decoder = msgspec.json.Decoder(Block)
+        self._kind = kind
+        self._decoder = msgspec.json.Decoder(kind)
 
     def __len__(self) -> int:
         return len(self._raw)
 
     @overload
-    def __getitem__(self, at: int) -> Block: ...
+    def __getitem__(self, at: int) -> T: ...
     @overload
-    def __getitem__(self, at: slice) -> Sequence[Block]: ...
-    def __getitem__(self, at: int | slice) -> Block | Sequence[Block]:
-        return Unread(self._raw[at]) if isinstance(at, slice) else self._decoder.decode(self._raw[at])
+    def __getitem__(self, at: slice) -> Sequence[T]: ...
+    def __getitem__(self, at: int | slice) -> T | Sequence[T]:
+        return Unread(self._raw[at], self._kind) if isinstance(at, slice) else self._decoder.decode(self._raw[at])
 
-    def __iter__(self) -> Iterator[Block]:
+    def __iter__(self) -> Iterator[T]:
         return map(self._decoder.decode, self._raw)

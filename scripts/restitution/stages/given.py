@@ -13,7 +13,7 @@ from restitution import store
 from restitution.assembly import made
 from restitution.assembly.plates import Gallery
 from restitution.assembly.versions import Replaced
-from restitution.model import Document, Intake, Note, Shaped
+from restitution.model import Block, Document, Intake, Note, Placement, Shaped
 from restitution.pandoc.unread import Unread
 from restitution.plan import Plan
 from restitution.stages import streams
@@ -39,13 +39,21 @@ class Assembled(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def document_in(path: Path) -> Document:
-    """A document, for those who go through it from its beginning to its end: the blocks of a long one unread."""
+    """A document, for those who go through it from its beginning to its end: of a long one, most is unread."""
     data = path.read_bytes()
     if len(data) <= streams.LIGHT:
         return msgspec.json.decode(data, type=Document)
     parts = msgspec.json.decode(data, type=dict[str, msgspec.Raw])
-    blocks = Unread(msgspec.json.decode(parts.pop("blocks"), type=list[msgspec.Raw]))
-    return structs.replace(msgspec.json.decode(msgspec.json.encode(parts), type=Document), blocks=blocks)
+    blocks, placements = (
+        _unread(parts, name, kind) for name, kind in (("blocks", Block), ("placements", Placement))
+    )
+    read = msgspec.json.decode(msgspec.json.encode(parts), type=Document)
+    return structs.replace(read, blocks=blocks, placements=placements)
+
+
+def _unread(parts: dict[str, msgspec.Raw], name: str, kind: type[T]) -> Sequence[T]:
+    raw = parts.pop(name, None)
+    return Unread(msgspec.json.decode(raw, type=list[msgspec.Raw]), kind) if raw else []
 
 
 def present_in(plan: Plan) -> dict[str, str]:

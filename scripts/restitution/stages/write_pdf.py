@@ -2,12 +2,10 @@
 
 from pathlib import Path
 
-import msgspec
-
 from restitution import resources, store
-from restitution.model import Document
 from restitution.plan import Plan
 from restitution.plan.outputs import VIEWS
+from restitution.stages.given import document_in
 from restitution.stages.media import public_media
 from restitution.store import Store
 from restitution.templating import decoded
@@ -22,7 +20,7 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     findings/{output}.jsonl: characters that no font has.
     """
     kept = Store(Path("store"))
-    document = msgspec.json.decode(Path(inputs[0]).read_bytes(), type=Document)
+    document = document_in(Path(inputs[0]))
     if not document.blocks:
         store.write(Path(outputs[0]), b"")
         store.write_contract(Path(outputs[1]), plan.keys[outputs[1]], [])

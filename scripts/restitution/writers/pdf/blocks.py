@@ -11,9 +11,9 @@ from restitution.pandoc.grid import Cell, Table, read_table
 from restitution.pandoc.printed import PLATE, columns_of
 from restitution.writers.pdf.columns import Columns, fit_columns, holes, is_small, kinds_in
 from restitution.writers.pdf.context import DEEPEST_TABLE, Context
-from restitution.writers.pdf.inlines import NOT_SHOWN, InlineWriter, name
+from restitution.writers.pdf.inlines import NOT_SHOWN, InlineWriter
 from restitution.writers.pdf.letters import NO_WIDTH
-from restitution.writers.pdf.literals import string
+from restitution.writers.pdf.literals import name, string
 
 PAGES = frozenset({"couverture", "quatrieme"})
 VIEWS = frozenset(
@@ -157,15 +157,19 @@ class BlockWriter:
         id_, words = _bare(inlines)
         inner = self._inlines.write(context, words).strip()
         runs = level == 1 and len(plain.split()) <= RUNNING_WORDS
-        running = string(plain if runs else "")  # plain: what runs below the pages may hold neither note nor link
+        running = plain if runs else ""  # what runs below the pages may hold neither note nor link
         before = CHAPTER_BREAK if level == 1 else ""
-        return f"{before}#r.section({level}, {string(number)}, {running})[{inner}]{name(id_)}"
+        if context.listing is not None:
+            id_ = context.listing.heading(id_, level, number, inner, title=plain, running=running)
+        return f"{before}#r.section({level}, {string(number)}, {string(running)})[{inner}]{name(id_)}"
 
     def _div(self, context: Context, content: Any) -> str:
         (_, classes, keys), blocks = content
         if not context.blocks:
             place = next((name for name in classes if name in LISTS), None)
             if place:
+                if context.listing is not None:
+                    context.listing.lists = True
                 return f"#r.{LISTS[place]}"
             page = next((name for name in classes if name in PAGES), None)
             if page:
@@ -226,7 +230,12 @@ class BlockWriter:
             said = self._beside(context.inside_block(), caption)
             return f"{body}\n\n{said}" if said and body else said or body
         said = self._beside(context.inside_block(), words)
-        return f"#r.captioned({kind}, {string(number)}, [{said}])[{body}]{name(id_)}" if said else body
+        if not said:
+            return body
+        if context.listing is not None:
+            key = context.listing.caption(id_, kind.partition(",")[0], number, said)
+            return f"#r.captioned({kind}, key: {string(key)}, {string(number)}, [{said}])[{body}]"
+        return f"#r.captioned({kind}, {string(number)}, [{said}])[{body}]{name(id_)}"
 
     def _table(self, context: Context, content: Any) -> str:
         table = read_table(content)

@@ -9,6 +9,7 @@ import msgspec
 from restitution.pandoc.numbering import Numbered, Numbering
 from restitution.writers.pdf.glyphs import Glyphs
 from restitution.writers.pdf.letters import cut
+from restitution.writers.pdf.listing import Listing
 from restitution.writers.pdf.literals import string
 
 DEEPEST_BLOCK = 6
@@ -34,6 +35,8 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     numbering: Numbering
     numbers: Mapping[str, Numbered]
     """Of each caption, by the id of its leaf."""
+    listing: Listing | None = None
+    """Of a document in portions, what its contents and lists name."""
     deepest: int = DEEPEST_BLOCK
     blocks: int = 0
     inlines: int = 0

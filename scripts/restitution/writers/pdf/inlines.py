@@ -11,7 +11,7 @@ from restitution.model import LEAF, MASK, NOISE, REFERENCE, SPEAKER, Inline
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
 from restitution.writers.pdf.context import DEEPEST_INLINE, Context
-from restitution.writers.pdf.literals import string
+from restitution.writers.pdf.literals import name, string
 
 NOT_SHOWN = "Image non affichée"
 SCHEMES = frozenset({"http", "https", "mailto"})
@@ -97,7 +97,10 @@ class InlineWriter:
         (_, classes, _), inlines, (target, _) = content
         if REFERENCE in classes and context.inlines < DEEPEST_INLINE:
             inner = self.write(context.inside_inline(), inlines)
-            return f"#r.renvoi({string(target.removeprefix('#'))})[{inner}]" if inner else ""
+            named = target.removeprefix("#")
+            if context.listing is not None:
+                context.listing.referred.add(named)
+            return f"#r.renvoi({string(named)})[{inner}]" if inner else ""
         if not is_safe_link(target) or context.inlines >= DEEPEST_INLINE:
             return self.write(context, inlines)
         function = "link" if context.is_lined else "r.web-link"
@@ -116,11 +119,6 @@ class InlineWriter:
 def label(id_: str) -> str:
     """An anchor that is not seen; nothing for a leaf that is not identified."""
     return f"#[#metadata(none){name(id_)}]" if id_ else ""
-
-
-def name(id_: str) -> str:
-    """What stands before, known by the id of a leaf; nothing for a leaf that is not identified."""
-    return f"#label({string(id_)})" if id_ else ""
 
 
 def is_safe_link(target: str) -> bool:

@@ -14,3 +14,8 @@ def string(text: str) -> str:
 def array(strings: Iterable[str]) -> str:
     """A Typst array of strings, empty or of one included."""
     return "(" + "".join(f"{string(text)}, " for text in strings) + ")"
+
+
+def name(id_: str) -> str:
+    """What stands before, known by the id of a leaf; nothing for a leaf that is not identified."""
+    return f"#label({string(id_)})" if id_ else ""

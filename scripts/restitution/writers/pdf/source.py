@@ -13,6 +13,7 @@ from restitution.writers.pdf.glyphs import Glyphs
 from restitution.writers.pdf.literals import array, string
 
 TEMPLATE = "restitution.typ"
+IMPORTS = f'#import "{TEMPLATE}" as r\n'
 
 
 def typst_source(
@@ -34,6 +35,11 @@ def typst_source(
         numbers=numbers_of(document.blocks),
         deepest=deepest,
     )
+    return f"{opening(document)}{BlockWriter().write(context, document.blocks)}\n"
+
+
+def opening(document: Document) -> str:
+    """What stands before the blocks: the template, and what it is told of the document."""
     language, _, region = document.language.partition("-")
     arguments = {
         "title": string(" ".join(document.title.split())),
@@ -45,5 +51,4 @@ def typst_source(
         "region": string(region or "FR"),
     }
     metadata = ", ".join(f"{name}: {value}" for name, value in arguments.items())
-    body = BlockWriter().write(context, document.blocks)
-    return f'#import "{TEMPLATE}" as r\n#show: r.publication.with({metadata})\n{body}\n'
+    return f"{IMPORTS}#show: r.publication.with({metadata})\n"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from restitution.messages import listed
-from restitution.model import Document, Finding, Placement
+from restitution.model import Block, Document, Finding, Placement
 from restitution.pandoc import ast
 from restitution.writers.pdf.glyphs import Glyphs
 
@@ -18,15 +18,26 @@ CODE_BLOCKS = frozenset({"CodeBlock", "RawBlock"})
 
 def unshown(document: Document, glyphs: Glyphs) -> list[Finding]:
     """A warning for each file and set of characters, at the first place where they stand."""
-    places = {placement.bookmark: placement for placement in document.placements}
+    lacking = list(_lacking(document.blocks, glyphs))
+    leaves = {leaf for leaf, _ in lacking}
+    places = {one.bookmark: one for one in document.placements if one.bookmark in leaves}
     found: dict[tuple[str, str], Finding] = {}
-    for leaf, text in _texts(document.blocks, ""):
-        named = glyphs.named_in(text)
+    for leaf, named in lacking:
         placement = places.get(leaf)
         path = placement.path if placement else ""
-        if named and (path, named) not in found:
+        if (path, named) not in found:
             found[path, named] = _finding(named, placement)
     return list(found.values())
+
+
+def _lacking(blocks: Iterable[Block], glyphs: Glyphs) -> Iterator[tuple[str, str]]:
+    """Each leaf with characters that no font has, and these."""
+    last = ""
+    for block in blocks:
+        for leaf, text in _texts([block], last):
+            last = leaf
+            if named := glyphs.named_in(text):
+                yield leaf, named
 
 
 def _finding(characters: str, placement: Placement | None) -> Finding:
