@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from functools import cache
+from functools import cache, partial
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -19,7 +19,9 @@ from restitution.conservation.published import check_html
 from restitution.errors import RestitutionError
 from restitution.model import REFERENCE, STYLES, Block
 from restitution.pandoc import ast
-from restitution.writers.html import TEMPLATES, write_html
+from restitution.pandoc.portions import portions
+from restitution.pandoc.run import run
+from restitution.writers.html import TEMPLATES, write_html, writing
 from restitution.writers.html.page import LOOK, PAGE
 
 from .sample import (
@@ -106,6 +108,15 @@ def flat(text: str) -> str:
 
 def test_bytes_are_the_same_each_time() -> None:
     assert write_html(sample_document(), MEDIA, dict(SHIPPED)) == sample()
+
+
+def test_a_long_document_in_portions_is_the_same_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = sample()
+    runs: list[int] = []
+    monkeypatch.setattr(writing, "run", lambda *told, data: runs.append(len(data)) or run(*told, data=data))
+    monkeypatch.setattr(writing, "portions", partial(portions, size=1))
+    assert write_html(sample_document(), MEDIA, SHIPPED) == whole
+    assert len(runs) == len(portions(sample_document().blocks[1:-1], size=1)) > 3
 
 
 def test_nothing_is_looked_for_elsewhere_and_nothing_runs() -> None:

@@ -145,6 +145,12 @@ def test_pages_are_numbered_through_and_say_how_many_there_are(both: Both) -> No
     assert len(told) >= total - 2  # neither the cover nor the last page has a footer
 
 
+def test_the_file_says_how_many_pages_it_has(both: Both) -> None:
+    file = pikepdf.open(BytesIO(both.joined))
+    assert f"<xmpTPg:NPages>{len(file.pages)}<".encode() in file.Root.Metadata.read_bytes()
+    assert file.docinfo == pikepdf.open(BytesIO(both.whole)).docinfo
+
+
 def test_a_chapter_runs_below_pages_of_the_portions_that_it_goes_through() -> None:
     new = small.Anchors()
     filled = [new.para(small.LONG) for _ in range(20)]

@@ -37,8 +37,8 @@ from restitution.store import digest
 
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp")
 TOOLS = (
-    "jinja2", "lxml", "olefile", "openpyxl", "pdfminer-six", "pi-heif", "pikepdf", "pillow", "pypandoc_binary", "pypdfium2",
-    "pystemmer", "python-docx", "python-pptx", "pyyaml", "rapidfuzz", "segno", "typst",
+    "jinja2", "lxml", "olefile", "openpyxl", "pdfminer-six", "pi-heif", "pikepdf", "pillow", "pypandoc_binary",
+    "pypdfium2", "pystemmer", "python-docx", "python-pptx", "pyyaml", "rapidfuzz", "segno", "typst",
 )  # fmt: skip
 
 

@@ -2,11 +2,9 @@
 
 from pathlib import Path
 
-import msgspec
-
 from restitution import store
-from restitution.model import Document
 from restitution.plan import Plan
+from restitution.stages.given import document_in
 from restitution.stages.media import public_media
 from restitution.store import Store
 from restitution.writers.html import TEMPLATES, write_html
@@ -15,7 +13,7 @@ from restitution.writers.html import TEMPLATES, write_html
 def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     """A document as a web page; no byte for one without a block: there is nothing to publish."""
     kept = Store(Path("store"))
-    document = msgspec.json.decode(Path(inputs[0]).read_bytes(), type=Document)
+    document = document_in(Path(inputs[0]))
     if not document.blocks:
         store.write(Path(outputs[0]), b"")
         return

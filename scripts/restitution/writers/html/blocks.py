@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -33,12 +34,19 @@ class Heading(msgspec.Struct, frozen=True, kw_only=True):
 class BlockMaker:
     """Makes blocks in reading order; remembers the headings and the footnotes. `beside`: see `InlineMaker`."""
 
-    def __init__(self, blocks: list[Block], media: dict[str, bytes], beside: frozenset[str] = frozenset()) -> None:
-        leaves = [leaf for leaf in ast.each_leaf(blocks) if ast.leaf_id(leaf)]
-        self._words = {ast.leaf_id(leaf): plain(leaf["c"][1]) for leaf in leaves}
+    def __init__(
+        self, blocks: Iterable[Block], media: dict[str, bytes], beside: frozenset[str] = frozenset()
+    ) -> None:
         self._numbers = numbers_of(blocks)
+        self._words: dict[str, str] = {}
+        """Of what has a number."""
+        known: set[str] = set()
+        for leaf in ast.each_leaf(blocks):
+            known.add(id_ := ast.leaf_id(leaf))
+            if id_ in self._numbers:
+                self._words[id_] = plain(leaf["c"][1])
         self._inlines = InlineMaker(
-            media, frozenset(self._words), lambda inner, place: self.make(inner, place, inside=True), beside
+            media, frozenset(known - {""}), lambda inner, place: self.make(inner, place, inside=True), beside
         )
         self._numbering = Numbering()
         self._tables = 0
@@ -50,7 +58,7 @@ class BlockMaker:
         """Footnotes in the order of their calls."""
         return self._inlines.notes
 
-    def make(self, blocks: list[Block], place: Place | None = None, *, inside: bool = False) -> list[Block]:
+    def make(self, blocks: Iterable[Block], place: Place | None = None, *, inside: bool = False) -> list[Block]:
         """The blocks for pandoc; `inside` a box, a cell or a quotation headings are not the plan's."""
         here = place or Place()
         return [made for block in blocks for made in self._block(block, here, inside=inside)]

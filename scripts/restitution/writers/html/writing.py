@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from restitution.errors import RestitutionError
 from restitution.model import Block, Document
+from restitution.pandoc.portions import portions
 from restitution.pandoc.run import PandocFailed, run
 from restitution.writers.html.blocks import BACK, COVER, BlockMaker, notes_section, raw
 from restitution.writers.html.page import ALONE, Among, Body, page
@@ -29,11 +30,9 @@ def write_html(
     `templates`: those that `page.TEMPLATES` names, of a site `page.OF_A_SITE`. Raises `RestitutionError` when one
     is at fault.
     """
-    blocks = list(document.blocks)
-    cover, text, back = _parts(blocks)
-    maker = BlockMaker(blocks, dict(media), among.files)
-    made = [*maker.cover(cover), raw(CUT), *maker.make(text), raw(CUT), *maker.make(back, inside=True)]
-    written = _pandoc([*made, raw(CUT), *notes_section(maker.notes)])
+    cover, text, back = _parts(document.blocks)
+    maker = BlockMaker(document.blocks, dict(media), among.files)
+    written = "".join(map(_pandoc, _made(maker, cover, text, back)))
     front, middle, end, notes = (part.strip() for part in written.split(CUT))
     body = Body(
         cover=front,
@@ -45,7 +44,20 @@ def write_html(
     return page(document, body, templates, among)
 
 
-def _parts(blocks: list[Block]) -> tuple[list[Block], list[Block], list[Block]]:
+def _made(
+    maker: BlockMaker, cover: list[Block], text: Sequence[Block], back: list[Block]
+) -> Iterator[list[dict[str, Any]]]:
+    """What pandoc is given, of a long document in portions: what it writes follows from no block but its own."""
+    made = [*maker.cover(cover), raw(CUT)]
+    for part in portions(text):
+        if part.start:
+            yield made
+            made = []
+        made += maker.make(text[part])
+    yield [*made, raw(CUT), *maker.make(back, inside=True), raw(CUT), *notes_section(maker.notes)]
+
+
+def _parts(blocks: Sequence[Block]) -> tuple[list[Block], Sequence[Block], list[Block]]:
     """What stands on the cover, what follows, and what stands on the last page."""
     first, last = 0, len(blocks)
     cover = back = list[Block]()

@@ -6,6 +6,7 @@ the names by which cells lead to their headers, stand once in it, hence are made
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -17,6 +18,8 @@ from restitution.writers.pdf.marks import Marks, Spot
 
 ACROSS: Final = "renvoi:"
 """What an address begins with that leads into another portion (`templates/typst/restitution.typ`)."""
+PAGES: Final = re.compile(rb"(<xmpTPg:NPages>)[0-9]+<")
+"""How many pages the file says that it has (XMP)."""
 ABOVE: Final = 10.0
 """Points that a link leads above what it names, as Typst's own do."""
 
@@ -34,6 +37,8 @@ def join(files: Sequence[Path], marks: Marks, joined: Path) -> None:
                 tags.add(portion, number)
         tags.close()
         _lead(whole, marks)
+        told = PAGES.sub(rb"\g<1>%d<" % len(whole.pages), whole.Root.Metadata.read_bytes())
+        whole.Root.Metadata.write(told)
         whole.save(joined, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
 
 
