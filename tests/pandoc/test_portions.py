@@ -58,29 +58,66 @@ def test_every_block_is_in_one_portion_in_its_order(words: list[str], size: int)
     assert [block for part in portions(blocks, size) for block in blocks[part]] == blocks
 
 
-@given(st.lists(st.sampled_from(sorted(BLOCKS))), st.integers(1, 2_000))
-def test_blocks_unread_are_cut_as_those_that_are_read(words: list[str], size: int) -> None:
-    blocks = [BLOCKS[word] for word in words]
-    unread = Unread([msgspec.Raw(msgspec.json.encode(block)) for block in blocks], Block)
-    assert portions(unread, size) == portions(blocks, size)
-    assert [list(unread[part]) for part in portions(unread, size)] == [
-        blocks[part] for part in portions(blocks, size)
-    ]
-
-
-def test_a_long_document_is_read_as_a_short_one_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    about = {"build": "b", "title": "Titre", "subtitle": "", "date": "", "language": "fr", "epoch": 0}
+def written(path: Path, blocks: list[Block]) -> Path:
+    """A document's file."""
     placed = [
         Placement(leaf=f"src_{n}", bookmark=f"src_{n}", part="p", path="a.md", where="ligne 1") for n in "ab"
     ]
-    blocks = made("couverture titre texte paysage texte")
-    document = Document(**about, blocks=blocks, media={"a": "b"}, placements=placed)
-    (tmp_path / "document.json").write_bytes(msgspec.json.encode(document))
-    short = document_in(tmp_path / "document.json")
-    monkeypatch.setattr(streams, "LIGHT", 10)
-    long = document_in(tmp_path / "document.json")
-    assert short == document
+    about = {
+        "build": "b",
+        "title": 'Le "blocks":[ et "placements":[',
+        "subtitle": "",
+        "date": "",
+        "language": "fr",
+    }
+    made_of = Document(**about, epoch=0, blocks=blocks, media={"a": "b"}, placements=placed)
+    path.write_bytes(msgspec.json.encode(made_of))
+    return path
+
+
+def read_as_long(path: Path) -> Document:
+    """The document of a file that is taken for a long one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(streams, "LIGHT", 10)
+        return document_in(path)
+
+
+@given(st.lists(st.sampled_from(sorted(BLOCKS)), min_size=1), st.integers(1, 2_000))
+def test_blocks_unread_are_cut_as_those_that_are_read(
+    tmp_path_factory: pytest.TempPathFactory, words: list[str], size: int
+) -> None:
+    blocks = [BLOCKS[word] for word in words]
+    long = read_as_long(written(tmp_path_factory.mktemp("document") / "document.json", blocks)).blocks
+    assert isinstance(long, Unread)
+    assert portions(long, size) == portions(blocks, size)
+    assert [list(long[part]) for part in portions(long, size)] == [blocks[part] for part in portions(blocks, size)]
+    assert [long[at] for at in range(-len(blocks), len(blocks))] == blocks * 2
+    assert [list(long[1:][:at]) for at in (0, 1, -1)] == [blocks[1:][:at] for at in (0, 1, -1)]
+
+
+def test_a_long_document_is_read_as_a_short_one_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = written(tmp_path / "document.json", made("couverture titre texte paysage texte"))
+    short, long = document_in(path), read_as_long(path)
     assert isinstance(long.blocks, Unread)
     assert isinstance(long.placements, Unread)
-    assert msgspec.structs.replace(long, blocks=list(long.blocks), placements=list(long.placements)) == document
-    assert (len(long.blocks), long.blocks[-1], bool(long.blocks)) == (5, document.blocks[-1], True)
+    assert msgspec.structs.replace(long, blocks=list(long.blocks), placements=list(long.placements)) == short
+    assert (len(long.blocks), long.blocks[-1], bool(long.blocks)) == (5, short.blocks[-1], True)
+    with pytest.raises(IndexError):
+        long.blocks[5]
+    monkeypatch.chdir("/")
+    assert list(long.blocks) == short.blocks
+
+
+@pytest.mark.parametrize("change", [(b'","', b'", "'), (b'"blocks":[', b'"blocks": ['), (b"}]}", b"} ]}")])
+def test_a_document_that_somebody_wrote_otherwise_is_read_too(tmp_path: Path, change: tuple[bytes, bytes]) -> None:
+    path = written(tmp_path / "document.json", made("titre texte texte"))
+    short = document_in(path)
+    changed = path.read_bytes().replace(*change)
+    assert changed != path.read_bytes()
+    path.write_bytes(changed)
+    long = read_as_long(path)
+    assert (list(long.blocks), list(long.placements)) == (short.blocks, short.placements)
+
+
+def test_a_document_that_holds_nothing_is_read(tmp_path: Path) -> None:
+    assert read_as_long(written(tmp_path / "document.json", [])).blocks == []

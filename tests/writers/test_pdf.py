@@ -29,8 +29,9 @@ from restitution.pandoc import ast
 from restitution.pandoc.grid import read_table
 from restitution.pandoc.numbering import Numbering, letters
 from restitution.pandoc.run import read_markdown
-from restitution.pandoc.unread import Unread
 from restitution.pictures.formats import name_files, suffix
+from restitution.stages import streams
+from restitution.stages.given import document_in
 from restitution.writers.pdf import typst_source, unshown, write_pdf
 from restitution.writers.pdf.glyphs import _ranges, named, read_glyphs
 from restitution.writers.pdf.inlines import is_safe_link, length
@@ -870,17 +871,21 @@ def test_the_template_sees_nothing_outside_of_its_folder() -> None:
 # ---- what no font has ----------------------------------------------------------------------------------------
 
 
-def unread(told: Document) -> Document:
-    """The document as a long one is."""
-    blocks, placed = (
-        Unread([msgspec.Raw(msgspec.json.encode(one)) for one in many], kind)
-        for many, kind in ((told.blocks, Block), (told.placements, Placement))
-    )
-    return msgspec.structs.replace(told, blocks=blocks, placements=placed)
+def as_it_is(told: Document, _: Path) -> Document:
+    return told
 
 
-@pytest.mark.parametrize("read", [lambda told: told, unread], ids=["short", "long"])
-def test_a_character_that_no_font_has_is_told_with_its_place(read: Callable[[Document], Document]) -> None:
+def as_a_long_one(told: Document, folder: Path) -> Document:
+    (folder / "document.json").write_bytes(msgspec.json.encode(told))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(streams, "LIGHT", 10)
+        return document_in(folder / "document.json")
+
+
+@pytest.mark.parametrize("read", [as_it_is, as_a_long_one])
+def test_a_character_that_no_font_has_is_told_with_its_place(
+    read: Callable[[Document, Path], Document], tmp_path: Path
+) -> None:
     def placed(number: int, text: str, path: str) -> tuple[Block, Placement]:
         id_ = f"src_{number:010x}"
         leaf = ast.leaf(ast.string(text), "", id_=id_)
@@ -890,7 +895,7 @@ def test_a_character_that_no_font_has_is_told_with_its_place(read: Callable[[Doc
     files = ["a.md", "a.md", "a.md", "b.md", "b.md"]
     made = [placed(n, text, path) for n, (text, path) in enumerate(zip(texts, files, strict=True), 1)]
     said = document([block for block, _ in made], placements=[p for _, p in made])
-    told = unshown(read(said), read_glyphs(FONTS))
+    told = unshown(read(said, tmp_path), read_glyphs(FONTS))
     assert [(f.path, f.where) for f in told] == [("a.md", "ligne 2"), ("b.md", "ligne 4"), ("b.md", "ligne 5")]
     assert "« 🙂 » (SLIGHTLY SMILING FACE) est remplacé" in told[0].message
     assert "HEBREW LETTER SHIN" in told[1].message

@@ -14,7 +14,7 @@ from restitution.assembly import made
 from restitution.assembly.plates import Gallery
 from restitution.assembly.versions import Replaced
 from restitution.model import Block, Document, Intake, Note, Placement, Shaped
-from restitution.pandoc.unread import Unread
+from restitution.pandoc.unread import unread
 from restitution.plan import Plan
 from restitution.stages import streams
 from restitution.stages.streams import Stream
@@ -43,17 +43,13 @@ def document_in(path: Path) -> Document:
     data = path.read_bytes()
     if len(data) <= streams.LIGHT:
         return msgspec.json.decode(data, type=Document)
+    blocks, placements = unread(path, data, "blocks", Block), unread(path, data, "placements", Placement)
+    if blocks is None or placements is None:
+        return msgspec.json.decode(data, type=Document)
     parts = msgspec.json.decode(data, type=dict[str, msgspec.Raw])
-    blocks, placements = (
-        _unread(parts, name, kind) for name, kind in (("blocks", Block), ("placements", Placement))
-    )
+    del parts["blocks"], parts["placements"]
     read = msgspec.json.decode(msgspec.json.encode(parts), type=Document)
     return structs.replace(read, blocks=blocks, placements=placements)
-
-
-def _unread(parts: dict[str, msgspec.Raw], name: str, kind: type[T]) -> Sequence[T]:
-    raw = parts.pop(name, None)
-    return Unread(msgspec.json.decode(raw, type=list[msgspec.Raw]), kind) if raw else []
 
 
 def present_in(plan: Plan) -> dict[str, str]:
