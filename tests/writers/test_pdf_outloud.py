@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from restitution.model import Block
+from restitution.model import Block, Document
 from restitution.pandoc import ast
 from restitution.writers.pdf import write_pdf
 
 from . import sample as small
 from .accessible import Accessible
 from .outloud import FALSE_ALARMS, errors, true_errors
+from .portioned import write_in_portions
 from .test_pdf import FONTS, TEMPLATE, document
-from .test_pdf_accessible import documents
+from .test_pdf_accessible import as_one, documents
 
+Writing = Callable[[Document, dict[str, bytes]], bytes]
 pytestmark = pytest.mark.slow
 
 
+@pytest.mark.parametrize("writing", [as_one, write_in_portions])
 @pytest.mark.parametrize("name", ["publication", "sample", "referring"])
-def test_a_checker_of_others_finds_no_error(name: str, tmp_path: Path) -> None:
-    said, media = documents()[name]
+def test_a_checker_of_others_finds_no_error(name: str, writing: Writing, tmp_path: Path) -> None:
     path = tmp_path / f"{name}.pdf"
-    path.write_bytes(write_pdf(said, media, TEMPLATE, FONTS))
+    path.write_bytes(writing(*documents()[name]))
     assert true_errors(path) == []
 
 
