@@ -91,6 +91,8 @@ TARGETS: Final = {
 }
 """What is timed -> beside what, and at most how many times as long; beside nothing: seconds. Of issue 12."""
 OURS: Final = "nos processus ensemble"
+MOST_OF_OURS: Final = 1_000_000_000
+"""Bytes that they may hold, at 5,000 notes. Of issue 12."""
 OURS_NAMES: Final = frozenset({"python", "python3", "restitution", "snakemake"})
 NOTE: Final = Path("sources", "territoire-a", "note.md")
 
@@ -169,8 +171,9 @@ def print_run(run: Run, before: Sequence[Run]) -> Run:
     if ratio is not None:
         kept = "" if ratio <= MOST_OF_A_NOTE else "   NON TENU"
         print(f"  {A_NOTE:<42}{ratio:8.2f}   au plus {MOST_OF_A_NOTE:.2f}{kept}   ({seconds:.3f} s)")
-    for name, most_bytes in run.memory.items():
-        print(f"  mémoire, {name:<33}{most_bytes / 1e6:8.0f} Mo", flush=True)
+    for name, held in run.memory.items():
+        most = f"   au plus {MOST_OF_OURS / 1e6:.0f}{'' if held <= MOST_OF_OURS else '   NON TENU'}"
+        print(f"  mémoire, {name:<33}{held / 1e6:8.0f} Mo{most if name == OURS else ''}", flush=True)
     return run
 
 
@@ -364,7 +367,11 @@ def tables(runs: Sequence[Run]) -> str:
             cost, ratio = cost_of_a_note(run, runs)
             beside = (f"{ratio:.2f}", f"{MOST_OF_A_NOTE:.2f}") if ratio is not None else ("", "")
             rows.append((A_NOTE, f"{cost:.3f}", *beside))
-        rows += [(f"memory, {name}, MB", f"{held / 1e6:.0f}", "", "") for name, held in run.memory.items()]
+        most_held = {OURS: f"{MOST_OF_OURS / 1e6:.0f}"}
+        rows += [
+            (f"memory, {name}, MB", f"{held / 1e6:.0f}", "", most_held.get(name, ""))
+            for name, held in run.memory.items()
+        ]
         parts.append(f"{head}\n\n{_table(rows)}")
     return "\n\n".join(parts)
 

@@ -225,6 +225,18 @@ def test_a_template_that_moves_text_by_the_number_of_pages_gets_the_document_who
     assert write_in_portions(said, {}, template) == write_pdf(said, {}, template, FONTS)
 
 
+def test_a_template_that_does_not_name_a_caption_gets_the_document_whole() -> None:
+    template = TEMPLATE.replace(b"else [#shown#label(key)]", b"else { shown }")
+    assert template != TEMPLATE
+    new = small.Anchors()
+    shown = small.figure(new.leaf("Une place"), small.image("La place", "place.png"))
+    said, media = (
+        document([new.heading(1, "Une"), shown, new.heading(1, "Deux"), new.para("mots")]),
+        {"place.png": png(9, 9)},
+    )
+    assert write_in_portions(said, media, template) == write_pdf(said, media, template, FONTS)
+
+
 def test_a_portion_that_typst_refuses_is_given_to_it_less_faithfully_and_the_others_are_not() -> None:
     new = small.Anchors()
     good = small.figure(new.leaf("Bonne"), small.image("Une place", "bonne.png"))

@@ -52,14 +52,15 @@ def write_pdf(
             f"Retirez de {TEMPLATE} la ligne « #import » qui commence par « @ ».",
         )
     media = without_letters(media)
-    files = {TEMPLATE: template, BASE: base} | {name: media[target] for target, name in name_files(media).items()}
+    names, glyphs = name_files(media), read_glyphs(fonts)
+    files = {TEMPLATE: template, BASE: base} | {name: media[target] for target, name in names.items()}
     said = {BLEED: "oui"} if has_bleed else {}
     try:
         if KNOWS_PORTIONS in template and len(slices := slices_of(document)) > 1:
             with suppress(Unsettled), _room(files, fonts, document, said | {TOLD: TOLD_FILE}) as room:
-                return InPortions(room, document, name_files(media), read_glyphs(fonts), slices).compose()
+                return InPortions(room, document, names, glyphs, slices).compose()
         with _room(files, fonts, document, said) as room:
-            return _whole(room, document, name_files(media), read_glyphs(fonts))
+            return _whole(room, document, names, glyphs)
     except RecursionError as error:
         raise RestitutionError(TOO_DEEP, TOO_DEEP_HINT) from error
 

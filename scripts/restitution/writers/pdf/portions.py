@@ -50,7 +50,7 @@ SEEING: Final = """
 
 
 class Unsettled(Exception):
-    """A template moves text each time that it is told other page numbers."""
+    """A template moves text each time that it is told other page numbers, or does not show what it lists."""
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -158,13 +158,16 @@ class InPortions:
             known = Known([*known.seen, self._take(portion, known, self._look)])
         for _ in range(PASSES):
             before, known = known, Known([self._take(portion, known, self._write) for portion in self._portions])
-            if known.seen == before.seen:
+            if known.seen == before.seen and self._is_placed(known):
                 from restitution.writers.pdf.joining import join  # noqa: PLC0415 loaded for a long document only
 
                 joined = self._room.path(JOINED)
                 join([self._room.path(portion.file) for portion in self._portions], self._marks(known), joined)
                 return joined.read_bytes()
         raise Unsettled
+
+    def _is_placed(self, known: Known) -> bool:
+        return all(entry.key in known.spots for entry in _entries(self._portions))
 
     def _take(self, portion: Portion, known: Known, act: Callable[[Portion, str], Seen]) -> Seen:
         """What one portion becomes, as faithfully as Typst can; what it remembers of it is let go."""
@@ -229,7 +232,7 @@ class InPortions:
         return ids
 
     def _placed(self, known: Known) -> Iterator[tuple[Listed, Spot]]:
-        """Headings and captions, with where they stand."""
+        """Headings and captions, with where they stand, as far as that is known."""
         for entry in _entries(self._portions):
             if spot := known.spots.get(entry.key):
                 yield entry, spot._replace(title=entry.title)

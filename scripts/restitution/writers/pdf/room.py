@@ -91,7 +91,7 @@ class Room:
             raise typst.TypstError(str(error).removeprefix(UNLAID), "") from error
 
     def forget(self) -> None:
-        """Let go of what was composed so far: the library remembers it for the next time, 1.2 MB a page."""
+        """Let go of what was composed so far: the library remembers it for the next time, 1.3 MB a page."""
         nothing = self._folder / "rien.typ"
         nothing.write_bytes(NOTHING)
         for _ in range(KEPT):
