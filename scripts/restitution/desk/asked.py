@@ -35,6 +35,8 @@ class Asked:
         self.views: Views = request.app.state.views
         self.query: QueryParams = request.query_params
         self.path: dict[str, Any] = request.path_params
+        self.heard: int = request.app.state.watcher.rank
+        """How many changes were told before anything was read for the answer."""
 
     @property
     def is_part(self) -> bool:

@@ -107,7 +107,7 @@
   }
 
   function listen() {
-    const line = new EventSource("/fil");
+    const line = new EventSource(`/fil?depuis=${document.body.dataset.depuis}`);
     ["remarques", "projet", "construction"].forEach((what) => {
       line.addEventListener(what, (event) => {
         setTimeout(announce, GRACE, what, JSON.parse(event.data));
