@@ -7,7 +7,9 @@ fields become their words and a heading's number is written.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+
+import msgspec
 
 from restitution.ooxml.package import parse
 from restitution.ooxml.parts import DOCUMENT, serialise
@@ -16,6 +18,7 @@ from restitution.writers.docx.margin import number_run
 from restitution.writers.docx.paragraphs import BEFORE_NUMBERS, bookmark_of, properties_of, put
 from restitution.writers.docx.sections import end_section
 from restitution.writers.docx.sheet import Sheet
+from restitution.writers.docx.texts import Text, opened
 
 FOOTNOTES = "word/footnotes.xml"
 PAGE_OF = "PAGEREF"
@@ -23,48 +26,99 @@ FIGURE = "captioned figure"
 """Style of a picture above its caption."""
 
 
-def keep(root: Element, kept: Collection[str], sheet: Sheet) -> None:
-    """Takes out of a document everything but the blocks of these bookmarks, and what belongs to them.
+class Used(msgspec.Struct, frozen=True):
+    """What a shortened text calls."""
+
+    notes: set[str] = set()
+    """Ids of footnotes."""
+    links: set[str] = set()
+    """Ids of relationships: pictures, web addresses."""
+
+
+def shorten(texts: Sequence[Text], kept: Collection[str], numbers: Mapping[str, str], sheet: Sheet) -> Used:
+    """Takes out of a text all but the blocks of these bookmarks, and what belongs to them; freezes the rest.
 
     What has no bookmark belongs to what stands before it; a figure to its caption. A section of which nothing is
-    left has no page; one whose last paragraph goes ends with the one before.
+    left has no page; one whose last paragraph goes ends with the one before. `numbers`: of headings by bookmark,
+    as printed, space included.
     """
-    body = root[0]
-    section: list[Element] = []
-    is_kept = True
-    for block in list(body.iterchildren()):
+    keeper, used = _Keeper(texts, kept, sheet), Used()
+    for number, root in enumerate(opened(texts)):
+        keeper.keep(number, root[0])
+        _break_links(root, kept)
+        freeze(root)
+        write_numbers(root, numbers)
+        used.notes.update(node.get(W + "id", "") for node in root.iter(W + "footnoteReference"))
+        used.links.update(_links_of(root))
+    return used
+
+
+class _Keeper:
+    """Goes through the texts once, from one section to the next."""
+
+    def __init__(self, texts: Sequence[Text], kept: Collection[str], sheet: Sheet) -> None:
+        self._texts, self._kept, self._sheet = texts, frozenset(kept), sheet
+        self._is_kept = True
+        self._last: Element | None = None
+        """The last block that is kept of the section, where it stands in the text that is looked at."""
+        self._behind: int | None = None
+        """The text in whose end it stands, where that is another."""
+
+    def keep(self, number: int, body: Element) -> None:
+        """The blocks of a text that are kept."""
+        for block in list(body.iterchildren()):
+            self._take(body, block)
+            ends = block.find(f"{W}pPr/{W}sectPr")
+            if ends is not None:
+                if not self._is_kept:
+                    self._end_section(ends)
+                self._last = self._behind = None
+        if number == len(self._texts) - 1 and self._last is None and self._behind is None:
+            self._join_last(number, body)
+        if self._last is not None:
+            self._last, self._behind = None, number
+
+    def _take(self, body: Element, block: Element) -> None:
         names = _names(block)
-        if not names and block.tag == W + "p" and sheet.name(block) == FIGURE:
+        if not names and block.tag == W + "p" and self._sheet.name(block) == FIGURE:
             names = _names(block.getnext())
         if block.tag == W + "sdt":
-            _shorten_contents(block, kept)
-            section += [block] if block.getparent() is not None else []
+            _shorten_contents(block, self._kept)
+            self._last = block if block.getparent() is not None else self._last
         elif block.tag != W + "sectPr":
-            is_kept = bool(names & set(kept)) if names else is_kept
-            body.remove(block) if not is_kept else section.append(block)
-        ends = block.find(f"{W}pPr/{W}sectPr")
-        if ends is not None:
-            if not is_kept and section:
-                end_section(section[-1], ends)
-            section = []
-    if not section:
-        _join_last(body)
-    _break_links(root, kept)
+            self._is_kept = bool(names & self._kept) if names else self._is_kept
+            if self._is_kept:
+                self._last = block
+            else:
+                body.remove(block)
+
+    def _end_section(self, ends: Element) -> None:
+        """Ends a section with the last of its blocks that is kept, if there is one."""
+        if self._last is not None:
+            end_section(self._last, ends)
+        elif self._behind is not None:
+            text = self._texts[self._behind]
+            end_section(text.opened()[0][-1], ends)
+            text.fold()
+
+    def _join_last(self, number: int, body: Element) -> None:
+        """Nothing is left behind the last break: what stands before it ends the document."""
+        last = body[-1]
+        for text in reversed(self._texts[: number + 1]):
+            blocks = [block for block in text.opened()[0] if block is not last]
+            ends = blocks[-1].find(f"{W}pPr/{W}sectPr") if blocks else None
+            if ends is not None:
+                body.remove(last)
+                body.append(ends)
+            if text is not self._texts[number]:
+                text.fold()
+            if blocks:
+                return
 
 
 def _names(block: Element | None) -> set[str]:
     """Bookmarks below a block."""
     return set() if block is None else {mark.get(W + "name", "") for mark in block.iter(W + "bookmarkStart")}
-
-
-def _join_last(body: Element) -> None:
-    """Nothing is left behind the last break: what stands before it ends the document."""
-    last = body[-1]
-    before = last.getprevious()
-    ends = None if before is None else before.find(f"{W}pPr/{W}sectPr")
-    if ends is not None:
-        body.remove(last)
-        body.append(ends)
 
 
 def _shorten_contents(contents: Element, kept: Collection[str]) -> None:
@@ -136,18 +190,16 @@ def _unwrap(node: Element) -> None:
     node.getparent().remove(node)
 
 
-def drop_unused(parts: dict[str, bytes], root: Element) -> None:
+def drop_unused(parts: dict[str, bytes], used: Used) -> None:
     """Takes out the footnotes that nothing calls and the pictures that nothing shows."""
-    called = {node.get(W + "id") for node in root.iter(W + "footnoteReference")}
-    notes = parse(parts[FOOTNOTES]) if FOOTNOTES in parts else None
-    if notes is not None:
+    _drop_pictures(parts, DOCUMENT, used.links)
+    if FOOTNOTES in parts:
+        notes = parse(parts[FOOTNOTES])
         for note in list(notes.iterchildren(W + "footnote")):
-            if note.get(W + "type", "normal") == "normal" and note.get(W + "id") not in called:
+            if note.get(W + "type", "normal") == "normal" and note.get(W + "id") not in used.notes:
                 notes.remove(note)
         parts[FOOTNOTES] = serialise(notes)
-    for owner, tree in ((DOCUMENT, root), (FOOTNOTES, notes)):
-        if tree is not None:
-            _drop_pictures(parts, owner, tree)
+        _drop_pictures(parts, FOOTNOTES, _links_of(notes))
     pointed = {
         posixpath.normpath(posixpath.join("word", node.get("Target", "")))
         for name in parts
@@ -159,13 +211,17 @@ def drop_unused(parts: dict[str, bytes], root: Element) -> None:
         del parts[name]
 
 
-def _drop_pictures(parts: dict[str, bytes], owner: str, root: Element) -> None:
+def _links_of(root: Element) -> set[str]:
+    """Ids of the relationships that a part uses."""
+    return {found for node in root.iter() for key, found in node.attrib.items() if key.startswith(R)}
+
+
+def _drop_pictures(parts: dict[str, bytes], owner: str, used: Collection[str]) -> None:
     """Relationships to pictures and web addresses that the part no longer uses."""
     folder, file = posixpath.split(owner)
     name = posixpath.join(folder, "_rels", f"{file}.rels")
     if name not in parts:
         return
-    used = {found for node in root.iter() for key, found in node.attrib.items() if key.startswith(R)}
     links = parse(parts[name])
     for link in list(links):
         if link.get("Type", "").endswith(("/image", "/hyperlink")) and link.get("Id") not in used:

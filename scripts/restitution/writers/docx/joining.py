@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import chain
 from typing import Final
 
@@ -17,48 +16,9 @@ LINKS: Final = ("word/_rels/document.xml.rels", "word/_rels/footnotes.xml.rels")
 """pandoc writes the addresses of the text and of its notes to both."""
 NO_LIST: Final = 1_000
 """pandoc's number for « no list », below which stand those of the reference; its own follow."""
-BODY, END = b"<w:body>", b"</w:body>"
 LINK, LIST, ID = "rId", W + "numId", W + "id"
 COUNTED: Final = tuple(W + name for name in ("bookmarkStart", "bookmarkEnd", "footnote", "footnoteReference"))
 """pandoc gives the ids of these and of links from one count, in which a portion begins anew."""
-
-
-class Text:
-    """The text of a portion: a tree, or the bytes of one that nobody is looking at (`folded`)."""
-
-    def __init__(self, root: Element, *, folded: bool) -> None:
-        self._root: Element | None = root
-        self._bytes = b""
-        if folded:
-            self.fold()
-
-    def fold(self) -> None:
-        """Until it is opened, bytes."""
-        if self._root is not None:
-            self._bytes, self._root = serialise(self._root), None
-
-    def opened(self) -> Element:
-        """Its tree."""
-        if self._root is None:
-            self._root, self._bytes = parse(self._bytes), b""
-        return self._root
-
-    def taken(self) -> bytes:
-        """Its bytes, which it no longer keeps."""
-        self.fold()
-        data, self._bytes = self._bytes, b""
-        return data
-
-
-def one_text(texts: Sequence[Text]) -> bytes:
-    """The part of the whole text; takes that of each."""
-    whole = io.BytesIO()
-    for number, text in enumerate(texts):
-        data = text.taken()
-        start = data.index(BODY) + len(BODY) if number else 0
-        end = data.rindex(END) if number < len(texts) - 1 else len(data)
-        whole.write(memoryview(data)[start:end])
-    return whole.getvalue()
 
 
 class Joined:

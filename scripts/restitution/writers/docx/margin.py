@@ -11,7 +11,7 @@ of its own (`w:framePr`) before the one that it names, so that it is no text of 
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from restitution.ooxml.word import SPACE, Element, W, make, part_of, positive, value
@@ -50,9 +50,9 @@ ASCENT = 0.95
 """Of letters, in sizes of the font, as Calibri and Carlito have it."""
 
 
-def room(root: Element) -> int:
+def room(roots: Iterable[Element]) -> int:
     """Width of the codes, which follows from the narrowest left margin of the document."""
-    margins = [positive(margin.get(W + "left"), 31_680) for margin in root.iter(W + "pgMar")]
+    margins = [positive(margin.get(W + "left"), 31_680) for root in roots for margin in root.iter(W + "pgMar")]
     return min(max(min(margins, default=WIDEST) - FROM_EDGE - FROM_TEXT, NARROWEST), WIDEST)
 
 

@@ -5,8 +5,7 @@ Nothing is written twice: the copy is the publication's own XML, of which a part
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 from lxml import etree
@@ -19,13 +18,15 @@ from restitution.ooxml.published_properties import add_properties
 from restitution.ooxml.word import Element, W, make
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
-from restitution.pandoc.numbering import Numbered
+from restitution.pandoc.numbering import LEVELS, Numbered
 from restitution.writers.docx import excerpt
 from restitution.writers.docx.fields import set_cached, text_run
-from restitution.writers.docx.manifest import bookmark_texts, put_manifest, sending
+from restitution.writers.docx.manifest import ITEM, put_manifest, sending
 from restitution.writers.docx.margin import Margin, add_styles, room
+from restitution.writers.docx.marks import Marks
 from restitution.writers.docx.paragraphs import set_style
 from restitution.writers.docx.sheet import Sheet
+from restitution.writers.docx.texts import LONG, Text, cut, one_text, opened
 from restitution.writers.docx.threads import Open, carry
 
 NBSP = "\u00a0"
@@ -52,30 +53,33 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Finished:
-    """The DOCX of the publication, opened once for all copies of it."""
+    """The DOCX of the publication, opened once for all copies of it. `long`: bytes of a text to be cut."""
 
-    def __init__(self, data: bytes) -> None:
-        self._parts = open_ours(data)
-        self._root = parse(self._parts[DOCUMENT])
+    def __init__(self, data: bytes, *, long: int = LONG) -> None:
+        self._parts = open_ours(data, lambda name: name != ITEM)  # each copy says itself what it holds
+        sheet = Sheet(parse(self._parts[STYLE_SHEET]), parse(self._parts[LISTS]))
+        headings = {sheet.id(f"heading {level}") for level in range(1, LEVELS + 1)}
+        self._texts = cut(self._parts.pop(DOCUMENT), headings, long=long)
 
     def review_copy(self, wanted: Wanted) -> bytes:
         """The bytes of a copy; the same for the same publication."""
-        parts, root = dict(self._parts), copy.deepcopy(self._root)
+        parts, texts = dict(self._parts), [Text(data) for data in self._texts]
         styles = parse(parts[STYLE_SHEET])
         sheet = Sheet(styles, parse(parts[LISTS]))
         if wanted.numbers is not None:
             kept = {ast.leaf_id(leaf) for leaf in ast.each_leaf(wanted.document.blocks)}
-            excerpt.keep(root, kept, sheet)
-            excerpt.freeze(root)
-            excerpt.write_numbers(root, {id_: _printed(number) for id_, number in wanted.numbers.items()})
-            excerpt.drop_unused(parts, root)
+            numbers = {id_: _printed(number) for id_, number in wanted.numbers.items()}
+            excerpt.drop_unused(parts, excerpt.shorten(texts, kept, numbers, sheet))
         add_styles(styles)
-        Margin(wanted.beside, styles, room(root)).fill(root)
-        _insert_guide(root, wanted.guide, sheet)
-        sent = sending(bookmark_texts(root), wanted.document, wanted.kind, wanted.codes)
-        carried = carry(parts, root, sheet, sent, wanted.waiting, wanted.document.epoch)
+        margin, marks = Margin(wanted.beside, styles, room(text.seen() for text in texts)), Marks(texts)
+        for number, root in enumerate(opened(texts)):
+            margin.fill(root)
+            marks.read(number, root)
+        _insert_guide(texts, wanted.guide, sheet)
+        sent = sending(marks.said, wanted.document, wanted.kind, wanted.codes)
+        carried = carry(parts, marks, sheet, sent, wanted.waiting, wanted.document.epoch)
         masked = {key: said for key, said in wanted.waiting.masked.items() if key in set(carried)}
-        parts[STYLE_SHEET], parts[DOCUMENT] = serialise(styles), serialise(root)
+        parts[STYLE_SHEET], parts[DOCUMENT] = serialise(styles), one_text(texts)
         _name(parts, wanted)
         put_manifest(parts, structs.replace(sent, carried=sorted(carried), masked=masked))
         return write_package(parts)
@@ -96,16 +100,22 @@ def _name(parts: dict[str, bytes], wanted: Wanted) -> None:
     add_properties(parts, wanted.document, wanted.kind)
 
 
-def _insert_guide(root: Element, guide: list[Block], sheet: Sheet) -> None:
+def _insert_guide(texts: Sequence[Text], guide: list[Block], sheet: Sheet) -> None:
     """A page behind the cover, or before all else when there is none."""
-    body = root[0]
     paragraphs = [_paragraph(block, STYLES[name], sheet) for name, block in _told(guide)]
     paragraphs[0].insert(1, _page_break())
-    cover = next((block for block in body if block.find(f"{W}pPr/{W}sectPr") is not None), None)
+    at = next((number for number, text in enumerate(texts) if _section_end(text.seen()) is not None), None)
+    body = texts[at or 0].opened()[0]
+    cover = _section_end(body.getparent())
     if cover is not None:  # a new page already
         paragraphs[0].remove(paragraphs[0][1])
     place = 0 if cover is None else body.index(cover) + 1
     body[place:place] = paragraphs
+
+
+def _section_end(root: Element) -> Element | None:
+    """The first block with which a section ends."""
+    return next((block for block in root[0] if block.find(f"{W}pPr/{W}sectPr") is not None), None)
 
 
 def _told(guide: list[Block]) -> list[tuple[str, Block]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -30,7 +30,7 @@ class Spot(msgspec.Struct, frozen=True, kw_only=True):
 class Spots:
     """The passages of a copy. `beside`: for each bookmark the number of what it stands in, a cell or the body."""
 
-    def __init__(self, sent: Sent, order: Sequence[str], beside: Mapping[str, int]) -> None:
+    def __init__(self, sent: Sent, order: Iterable[str], beside: Mapping[str, int]) -> None:
         self.texts = {passage.bookmark: passage.text for passage in sent.passages}
         self._order = [name for name in order if name in self.texts]
         self._rank = {name: number for number, name in enumerate(self._order)}

@@ -16,12 +16,12 @@ from msgspec import structs
 
 from restitution.ooxml.package import open_package, parse, write_package
 from restitution.ooxml.parts import DOCUMENT, LISTS, STYLE_SHEET, serialise
-from restitution.ooxml.word import Element, W
 from restitution.ooxml.word_marks import said_by
 from restitution.remarks import ANSWERER, REPORTER, Kind, Remark, Sent, is_dated
 from restitution.writers.docx.changes import Edit, edits_of, whole_ones
 from restitution.writers.docx.comments import Comments, Message
-from restitution.writers.docx.letters import Letters, shown_text
+from restitution.writers.docx.letters import Letters
+from restitution.writers.docx.marks import Marks
 from restitution.writers.docx.places import Places
 from restitution.writers.docx.reports import proposal, report
 from restitution.writers.docx.sheet import Sheet
@@ -51,16 +51,14 @@ class _Thread(msgspec.Struct, frozen=True):
     messages: list[Message]
 
 
-def carry(
-    parts: dict[str, bytes], root: Element, sheet: Sheet, sent: Sent, waiting: Open, epoch: int
-) -> list[str]:
+def carry(parts: dict[str, bytes], marks: Marks, sheet: Sheet, sent: Sent, waiting: Open, epoch: int) -> list[str]:
     """Adds the remarks on what a copy holds; keys of those that it shows as their own authors' marks.
 
     `sent`: what the copy holds; `epoch`: date of the text, in seconds, which what is ours bears.
     """
     if not waiting.remarks:
         return []
-    bearer = _Bearer(root, sent, waiting, datetime.fromtimestamp(epoch, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+    bearer = _Bearer(marks, sent, waiting, datetime.fromtimestamp(epoch, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
     bearer.bear(parts, sheet)
     return bearer.carried
 
@@ -73,27 +71,23 @@ def with_threads(data: bytes, sent: Sent, threads: Sequence[Remark], date: str) 
     """
     parts = open_package(data)
     root, styles = parse(parts[DOCUMENT]), parse(parts[STYLE_SHEET])
-    starts = {mark.get(W + "name", ""): mark for mark in root.iter(W + "bookmarkStart")}
+    marks = Marks.of(root)
     shown = [
-        structs.replace(passage, text=shown_text(starts[passage.bookmark]))
+        structs.replace(passage, text=marks.said[passage.bookmark])
         for passage in sent.passages
-        if passage.bookmark in starts
+        if passage.bookmark in marks.said
     ]
-    bearer = _Bearer(root, structs.replace(sent, passages=shown), Open(remarks=threads), date)
+    bearer = _Bearer(marks, structs.replace(sent, passages=shown), Open(remarks=threads), date)
     bearer.bear(parts, Sheet(styles, parse(parts[LISTS])))
     parts[DOCUMENT] = serialise(root)
     return write_package(parts), {one.thread or one.key for one in threads if one.key in bearer.carried}
 
 
 class _Bearer:
-    def __init__(self, root: Element, sent: Sent, waiting: Open, date: str) -> None:
+    def __init__(self, marks: Marks, sent: Sent, waiting: Open, date: str) -> None:
         self.carried: list[str] = []
-        self._starts = {mark.get(W + "name", ""): mark for mark in root.iter(W + "bookmarkStart")}
-        holders = {name: mark.getparent().getparent() for name, mark in self._starts.items()}
-        numbers = {holder: number for number, holder in enumerate(dict.fromkeys(holders.values()))}
-        beside = {name: numbers[holder] for name, holder in holders.items()}
-        self._spots = Spots(sent, list(self._starts), beside)
-        self._letters = cache(lambda mark: Letters(self._starts[mark]))
+        self._spots = Spots(sent, marks.said, marks.beside)
+        self._letters = cache(lambda mark: Letters(marks.start(mark)))
         self._waiting = waiting
         self._date = date
 

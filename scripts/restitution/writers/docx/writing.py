@@ -21,7 +21,7 @@ from restitution.writers.docx.bands import Bands
 from restitution.writers.docx.blocks import BlockMaker
 from restitution.writers.docx.contents import Contents, Titled, number_headings
 from restitution.writers.docx.inlines import Place
-from restitution.writers.docx.joining import FOOTNOTES, Joined, Text, one_text
+from restitution.writers.docx.joining import FOOTNOTES, Joined
 from restitution.writers.docx.looks import cm_of_twips
 from restitution.writers.docx.manifest import add_manifest, bookmark_texts, sending
 from restitution.writers.docx.page import Page
@@ -31,6 +31,7 @@ from restitution.writers.docx.sections import lying, make_sections
 from restitution.writers.docx.sheet import Sheet
 from restitution.writers.docx.tables import finish_tables
 from restitution.writers.docx.template import Template, read_template
+from restitution.writers.docx.texts import Text, one_text, opened
 
 API = [1, 23, 1]
 SETTINGS = "word/settings.xml"
@@ -60,8 +61,10 @@ def write_docx(
         root = joined.add(open_ours(written))
         _finish(root, sheet, template.page)
         headings += number_headings(root, maker.headings[len(headings) :], sheet)
-        texts.append(Text(root, folded=len(parts_of_it) > 1))
+        texts.append(Text(root))
         del root
+        if len(parts_of_it) > 1:
+            texts[-1].fold()
     contents = Contents(headings, maker.captions, sheet)
     _finish(joined.notes, sheet, template.page)
     parts = joined.parts | {SETTINGS: template.settings, FOOTNOTES: serialise(joined.notes)}
@@ -94,12 +97,10 @@ def _lay_out(
         drop_part(parts, name)
     bands = Bands(template.bands, template.page, sheet, parts, document.title)
     said: dict[str, str] = {}
-    for text in texts:
-        root = text.opened()
+    for number, root in enumerate(opened(texts), 1):
         contents.fill(root)
-        make_sections(root, template.page, bands, sheet, is_last=text is texts[-1])
+        make_sections(root, template.page, bands, sheet, is_last=number == len(texts))
         said |= bookmark_texts(root)
-        text.fold()
     parts[DOCUMENT] = one_text(texts)
     return said
 
