@@ -20,7 +20,7 @@ from restitution.pandoc.numbering import numbers_of
 from restitution.review.codes import codes_of, is_of_heading, row_of
 from restitution.review.guide import guide
 from restitution.review.selection import of_territory, part_of
-from restitution.stages.write_copies import HEADINGS, _with_guide
+from restitution.stages.write_copies import HEADINGS, with_guide
 from restitution.writers.docx import Finished, Open, Wanted, bookmark_texts, reference_docx, write_docx
 from restitution.writers.docx.paragraphs import bookmark_of
 
@@ -65,7 +65,8 @@ def made(held: Document, kind: str, waiting: Open = Open()) -> tuple[Document, b
         waiting=waiting,
         numbers=None if kind == "relecture/tout" else numbers,
     )
-    return _with_guide(held, page), Finished(published()).review_copy(wanted)
+    told = structs.replace(held, blocks=list(with_guide(held.blocks, page)))
+    return told, Finished(published()).review_copy(wanted)
 
 
 @cache

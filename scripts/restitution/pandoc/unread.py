@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TypeVar, overload
@@ -44,6 +44,40 @@ class Unread(Sequence[T]):
             file.seek(self._begins[0])
             for begin, end in pairwise(self._begins):
                 yield self._decoder.decode(file.read(end - begin)[:-1])
+
+
+class Picked(Sequence[T]):
+    """Some of what a sequence holds, in its order, none of it kept. `places`: theirs in it, ascending."""
+
+    def __init__(self, whole: Sequence[T], places: array[int]) -> None:
+        self._whole = whole
+        self._places = places
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, at: int) -> T: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[T]: ...
+    def __getitem__(self, at: int | slice) -> T | Sequence[T]:
+        if isinstance(at, slice):
+            return Picked(self._whole, self._places[at])
+        return self._whole[self._places[at]]
+
+    def __iter__(self) -> Iterator[T]:
+        places = iter(self._places)
+        wanted = next(places, -1)
+        for place, one in enumerate(self._whole):
+            if place == wanted:
+                yield one
+                wanted = next(places, -1)
+
+
+def picked(whole: Sequence[T], places: Iterable[int]) -> Sequence[T]:
+    """What stands at some places of a sequence, in its order; of a list, a list."""
+    chosen = array("Q", places)
+    return [whole[place] for place in chosen] if isinstance(whole, list) else Picked(whole, chosen)
 
 
 def unread(path: Path, data: bytes, name: str, kind: type[T]) -> Unread[T] | None:

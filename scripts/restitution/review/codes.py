@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from msgspec import structs
+
 from restitution.messages import letters
 from restitution.model import Block, Coded, Document
 from restitution.pandoc import ast
@@ -35,16 +37,17 @@ LETTERS: Final = re.compile(r"(?<=\d)[a-z]+$")
 
 def codes_of(document: Document) -> list[Coded]:
     """Each leaf of the document, in reading order, with its code and, if it has a source, its place there."""
-    sources = {placement.bookmark: placement for placement in reversed(document.placements)}
     coder = _Coder(document.blocks)
     for block in document.blocks:
         coder.walk(block)
-    return [
-        Coded(code=code, bookmark=bookmark, leaf=source.leaf, path=source.path, where=source.where)
-        if (source := sources.get(bookmark))
-        else Coded(code=code, bookmark=bookmark)
-        for bookmark, code in coder.found.items()
-    ]
+    coded = {bookmark: Coded(code=code, bookmark=bookmark) for bookmark, code in coder.found.items()}
+    unplaced = set(coded)
+    for source in document.placements:
+        if source.bookmark in unplaced:  # its first place
+            unplaced.remove(source.bookmark)
+            told = {"leaf": source.leaf, "path": source.path, "where": source.where}
+            coded[source.bookmark] = structs.replace(coded[source.bookmark], **told)
+    return list(coded.values())
 
 
 def row_of(code: str) -> str:

@@ -1,7 +1,9 @@
 """Makes the copies to review out of the finished DOCX of the publication."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -9,7 +11,9 @@ from msgspec import structs
 
 from restitution import store
 from restitution.model import Block, Coded, Document
+from restitution.pandoc import ast
 from restitution.pandoc.numbering import numbers_of
+from restitution.pandoc.unread import Unread
 from restitution.plan import Plan
 from restitution.plan.copies import TERRITORIES, WHOLE
 from restitution.remarks import Review, said_digest
@@ -19,6 +23,7 @@ from restitution.review.guide import guide
 from restitution.review.replacements import seen
 from restitution.review.selection import COVER, of_territory, part_of
 from restitution.settings import Settings
+from restitution.stages.given import document_in, packed_document
 from restitution.stages.outgoing import outgoing_of
 from restitution.typography.conventions import conventions
 from restitution.writers.docx import Finished, Open, Wanted
@@ -31,17 +36,22 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
 
     `inputs`: the document, the finished DOCX, and the remarks that came home.
     """
-    document = msgspec.json.decode(Path(inputs[0]).read_bytes(), type=Document)
+    document = document_in(Path(inputs[0]))
     codes = codes_of(document)
     review = msgspec.json.decode(Path(inputs[2]).read_bytes(), type=Review)
     outgoing = outgoing_of(plan, Path(), review)
     shown = open_remarks(outgoing.review(review), codes, masks=outgoing.tells_otherwise)
     maker = _Maker(plan.settings, document, codes, Path(inputs[1]).read_bytes(), shown)
-    with ThreadPoolExecutor() as pool:
-        made = list(pool.map(maker.make, plan.copies))
-    contents = [store.encode(codes), *(store.encode(held) for held, _ in made), *(data for _, data in made)]
-    for output, data in zip(outputs, contents, strict=True):
-        store.write(Path(output), data)
+    store.write(Path(outputs[0]), store.packed(codes))
+    places = zip(outputs[1:], outputs[1 + len(plan.copies) :], strict=False)
+
+    def write(name: str, place: tuple[str, str]) -> None:
+        for path, data in zip(place, maker.make(name), strict=True):
+            store.write(Path(path), data)
+
+    is_long = isinstance(document.blocks, Unread)
+    with ThreadPoolExecutor(1 if is_long else None) as pool:  # each of long ones takes much memory
+        list(pool.map(write, plan.copies, places))
 
 
 def open_remarks(review: Review, codes: list[Coded], *, masks: bool = False) -> Open:
@@ -71,11 +81,11 @@ class _Maker:
         self._finished = Finished(whole) if whole else None
         self._named = cache(lambda text: settings.territory_named(text, advanced=True))
 
-    def make(self, name: str) -> tuple[Document, bytes]:
+    def make(self, name: str) -> tuple[bytes, bytes]:
         """What a copy holds, the page on how to read it included, and the copy."""
         held, about, phrase = self._held(name)
         if not held.blocks or self._finished is None:
-            return structs.replace(held, blocks=[]), b""
+            return packed_document(held, []), b""
         held = structs.replace(held, title=f"{held.title} – à relire{about and f' : {about}'}")
         project, until = self._settings.projet, self._settings.relecture.avant_le
         rules = conventions(project.langue, fine=self._settings.typographie.fine)
@@ -89,7 +99,7 @@ class _Maker:
             waiting=self._waiting,
             numbers=None if name == WHOLE else self._numbers,
         )
-        return _with_guide(held, page), self._finished.review_copy(wanted)
+        return packed_document(held, with_guide(held.blocks, page)), self._finished.review_copy(wanted)
 
     def _held(self, name: str) -> tuple[Document, str, str]:
         """The document of a copy, what it is about, and a phrase that says what it holds."""
@@ -111,8 +121,7 @@ class _Maker:
         return next(iter(texts), ""), next(iter(cells), "")
 
 
-def _with_guide(document: Document, page: list[Block]) -> Document:
+def with_guide(blocks: Sequence[Block], page: Iterable[Block]) -> Iterator[Block]:
     """The page stands behind the cover, or before all else."""
-    covers = [n for n, block in enumerate(document.blocks, 1) if block["t"] == "Div" and COVER in block["c"][0][1]]
-    place = covers[0] if covers else 0
-    return structs.replace(document, blocks=[*document.blocks[:place], *page, *document.blocks[place:]])
+    place = next((number for number, block in enumerate(blocks, 1) if ast.has_class(block, COVER)), 0)
+    return chain(blocks[:place], page, blocks[place:])
