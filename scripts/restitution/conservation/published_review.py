@@ -28,6 +28,10 @@ TALK: Final = frozenset({"comment", "reply"})
 WAITING: Final = frozenset({"new", "open", "answered", "to_confirm", "orphan"})
 REPORTER, ANSWERER = "restitution (report)", "restitution (réponse)"
 SHOWN_AS: Final = {"insertion": "ins", "deletion": "del"}
+CHANGES: Final = frozenset(W + kind for kind in SHOWN_AS.values())
+PLACES: Final = frozenset(W + tag for tag in ("commentRangeStart", "commentRangeEnd", "commentReference"))
+BLOCKS: Final = (W + "p", W + "tbl")
+"""What a text is a long row of."""
 NUMBER: Final = re.compile(r"\((R-\d+[a-z]*)\)")
 SHOWN: Final = 3
 """Faults told of a copy."""
@@ -103,7 +107,7 @@ def check_review(data: bytes, document: Document, remarks: bytes, *, whole: bool
 
 def _held(document: Document) -> _Held:
     of_leaf = {placement.bookmark: placement.leaf for placement in document.placements}
-    leaves = {unit.leaf for unit in read_units(document.blocks) if unit.leaf}
+    leaves = {unit.leaf for block in document.blocks for unit in read_units([block]) if unit.leaf}
     return _Held(leaves, {_base(of_leaf.get(leaf, leaf)) for leaf in leaves} | {_base(leaf) for leaf in leaves})
 
 
@@ -153,14 +157,13 @@ class _Copy:
         self.talk: Counter[tuple[Said, Said]] = Counter()
         self.told: set[str] = set()
         self._ours: list[tuple[Said, bool]] = []
-        body = container.tree("word/document.xml")
-        self.changes = Counter(
-            (kind, _of(node, "".join(_letters(node)))) for kind in ("ins", "del") for node in body.iter(W + kind)
-        )
-        self._marks = [
-            Counter(node.get(W + "id") for node in body.iter(W + tag))
-            for tag in ("commentRangeStart", "commentRangeEnd", "commentReference")
-        ]
+        self.changes: Counter[tuple[str, Said]] = Counter()
+        self._marks: dict[str, Counter[str | None]] = {tag: Counter() for tag in PLACES}
+        for node in container.met("word/document.xml", CHANGES | PLACES, BLOCKS):
+            if node.tag in PLACES:
+                self._marks[node.tag][node.get(W + "id")] += 1
+            else:
+                self.changes[node.tag.removeprefix(W), _of(node, "".join(_letters(node)))] += 1
         self._ids: Counter[str | None] = Counter()
         if "word/comments.xml" in container:
             self._read(container.tree("word/comments.xml"), container.tree("word/commentsExtended.xml"))
@@ -185,7 +188,7 @@ class _Copy:
                 yield f"une réponse est de trop (« {text[:60]} »)"
             if author == REPORTER and not is_reply and not NUMBER.search(text):
                 yield f"un report est de trop (« {text[:60]} »)"
-        if any(marks != self._ids for marks in self._marks):
+        if any(marks != self._ids for marks in self._marks.values()):
             yield "des commentaires n’ont pas leur place dans le texte, ou en ont plusieurs"
 
 
