@@ -6,7 +6,8 @@ import io
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 
 from lxml import etree
 
@@ -85,16 +86,25 @@ def parse(part: bytes) -> etree._Element:
     return root
 
 
-def write_package(parts: Mapping[str, bytes], epoch: tuple[int, int, int] = (1980, 1, 1)) -> bytes:
-    """A zip package of `parts`, byte-identical for equal parts: sorted, fixed dates, no trace of the system."""
+def write_package(
+    parts: Mapping[str, bytes],
+    long: Mapping[str, Iterable[bytes]] = MappingProxyType({}),
+    epoch: tuple[int, int, int] = (1980, 1, 1),
+) -> bytes:
+    """A zip package of `parts`, byte-identical for equal parts: sorted, fixed dates, no trace of the system.
+
+    `long`: more parts, each a piece after the other.
+    """
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
-        for name in sorted(parts, key=_package_order):
+        for name in sorted({*parts, *long}, key=_package_order):
             info = zipfile.ZipInfo(name, (*epoch, 0, 0, 0))
             info.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
             info.create_system = 0
             info.external_attr = 0
-            package.writestr(info, parts[name])
+            with package.open(info, "w") as file:
+                for piece in long[name] if name in long else [parts[name]]:
+                    file.write(piece)
     return buffer.getvalue()
 
 

@@ -38,20 +38,21 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     """
     document = document_in(Path(inputs[0]))
     codes = codes_of(document)
+    store.write(Path(outputs[0]), store.packed(codes))
     review = msgspec.json.decode(Path(inputs[2]).read_bytes(), type=Review)
     outgoing = outgoing_of(plan, Path(), review)
     shown = open_remarks(outgoing.review(review), codes, masks=outgoing.tells_otherwise)
     maker = _Maker(plan.settings, document, codes, Path(inputs[1]).read_bytes(), shown)
-    store.write(Path(outputs[0]), store.packed(codes))
-    places = zip(outputs[1:], outputs[1 + len(plan.copies) :], strict=False)
-
-    def write(name: str, place: tuple[str, str]) -> None:
-        for path, data in zip(place, maker.make(name), strict=True):
-            store.write(Path(path), data)
-
+    del codes
     is_long = isinstance(document.blocks, Unread)
     with ThreadPoolExecutor(1 if is_long else None) as pool:  # each of long ones takes much memory
-        list(pool.map(write, plan.copies, places))
+        made = pool.map(maker.make, plan.copies, *(map(Path, paths) for paths in _halves(outputs[1:])))
+        list(made)
+
+
+def _halves(paths: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """The documents, and as many copies."""
+    return paths[: len(paths) // 2], paths[len(paths) // 2 :]
 
 
 def open_remarks(review: Review, codes: list[Coded], *, masks: bool = False) -> Open:
@@ -81,11 +82,13 @@ class _Maker:
         self._finished = Finished(whole) if whole else None
         self._named = cache(lambda text: settings.territory_named(text, advanced=True))
 
-    def make(self, name: str) -> tuple[bytes, bytes]:
-        """What a copy holds, the page on how to read it included, and the copy."""
+    def make(self, name: str, document: Path, copy: Path) -> None:
+        """Writes what a copy holds, the page on how to read it included, and the copy."""
         held, about, phrase = self._held(name)
         if not held.blocks or self._finished is None:
-            return packed_document(held, []), b""
+            store.write(document, packed_document(held, []))
+            store.write(copy, b"")
+            return
         held = structs.replace(held, title=f"{held.title} – à relire{about and f' : {about}'}")
         project, until = self._settings.projet, self._settings.relecture.avant_le
         rules = conventions(project.langue, fine=self._settings.typographie.fine)
@@ -99,7 +102,8 @@ class _Maker:
             waiting=self._waiting,
             numbers=None if name == WHOLE else self._numbers,
         )
-        return packed_document(held, with_guide(held.blocks, page)), self._finished.review_copy(wanted)
+        store.write(document, packed_document(held, with_guide(held.blocks, page)))
+        store.write(copy, self._finished.review_copy(wanted))
 
     def _held(self, name: str) -> tuple[Document, str, str]:
         """The document of a copy, what it is about, and a phrase that says what it holds."""

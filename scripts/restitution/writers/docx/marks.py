@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 
 from restitution.ooxml.word import Element, W
 from restitution.writers.docx.manifest import bookmark_texts
 from restitution.writers.docx.texts import Text
+
+AT_ONCE = 8
+"""Texts that are looked at, of which the trees are kept."""
 
 
 class Marks:
@@ -15,7 +19,7 @@ class Marks:
     def __init__(self, texts: Sequence[Text]) -> None:
         self._texts = texts
         self._text_of: dict[str, int] = {}
-        self._starts: dict[int, dict[str, Element]] = {}
+        self._seen = lru_cache(maxsize=AT_ONCE)(lambda number: _starts(texts[number].seen()))
         self._holders = 0
         self.said: dict[str, str] = {}
         """Of each that Word shows, in reading order, its text (`bookmark_texts`)."""
@@ -39,12 +43,20 @@ class Marks:
             self.beside[name] = numbers.setdefault(holder, self._holders + len(numbers))
         self._holders += len(numbers)
 
-    def start(self, name: str) -> Element:
-        """Where a bookmark begins; its text is opened, and stays so."""
-        number = self._text_of[name]
-        if number not in self._starts:
-            self._starts[number] = _starts(self._texts[number].opened())
-        return self._starts[number][name]
+    def seen(self, name: str) -> Element:
+        """Where a bookmark begins, to be looked at only."""
+        return self._seen(self._text_of[name])[name]
+
+    def opened(self, names: Collection[str]) -> Iterator[dict[str, Element]]:
+        """Where these begin, those of one text after the other, which may be changed until the next."""
+        of_text: dict[int, list[str]] = {}
+        for name in names:
+            of_text.setdefault(self._text_of[name], []).append(name)
+        for number, own in sorted(of_text.items()):
+            starts = _starts(self._texts[number].opened())
+            yield {name: starts[name] for name in own}
+            if len(self._texts) > 1:
+                self._texts[number].fold()
 
 
 def _starts(root: Element) -> dict[str, Element]:

@@ -9,6 +9,7 @@ from restitution.ooxml.word import Element, W, make
 from restitution.writers.docx.changes import Edit
 from restitution.writers.docx.comments import run_of
 from restitution.writers.docx.letters import Letters
+from restitution.writers.docx.marks import Marks
 from restitution.writers.docx.spots import Spot
 
 ENDS, POINTS, ADDED, STARTS = range(4)
@@ -18,7 +19,7 @@ Place = tuple[str, int, bool]
 
 
 class Places:
-    """Marks by place. `letters`: of the passage of a bookmark."""
+    """Marks by place. `letters`: of the passage of a bookmark, to be looked at only."""
 
     def __init__(self, letters: Callable[[str], Letters]) -> None:
         self._letters = letters
@@ -55,14 +56,21 @@ class Places:
     def _add(self, place: Place, kind: int, nodes: Sequence[Element]) -> None:
         self._nodes.setdefault(place, []).extend((kind, node) for node in nodes)
 
-    def settle(self) -> None:
-        """Puts them into the text."""
+    def settle(self, marks: Marks) -> None:
+        """Puts them into the texts, one after the other."""
         order = sorted(self._nodes, key=lambda one: (one[0], 2 * one[1] - one[2]), reverse=True)
-        cuts = {(mark, at, is_kept): self._letters(mark).cut(at, ends=is_kept) for mark, at, is_kept in order}
+        for starts in marks.opened({mark for mark, _, _ in order}):
+            self._settle([one for one in order if one[0] in starts], starts)
+
+    def _settle(self, order: Sequence[Place], starts: Mapping[str, Element]) -> None:
+        """Those of some passages. `order`: the places, those of a passage from the last to the first."""
+        letters = {mark: Letters(start) for mark, start in starts.items()}
+        cuts = {(mark, at, is_kept): letters[mark].cut(at, ends=is_kept) for mark, at, is_kept in order}
         for start, end, said_by in self._taken_out:
-            _take_out(cuts[start], cuts[end], said_by)
+            if start in cuts:
+                _take_out(cuts[start], cuts[end], said_by)
         for place, cut in cuts.items():
-            for _, node in sorted(self._nodes[place], key=lambda pair: pair[0]):
+            for _, node in sorted(self._nodes.pop(place), key=lambda pair: pair[0]):  # none keeps its tree
                 cut.addprevious(node)
             cut.getparent().remove(cut)
 

@@ -11,6 +11,7 @@ import msgspec
 from lxml import etree
 from msgspec import structs
 
+from restitution import cage
 from restitution.model import STYLES, Block, Document
 from restitution.ooxml.package import open_ours, parse, write_package
 from restitution.ooxml.parts import DOCUMENT, LISTS, STYLE_SHEET, serialise
@@ -26,7 +27,7 @@ from restitution.writers.docx.margin import Margin, add_styles, room
 from restitution.writers.docx.marks import Marks
 from restitution.writers.docx.paragraphs import set_style
 from restitution.writers.docx.sheet import Sheet
-from restitution.writers.docx.texts import LONG, Text, cut, one_text, opened
+from restitution.writers.docx.texts import Text, cut, joined, opened
 from restitution.writers.docx.threads import Open, carry
 
 NBSP = "\u00a0"
@@ -53,36 +54,43 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Finished:
-    """The DOCX of the publication, opened once for all copies of it. `long`: bytes of a text to be cut."""
+    """The DOCX of the publication, out of which copies are made."""
 
-    def __init__(self, data: bytes, *, long: int = LONG) -> None:
-        self._parts = open_ours(data, lambda name: name != ITEM)  # each copy says itself what it holds
-        sheet = Sheet(parse(self._parts[STYLE_SHEET]), parse(self._parts[LISTS]))
-        headings = {sheet.id(f"heading {level}") for level in range(1, LEVELS + 1)}
-        self._texts = cut(self._parts.pop(DOCUMENT), headings, long=long)
+    def __init__(self, data: bytes) -> None:
+        self._data = data
 
     def review_copy(self, wanted: Wanted) -> bytes:
         """The bytes of a copy; the same for the same publication."""
-        parts, texts = dict(self._parts), [Text(data) for data in self._texts]
+        parts = open_ours(self._data, lambda name: name != ITEM)  # each copy says itself what it holds
         styles = parse(parts[STYLE_SHEET])
         sheet = Sheet(styles, parse(parts[LISTS]))
+        headings = {sheet.id(f"heading {level}") for level in range(1, LEVELS + 1)}
+        texts = [Text(piece) for piece in cut(parts.pop(DOCUMENT), headings)]
         if wanted.numbers is not None:
             kept = {ast.leaf_id(leaf) for leaf in ast.each_leaf(wanted.document.blocks)}
             numbers = {id_: _printed(number) for id_, number in wanted.numbers.items()}
             excerpt.drop_unused(parts, excerpt.shorten(texts, kept, numbers, sheet))
         add_styles(styles)
-        margin, marks = Margin(wanted.beside, styles, room(text.seen() for text in texts)), Marks(texts)
-        for number, root in enumerate(opened(texts)):
-            margin.fill(root)
-            marks.read(number, root)
-        _insert_guide(texts, wanted.guide, sheet)
-        sent = sending(marks.said, wanted.document, wanted.kind, wanted.codes)
-        carried = carry(parts, marks, sheet, sent, wanted.waiting, wanted.document.epoch)
-        masked = {key: said for key, said in wanted.waiting.masked.items() if key in set(carried)}
-        parts[STYLE_SHEET], parts[DOCUMENT] = serialise(styles), one_text(texts)
+        _say_around(parts, texts, wanted, styles, sheet)
+        cage.give_back()
+        parts[STYLE_SHEET] = serialise(styles)
         _name(parts, wanted)
-        put_manifest(parts, structs.replace(sent, carried=sorted(carried), masked=masked))
-        return write_package(parts)
+        return write_package(parts, {DOCUMENT: joined(texts)})
+
+
+def _say_around(
+    parts: dict[str, bytes], texts: Sequence[Text], wanted: Wanted, styles: Element, sheet: Sheet
+) -> None:
+    """Puts codes, the page on how to read and the remarks into the text, and the manifest beside it."""
+    margin, marks = Margin(wanted.beside, styles, room(text.seen() for text in texts)), Marks(texts)
+    for number, root in enumerate(opened(texts)):
+        margin.fill(root)
+        marks.read(number, root)
+    _insert_guide(texts, wanted.guide, sheet)
+    sent = sending(marks.said, wanted.document, wanted.kind, wanted.codes)
+    carried = carry(parts, marks, sheet, sent, wanted.waiting, wanted.document.epoch)
+    masked = {key: said for key, said in wanted.waiting.masked.items() if key in set(carried)}
+    put_manifest(parts, structs.replace(sent, carried=sorted(carried), masked=masked))
 
 
 def _printed(number: Numbered) -> str:

@@ -12,11 +12,11 @@ from restitution.ooxml.package import parse
 from restitution.ooxml.parts import serialise
 from restitution.ooxml.word import Element
 
-BODY, END = b"<w:body>", b"</w:body>"
+BODY, END, EMPTY = b"<w:body>", b"</w:body>", b"<w:body/>"
 LONG: Final = 4_000_000
 """Bytes of a text from which it is cut: some 250 notes, of which the tree takes 25 MB."""
-SIZE: Final = 100_000
-"""Bytes from which a piece may end: few more are opened than remarks stand in."""
+SIZE: Final = 40_000
+"""Bytes from which a piece may end: a few notes."""
 TOKEN: Final = re.compile(
     rb'<(/?)w:(?:p|tbl|sdt)(?=[ />])[^>]*?(/?)>|<w:fldChar [^>]*?w:fldCharType="(begin|end)"'
 )
@@ -58,20 +58,29 @@ def opened(texts: Sequence[Text]) -> Iterator[Element]:
             text.fold()
 
 
-def one_text(texts: Iterable[Text]) -> bytes:
-    """The part of the whole text; takes that of each."""
-    whole, end = io.BytesIO(), b""
+def joined(texts: Iterable[Text]) -> Iterator[bytes]:
+    """The part of the whole text, a piece after the other; takes that of each."""
+    end = b""
     for number, text in enumerate(texts):
         data = text.taken()
+        if BODY not in data:
+            data = data.replace(EMPTY, BODY + END)
         start, stop = (data.index(BODY) + len(BODY) if number else 0), data.rindex(END)
-        whole.write(memoryview(data)[start:stop])
+        yield data[start:stop]
         end = data[stop:]
-    whole.write(end)
+    yield end
+
+
+def one_text(texts: Iterable[Text]) -> bytes:
+    """The same in one."""
+    whole = io.BytesIO()
+    for piece in joined(texts):
+        whole.write(piece)
     return whole.getvalue()
 
 
 def cut(whole: bytes, headings: Collection[str], *, long: int = LONG, size: int = SIZE) -> list[bytes]:
-    """The text of a finished DOCX as `one_text` takes it again, cut before headings when it is long.
+    """The text of a finished DOCX as `joined` gives it again, cut before headings when it is long.
 
     `headings`: ids of their styles. What stands before a heading has no look that follows from it, unless it is
     one itself; no table, box, list of contents or field is cut.

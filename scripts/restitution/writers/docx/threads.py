@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import cache
 from typing import Final
 
 import msgspec
@@ -87,7 +86,7 @@ class _Bearer:
     def __init__(self, marks: Marks, sent: Sent, waiting: Open, date: str) -> None:
         self.carried: list[str] = []
         self._spots = Spots(sent, marks.said, marks.beside)
-        self._letters = cache(lambda mark: Letters(marks.start(mark)))
+        self._marks = marks
         self._waiting = waiting
         self._date = date
 
@@ -96,11 +95,15 @@ class _Bearer:
         remarks = self._waiting.remarks
         threads = self._threads(remark for remark in remarks if remark.kind in {COMMENT, REPLY})
         changes = [remark for remark in remarks if remark.kind not in {COMMENT, REPLY}]
-        edits = whole_ones(edits_of(changes, self._spots, self._letters, [one.spot for one in threads]), changes)
+        fitting = edits_of(changes, self._spots, self._letters, [one.spot for one in threads])
+        edits = whole_ones(fitting, changes)
         shown = [edit.remark.key for edit in edits]
         told = [self._proposal(remark) for remark in self._told_as_one(changes) if remark.key not in shown]
         self.carried += shown
         self._write(parts, sheet, [*threads, *(thread for thread in told if thread is not None)], edits)
+
+    def _letters(self, mark: str) -> Letters:
+        return Letters(self._marks.seen(mark))
 
     def _told_as_one(self, changes: Iterable[Remark]) -> list[Remark]:
         """The changes, the parts of each replacement once: their first one stands for all."""
@@ -114,7 +117,7 @@ class _Bearer:
             places.comment(thread.spot, [(number, comments.reference(number)) for number in numbers])
         for number, edit in enumerate(edits, FIRST_CHANGE):
             places.edit(edit, said_by(str(number), edit.remark.author, edit.remark.date))
-        places.settle()
+        places.settle(self._marks)
         comments.write(parts)
 
     def _threads(self, remarks: Iterable[Remark]) -> list[_Thread]:
