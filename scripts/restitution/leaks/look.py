@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 from restitution.leaks.binary import pieces_of_bytes
@@ -29,7 +30,7 @@ FILE_NAME: Final = "nom du fichier"
 def leaks_in(name: str, data: bytes, searcher: Searcher) -> list[Leak]:
     """What a file gives away, by its name as it is published and by all that it holds; once a place."""
     found: dict[tuple[str, str, str], Leak] = {}
-    for piece in (Piece(FILE_NAME, name, coded=True), *pieces_of(data)):
+    for piece in chain([Piece(FILE_NAME, name, coded=True)], pieces_of(data)):  # each is as long as its part
         for leak in _leaks(name, piece, searcher):
             found.setdefault((leak.place, leak.what, leak.who), leak)
             if len(found) == MOST:
