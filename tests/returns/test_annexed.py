@@ -8,7 +8,7 @@ from restitution.assembly.assemble import LEFT_OVER
 from restitution.messages import folded
 from restitution.model import Document, Note, Passage, Placement, SourceStatus
 from restitution.pandoc import ast
-from restitution.returns.annexed import LAST_PART, annexed
+from restitution.returns.annexed import LAST_PART, annexed, shown_of
 from restitution.returns.requests import asked
 from restitution.settings import Project, Settings, Territory
 
@@ -49,7 +49,7 @@ def document() -> Document:
 
 
 def test_her_own_titles_are_told_apart_by_what_can_be_done() -> None:
-    found = annexed(note(), document())
+    found = annexed(note(), shown_of(document())[PATH])
     assert found.foreign == ["Nos moyens", "Ce qui coince", "Déroulé"]
     assert found.partless == ["Sources"]
 
@@ -58,7 +58,7 @@ def test_a_section_that_stands_in_the_body_too_is_not_in_the_annex() -> None:
     """« Regards des visiteurs » was said to be in the annex, for one line of it, though it stood in 4.1.3."""
     one = document()
     one.placements = [*one.placements, *(structs.replace(p, part="visites_miroir") for p in one.placements[4:5])]
-    assert annexed(note(), one).foreign == ["Ce qui coince", "Déroulé"]
+    assert annexed(note(), shown_of(one)[PATH]).foreign == ["Ce qui coince", "Déroulé"]
 
 
 def test_the_part_is_that_of_the_plan() -> None:
@@ -66,12 +66,12 @@ def test_the_part_is_that_of_the_plan() -> None:
 
 
 def test_a_note_whose_kind_is_not_known_is_asked_about_that_first() -> None:
-    assert annexed(note(None), document()).foreign == []
+    assert annexed(note(None), shown_of(document())[PATH]).foreign == []
 
 
 def test_she_is_told_what_to_write() -> None:
     status = SourceStatus(path=PATH, sha256=None, state="taken")
-    found = asked(status, note(), [], SETTINGS, annexed(note(), document()))
+    found = asked(status, note(), [], SETTINGS, annexed(note(), shown_of(document())[PATH]))
     (request,) = [one for one in found if one.need == "annexe"]
     assert "« Nos moyens », « Ce qui coince » et « Déroulé » sont en annexe" in request.text
     assert (
@@ -86,7 +86,11 @@ def test_one_section_is_told_in_the_singular() -> None:
     (text,) = [
         one.text
         for one in asked(
-            SourceStatus(path=PATH, sha256=None, state="taken"), mine, [], SETTINGS, annexed(mine, document())
+            SourceStatus(path=PATH, sha256=None, state="taken"),
+            mine,
+            [],
+            SETTINGS,
+            annexed(mine, shown_of(document())[PATH]),
         )
         if one.need == "annexe"
     ]

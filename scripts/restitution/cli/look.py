@@ -20,7 +20,7 @@ from restitution.cli.screen import out
 from restitution.cli.withheld import Masked
 from restitution.errors import NeedsEditor
 from restitution.messages import SOURCE_STATES, listed, plural
-from restitution.model import Balance, Conflict, Coverage, Document, Internal, Shaped, SourceStatus
+from restitution.model import Balance, Conflict, Coverage, Document, Internal, SourceStatus
 from restitution.pandoc.numbering import Numbering
 from restitution.plan import Plan
 from restitution.plan.outputs import ANNEXES, DOCUMENT, WORK
@@ -28,8 +28,9 @@ from restitution.returns.told import Gathered, gathered
 from restitution.settings import Settings
 from restitution.stages.checked import checks_of
 from restitution.stages.found import found_in_notes
+from restitution.stages.given import document_in, read_notes
 from restitution.stages.withdrawn import sieve_of
-from restitution.store import Store, read_contract
+from restitution.store import Store
 
 SEVERAL = {
     "taken": ("fichier repris", "fichiers repris"),
@@ -104,12 +105,8 @@ def status(project: Path, cores: int, *, everything: bool = False, file: str | N
 def _masked(project: Path, plan: Plan, path: str) -> Masked:
     """What is withheld of a note as it is masked."""
     work = project / WORK
-    lines = (
-        line.note
-        for name in plan.each_lot("public/{lot}.jsonl")
-        for line in read_contract(work / name, plan.keys[name], Shaped)
-    )
-    withheld = next((note.withheld for note in lines if note and note.path == path), [])
+    notes = read_notes(plan, plan.each_lot("public/{lot}.jsonl"), work)
+    withheld = next((note.withheld for note in notes if note.path == path), [])
     return Masked(withheld, sieve_of(plan, Store(work / "store")).finds)
 
 
@@ -204,16 +201,10 @@ def _look(project: Path, cores: int, *, tells: bool = True) -> Plan:
 def _gathered(project: Path, plan: Plan, balance: Balance) -> Gathered:
     """The files that somebody wrote, unmasked, and who: for the editor's own screen."""
     work = project / WORK
-    lines = [
-        line
-        for name in plan.each_lot("notes/{lot}.jsonl")
-        for line in read_contract(work / name, plan.keys[name], Shaped)
-    ]
-    documents = (read_document(project, DOCUMENT), read_document(project, ANNEXES))
     return gathered(
-        lines,
+        read_notes(plan, plan.each_lot("notes/{lot}.jsonl"), work),
         balance,
-        documents,
+        (document_in(work / DOCUMENT), document_in(work / ANNEXES)),
         _conflicts(project),
         plan.settings,
         lambda: Numbering().place,

@@ -7,7 +7,7 @@ structure. A word that is masked becomes a `Span` of class `mask`, whose words a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 from urllib.parse import unquote
@@ -219,16 +219,18 @@ def told(note: Note, finder: Finder) -> Public:
     return Public(shown, masker.met)
 
 
-def hiding(notes: Sequence[Note], kept: Iterable[str], circle: Circle = NOBODY) -> Callable[[str], str]:
+def hiding(notes: Iterable[Note], kept: Iterable[str], circle: Circle = NOBODY) -> Callable[[str], str]:
     """Hides in any text the names that some notes give; `notes`: not masked; `kept`: names of files and places.
 
     For what tells of several notes at once: what one of them calls a person is hidden in what is said of another.
     """
-    named = {*(name for note in notes for name in (*note.people, *note.speakers, *note.writers))}
-    named |= {person.name for note in notes for person in note.participants}
-    common = {word for note in notes for word in common_words(note)}
+    named, common, left = set[str](), set[str](), set(kept)
+    for note in notes:
+        named.update(note.people, note.speakers, note.writers, (person.name for person in note.participants))
+        common.update(common_words(note))
+        left.add(note.structure)
     strangers = sorted(name for name in named if name and not circle.of_name(name))
-    return Masker(Finder(circle, strangers, common, {*kept, *(note.structure for note in notes)})).text
+    return Masker(Finder(circle, strangers, common, left)).text
 
 
 def withheld_whole(note: Note, reason: WithheldReason) -> Note:

@@ -38,13 +38,28 @@ class Annexed(msgspec.Struct, frozen=True):
     """Sections of such a note that the project's plan leaves out: nothing for her to change."""
 
 
-def annexed(note: Note, document: Document) -> Annexed:
-    """The sections of `note` that `document` gives in its last annex and nowhere else; none of an unknown kind."""
+class Shown(msgspec.Struct, frozen=True):
+    """Places of a file that a document gives: in its last annex, in its other parts."""
+
+    last: set[str] = set()
+    before: set[str] = set()
+
+
+def shown_of(document: Document) -> dict[str, Shown]:
+    """What a document gives of each file, by its path."""
+    found: dict[str, Shown] = {}
+    for one in document.placements:
+        if not one.quoted:
+            shown = found.setdefault(one.path, Shown())
+            (shown.last if one.part == LAST_PART else shown.before).add(one.where)
+    return found
+
+
+def annexed(note: Note, shown: Shown) -> Annexed:
+    """The sections of `note` that stand in the last annex and nowhere else; none of an unknown kind."""
     if note.kind is None:
         return Annexed()
-    mine = [one for one in document.placements if one.path == note.path and not one.quoted]
-    left = _titles(note, {one.where for one in mine if one.part == LAST_PART})
-    told = _titles(note, {one.where for one in mine if one.part != LAST_PART})
+    left, told = _titles(note, shown.last), _titles(note, shown.before)
     left = {section: title for section, title in left.items() if section not in told}
     own = domain().kinds[note.kind].sections
     return Annexed(

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Sequence
 from pathlib import PurePosixPath
+from typing import Final
 
 import msgspec
 from msgspec import structs
 
 from restitution.domain import is_contribution
-from restitution.model import UNASKED, Balance, Conflict, Document, Finding, Note, Shaped, SourceStatus
-from restitution.returns.annexed import Annexed, annexed
+from restitution.model import (
+    UNASKED,
+    Balance,
+    Block,
+    Conflict,
+    Document,
+    Finding,
+    Note,
+    Passage,
+    SourceStatus,
+)
+from restitution.returns.annexed import Annexed, Shown, annexed, shown_of
 from restitution.returns.contributors import Contributor, contributors
 from restitution.returns.places import Numbering, Place, places
 from restitution.returns.requests import LONE_PICTURE, NOTHING_APART, Request, asked
@@ -20,6 +31,7 @@ from restitution.settings import Settings
 
 SILENT = "Gardée à part, sans "
 """How it is told that a picture lacks its caption or its credit (`assembly.plates`)."""
+NO_WORDS: Final[Block] = {"t": "Para", "c": []}
 MINE = frozenset({"taken", "superseded", "waiting", "set_aside"})
 """States of the files that somebody wrote: neither droppings nor copies of the publication."""
 
@@ -29,7 +41,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
 
     status: SourceStatus
     note: Note | None = None
-    """Unmasked: for the team and for her who wrote it."""
+    """Unmasked: for the team and for her who wrote it; without its words where nothing asks for them."""
     places: list[Place] = []
     requests: list[Request] = []
     """All that would help, the most useful first."""
@@ -84,46 +96,56 @@ class Gathered(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def gathered(  # noqa: PLR0913, PLR0917 each thing that is known of a file
-    lines: Iterable[Shaped],
+    notes: Iterable[Note],
     balance: Balance,
     documents: tuple[Document, Document],
     conflicts: Sequence[Conflict],
     settings: Settings,
     numbering: Numbering,
     found: Iterable[Finding] = (),
+    whole: Container[str] = (),
 ) -> Gathered:
-    """What is known of each file. `lines`: the unmasked notes; `documents`: the report and its annexes.
+    """What is known of each file. `notes`: unmasked; `documents`: the report and its annexes.
 
-    `found`: what was found where notes became public, of which their writers hear of withheld pictures.
+    `found`: what was found where notes became public, of which their writers hear of withheld pictures. `whole`:
+    paths of notes whose words are wanted; of others they are let go, since a project may hold thousands.
     """
-    notes = {line.note.path: line.note for line in lines if line.note}
     photos: dict[str, list[Finding]] = defaultdict(list)
     for finding in found:
         if finding.code == PHOTO:
             photos[finding.path].append(finding)
-    shown = [
-        structs.replace(status, findings=[*status.findings, *photos[status.path]])
-        for status in balance.sources
-        if _is_mine(status, notes)
-    ]
-    stand = places(*documents, numbering)
-    apart = {path: annexed(note, documents[0]) for path, note in notes.items()}
-    files = {
-        status.path: Told(
+    statuses = {one.path: structs.replace(one, findings=[*one.findings, *photos[one.path]])
+                for one in balance.sources if _is_asked(one)}  # fmt: skip
+    stand, shown = places(*documents, numbering), shown_of(documents[0])
+
+    def told(status: SourceStatus, note: Note | None) -> Told:
+        apart = annexed(note, shown.get(note.path, Shown())) if note else NOTHING_APART
+        return Told(
             status=status,
-            note=notes.get(status.path),
+            note=note if note is None or status.path in whole or photos[status.path] else without_words(note),
             places=stand.get(status.path, []),
-            requests=asked(
-                status, notes.get(status.path), conflicts, settings, apart.get(status.path, NOTHING_APART)
-            ),
-            apart=apart.get(status.path, NOTHING_APART),
+            requests=asked(status, note, conflicts, settings, apart),
+            apart=apart,
         )
-        for status in shown
+
+    of_notes = {note.path: told(statuses[note.path], note) for note in notes if note.path in statuses}
+    files = {
+        path: of_notes.get(path) or told(status, None)
+        for path, status in statuses.items()
+        if path in of_notes or status.state != "taken"  # a picture that a note shows is told with its note
     }
     return Gathered(files=files, people=contributors({path: one.note for path, one in files.items()}, settings))
 
 
-def _is_mine(status: SourceStatus, notes: Mapping[str, Note]) -> bool:
-    """A picture that a note shows is told with its note; of a file that the editor excluded nobody is asked."""
-    is_unasked = any(finding.code == UNASKED for finding in status.findings)
-    return status.state in MINE and not is_unasked and (status.path in notes or status.state != "taken")
+def _is_asked(status: SourceStatus) -> bool:
+    """Whether somebody may hear of a file; of one that the editor excluded nobody is asked."""
+    return status.state in MINE and all(finding.code != UNASKED for finding in status.findings)
+
+
+def without_words(note: Note) -> Note:
+    """A note of which only what its passages are is told: one of those that are alike stands for all."""
+    alike: dict[tuple[str, ...], Passage] = {}
+    for one in note.passages:
+        alike.setdefault((one.section, one.role, *one.themes, "", *one.ours), one)
+    passages = [structs.replace(one, block=NO_WORDS) for one in alike.values()]
+    return structs.replace(note, passages=passages)

@@ -69,6 +69,8 @@ def _imprint_of(plan: Plan, work: Path, notes: Iterable[Note]) -> Imprint:
 
 def holds(note: Note, sieve: Sieve) -> bool:
     """Whether the file of a note, as it was read, names somebody of them."""
+    if not sieve.people:
+        return False
     texts: list[str] = [
         ast.text([passage.block for passage in note.passages]),
         *(piece.text for piece in note.not_taken),
@@ -76,7 +78,7 @@ def holds(note: Note, sieve: Sieve) -> bool:
         *note.speakers,
         *note.writers,
     ]
-    return bool(sieve.people) and any(map(sieve.finds, texts))
+    return any(map(sieve.finds, texts))
 
 
 class Forgetting(msgspec.Struct, frozen=True, kw_only=True, dict=True):

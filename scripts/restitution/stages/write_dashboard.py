@@ -13,7 +13,7 @@ from restitution.dashboard.grid import clipped
 from restitution.dashboard.records import Page, Quoted
 from restitution.dashboard.sources import Known, sources
 from restitution.messages import french_date
-from restitution.model import Balance, Conflict, Coverage, Document, Shaped
+from restitution.model import Balance, Conflict, Coverage
 from restitution.pandoc.numbering import Numbering
 from restitution.people.masking import hiding
 from restitution.plan import Plan
@@ -27,6 +27,7 @@ from restitution.review.passages import Shown, first_places, shown_passages
 from restitution.stages import board
 from restitution.stages.checked import checks_of
 from restitution.stages.found import findings, found_in_notes
+from restitution.stages.given import document_in, read_notes
 from restitution.stages.register import circle_of
 from restitution.stages.since import changes_since
 from restitution.stages.withdrawn import forgetting_of
@@ -52,14 +53,14 @@ def page_of(plan: Plan, work: Path) -> Page:
         return msgspec.json.decode((work / name).read_bytes(), type=kind)
 
     settings = plan.settings
-    document, annexes = read(DOCUMENT, Document), read(ANNEXES, Document)
+    document, annexes = document_in(work / DOCUMENT), document_in(work / ANNEXES)
     balance, coverage = read("balance.json", Balance), read("coverage.json", Coverage)
     conflicts, review = read("conflicts.json", list[Conflict]), read(REMARKS, Review)
     applied = read(APPLIED, list[Applied])
-    lines = list(_unmasked(plan, work))
-    forgetting = forgetting_of(plan, work, notes=[line.note for line in lines if line.note])
+    notes = read_notes(plan, plan.each_lot("notes/{lot}.jsonl"), work)
+    forgetting = forgetting_of(plan, work, notes=notes)
     known = gathered(
-        lines,
+        notes,
         balance,
         (document, annexes),
         conflicts,
@@ -68,8 +69,8 @@ def page_of(plan: Plan, work: Path) -> Page:
         found_in_notes(work, plan),
     )
     paths = [source.path for source in balance.sources]
-    noted, circle = [line.note for line in lines if line.note], circle_of(plan, Store(work / "store"))
-    hide = hiding(noted, paths, circle) if settings.noms == "masques" else str
+    circle = circle_of(plan, Store(work / "store"))
+    hide = hiding(notes, paths, circle) if settings.noms == "masques" else str
     titles: dict[str, str] = {part.partie: part.titre for part in settings.parts}
     shown = {word: shown_passages(one, titles) for word, one in (("docx", document), ("annexes-docx", annexes))}
     passages = _quoted(shown["annexes-docx"], "annexes-html", plan) | _quoted(shown["docx"], "html", plan)
@@ -99,15 +100,6 @@ def page_of(plan: Plan, work: Path) -> Page:
         changes=changes,
     )
     return forgetting.sieve.record(page, paths)
-
-
-def _unmasked(plan: Plan, work: Path) -> list[Shaped]:
-    """The notes with their names: what tells which names to hide, and what to ask."""
-    return [
-        line
-        for name in plan.each_lot("notes/{lot}.jsonl")
-        for line in store.read_contract(work / name, plan.keys[name], Shaped)
-    ]
 
 
 def _about_files(plan: Plan, work: Path, known: Gathered, hide: Callable[[str], str]) -> Known:

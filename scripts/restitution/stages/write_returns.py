@@ -11,7 +11,7 @@ import msgspec
 from restitution import store
 from restitution.conservation.published import check_docx
 from restitution.errors import Loss
-from restitution.model import Balance, Conflict, Document, Shaped
+from restitution.model import Balance, Conflict, Document
 from restitution.ooxml.package import write_package
 from restitution.pandoc.numbering import Numbering
 from restitution.people.unseen import is_protected
@@ -25,6 +25,7 @@ from restitution.returns.telling import remarks_told
 from restitution.returns.told import gathered
 from restitution.review.replacements import seen
 from restitution.stages.found import found_in_notes
+from restitution.stages.given import document_in, read_notes
 from restitution.stages.outgoing import to_its_writer
 from restitution.stages.withdrawn import forgetting_of, holds, sieve_of
 from restitution.stages.write_docx import own_reference
@@ -34,27 +35,29 @@ from restitution.writers.docx import reference_docx, write_docx
 
 def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     """build/retours.zip: what `interne/retours/` holds. Raises `Loss` when a page lacks a word in its file."""
-    document, annexes = (msgspec.json.decode(Path(path).read_bytes(), type=Document) for path in inputs[:2])
+    document, annexes = (document_in(Path(path)) for path in inputs[:2])
     balance = msgspec.json.decode(Path(inputs[2]).read_bytes(), type=Balance)
     conflicts = msgspec.json.decode(Path(inputs[3]).read_bytes(), type=list[Conflict])
     review = msgspec.json.decode(Path(inputs[4]).read_bytes(), type=Review)
     corrections = msgspec.json.decode(Path(inputs[5]).read_bytes(), type=list[Correction])
-    lots = plan.each_lot("notes/{lot}.jsonl")
-    lines = [line for path in lots for line in store.read_contract(Path(path), plan.keys[path], Shaped)]
     kept = Store(Path("store"))
-    read = [line.note for line in lines if line.note]
+    read = read_notes(plan, plan.each_lot("notes/{lot}.jsonl"), Path())
     sieve = sieve_of(plan, kept, notes=read)
     outgoing = to_its_writer(forgetting_of(plan, Path(), is_protected, read), plan.settings)
-    open_ones = {note.path for note in read if not holds(note, sieve)}
-    lines = [Shaped(note=sieve.note(line.note)) if line.note else line for line in lines]
-    found = found_in_notes(Path(), plan)
-    told = gathered(
-        lines, balance, (document, annexes), conflicts, plan.settings, lambda: Numbering().place, found
-    ).of_writers
-    notes = {line.note.path: line.note for line in lines if line.note}
     remarks, changes = map(outgoing.remark, seen(review.items)), map(outgoing.correction, corrections)
     about = remarked(remarks, changes, (document, annexes))
-    returned = by_path({path: notes[path] for path in open_ones}, about, kept.get)
+    told = gathered(
+        read.each(sieve.note),
+        balance,
+        (document, annexes),
+        conflicts,
+        plan.settings,
+        lambda: Numbering().place,
+        found_in_notes(Path(), plan),
+        about,
+    ).of_writers
+    open_ones = {note.path: sieve.note(note) for note in read if note.path in about and not holds(note, sieve)}
+    returned = by_path(open_ones, about, kept.get)
     names = file_names(told.people)
     copies = copy_names(names, returned)
     reference = own_reference(plan, kept) or reference_docx()
