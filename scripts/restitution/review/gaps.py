@@ -37,7 +37,7 @@ def gaps_in(documents: Iterable[Document]) -> list[Gap]:
 
 
 def _gaps(document: Document) -> Iterator[Gap]:
-    asked = dict(_asked(document.blocks))
+    asked = dict(one for block in document.blocks for one in _asked(block))
     if not asked:
         return
     codes = {coded.bookmark: coded.code for coded in codes_of(document)}

@@ -18,7 +18,7 @@ from restitution.checks.survey.records import Leaking, Shown
 from restitution.conservation.published import Verified
 from restitution.errors import NeedsEditor
 from restitution.messages import listed, plural
-from restitution.model import Balance, Conflict, Coverage, Document, Finding
+from restitution.model import Balance, Conflict, Coverage, Finding
 from restitution.people.met import TO_CONFIRM, TO_REGISTER
 from restitution.plan import Plan
 from restitution.plan.copies import is_copy
@@ -27,6 +27,7 @@ from restitution.plan.outputs import OF_MEETING, SURVEY, file_of
 from restitution.plan.site import OWN
 from restitution.settings import SETTINGS_FILE, Settings
 from restitution.stages.found import found_in_notes, withdrawals
+from restitution.stages.given import document_in
 from restitution.stages.leaking import leaking
 from restitution.stages.protected import Looked, leak_told
 from restitution.stages.register import enrolled_in, register_of
@@ -79,7 +80,7 @@ def _funding_elsewhere(plan: Plan, work: Path, words: Sequence[str]) -> Iterator
     kept = Store(work / "store")
     others = [word for word in words if word in OF_MEETING or word in OWN or is_handout(word)]
     for name in dict.fromkeys(map(plan.document_of, others)):
-        yield shown_in(name, msgspec.json.decode((work / name).read_bytes(), type=Document), kept.get)
+        yield shown_in(name, document_in(work / name), kept.get)
 
 
 def _unlisted(work: Path, plan: Plan) -> list[Finding]:

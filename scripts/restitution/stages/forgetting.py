@@ -17,13 +17,13 @@ import msgspec
 from msgspec import structs
 
 from restitution import store
-from restitution.model import Document, Intake
+from restitution.model import Intake
 from restitution.plan import Plan
 from restitution.plan.arrivals import LOOKED
 from restitution.plan.outputs import ANNEXES, DOCUMENT, OF_MEETING
 from restitution.publication.sendings import ENDING, SENDINGS, Sending, packed, read_sending
 from restitution.remarks import Anchor, passage_of
-from restitution.stages.given import read_notes
+from restitution.stages.given import document_in, read_notes
 from restitution.stages.kept_readings import leave_shared, name_in
 from restitution.stages.known_changes import IDENTITIES
 from restitution.stages.media import CACHE as PICTURES
@@ -126,7 +126,7 @@ def _prune_cache(plan: Plan, work: Path, named: set[str]) -> None:
     wanted = {own.path(name_in(own, plan, intake)) for intake in kept} if own else set()
     for path in (work / name for name in (DOCUMENT, ANNEXES, *OF_MEETING.values(), *plan.supports())):
         if path.is_file():
-            wanted.update(work / one for one in shown(msgspec.json.decode(path.read_bytes(), type=Document)))
+            wanted.update(work / one for one in shown(document_in(path)))
     for folder in (READINGS, PICTURES, SEEN):
         for path in (work / folder).rglob("*"):  # what the model saw stands a folder deeper
             if path.is_file() and path not in wanted and path.name != "lock":

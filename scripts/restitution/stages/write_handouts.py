@@ -2,12 +2,11 @@
 
 from pathlib import Path
 
-import msgspec
-
 from restitution import resources, store
-from restitution.model import Document, Finding
+from restitution.model import Finding
 from restitution.plan import Plan
 from restitution.plan.handouts import POSTERS, PRINTED, SHEETS, document_of
+from restitution.stages.given import document_in
 from restitution.stages.media import public_media
 from restitution.stages.write_docx import docx_of
 from restitution.stages.write_pdf import BASE, template
@@ -37,7 +36,7 @@ class _Writer:
 
     def written(self, handout: str) -> bytes:
         """The bytes of one; none for a document without a block: there is nothing to publish."""
-        document = msgspec.json.decode(Path(document_of(handout)).read_bytes(), type=Document)
+        document = document_in(Path(document_of(handout)))
         if not document.blocks:
             return b""
         if handout.endswith(".docx"):

@@ -14,6 +14,7 @@ from restitution.review.letter import Told, letter
 from restitution.review.passages import shown_passages
 from restitution.review.sent import unpacked
 from restitution.review.tierce import tierce
+from restitution.stages.given import document_in
 from restitution.stages.known_changes import known_changes
 from restitution.stages.outgoing import outgoing_of
 from restitution.stages.withdrawn import Forgetting, forgetting_of
@@ -31,7 +32,7 @@ def letter_of(plan: Plan, work: Path, reviewer: str = "") -> Document:
     To everybody, people are told as the register says, those who signed a remark too, and whoever it does not know
     as nobody; her own letter is a paper of the team, which keeps all words.
     """
-    document = msgspec.json.decode((work / DOCUMENT).read_bytes(), type=Document)
+    document = document_in(work / DOCUMENT)
     review = msgspec.json.decode((work / REMARKS).read_bytes(), type=Review)
     applied = msgspec.json.decode((work / APPLIED).read_bytes(), type=list[Applied])
     forgetting = forgetting_of(plan, work, is_unseen) if reviewer else outgoing_of(plan, work, review)

@@ -19,6 +19,7 @@ from restitution.pictures.formats import UNTOLD
 from restitution.plan import Plan
 from restitution.plan.outputs import ANNEXES, DOCUMENT, downloads_of, file_of, original_of
 from restitution.plan.site import INDEX, REPORT, SITE, STATEMENT, download_of
+from restitution.stages.given import document_in
 from restitution.stages.media import public_media
 from restitution.store import Store
 from restitution.templating import decoded
@@ -80,7 +81,8 @@ class _Site:
     def facts(self, size: int) -> Facts:
         """What the pages tell of the site. `size`: bytes of the publication's page."""
         read = [self.report, _read(ANNEXES)]
-        images = (image["c"] for document in read for image in ast.images(document.blocks))
+        blocks = (block for document in read for block in document.blocks)
+        images = (image["c"] for block in blocks for image in ast.images(block))
         told = {target: ast.text(alternative).strip() for _, alternative, (target, _) in images}
         page = Download(
             titre=TITLES["pdf"], adresse=Reference(_beside(REPORT)), format=FORMATS["html"], poids=weight(size)
@@ -133,7 +135,7 @@ def _beside(name: str) -> str:
 
 
 def _read(contract: str) -> Document:
-    return msgspec.json.decode(Path(contract).read_bytes(), type=Document)
+    return document_in(Path(contract))
 
 
 def _read_title(contract: str) -> str:
