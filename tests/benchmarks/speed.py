@@ -37,9 +37,11 @@ from tests.benchmarks.watch import until_published, watching
 
 from restitution.charts.render import render
 from restitution.charts.shapes import GREEN, GREY, INK, OCHRE, Drawing, Outline, Words, disc, line
+from restitution.plan.copies import TERRITORIES
 from restitution.plan.snapshot import FRESH_SECONDS
 from restitution.reference import renew
 from restitution.resources import shipped_fonts
+from restitution.settings.types import SORTIES
 
 PAGE: Final = "docs/dev/speed.md"
 COMMAND: Final = f"python -m tests.benchmarks.speed {PAGE}"
@@ -68,16 +70,19 @@ exports:
 ---
 """
 """It makes a DOCX of one page only, which includes the others."""
-WHOLE, DOCX, PDF, ONE, WATCHED, NOTHING, PLAIN, READING = (
+WHOLE, DOCX, PDF, REST, ONE, WATCHED, NOTHING, PLAIN, READING = (
     "tout construire, toutes les sorties",
     "tout construire, DOCX seul",
     "le PDF en plus, DOCX fait",
+    "page web, copies à relire, retours et tableau en plus, DOCX et PDF faits",
     "une note changée, DOCX seul",
     "une note changée, surveillée",
     "rien de changé",
     "rien de changé, « snakemake »",
     "lire des transcriptions, DOCX seul",
 )
+EVERY: Final = (*SORTIES, TERRITORIES)
+"""What a project has that names no outputs, and the copies of territories."""
 VERSION, MYST_DOCX, FLOOR = "snakemake --version", "MyST, DOCX", "plancher"
 A_NOTE, FEW, MOST_OF_A_NOTE = "coût d'une note, DOCX seul", 200, 1.15
 """What a note costs is compared with what it costs in a project of `FEW`: at most so many times as long."""
@@ -273,7 +278,7 @@ def watched(project: Path, rounds: int) -> Iterator[float]:
 
 
 def timed_alone(project: Path, _: int, run: Run) -> None:
-    """The times of our own DOCX and PDF, once: of 5,000 notes the floor and MyST's copy of them take hours.
+    """The times of our own outputs, once: of 5,000 notes the floor and MyST's copy of them take hours.
 
     Memory is looked at meanwhile, which takes little beside so much.
     """
@@ -282,6 +287,7 @@ def timed_alone(project: Path, _: int, run: Run) -> None:
         (project / NOTE).write_text("# Portrait\n\n## Gouvernance\n\nUn mot de plus.\n", "utf-8")
         run.times[ONE] = round(timed(lambda: build(project, "docx")), 2)
         run.times[PDF] = round(timed(lambda: build(project, "docx", "pdf")), 2)
+        run.times[REST] = round(timed(lambda: build(project, *EVERY)), 2)
     build(project, "docx", "pdf")
     time.sleep(FRESH_SECONDS)
     run.times[NOTHING] = round(timed(lambda: build(project, "docx", "pdf")), 2)
