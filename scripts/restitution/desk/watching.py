@@ -22,8 +22,6 @@ EACH: Final = 3
 """Looks after which the files of the project are looked at too: there are many more of them."""
 SILENCE: Final = 15.0
 """Seconds after which a line is sent all the same, so that a page that was closed is noticed."""
-
-
 LAST_HEARD: Final = "last-event-id"
 """The header by which a browser that lost the line says where it was (HTML standard, server-sent events)."""
 

@@ -102,8 +102,11 @@ def write_package(
             info.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
             info.create_system = 0
             info.external_attr = 0
+            if name in parts:
+                package.writestr(info, parts[name])
+                continue
             with package.open(info, "w") as file:
-                for piece in long[name] if name in long else [parts[name]]:
+                for piece in long[name]:
                     file.write(piece)
     return buffer.getvalue()
 

@@ -44,15 +44,10 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     shown = open_remarks(outgoing.review(review), codes, masks=outgoing.tells_otherwise)
     maker = _Maker(plan.settings, document, codes, Path(inputs[1]).read_bytes(), shown)
     del codes
-    is_long = isinstance(document.blocks, Unread)
+    count, is_long = len(plan.copies), isinstance(document.blocks, Unread)
+    documents, copies = map(Path, outputs[1 : 1 + count]), map(Path, outputs[1 + count :])
     with ThreadPoolExecutor(1 if is_long else None) as pool:  # each of long ones takes much memory
-        made = pool.map(maker.make, plan.copies, *(map(Path, paths) for paths in _halves(outputs[1:])))
-        list(made)
-
-
-def _halves(paths: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
-    """The documents, and as many copies."""
-    return paths[: len(paths) // 2], paths[len(paths) // 2 :]
+        list(pool.map(maker.make, plan.copies, documents, copies))
 
 
 def open_remarks(review: Review, codes: list[Coded], *, masks: bool = False) -> Open:
