@@ -366,6 +366,10 @@ class Document(msgspec.Struct, kw_only=True):
     """Key of each part of the plan that says something -> id of its first leaf."""
 
 
+LONG: Final = ("blocks", "placements")
+"""What a document holds by thousands."""
+
+
 class Coded(msgspec.Struct, frozen=True, kw_only=True):
     """What a reviewer calls a paragraph, a title or a table's cell (« 4.2-13 »), and the passage that it shows.
 

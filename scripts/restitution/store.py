@@ -6,13 +6,14 @@ import errno
 import hashlib
 import os
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from itertools import chain
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import msgspec
+from msgspec import structs
 
 from restitution import disk
 from restitution.errors import RestitutionError, StaleContract
@@ -21,6 +22,8 @@ from restitution.model import Header
 T = TypeVar("T")
 TEMPORARY = ".restitution.tmp"
 MOST_UNZIPPED = 256 << 20
+PIECE: Final = 1 << 20
+"""Bytes from which a piece of a large record ends."""
 SEAL = hashlib.sha256().digest_size
 FULL = "Le disque est plein"
 CLOSED = "L'accès à un fichier ou à un dossier est refusé"
@@ -52,13 +55,27 @@ def unzipped(data: bytes, most: int = MOST_UNZIPPED) -> bytes:
     return whole
 
 
-def digest(*parts: bytes | str) -> str:
+class Pieces:
+    """Bytes that are made a piece after the other, anew each time they are gone through. `make`: makes them."""
+
+    def __init__(self, make: Callable[[], Iterator[bytes]]) -> None:
+        self._make = make
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._make()
+
+    def __len__(self) -> int:
+        return sum(map(len, self))
+
+
+def digest(*parts: bytes | str | Pieces) -> str:
     """Hash of a list of parts; no two different lists share one by joining otherwise."""
     total = hashlib.sha256()
     for part in parts:
         data = part.encode("utf-8", "surrogateescape") if isinstance(part, str) else part
         total.update(len(data).to_bytes(8, "big"))
-        total.update(data)
+        for piece in data if isinstance(data, Pieces) else (data,):
+            total.update(piece)
     return total.hexdigest()
 
 
@@ -68,13 +85,13 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def write(path: Path, data: bytes | bytearray) -> None:
+def write(path: Path, data: bytes | bytearray | Pieces) -> None:
     """Write `path` whole or not at all, even if the power fails. A kill leaves a temporary file (see `sweep`)."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name[:50]}.{os.getpid()}{TEMPORARY}")
     try:
         with temporary.open("wb") as file:
-            file.write(data)
+            file.writelines(data if isinstance(data, Pieces) else (data,))
             file.flush()
             os.fsync(file.fileno())
         disk.patiently(lambda: temporary.replace(path))
@@ -140,13 +157,42 @@ def packed(record: object) -> bytes:
     return msgspec.json.Encoder(order="sorted").encode_lines([record])
 
 
+def pieces(record: msgspec.Struct, *long: str) -> Pieces:
+    """What `packed` gives of a record, a piece after the other. `long`: names of its large lists, in order."""
+    encoder = msgspec.json.Encoder(order="sorted")
+
+    def make() -> Iterator[bytes]:
+        rest = encoder.encode(structs.replace(record, **dict.fromkeys(long, ())))
+        for name in long:
+            before, empty, rest = rest.partition(f'"{name}":[]'.encode())
+            yield before + empty[:-1]
+            yield from _joined(encoder, getattr(record, name), before=b",")
+            yield empty[-1:]
+        yield rest + b"\n"
+
+    return Pieces(make)
+
+
+def _joined(
+    encoder: msgspec.json.Encoder, records: Iterable[object], *, before: bytes = b"", behind: bytes = b""
+) -> Iterator[bytes]:
+    """Records in pieces of a MB. `before`: stands before each but the first; `behind`: behind each."""
+    written = bytearray()
+    for number, record in enumerate(records):
+        written += before if number else b""
+        encoder.encode_into(record, written, -1)
+        written += behind
+        if len(written) >= PIECE:
+            yield bytes(written)
+            written.clear()
+    yield bytes(written)
+
+
 def write_contract(path: Path, key: str, records: Iterable[object]) -> None:
     """JSON Lines: a header with the key, then one record a line, each forgotten once it is written down."""
-    encoder, lines = msgspec.json.Encoder(order="sorted"), bytearray()
-    for record in chain([Header(contract=path.parts[-2] if len(path.parts) > 1 else path.name, key=key)], records):
-        encoder.encode_into(record, lines, -1)
-        lines += b"\n"
-    write(path, lines)
+    header = Header(contract=path.parts[-2] if len(path.parts) > 1 else path.name, key=key)
+    encoder = msgspec.json.Encoder(order="sorted")
+    write(path, Pieces(lambda: _joined(encoder, chain([header], records), behind=b"\n")))
 
 
 def read_contract(path: Path, key: str, kind: type[T]) -> Iterator[T]:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from restitution.assembly.assemble import identified
-from restitution.assembly.identity import Leaf, identify, read_anchors, write_anchors
+from restitution.assembly.identity import Leaf, anchor_lines, identify, read_anchors
 from restitution.errors import RestitutionError
 from restitution.model import Note, Passage
 from restitution.pandoc import ast
@@ -39,6 +39,10 @@ def note_of(*lines: str, source: str = "a.md") -> list[Leaf]:
 
 def ids_of(notes: list[Leaf], known: list[Anchor] | None = None) -> list[str]:
     return identify(notes, known or [])[0]
+
+
+def write_anchors(anchors: list[Anchor]) -> bytes:
+    return b"".join(anchor_lines(anchors))
 
 
 def anchors_of(notes: list[Leaf], known: list[Anchor] | None = None) -> list[Anchor]:

@@ -64,8 +64,8 @@ def frozen(project: Path, name: str = "bon", rank: int = 1) -> Edition:
 
 
 def test_a_sending_keeps_what_each_file_held_and_adds_later_files(tmp_path: Path) -> None:
-    keep_sending(tmp_path, "aaaa", {"restitution.docx": ("1", sent("Le lac")), "restitution.pdf": ("2", None)})
-    path = keep_sending(tmp_path, "aaaa", {"territoires/HG.docx": ("3", sent("Le pré"))})
+    keep_sending(tmp_path, "aaaa", [("restitution.docx", "1", sent("Le lac")), ("restitution.pdf", "2", None)])
+    path = keep_sending(tmp_path, "aaaa", [("territoires/HG.docx", "3", sent("Le pré"))])
     found = read_sending(path)
     assert found is not None
     assert sorted(found.files) == ["restitution.docx", "restitution.pdf", "territoires/HG.docx"]
@@ -74,9 +74,9 @@ def test_a_sending_keeps_what_each_file_held_and_adds_later_files(tmp_path: Path
 
 
 def test_a_sending_is_the_same_bytes_whenever_it_is_written(tmp_path: Path) -> None:
-    path = keep_sending(tmp_path, "aaaa", {"restitution.docx": ("1", sent("Le lac"))})
+    path = keep_sending(tmp_path, "aaaa", [("restitution.docx", "1", sent("Le lac"))])
     before = path.read_bytes()
-    assert keep_sending(tmp_path, "aaaa", {"restitution.docx": ("1", sent("Le lac"))}).read_bytes() == before
+    assert keep_sending(tmp_path, "aaaa", [("restitution.docx", "1", sent("Le lac"))]).read_bytes() == before
     found = read_sending(path)
     assert found is not None
     assert packed(found) == before
@@ -86,7 +86,7 @@ def test_the_oldest_that_never_came_back_goes(tmp_path: Path) -> None:
     counts = {"file": "original.docx", "format": "docx", "build": "0000"}
     store.write(tmp_path / "sources/relectures/2026-06-01_aaaaaaaa/comptes.json", json.dumps(counts).encode())
     for number in range(KEPT_SENDINGS + 3):
-        keep_sending(tmp_path, f"{number:04}", {"restitution.docx": (str(number), None)})
+        keep_sending(tmp_path, f"{number:04}", [("restitution.docx", str(number), None)])
     left = ranks(tmp_path / SENDINGS)
     assert len(left) == KEPT_SENDINGS + 1
     assert "0000" in left, "a build of which a copy came back is kept"
@@ -95,10 +95,10 @@ def test_the_oldest_that_never_came_back_goes(tmp_path: Path) -> None:
 
 
 def test_a_damaged_sending_is_none(tmp_path: Path) -> None:
-    path = keep_sending(tmp_path, "aaaa", {"restitution.docx": ("1", None)})
+    path = keep_sending(tmp_path, "aaaa", [("restitution.docx", "1", None)])
     path.write_bytes(path.read_bytes()[:20])
     assert read_sending(path) is None
-    assert keep_sending(tmp_path, "aaaa", {"restitution.docx": ("1", None)}) == path
+    assert keep_sending(tmp_path, "aaaa", [("restitution.docx", "1", None)]) == path
     assert read_sending(path) is not None
 
 
@@ -195,7 +195,7 @@ def with_documents(project: Path, name: str, rank: int) -> Edition:
     )
     for one in names:
         store.write(project / "output" / one, a_document(f"{name}, {one}"))
-    keep_sending(project, "b", dict.fromkeys(names, ("", None)))
+    keep_sending(project, "b", [(name, "", None) for name in names])
     return Edition(name=name, rank=rank, build="b", frozen=True, files=dict.fromkeys(names, ""))
 
 

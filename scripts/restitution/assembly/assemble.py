@@ -31,7 +31,7 @@ from restitution.assembly.splice import Splicer
 from restitution.assembly.transcripts import spoken
 from restitution.assembly.typesetting import Press
 from restitution.assembly.unfound import Templates
-from restitution.model import Block, Document, Finding, Inline, Note, Placement
+from restitution.model import LONG, Block, Document, Finding, Inline, Note, Placement
 from restitution.pandoc import ast
 from restitution.pandoc.ast import Inlines
 from restitution.pandoc.run import read_markdown
@@ -164,7 +164,7 @@ def assemble(notes: Sequence[Note], frame: Frame) -> Publication:
     )
     press = Press(settings, notes)
     report, second = press.document(report), press.document(second)
-    build = store.digest(frame.version, store.packed(report), store.packed(second))[:BUILD_HEX]
+    build = store.digest(frame.version, *(store.pieces(one, *LONG) for one in (report, second)))[:BUILD_HEX]
     report, second = structs.replace(report, build=build), structs.replace(second, build=build)
     carried = frozenset(placement.leaf for placement in splicer.placements if placement.heading)
     return Publication(report, second, len(left), list(dict.fromkeys(findings)), outcomes, carried)

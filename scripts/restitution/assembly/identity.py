@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -47,9 +47,9 @@ def read_anchors(data: bytes) -> list[Anchor]:
     return [_one(same) for same in anchors.values()]
 
 
-def write_anchors(anchors: Iterable[Anchor]) -> bytes:
-    """JSON Lines sorted by id: two copies merge by union."""
-    return b"".join(_line(anchor) + b"\n" for anchor in sorted(anchors, key=lambda a: a.id))
+def anchor_lines(anchors: Iterable[Anchor]) -> Iterator[bytes]:
+    """JSON Lines sorted by id, one after the other: two copies merge by union."""
+    return (_line(anchor) + b"\n" for anchor in sorted(anchors, key=lambda a: a.id))
 
 
 def _one(same: list[Anchor]) -> Anchor:

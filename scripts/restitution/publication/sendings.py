@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import re
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -64,19 +64,19 @@ def without_texts(sent: Sent) -> tuple[Sent, dict[str, str]]:
     return msgspec.structs.replace(sent, passages=passages), texts
 
 
-def keep_sending(project: Path, build: str, files: Mapping[str, tuple[str, Sent | None]]) -> Path:
+def keep_sending(project: Path, build: str, files: Iterable[tuple[str, str, Sent | None]]) -> Path:
     """Write what a build published, beside what it published before; the file.
 
-    `files`: hash and manifest by name.
+    `files`: name, hash and manifest of each.
     """
     folder = project / SENDINGS
     path = folder / f"{build}{ENDING}"
     before = read_sending(path) or Sending(rank=1 + max(ranks(folder).values(), default=0), build=build)
     kept, texts = dict(before.files), dict(before.texts)
-    for name, (sha256, sent) in files.items():
+    for name, sha256, sent in files:
         bare, own = without_texts(sent) if sent else (None, {})
         kept[name] = SentFile(sha256=sha256, sent=bare)
-        texts |= own
+        texts = own | texts  # of equal texts, those that are held already
     data = packed(
         msgspec.structs.replace(before, files=dict(sorted(kept.items())), texts=dict(sorted(texts.items())))
     )

@@ -24,6 +24,7 @@ from restitution.intake import photos
 from restitution.intake.classification import WANTED
 from restitution.messages import folded, french_dates, nearest
 from restitution.model import (
+    LONG,
     Block,
     Coverage,
     Finding,
@@ -134,8 +135,6 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
         unplaced=whole.unplaced,
     )
     records: dict[str, object] = {
-        DOCUMENT: whole.document,
-        ANNEXES: whole.annexes,
         ASSEMBLED: assembled,
         "coverage.json": coverage,
         PROPOSED: verbatims.proposed,
@@ -143,6 +142,8 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
     }
     for name, record in records.items():
         store.write(by_name[name], store.packed(record))
+    for name, document in ((DOCUMENT, whole.document), (ANNEXES, whole.annexes)):
+        store.write(by_name[name], store.pieces(document, *LONG))
     store.write_contract(by_name[SHOWN], plan.keys[by_name[SHOWN].as_posix()], public)
     told_to = by_name["findings/assemble.jsonl"]
     store.write_contract(told_to, plan.keys[told_to.as_posix()], forgetting.sieve.records(findings))
@@ -152,7 +153,7 @@ def run(plan: Plan, inputs: list[str], outputs: list[str]) -> None:
 def _without_anchors(plan: Plan, given: _Given, settled: _Settled, identities: Path) -> _Given:
     """What the lots hold but the anchors, which are written at once: one is as large as its passage."""
     forgotten = forgotten_anchors(given.anchors, settled.forgetting, present_in(plan))
-    store.write(identities, identity.write_anchors(forgotten))
+    store.write(identities, store.Pieces(lambda: identity.anchor_lines(forgotten)))
     return structs.replace(given, anchors=[])
 
 

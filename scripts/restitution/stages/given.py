@@ -52,22 +52,6 @@ def document_in(path: Path) -> Document:
     return structs.replace(read, blocks=blocks, placements=placements)
 
 
-def packed_document(document: Document, blocks: Iterable[Block]) -> bytes:
-    """A document with these blocks as `document_in` reads it, its placements too gone through one by one."""
-    encoder = msgspec.json.Encoder(order="sorted")
-    whole = encoder.encode(structs.replace(document, blocks=[], placements=[]))
-    for name, each in (("blocks", blocks), ("placements", document.placements)):
-        empty = f'"{name}":[]'.encode()
-        written = bytearray(empty[:-1])
-        for number, one in enumerate(each):
-            written += b"," if number else b""
-            encoder.encode_into(one, written, -1)
-        written += b"]"
-        before, _, behind = whole.partition(empty)
-        whole = b"".join((before, written, behind))
-    return whole + b"\n"
-
-
 def present_in(plan: Plan) -> dict[str, str]:
     """Hash of every file of the photograph, by path."""
     return {s.path: s.sha256 for files in plan.sources.values() for s in files if s.sha256}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -26,15 +27,20 @@ def keep(project: Path, work: Path, names: Collection[str]) -> None:
 
     What a copy on the web site holds is kept with the file that it is a copy of.
     """
+    files = _published(project, work, names)
+    first = next(files, None)
+    if first is not None:
+        build = msgspec.json.decode((work / DOCUMENT).read_bytes(), type=Built).build
+        keep_sending(project, build, chain([first], files))
+
+
+def _published(project: Path, work: Path, names: Collection[str]) -> Iterator[tuple[str, str, Sent | None]]:
+    """Name, hash and manifest of each file, one after the other: a manifest is as large as the text."""
     manifest = read_manifest(work / MANIFEST)
-    files: dict[str, tuple[str, Sent | None]] = {}
     for name in names:
         beside = manifest.beside.get(name)
         said = beside or manifest.files.get(name)
         path = project / OUTPUT / (beside.name if beside else name)
         if said is not None and said.sha256 and path.is_file():
             is_read = path.suffix == ".docx" and copied(name) not in names
-            files[name] = said.sha256, sent_of(path.read_bytes()) if is_read else None
-    if files:
-        build = msgspec.json.decode((work / DOCUMENT).read_bytes(), type=Built).build
-        keep_sending(project, build, files)
+            yield name, said.sha256, sent_of(path.read_bytes()) if is_read else None

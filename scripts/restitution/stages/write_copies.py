@@ -10,7 +10,7 @@ import msgspec
 from msgspec import structs
 
 from restitution import store
-from restitution.model import Block, Coded, Document
+from restitution.model import LONG, Block, Coded, Document
 from restitution.pandoc import ast
 from restitution.pandoc.numbering import numbers_of
 from restitution.pandoc.unread import Unread
@@ -23,7 +23,7 @@ from restitution.review.guide import guide
 from restitution.review.replacements import seen
 from restitution.review.selection import COVER, of_territory, part_of
 from restitution.settings import Settings
-from restitution.stages.given import document_in, packed_document
+from restitution.stages.given import document_in
 from restitution.stages.outgoing import outgoing_of
 from restitution.typography.conventions import conventions
 from restitution.writers.docx import Finished, Open, Wanted
@@ -81,7 +81,7 @@ class _Maker:
         """Writes what a copy holds, the page on how to read it included, and the copy."""
         held, about, phrase = self._held(name)
         if not held.blocks or self._finished is None:
-            store.write(document, packed_document(held, []))
+            store.write(document, store.pieces(structs.replace(held, blocks=[]), *LONG))
             store.write(copy, b"")
             return
         held = structs.replace(held, title=f"{held.title} – à relire{about and f' : {about}'}")
@@ -97,7 +97,8 @@ class _Maker:
             waiting=self._waiting,
             numbers=None if name == WHOLE else self._numbers,
         )
-        store.write(document, packed_document(held, with_guide(held.blocks, page)))
+        told = structs.replace(held, blocks=with_guide(held.blocks, page))
+        store.write(document, store.pieces(told, *LONG))
         store.write(copy, self._finished.review_copy(wanted))
 
     def _held(self, name: str) -> tuple[Document, str, str]:
