@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import shutil
 from io import BytesIO
 from pathlib import Path
 
 import docx
+import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from restitution import store
 from restitution.acts.people.dossier import kept_documents
@@ -80,6 +84,16 @@ def test_a_sending_is_the_same_bytes_whenever_it_is_written(tmp_path: Path) -> N
     found = read_sending(path)
     assert found is not None
     assert packed(found) == before
+
+
+@given(
+    st.text(max_size=9),
+    st.dictionaries(st.text(max_size=9), st.text(max_size=9), max_size=3),
+    st.sets(st.sampled_from(["a.docx", '"texts":{}', "files"])),
+)
+def test_its_file_is_its_json(build: str, texts: dict[str, str], names: set[str]) -> None:
+    record = Sending(build=build, texts=texts, files={one: SentFile(sha256=one) for one in names})
+    assert gzip.decompress(packed(record)) == msgspec.json.encode(record)
 
 
 def test_the_oldest_that_never_came_back_goes(tmp_path: Path) -> None:
