@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,12 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from restitution import store
+from restitution.errors import StaleContract
 from restitution.model import Block, Document, Placement
 from restitution.pandoc import ast
 from restitution.pandoc.portions import portions
-from restitution.pandoc.unread import Unread
+from restitution.pandoc.unread import Picked, Unread, picked
 from restitution.stages import streams
 from restitution.stages.given import document_in
 
@@ -121,3 +124,31 @@ def test_a_document_that_somebody_wrote_otherwise_is_read_too(tmp_path: Path, ch
 
 def test_a_document_that_holds_nothing_is_read(tmp_path: Path) -> None:
     assert read_as_long(written(tmp_path / "document.json", [])).blocks == []
+
+
+def test_a_document_that_a_build_wrote_anew_is_told(tmp_path: Path) -> None:
+    path = written(tmp_path / "document.json", made("titre texte texte"))
+    long = read_as_long(path)
+    assert len(list(long.blocks)) == 3
+    store.write(path, path.read_bytes().replace(b"texte", b"autre"))
+    os.utime(path, ns=(1, 1))  # the clock of a disk may be coarse
+    with pytest.raises(StaleContract, match=r"document\.json"):
+        list(long.blocks)
+
+
+@given(st.lists(st.booleans(), min_size=1, max_size=9), st.integers(-9, 9))
+def test_some_of_what_a_sequence_holds(
+    tmp_path_factory: pytest.TempPathFactory, chosen: list[bool], at: int
+) -> None:
+    blocks = [ast.para(ast.string(str(number))) for number in range(len(chosen))]
+    long = read_as_long(written(tmp_path_factory.mktemp("document") / "document.json", blocks)).blocks
+    places = [number for number, is_chosen in enumerate(chosen) if is_chosen]
+    of_list, of_long = picked(blocks, places), picked(long, places)
+    assert isinstance(of_list, list)
+    assert isinstance(of_long, Picked)
+    assert len(of_long) == len(of_list)
+    assert list(of_long) == of_list == [blocks[number] for number in places]
+    assert list(of_long[:at]) == of_list[:at]
+    assert list(of_long[at:]) == of_list[at:]
+    if -len(places) <= at < len(places):
+        assert of_long[at] == of_list[at]

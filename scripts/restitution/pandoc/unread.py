@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
@@ -10,19 +11,24 @@ from typing import TypeVar, overload
 
 import msgspec
 
+from restitution.store import stale
+
 T = TypeVar("T")
+Mark = tuple[int, int]
 
 
 class Unread(Sequence[T]):
     """Each is read from the file when it is asked for, and forgotten: they take five times their room there.
 
-    `begins`: where each begins in the file, and where one more would; a comma stands between two.
+    `begins`: where each begins in the file, and where one more would; a comma stands between two. `mark`: that of
+    the file (`mark_of`). Reading raises `StaleContract` once it is another: a build has written it anew.
     """
 
-    def __init__(self, path: Path, begins: array[int], kind: type[T]) -> None:
+    def __init__(self, path: Path, begins: array[int], kind: type[T], mark: Mark) -> None:
         self._path = path
         self._begins = begins
         self._kind = kind
+        self._mark = mark
         self._decoder = msgspec.json.Decoder(kind)
 
     def __len__(self) -> int:
@@ -35,12 +41,14 @@ class Unread(Sequence[T]):
     def __getitem__(self, at: int | slice) -> T | Sequence[T]:
         if isinstance(at, slice):
             first, last, _ = at.indices(len(self))
-            return Unread(self._path, self._begins[first : max(first, last) + 1], self._kind)
+            return Unread(self._path, self._begins[first : max(first, last) + 1], self._kind, self._mark)
         number = range(len(self))[at]
         return next(iter(self[number : number + 1]))
 
     def __iter__(self) -> Iterator[T]:
         with self._path.open("rb") as file:
+            if mark_of(os.fstat(file.fileno())) != self._mark:
+                raise stale(self._path.name)
             file.seek(self._begins[0])
             for begin, end in pairwise(self._begins):
                 yield self._decoder.decode(file.read(end - begin)[:-1])
@@ -85,11 +93,17 @@ def unread(path: Path, data: bytes, name: str, kind: type[T]) -> Unread[T] | Non
 
     `data`: the bytes of the file.
     """
+    mark = mark_of(path.stat())
     raw = msgspec.json.decode(data, type=dict[str, msgspec.Raw]).get(name, msgspec.Raw(b"[]"))
     each = msgspec.json.decode(raw, type=list[msgspec.Raw])
     key = f'"{name}":['.encode()
     start = data.find(key) + len(key)
     begins = array("Q", accumulate((len(memoryview(one)) + 1 for one in each), initial=start))
     stand_so = each and data[start : begins[1] - 1] == bytes(each[0]) and data[begins[-1] - 1] == ord("]")
-    is_whole = begins[-1] - start == len(memoryview(raw)) - 1
-    return Unread(path.absolute(), begins, kind) if stand_so and is_whole else None
+    is_whole = begins[-1] - start == len(memoryview(raw)) - 1 and mark[0] == len(data)
+    return Unread(path.absolute(), begins, kind, mark) if stand_so and is_whole else None
+
+
+def mark_of(status: os.stat_result) -> Mark:
+    """What changes when a file is written anew: its size and its time."""
+    return status.st_size, status.st_mtime_ns
