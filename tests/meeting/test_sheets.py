@@ -129,8 +129,7 @@ def test_without_a_programme_there_are_lines_to_fill_in_and_the_editor_hears_of_
 
 def test_a_programme_that_a_note_gives_is_shown() -> None:
     one = example.said()[0]
-    passage = structs.replace(one.passage, section="programme")
-    line = structs.replace(one, passage=passage, heading="Programme des rencontres", text="9 h : accueil")
+    line = structs.replace(one, section="programme", heading="Programme des rencontres", text="9 h : accueil")
     settings = publication.settings()
     shown = handout_of(
         FOLDER, example.publication(), settings, publication.coverage(), example.chosen(), [*example.said(), line]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import Any, Final
 
@@ -23,9 +23,9 @@ TEXTS: Final = frozenset({"Para", "Plain", "Header", "LineBlock", "CodeBlock", "
 
 
 class Press:
-    """Prints documents. `notes`: those that are published."""
+    """Prints documents. `notes`: those that are published, gone through twice."""
 
-    def __init__(self, settings: Settings, notes: Sequence[Note]) -> None:
+    def __init__(self, settings: Settings, notes: Iterable[Note]) -> None:
         fine = settings.typographie.fine
         names = Names(note.file or PurePosixPath(note.path).name for note in notes if note.passages)
         languages: set[str] = {settings.projet.langue, *(territory.langue for territory in settings.territoires)}

@@ -82,7 +82,7 @@ def _texts(said: Sequence[Said], sections: frozenset[str]) -> list[str]:
     kept, words = list[str](), 0
     for one in said:
         is_whole = one.text[:1].isupper() and one.text.endswith((".", "!", "?"))
-        if one.note.kind != PRESENTS or one.passage.section not in sections or one.is_row or not is_whole:
+        if one.note.kind != PRESENTS or one.section not in sections or one.is_row or not is_whole:
             continue
         words += count_words(one.text)
         if words > MOST_WORDS:
@@ -93,7 +93,7 @@ def _texts(said: Sequence[Said], sections: frozenset[str]) -> list[str]:
 
 def _is_programme(said: Said) -> bool:
     """Whether a text is a line of the meeting's programme, which its heading says."""
-    return said.passage.section == "programme" and "rencontre" in folded(said.heading)
+    return said.section == "programme" and "rencontre" in folded(said.heading)
 
 
 def _programme(said: Sequence[Said]) -> Iterator[Block]:
@@ -119,7 +119,7 @@ def _figures(
         ("Visites faites", sum(bool(visit.realisee) for visit in settings.visites)),
         ("Personnes comptées à ces visites, d’après les notes", sum(visits.values())),
         ("Notes publiées", len(notes)),
-        ("Mots de la publication", count_words(ast.text(document.blocks))),
+        ("Mots de la publication", sum(count_words(ast.text(block)) for block in document.blocks)),
     ]
     for words, many in counted:
         yield [ast.string(words), ast.string(number(many))]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import msgspec
+from msgspec import structs
 
 from restitution.meeting.sentences import QUOTED, is_fit, sentences, strength
 from restitution.messages import folded
@@ -60,10 +61,10 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Said(msgspec.Struct, frozen=True):
-    """A published text: the note and the passage that it comes from."""
+    """A published text: the note that it comes from, without its passages, and the section in it."""
 
     note: Note
-    passage: Passage
+    section: str
     placement: Placement
     text: str
     heading: str
@@ -109,18 +110,18 @@ def _asked(settings: Settings) -> Iterator[tuple[str, str, Callable[[Said], bool
     yield CONVERGENCES, POINT, lambda said: _is(said, "convergences") and not _is_apart(said), _alone
     yield DIVERGENCES, POINT, lambda said: _is(said, "convergences") and _is_apart(said), _alone
     yield ADVICE, POINT, lambda said: _is(said, "recommandations"), _alone
-    yield NEXT, POINT, lambda said: said.passage.section in {"suites", "decisions"}, _alone
+    yield NEXT, POINT, lambda said: said.section in {"suites", "decisions"}, _alone
 
 
 def _is(said: Said, section: str) -> bool:
     """Whether a text is of a section; what one person wrote on a sheet is nobody else's word."""
-    return said.passage.section == section and not said.note.reactions
+    return said.section == section and not said.note.reactions
 
 
 def _of(sections: set[str], kinds: set[str], territory: str = "") -> Callable[[Said], bool]:
     """Texts of some sections of notes of some kinds, of one territory if any."""
     return lambda said: (
-        said.passage.section in sections
+        said.section in sections
         and said.note.kind in kinds
         and (not territory or said.note.territories == [territory])
     )
@@ -128,7 +129,7 @@ def _of(sections: set[str], kinds: set[str], territory: str = "") -> Callable[[S
 
 def _at(kinds: set[str], host: str, sections: set[str]) -> Callable[[Said], bool]:
     """The same of visits to a territory."""
-    return lambda said: said.note.host == host and said.passage.section in sections and said.note.kind in kinds
+    return lambda said: said.note.host == host and said.section in sections and said.note.kind in kinds
 
 
 def _is_apart(said: Said) -> bool:
@@ -160,11 +161,16 @@ def published(document: Document, notes: Iterable[Note]) -> list[Said]:
     for placement in document.placements:
         if placement.bookmark in texts and not (placement.heading or placement.quoted):
             places.setdefault((placement.path, placement.where), []).append(placement)
-    return [said for note in notes for said in _said(note, places, texts)]
+    return [said for note in notes for said in _said(note, bare(note), places, texts)]
+
+
+def bare(note: Note) -> Note:
+    """What a note is, without what it says: a project may hold thousands."""
+    return structs.replace(note, passages=[])
 
 
 def _said(
-    note: Note, places: Mapping[tuple[str, str], Sequence[Placement]], texts: Mapping[str, str]
+    note: Note, told_of: Note, places: Mapping[tuple[str, str], Sequence[Placement]], texts: Mapping[str, str]
 ) -> Iterator[Said]:
     wheres = Counter(ast.leaf_where(leaf) for passage in _texts(note) for leaf in ast.each_leaf([passage.block]))
     # leaves of one place in the file are told apart by their order, when all of them are published
@@ -184,7 +190,7 @@ def _said(
             shown = there[:CELLS] if is_table else there
             if shown and len(there) == len(leaves):
                 told = " : ".join(texts[one.bookmark] for one in shown)
-                yield Said(note, passage, shown[-1], told, heading, is_table)
+                yield Said(told_of, passage.section, shown[-1], told, heading, is_table)
 
 
 def _texts(note: Note) -> Iterator[Passage]:
@@ -236,7 +242,7 @@ def pictures_of(document: Document, notes: Iterable[Note], settings: Settings) -
 
 
 def _pictures(document: Document, notes: Iterable[Note], settings: Settings) -> Iterator[Offer]:
-    by_path = {note.path: note for note in notes}
+    by_path = {note.path: bare(note) for note in notes}
     placed = {placement.bookmark: placement for placement in document.placements}
     hosts = {territory.code for territory in settings.territoires}
     for figure in _figures(document.blocks):

@@ -19,7 +19,7 @@ Pictures = Mapping[str, Inline]
 
 def pictures_in(document: Document) -> Pictures:
     """Those that it shows."""
-    return {image["c"][2][0]: image for image in ast.images(document.blocks)}
+    return {image["c"][2][0]: image for block in document.blocks for image in ast.images(block)}
 
 
 def logos_in(pictures: Pictures) -> list[Inline]:

@@ -13,10 +13,11 @@ from restitution.meeting.handouts import handout_findings, handout_of
 from restitution.meeting.hanging import with_posters
 from restitution.meeting.offers import Offer, offers_of, pictures_of, published
 from restitution.meeting.posters import QR
-from restitution.model import Coverage, Document, Note, Shaped, Shown
+from restitution.model import Coverage, Document, Shown
 from restitution.pictures.codes import qr_code
 from restitution.plan import Plan
 from restitution.plan.handouts import SUPPORTS
+from restitution.stages.given import document_in, read_notes
 from restitution.stages.register import tables_of
 from restitution.store import Store
 
@@ -26,9 +27,9 @@ def run(plan: Plan, inputs: Sequence[str], outputs: Sequence[str]) -> None:
 
     `inputs`: document, coverage, public notes.
     """
-    document = msgspec.json.decode(Path(inputs[0]).read_bytes(), type=Document)
+    document = document_in(Path(inputs[0]))
     coverage = msgspec.json.decode(Path(inputs[1]).read_bytes(), type=Coverage)
-    notes = _notes(plan, inputs[2:])
+    notes = read_notes(plan, inputs[2:], Path())
     tables = tables_of(plan, Store(Path("store")))
     said = published(document, notes)
     offers = [*offers_of(said, plan.settings), *pictures_of(document, notes, plan.settings)]
@@ -61,11 +62,6 @@ def _with_code(document: Document, plan: Plan) -> Document:
 def _name(output: str) -> str:
     """What a document is called among those of a meeting."""
     return PurePosixPath(output).relative_to(SUPPORTS).with_suffix("").as_posix()
-
-
-def _notes(plan: Plan, paths: Sequence[str]) -> list[Note]:
-    lines = (line for path in paths for line in store.read_contract(Path(path), plan.keys[path], Shaped))
-    return [line.note for line in lines if line.note]
 
 
 def _line(offer: Offer) -> Shown:
