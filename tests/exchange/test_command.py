@@ -16,7 +16,7 @@ from lxml import etree
 from openpyxl import load_workbook
 
 from restitution.assembly.assemble import identified
-from restitution.assembly.identity import write_anchors
+from restitution.assembly.identity import anchor_lines
 from restitution.coverage import coverage_of
 from restitution.leaks import Someone, Wanted
 from restitution.model import Document, Note, Passage, Placement, Shaped, Source
@@ -89,7 +89,7 @@ class Built:
         }  # fmt: skip
         for name, record in contracts.items():
             write(self.work / name, encode(record))
-        write(self.work / "identities.jsonl", write_anchors(anchors))
+        write(self.work / "identities.jsonl", b"".join(anchor_lines(anchors)))
 
     def _document(self, blocks: list[Any], placements: list[Placement]) -> Document:
         return Document(
