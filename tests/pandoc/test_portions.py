@@ -17,7 +17,7 @@ from restitution.errors import StaleContract
 from restitution.model import Block, Document, Placement
 from restitution.pandoc import ast
 from restitution.pandoc.portions import portions
-from restitution.pandoc.unread import Picked, Unread, picked
+from restitution.pandoc.unread import Unread, picked
 from restitution.stages import streams
 from restitution.stages.given import document_in
 
@@ -145,7 +145,7 @@ def test_some_of_what_a_sequence_holds(
     places = [number for number, is_chosen in enumerate(chosen) if is_chosen]
     of_list, of_long = picked(blocks, places), picked(long, places)
     assert isinstance(of_list, list)
-    assert isinstance(of_long, Picked)
+    assert isinstance(of_long, Unread)
     assert len(of_long) == len(of_list)
     assert list(of_long) == of_list == [blocks[number] for number in places]
     assert list(of_long[:at]) == of_list[:at]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from pathlib import Path
 from typing import TypeVar, overload
 
@@ -20,19 +20,20 @@ Mark = tuple[int, int]
 class Unread(Sequence[T]):
     """Each is read from the file when it is asked for, and forgotten: they take five times their room there.
 
-    `begins`: where each begins in the file, and where one more would; a comma stands between two. `mark`: that of
-    the file (`mark_of`). Reading raises `StaleContract` once it is another: a build has written it anew.
+    `begins`, `ends`: where each stands in the file. `mark`: that of the file (`mark_of`). Reading raises
+    `StaleContract` once it is another: a build has written it anew.
     """
 
-    def __init__(self, path: Path, begins: array[int], kind: type[T], mark: Mark) -> None:
+    def __init__(self, path: Path, begins: array[int], ends: array[int], kind: type[T], mark: Mark) -> None:
         self._path = path
         self._begins = begins
+        self._ends = ends
         self._kind = kind
         self._mark = mark
         self._decoder = msgspec.json.Decoder(kind)
 
     def __len__(self) -> int:
-        return len(self._begins) - 1
+        return len(self._begins)
 
     @overload
     def __getitem__(self, at: int) -> T: ...
@@ -40,8 +41,7 @@ class Unread(Sequence[T]):
     def __getitem__(self, at: slice) -> Sequence[T]: ...
     def __getitem__(self, at: int | slice) -> T | Sequence[T]:
         if isinstance(at, slice):
-            first, last, _ = at.indices(len(self))
-            return Unread(self._path, self._begins[first : max(first, last) + 1], self._kind, self._mark)
+            return Unread(self._path, self._begins[at], self._ends[at], self._kind, self._mark)
         number = range(len(self))[at]
         return next(iter(self[number : number + 1]))
 
@@ -49,43 +49,20 @@ class Unread(Sequence[T]):
         with self._path.open("rb") as file:
             if mark_of(os.fstat(file.fileno())) != self._mark:
                 raise stale(self._path.name)
-            file.seek(self._begins[0])
-            for begin, end in pairwise(self._begins):
-                yield self._decoder.decode(file.read(end - begin)[:-1])
+            for begin, end in zip(self._begins, self._ends, strict=True):
+                file.seek(begin)
+                yield self._decoder.decode(file.read(end - begin))
 
-
-class Picked(Sequence[T]):
-    """Some of what a sequence holds, in its order, none of it kept. `places`: theirs in it, ascending."""
-
-    def __init__(self, whole: Sequence[T], places: array[int]) -> None:
-        self._whole = whole
-        self._places = places
-
-    def __len__(self) -> int:
-        return len(self._places)
-
-    @overload
-    def __getitem__(self, at: int) -> T: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[T]: ...
-    def __getitem__(self, at: int | slice) -> T | Sequence[T]:
-        if isinstance(at, slice):
-            return Picked(self._whole, self._places[at])
-        return self._whole[self._places[at]]
-
-    def __iter__(self) -> Iterator[T]:
-        places = iter(self._places)
-        wanted = next(places, -1)
-        for place, one in enumerate(self._whole):
-            if place == wanted:
-                yield one
-                wanted = next(places, -1)
+    def picked(self, places: array[int]) -> Unread[T]:
+        """Those at some places."""
+        begins, ends = (array("Q", [held[place] for place in places]) for held in (self._begins, self._ends))
+        return Unread(self._path, begins, ends, self._kind, self._mark)
 
 
 def picked(whole: Sequence[T], places: Iterable[int]) -> Sequence[T]:
-    """What stands at some places of a sequence, in its order; of a list, a list."""
+    """What stands at some places of a sequence; of what is unread, unread."""
     chosen = array("Q", places)
-    return [whole[place] for place in chosen] if isinstance(whole, list) else Picked(whole, chosen)
+    return whole.picked(chosen) if isinstance(whole, Unread) else [whole[place] for place in chosen]
 
 
 def unread(path: Path, data: bytes, name: str, kind: type[T]) -> Unread[T] | None:
@@ -101,7 +78,10 @@ def unread(path: Path, data: bytes, name: str, kind: type[T]) -> Unread[T] | Non
     begins = array("Q", accumulate((len(memoryview(one)) + 1 for one in each), initial=start))
     stand_so = each and data[start : begins[1] - 1] == bytes(each[0]) and data[begins[-1] - 1] == ord("]")
     is_whole = begins[-1] - start == len(memoryview(raw)) - 1 and mark[0] == len(data)
-    return Unread(path.absolute(), begins, kind, mark) if stand_so and is_whole else None
+    if not (stand_so and is_whole):
+        return None
+    ends = array("Q", (begin - 1 for begin in begins[1:]))  # before the comma
+    return Unread(path.absolute(), begins[:-1], ends, kind, mark)
 
 
 def mark_of(status: os.stat_result) -> Mark:

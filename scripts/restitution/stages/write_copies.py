@@ -97,7 +97,7 @@ class _Maker:
             waiting=self._waiting,
             numbers=None if name == WHOLE else self._numbers,
         )
-        told = structs.replace(held, blocks=with_guide(held.blocks, page))
+        told = structs.replace(held, blocks=with_guide(held.blocks, page))  # gone through once
         store.write(document, store.pieces(told, *LONG))
         store.write(copy, self._finished.review_copy(wanted))
 

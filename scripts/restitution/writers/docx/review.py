@@ -113,8 +113,8 @@ def _insert_guide(texts: Sequence[Text], guide: list[Block], sheet: Sheet) -> No
     paragraphs = [_paragraph(block, STYLES[name], sheet) for name, block in _told(guide)]
     paragraphs[0].insert(1, _page_break())
     at = next((number for number, text in enumerate(texts) if _section_end(text.seen()) is not None), None)
-    body = texts[at or 0].opened()[0]
-    cover = _section_end(body.getparent())
+    root = texts[at or 0].opened()
+    body, cover = root[0], _section_end(root)
     if cover is not None:  # a new page already
         paragraphs[0].remove(paragraphs[0][1])
     place = 0 if cover is None else body.index(cover) + 1
