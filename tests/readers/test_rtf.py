@@ -421,3 +421,10 @@ def test_any_bytes_are_read_or_refused(noise: bytes) -> None:
     except UnreadableSource:
         return
     assert check_reading(data, "rtf", reading).missing == []
+
+
+@pytest.mark.parametrize("aside", ["v", "deleted"])
+@pytest.mark.parametrize("inside", ["", "boite"])
+def test_words_aside_before_and_behind_a_box_are_two(aside: str, inside: str) -> None:
+    box = rf"{{\shp{{\*\shpinst{{\shptxt {inside}}}}}}}"
+    assert text_of(read(rf"avant {{\{aside} mot}}{box}{{\{aside} mot}} fin")) == f"avant fin {inside}".strip()

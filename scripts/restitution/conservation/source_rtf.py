@@ -321,8 +321,8 @@ class _Counter:
                 self._stories.append((self._flow, []))
                 self._group = group._replace(ends="note")
             case "shptxt" | "dptxbxtext":
-                if group.hidden or group.deleted:
-                    self._flow.cut("deleted" if group.deleted else "hidden")
+                for aside in ("hidden", "deleted"):  # what is aside before it and behind it are two
+                    self._flow.cut(aside)
                 self._stories.append((Flow(), []))
                 self._group = group._replace(ends="box")
             case "field":
