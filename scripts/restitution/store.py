@@ -225,7 +225,11 @@ class Store:
 
     def path(self, sha256: str) -> Path:
         """Where the copy lies."""
-        return self.root / sha256[:2] / sha256
+        return self.root.joinpath(sha256[:2], sha256)
+
+    def holds(self, sha256: str) -> bool:
+        """Whether there is a copy of that name, whatever it holds."""
+        return self.path(sha256).is_file()
 
     def put(self, data: bytes) -> str:
         """Keep `data`; its name. A copy that was damaged since is made again."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +14,8 @@ from restitution import office, resources, store
 from restitution.errors import WrongUse
 from restitution.intake import meeting
 from restitution.intake.recognise import recognise
-from restitution.plan import handouts, keys, outputs, site, snapshot, stamp
+from restitution.plan import handouts, keys, outputs, remembered, site, snapshot, stamp
+from restitution.plan import prepare as plan_prepare
 from restitution.plan.anchors import ANCHORS_TURN, anchors_basis, anchors_written
 from restitution.plan.locks import release_build_lock
 from restitution.plan.outputs import OF_ASSEMBLE, OF_STOCK, PAGE, PUBLISHED, TARGETS_VARIABLE
@@ -288,6 +290,67 @@ CHANGES: dict[str, tuple[Change, set[str]]] = {
 def test_a_change_makes_be_made_again_what_follows_from_it_and_nothing_else(project: Project, name: str) -> None:
     change, expected = CHANGES[name]
     assert project.dropped_by(lambda: change(project)) == expected
+
+
+def nothing_is_recent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have every file taken for one that did not change for a while."""
+    monkeypatch.setattr(snapshot, "WRITING", 0)
+    monkeypatch.setattr(plan_prepare, "BEAT", 0)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "nothing",
+        "edit, same size and time",
+        "renamed",
+        "moved to another territory",
+        "a result deleted",
+        "a result damaged",
+        "a staged document damaged",
+        "a published file changed",
+        "ids from another machine",
+    ],
+)
+def test_the_same_when_nothing_was_written_to_for_long(
+    project: Project, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    nothing_is_recent(monkeypatch)
+    change, expected = CHANGES[name]
+    read: set[str] = set()
+    keep = remembered.Memory.keep
+
+    def noted(self: remembered.Memory, name: str, status: os.stat_result, sha256: str) -> None:
+        read.add(name)
+        keep(self, name, status, sha256)
+
+    monkeypatch.setattr(remembered.Memory, "keep", noted)
+
+    def after_a_while() -> None:
+        for _ in range(2):
+            time.sleep(0.05)  # the system's clock beats
+            read.clear()
+            project.prepared()
+        assert not remembered.TELLS_CHANGES or not read
+        change(project)
+
+    assert project.dropped_by(after_a_while) == expected
+
+
+def test_a_damaged_result_of_the_same_size_and_time_is_made_again(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nothing_is_recent(monkeypatch)
+    result = "public/commun.jsonl"
+
+    def damaged_unseen() -> None:
+        project.prepared()
+        path = project.work / result
+        times = path.stat()
+        damage(path)
+        os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+    assert project.dropped_by(damaged_unseen) == {result}
 
 
 def test_an_edit_undone_leaves_the_first_keys(project: Project) -> None:

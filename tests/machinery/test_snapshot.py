@@ -7,7 +7,7 @@ import time
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
 
@@ -15,7 +15,7 @@ from restitution import disk
 from restitution.errors import WrongUse
 from restitution.intake.recognise import recognise
 from restitution.model import Source
-from restitution.plan import snapshot
+from restitution.plan import remembered, snapshot
 from restitution.store import Store
 
 SECRET = b"SECRET-7f3a"
@@ -108,20 +108,20 @@ def test_a_pipe_and_a_device_are_never_opened(folder: Folder) -> None:
 def test_an_unreadable_file_and_folder_are_named(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     closed, note = folder.put("fermé/note.md").parent, folder.put("a/note.md")
     folder.put("a/autre.md")
-    scan, read = os.scandir, snapshot._read
+    scan, opened = os.scandir, snapshot._opened
 
     def refuse_folder(path: Any = ".") -> Any:
         if Path(path) == closed:
             raise PermissionError(13, "Permission denied", str(path))
         return scan(path)
 
-    def refuse_file(path: Path) -> bytes:
+    def refuse_file(path: Path) -> BinaryIO:
         if path == note:
             raise PermissionError(13, "Permission denied", str(path))
-        return read(path)
+        return opened(path)
 
     monkeypatch.setattr(os, "scandir", refuse_folder)
-    monkeypatch.setattr(snapshot, "_read", refuse_file)
+    monkeypatch.setattr(snapshot, "_opened", refuse_file)
     troubles = {name: source.trouble for name, source in folder.sources().items()}
     assert troubles == {"a/note.md": "illisible", "a/autre.md": "", "fermé": "dossier"}
 
@@ -346,16 +346,16 @@ def test_no_file_that_is_only_online_is_opened_to_look_first(
 
 def refuse(monkeypatch: pytest.MonkeyPatch, path: Path, winerror: int) -> None:
     """As Windows does when `path` is opened."""
-    read = snapshot._read
+    opened = snapshot._opened
 
-    def refused(found: Path) -> bytes:
+    def refused(found: Path) -> BinaryIO:
         if found == path:
             error = OSError(13, "Permission denied", str(path))
             error.winerror = winerror  # type: ignore[attr-defined] # a field of Windows
             raise error
-        return read(found)
+        return opened(found)
 
-    monkeypatch.setattr(snapshot, "_read", refused)
+    monkeypatch.setattr(snapshot, "_opened", refused)
 
 
 def take_online(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
@@ -478,3 +478,105 @@ def test_files_deeper_than_windows_takes_are_asked_for_in_the_form_without_limit
     monkeypatch.setattr(disk, "extended", extended)
     assert list(folder.sources()) == ["a/note.md"]
     assert asked == [str(folder.root)]
+
+
+# --- files that nothing wrote to since they were read -------------------------------------------------
+
+
+@pytest.fixture
+def calm(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A note that was read when it had not changed for a while."""
+    if not remembered.TELLS_CHANGES:
+        pytest.skip("this system does not tell the time of the last change: every file is read")
+    monkeypatch.setattr(snapshot, "WRITING", 0)
+    path = folder.put("a/note.md", b"douze communes")
+    time.sleep(0.05)  # the system's clock has beaten since
+    assert folder.sources()["a/note.md"].sha256
+    return path
+
+
+def read_again(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """Names of the notes whose bytes the next photograph reads."""
+    read: set[str] = set()
+    put = Store.put
+    names = {path.read_bytes(): path.name for path in folder.root.rglob("*") if path.is_file()}
+
+    def noted(self: Store, data: bytes) -> str:
+        read.add(names[data])
+        return put(self, data)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "put", noted)
+        found = folder.sources()
+    for name, source in found.items():
+        assert source == Source(
+            path=name, sha256=hashlib.sha256((folder.root / name).read_bytes()).hexdigest(), size=source.size
+        )
+        assert source.size == (folder.root / name).stat().st_size
+    return read
+
+
+def as_before(path: Path, times: os.stat_result) -> None:
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert (path.stat().st_size, path.stat().st_mtime_ns) == (times.st_size, times.st_mtime_ns)
+
+
+@pytest.mark.usefixtures("calm")
+def test_nothing_that_stands_as_it_was_read_is_read_again(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder.put("a/autre.md", b"treize")
+    assert read_again(folder, monkeypatch) == {"autre.md"}
+    assert not read_again(folder, monkeypatch)
+
+
+def test_other_words_of_the_same_size_and_time_are_read(
+    folder: Folder, calm: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    times = calm.stat()
+    calm.write_bytes(b"treize commune")
+    as_before(calm, times)
+    assert read_again(folder, monkeypatch) == {"note.md"}
+
+
+def test_another_file_of_the_same_size_and_times_in_its_place_is_read(
+    folder: Folder, calm: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = folder.put("a/autre.md", b"treize commune")
+    as_before(other, calm.stat())
+    time.sleep(0.05)
+    folder.sources()
+    place = calm.with_name("x.md")
+    calm.rename(place)
+    other.rename(calm)
+    place.rename(other)
+    assert read_again(folder, monkeypatch) == {"note.md", "autre.md"}
+
+
+def test_what_changed_just_before_it_was_read_is_read_again(
+    folder: Folder, calm: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(snapshot, "WRITING", 3600)
+    calm.write_bytes(b"treize")
+    as_before(calm, calm.stat())
+    os.utime(calm, (time.time() - 3600,) * 2)
+    for _ in range(3):
+        assert read_again(folder, monkeypatch) == {"note.md"}
+
+
+@pytest.mark.usefixtures("calm")
+def test_every_file_is_read_where_the_system_does_not_tell_what_changed(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(remembered, "TELLS_CHANGES", False)
+    folder.put("a/autre.md", b"treize")
+    for _ in range(2):
+        assert read_again(folder, monkeypatch) == {"note.md", "autre.md"}
+
+
+@pytest.mark.usefixtures("calm")
+def test_a_copy_that_has_gone_from_the_store_is_made_again(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sha256 = folder.sources()["a/note.md"].sha256 or ""
+    folder.store.path(sha256).unlink()
+    assert read_again(folder, monkeypatch) == {"note.md"}
+    assert folder.store.get(sha256) == b"douze communes"

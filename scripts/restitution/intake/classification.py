@@ -104,8 +104,7 @@ def _table(data: bytes, known: Sequence[str], name: str) -> list[list[str]]:
     text = _decode(data)
     if not text.strip():
         return [[]]
-    read = (_cells(text, delimiter, name) for delimiter in DELIMITERS)
-    tables = (lines for lines in read if known[0] in _columns(lines[0], lines[1:], known))
+    tables = (_cells(text, delimiter, name) for delimiter in DELIMITERS if known[0] in _heads(text, delimiter))
     table = min(tables, key=_is_cut, default=None)
     if table is None:
         raise _unreadable(f"la colonne « {known[0]} » manque", name)
@@ -125,6 +124,15 @@ def _workbook(data: bytes, name: str) -> WrongUse:
 def _is_cut(lines: list[list[str]]) -> bool:
     """Whether a table of one column has cells that its delimiter cuts: then another is its delimiter."""
     return len(lines[0]) == 1 < max(map(len, lines))
+
+
+def _heads(text: str, delimiter: str) -> list[str]:
+    """The headings, plain; none where they are no line of a table."""
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        return [_plain(written(cell)) for cell in next(filter(None, lines), [])]
+    except csv.Error:
+        return []
 
 
 def _cells(text: str, delimiter: str, name: str) -> list[list[str]]:

@@ -11,6 +11,7 @@ import msgspec
 from restitution import store
 from restitution.plan.outputs import WORK
 from restitution.plan.record import Plan
+from restitution.plan.remembered import Memory
 from restitution.store import Store, digest
 
 ANCHORS = Path("sources", "relectures", "ancres.jsonl")
@@ -44,16 +45,23 @@ def anchors_written(work: Path, basis: str, before: str, after: str) -> None:
     store.write(work / ANCHORS_TURN, store.encode(AnchorsTurn(basis, before, after)))
 
 
-def anchors_from(project: Path, kept: Store, basis: str) -> str:
+def anchors_from(project: Path, kept: Store, basis: str, seen: Memory) -> str:
     """Name in the store of the ids to start from (see `AnchorsTurn`)."""
-    lines = _merged_anchors([path.read_bytes() for path in each_anchors(project)])
-    found = kept.put(lines) if lines else ""
+    found = _found(each_anchors(project), kept, seen)
     try:
         turn = msgspec.json.decode((project / WORK / ANCHORS_TURN).read_bytes(), type=AnchorsTurn)
     except (FileNotFoundError, msgspec.DecodeError):
         return found
     known = turn.basis == basis and turn.after == found and (not turn.before or kept.path(turn.before).exists())
     return turn.before if known else found
+
+
+def _found(files: list[Path], kept: Store, seen: Memory) -> str:
+    """Name in the store of what the files of ids say together."""
+    if len(files) == 1 and kept.holds(name := seen.hash_of(files[0])):
+        return name  # thousands of notes have many ids
+    lines = _merged_anchors([path.read_bytes() for path in files])
+    return kept.put(lines) if lines else ""
 
 
 def each_anchors(project: Path) -> list[Path]:

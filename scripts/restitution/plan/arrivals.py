@@ -20,7 +20,7 @@ from restitution import disk, publication, store
 from restitution.intake.formats import format_of
 from restitution.intake.recognise import is_returned
 from restitution.model import Source
-from restitution.publication import KEPT_HASH, RETURNED
+from restitution.publication import KEPT_HASH, RETURNED, Hasher
 from restitution.review import copies
 from restitution.store import Store
 
@@ -40,12 +40,21 @@ class Arrival(msgspec.Struct, frozen=True):
 
 
 def arrivals(
-    project: Path, work: Path, manifest: publication.Manifest, sources: Iterable[Source], kept: Store
+    project: Path,
+    work: Path,
+    manifest: publication.Manifest,
+    sources: Iterable[Source],
+    kept: Store,
+    hash_of: Hasher = store.sha256_of,
 ) -> list[Arrival]:
     """The copies that no folder of `sources/relectures/` vouches for yet."""
     known = {named[0][-KEPT_HASH:] for folder, named in _folders(project) if is_whole(folder)}
     unknown = (source for source in sources if source.sha256 and source.sha256[:KEPT_HASH] not in known)
-    found = [*_changed(project, manifest), *_dropped(project, work, unknown, kept), *_beside(project, known)]
+    found = [
+        *_changed(project, manifest, hash_of),
+        *_dropped(project, work, unknown, kept),
+        *_beside(project, known),
+    ]
     return [
         one for one in found if _is_read(one) and hashlib.sha256(one.data).hexdigest()[:KEPT_HASH] not in known
     ]
@@ -119,7 +128,7 @@ def sent_files(project: Path) -> Iterator[tuple[str, bytes]]:
             yield folder.name, path.read_bytes()
 
 
-def _changed(project: Path, manifest: publication.Manifest) -> Iterator[Arrival]:
+def _changed(project: Path, manifest: publication.Manifest, hash_of: Hasher) -> Iterator[Arrival]:
     """Published files, and dated copies of them, that a person changed and that hold remarks we can read.
 
     One that something holds open so that nobody else can read it comes home when it is closed.
@@ -127,7 +136,7 @@ def _changed(project: Path, manifest: publication.Manifest) -> Iterator[Arrival]
     for name in dict.fromkeys([*manifest.files, *(copy.name for copy in manifest.dated)]):
         path = project / publication.OUTPUT / name
         with suppress(PermissionError):
-            if _can_be_read(path) and publication.is_changed(path, name, manifest):
+            if _can_be_read(path) and publication.is_changed(path, name, manifest, hash_of):
                 yield _arrival(path, name)
 
 

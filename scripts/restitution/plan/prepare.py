@@ -59,6 +59,7 @@ from restitution.plan.outputs import (
     outputs_of,
 )
 from restitution.plan.record import Plan, Tables, load
+from restitution.plan.remembered import BEAT, SEEN, Memory
 from restitution.publication import editions, internal
 from restitution.review.copies import FOLDER
 from restitution.settings import SETTINGS_FILE, Review, Settings, load_settings
@@ -85,7 +86,8 @@ def prepare(
     hold_build_lock(work)
     _sweep(project)
     photograph = snapshot.take(project / "sources", Store(work / "store"), meanwhile)
-    plan = _decide(project, settings, photograph, targets or os.environ.get(TARGETS_VARIABLE, "").split(","))
+    seen = Memory(work / SEEN, BEAT)
+    plan = _decide(project, settings, photograph, targets or os.environ.get(TARGETS_VARIABLE, "").split(","), seen)
     said = [
         *plan.said,
         *_told_of_conflicts(project),
@@ -94,8 +96,9 @@ def prepare(
         *own_templates.told_of_unused(project),
     ]
     plan = msgspec.structs.replace(plan, said=said)
-    _republish_what_was_touched(project, plan)
-    _drop_stale(work, plan.keys)
+    _republish_what_was_touched(project, plan, seen)
+    _drop_stale(work, plan.keys, seen)
+    seen.write()
     store.write(work / "plan.json", store.encode(plan))
     return plan
 
@@ -108,11 +111,11 @@ def _sweep(project: Path) -> None:
 
 
 def _decide(
-    project: Path, settings: Settings, photograph: dict[str, list[Source]], targets: Iterable[str]
+    project: Path, settings: Settings, photograph: dict[str, list[Source]], targets: Iterable[str], seen: Memory
 ) -> Plan:
     kept = Store(project / WORK / "store")
     sources, held = frozen.hold(project, kept, photograph)
-    came = _take_in(project, kept, sources)
+    came = _take_in(project, kept, sources, seen)
     paths = {source.path for files in sources.values() for source in files}
     tables.refuse_forgotten_exclusions(project, project / WORK)
     tables.refuse_forgotten_faces(project, project / WORK)
@@ -132,7 +135,7 @@ def _decide(
     register, withdrawn = kept.put(encoded(known)), any(map(is_gone, known.personnes))
     keys = note_keys(settings, sources, rows, (register, encoded(photos)))
     basis = basis_of(keys, sources)
-    anchors = anchors_from(project, kept, basis)
+    anchors = anchors_from(project, kept, basis, seen)
     journal = {path: kept.put(data) for path, data in arrivals.journal_files(project)}
     about_text = msgspec.structs.replace(settings, sorties=(), relecture=Review(), lectures="poste")
     said = encoded(about_text, choices, photos, trouble)
@@ -158,8 +161,8 @@ def _decide(
     keys |= copy_keys(settings, digest(keys[f"build/{OUTPUTS['docx']}"], keys[REMARKS]))
     keys |= letter_keys(digest(keys[REMARKS], keys[CORRECTIONS], encoded(sent)), templates)
     about_page = encoded(edition, checked, RETURNS in settings.sorties)
-    seen = [keys[name] for name in (REMARKS, *(f"verified/{word}.json" for word in checked))]
-    keys[PAGE] = digest(DASHBOARD, about_page, *seen, *named_so(templates, DASHBOARD_TEMPLATES))
+    read_back = [keys[name] for name in (REMARKS, *(f"verified/{word}.json" for word in checked))]
+    keys[PAGE] = digest(DASHBOARD, about_page, *read_back, *named_so(templates, DASHBOARD_TEMPLATES))
     published = [f"verified/{original_of(word)}.json" for word in outputs] + [SLIPS] * returns + [PAGE] * shows
     keys[PUBLISHED] = digest("published", keys[REMARKS], *(keys[name] for name in published))
     return Plan(
@@ -188,11 +191,13 @@ def _decide(
     )
 
 
-def _take_in(project: Path, kept: Store, sources: dict[str, list[Source]]) -> list[str]:
+def _take_in(project: Path, kept: Store, sources: dict[str, list[Source]], seen: Memory) -> list[str]:
     """Take in the copies that came home; what a person must hear of them."""
     work = project / WORK
     each = (source for files in sources.values() for source in files)
-    arrived = arrivals.arrivals(project, work, publication.read_manifest(work / MANIFEST), each, kept)
+    arrived = arrivals.arrivals(
+        project, work, publication.read_manifest(work / MANIFEST), each, kept, seen.hash_of
+    )
     if not arrived:
         return []
     from restitution.plan import taking  # noqa: PLC0415 the readers of reviews, only when something came
@@ -224,14 +229,14 @@ def _told_of_conflicts(project: Path) -> list[str]:
     )
 
 
-def _republish_what_was_touched(project: Path, plan: Plan) -> None:
+def _republish_what_was_touched(project: Path, plan: Plan, seen: Memory) -> None:
     """A published file that is missing or changed makes `publish` run again, which keeps the changed one first.
 
     So does one of the editor's tables that could not be brought up to date while it was open.
     """
     work = project / WORK
     manifest = publication.read_manifest(work / MANIFEST)
-    current = publication.is_current(project / "output", manifest, plan.publishes())
+    current = publication.is_current(project / "output", manifest, plan.publishes(), seen.hash_of)
     if not current or not internal_stands(project, plan) or _is_unfinished(work):
         (work / PUBLISHED).unlink(missing_ok=True)
 
@@ -254,14 +259,14 @@ def internal_stands(project: Path, plan: Plan, *, or_beside: bool = False) -> bo
     )
 
 
-def _drop_stale(work: Path, keys: dict[str, str]) -> None:
+def _drop_stale(work: Path, keys: dict[str, str], seen: Memory) -> None:
     stamps = work / "stamps"
     stamped = {
         p.relative_to(stamps).as_posix(): p.read_text("ascii", "replace") for p in stamps.rglob("*") if p.is_file()
     }
     for result in sorted(keys.keys() | stamped.keys()):
         stamp = stamped.get(result, "")
-        if not _is_true(work / result, stamp, keys.get(result, "")):
+        if not _is_true(work / result, stamp, keys.get(result, ""), seen):
             if result in keys:
                 earlier.set_aside(work, result, stamp.partition(" ")[2])
             (work / result).unlink(missing_ok=True)
@@ -269,7 +274,7 @@ def _drop_stale(work: Path, keys: dict[str, str]) -> None:
     earlier.sweep(work, keys)
 
 
-def _is_true(path: Path, stamped: str, key: str) -> bool:
+def _is_true(path: Path, stamped: str, key: str, seen: Memory) -> bool:
     """Whether a result is there, whole, and made for today's key."""
     said, _, sha256 = stamped.partition(" ")
-    return bool(key) and said == key and path.is_file() and store.sha256_of(path) == sha256
+    return bool(key) and said == key and path.is_file() and seen.hash_of(path) == sha256

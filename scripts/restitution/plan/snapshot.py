@@ -16,8 +16,10 @@ import time
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from functools import cache
 from itertools import count
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 import msgspec
 
@@ -25,7 +27,7 @@ from restitution import disk
 from restitution.errors import WrongUse
 from restitution.model import Source
 from restitution.plan.mails import with_attachments
-from restitution.plan.remembered import Memory
+from restitution.plan.remembered import NAME, WRITING, Memory
 from restitution.store import Store, digest
 
 LOT_FILES = 200
@@ -60,7 +62,7 @@ def take(sources: Path, store: Store, meanwhile: Callable[[], object] = nothing)
             f"Le dossier « {sources.name} » est introuvable dans le projet « {sources.parent.name} ».",
             "Créez-le et déposez-y les notes, ou vérifiez qu'il est synchronisé sur cette machine.",
         ) from error
-    memory = Memory(store)
+    memory = Memory(store.root.with_name(NAME), WRITING)
     taken = [_photograph(path, name, store, memory) for path, name in _named(_reachable(sources))]
     found = by_lots(with_attachments(_look_twice(taken, memory, meanwhile), store))
     memory.write()
@@ -91,7 +93,8 @@ def by_lots(sources: Iterable[Source]) -> dict[str, list[Source]]:
 
 def _named(root: Path) -> Iterator[tuple[Path, str]]:
     """Every file with a name of its own, in NFC: of two that read the same, the second gets a number."""
-    found = [(path, _readable(path.relative_to(root))) for path in _walk(root)]
+    below = len(root.as_posix().rstrip("/")) + 1
+    found = [(path, _readable(path.as_posix()[below:])) for path in _walk(root)]
     used = {name for path, name in found if _is_exact(path, name)}
     for path, name in found:
         own = unicodedata.normalize("NFC", name)
@@ -101,9 +104,9 @@ def _named(root: Path) -> Iterator[tuple[Path, str]]:
         yield path, own
 
 
-def _readable(path: Path) -> str:
+def _readable(name: str) -> str:
     """The name with a mark in the place of each byte that is no text, and of each sign that no page can show."""
-    name = os.fsencode(path.as_posix()).decode("utf-8", "replace")
+    name = os.fsencode(name).decode("utf-8", "replace")
     if name.isprintable():  # nearly every name
         return name
     return "".join(UNREADABLE if _is_control(sign) else sign for sign in name)
@@ -159,15 +162,25 @@ def _photograph(path: Path, name: str, store: Store, memory: Memory) -> _Taken:
         status = path.lstat()
         trouble = _trouble(status)
         if not trouble:
-            data = _read(path)
+            with _opened(path) as file:
+                status = os.fstat(file.fileno())  # of a shared folder, only opening a file tells what is new
+                if known := _kept(name, memory.untouched(name, status), status, store):
+                    return _Taken(path, known)
+                data = file.read()
             trouble = ONLINE if disk.is_hollow(status, data) else ""
         if not trouble:
             return _Taken(path, Source(path=name, sha256=store.put(data), size=len(data)), status)
     except OSError as error:
         trouble = OPEN if disk.is_held(error) else ONLINE if disk.is_out_of_reach(error) else "illisible"
-    known = memory.same(name, status) if status and trouble in {OPEN, ONLINE} else None
+    if status and trouble in {OPEN, ONLINE} and (known := _kept(name, memory.same(name, status), status, store)):
+        return _Taken(path, known)
     size = status.st_size if status and trouble == TOO_LARGE else 0
-    return _Taken(path, known or Source(path=name, sha256=None, size=size, trouble=trouble))
+    return _Taken(path, Source(path=name, sha256=None, size=size, trouble=trouble))
+
+
+def _kept(name: str, sha256: str, status: os.stat_result, store: Store) -> Source | None:
+    """A file by the copy that is kept of it; None when there is none."""
+    return Source(path=name, sha256=sha256, size=status.st_size) if sha256 and store.holds(sha256) else None
 
 
 def _trouble(status: os.stat_result) -> str:
@@ -186,12 +199,17 @@ def _trouble(status: os.stat_result) -> str:
 
 
 def _read(path: Path) -> bytes:
-    """The bytes of a regular file; never follows a link or waits for a pipe put there since it was looked at."""
+    """The bytes of a regular file."""
+    with _opened(path) as file:
+        return file.read()
+
+
+def _opened(path: Path) -> BinaryIO:
+    """A regular file; never follows a link or waits for a pipe put there since it was looked at."""
     flags = os.O_RDONLY
     for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"):
         flags |= getattr(os, name, 0)
-    with os.fdopen(os.open(path, flags), "rb") as file:
-        return file.read()
+    return os.fdopen(os.open(path, flags), "rb")
 
 
 def _look_twice(found: list[_Taken], memory: Memory, meanwhile: Callable[[], object]) -> Iterator[Source]:
@@ -235,10 +253,13 @@ def _hash(path: Path) -> str | None:
 
 
 def _lot(path: str) -> str:
-    """A name that suits a wildcard and a file: letters, digits, hyphens."""
     folder, _, rest = path.partition("/")
-    if not rest:
-        return ROOT_LOT
+    return _slug(folder) if rest else ROOT_LOT
+
+
+@cache
+def _slug(folder: str) -> str:
+    """A name that suits a wildcard and a file: letters, digits, hyphens."""
     plain = unicodedata.normalize("NFKD", folder).encode("ascii", "ignore").decode()
     slug = re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-")[:40]
     return slug if slug == folder else f"{slug or 'dossier'}-{digest(folder)[:6]}"

@@ -18,6 +18,7 @@ from restitution.publication.record import (
     OUTPUT,
     RETURNED,
     Beside,
+    Hasher,
     Manifest,
     Published,
     is_changed,
@@ -31,6 +32,7 @@ __all__ = [
     "OUTPUT",
     "RETURNED",
     "Beside",
+    "Hasher",
     "Manifest",
     "Published",
     "Report",
@@ -52,9 +54,9 @@ class Report(msgspec.Struct):
     """Whether a table of the editor, which was open, is still to be brought up to date."""
 
 
-def is_current(output: Path, manifest: Manifest, keys: Mapping[str, str]) -> bool:
+def is_current(output: Path, manifest: Manifest, keys: Mapping[str, str], hash_of: Hasher = sha256_of) -> bool:
     """Whether each file of `keys` (name -> key) stands in `output` as it was published for that key."""
-    return all(_stands(output, name, manifest.files.get(name), key) for name, key in keys.items())
+    return all(_stands(output, name, manifest.files.get(name), key, hash_of) for name, key in keys.items())
 
 
 def is_said(output: Path, manifest: Manifest, keys: Mapping[str, str]) -> bool:
@@ -66,12 +68,14 @@ def is_said(output: Path, manifest: Manifest, keys: Mapping[str, str]) -> bool:
     )
 
 
-def _stands(output: Path, name: str, said: Published | Beside | None, key: str) -> bool:
+def _stands(
+    output: Path, name: str, said: Published | Beside | None, key: str, hash_of: Hasher = sha256_of
+) -> bool:
     path = output / name
     if said is None or said.key != key:
         return False
     try:
-        return not said.sha256 or (path.is_file() and sha256_of(path) == said.sha256)
+        return not said.sha256 or (path.is_file() and hash_of(path) == said.sha256)
     except PermissionError:  # nobody can tell while it is held open
         return False
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeAlias
 
 import msgspec
 
@@ -12,6 +14,9 @@ from restitution.store import sha256_of
 OUTPUT = Path("output")
 RETURNED = Path("sources", "relectures")
 KEPT_HASH = 8
+
+Hasher: TypeAlias = Callable[[Path], str]
+"""What gives the hash of a file's bytes."""
 
 
 class Published(msgspec.Struct, frozen=True):
@@ -60,12 +65,12 @@ def read_manifest(path: Path) -> Manifest:
         return Manifest()
 
 
-def is_changed(file: Path, name: str, manifest: Manifest) -> bool:
+def is_changed(file: Path, name: str, manifest: Manifest, hash_of: Hasher = sha256_of) -> bool:
     """Whether what stands under the name of a published file, or of a dated copy, was written by somebody else.
 
     Raises `PermissionError` while something holds it open so that nobody else can read it.
     """
-    return file.is_file() and sha256_of(file) not in manifest.hashes(name)
+    return file.is_file() and hash_of(file) not in manifest.hashes(name)
 
 
 def keep_if_changed(
