@@ -337,20 +337,23 @@ def test_the_same_when_nothing_was_written_to_for_long(
     assert project.dropped_by(after_a_while) == expected
 
 
-def test_a_damaged_result_of_the_same_size_and_time_is_made_again(
-    project: Project, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [(".restitution/public/commun.jsonl", "public/commun.jsonl"), ("output/restitution.docx", "published.json")],
+)
+def test_what_is_damaged_at_the_same_size_and_time_is_made_again(
+    project: Project, monkeypatch: pytest.MonkeyPatch, place: str, expected: str
 ) -> None:
     nothing_is_recent(monkeypatch)
-    result = "public/commun.jsonl"
 
     def damaged_unseen() -> None:
         project.prepared()
-        path = project.work / result
+        path = project.path / place
         times = path.stat()
         damage(path)
         os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
 
-    assert project.dropped_by(damaged_unseen) == {result}
+    assert project.dropped_by(damaged_unseen) == {expected}
 
 
 def test_an_edit_undone_leaves_the_first_keys(project: Project) -> None:
