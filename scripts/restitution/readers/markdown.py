@@ -11,6 +11,8 @@ import re
 import unicodedata
 from typing import Any, Final
 
+import msgspec
+
 from restitution import charset
 from restitution.model import Block, Finding, Inline, NotTaken, NotTakenReason, Reading
 from restitution.pandoc import ast, marks
@@ -34,6 +36,9 @@ _EDGES: Final = re.compile(f"{EDGE}+")
 _SIGNS: Final = "*`~^\\"
 """Signs that cut no word."""
 _POSITION: Final = re.compile(r"(\d+):(\d+)-(\d+):(\d+)")
+_PAIR: Final = rb'\["(?:[^"\\]|\\.)*","(?:[^"\\]|\\.)*"\]'
+_TOLD: Final = re.compile(rb'\["data-pos","([^"]*)"\](?!(?:,' + _PAIR + rb')*,\["data-pos")')
+"""A position in the JSON of pandoc's answer, where no word looks so; of two in one attribute, the last."""
 _TAIL: Final = re.compile(r"[\s*_~^`]*\](\(.*\)|\[[^\]]*\]|)$", re.DOTALL)
 _INFO: Final = re.compile(r"(?:`{3,}|~{3,})[ \t]*(\S[^\n]*)")
 _NUMBER: Final = re.compile(r"(?:^|(?<=[\s>]))(\d{1,9})[.)](?=\s|$)")
@@ -44,6 +49,8 @@ _DEFINITION: Final = re.compile(
 )
 _NOTE: Final = re.compile(r"[ \t>]*(?:[-*+][ \t]+|\d{1,9}[.)][ \t]+)?(\[\^[^\]\s]+\]):")
 _TITLE: Final = re.compile(r"^[ \t>]*(?:\".*\"|'.*')[ \t]*$")
+_BARE: Final = frozenset({"Str", "Space", "SoftBreak", "LineBreak"})
+_PLACED: Final = frozenset({"Span", "Link", "Image", "Code"})
 _FAR: Final = re.compile(r"[a-z][a-z0-9+.-]*:|[/\\]", re.IGNORECASE)
 
 
@@ -137,7 +144,8 @@ class _Answer:
         content: Any = block.get("c")
         match kind:
             case "Div":
-                if content[1] and content[1][0]["t"] == "OrderedList" and (position := _position(content[0])):
+                is_list = content[1] and content[1][0]["t"] == "OrderedList"
+                if is_list and (position := _position(dict(content[0][2]))):
                     start, items = content[1][0]["c"]
                     self.list_numbers(items, start[0], (position[0], position[2]))
                 return self.blocks(content[1])
@@ -182,7 +190,7 @@ class _Answer:
 
     def code(self, content: list[Any]) -> Block:
         attribute, code = content
-        position = _position(attribute)
+        position = _position(dict(attribute[2]))
         if position:
             first, last = position[0], max(position[0], position[2] - (position[3] == 1))
             self.covered.update(range(first, last + 1))
@@ -256,7 +264,7 @@ class _Answer:
         if not clean:
             return []
         first, last = (min(lines), max(lines)) if lines else (1, 1)
-        return [{"t": "Str", "c": self.mark(first, last)}, *clean]
+        return [{"t": "Str", "c": self.mark(first, last)}, *ast.joined(clean)]
 
     def mark(self, first: int, last: int) -> str:
         self.wheres.append(f"ligne {first}" if first == last else f"lignes {first}-{last}")
@@ -274,14 +282,17 @@ class _Answer:
 
     def inline(self, inline: Inline, lines: list[int]) -> Inlines:
         kind: str = inline["t"]
+        if kind in _BARE:
+            return [inline]
         content: Any = inline.get("c")
-        position = _position(content[0]) if kind in {"Span", "Link", "Image", "Code"} else None
+        told = dict(content[0][2]) if kind in _PLACED else {}
+        position = _position(told)
         if position:
             lines += position[0], position[2]
             self.last_line = position[0]
             self.covered.update((position[0], position[2]))
         match kind:
-            case "Span" if "wrapper" in dict(content[0][2]):
+            case "Span" if "wrapper" in told:
                 if position and content[1] and content[1][0]["t"] == "Note":
                     return [self.footnote(content[1][0], position)]
                 return self.inlines(content[1], lines)
@@ -344,7 +355,7 @@ class _Answer:
     def figure(self, picture: Inline) -> Block:
         """A picture alone in its paragraph: what describes it is its caption."""
         attribute, inner, target = picture["c"]
-        position = _position(attribute)
+        position = _position(dict(attribute[2]))
         if position:
             self.covered.update((position[0], position[2]))
         caption = self.leaf(inner)
@@ -374,8 +385,8 @@ def _index(line: str, column: int) -> int:
     return len(line)
 
 
-def _position(attribute: list[Any]) -> tuple[int, int, int, int] | None:
-    found = _POSITION.match(dict(attribute[2]).get("data-pos", ""))
+def _position(told: dict[str, str]) -> tuple[int, int, int, int] | None:
+    found = _POSITION.match(told.get("data-pos", ""))
     return (int(found[1]), int(found[2]), int(found[3]), int(found[4])) if found else None
 
 
@@ -389,13 +400,21 @@ def _deep_positions(node: Any) -> list[tuple[int, int, int, int]]:
 
 
 def _position_texts(node: Any) -> list[str]:
+    """What says the positions of a node and of all below, in order; a note stands elsewhere."""
+    told = msgspec.json.encode(node)
+    if b'"t":"Note"' not in told:  # nearly always: every word has its position
+        return [text.decode() for text in _TOLD.findall(told)]
+    return _texts_beside_notes(node)
+
+
+def _texts_beside_notes(node: Any) -> list[str]:
     if isinstance(node, dict):
-        return [] if node.get("t") == "Note" else _position_texts(node.get("c"))  # a note stands elsewhere
+        return [] if node.get("t") == "Note" else _texts_beside_notes(node.get("c"))
     if not isinstance(node, list):
         return []
     if len(node) == 3 and isinstance(node[0], str) and isinstance(node[2], list):  # an attribute triple
         return [str(dict(node[2]).get("data-pos", ""))]
-    return [text for part in node for text in _position_texts(part)]
+    return [text for part in node for text in _texts_beside_notes(part)]
 
 
 def _deep_end(inline: Inline) -> tuple[int, int] | None:
