@@ -147,7 +147,7 @@ def test_a_quotation_that_its_source_does_not_say_is_a_loss(transcriptions: str,
     if fault == "a word more":
         quoted["c"][1] = [*quoted["c"][1], {"t": "Str", "c": " jamais"}]
     elif fault == "another order":
-        quoted["c"][1] = quoted["c"][1][::-1]
+        quoted["c"][1] = ast.by_words(quoted["c"][1])[::-1]
     elif fault == "no source":
         document = structs.replace(document, placements=[p for p in document.placements if not p.quoted])
     else:

@@ -63,17 +63,21 @@ PATH = st.sampled_from(
 
 @st.composite
 def tables(draw: Any) -> tuple[list[list[str]], list[str]]:
-    """Lines of a table, and the headings of its columns: ours in any order, some missing, others added."""
+    """Lines of a table, and the headings of its columns: ours in any order, some missing, others added.
+
+    Cells beyond the headings, but where « fichier » is the only one: there, nothing tells « a.md;0 » from a name.
+    """
     ours = [name for name in draw(st.permutations(EDITORS)) if draw(st.booleans())]
     added = draw(st.lists(CELL.filter(str.strip), max_size=3, unique_by=str.strip))
     heads = ["fichier", *ours, *(name for name in added if name.strip().lower() not in COLUMNS)]
-    lines = draw(
-        st.lists(st.tuples(PATH, st.lists(CELL, min_size=len(heads) - 1, max_size=len(heads) + 2)), max_size=5)
-    )
+    most = len(heads) + 2 if len(heads) > 1 else 0
+    rest = st.lists(CELL, min_size=len(heads) - 1, max_size=most)
+    lines = draw(st.lists(st.tuples(PATH, rest), max_size=5))
     return [[path, *rest] for path, rest in lines], heads
 
 
 @given(tables(), st.sampled_from(";,\t"), st.sampled_from(["utf-8-sig", "utf-8", "utf-16"]))
+@example(([["c;d.md"]], ["fichier"]), ",", "utf-8")
 def test_no_cell_of_the_editor_ever_changes(
     made: tuple[list[list[str]], list[str]], delimiter: str, encoding: str
 ) -> None:
@@ -85,7 +89,7 @@ def test_no_cell_of_the_editor_ever_changes(
     for line in expected:  # each line that the editor filled is there, every cell as it was
         found.remove(line)
     assert not any(found)
-    assert not expected or {written(name) for name in heads if name.strip()} <= set(cells(after)[0])
+    assert not expected or {written(name) for name in heads if written(name).strip()} <= set(cells(after)[0])
 
 
 @given(tables())

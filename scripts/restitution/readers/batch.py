@@ -11,6 +11,7 @@ import msgspec
 from restitution import cage, limits
 from restitution.errors import UnreadableSource
 from restitution.model import Block, Reading
+from restitution.pandoc import ast
 from restitution.pandoc.pieces import joined
 from restitution.pandoc.run import read_batch
 from restitution.readers import (
@@ -118,6 +119,8 @@ def _finish(file: File, prepared: Prepared, blocks: list[Block] | UnreadableSour
         return blocks
     try:
         with bounds(file):
-            return READERS[file.format].finish(prepared, blocks)
+            reading = READERS[file.format].finish(prepared, blocks)
     except UnreadableSource as error:
         return error
+    reading.blocks = ast.joined(reading.blocks)  # all that follows goes through a tenth of the nodes
+    return reading

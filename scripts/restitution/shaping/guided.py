@@ -141,10 +141,10 @@ def _not_comments(gone: Sequence[NotTaken]) -> list[NotTaken]:
 
 
 def _flat(inlines: Inlines) -> Inlines:
-    """Inlines taken out of the emphasis that a style, or a program, put around all of them."""
+    """Inlines word by word, taken out of the emphasis that a style, or a program, put around all of them."""
     while len(inlines) == 1 and inlines[0]["t"] in _WRAPPERS:
         inlines = inlines[0]["c"]
-    return inlines
+    return ast.by_words(inlines)
 
 
 def _find(inlines: Inlines) -> tuple[int, int] | None:

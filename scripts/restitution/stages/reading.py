@@ -172,7 +172,6 @@ def _counted(file: File, reading: Reading | UnreadableSource) -> Read:
     """A reading with its words counted by the counter of its format; one that lost words is not taken."""
     if isinstance(reading, UnreadableSource):
         return Read(refused=reading.message)
-    reading.blocks = ast.joined(reading.blocks)  # all that follows goes through a tenth of the nodes
     guided, own_pictures = with_reactions(without_guidance(reading, file.path))
     is_sheet = guided is not reading
     reading = guided
