@@ -304,6 +304,23 @@ def test_a_link_in_a_link_and_one_without_a_word_are_no_links() -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "target", "spelled"),
+    [
+        ("https://a.example/été", "https://a.example/été", True),
+        ("www.a.example", "http://www.a.example/", True),
+        ("a.example", "https://b.example", False),
+        ("le site", "https://a.example", False),
+    ],
+)
+def test_an_address_that_its_link_spells_is_not_printed_behind_it(words: str, target: str, spelled: bool) -> None:
+    """On paper each link is followed by where it leads, but where its own words say that."""
+    links = Page(write(Anchors().para([link(words, target)]))).all("a")
+    (found,) = [said for said, text in links if text == words]
+    assert (found.get("class") == "adresse") is spelled
+    assert b'a[href^="http"]:not(.adresse)::after' in SHIPPED[LOOK]
+
+
+@pytest.mark.parametrize(
     "drawing",
     [
         b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(1)</script></svg>',

@@ -17,6 +17,8 @@ NBSP = "\u00a0"
 QUOTES = {"DoubleQuote": (f"«{NBSP}", f"{NBSP}»"), "SingleQuote": ("‘", "’")}
 NUMBER = "numero"
 """Class of a number that we print: of a heading, a figure, a table, a call of a note."""
+SPELLED = "adresse"
+"""Class of a link whose words are its address: a printed page does not say it again."""
 LINKED = frozenset({"Link", "Note"})
 
 
@@ -92,7 +94,8 @@ class InlineMaker:
         is_inside = REFERENCE in classes and target[1:] in self._anchors
         address = target if is_inside or target in self._beside else safe_address(target)
         made = self.make(inlines, inner)
-        return [link(made, address)] if address else made
+        classes = [SPELLED] if _bare(ast.text(inlines)) == _bare(target) else []
+        return [link(made, address, "", *classes)] if address else made
 
     def _footnote(self, blocks: list[Block], place: Place) -> Inlines:
         """The call of a footnote; in a note there is none: it stands in brackets."""
@@ -112,6 +115,11 @@ class InlineMaker:
         if not address:
             return [{"t": "Emph", "c": words}]
         return [{"t": "Image", "c": [ast.attributes(), ast.string(told(words)), [address, ""]]}]
+
+
+def _bare(address: str) -> str:
+    """An address as people write it: without its protocol and the slash at its end."""
+    return address.strip().removeprefix("https://").removeprefix("http://").rstrip("/")
 
 
 def link(inlines: Inlines, address: str, id_: str = "", *classes: str, **keys: str) -> Inline:
