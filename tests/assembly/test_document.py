@@ -166,6 +166,17 @@ def test_a_missing_section_is_a_visible_gap() -> None:
     assert [told([gap]) for gap in gaps] == [GAP] * 2 * len(titles)
 
 
+def test_minutes_whose_text_went_elsewhere_say_where() -> None:
+    """Below their title, where nothing of them is left, a line leads to where it stands."""
+    kind = "compte_rendu_reunion"
+    blocks = example.heading(1, "Comité de mai"), example.heading(2, "Décisions"), example.para("Tout est voté.")
+    minutes = identified([example.written("comite.md", kind, *blocks)], [])[0]
+    document = example.document(minutes)[0]
+    _, title, where = example.part_of(document, "Ateliers et réunions")
+    assert (told([title]), "Tout est voté." in told(document.blocks)) == ("Comité de mai", True)
+    assert re.fullmatch(r"Repris dans : partie [\d.]+", told([where]))
+
+
 def _divs(blocks: list[Block]) -> list[Block]:
     found = []
     for block in blocks:

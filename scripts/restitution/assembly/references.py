@@ -8,6 +8,7 @@ is looked at: only links of ours carry the class `renvoi`.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -37,6 +38,7 @@ def resolve(
     numbers = numbers_of(blocks)
     names = _names(_titles(blocks), numbers)
     used = _used(blocks, placements, numbers)
+    told = Counter[str]()
 
     def link(inline: Inline) -> Inlines:
         is_ours = inline["t"] == "Link" and REFERENCE in inline["c"][0][1]
@@ -48,7 +50,9 @@ def resolve(
             return ast.map_leaves([block], lambda inlines: ast.map_inlines(inlines, link)) if refers else [block]
         (_, classes, keys), inner = block["c"]
         if USED in classes:
-            return _told(dict(keys)["path"], used, names)
+            path = dict(keys)["path"]
+            told[path] += 1
+            return _told(path, told[path], used, names)
         return [{"t": "Div", "c": [["", classes, keys], [out for child in inner for out in walk(child)]]}]
 
     return [_without_id(out) for block in blocks for out in walk(block)]
@@ -109,10 +113,10 @@ def _names(titles: Mapping[str, str], numbers: Mapping[str, Numbered]) -> dict[s
 
 
 def _used(blocks: list[Block], placements: Sequence[Placement], numbers: Container[str]) -> dict[str, list[str]]:
-    """Path of a note -> the headings below which something of it stands, in order; those of the index not."""
+    """Path of a note -> the headings below which something of it stands, in order; not those that tell of them."""
     paths = {place.bookmark: place.path for place in placements}
     found: dict[str, dict[str, None]] = {}
-    index: set[str] = {""}
+    telling: dict[str, set[str]] = {}
     heading = ""
 
     def walk(nodes: list[Block]) -> None:
@@ -123,7 +127,8 @@ def _used(blocks: list[Block], placements: Sequence[Placement], numbers: Contain
             if level == 1 or (level <= DEEPEST and leaves[0] in numbers):
                 heading = leaves[0]
             if node["t"] == "Div":
-                index.update([heading] if USED in node["c"][0][1] else [])
+                if USED in node["c"][0][1]:
+                    telling.setdefault(dict(node["c"][0][2])["path"], {""}).add(heading)
                 walk(node["c"][1])
                 continue
             for leaf in leaves:
@@ -131,18 +136,25 @@ def _used(blocks: list[Block], placements: Sequence[Placement], numbers: Contain
                     found.setdefault(paths[leaf], {}).setdefault(heading)
 
     walk(blocks)
-    return {path: [leaf for leaf in headings if leaf not in index] for path, headings in found.items()}
+    return {
+        path: [leaf for leaf in headings if leaf not in telling.get(path, {""})]
+        for path, headings in found.items()
+    }
 
 
-def _told(path: str, used: Mapping[str, list[str]], names: Mapping[str, str]) -> list[Block]:
-    """« Repris dans : partie 4.1, annexe B.1 », each a link; nothing for a note that stands nowhere else."""
+def _told(path: str, time: int, used: Mapping[str, list[str]], names: Mapping[str, str]) -> list[Block]:
+    """« Repris dans : partie 4.1, annexe B.1 », each a link; nothing for a note that stands nowhere else.
+
+    `time`: 1 where the document says it of this note for the first time.
+    """
     leaves = used.get(path, [])
     if not leaves:
         return []
     inlines = ast.string("Repris dans : ")
     for number, leaf in enumerate(leaves):
         inlines += [*(ast.string(", ") if number else []), reference(ast.string(names[leaf]), f"#{leaf}")]
-    name = GENERATED_PREFIX + hashlib.sha256(f"{USED}\0{path}".encode()).hexdigest()[:HEX]
+    key = f"{USED}\0{path}" + (f"\0{time}" if time > 1 else "")
+    name = GENERATED_PREFIX + hashlib.sha256(key.encode()).hexdigest()[:HEX]
     return [ast.div([ast.para(ast.leaf(inlines, "", id_=name))], "source")]
 
 
