@@ -98,21 +98,23 @@ def test_the_index_tells_where_a_note_is_used_but_for_the_index_itself() -> None
 
 
 def test_a_note_whose_text_went_elsewhere_says_where_below_its_own_title() -> None:
-    """Said twice of one note, each under an id of its own; neither place names itself, other notes there stay."""
+    """Said twice of one note, each under an id of its own; no place names itself, the index names the first."""
 
     def said(id_: str) -> Block:
         return ast.para(ast.leaf(ast.string(id_), "", id_=id_))
 
     title, other = heading(2, "Réunion"), heading(2, "Autre")
     tells = ast.div([], USED, path="note.md")
-    blocks = [*PLAN[:3], said("src_a"), PLAN[4], title, said("src_b"), said("src_c"), tells, other, tells]
+    minutes = [heading(1, "Réunions", "", "annexe"), title, said("src_b"), said("src_c"), tells]
+    blocks = [*PLAN[:3], said("src_a"), *minutes, PLAN[4], other, tells]
     owners = {"src_a": "note.md", "src_b": "note.md", "src_c": "autre.md"}
     places = [
         Placement(leaf=id_, bookmark=id_, part="visites", path=path, where="") for id_, path in owners.items()
     ]
     told = resolve([*blocks, ast.div([], USED, path="autre.md")], places)
     first, second, its = (block for block in told if "Repris dans" in ast.text([block]).replace("\u00a0", " "))
-    assert links_of([first]) == links_of([second]) == [("partie 1.1", "#gen_Le Val")]
+    assert links_of([first]) == [("partie 1.1", "#gen_Le Val")]
+    assert links_of([second]) == [("partie 1.1", "#gen_Le Val"), ("annexe A.1", "#gen_Réunion")]
     assert links_of([its]) == [("annexe A.1", "#gen_Réunion")]
     assert len({ast.leaf_id(span) for span in ast.each_leaf([first, second, its])}) == 3
 

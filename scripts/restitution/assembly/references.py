@@ -8,8 +8,9 @@ is looked at: only links of ours carry the class `renvoi`.
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
+from itertools import count
 from typing import Any
 
 from restitution.assembly.outline import slug
@@ -24,6 +25,8 @@ USED = "repris"
 DEEPEST = 2
 """Level of the headings by which the index of sources tells a place."""
 GENERATED_PREFIX, HEX = "gen_", 10
+Used = list[str]
+"""Leaves of the headings below which a note stands."""
 
 
 def resolve(
@@ -38,7 +41,7 @@ def resolve(
     numbers = numbers_of(blocks)
     names = _names(_titles(blocks), numbers)
     used = _used(blocks, placements, numbers)
-    told = Counter[str]()
+    times: defaultdict[str, count[int]] = defaultdict(count)
 
     def link(inline: Inline) -> Inlines:
         is_ours = inline["t"] == "Link" and REFERENCE in inline["c"][0][1]
@@ -51,8 +54,7 @@ def resolve(
         (_, classes, keys), inner = block["c"]
         if USED in classes:
             path = dict(keys)["path"]
-            told[path] += 1
-            return _told(path, told[path], used, names)
+            return _told(path, next(times[path]), used, names)
         return [{"t": "Div", "c": [["", classes, keys], [out for child in inner for out in walk(child)]]}]
 
     return [_without_id(out) for block in blocks for out in walk(block)]
@@ -112,11 +114,14 @@ def _names(titles: Mapping[str, str], numbers: Mapping[str, Numbered]) -> dict[s
     return told | {leaf: numbered.told for leaf, numbered in numbers.items()}
 
 
-def _used(blocks: list[Block], placements: Sequence[Placement], numbers: Container[str]) -> dict[str, list[str]]:
-    """Path of a note -> the headings below which something of it stands, in order; not those that tell of them."""
+def _used(blocks: list[Block], placements: Sequence[Placement], numbers: Container[str]) -> dict[str, list[Used]]:
+    """Path of a note -> for each place that tells where it is used, in order, the headings below which it stands.
+
+    Neither itself nor a place that tells it later is one: the index of sources is the last.
+    """
     paths = {place.bookmark: place.path for place in placements}
     found: dict[str, dict[str, None]] = {}
-    telling: dict[str, set[str]] = {}
+    telling: dict[str, list[str]] = {}
     heading = ""
 
     def walk(nodes: list[Block]) -> None:
@@ -128,7 +133,7 @@ def _used(blocks: list[Block], placements: Sequence[Placement], numbers: Contain
                 heading = leaves[0]
             if node["t"] == "Div":
                 if USED in node["c"][0][1]:
-                    telling.setdefault(dict(node["c"][0][2])["path"], {""}).add(heading)
+                    telling.setdefault(dict(node["c"][0][2])["path"], []).append(heading)
                 walk(node["c"][1])
                 continue
             for leaf in leaves:
@@ -137,23 +142,26 @@ def _used(blocks: list[Block], placements: Sequence[Placement], numbers: Contain
 
     walk(blocks)
     return {
-        path: [leaf for leaf in headings if leaf not in telling.get(path, {""})]
-        for path, headings in found.items()
+        path: [
+            [leaf for leaf in found.get(path, {}) if leaf not in {"", *places[time:]}]
+            for time in range(len(places))
+        ]
+        for path, places in telling.items()
     }
 
 
-def _told(path: str, time: int, used: Mapping[str, list[str]], names: Mapping[str, str]) -> list[Block]:
+def _told(path: str, time: int, used: Mapping[str, list[Used]], names: Mapping[str, str]) -> list[Block]:
     """« Repris dans : partie 4.1, annexe B.1 », each a link; nothing for a note that stands nowhere else.
 
-    `time`: 1 where the document says it of this note for the first time.
+    `time`: 0 where the document says it of this note for the first time.
     """
-    leaves = used.get(path, [])
+    leaves = used[path][time]
     if not leaves:
         return []
     inlines = ast.string("Repris dans : ")
     for number, leaf in enumerate(leaves):
         inlines += [*(ast.string(", ") if number else []), reference(ast.string(names[leaf]), f"#{leaf}")]
-    key = f"{USED}\0{path}" + (f"\0{time}" if time > 1 else "")
+    key = f"{USED}\0{path}" + (f"\0{time}" if time else "")
     name = GENERATED_PREFIX + hashlib.sha256(key.encode()).hexdigest()[:HEX]
     return [ast.div([ast.para(ast.leaf(inlines, "", id_=name))], "source")]
 
