@@ -36,6 +36,7 @@ from restitution.pandoc.extracts import (
 )
 from restitution.pandoc.marks import trim
 from restitution.settings import Settings
+from restitution.typography.sentences import sentences
 
 CODE: Final = "verbatim"
 TABLE: Final = "choix/verbatims.csv"
@@ -44,7 +45,6 @@ NOWHERE: Final = frozenset({"aucun", "sans", "atelier"})
 LONGEST_SHOWN = 120
 LIKE = 75.0
 """Likeness, of 100, from which other words are worth showing."""
-SENTENCES: Final = re.compile(r"(?<=[.!?…])\s+(?=[^\W\d_a-zà-ÿ]|[«“])")
 
 WITHIN_MARKS: Final = re.compile(
     r"\s*[«“\"]\s*(?P<said>[^«»“”\"]*?(?P<closed>[.!?…])?)\s*[»”\"]\s*(?P<end>[.!?…]?)\s*"
@@ -341,8 +341,8 @@ def _nearest_words(text: str, there: Sequence[Saying]) -> str:
 
 def _pieces(text: str) -> list[str]:
     """The sentences of a text, each two in a row, and the whole."""
-    sentences = SENTENCES.split(text)
-    return [*sentences, *(f"{one} {other}" for one, other in pairwise(sentences)), text]
+    found = sentences(text)
+    return [*found, *(f"{one} {other}" for one, other in pairwise(found)), text]
 
 
 def _warning(choice: Choice, what: str) -> Finding:

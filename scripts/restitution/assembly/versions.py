@@ -18,11 +18,11 @@ from pathlib import PurePosixPath
 import msgspec
 
 from restitution.assembly.conflict_copies import without_conflict
-from restitution.assembly.quotes import SENTENCES
 from restitution.domain import kind_of_word
 from restitution.messages import folded, french_dates
 from restitution.model import Finding, Note, Passage, Sentence, Versions
 from restitution.pandoc import ast
+from restitution.typography.sentences import sentences
 
 EVENTS = frozenset({"visite_miroir", "visite_inspirante", "transcription_atelier"})
 """Kinds that tell what happened: another date is another event, and so may « (1) » be, where nothing is shared.
@@ -265,11 +265,11 @@ def _leaves(passages: Iterable[Passage]) -> dict[tuple[int, str], str]:
 def _lacking(note: Note, other: Note) -> list[Sentence]:
     """The sentences of a note that another does not have, in order; of a line that moved, none."""
     texts = _leaves(other.passages).values()
-    there = {folded(piece) for text in texts for piece in (text, *SENTENCES.split(text))}
+    there = {folded(piece) for text in texts for piece in (text, *sentences(text))}
     return [
         Sentence(where=where, text=piece)
         for (_, where), text in _leaves(note.passages).items()
         if folded(text) not in there
-        for piece in SENTENCES.split(text)
+        for piece in sentences(text)
         if folded(piece) and folded(piece) not in there
     ]

@@ -6,13 +6,13 @@ import re
 from typing import Final
 
 from restitution.messages import folded
+from restitution.typography.sentences import sentences as sentences_of_line
 
 MOST_WORDS: Final = 24
 """Of a sentence that is offered: with two others like it, a view holds too many already."""
 FEWEST_WORDS: Final = 3
 BEST: Final = range(6, 13)
 QUOTED: Final = re.compile(r"«\s*([^«»]+?)\s*»")
-_ENDS: Final = re.compile(r"(?<=[.!?…])\s+(?=[^\W\d_a-zà-ÿ]|[«“])|\n+")
 _UNFIT: Final = re.compile(r"[\[\]\ufffc@|]|https?:|…$|[:,;(]$|\d{5,}")
 _LEANS: Final = re.compile(
     r"^(il|elle|ils|elles|cela|ca|ce|c|cet|cette|ces|celui|celle|ceux|celles|mais|et|ou|donc|puis|or|car|aussi|ainsi|"
@@ -31,7 +31,8 @@ _STRONG: Final = re.compile(
 
 def sentences(text: str) -> list[str]:
     """The sentences of a text, its line ends taken for ends."""
-    return [" ".join(piece.split()) for piece in _ENDS.split(text) if piece.strip()]
+    pieces = (piece for line in text.split("\n") for piece in sentences_of_line(line))
+    return [" ".join(piece.split()) for piece in pieces if piece.strip()]
 
 
 def count_words(text: str) -> int:
