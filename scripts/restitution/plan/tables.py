@@ -20,7 +20,8 @@ from restitution.errors import StaleContract, WrongUse
 from restitution.intake import classification, meeting, photos, verbatims
 from restitution.intake.classification import Row, missing_columns
 from restitution.messages import folded, listed, plural
-from restitution.model import Choice, Finding, Photo, Shown
+from restitution.model import Choice, Finding, Photo, Shown, Source
+from restitution.plan.record import Tables
 from restitution.settings import Settings
 from restitution.store import Store
 
@@ -77,6 +78,22 @@ TABLES: Final = (
     Table(PHOTOS, photos.ASKED, lambda data: photos.filled_cells(photos.read_photos(data))),
     Table(SHOWN, meeting.COLUMNS, lambda data: meeting.filled_cells(meeting.read_shown(data))),
 )
+
+
+def read_all(project: Path, sources: Sequence[Source], settings: Settings, work: Path) -> tuple[list[Row], Tables]:
+    """The lines of `classement.csv` that say something, and what the other tables say of these files.
+
+    Raises `WrongUse` for what must not be built without: see each of them.
+    """
+    refuse_forgotten_exclusions(project, work)
+    refuse_forgotten_faces(project, work)
+    hashes = {source.path: source.sha256 or "" for source in sources}
+    paths = set(hashes)
+    rows, trouble = read_classification(project, paths, settings, work)
+    choices, odd = read_choices(project, paths, work)
+    photos = read_photos(project, hashes, work)
+    shown, about_shown = read_shown(project, paths, work)
+    return rows, Tables(choices, photos, [*trouble, *odd], shown, about_shown)
 
 
 def read_classification(
