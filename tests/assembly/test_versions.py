@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from restitution.assembly.assemble import given_back
 from restitution.assembly.conflict_copies import without_conflict
 from restitution.assembly.versions import families, parsed, replaced
-from restitution.model import Note, Passage, Sentence
+from restitution.model import MASK, Note, Passage, Sentence
 from restitution.pandoc import ast
 
 TEXT = [
@@ -164,6 +165,26 @@ def test_two_events_under_one_name_both_stay_unless_they_share_something() -> No
     again = [talks[0], note("atelier (1).vtt", [TEXT[0], *OTHER], kind="transcription_atelier")]
     assert len(replaced(again)) == 1
     assert len(replaced([talks[0], note("atelier v2.vtt", OTHER, kind="transcription_atelier")])) == 1
+
+
+def test_the_words_of_a_sheet_and_masked_names_make_no_version() -> None:
+    """Headings, lines of identity and « Nous avons vu [nom masqué] » are in every sheet of a writer."""
+    masked = [{"t": "Span", "c": [ast.attributes("", [MASK]), ast.string("[nom masqué]")]}]
+    seen = [*ast.string("Nous avons rencontré "), *masked, *ast.string(" à la mairie.")]
+    shared = ["Difficultés et points de vigilance", "Ce qui est transposable", "Rédaction : le pays de Roncelles"]
+    notes = [
+        structs.replace(
+            note(path, []),
+            passages=[
+                *(structs.replace(one, role="heading") for one in note(path, shared[:2]).passages),
+                *(structs.replace(one, role="field") for one in note(path, shared[2:]).passages),
+                *(Passage(block=ast.para(ast.leaf(seen, f"ligne {n}")), section="enjeux") for n in (8, 9)),
+                *note(path, [own]).passages,
+            ],
+        )
+        for path, own in (("broyage.md", TEXT[0]), ("navette.md", TEXT[1]))
+    ]
+    assert families(notes) == []
 
 
 def test_of_a_paragraph_only_the_sentences_that_changed_are_said() -> None:

@@ -14,13 +14,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from math import inf
 from pathlib import PurePosixPath
+from typing import Any
 
 import msgspec
 
 from restitution.assembly.conflict_copies import without_conflict
 from restitution.domain import kind_of_word
 from restitution.messages import folded, french_dates
-from restitution.model import Finding, Note, Passage, Sentence, Versions
+from restitution.model import MASK, Finding, Note, Passage, Sentence, Versions
 from restitution.pandoc import ast
 from restitution.typography.sentences import sentences
 
@@ -251,10 +252,22 @@ def _newest(family: list[Note]) -> tuple[Note, bool]:
 
 
 def _texts(note: Note) -> set[str]:
-    """What may be known again elsewhere; of a sheet, whose headings are the same in every copy, the text alone."""
-    kept = [passage for passage in note.passages if passage.role == "text" or not note.reactions]
-    leaves = _leaves(kept).values()
-    return {text for text in map(folded, leaves) if len(text.split()) >= SHORT}
+    """What may be known again elsewhere.
+
+    Headings and lines of identity are the same in every copy of a sheet, and two names that are masked look alike.
+    """
+    own = (passage.block for passage in note.passages if passage.role == "text")
+    shown = (folded(ast.text(span["c"][1])) for span in ast.each_leaf(own) if not _is_masked(span["c"][1]))
+    return {text for text in shown if len(text.split()) >= SHORT}
+
+
+def _is_masked(node: Any) -> bool:
+    """Whether a name was masked in it."""
+    if isinstance(node, list):
+        return any(map(_is_masked, node))
+    if not isinstance(node, dict):
+        return False
+    return (node["t"] == "Span" and MASK in node["c"][0][1]) or _is_masked(node.get("c"))
 
 
 def _leaves(passages: Iterable[Passage]) -> dict[tuple[int, str], str]:
