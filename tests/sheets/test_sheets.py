@@ -223,6 +223,23 @@ def test_an_answer_typed_beside_its_label_is_the_answer(case: str) -> None:
     assert not [text for text in shown if text in {"Champ", "Votre réponse"}]
 
 
+OVER_A_LABEL = ["Bramefont, salle des fêtes", "Thème : logement", "Le car est tombé en panne à l'aller."]
+
+
+@pytest.mark.parametrize("typed", OVER_A_LABEL)
+def test_an_answer_typed_over_its_label_is_kept(typed: str) -> None:
+    data = write_sheet("visite_miroir", "docx", HERE)
+    data = changed(data, "word/document.xml", f">{label_of('lieu')}<", f">{typed}<")
+    note = read_back(data, "fiche.docx")
+    assert typed in [ast.text(leaf["c"][1]) for leaf in ast.each_leaf(note.reading.blocks)]
+
+
+def test_a_picture_put_in_the_place_of_an_answer_is_kept() -> None:
+    table = "| Champ | Votre réponse |\n|---|---|\n| Lieu | ![](a.png) |\n| Date | |\n"
+    note = f"✎ {guidance().phrases['depot']}\n\n{table}"
+    assert "'Image'" in str(read_back(note.encode(), "fiche.md").reading.blocks)
+
+
 @pytest.mark.parametrize(
     ("label", "typed", "expected"),
     [

@@ -300,11 +300,17 @@ def _lines(sheet: _Sheet, rows: list[tuple[list[Block], list[Block]]]) -> list[B
     for label, value in rows:
         if _is_head(label, value):
             _leave_leaves(sheet, [*label, *value])
-        elif not ast.text(value).strip():
-            _leave_leaves(sheet, label)
-        else:
+        elif _says(value):
             lines.append(_line(label, value))
+        elif _names_field(label) and not _shows(label):
+            _leave_leaves(sheet, label)
+        else:  # typed over the label, or in a row of the writer's own
+            lines += [block for block in label if _says([block])]
     return lines
+
+
+def _says(blocks: list[Block]) -> bool:
+    return bool(ast.text(blocks).strip()) or _shows(blocks)
 
 
 def _leave_leaves(sheet: _Sheet, blocks: list[Block]) -> None:
