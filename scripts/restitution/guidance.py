@@ -86,6 +86,16 @@ def welcome(kind: str, *, in_cells: bool = False) -> str:
     return phrase("accueil_tableau" if in_cells else "accueil").format(genre=domain().kinds[kind].label)
 
 
+def title_of_sheet(kind: str) -> str:
+    """What the properties of a sheet say that it is."""
+    return f"Fiche à remplir : {domain().kinds[kind].label}"
+
+
+def is_title_of_sheet(text: str) -> bool:
+    """Whether a title is the sheet's own: the note's is its writer's."""
+    return folded(text) in {folded(title_of_sheet(kind)) for kind in guidance().genres}
+
+
 def is_placeholder(text: str) -> bool:
     """Whether a text is the line that stands where the writer is to write, the note's title included."""
     return folded(text) in {folded(phrase("texte")), folded(phrase("titre"))}

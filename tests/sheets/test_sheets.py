@@ -20,6 +20,7 @@ from restitution.guidance import (
     is_help,
     is_placeholder,
     label_of,
+    phrase,
     sections_of,
 )
 from restitution.model import Reading
@@ -221,6 +222,45 @@ def test_an_answer_typed_beside_its_label_is_the_answer(case: str) -> None:
     assert "Lieu : Ponthieux" in shown
     assert "Territoire d'accueil : Haute-Galdonne" in shown
     assert not [text for text in shown if text in {"Champ", "Votre réponse"}]
+
+
+@pytest.mark.parametrize("format_", ["docx", "md"])
+@pytest.mark.parametrize("title", ["Visite du lycée", "Ce que nous avons vu"])
+def test_the_first_heading_of_a_sheet_is_its_title_whatever_it_says(title: str, format_: str) -> None:
+    data = fill(write_sheet("visite_miroir", format_, HERE), format_, texts_of("visite_miroir"))
+    if format_ == "docx":
+        data = changed(data, "word/document.xml", TITLE, title)
+    data = data.replace(TITLE.encode(), title.encode())
+    found = read_back(data, f"fiche.{format_}")
+    assert found.note.title == title
+    assert found.sections.keys() == texts_of("visite_miroir").keys()
+
+
+def test_a_sheet_without_a_title_has_none_of_ours() -> None:
+    data = fill(write_sheet("visite_miroir", "docx", HERE), "docx", texts_of("visite_miroir"))
+    data = changed(data, "word/document.xml", TITLE, phrase("titre"))
+    assert "remplir" not in read_back(data, "visite.docx").note.title
+
+
+def test_a_short_answer_is_no_heading() -> None:
+    """Letters of help are small, and most: beside them each answer looks large."""
+    texts = {"decisions": ["Planter des haies avant mars"], "suites": ["Nouvelle réunion en juin"]}
+    data = fill(write_sheet("compte_rendu_reunion", "docx", HERE), "docx", texts)
+    assert read_back(data, "cr.docx").sections == {section: words(said) for section, said in texts.items()}
+
+
+@pytest.mark.parametrize("emphasis", ["**{}**", "*{}*", "**{} Des baux.**", "*{}* Des baux."])
+def test_help_is_known_in_any_emphasis(emphasis: str) -> None:
+    typed = emphasis.format(help_of_field("themes", ["Logement", "Eau"]))
+    note = f"✎ {guidance().phrases['depot']}\n\n## Objectifs\n\nAvant. {typed}\n"
+    assert read_back(note.encode(), "note.md").sections == {
+        "objectifs": words(["Avant." + " Des baux." * ("Des baux" in typed)])
+    }
+
+
+def test_what_is_left_of_a_sheet_without_its_help_is_a_sheet() -> None:
+    note = "# Ma réunion\n\n## Décisions\n\nPlanter.\n\n## Suites\n\nÉcrivez ici.\n\n## Échanges\n\nÉcrivez ici.\n"
+    assert read_back(note.encode(), "note.md").sections == {"decisions": ["Planter"]}
 
 
 OVER_A_LABEL = ["Bramefont, salle des fêtes", "Thème : logement", "Le car est tombé en panne à l'aller."]

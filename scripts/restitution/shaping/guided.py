@@ -18,6 +18,7 @@ from restitution.guidance import (
     help_places,
     is_help,
     is_placeholder,
+    is_title_of_sheet,
     label_of,
     phrase,
     table_heads,
@@ -74,12 +75,12 @@ class _Sheet:
         if is_placeholder(text) and not _shows(span):
             self.leave(text, where)
             return []
-        kept = self._without_known(_flat(span["c"][1]), where)
+        kept = self._without_known(_apart(_flat(span["c"][1])), where)
         if kept is None:
             if text.lstrip().startswith(MARK):
                 self.doubt(where)
             return self._without_placeholder(inlines, where)
-        return self._without_placeholder(_again(span, kept), where) if kept else []
+        return self._without_placeholder(_again(span, _together(kept)), where) if kept else []
 
     def _without_known(self, inlines: Inlines, where: str) -> Inlines | None:
         """What is left of inlines without the known sentences; None when they hold none."""
@@ -109,20 +110,24 @@ def without_guidance(reading: Reading, path: str) -> Reading:
         return reading
     sheet = _Sheet()
     blocks = _with_identity(sheet, sheet.blocks(reading.blocks))
-    blocks = _without_untouched(sheet, blocks)
+    blocks = _below_title(_without_untouched(sheet, blocks))
     findings = [msgspec.structs.replace(finding, path=path) for finding in sheet.findings]
     return msgspec.structs.replace(
         reading,
-        blocks=blocks,
+        blocks=ast.map_leaves(blocks, lambda inlines: list(map(_without_size, inlines))),
+        properties={name: said for name, said in reading.properties.items() if not is_title_of_sheet(said)},
         not_taken=[*_not_comments(reading.not_taken), *sheet.gone],
         findings=[*reading.findings, *findings],
     )
 
 
 def is_sheet(reading: Reading) -> bool:
-    """Whether a file says a known sentence of help."""
+    """Whether a file says a known sentence of help, or is what is left when its writer took all of it away."""
     texts = [ast.text(span["c"][1]) for span in ast.each_leaf(reading.blocks)]
-    return any(map(is_help, [*texts, *(_COMMENT.sub("", piece.text) for piece in reading.not_taken)]))
+    if any(map(is_help, [*texts, *(_COMMENT.sub("", piece.text) for piece in reading.not_taken)])):
+        return True
+    fields = any(_is_head(*pair) for block in reading.blocks if block["t"] == "Table" for pair in _pairs(block))
+    return fields or sum(map(is_placeholder, texts)) > 1
 
 
 def is_untouched(note: Note) -> bool:
@@ -145,6 +150,28 @@ def _flat(inlines: Inlines) -> Inlines:
     while len(inlines) == 1 and inlines[0]["t"] in _WRAPPERS:
         inlines = inlines[0]["c"]
     return ast.by_words(inlines)
+
+
+def _apart(inlines: Inlines) -> Inlines:
+    """Inlines with each word of an emphasis in one of its own, the spaces between them in none."""
+    return [
+        {"t": inline["t"], "c": [word]} if inline["t"] in _WRAPPERS and word["t"] != "Space" else word
+        for inline in inlines
+        for word in (_apart(ast.by_words(inline["c"])) if inline["t"] in _WRAPPERS else [inline])
+    ]
+
+
+def _together(inlines: Inlines) -> Inlines:
+    """Such words in one emphasis again."""
+    out: Inlines = []
+    for inline in inlines:
+        before = out[-1] if out else None
+        space = [out.pop()] if before and before["t"] == "Space" and len(out) > 1 else []
+        if out and inline["t"] == out[-1]["t"] in _WRAPPERS:
+            out[-1] = {"t": inline["t"], "c": _together([*out[-1]["c"], *space, *inline["c"]])}
+        else:
+            out += [*space, inline]
+    return out
 
 
 def _find(inlines: Inlines) -> tuple[int, int] | None:
@@ -250,13 +277,16 @@ def _with_identity(sheet: _Sheet, blocks: list[Block]) -> list[Block]:
 
 def _field_rows(block: Block) -> list[tuple[list[Block], list[Block]]]:
     """Label and value of each row of a table of fields; nothing for another table."""
-    head, bodies = block["c"][3], block["c"][4]
-    rows = [cells for _, cells in (*head[1], *(row for body in bodies for row in (*body[2], *body[3])))]
-    if any(len(cells) != 2 for cells in rows):
-        return []
-    pairs = [_label_and_value(cells[0][4], cells[1][4]) for cells in rows]
+    pairs = [_label_and_value(*pair) for pair in _pairs(block)]
     known = sum(_is_head(label, value) or _names_field(label) for label, value in pairs)
     return pairs if known and 2 * known > len(pairs) else []
+
+
+def _pairs(block: Block) -> list[tuple[list[Block], list[Block]]]:
+    """The cells of each row of a table of two columns; nothing for another table."""
+    head, bodies = block["c"][3], block["c"][4]
+    rows = [cells for _, cells in (*head[1], *(row for body in bodies for row in (*body[2], *body[3])))]
+    return [(cells[0][4], cells[1][4]) for cells in rows] if all(len(cells) == 2 for cells in rows) else []
 
 
 def _is_head(label: list[Block], value: list[Block]) -> bool:
@@ -338,6 +368,34 @@ def _without_untouched(sheet: _Sheet, blocks: list[Block]) -> list[Block]:
             _leave_leaves(sheet, [block])
         else:
             kept.append(block)
+    return kept
+
+
+def _below_title(blocks: list[Block]) -> list[Block]:
+    """The blocks with all headings below the sheet's first one, its title: Word has that at the first level."""
+    headings = [block for block in blocks if block["t"] == "Header"]
+    labels = {folded(section.label) for section in domain().sections.values()}
+    if not headings or folded(ast.text(headings[0]["c"][2])) in labels:
+        return blocks
+    title, *others = headings
+    if all(_level(other) > _level(title) for other in others):
+        return blocks
+    return [
+        {"t": "Header", "c": [_level(block) + 1, *block["c"][1:]]}
+        if block["t"] == "Header" and block is not title
+        else block
+        for block in blocks
+    ]
+
+
+def _without_size(inline: dict[str, Any]) -> dict[str, Any]:
+    """A leaf that no size makes a heading: beside the small letters of help, every answer is large."""
+    if not ast.is_leaf(inline):
+        return inline
+    look = " ".join(word for word in ast.leaf_look(inline).split() if not word.startswith("size-"))
+    id_, classes, _ = inline["c"][0]
+    (kept,) = ast.leaf(inline["c"][1], ast.leaf_where(inline), id_=id_, look=look)
+    kept["c"][0][1] = classes
     return kept
 
 

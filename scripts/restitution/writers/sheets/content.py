@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from restitution.domain import domain
-from restitution.guidance import MARK, help_of_field, help_of_section, phrase, sections_of
+from restitution.guidance import MARK, help_of_field, help_of_section, phrase, sections_of, title_of_sheet
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,7 +21,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def name(self) -> str:
         """What the file calls itself."""
-        return f"Fiche à remplir : {domain().kinds[self.kind].label}"
+        return title_of_sheet(self.kind)
 
     def help_of(self, field: str) -> str:
         """What to write in a field."""
