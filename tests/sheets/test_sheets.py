@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from openpyxl import load_workbook
 
 from restitution.domain import domain, field_of, section_of
@@ -20,12 +21,12 @@ from restitution.guidance import (
     is_help,
     is_placeholder,
     label_of,
-    phrase,
     sections_of,
+    title_of_sheet,
 )
 from restitution.model import Reading
 from restitution.pandoc import ast
-from restitution.shaping.guided import is_untouched
+from restitution.shaping.guided import is_untouched, without_guidance
 from restitution.writers.sheets import FORMATS, write_sheet
 
 from .filling import PLACE, TITLE, Filled, Texts, changed, examples, fill, read_back, words
@@ -236,17 +237,22 @@ def test_the_first_heading_of_a_sheet_is_its_title_whatever_it_says(title: str, 
     assert found.sections.keys() == texts_of("visite_miroir").keys()
 
 
-def test_a_sheet_without_a_title_has_none_of_ours() -> None:
-    data = fill(write_sheet("visite_miroir", "docx", HERE), "docx", texts_of("visite_miroir"))
-    data = changed(data, "word/document.xml", TITLE, phrase("titre"))
-    assert "remplir" not in read_back(data, "visite.docx").note.title
+def test_what_a_sheet_calls_itself_is_no_title_of_a_note() -> None:
+    """Its properties say « Fiche à remplir : Visite miroir », which stays when it is filled in."""
+    sheet = read_back(write_sheet("visite_miroir", "docx", HERE), "visite.docx").reading
+    blocks = [ast.para(ast.leaf(ast.string(help_of_section("visite_miroir", "objectifs")), "ligne 1"))]
+    for title, kept in ((title_of_sheet("visite_miroir"), {}), ("La halle", {"titre": "La halle"})):
+        given = structs.replace(sheet, blocks=blocks, properties={"titre": title})
+        assert without_guidance(given, "visite.docx").properties == kept
 
 
 def test_a_short_answer_is_no_heading() -> None:
     """Letters of help are small, and most: beside them each answer looks large."""
     texts = {"decisions": ["Planter des haies avant mars"], "suites": ["Nouvelle réunion en juin"]}
     data = fill(write_sheet("compte_rendu_reunion", "docx", HERE), "docx", texts)
-    assert read_back(data, "cr.docx").sections == {section: words(said) for section, said in texts.items()}
+    found = read_back(data, "cr.docx")
+    assert found.sections == {section: words(said) for section, said in texts.items()}
+    assert {passage.role for passage in found.note.passages} == {"title", "field", "section", "text"}
 
 
 @pytest.mark.parametrize("emphasis", ["**{}**", "*{}*", "**{} Des baux.**", "*{}* Des baux."])
