@@ -45,7 +45,9 @@ DETERMINERS = (
 SPEAKS = (
     r"(?:a|est|etait|dit|disait|nous|explique|raconte|montre|propose|rappelle|ajoute|precise|repond|demande|"
     r"souligne|pense|parle|presente|accueille|conclut|resume|insiste|annonce|evoque|ouvre|et moi|"
-    r"c'est (?:mon|son) nom)"
+    r"veut|voudrait|peut|doit|va|vient|fait|prend|donne|trouve|craint|refuse|accepte|soutient|vote|s'oppose|prefere|"
+    r"regrette|signale|indique|confirme|remercie|intervient|quitte|arrive|remplace|revient|reste|sera|s'en va|"
+    r"(?:pas )?d'accord|(?:pour|contre)(?= ?(?:[.,;!?)]|$))|c'est (?:mon|son) nom)"
 )
 """What follows a name at the head of a sentence, where a bare noun would have an article."""
 WHOLE = (r"(?<![\w-])", r"(?![\w-])")

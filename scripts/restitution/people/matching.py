@@ -242,18 +242,25 @@ class Matcher:
         if text.begins_sentence(at):
             is_first = word.folded in self.lexicon.firsts
             is_label = is_first and bool(_LABEL.match(text.letters, word.end))
-            return speaks or is_label or (is_first and len(text.words) == 1)
+            return speaks or is_label or (is_first and len(text.words) == 1) or self._is_paired(text, run.last)
         before, gap = text.words[at - 1], text.gap(at - 1)
         if _goes_on_as_noun(text, run.last) or gap not in {" ", "'", ", "}:
             return False
         if gap == ", " and word.folded not in self.lexicon.firsts and _is_described(text, run.last):
             return False
-        return not before.has_capital or (gap == ", " and before.folded in self.lexicon.of)
+        is_begun = text.begins_sentence(at - 1) and not names_a_thing(text, at)  # « Merci Rose »
+        return not before.has_capital or is_begun or (gap == ", " and before.folded in self.lexicon.of)
+
+    def _is_paired(self, text: Text, at: int) -> bool:
+        """Whether another name that is known follows (« Brun et Legrand »)."""
+        is_joined = text.gap(at) == " " and text.words[at + 1].folded == "et" and text.gap(at + 1) == " "
+        return is_joined and text.words[at + 2].has_capital and text.words[at + 2].folded in self.lexicon.of
 
 
 def _goes_on_as_noun(text: Text, at: int) -> bool:
-    """Whether what follows word `at` says more of a thing (« Pierre de taille »)."""
-    return text.gap(at) == " " and text.words[at + 1].folded in {"d", "de", "du"}
+    """Whether what follows word `at` says more of a thing (« Pierre de taille », not « Pierre d'accord »)."""
+    says_more = text.gap(at) == " " and text.words[at + 1].folded in {"d", "de", "du"}
+    return says_more and not _SPEAKS.match(text.letters, text.words[at].end)
 
 
 def _is_described(text: Text, at: int) -> bool:
