@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -19,6 +20,10 @@ PICTURE = "\ufdd0"
 """Stands for what shows no letters: a name ends there, yet whoever counts words sees one word around it."""
 MASKED = "\ufdd1"
 """Stands for a name that was masked before: no sentence begins behind it."""
+SOFT = "\ufdd2"
+"""Stands for the end of a line of the source, until it is known what begins the next one."""
+_LABEL = re.compile(rf"[{SOFT}\n](?=[^:\n{SOFT}]{{2,45}}?\s?:(?:\s|$))")
+"""The end of a line before « Excusés : »: no name runs on into a label."""
 UNSAID = frozenset({"Image", "RawInline"})
 BREAKS = frozenset({"Space", "SoftBreak", "LineBreak"})
 
@@ -43,7 +48,7 @@ Find = Callable[[str], list[Cut]]
 
 def letters(inlines: Inlines) -> str:
     """The letters of a leaf in order, a border for each thing that is none."""
-    return "".join(_letters(inlines))
+    return _LABEL.sub(BORDER, "".join(_letters(inlines))).replace(SOFT, " ")
 
 
 def _letters(inlines: Inlines) -> Iterator[str]:
@@ -53,7 +58,7 @@ def _letters(inlines: Inlines) -> Iterator[str]:
         if kind == "Str":
             yield content
         elif kind in BREAKS:
-            yield "\n" if kind == "LineBreak" else " "
+            yield {"LineBreak": "\n", "SoftBreak": SOFT}.get(kind, " ")
         elif kind == "Code":
             yield content[1]
         elif kind in ast.EMPHASES:
