@@ -201,6 +201,21 @@ def test_people_structures_and_attendance() -> None:
     assert attendance_said([]) == 0
 
 
+@pytest.mark.parametrize(
+    ("text", "came"),
+    [
+        ("Présents : Mme Ana Roux (maire), M. Luc Aubier, Ysé Kermadec\n\nExcusés : Zoé Martin", 3),
+        ("Présents : Ana Roux, Luc Aubier\\\nAbsents excusés : Zoé Martin", 2),
+        ("Présents :\n\n- Ana Roux\n- Luc Aubier\n\nÉtaient excusés :\n\n- Zoé Martin\n- Paul Roc", 2),
+        ("- Ana Roux\n- Luc Aubier (excusé)", 1),
+        ("3 personnes excusées. Nous étions 14 personnes.", 14),
+        ("| Nom | Présence |\n|---|---|\n| Ana Roux | oui |\n| Luc Aubier | Excusé |", 1),
+    ],
+)
+def test_who_did_not_come_is_not_counted(text: str, came: int) -> None:
+    assert attendance_said(Passage(block=block, section="participants") for block in blocks_of(text)) == came
+
+
 def test_each_line_that_names_people_is_read() -> None:
     text = "Présents : Ana Roux\n\nPersonnes présentes : Luc Aubier\n\n# A\n\n## B\n\nExcusés : Zoé Martin"
     assert note_of(text, "a.md", {}).people == ["Ana Roux", "Luc Aubier", "Zoé Martin"]

@@ -49,7 +49,12 @@ TELLS = re.compile(
 """Words of a sentence that people's names follow: « 12 personnes dont Yvon Kerbrat », « animé par »."""
 OF_A_PLACE = re.compile(r"(?:\b(?:de|du|des|la|le|les|à|au|aux|en|sur)\s+|\b[dl]['’])$", re.IGNORECASE)
 _LINK = r"\s|[,;(/&+–—:-]|\b(?:et|avec)\b"
-ATTENDANCE = re.compile(r"\b(\d{1,4})\s+(?:participant|personne|présent|inscrit|délégué)", re.IGNORECASE)
+ATTENDANCE = re.compile(
+    r"\b(\d{1,4})\s+(?:participant|personne|présent|inscrit|délégué)(?!\w*\s+(?:excus|absent))", re.IGNORECASE
+)
+MISSING = re.compile(r"\b(?:excusée?s?|absente?s?|absence)\b", re.IGNORECASE)
+MISSED = re.compile(rf"\W*(?:(?:sont|étaient|ont été|s['’]étaient)\s+)?{MISSING.pattern}", re.IGNORECASE)
+"""A line that lists those who did not come."""
 
 
 def people_in_field(value: str) -> list[str]:
@@ -81,8 +86,7 @@ def people_listed(passages: Iterable[Passage]) -> list[str]:
         found += _names_in_columns(passage.block)
         if passage.section == "participants" and passage.role == "text":
             for span in ast.each_leaf([passage.block]):
-                for line in text_lines(span["c"][1]):
-                    found += [name for part in re.split(r";|, et | et ", line) for name in _names_in_list(part)]
+                found += [name for line in text_lines(span["c"][1]) for name in _names_in_line(line)]
     return _unique(found)
 
 
@@ -125,6 +129,11 @@ def _names_in_columns(block: Block) -> list[str]:
     return [f"{row[first]} {row[family]}".strip() for row in rows[1:] if len(row) > max(first, family)]
 
 
+def _names_in_line(line: str) -> list[str]:
+    """Names of a line of the participants' section."""
+    return [name for part in re.split(r";|, et | et ", line) for name in _names_in_list(part)]
+
+
 def _names_in_list(line: str) -> list[str]:
     """The name that heads a line, and those between its commas."""
     head = line.split(":", 1)[-1]
@@ -152,21 +161,38 @@ def _lone_name(text: str) -> list[str]:
 
 def attendance_said(passages: Iterable[Passage]) -> int:
     """How many people attended, as the note says or as its list counts; 0 when it says nothing."""
-    section = [p for p in passages if p.section == "participants" and p.role == "text"]
-    for passage in section:
+    present = list(_of_the_present(passages))
+    for passage in present:
         match = ATTENDANCE.search(ast.text([passage.block]))
         if match:
             return int(match[1])
-    return sum(_lines_of(passage) for passage in section)
+    return sum(map(_count_in, present))
 
 
-def _lines_of(passage: Passage) -> int:
+def _of_the_present(passages: Iterable[Passage]) -> Iterator[Passage]:
+    """The texts of the participants' section but for those below « Excusés » or « Absents : »."""
+    is_of_absent = False
+    for passage in (passage for passage in passages if passage.section == "participants"):
+        text = ast.text([passage.block]).strip()
+        if passage.role != "text" or text.endswith(":"):
+            is_of_absent = bool(MISSED.match(text))
+        elif not is_of_absent:
+            yield passage
+
+
+def _count_in(passage: Passage) -> int:
+    """How many people a list, a table or lines of a paragraph name who came."""
     block = passage.block
     if block["t"] in {"BulletList", "OrderedList"}:
-        return len(block["c"] if block["t"] == "BulletList" else block["c"][1])
+        items = block["c"] if block["t"] == "BulletList" else block["c"][1]
+        return sum(not MISSING.search(ast.text(item)) for item in items)
     if block["t"] == "Table":
-        return sum(len(body[3]) for body in block["c"][4])
-    return len(people_listed([passage]))
+        rows = (cells for body in block["c"][4] for _, cells in body[3])
+        return sum(
+            not any(MISSING.fullmatch(ast.text(cell[4]).strip(" .()\n")) for cell in cells) for cells in rows
+        )
+    lines = (line for span in ast.each_leaf([block]) for line in text_lines(span["c"][1]))
+    return len(_unique(name for line in lines if not MISSED.match(line) for name in _names_in_line(line)))
 
 
 def _unique(names: Iterable[str]) -> list[str]:
