@@ -199,7 +199,7 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
     where: str = ""
     """For a person: « ¶ 4.2-13 », « p. 12 », « note de bas de page 3 », « en-tête »."""
     look: str = ""
-    """Of a change of format: what changed, for a person (« gras »)."""
+    """For a person: what a change of format changed (« gras »), what one without words holds (« image »)."""
     under: list[str] = []
     """Of one on words of the plan, which stand in many places: the text right before, then the headings above."""
     bookmark: str = ""
@@ -363,6 +363,8 @@ class Remark(msgspec.Struct, kw_only=True):
     """Build of the first copy in which it came."""
     where: str = ""
     """Its place in that copy."""
+    look: str = ""
+    """As its mark has it."""
     returned_in: list[ReturnedIn] = []
     state: State = "new"
     placed: Placed = "orphan"

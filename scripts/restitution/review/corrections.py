@@ -32,6 +32,11 @@ BY_HAND: Final[dict[Seen, str]] = {
     "untracked_edit": "un changement sur plusieurs passages",
 }
 """What a change of a kind is, when no program can make it."""
+THINGS: Final[dict[Seen, str]] = {
+    "insertion": "l'ajout d'autre chose que des mots",
+    "deletion": "la suppression d'autre chose que des mots",
+}
+IN_AN_ADDITION: Final = "une suppression dans ce que quelqu'un d'autre ajoute"
 IN_A_NOTE: Final = "un changement dans une note de bas de page"
 UNKNOWN: Final = "Son passage n'est pas connu : désignez-le, ou reportez le changement dans la note."
 UNSURE: Final = "Sa place est à confirmer : désignez-la, ou reportez le changement dans la note."
@@ -79,8 +84,17 @@ def by_hand(remark: Remark) -> str:
     is_split = remark.relation == "in" and "\n" in remark.proposed
     if not is_split and (_is_of_words(remark) or _is_new_paragraph(remark) or _is_withdrawn(remark)):
         return ""
-    what = SPLIT if is_split else IN_A_NOTE if is_in_a_note(remark) else BY_HAND[remark.kind]
+    what = SPLIT if is_split else IN_A_NOTE if is_in_a_note(remark) else _what(remark)
     return f"{what[:1].upper()}{what[1:]} : le programme ne sait pas le faire. {SAY_SO}"
+
+
+def _what(remark: Remark) -> str:
+    """What a change is that no program can make."""
+    if remark.kind in THINGS and not remark.text.strip():
+        return f"{THINGS[remark.kind]} ({remark.look})" if remark.look else THINGS[remark.kind]
+    if remark.kind == "deletion" and remark.relation == "in":
+        return IN_AN_ADDITION
+    return BY_HAND[remark.kind]
 
 
 def _is_of_words(remark: Remark) -> bool:

@@ -350,6 +350,7 @@ def _gathered(
         where=best.where,
         under=best.under,
         bookmark=best.bookmark,
+        look=best.look,
         returned_in=_returned_in(lines, readers),
         placed=best.placed,
         confidence=best.confidence,

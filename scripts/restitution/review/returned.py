@@ -7,7 +7,7 @@ is the text without what was inserted; what its reader wants is the text without
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -15,7 +15,8 @@ from restitution.remarks import Kind, Sent
 
 Status = Literal["kept", "inserted", "deleted", "undone"]
 """undone: inserted, then deleted by someone else; it was not sent, and nobody wants it."""
-SENT, WANTED = frozenset({"kept", "deleted"}), frozenset({"kept", "inserted"})
+SENT: Final[frozenset[Status]] = frozenset({"kept", "deleted"})
+WANTED: Final[frozenset[Status]] = frozenset({"kept", "inserted"})
 Where = Literal["body", "table", "box", "footnote", "endnote", "header", "footer"]
 
 

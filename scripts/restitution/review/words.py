@@ -172,6 +172,17 @@ WORDLESS: Final[dict[Seen, str]] = {
 """The same, of a change that holds no word."""
 
 
+THINGS: Final = {
+    "image": "une image",
+    "objet": "un objet",
+    "champ": "un champ",
+    "appel de note": "un appel de note",
+    "tabulation": "une tabulation",
+    "saut de ligne": "un saut de ligne",
+}
+"""What a change may hold that is no word, with its article."""
+
+
 HIDDEN: Final = "remplace « {quote} » par un nom, qui est masqué ici"
 """Of a replacement that is told with the same words on both sides: only a masked name differs."""
 
@@ -187,7 +198,17 @@ def said(remark: Remark) -> str:
         return HIDDEN.format(quote=" ".join(remark.quote.split()))
     if remark.kind == "replacement":
         return f"{CHANGES[remark.kind]} « {remark.quote} » par {quoted}"
-    return f"{CHANGES[remark.kind]} : {quoted}" if quoted else WORDLESS.get(remark.kind, CHANGES[remark.kind])
+    return f"{CHANGES[remark.kind]} : {quoted}" if quoted else _said_without_words(remark)
+
+
+def _said_without_words(remark: Remark) -> str:
+    """What a change that holds no word does: « supprime une image », « change la mise en forme (gras) »."""
+    verb = CHANGES[remark.kind]
+    if remark.kind == "format" and remark.look:
+        return f"{verb} ({remark.look})"
+    if remark.kind in {"insertion", "deletion"} and remark.look in THINGS:
+        return f"{verb} {THINGS[remark.look]}"
+    return WORDLESS.get(remark.kind, verb)
 
 
 def _said_of_untracked(remark: Remark) -> str:

@@ -63,7 +63,7 @@ def cells_of(remark: Remark) -> dict[str, str]:
         place_told(remark),
         author_told(remark),
         remark.date[:10] if day_told(remark.date) else "",
-        said(remark) if remark.kind == "replacement" else remark.text,
+        said(remark) if remark.kind == "replacement" or not remark.text.strip() else remark.text,
         remark.quote,
         remark.proposed,
         state_told(remark),

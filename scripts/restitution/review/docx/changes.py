@@ -1,6 +1,6 @@
 """Tracked changes as people made them: the many elements of one change gathered in one mark.
 
-Rules, by who made a change and in which minute (the *hand*):
+Rules, by who made a change and on which day (the *hand*):
 
 - what a hand inserted or deleted in a row that it inserted or deleted is part of the row;
 - the end of a paragraph whose words are all of that change is the paragraph itself, with its words; Word and

@@ -12,7 +12,8 @@ from restitution.review.returned import Bookmark, Paragraph, Segment, Span, Stat
 
 Side = Literal["from", "to"]
 Hand = tuple[str, str]
-"""Who made a change, and in which minute."""
+"""Who made a change, and on which day."""
+DAY = len("2026-11-02")
 MINUTE = len("2026-11-02T09:30")
 
 
@@ -43,8 +44,8 @@ class Change:
 
     @property
     def hand(self) -> Hand:
-        """Who, in which minute."""
-        return self.author, self.date[:MINUTE]
+        """Who, on which day: Word begins an element a minute while somebody types on."""
+        return self.author, self.date[:DAY]
 
 
 @dataclass(kw_only=True)

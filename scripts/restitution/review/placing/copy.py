@@ -13,7 +13,7 @@ from restitution.review.placing.finding import find
 from restitution.review.placing.letters import Shift, Trail
 from restitution.review.placing.sending import Sending
 from restitution.review.placing.stretches import FLOW, Stretch, stretches_of
-from restitution.review.returned import Returned, Span
+from restitution.review.returned import SENT, WANTED, Returned, Span
 
 CODE: Final = re.compile(r"¶\s*(\S+)")
 NOTES: Final = frozenset({"footnote", "endnote"})
@@ -147,7 +147,7 @@ class Copy:
         if key not in self._trails:
             pieces = [(one.paragraph, self.paragraphs[one.paragraph], one.words, one.end) for one in stretches]
             is_new = bool(stretches) and bool(stretches[0].new)
-            trail = Trail(pieces, without="deleted" if is_new else "inserted")
+            trail = Trail(pieces, kept=WANTED if is_new else SENT)
             base = self.sending.base(stretches[0].entry) if stretches and stretches[0].entry >= 0 else ""
             self._trails[key] = trail, Shift(trail.text, base or trail.text)
         return self._trails[key]

@@ -12,7 +12,7 @@ from typing import Final
 from rapidfuzz.distance import Indel, Opcodes
 
 from restitution.remarks import folded
-from restitution.review.returned import Paragraph, Status
+from restitution.review.returned import SENT, Paragraph, Status
 
 NO_LETTERS: Final = frozenset("\u00ad\u200b\u2060\ufeff\ufffc")
 """Soft hyphens, signs without width, the place of an object: no program keeps them faithfully."""
@@ -41,28 +41,32 @@ def digest(text: str) -> str:
 class Trail:
     """Parts of paragraphs read as one text: as it was sent, spaces folded, and where each of its letters stands.
 
-    `pieces`: the number of each paragraph, itself, and the part of its text that is taken; `without`: whose words
-    are left out, those inserted or, of a paragraph that came with the review, those deleted.
+    A space stands where the first of those that it folds does; between two paragraphs, before the second one.
+
+    `pieces`: the number of each paragraph, itself, and the part of its text that is taken; `kept`: which words
+    are, those that were sent or, of a paragraph that came with the review, those that are wanted.
     """
 
-    def __init__(self, pieces: Iterable[tuple[int, Paragraph, int, int]], without: Status = "inserted") -> None:
+    def __init__(self, pieces: Iterable[tuple[int, Paragraph, int, int]], kept: frozenset[Status] = SENT) -> None:
         letters: list[str] = []
         self._places: list[tuple[int, int]] = []
         is_apart, is_joined = False, True
         for number, paragraph, start, end in pieces:
             at, is_apart = 0, is_apart or not is_joined
             is_joined = paragraph.inserted and end == len(paragraph.text)
+            space = (number, -1)
             for segment in paragraph.segments:
                 for place, letter in enumerate(segment.text, at):
-                    if segment.status == without or not start <= place < end or letter in NO_LETTERS:
+                    if segment.status not in kept or not start <= place < end or letter in NO_LETTERS:
                         continue
                     if letter.isspace():
+                        space = space if is_apart else (number, place)
                         is_apart = True
                         continue
                     if is_apart and letters:
                         letters.append(" ")
-                        self._places.append(_before(self._places[-1], (number, place)))
-                    is_apart = False
+                        self._places.append(space)
+                    is_apart, space = False, (number, -1)
                     letters.append(letter)
                     self._places.append((number, place))
                 at += len(segment.text)
@@ -71,11 +75,6 @@ class Trail:
     def offset(self, paragraph: int, place: int) -> int:
         """How many letters of the text stand before a place of the copy."""
         return bisect_left(self._places, (paragraph, place))
-
-
-def _before(last: tuple[int, int], following: tuple[int, int]) -> tuple[int, int]:
-    """The place of a space: right behind the letter before it, or at the beginning of the next paragraph."""
-    return (last[0], last[1] + 1) if last[0] == following[0] else (following[0], -1)
 
 
 class Shift:

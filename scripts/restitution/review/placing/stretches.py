@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 
 from restitution.review.placing.letters import Trail
-from restitution.review.returned import Bookmark, Paragraph
+from restitution.review.returned import WANTED, Bookmark, Paragraph
 
 OURS: Final = re.compile(r"(?:src|gen)_[0-9a-f]{10}")
 """How the names of our bookmarks begin; a program that meets a name twice adds to it (`_Copy_1`)."""
@@ -68,7 +68,7 @@ def stretch(number: int, paragraph: Paragraph, part: tuple[int, int, str], words
     start, end, name = part
     piece = (number, paragraph, words, end)
     text = Trail([piece]).text
-    new = "" if text else Trail([piece], without="deleted").text
+    new = "" if text else Trail([piece], kept=WANTED).text
     return Stretch(number, start, end, words, bookmark=name, text=text, new=new)
 
 
