@@ -5,9 +5,13 @@ from __future__ import annotations
 import pytest
 
 from restitution.cli.review.table import cells_of
-from restitution.remarks import Origin, Remark, Seen
+from restitution.remarks import LEFT, Event, Origin, Remark, Seen
 from restitution.review.corrections import by_hand
+from restitution.review.letter import _composed
+from restitution.review.tierce import Change
 from restitution.review.words import said
+from restitution.writers.docx.reports import proposal
+from restitution.writers.docx.spots import Spot
 
 WORDLESS: list[tuple[Seen, str, str, str]] = [
     ("deletion", "image", "supprime une image", "La suppression d'autre chose que des mots (image)"),
@@ -43,3 +47,18 @@ def test_a_deletion_in_what_another_adds_is_told_for_what_it_is() -> None:
     assert by_hand(change("deletion", "trois mots")).startswith(
         "Une suppression dans ce que quelqu'un d'autre ajoute"
     )
+
+
+@pytest.mark.parametrize(("accepted", "told"), [(True, "acceptée, à reporter à la main"), (False, "à décider")])
+def test_the_next_copy_says_what_was_decided_of_a_change(accepted: bool, told: str) -> None:
+    remark = change("deletion", "trois mots")
+    remark.state, remark.history = "open", [Event(what=LEFT, text="Pourquoi.")] if accepted else []
+    spot = Spot(first="src_1", start=0, last="src_1", end=0, placed="exact")
+    assert f"(R-001), {told}" in proposal(remark, spot, "Le bourg.")
+
+
+def test_places_that_changed_by_themselves_are_all_counted() -> None:
+    changes = [Change(passage="a", part="Annexes"), Change(passage="b"), Change(passage="c")]
+    assert "en 3 endroits (Annexes" in _composed(changes).replace("\u202f", " ").replace("\u00a0", " ")
+    assert "ailleurs" in _composed(changes)
+    assert "(" not in _composed(changes[1:])

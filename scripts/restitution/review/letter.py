@@ -360,11 +360,11 @@ def _conclusion(one: Tierce) -> str:
 
 def _composed(changes: Sequence[Change]) -> str:
     """Words of the plan, lists and tables: how many, and where; cell by cell they would tell a reader nothing."""
-    parts = Counter(change.part for change in changes if change.part)
+    parts = Counter(change.part or "ailleurs" for change in changes)
     where = " ; ".join(f"{part}{NBSP}: {number(count)}" for part, count in parts.items())
     return (
         "De plus, des titres, listes, tableaux et chiffres qui se font tout seuls d’après les notes ont changé, "
-        f"en {plural(len(changes), *COMPOSED)}{f' ({where})' if where else ''}."
+        f"en {plural(len(changes), *COMPOSED)}{f' ({where})' if any(change.part for change in changes) else ''}."
     )
 
 

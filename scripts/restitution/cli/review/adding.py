@@ -152,7 +152,7 @@ def _copy(name: str, taken: Taken) -> Copy:
 def _accept(project: Path, cores: int, marks: Iterable[Mark], name: str, by: str, added: Added) -> Added:
     """Accept the changes that a person made in these copies. Raises `WrongUse` when they hold none of hers."""
     each = list(marks)
-    names = list(dict.fromkeys(mark.author for mark in each))
+    names = list(dict.fromkeys(mark.author for mark in each if mark.author))
     own = [author for author in names if folded(author) == folded(name)]
     if not own:
         near = nearest(name, names)

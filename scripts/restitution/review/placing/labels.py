@@ -43,9 +43,8 @@ def without_label(one: Stretch, sending: Sending, paragraphs: Sequence[Paragraph
         return
     paragraph = paragraphs[one.paragraph]
     label = LABEL.match(paragraph.text, one.words)
-    if label and sending.with_text(
-        text := stretch(one.paragraph, paragraph, (label.end(), one.end, ""), label.end()).text
-    ):
+    text = stretch(one.paragraph, paragraph, (label.end(), one.end, ""), label.end()).text if label else ""
+    if label and text and sending.with_text(text):  # « FAUX » is all words, and no label of nothing
         one.words, one.text = label.end(), text
 
 

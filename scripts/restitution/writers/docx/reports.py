@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from restitution.messages import french_date, of_somebody
-from restitution.remarks import Remark, Seen, changes_a_masked_name
+from restitution.remarks import Remark, Seen, changes_a_masked_name, left_to_a_hand
 from restitution.writers.docx.spots import NOTE, Spot
 
 NBSP = "\u00a0"
@@ -57,7 +57,8 @@ def proposal(remark: Remark, spot: Spot, text: str) -> str:
         nbsp=NBSP,
     )
     who = of_somebody(remark.author) if remark.author else "d’une personne sans nom"
-    told = f"Proposition {who}{_on(remark)} ({remark.number}), à décider{NBSP}: {what}."
+    state = "acceptée, à reporter à la main" if left_to_a_hand(remark) else "à décider"
+    told = f"Proposition {who}{_on(remark)} ({remark.number}), {state}{NBSP}: {what}."
     if spot.placed == "orphan":
         return f"{told} Le passage n’y est plus{NBSP}: {_quoted(remark.base)}."
     return told if remark.base == text else f"{told} Le passage a été modifié depuis."
