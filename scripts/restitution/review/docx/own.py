@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from itertools import product
 from typing import Final
 
+from restitution.messages import french_date
 from restitution.ooxml.word import Element, W, value
 from restitution.pandoc import ast
 from restitution.review.docx.story import Story, Text
 from restitution.review.guide import TITLE, guide
+from restitution.review.placing.letters import plain
 
 MARGIN: Final = "Repère en marge"
 """Style of a code, and of the hair below it (`writers.docx.margin`)."""
-SIGN: Final = "¶"
 CODE: Final = re.compile(r"¶\s?[^\W_][\w.]{0,30}(?:-\d{1,4}[a-z]{0,2})?")
 """« ¶ 4.2-13 », where a program lost its style."""
+HOLE, DATE = "\ue000", "2000-01-01"
 _TOLD: Final = [ast.text(block["c"]) for div in guide("", ("", ""), "", "")[1:] for block in div["c"][1]]
 FIRST: Final = " ".join(_TOLD[0].split()[:3])
 LAST: Final = " ".join(_TOLD[-1].split()[:2])
@@ -30,11 +34,11 @@ def margin_styles(styles: Element | None) -> frozenset[str]:
 
 
 def tell_own(story: Story, margin: frozenset[str]) -> None:
-    """Marks what is ours. A passage that a reviewer drew into a code's paragraph stays one."""
+    """Marks what is ours; what a reviewer drew or wrote into it, where nothing recorded that, is not."""
     passages = {mark.start.paragraph for mark in story.bookmarks if mark.start is not None}
     before: Text | None = None
     for text in story.texts:
-        is_code = bool(CODE.fullmatch(text.text)) or (text.style in margin and text.text.startswith(SIGN))
+        is_code = bool(CODE.fullmatch(text.sent.strip()))
         is_hair = not text.length and (text.style in margin or before is not None)
         text.ours = text.number not in passages and (is_code or is_hair)
         before = text if text.ours and is_code else None
@@ -47,7 +51,18 @@ def tell_own(story: Story, margin: frozenset[str]) -> None:
 def _tell_page(texts: list[Text]) -> None:
     last = next((number for number, text in enumerate(texts) if _begins(text, LAST)), None)
     for text in [] if last is None else texts[: last + 1]:
-        text.ours = True
+        text.ours = not text.sent.strip() or any(line.fullmatch(plain(text.sent)) for line in _lines())
+
+
+@cache
+def _lines() -> list[re.Pattern[str]]:
+    """The lines of the page, whatever copy, address and date they say."""
+    said: dict[str, None] = {TITLE: None}
+    for contact, until, row, cell in product(("", HOLE), ("", DATE), ("", HOLE), ("", HOLE)):
+        for div in guide(HOLE, (row, cell), contact, until)[1:]:
+            said |= dict.fromkeys(ast.text(block["c"]) for block in div["c"][1])
+    lines = [plain(line.replace(french_date(DATE), HOLE)) for line in said]
+    return [re.compile(".{1,300}".join(map(re.escape, line.split(HOLE)))) for line in dict.fromkeys(lines)]
 
 
 def _begins(text: Text, words: str) -> bool:

@@ -8,7 +8,7 @@ from itertools import count
 from typing import Literal, NamedTuple
 
 from restitution.remarks import Kind
-from restitution.review.returned import Bookmark, Paragraph, Segment, Span, Status, Where
+from restitution.review.returned import SENT, Bookmark, Paragraph, Segment, Span, Status, Where
 
 Side = Literal["from", "to"]
 Hand = tuple[str, str]
@@ -80,6 +80,11 @@ class Text:
     def text(self) -> str:
         """All that stands in it."""
         return "".join(text for text, _ in self.segments)
+
+    @property
+    def sent(self) -> str:
+        """As the file was sent, its tracked changes refused."""
+        return "".join(text for text, status in self.segments if status in SENT)
 
     def finished(self) -> Paragraph:
         """The record, neighbouring words of one fate joined."""
