@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
-from itertools import product
 from typing import Final
 
-from restitution.messages import french_date
 from restitution.ooxml.word import Element, W, value
 from restitution.pandoc import ast
 from restitution.review.docx.story import Story, Text
 from restitution.review.guide import TITLE, guide
-from restitution.review.placing.letters import plain
+from restitution.review.own_words import is_code, is_of_guide
 
 MARGIN: Final = "Repère en marge"
 """Style of a code, and of the hair below it (`writers.docx.margin`)."""
-CODE: Final = re.compile(r"¶\s?[^\W_][\w.]{0,30}(?:-\d{1,4}[a-z]{0,2})?")
-"""« ¶ 4.2-13 », where a program lost its style."""
-HOLE, DATE = "\ue000", "2000-01-01"
 _TOLD: Final = [ast.text(block["c"]) for div in guide("", ("", ""), "", "")[1:] for block in div["c"][1]]
 FIRST: Final = " ".join(_TOLD[0].split()[:3])
 LAST: Final = " ".join(_TOLD[-1].split()[:2])
@@ -38,10 +31,10 @@ def tell_own(story: Story, margin: frozenset[str]) -> None:
     passages = {mark.start.paragraph for mark in story.bookmarks if mark.start is not None}
     before: Text | None = None
     for text in story.texts:
-        is_code = bool(CODE.fullmatch(text.sent.strip()))
+        is_ours = is_code(text.sent)
         is_hair = not text.length and (text.style in margin or before is not None)
-        text.ours = text.number not in passages and (is_code or is_hair)
-        before = text if text.ours and is_code else None
+        text.ours = text.number not in passages and (is_ours or is_hair)
+        before = text if text.ours and is_ours else None
     for number, text in enumerate(story.texts):
         if _begins(text, TITLE) or _begins(text, FIRST):
             _tell_page(story.texts[number : number + LONGEST])
@@ -51,18 +44,7 @@ def tell_own(story: Story, margin: frozenset[str]) -> None:
 def _tell_page(texts: list[Text]) -> None:
     last = next((number for number, text in enumerate(texts) if _begins(text, LAST)), None)
     for text in [] if last is None else texts[: last + 1]:
-        text.ours = not text.sent.strip() or any(line.fullmatch(plain(text.sent)) for line in _lines())
-
-
-@cache
-def _lines() -> list[re.Pattern[str]]:
-    """The lines of the page, whatever copy, address and date they say."""
-    said: dict[str, None] = {TITLE: None}
-    for contact, until, row, cell in product(("", HOLE), ("", DATE), ("", HOLE), ("", HOLE)):
-        for div in guide(HOLE, (row, cell), contact, until)[1:]:
-            said |= dict.fromkeys(ast.text(block["c"]) for block in div["c"][1])
-    lines = [plain(line.replace(french_date(DATE), HOLE)) for line in said]
-    return [re.compile(".{1,300}".join(map(re.escape, line.split(HOLE)))) for line in dict.fromkeys(lines)]
+        text.ours = is_of_guide(text.sent)
 
 
 def _begins(text: Text, words: str) -> bool:

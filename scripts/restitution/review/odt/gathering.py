@@ -16,7 +16,8 @@ from restitution.review.odt.draft import Draft, Range
 from restitution.review.odt.looks import local
 from restitution.review.odt.story import Made, Story
 from restitution.review.odt.wording import lines
-from restitution.review.returned import RawMark, Returned
+from restitution.review.own_words import is_code, is_of_guide
+from restitution.review.returned import SENT, RawMark, Returned
 from restitution.review.threads import Told, in_order, threaded, with_moves
 
 NOWHERE: Final = (
@@ -34,7 +35,7 @@ PASSAGES: Final = ("src_", "gen_")
 def gathered(story: Story, roots: Iterable[Element], sent: Sent | None, problems: list[str]) -> Returned:
     """The copy, read. `roots`: of the parts, in which every annotation must have been met."""
     drafts = [*story.body, *story.notes, *story.bands]
-    _mark_guide(story.body)
+    _mark_own(story.body)
     numbers = {id(draft): number for number, draft in enumerate(drafts)}
     ranges = {comment.node: comment.range for comment in story.comments}
     nodes = [
@@ -53,15 +54,17 @@ def gathered(story: Story, roots: Iterable[Element], sent: Sent | None, problems
     )
 
 
-def _mark_guide(body: list[Draft]) -> None:
-    """The page on how to review: from its title to the first paragraph that has a bookmark of ours."""
+def _mark_own(body: list[Draft]) -> None:
+    """What is ours: codes, and the page on how to review, from its title to the first bookmark of ours."""
     is_guide = False
     for draft in body:
         if any(bookmark.name.startswith(PASSAGES) for bookmark in draft.bookmarks):
             is_guide = False
         elif " ".join("".join(segment.text for segment in draft.segments).split()) == TITLE:
             is_guide = True
-        draft.ours |= is_guide
+        sent = "".join(segment.text for segment in draft.segments if segment.status in SENT)
+        is_margin = draft.ours and (not sent.strip() or is_code(sent))
+        draft.ours = is_margin or (is_guide and is_of_guide(sent))
 
 
 def _comment(node: Element, range_: Range, numbers: dict[int, int]) -> Told:
