@@ -41,6 +41,10 @@ CASES = {
     "anchor": (ast.para([{"t": "Span", "c": [SOME, []]}, *A]), [ast.para(A)]),
     "leaf": (ast.para(ast.leaf(A, "ligne 1")), [ast.para(ast.leaf(A, "ligne 1"))]),
     "inner link": (ast.para([{"t": "Link", "c": [SOME, A, ["#x", ""]]}]), [ast.para(A)]),
+    "web link without its protocol": (
+        ast.para([{"t": "Link", "c": [SOME, A, ["www.exemple.fr/bus", ""]]}]),
+        [ast.para([{"t": "Link", "c": [NO, A, ["https://www.exemple.fr/bus", ""]]}])],
+    ),
     "web link": (
         ast.para([{"t": "Link", "c": [SOME, A, ["https://exemple.fr", ""]]}]),
         [ast.para([{"t": "Link", "c": [NO, A, ["https://exemple.fr", ""]]}])],

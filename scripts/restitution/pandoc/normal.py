@@ -117,8 +117,8 @@ def _inline(inline: Inline) -> Inlines:  # noqa: PLR0911 one case a kind
             return [{"t": kind, "c": [ast.attributes(), content[1]]}]
         case "Link":
             inner = _inlines(content[1])
-            outward = content[2][0].lower().startswith(LINKS)
-            return [{"t": kind, "c": [ast.attributes(), inner, content[2]]}] if outward else inner
+            address = _address(content[2][0])
+            return [{"t": kind, "c": [ast.attributes(), inner, [address, content[2][1]]]}] if address else inner
         case "Image":
             sizes = [pair for pair in content[0][2] if pair[0] in {"width", "height"}]
             return [{"t": kind, "c": [["", [], sizes], _inlines(content[1]), content[2]]}]
@@ -130,6 +130,13 @@ def _inline(inline: Inline) -> Inlines:  # noqa: PLR0911 one case a kind
             return [{"t": kind, "c": inner}] if inner else []
         case _:
             return [inline]
+
+
+def _address(target: str) -> str:
+    """Where a link leads outside; empty for a file beside it, or a place in it."""
+    if target.lower().startswith("www."):  # as people type it: a browser takes it, a link does not
+        return f"https://{target}"
+    return target if target.lower().startswith(LINKS) else ""
 
 
 def _blank(inlines: Inlines) -> bool:
