@@ -137,10 +137,17 @@ class Copy:
         """A paragraph without words: a picture when a caption follows, else the passage before it, or its own."""
         if one.entry >= 0:
             return Spot(one.entry, one.confidence, is_inside=False)
-        following = self._here.get(one.paragraph + 1, [])
+        following = self._here.get(self._next(one.paragraph), [])
         if following and following[0].words and following[0].entry >= 0:
             return Spot(following[0].entry, BESIDE, is_inside=False)
         return Spot(one.after, BESIDE if one.after >= 0 else 0.0, is_added=True)
+
+    def _next(self, number: int) -> int:
+        """The paragraph after another, the codes of the margin between them passed over."""
+        number += 1
+        while number < len(self.paragraphs) and self.paragraphs[number].ours:
+            number += 1
+        return number
 
     def _trail(self, stretches: list[Stretch]) -> tuple[Trail, Shift]:
         key = tuple(map(id, stretches))
