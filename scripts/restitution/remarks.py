@@ -199,7 +199,8 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
     where: str = ""
     """For a person: « ¶ 4.2-13 », « p. 12 », « note de bas de page 3 », « en-tête »."""
     look: str = ""
-    """For a person: what a change of format changed (« gras »), what one without words holds (« image »)."""
+    """For a person: what a change of format changed (« gras »), what one without words holds (« image »), where
+    the words of a move went (« vers ¶ 4.2-13 »)."""
     under: list[str] = []
     """Of one on words of the plan, which stand in many places: the text right before, then the headings above."""
     bookmark: str = ""

@@ -22,6 +22,7 @@ WORDLESS: list[tuple[Seen, str, str, str]] = [
         "L'ajout d'autre chose que des mots (appel de note)",
     ),
     ("insertion", "", "ajoute autre chose que des mots", "L'ajout d'autre chose que des mots"),
+    ("paragraph_deletion", "image", "supprime une image", "La suppression d'autre chose que des mots (image)"),
     ("format", "gras", "change la mise en forme (gras)", "Un changement de mise en forme"),
     ("paragraph_deletion", "", "réunit le paragraphe au suivant", "Deux paragraphes joints"),
 ]
@@ -41,6 +42,10 @@ def test_a_change_without_words_says_what_it_holds(kind: Seen, look: str, told: 
     assert said(remark) == told
     assert cells_of(remark)["ce qui est dit"] == told
     assert by_hand(remark).startswith(f"{why} : le programme ne sait pas le faire.")
+
+
+def test_a_move_says_where_its_words_went() -> None:
+    assert said(change("move", "Une heure.", "vers ¶ 4.2-3")) == "déplace vers ¶ 4.2-3 : « Une heure. »"
 
 
 def test_a_deletion_in_what_another_adds_is_told_for_what_it_is() -> None:

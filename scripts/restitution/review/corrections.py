@@ -36,6 +36,7 @@ THINGS: Final[dict[Seen, str]] = {
     "insertion": "l'ajout d'autre chose que des mots",
     "deletion": "la suppression d'autre chose que des mots",
 }
+RUNS: Final[dict[Seen, Seen]] = {"paragraph_insertion": "insertion", "paragraph_deletion": "deletion"}
 IN_AN_ADDITION: Final = "une suppression dans ce que quelqu'un d'autre ajoute"
 IN_A_NOTE: Final = "un changement dans une note de bas de page"
 UNKNOWN: Final = "Son passage n'est pas connu : désignez-le, ou reportez le changement dans la note."
@@ -90,8 +91,9 @@ def by_hand(remark: Remark) -> str:
 
 def _what(remark: Remark) -> str:
     """What a change is that no program can make."""
-    if remark.kind in THINGS and not remark.text.strip():
-        return f"{THINGS[remark.kind]} ({remark.look})" if remark.look else THINGS[remark.kind]
+    kind = RUNS.get(remark.kind, remark.kind) if remark.look else remark.kind
+    if kind in THINGS and not remark.text.strip():
+        return f"{THINGS[kind]} ({remark.look})" if remark.look else THINGS[kind]
     if remark.kind == "deletion" and remark.relation == "in":
         return IN_AN_ADDITION
     return BY_HAND[remark.kind]

@@ -172,6 +172,8 @@ WORDLESS: Final[dict[Seen, str]] = {
 """The same, of a change that holds no word."""
 
 
+ADDS: Final = frozenset({"insertion", "paragraph_insertion"})
+REMOVES: Final = frozenset({"deletion", "paragraph_deletion"})
 THINGS: Final = {
     "image": "une image",
     "objet": "un objet",
@@ -198,6 +200,8 @@ def said(remark: Remark) -> str:
         return HIDDEN.format(quote=" ".join(remark.quote.split()))
     if remark.kind == "replacement":
         return f"{CHANGES[remark.kind]} « {remark.quote} » par {quoted}"
+    if remark.kind == "move" and remark.look:
+        return f"{CHANGES[remark.kind]} {remark.look} : {quoted}"
     return f"{CHANGES[remark.kind]} : {quoted}" if quoted else _said_without_words(remark)
 
 
@@ -206,8 +210,8 @@ def _said_without_words(remark: Remark) -> str:
     verb = CHANGES[remark.kind]
     if remark.kind == "format" and remark.look:
         return f"{verb} ({remark.look})"
-    if remark.kind in {"insertion", "deletion"} and remark.look in THINGS:
-        return f"{verb} {THINGS[remark.look]}"
+    if remark.kind in ADDS | REMOVES and remark.look in THINGS:
+        return f"{'ajoute' if remark.kind in ADDS else 'supprime'} {THINGS[remark.look]}"
     return WORDLESS.get(remark.kind, verb)
 
 

@@ -227,7 +227,7 @@ class _Gatherer:
             text=text,
             spans=spans,
             elements=dict(Counter(part.kind for part in parts)),
-            look=change.look if change.kind == "format" or not text.strip() else "",
+            look=next((part.look for part in (change, *parts) if part.look), "") if not text.strip() else "",
         )
 
 

@@ -82,7 +82,7 @@ class Marking:
             mark = self._placed(raw)
         mark = structs.replace(
             mark, kind=raw.kind, elements=raw.elements, author=raw.author, date=raw.date, text=raw.text,
-            resolved=raw.resolved, look=raw.look, parent=parent.key if parent else "",
+            resolved=raw.resolved, look=raw.look or self._destination(raw), parent=parent.key if parent else "",
         )  # fmt: skip
         root = self._roots[parent.key] if parent else mark.passage or folded(mark.quote)
         key = self._keys.key(mark, root, is_copy=is_copy)
@@ -159,6 +159,12 @@ class Marking:
         rest = base[: spot.start] + base[spot.end :]
         at -= len(words) if at >= spot.end else 0
         return tidied(f"{rest[:at]} {words} {rest[at:]}")
+
+    def _destination(self, raw: RawMark) -> str:
+        """Where the words of a move went, as the copy calls it: « vers ¶ 4.2-13 », « derrière ¶ 4.2-13 »."""
+        to = next((spot for spot in self._copy.spots(raw.moved_to, adds=True) if spot.entry >= 0), NOWHERE)
+        code = self._copy.sending.code(to.entry) if to.entry >= 0 else ""
+        return f"{'derrière' if to.is_added else 'vers'} ¶ {code}" if code else ""
 
     def _where(self, raw: RawMark, spot: Spot) -> str:
         """For a person: where it stands in the copy; of a table, which nobody numbers, its code and its title."""

@@ -31,6 +31,12 @@ WORDLESS: Final[dict[Seen, str]] = {
 """The same, of a change that holds no word: its passage is no word of it."""
 
 
+LOOKS: Final[dict[Seen, str]] = {
+    **dict.fromkeys(("insertion", "paragraph_insertion"), "ajouter autre chose que des mots ({look})"),
+    **dict.fromkeys(("deletion", "paragraph_deletion"), "supprimer autre chose que des mots ({look})"),
+    "format": "changer la mise en forme de {text} ({look})",
+}
+"""The same, where it is known what it holds."""
 HIDDEN: Final = "remplacer {quote} par un nom, qui est masqué ici"
 """Of a replacement that is told with the same words on both sides: only a masked name differs."""
 
@@ -54,6 +60,7 @@ def proposal(remark: Remark, spot: Spot, text: str) -> str:
         text=_quoted(remark.text or remark.quote or remark.base),
         quote=_quoted(remark.quote),
         proposed=_quoted(remark.proposed or remark.text),
+        look=remark.look,
         nbsp=NBSP,
     )
     who = of_somebody(remark.author) if remark.author else "d’une personne sans nom"
@@ -71,6 +78,8 @@ def _worded(remark: Remark) -> str:
         return PROPOSED["paragraph_insertion"]
     if remark.kind == "untracked_edit" and not remark.proposed.strip():
         return PROPOSED["deletion"]
+    if not remark.text.strip() and remark.look:
+        return LOOKS.get(remark.kind, PROPOSED[remark.kind])
     return PROPOSED[remark.kind] if remark.text.strip() else (PROPOSED | WORDLESS)[remark.kind]
 
 
