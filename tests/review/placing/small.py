@@ -29,12 +29,15 @@ def name(number: str) -> str:
 
 
 def sent_of(texts: Mapping[str, str] | Iterable[str]) -> Sent:
-    """What was sent: texts by the name of their bookmark, or numbered from 1."""
+    """What was sent: texts by the name of their bookmark, or numbered from 1; « §3.1 Le bourg »: with its code."""
     named = dict(texts.items()) if isinstance(texts, Mapping) else {str(n): t for n, t in enumerate(texts, 1)}
     return Sent(
         passages=[
-            SentPassage(bookmark=name(str(key)), text=text, sha256=hashlib.sha256(text.encode()).hexdigest())
-            for key, text in named.items()
+            SentPassage(
+                bookmark=name(str(key)), text=text, code=code, sha256=hashlib.sha256(text.encode()).hexdigest()
+            )
+            for key, said in named.items()
+            for code, text in [re.fullmatch(r"(?:§(\S+) )?(.*)", said, re.DOTALL).groups("")]  # type: ignore[union-attr]
         ]
     )
 

@@ -186,10 +186,14 @@ class Walker:
             self._add(mark, ROWS[mark.tag], start, self._behind())
 
     def _box(self, node: Element) -> None:
+        """Its words are told by themselves: those of a box that came whole may bear no mark of their own."""
+        outer = self._inserted, self._deleted
+        self._inserted = self._deleted = 0
         self._open.append(None)
         with self._holding():
             self._below(node)
         self._open.pop()
+        self._inserted, self._deleted = outer
 
     @contextmanager
     def _holding(self) -> Iterator[None]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from restitution.review.codes import is_of_heading
 from restitution.review.placing.sending import Sending
 from restitution.review.placing.stretches import LABEL, Stretch, stretch
 from restitution.review.returned import Paragraph
@@ -22,9 +23,10 @@ def contents(loose: Sequence[Stretch], sending: Sending) -> None:
     """Tells the lines of contents, by their title and by the passages that they repeat.
 
     They end where the first of them comes again, for it is the heading itself; lists of figures with their labels.
+    A line that repeats none stands alone among them: its heading was changed, or it was.
     """
     first, is_within, title = "", False, ""
-    for one in loose:
+    for number, one in enumerate(loose):
         said = _repeats(one.text, sending)
         if one.text in TITLES:
             first, is_within, title = "", True, one.text
@@ -33,8 +35,17 @@ def contents(loose: Sequence[Stretch], sending: Sending) -> None:
             first = first or said
             one.is_made = one.is_copy = True
             one.entry, one.confidence = sending.with_text(said)[0], SURE_OF_LINES
-        else:
+        elif said or not _go_on(loose[number : number + 3], first, sending):
             is_within = False
+
+
+def _go_on(three: Sequence[Stretch], first: str, sending: Sending) -> bool:
+    """Whether the two paragraphs behind one repeat headings, as lines of the contents do."""
+    one, *following = three
+    is_near = all(other.paragraph == one.paragraph + n for n, other in enumerate(following, 1))
+    repeated = [_repeats(other.text, sending) for other in following]
+    codes = [sending.code(entry) for said in repeated if said != first for entry in sending.with_text(said)[:1]]
+    return is_near and len(codes) == 2 and all(code and is_of_heading(code) for code in codes)
 
 
 def without_label(one: Stretch, sending: Sending, paragraphs: Sequence[Paragraph]) -> None:
