@@ -18,7 +18,7 @@ from restitution.checks.survey.funding import shown_in
 from restitution.checks.survey.links import broken_in
 from restitution.checks.survey.pictures import pictures_in
 from restitution.domain import CONTRIBUTIONS
-from restitution.model import REFERENCE, Document, Note, Placement, Reading
+from restitution.model import GENERATED, REFERENCE, Document, Finding, Note, Placement, Reading
 from restitution.pandoc import ast
 from restitution.settings import AdvancedTerritory, Part, Project, Settings, Territory
 from restitution.shaping.shape import Said, shape
@@ -175,3 +175,23 @@ def test_what_a_reviewer_offered_is_no_note_to_read_again() -> None:
     paths = ("ici/portrait.md", f"ici/{CONTRIBUTIONS}/Enjeux - Zoé (R-003).md")
     text = {"texte": "Le pays compte douze communes.", "genre": "portrait_territoire"}
     assert [one.path for one in surveyed(dict.fromkeys(paths, text)).standings] == ["ici/portrait.md"]
+
+
+@pytest.mark.parametrize("credit", ["", " (photo : PETR, licence CC BY)"])
+def test_a_caption_alone_describes_nothing_whatever_credit_is_added(credit: str) -> None:
+    """The caption is shown already: to who does not see the picture, it says nothing more."""
+    added = [{"t": "Span", "c": [ast.attributes("", [GENERATED]), ast.string(credit)]}] if credit else []
+    caption = [{"t": "Plain", "c": ast.leaf([*ast.string("La carte."), *added], "", id_="src_1")}]
+    shown = {"t": "Image", "c": [ast.attributes(), ast.string("La carte."), ["a.png", ""]]}
+    figure = {"t": "Figure", "c": [ast.attributes(), [None, caption], [ast.para([shown])]]}
+    placed = Placement(leaf="src_1", bookmark="src_1", part="themes", path="n.md", where="ligne 3")
+    document = Document(
+        build="", title="", subtitle="", date="", language="fr", epoch=0, blocks=[figure], placements=[placed]
+    )
+    told = Finding(code="description", level="warning", message="", path="n.md")
+    note = Note(
+        path="n.md", sha256="", format="md", kind=None, classified=False, title="", territories=[], passages=[],
+        findings=[told],
+    )  # fmt: skip
+    (picture,) = pictures_in(document, [note], lambda _: b"")
+    assert not picture.described

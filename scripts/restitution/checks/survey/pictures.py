@@ -63,8 +63,17 @@ def _picture(image: dict[str, Any], caption: list[Any], place: Place, silent: se
         caption=bool(said),
         credit=bool(CREDIT.search(said)),
         licence=bool(LICENCE.search(said)),
-        described=bool(shows) and not ours and not (place.path in silent and shows == said),
+        described=bool(shows) and not ours and not (place.path in silent and shows == _written(caption)),
     )
+
+
+def _written(caption: list[Any]) -> str:
+    """The words of a caption without those that we add: a credit of `photos.csv`, a label."""
+
+    def own(inline: dict[str, Any]) -> list[dict[str, Any]]:
+        return [] if inline["t"] == "Span" and GENERATED in inline["c"][0][1] else [inline]
+
+    return " ".join(ast.text(ast.map_leaves(caption, lambda inlines: ast.map_inlines(inlines, own))).split())
 
 
 def _measured(picture: Picture, data: bytes, room: Room) -> Picture:
