@@ -37,8 +37,8 @@ class Word(NamedTuple):
 
     @property
     def has_capital(self) -> bool:
-        """Whether it is written as names are."""
-        return self.text[0].isupper()
+        """Whether it is written as names are; « XXX » stands where a name is still to come."""
+        return self.text[0].isupper() and (self.text[0] != "X" or len(self.text) == 1 or bool(self.text.strip("X")))
 
     @property
     def is_capitals(self) -> bool:
