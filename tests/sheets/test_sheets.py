@@ -269,6 +269,14 @@ def test_what_is_left_of_a_sheet_without_its_help_is_a_sheet() -> None:
     assert read_back(note.encode(), "note.md").sections == {"decisions": ["Planter"]}
 
 
+def test_two_sheets_in_one_file_are_told() -> None:
+    table = "| Champ | Votre réponse |\n|---|---|\n| Lieu | {} |\n| Date | |\n\n## Objectifs\n\nVoir.\n\n"
+    note = f"✎ {guidance().phrases['depot']}\n\n{table.format('Tramelle')}{table.format('Orsac')}"
+    told = [one for one in read_back(note.encode(), "fiche.md").reading.findings if one.code == "consigne"]
+    assert [one.where for one in told] == ["ligne 12"]
+    assert "2 fiches" in told[0].message
+
+
 OVER_A_LABEL = ["Bramefont, salle des fêtes", "Thème : logement", "Le car est tombé en panne à l'aller."]
 
 

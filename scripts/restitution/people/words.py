@@ -38,7 +38,8 @@ class Word(NamedTuple):
     @property
     def has_capital(self) -> bool:
         """Whether it is written as names are; « XXX » stands where a name is still to come."""
-        return self.text[0].isupper() and (self.text[0] != "X" or len(self.text) == 1 or bool(self.text.strip("X")))
+        is_blank = self.text[0] == "X" and len(self.text) > 1 and not self.text.strip("X")
+        return self.text[0].isupper() and not is_blank
 
     @property
     def is_capitals(self) -> bool:

@@ -33,6 +33,10 @@ DOUBT: Final = (
     "Ce paragraphe commence par le signe d'une consigne mais n'en dit aucune de connue : il est gardé. "
     "Si c'est une consigne, supprimez-le."
 )
+SEVERAL: Final = (
+    "Ce fichier semble contenir {count} fiches : tout est repris comme une seule note, celle de la première. "
+    "Mettez chaque fiche dans un fichier à elle."
+)
 _STOP: Final = re.compile(r"\s*[.:…,;!–—-]+\s*")
 """What separates the line to replace from the text that is typed behind it."""
 _COMMENT: Final = re.compile(r"^\s*(?:<!--|#)|-->\s*$")
@@ -54,6 +58,14 @@ class _Sheet:
     def doubt(self, where: str) -> None:
         """Say that a paragraph has the sign of help and none of its sentences: it may be the writer's."""
         self.findings.append(Finding(code="consigne", level="warning", message=DOUBT, where=where))
+
+    def count(self, blocks: list[Block]) -> None:
+        """Say that a file holds several sheets, by their tables: the host of one is not that of another."""
+        tables = list(filter(_has_head, blocks))
+        if len(tables) > 1:
+            message = SEVERAL.format(count=len(tables))
+            where = next((ast.leaf_where(span) for span in ast.each_leaf(tables[1:])), "")
+            self.findings.append(Finding(code="consigne", level="warning", message=message, where=where))
 
     def blocks(self, blocks: list[Block]) -> list[Block]:
         """The blocks without help, those that said nothing else gone."""
@@ -109,6 +121,7 @@ def without_guidance(reading: Reading, path: str) -> Reading:
     if not is_sheet(reading):
         return reading
     sheet = _Sheet()
+    sheet.count(reading.blocks)
     blocks = _with_identity(sheet, sheet.blocks(reading.blocks))
     blocks = _below_title(_without_untouched(sheet, blocks))
     findings = [msgspec.structs.replace(finding, path=path) for finding in sheet.findings]
@@ -126,8 +139,7 @@ def is_sheet(reading: Reading) -> bool:
     texts = [ast.text(span["c"][1]) for span in ast.each_leaf(reading.blocks)]
     if any(map(is_help, [*texts, *(_COMMENT.sub("", piece.text) for piece in reading.not_taken)])):
         return True
-    fields = any(_is_head(*pair) for block in reading.blocks if block["t"] == "Table" for pair in _pairs(block))
-    return fields or sum(map(is_placeholder, texts)) > 1
+    return any(map(_has_head, reading.blocks)) or sum(map(is_placeholder, texts)) > 1
 
 
 def is_untouched(note: Note) -> bool:
@@ -287,6 +299,11 @@ def _pairs(block: Block) -> list[tuple[list[Block], list[Block]]]:
     head, bodies = block["c"][3], block["c"][4]
     rows = [cells for _, cells in (*head[1], *(row for body in bodies for row in (*body[2], *body[3])))]
     return [(cells[0][4], cells[1][4]) for cells in rows] if all(len(cells) == 2 for cells in rows) else []
+
+
+def _has_head(block: Block) -> bool:
+    """Whether a block is a table with the heads of a sheet's."""
+    return block["t"] == "Table" and any(_is_head(*pair) for pair in _pairs(block))
 
 
 def _is_head(label: list[Block], value: list[Block]) -> bool:
