@@ -101,6 +101,11 @@ def is_placeholder(text: str) -> bool:
     return folded(text) in {folded(phrase("texte")), folded(phrase("titre"))}
 
 
+def says_need_alone(text: str) -> bool:
+    """Whether a text is but the beginning of help: « Indispensable. »."""
+    return folded(text) in {folded(phrase(name)) for name in ("indispensable", "utile")}
+
+
 def is_help(text: str) -> bool:
     """Whether a whole paragraph or cell is help."""
     words = folded(text).split()

@@ -171,6 +171,10 @@ TYPED: dict[str, tuple[str, str]] = {
     "behind the help, in its paragraph": (f"✎ {HELP} Nous voulions voir.", "Nous voulions voir."),
     "before the help, in its paragraph": (f"Nous voulions voir. ✎ {HELP}", "Nous voulions voir."),
     "after the sign was taken off": (f"{HELP}\n\nNous voulions voir.", "Nous voulions voir."),
+    "help cut in two paragraphs": (
+        f"✎ {guidance().phrases['indispensable']}\n\n{guidance().rubriques['objectifs']}\n\nDes baux.",
+        "Des baux.",
+    ),
     "behind the sign, over the help": ("✎ Nous voulions voir des baux.", "Nous voulions voir des baux."),
     "in another writing of the help": (f"✎ {HELP.upper().replace(' :', ':')}\n\nDes baux.", "Des baux."),
 }
@@ -262,6 +266,13 @@ def test_help_is_known_in_any_emphasis(emphasis: str) -> None:
     assert read_back(note.encode(), "note.md").sections == {
         "objectifs": words(["Avant." + " Des baux." * ("Des baux" in typed)])
     }
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_a_markdown_sheet_that_notepad_saved_as_text_is_a_sheet(encoding: str) -> None:
+    data = fill(write_sheet("visite_miroir", "md", HERE), "md", texts_of("visite_miroir"))
+    saved = data.decode().replace("✎", "?" if encoding == "cp1252" else "✎").replace("\n", "\r\n")
+    same(read_back(saved.encode(encoding, "replace"), "fiche.txt"), "visite_miroir", texts_of("visite_miroir"))
 
 
 def test_what_is_left_of_a_sheet_without_its_help_is_a_sheet() -> None:

@@ -70,6 +70,8 @@ TEXTS = {
     ".fodt": "fodt", ".fods": "fods", ".otr": "otr", ".ttml": "ttml", ".dfxp": "ttml", ".gdoc": "gdoc",
     ".gsheet": "gdoc", ".gslides": "gdoc", ".url": "raccourci", ".webloc": "raccourci",
 }  # fmt: skip
+MARKDOWN_SHEET = re.compile(rb"---[ \t]*\r?\n(?:[^\r\n]*\r?\n){1,60}?---[ \t]*\r?\n\s*<!-- ")
+"""A sheet to fill in, which Notepad saved under « .txt »: its fields, then its first help."""
 WHISPER_TABLE = re.compile(rb"start\tend\t(?:speaker\t)?text\r?\n")
 """First line of the table of a transcription by Whisper."""
 ROOT = re.compile(rb"(?:<[?!][^>]*>\s*)*<(?:[\w-]+:)?(?P<name>[\w-]+)(?P<said>[^>]*)>?", re.DOTALL)
@@ -145,7 +147,10 @@ def _text(path: str, head: bytes) -> str:
         return found
     if WHISPER_TABLE.match(start):
         return "tsv"
-    return TEXTS.get(PurePosixPath(path).suffix.lower(), "") or _of_no_known_name(start, head)
+    named = TEXTS.get(PurePosixPath(path).suffix.lower(), "")
+    if named == "txt" and MARKDOWN_SHEET.match(start):
+        return "md"
+    return named or _of_no_known_name(start, head)
 
 
 def _of_no_known_name(start: bytes, head: bytes) -> str:

@@ -21,6 +21,7 @@ from restitution.guidance import (
     is_title_of_sheet,
     label_of,
     phrase,
+    says_need_alone,
     table_heads,
 )
 from restitution.messages import folded
@@ -89,6 +90,9 @@ class _Sheet:
             return []
         kept = self._without_known(_apart(_flat(span["c"][1])), where)
         if kept is None:
+            if text.lstrip().startswith(MARK) and says_need_alone(text):  # its sentence was cut off behind it
+                self.leave(text, where)
+                return []
             if text.lstrip().startswith(MARK):
                 self.doubt(where)
             return self._without_placeholder(inlines, where)
