@@ -299,6 +299,13 @@ def test_an_answer_typed_over_its_label_is_kept(typed: str) -> None:
     assert typed in [ast.text(leaf["c"][1]) for leaf in ast.each_leaf(note.reading.blocks)]
 
 
+def test_a_label_typed_anew_with_its_colon_has_one() -> None:
+    table = "| Champ | Votre réponse |\n|---|---|\n| LIEU : | Orsac |\n| Date | |\n"
+    note = f"✎ {guidance().phrases['depot']}\n\n{table}"
+    shown = [ast.text(leaf["c"][1]) for leaf in ast.each_leaf(read_back(note.encode(), "a.md").reading.blocks)]
+    assert "LIEU : Orsac" in shown
+
+
 def test_a_picture_put_in_the_place_of_an_answer_is_kept() -> None:
     table = "| Champ | Votre réponse |\n|---|---|\n| Lieu | ![](a.png) |\n| Date | |\n"
     note = f"✎ {guidance().phrases['depot']}\n\n{table}"

@@ -375,7 +375,8 @@ def _line(label: list[Block], value: list[Block]) -> Block:
     colon: Inlines = [{"t": "Span", "c": [ast.attributes("", [GENERATED]), ast.string(" :")]}]
     said = ast.on_lines(span["c"][1] for span in ast.each_leaf(value))
     words = [inline for span in spans for inline in _flat(span["c"][1])]
-    return ast.para(ast.leaf([*words, *(colon if words else []), {"t": "Space"}, *said], where))
+    has_colon = not words or ast.text(words).rstrip().endswith(":")  # « RÉDACTRICE : », typed anew
+    return ast.para(ast.leaf([*words, *([] if has_colon else colon), {"t": "Space"}, *said], where))
 
 
 def _without_untouched(sheet: _Sheet, blocks: list[Block]) -> list[Block]:
