@@ -208,6 +208,8 @@ def test_people_structures_and_attendance() -> None:
         ("Présents : Ana Roux, Luc Aubier\\\nAbsents excusés : Zoé Martin", 2),
         ("Présents :\n\n- Ana Roux\n- Luc Aubier\n\nÉtaient excusés :\n\n- Zoé Martin\n- Paul Roc", 2),
         ("- Ana Roux\n- Luc Aubier (excusé)", 1),
+        ("Nous étions 14 participants :\n\n- Ana Roux\n- Luc Aubier", 14),
+        ("- Ana Roux\n\nExcusés : 3 personnes", 1),
         ("3 personnes excusées. Nous étions 14 personnes.", 14),
         ("| Nom | Présence |\n|---|---|\n| Ana Roux | oui |\n| Luc Aubier | Excusé |", 1),
     ],

@@ -23,7 +23,7 @@ MASKED = "\ufdd1"
 SOFT = "\ufdd2"
 """Stands for the end of a line of the source, until it is known what begins the next one."""
 _LABEL = re.compile(rf"[{SOFT}\n](?=[^:\n{SOFT}]{{2,45}}?\s?:(?:\s|$))")
-"""The end of a line before « Excusés : »: no name runs on into a label."""
+"""The end of a line before « Excusés : »: no name runs on into a label, which a semicolon says as well."""
 UNSAID = frozenset({"Image", "RawInline"})
 BREAKS = frozenset({"Space", "SoftBreak", "LineBreak"})
 
@@ -48,7 +48,7 @@ Find = Callable[[str], list[Cut]]
 
 def letters(inlines: Inlines) -> str:
     """The letters of a leaf in order, a border for each thing that is none."""
-    return _LABEL.sub(BORDER, "".join(_letters(inlines))).replace(SOFT, " ")
+    return _LABEL.sub(";", "".join(_letters(inlines))).replace(SOFT, " ")
 
 
 def _letters(inlines: Inlines) -> Iterator[str]:

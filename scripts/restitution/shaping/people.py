@@ -163,8 +163,9 @@ def attendance_said(passages: Iterable[Passage]) -> int:
     """How many people attended, as the note says or as its list counts; 0 when it says nothing."""
     present = list(_of_the_present(passages))
     for passage in present:
-        match = ATTENDANCE.search(ast.text([passage.block]))
-        if match:
+        text = ast.text([passage.block])
+        match = ATTENDANCE.search(text)
+        if match and not MISSED.match(text):
             return int(match[1])
     return sum(map(_count_in, present))
 
@@ -176,7 +177,7 @@ def _of_the_present(passages: Iterable[Passage]) -> Iterator[Passage]:
         text = ast.text([passage.block]).strip()
         if passage.role != "text" or text.endswith(":"):
             is_of_absent = bool(MISSED.match(text))
-        elif not is_of_absent:
+        if passage.role == "text" and not is_of_absent:
             yield passage
 
 
