@@ -31,6 +31,8 @@ Kind = Literal[
 ]
 Seen = Kind | Literal["replacement"]
 """What people see: a deletion and an insertion that touch are one replacement. No file and no count knows it."""
+ADDS: Final[frozenset[Seen]] = frozenset({"insertion", "paragraph_insertion"})
+REMOVES: Final[frozenset[Seen]] = frozenset({"deletion", "paragraph_deletion"})
 State = Literal["new", "open", "answered", "resolved", "rejected", "applied", "to_confirm", "orphan"]
 Format = Literal["docx", "odt", "pdf", "note"]
 Placed = Literal["exact", "fuzzy", "paragraph", "after", "orphan"]
@@ -200,7 +202,7 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
     """For a person: « ¶ 4.2-13 », « p. 12 », « note de bas de page 3 », « en-tête »."""
     look: str = ""
     """For a person: what a change of format changed (« gras »), what one without words holds (« image »), where
-    the words of a move went (« vers ¶ 4.2-13 »)."""
+    the words of a move went (« vers ¶ 4.2-13 de la copie »)."""
     under: list[str] = []
     """Of one on words of the plan, which stand in many places: the text right before, then the headings above."""
     bookmark: str = ""

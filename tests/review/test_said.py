@@ -45,7 +45,10 @@ def test_a_change_without_words_says_what_it_holds(kind: Seen, look: str, told: 
 
 
 def test_a_move_says_where_its_words_went() -> None:
-    assert said(change("move", "Une heure.", "vers ¶ 4.2-3")) == "déplace vers ¶ 4.2-3 : « Une heure. »"
+    assert (
+        said(change("move", "Une heure.", "vers ¶ 4.2-3 de la copie"))
+        == "déplace vers ¶ 4.2-3 de la copie : « Une heure. »"
+    )
 
 
 def test_a_deletion_in_what_another_adds_is_told_for_what_it_is() -> None:

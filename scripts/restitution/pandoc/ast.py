@@ -216,10 +216,16 @@ def leaf_look(span: Inline) -> str:
     return str(dict(span["c"][0][2]).get("look", ""))
 
 
+def with_look(span: Inline, look: str) -> Inline:
+    """The Span of a leaf with another look; an empty one is forgotten."""
+    (id_, classes, keys), inlines = span["c"]
+    kept = [pair for pair in keys if pair[0] != "look"]
+    return {"t": "Span", "c": [[id_, classes, [*kept, *([["look", look]] if look else [])]], inlines]}
+
+
 def without_look(span: Inline) -> Inline:
     """The Span of a leaf, its look forgotten."""
-    (id_, classes, keys), inlines = span["c"]
-    return {"t": "Span", "c": [[id_, classes, [pair for pair in keys if pair[0] != "look"]], inlines]}
+    return with_look(span, "")
 
 
 def text(node: Any) -> str:

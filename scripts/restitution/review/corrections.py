@@ -9,7 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from restitution.remarks import SURE, Applied, Correction, Decision, Fix, Kind, Remark, Seen, is_in_a_note
+from restitution.remarks import (
+    ADDS,
+    REMOVES,
+    SURE,
+    Applied,
+    Correction,
+    Decision,
+    Fix,
+    Kind,
+    Remark,
+    Seen,
+    is_in_a_note,
+)
 from restitution.review.decided import decided, standing_fixes
 from restitution.review.edits import Edit, edit_of, overlap, with_edits
 from restitution.review.files import instant
@@ -17,7 +29,8 @@ from restitution.review.replacements import parts_of, seen
 
 CONVERSATION: Final[frozenset[Kind]] = frozenset({"comment", "reply"})
 WORDS: Final[frozenset[Seen]] = frozenset({"insertion", "deletion", "replacement", "untracked_edit", "move"})
-ADDS: Final[frozenset[Kind]] = frozenset({"insertion", "paragraph_insertion", "untracked_edit"})
+RUNS: Final[frozenset[Seen]] = frozenset({"insertion", "deletion"})
+NEW: Final[frozenset[Seen]] = ADDS | {"untracked_edit"}
 SPLIT: Final = "un paragraphe coupé en deux"
 BY_HAND: Final[dict[Seen, str]] = {
     "row_insertion": "une ligne de tableau ajoutée",
@@ -32,11 +45,6 @@ BY_HAND: Final[dict[Seen, str]] = {
     "untracked_edit": "un changement sur plusieurs passages",
 }
 """What a change of a kind is, when no program can make it."""
-THINGS: Final[dict[Seen, str]] = {
-    "insertion": "l'ajout d'autre chose que des mots",
-    "deletion": "la suppression d'autre chose que des mots",
-}
-RUNS: Final[dict[Seen, Seen]] = {"paragraph_insertion": "insertion", "paragraph_deletion": "deletion"}
 IN_AN_ADDITION: Final = "une suppression dans ce que quelqu'un d'autre ajoute"
 IN_A_NOTE: Final = "un changement dans une note de bas de page"
 UNKNOWN: Final = "Son passage n'est pas connu : désignez-le, ou reportez le changement dans la note."
@@ -91,9 +99,9 @@ def by_hand(remark: Remark) -> str:
 
 def _what(remark: Remark) -> str:
     """What a change is that no program can make."""
-    kind = RUNS.get(remark.kind, remark.kind) if remark.look else remark.kind
-    if kind in THINGS and not remark.text.strip():
-        return f"{THINGS[kind]} ({remark.look})" if remark.look else THINGS[kind]
+    if not remark.text.strip() and (remark.kind in RUNS or (remark.look and remark.kind in ADDS | REMOVES)):
+        what = "l'ajout" if remark.kind in ADDS else "la suppression"
+        return f"{what} d'autre chose que des mots{f' ({remark.look})' if remark.look else ''}"
     if remark.kind == "deletion" and remark.relation == "in":
         return IN_AN_ADDITION
     return BY_HAND[remark.kind]
@@ -105,7 +113,7 @@ def _is_of_words(remark: Remark) -> bool:
 
 
 def _is_new_paragraph(remark: Remark) -> bool:
-    return remark.kind in ADDS and remark.relation == "after" and bool(remark.proposed.strip())
+    return remark.kind in NEW and remark.relation == "after" and bool(remark.proposed.strip())
 
 
 def _is_withdrawn(remark: Remark) -> bool:

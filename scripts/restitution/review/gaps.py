@@ -14,12 +14,11 @@ import msgspec
 
 from restitution.model import Document
 from restitution.pandoc import ast
-from restitution.remarks import Fills, Remark, Seen, folded, passage_of
+from restitution.remarks import REMOVES, Fills, Remark, Seen, folded, passage_of
 from restitution.review.codes import codes_of, is_of_heading, titles_above
 
 STYLE: Final = "lacune"
 OFFERS: Final[frozenset[Seen]] = frozenset({"insertion", "replacement", "paragraph_insertion", "untracked_edit"})
-REMOVES: Final[frozenset[Seen]] = frozenset({"deletion", "paragraph_deletion"})
 
 
 class Gap(msgspec.Struct, frozen=True):

@@ -9,6 +9,8 @@ from typing import Final, Literal, TypeVar, cast, get_args
 from restitution.errors import WrongUse
 from restitution.messages import expected, folded, french_date, plural
 from restitution.remarks import (
+    ADDS,
+    REMOVES,
     Fills,
     Remark,
     ReturnedIn,
@@ -172,8 +174,6 @@ WORDLESS: Final[dict[Seen, str]] = {
 """The same, of a change that holds no word."""
 
 
-ADDS: Final = frozenset({"insertion", "paragraph_insertion"})
-REMOVES: Final = frozenset({"deletion", "paragraph_deletion"})
 THINGS: Final = {
     "image": "une image",
     "objet": "un objet",

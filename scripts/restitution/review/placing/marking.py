@@ -7,15 +7,13 @@ from typing import Final, TypedDict
 
 from msgspec import structs
 
-from restitution.remarks import Kind, Mark, Placed, folded
+from restitution.remarks import ADDS, REMOVES, Kind, Mark, Placed, folded
 from restitution.review.edits import tidied
 from restitution.review.keys import key_of
 from restitution.review.placing.copy import NOTES, Copy, Spot
 from restitution.review.returned import SENT, Paragraph, RawMark
 
 TALK: Final = frozenset({"comment", "reply"})
-REMOVES: Final = frozenset({"deletion", "paragraph_deletion"})
-ADDS: Final = frozenset({"insertion", "paragraph_insertion"})
 WORDS: Final = frozenset({"deletion", "insertion"})
 NOWHERE: Final = Spot(-1, 0.0)
 
@@ -161,10 +159,10 @@ class Marking:
         return tidied(f"{rest[:at]} {words} {rest[at:]}")
 
     def _destination(self, raw: RawMark) -> str:
-        """Where the words of a move went, as the copy calls it: « vers ¶ 4.2-13 », « derrière ¶ 4.2-13 »."""
+        """Where the words of a move went, as the copy calls it: « vers ¶ 4.2-13 de la copie »."""
         to = next((spot for spot in self._copy.spots(raw.moved_to, adds=True) if spot.entry >= 0), NOWHERE)
         code = self._copy.sending.code(to.entry) if to.entry >= 0 else ""
-        return f"{'derrière' if to.is_added else 'vers'} ¶ {code}" if code else ""
+        return f"{'derrière' if to.is_added else 'vers'} ¶ {code} de la copie" if code else ""
 
     def _where(self, raw: RawMark, spot: Spot) -> str:
         """For a person: where it stands in the copy; of a table, which nobody numbers, its code and its title."""
